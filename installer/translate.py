@@ -22,7 +22,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = ROOT / "posdesk" / "desk"
+SOURCES = ROOT / "posdesk"
 CATALOG = ROOT / "resources" / "translations" / "posdesk_zh_CN.ts"
 _PLACE = re.compile(r"\{[^{}]*\}|%n|%L?\d")
 _WITH_CONTEXT = {"translate", "QT_TRANSLATE_NOOP"}

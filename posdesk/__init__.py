@@ -24,7 +24,10 @@ Three walks:
 
 Something new: a page is a folder in `desk/`, added in `desk/desk.py`; a platform is a folder in `platforms/`;
 a command's words stand in `cli`, what it does in `commands/`; a setting stands in `settings/settings.py`,
-a table in `journal/steps.py`. Words stand with their page, in English, and in `resources/translations/` in
+a table in `journal/steps.py`. A line out of the books is a `Book` with its `Line` in `domain/books/posting`,
+a section and a secret in `settings/`, a route in `engine/sending/routes`, its words in `desk/words/lines`; a
+table whose CHECK forbids the new word is made anew without it (its words then stand in
+`journal/rescue/readable`). Words stand with their page, in English, and in `resources/translations/` in
 Chinese.
 """
 

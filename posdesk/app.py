@@ -16,16 +16,15 @@ from posdesk import sealing
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
 from posdesk.engine import home_guard, seals
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import folder, tls
 from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
 from posdesk.host import logs, memory, private
-from posdesk.host.actor import command_actor
+from posdesk.host.command_line import command_actor
 from posdesk.host.ending import Ending
 from posdesk.host.private import Closing
-from posdesk.journal import Journal, Transaction, backup, command_audit, start_up
+from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
@@ -153,11 +152,11 @@ def noted(home: Path, what: str, actor: str, name: str) -> Iterator[None]:
         with HomeLock(home):
             start_up.make_ready(home, clock, what)
     with sealing.sealed(home, what):
-        command_audit.note(journal, clock.now(), what, actor, name)
+        audit.write_beside(journal, clock.now(), what, actor, name)
         try:
             yield
         except BaseException:
-            command_audit.note(journal, clock.now(), f"{what}.failed", actor, name)
+            audit.write_beside(journal, clock.now(), f"{what}.failed", actor, name)
             raise
 
 

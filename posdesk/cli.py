@@ -14,7 +14,7 @@ from posdesk.errors import (
     ReceiptConflict,
     SettingsError,
 )
-from posdesk.host import private, streams
+from posdesk.host import command_line, private
 
 if TYPE_CHECKING:
     from posdesk.journal import Journal
@@ -25,7 +25,7 @@ DONE, FAILED, WRONG_USE = 0, 1, 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     private.begin()
-    streams.make_safe()
+    command_line.make_safe()
     words = list(sys.argv[1:] if argv is None else argv)
     _, homeless = _home_option().parse_known_args(words)
     if homeless[:1] == ["simulator"]:  # it has no home and options of its own
@@ -100,7 +100,7 @@ def _folder(text: str) -> Path:
 
 def home_of(arguments: argparse.Namespace) -> Path:
     """The home by --home, else by POSDESK_HOME, else where the OS keeps such things."""
-    from posdesk.host.real_path import real_path
+    from posdesk.host.disk import real_path
     from posdesk.settings.settings import default_home
 
     named = os.environ.get("POSDESK_HOME")
@@ -136,7 +136,7 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from posdesk.demo import run_demo
-    from posdesk.host.real_path import real_path
+    from posdesk.host.disk import real_path
 
     typed: Path | None = getattr(arguments, "home", None)
     home = real_path(typed.expanduser()) if typed is not None else None
@@ -189,7 +189,7 @@ def _import_file(journal: "Journal", path: Path) -> bool:
     """Take one file and say on a line of its own what became of it."""
     from posdesk.domain.books.receipt import Door
     from posdesk.engine.listening.intake import take_file
-    from posdesk.host.actor import command_actor
+    from posdesk.host.command_line import command_actor
 
     try:
         stored = take_file(journal, path, Door.COMMAND, command_actor())
@@ -216,7 +216,7 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 def _export(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
     from posdesk.export import export, moment_of
-    from posdesk.host.actor import command_actor
+    from posdesk.host.command_line import command_actor
 
     with beside(home_of(arguments), "export") as journal:
         count = export(

@@ -20,6 +20,7 @@ PosdeskError
 """
 
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class PosdeskError(Exception):
@@ -86,15 +87,24 @@ class SettingsError(Yours):
         *,
         file: str = "",
         place: str = "",
+        key: str = "",
         detail: str = "",
     ) -> None:
-        """`text` is for people; the rest for the desk, which says it in both languages."""
+        """`text` is for people; the rest for the desk, which says it in both languages.
+
+        `place` is "line, column" of a fault in the file's text, `key` the setting's dotted key of any other.
+        """
         super().__init__(text)
-        self.fault, self.file, self.place, self.detail = fault, file, place, detail
+        self.fault, self.file, self.place, self.key, self.detail = fault, file, place, key, detail
 
 
 class CredentialsError(Yours):
-    """A secret can't be had from the OS keyring, or can't be kept in it."""
+    """A secret can't be had from the OS keyring, or can't be kept in it; `key` is its name there."""
+
+    def __init__(self, text: str, key: str = "") -> None:
+        """`text` is for people; no key where it is about the keyring itself."""
+        super().__init__(text)
+        self.key = key
 
 
 class KeyringLocked(CredentialsError):  # noqa: N818 - said as a person would
@@ -143,11 +153,77 @@ class TooManyParked(Yours):
     """As many events as are kept wait for orders that have not come: the platform must send it again."""
 
 
+class OrderReason(StrEnum):
+    """Why something about an order is not allowed."""
+
+    UNKNOWN_ORDER = "unknown_order"
+    STATE = "state"
+    NO_CODE = "no_code"
+    NO_PAYMENT = "no_payment"
+    LEFT = "left"
+    NOT_UNKNOWN = "not_unknown"
+    VERIFICATION = "verification"  # it is handed out against its code
+    SAY_WHICH = "say_which"  # of several orders, one was cancelled
+    NOT_UNCLEAR = "not_unclear"
+
+
+class HourReason(StrEnum):
+    """Why something about an hour's report is not allowed."""
+
+    ALREADY_OPEN = "already_open"
+    CHANGED = "changed"
+    TOO_LARGE = "too_large"
+    MAY_LACK = "may_lack"
+
+
+class PostingReason(StrEnum):
+    """Why something about a posting of whichever book is not allowed."""
+
+    UNKNOWN_POSTING = "unknown_posting"
+    ALREADY_OPEN = "already_open"  # a newer one stands for it
+    NOT_ENDED = "not_ended"
+    NOT_OPEN = "not_open"
+    NOT_UNKNOWN = "not_unknown"
+    LEFT = "left"
+    WIPED = "wiped"
+
+
+Forbidden: TypeAlias = OrderReason | HourReason | PostingReason
+"""A reason is looked up with its type: two books may have the same word for two things."""
+
+
+class NotDone(StrEnum):
+    """Why nothing was done, whatever was wanted."""
+
+    NO_PIN = "no_pin"
+    DISK = "disk"
+    DISK_LOCKED = "disk_locked"
+    DISK_READ_ONLY = "disk_read_only"
+    DISK_GONE = "disk_gone"
+    DISK_DAMAGED = "disk_damaged"
+    OURS = "ours"  # a bug
+
+    @classmethod
+    def of(cls, error: BaseException) -> "NotDone":
+        """Of an error while it was written down or read; each fault of the disk has its own remedy."""
+        if not isinstance(error, DiskError):
+            return cls.OURS
+        return next((each for each in cls if each == f"disk_{error.fault}"), cls.DISK)
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether it could not be written down: the window's band says so, whoever asked."""
+        return self is not NotDone.NO_PIN
+
+
+Reason: TypeAlias = Forbidden | NotDone
+
+
 class NotAllowed(Yours):
     """A wish that the order's state or another open intent forbids."""
 
-    def __init__(self, reason: str, text: str) -> None:
-        """`reason` is a stable word for the desk to translate, `text` is English for the log."""
+    def __init__(self, reason: Forbidden, text: str) -> None:
+        """`reason` is for the desk, which has a sentence for each, `text` is English for the log."""
         super().__init__(text)
         self.reason = reason
 

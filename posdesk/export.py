@@ -4,7 +4,8 @@ import contextlib
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -18,9 +19,9 @@ from posdesk.errors import DiskError, SettingsError
 from posdesk.host import private
 from posdesk.journal import Database, Journal, Transaction, export_rows
 from posdesk.journal.audit import audit
-from posdesk.journal.own_files import has_own_name
+from posdesk.journal.files import has_own_name
 from posdesk.platforms.jsontext import read_json, write_json
-from posdesk.platforms.o2o.personal import PERSONAL
+from posdesk.platforms.o2o.fields import PERSONAL
 from posdesk.platforms.values import text_of
 
 WHAT = ("orders", "intents", "receipts", "hours", "audit")
@@ -72,13 +73,37 @@ def export(
     return count
 
 
-def write_table(target: Path, form: str, fields: Sequence[str], rows: Iterable[Row]) -> None:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column heads, each once, and rows by them.
+
+    Money is Decimal yuan, a count int, a time what clocks in China show, without a zone.
+    """
+
+    fields: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, fields: Iterable[str], rows: Iterable[Iterable[object]]) -> "Table":
+        """Heads, and under each of them a row's value; an aware time is shown to the minute."""
+        heads = tuple(fields)
+        return cls(heads, tuple(dict(zip(heads, map(_shown, row), strict=True)) for row in rows))
+
+
+def _shown(value: object) -> object:
+    """A time as clocks in China show it: spreadsheets know no zones."""
+    if isinstance(value, datetime):
+        return in_china(value).replace(tzinfo=None, second=0, microsecond=0)
+    return value
+
+
+def write_table(target: Path, form: str, table: Table) -> None:
     """Write a table of ours to a file, as `csv`, `jsonl` or `xlsx`, whole or not at all.
 
     Raises SettingsError where the target is no file's name, DiskError where it can't be written.
     """
     with _whole(target) as draft:
-        _WRITERS[form](draft, list(fields), rows)
+        _WRITERS[form](draft, list(table.fields), table.rows)
 
 
 @contextlib.contextmanager
@@ -254,4 +279,4 @@ def _write_xlsx(path: Path, fields: list[str], rows: Iterable[Row]) -> None:
 
 
 _WRITERS = {"csv": _write_csv, "jsonl": _write_jsonl, "xlsx": _write_xlsx}
-__all__ = ["FORMATS", "WHAT", "export", "masked", "moment_of", "write_table"]
+__all__ = ["FORMATS", "WHAT", "Table", "export", "masked", "moment_of", "write_table"]

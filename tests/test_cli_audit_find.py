@@ -8,7 +8,7 @@ from posdesk import cli
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
 from posdesk.journal import Transaction
-from posdesk.journal.audit import audit, audit_find
+from posdesk.journal.audit import audit
 from tests.journal.making import Counter, key_of, opened
 
 BILL = "XS20161010001"
@@ -93,21 +93,21 @@ def test_it_prints_so_many_lines_and_says_that_there_are_more(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def work(tx: Transaction) -> None:
-        for _ in range(audit_find.MOST_LINES + 1):
+        for _ in range(audit.MOST_LINES + 1):
             audit.write(tx, "test.line", key=("p", "MANY"))
 
     with opened(home) as journal:
         journal.write(work).result(30)
     assert run(home, "find", "MANY") == 0
     *rows, more = capsys.readouterr().out.splitlines()
-    assert len(rows) == audit_find.MOST_LINES + 1
+    assert len(rows) == audit.MOST_LINES + 1
     assert more == "there are more: posdesk export audit"
 
 
 QUESTIONS: tuple[tuple[str, tuple[object, ...]], ...] = (
-    (audit_find._PARTNERS, ()),
-    (audit_find._BY_BILLNO, ("x",)),
-    (audit_find._BY_SHOW_NO, ("1", "1", 9)),
+    (audit._PARTNERS, ()),
+    (audit._BY_BILLNO, ("x",)),
+    (audit._BY_SHOW_NO, ("1", "1", 9)),
 )
 
 

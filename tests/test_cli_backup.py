@@ -11,7 +11,7 @@ import pytest
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.intent import Kind, Outcome
-from posdesk.host import private, replacing
+from posdesk.host import disk, private
 from posdesk.journal import Journal, backup, schema, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
@@ -154,7 +154,7 @@ def test_a_backup_that_somebody_looks_into_keeps_no_other_and_the_new_one_is_not
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Windows removes no file that is open; who has a copy now stands in the audit trail all the same."""
-    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    monkeypatch.setattr(disk, "rest", lambda _seconds: None)
     refuse_what_is_open(monkeypatch)
     add(home, "A")
     (home / backup.FOLDER).mkdir()

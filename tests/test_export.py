@@ -20,11 +20,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Received
 from posdesk.errors import DiskError, SettingsError
-from posdesk.export import FORMATS, export, masked, moment_of, write_table
+from posdesk.export import FORMATS, Table, export, masked, moment_of, write_table
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.jsontext import read_json, write_json
 from tests.journal.making import START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 from tests.journal.takings import CONFIRMED, REFUSED, Store, till
@@ -213,7 +213,9 @@ def test_no_invisible_prefix_and_no_other_separator_makes_a_formula(
     """Where the list separator is a semicolon, quotes behind our commas are none: the text is split there."""
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "o.csv"
-        write_table(target, "csv", ["a", "b"], [{"a": "A", "b": f"{before}{apart}{prefix}{sign}{rest}"}])
+        write_table(
+            target, "csv", Table(("a", "b"), ({"a": "A", "b": f"{before}{apart}{prefix}{sign}{rest}"},))
+        )
         text = target.read_text(encoding="utf-8-sig")
     unseen = re.compile(f"[{_INVISIBLE}\\s]*")
     for cell in re.split("[;\t\r\n]", text):
@@ -256,7 +258,7 @@ def test_a_workbooks_columns_are_as_wide_as_what_stands_in_them(tmp_path: Path) 
         {"单号": "20180101000002", "名称": "湘阴一店水果", "n": 1, "raw": "x" * 500, "at": START}
         for _ in range(3)
     ]
-    write_table(tmp_path / "w.xlsx", "xlsx", list(rows[0]), rows)
+    write_table(tmp_path / "w.xlsx", "xlsx", Table(tuple(rows[0]), tuple(rows)))
     columns = sheet_of(tmp_path / "w.xlsx").column_dimensions
     widths = [columns[name].width for name in "ABCDE"]
     assert widths[0] >= 14
@@ -287,7 +289,7 @@ def test_characters_that_xlsx_cant_hold_dont_stop_it(journal: Journal, tmp_path:
 
 @pytest.mark.parametrize("text", ["A\ufffeB", "A\uffffB", "A\ud800B"])
 def test_no_character_makes_a_workbook_that_no_program_opens(tmp_path: Path, text: str) -> None:
-    write_table(tmp_path / "w.xlsx", "xlsx", ["a"], [{"a": text}])
+    write_table(tmp_path / "w.xlsx", "xlsx", Table(("a",), ({"a": text},)))
     assert from_xlsx(tmp_path / "w.xlsx") == [{"a": "AB"}]
     with zipfile.ZipFile(tmp_path / "w.xlsx") as book:
         assert not set("\ufffe\uffff") & set(book.read("xl/worksheets/sheet1.xml").decode())
@@ -295,7 +297,7 @@ def test_no_character_makes_a_workbook_that_no_program_opens(tmp_path: Path, tex
 
 @pytest.mark.parametrize(("length", "is_cut"), [(16_383, False), (16_384, True), (40_000, True)])
 def test_a_cell_is_measured_as_excel_measures_it(tmp_path: Path, length: int, *, is_cut: bool) -> None:
-    write_table(tmp_path / "w.xlsx", "xlsx", ["a"], [{"a": "\U0001f600" * length}])
+    write_table(tmp_path / "w.xlsx", "xlsx", Table(("a",), ({"a": "\U0001f600" * length},)))
     (row,) = from_xlsx(tmp_path / "w.xlsx")
     assert len(row["a"].encode("utf-16-le")) // 2 <= 32_767
     assert row["a"].endswith("jsonl）") == is_cut
@@ -306,9 +308,9 @@ def test_more_rows_than_a_sheet_holds_go_on_on_the_next_one(
 ) -> None:
     monkeypatch.setattr("posdesk.workbook.MOST_ROWS", 3)
     for count, sheets in ((0, [1]), (2, [3]), (5, [3, 3, 2])):
-        rows = [{"a": str(number)} for number in range(count)]
+        rows = tuple({"a": str(number)} for number in range(count))
         target = tmp_path / f"{count}.xlsx"
-        write_table(target, "xlsx", ["a"], rows)
+        write_table(target, "xlsx", Table(("a",), rows))
         found = [list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(target).worksheets]
         assert [len(each) for each in found] == sheets
         assert {each[0] for each in found} == {("a",)}

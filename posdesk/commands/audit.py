@@ -11,9 +11,9 @@ from posdesk.doctor.audit_words import doubt_words, proof_words, remarks, when
 from posdesk.doctor.report import Text
 from posdesk.errors import SettingsError
 from posdesk.journal import Journal, end_mark
-from posdesk.journal.audit import audit_find, seals, trail
-from posdesk.journal.audit.audit_find import Found, Line
-from posdesk.journal.audit.trail import Verdict
+from posdesk.journal.audit import audit, seals, trail
+from posdesk.journal.audit.audit import AuditLine, AuditLines
+from posdesk.journal.audit.trail import TrailCheck
 
 DONE, FAILED = 0, 1
 _LOOKS = 3
@@ -40,7 +40,7 @@ def _key(journal: Journal, home: Path) -> tuple[str | None, str]:
     return sealing.asked(seals.secret_name(name)) if seals.of(seals.read(home), name) else (None, "")
 
 
-def _verdict(journal: Journal, home: Path, secret: str | None) -> Verdict:
+def _verdict(journal: Journal, home: Path, secret: str | None) -> TrailCheck:
     """What is found; once more where somebody began to write just then."""
     for _ in range(_LOOKS):
         entries = seals.read(home)
@@ -56,7 +56,7 @@ def find(home: Path, order: str, language: str) -> int:
     if not order.strip():
         raise SettingsError("Which order? Give its number: posdesk audit find ORDER.")
     with beside(home) as journal:
-        found = journal.read(partial(audit_find.find, text=order))
+        found = journal.read(partial(audit.find, text=order))
     if not found.lines:
         said = Text(f"操作记录里没有 {order}", f"the audit trail has no line of {order}")
         sys.stderr.write(f"{said.of(chosen)}\n")
@@ -65,7 +65,7 @@ def find(home: Path, order: str, language: str) -> int:
     return DONE
 
 
-def _table(found: Found) -> Text:
+def _table(found: AuditLines) -> Text:
     rows = "".join(f"{_row(line)}\n" for line in found.lines)
     more_zh, more_en = "", ""
     if found.has_more:
@@ -76,7 +76,7 @@ def _table(found: Found) -> Text:
     )
 
 
-def _row(line: Line) -> str:
+def _row(line: AuditLine) -> str:
     at = when(line.at, "%Y-%m-%d %H:%M:%S")
     answer = " ".join(f"{name}={value}" for name, value in line.detail.items() if value is not None)
     order = f"{line.partner} {line.tbillno}"

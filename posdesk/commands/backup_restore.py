@@ -6,9 +6,10 @@ from pathlib import Path
 
 from posdesk import sealing
 from posdesk.errors import DiskError, SettingsError
-from posdesk.host.actor import command_actor
-from posdesk.host.real_path import real_path
-from posdesk.journal import backup, command_audit
+from posdesk.host.command_line import command_actor
+from posdesk.host.disk import real_path
+from posdesk.journal import backup
+from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.rescue.restore import Restored, restore
@@ -38,7 +39,7 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
 def _note(journal: Path, now: datetime, name: str) -> None:
     """Who has a copy now. A disk that takes no line is the very one to make a copy of: it is only logged."""
     try:
-        command_audit.note(journal, now, "journal.backed_up", command_actor(), name)
+        audit.write_beside(journal, now, "journal.backed_up", command_actor(), name)
     except DiskError as error:
         log.warning("backup: %s", error)
 

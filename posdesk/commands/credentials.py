@@ -12,7 +12,7 @@ from posdesk import app
 from posdesk.domain.key_text import trimmed
 from posdesk.domain.rights import is_last_administrator
 from posdesk.errors import CredentialsError, SettingsError
-from posdesk.host.actor import command_actor
+from posdesk.host.command_line import command_actor
 from posdesk.settings import settings
 from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.settings.secret_text import PINS, checked, taken_off

@@ -19,8 +19,9 @@ from posdesk.domain.orders.order import Received, key_of
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import order_moves, order_rows, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.platforms.wdk.from_order import receipt_of
@@ -111,7 +112,7 @@ def store(tx: Transaction, done: Sequence[PastOrder], settings: Settings) -> Non
             _store_one(tx, each, settings)
         for partner, at in heard.items():
             tx.now = at
-            orders.proven(tx, partner)
+            order_moves.proven(tx, partner)
     finally:
         tx.now = present  # other jobs share the transaction
 
@@ -124,10 +125,10 @@ def _store_one(tx: Transaction, each: PastOrder, settings: Settings) -> None:
     tx.now = each.came_at
     orders.add_all(tx, terms, (each.order,))
     tx.now = each.came_at + _ACCEPTED_AFTER
-    orders.apply_status(tx, key.number, PlatformStatus.ACCEPTED)
+    order_moves.apply_status(tx, key.number, PlatformStatus.ACCEPTED)
     tx.now = each.done_at
-    orders.apply_status(tx, key.number, PlatformStatus.COMPLETED)
-    order = orders.get(tx.db, key)
+    order_moves.apply_status(tx, key.number, PlatformStatus.COMPLETED)
+    order = order_rows.get(tx.db, key)
     assert order is not None
     receipts.store(tx, [receipt_of(order, settings)], Door.ORDER)
 

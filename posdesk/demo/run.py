@@ -15,6 +15,7 @@ from typing import Literal
 from posdesk import app
 from posdesk.demo import shop
 from posdesk.demo.shop import PINS, STAFF
+from posdesk.domain.rights import Role
 from posdesk.engine.listening import listener_socket
 from posdesk.errors import PosdeskError, SettingsError
 from posdesk.host import logs, private
@@ -24,9 +25,9 @@ from posdesk.settings.secret_text import checked
 from posdesk.settings.settings import DEMO_MARK as MARK
 from posdesk.settings.settings import Desk, Listener, Settings
 
-_ROLES: Mapping[str, Mapping[str, str]] = {
-    "en": {"cashier": "cashier", "manager": "manager", "administrator": "administrator"},
-    "zh_CN": {"cashier": "收银", "manager": "经理", "administrator": "管理员"},
+_ROLES: Mapping[str, Mapping[Role, str]] = {
+    "en": {role: role.value for role in Role},
+    "zh_CN": {Role.CASHIER: "收银", Role.MANAGER: "经理", Role.ADMINISTRATOR: "管理员"},
 }
 _LINES: Mapping[str, tuple[str, str, str]] = {
     "en": (

@@ -4,11 +4,12 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from posdesk.domain.rights import Role
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
 from posdesk.settings.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
 
-STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
+STAFF = (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))
 PINS = ("111111", "222222")
 STORE_ID, TILL, DESK = "33571001", "POS001", "POS009"
 _SITES = (("meituan", (4, 31), 300), ("eleme", (20,), 240), ("baidu", (3,), 300), ("qr", (17,), 180))

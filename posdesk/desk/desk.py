@@ -9,9 +9,9 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
-from posdesk.desk.bridge.bridge import Bridge
-from posdesk.desk.collector import GuiCollector
+from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
@@ -24,9 +24,7 @@ from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
-from posdesk.desk.taskbar import name_program
 from posdesk.desk.theme import ThemeSource, load_fonts
-from posdesk.desk.touch_watch import TouchWatch
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.desk.words.states import (
     mixed_scans_words,
@@ -36,11 +34,10 @@ from posdesk.desk.words.states import (
 )
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
@@ -79,7 +76,7 @@ class Desk(QObject):
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
-        self.bridge = Bridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
+        self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
         self._news = SoundNews()
         self._sound = Sound(changed=self._news.told.emit)
@@ -158,8 +155,8 @@ class Desk(QObject):
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
         self.router.swallowed.connect(self._swallowed)
-        self.router.began.connect(self.pickup.scan_began)
-        self.router.dropped.connect(self.pickup.scan_dropped)
+        self.router.began.connect(self.pickup.codes.scan_began)
+        self.router.dropped.connect(self.pickup.codes.scan_dropped)
         self.settings_page.scanner.learn_wanted.connect(self.router.learn)
         self.settings_page.scanner.left.connect(self.router.stop_learning)
         self.router.learnt.connect(self.settings_page.scanner.show_keys)
@@ -182,7 +179,7 @@ class Desk(QObject):
     @Slot(str, object)
     def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
-        self.pickup.scan_flawed()
+        self.pickup.codes.scan_flawed()
         self.window.say(mixed_scans_words() if self.router.mixed else swallowed_words(flaw))
 
     @Slot(str)
@@ -194,7 +191,7 @@ class Desk(QObject):
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)
-            self.pickup.profile = profile
+            self.pickup.codes.profile = profile
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:
@@ -203,7 +200,7 @@ class Desk(QObject):
     @Slot(str)
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is."""
-        self.pickup.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
+        self.pickup.codes.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
 
     @Slot()

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Protocol
 
 from posdesk.devices.outputs import Asking, ask
-from posdesk.domain.orders.cue import Cue, rank_of
+from posdesk.domain.orders.ringing import Cue, rank_of
 from posdesk.host.resources import resource
 
 PATIENCE_S = 10.0  # no sound is longer than 2 s: a player that still runs hangs on its device

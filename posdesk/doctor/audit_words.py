@@ -4,43 +4,43 @@ from collections.abc import Iterator
 
 from posdesk.doctor.report import NOTHING, Text
 from posdesk.domain.clock import from_text, in_china
-from posdesk.domain.trail import Doubt
-from posdesk.journal.audit.trail import Verdict
+from posdesk.domain.journal_health import TrailFault
+from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.audit.turns import SetBack
 
 SHOWN = 5  # spans that were sealed only later, of what may be hundreds
 
 
-def doubt_words(verdict: Verdict) -> Text:
+def doubt_words(verdict: TrailCheck) -> Text:
     """What speaks against the trail; nothing where nothing does."""
     line, words = verdict.line, verdict.words
-    at = when(words) if verdict.doubt in {Doubt.SEAL, Doubt.APPENDED} else ""
+    at = when(words) if verdict.doubt in {TrailFault.SEAL, TrailFault.APPENDED} else ""
     return {
-        Doubt.NONE: NOTHING,
-        Doubt.CHAIN: Text(
+        TrailFault.NONE: NOTHING,
+        TrailFault.CHAIN: Text(
             f"操作记录在第 {line} 行断开：{words}", f"the audit trail is broken at line {line}: {words}"
         ),
-        Doubt.GUARD: Text(
+        TrailFault.GUARD: Text(
             f"防止修改操作记录的触发器被动过：{words}",
             f"what keeps the audit trail append-only was changed: {words}",
         ),
-        Doubt.SEAL: Text(
+        TrailFault.SEAL: Text(
             f"操作记录被 posdesk 以外的程序改写：第 {line} 行与 {at} 的封印不符，改动在这一行或之前",
             f"the audit trail was rewritten outside posdesk, at line {line} or before:"
             f" it is not the one that was sealed at {at}",
         ),
-        Doubt.APPENDED: Text(
+        TrailFault.APPENDED: Text(
             f"{at} 正常结束之后，posdesk 以外的程序从第 {line} 行起追加了记录",
             f"lines from {line} on were added outside posdesk, after it had ended at {at}",
         ),
-        Doubt.GONE: Text(
+        TrailFault.GONE: Text(
             "操作记录曾加封，但 journal.seals 中已没有它的封印",
             "the audit trail was sealed, and journal.seals holds none of its seals any more",
         ),
     }[verdict.doubt]
 
 
-def proof_words(verdict: Verdict, why_no_key: str = "") -> Text:
+def proof_words(verdict: TrailCheck, why_no_key: str = "") -> Text:
     """Up to which line it is proven, and since when it is not; `why_no_key` is what the keyring said."""
     if not verdict.begun:
         return Text(
@@ -57,7 +57,7 @@ def proof_words(verdict: Verdict, why_no_key: str = "") -> Text:
     )
 
 
-def _why(verdict: Verdict, why_no_key: str) -> Text:
+def _why(verdict: TrailCheck, why_no_key: str) -> Text:
     if why_no_key:
         return Text(f"密钥库未给出密钥：{why_no_key}", f"the keyring gives no key: {why_no_key}")
     if not verdict.sealed:
@@ -65,7 +65,7 @@ def _why(verdict: Verdict, why_no_key: str) -> Text:
     return Text("这些行尚未加封", "these lines are not sealed yet")
 
 
-def remarks(verdict: Verdict) -> Iterator[Text]:
+def remarks(verdict: TrailCheck) -> Iterator[Text]:
     """What is no fault, and worth knowing: set-backs, and the newest spans that were sealed only later.
 
     A PC that is switched off as it stands leaves one each evening.

@@ -19,7 +19,7 @@ from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.privacy import BLANK, without_phones
 from posdesk.errors import CredentialsError, DiskError, SettingsError
 from posdesk.host import logs, private
-from posdesk.journal.own_files import has_own_name
+from posdesk.journal.files import has_own_name
 from posdesk.journal.rescue import checkup
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials, known_names

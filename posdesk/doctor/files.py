@@ -12,7 +12,7 @@ from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
 from posdesk.journal import schema
 from posdesk.journal.backup import backups
-from posdesk.journal.end_mark import Fit
+from posdesk.journal.end_mark import MarkFit
 from posdesk.journal.lock import holder_of, is_folder_locked
 from posdesk.journal.rescue.checkup import Marked
 from posdesk.settings import settings
@@ -35,7 +35,8 @@ def settings_file(snapshot: Snapshot) -> Finding:
     path = snapshot.home / settings.FILE_NAME
     if snapshot.settings_error:
         mend = Text("按上面的提示修改这个文件。", "Mend that place of the file.")
-        return broken("settings", Text(snapshot.settings_error, snapshot.settings_error), mend)
+        wrong = snapshot.settings_error
+        return broken("settings", Text(str(wrong), str(wrong)), mend, key=wrong.key, place=wrong.place)
     if not path.exists():
         found = Text(f"没有 {path}，使用默认设置", f"there is no {path}: the defaults are used")
         return look(
@@ -172,11 +173,11 @@ def mark(snapshot: Snapshot) -> Finding | None:
     if found is None:
         return None
     line = found.line
-    if found.fit is Fit.SET_BACK:
+    if found.fit is MarkFit.SET_BACK:
         zh = f"数据文件缺少第 {line} 行：有较旧的文件被直接复制到它的位置"
         en = f"the journal lacks line {line}: an older one was copied over it"
         return broken("mark", Text(zh, en), _SET_BACK, line=line)
-    if found.fit is Fit.OTHER:
+    if found.fit is MarkFit.OTHER:
         zh, en = (
             "原来的数据文件不见了，现在是另一个",
             "the journal that was here is missing: this is another one",

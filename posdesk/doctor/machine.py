@@ -12,12 +12,12 @@ from posdesk.devices.sound import cue_file, find_players
 from posdesk.doctor.report import Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.host.resources import resource
 from posdesk.journal.rescue.checkup import SQLITE
-from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk.settings.credentials import BOOK_SECRETS, COMMAND_PATIENCE_S, Credentials, known_names
 from posdesk.settings.settings import Settings
 
 NEEDED = (
@@ -57,7 +57,7 @@ def keyring(snapshot: Snapshot) -> Iterator[Finding]:
 
 def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
     """Whether anything asks for a PIN, and which rights fell to another role than the table's."""
-    held = frozenset(person.rank for person in chosen.staff if person.secret_name in stored)
+    held = frozenset(person.role for person in chosen.staff if person.secret_name in stored)
     if not chosen.staff:
         return ok("rights", "没有设人员，不问 PIN", "nobody is set up: nothing asks for a PIN", fallen={})
     if not held:
@@ -95,12 +95,9 @@ def _secrets(chosen: Settings, stored: tuple[str, ...]) -> Finding:
 def needed_secrets(chosen: Settings) -> tuple[str, ...]:
     """The names of the secrets without which a part of these settings can't work."""
     partners = [partner.secret_name for partner in chosen.partner if partner.signature != "none"]
-    books = [
-        name for name, section in (("ovopark", chosen.ovopark), ("wdk", chosen.wdk)) if section is not None
-    ]
     return (
         *partners,
-        *(f"{name}/secret" for name in books),
+        *(BOOK_SECRETS[name] for name in chosen.books),
         *(person.secret_name for person in chosen.staff),
     )
 

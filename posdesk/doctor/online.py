@@ -32,9 +32,8 @@ def ask(chosen: Settings, clock: Clock) -> dict[str, Reached]:
 
 def urls_of(chosen: Settings) -> dict[str, str]:
     """Where the platforms of these settings are."""
-    books = (("ovopark", chosen.ovopark), ("wdk", chosen.wdk))
     found = {partner.name: partner.url for partner in chosen.partner}
-    return found | {name: section.url for name, section in books if section is not None}
+    return found | {name: section.url for name, section in chosen.books.items()}
 
 
 async def _ask(urls: Mapping[str, str], clock: Clock) -> dict[str, Reached]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk import sealing
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine.listening import folder, tls
@@ -16,14 +16,14 @@ from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail
 from posdesk.journal.audit.seals import Entry
-from posdesk.journal.audit.trail import Verdict
-from posdesk.journal.end_mark import Found
+from posdesk.journal.audit.trail import TrailCheck
+from posdesk.journal.end_mark import MarkFile
 from posdesk.journal.heartbeats import Skew
 from posdesk.journal.journal import FILE_NAME, Database
 from posdesk.journal.rescue import checkup
-from posdesk.journal.rescue.checkup import Marked, Waiting
+from posdesk.journal.rescue.checkup import Marked, OpenWork
 from posdesk.journal.wiping.wiping import WipeDue
-from posdesk.journal.wiping.wiping_proof import Kept
+from posdesk.journal.wiping.wiping_proof import OverdueOrders
 from posdesk.settings import settings
 from posdesk.settings.settings import Settings
 
@@ -36,10 +36,10 @@ class Facts:
 
     version: int
     damage: tuple[str, ...] = ()
-    trail: Verdict | None = None
+    trail: TrailCheck | None = None
     received: dict[str, datetime] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
+    waiting: tuple[OpenWork, ...] = ()
     halted: frozenset[str] = frozenset()
     skews: dict[str, Skew] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
@@ -47,7 +47,7 @@ class Facts:
     mark: Marked | None = None
     turned_away: TurnedAway = NOTHING
     misdated: tuple[Misdated, ...] = ()
-    kept: Kept | None = None
+    kept: OverdueOrders | None = None
 
     @property
     def is_readable(self) -> bool:
@@ -65,7 +65,7 @@ class Snapshot:
     home: Path
     clock: Clock
     settings: Settings
-    settings_error: str = ""
+    settings_error: SettingsError | None = None
     facts: Facts | None = None
     journal_error: str = ""
     no_seal_key: str = ""
@@ -87,13 +87,14 @@ class Snapshot:
 
 def snapshot_of(home: Path, clock: Clock) -> Snapshot:
     """Look at a home; whatever is wrong with it stands in the snapshot. Raises nothing."""
-    chosen, wrong = Settings(), ""
+    chosen = Settings()
+    wrong: SettingsError | None = None
     try:
         chosen = settings.load(home)
         tls.check(chosen, home)
         folder.check(chosen, home)
     except SettingsError as error:
-        wrong = str(error)
+        wrong = error
     facts, failed = None, ""
     secret, no_key = _seal_key(home)
     try:
@@ -122,7 +123,7 @@ def _facts_of(path: Path, secret: str | None, chosen: Settings, now: datetime) -
 def _read(
     db: Database,
     *,
-    mark: Found,
+    mark: MarkFile,
     entries: tuple[Entry, ...],
     secret: str | None,
     chosen: Settings,

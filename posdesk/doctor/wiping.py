@@ -7,14 +7,14 @@ from typing import Any
 
 from posdesk.doctor.report import Finding, Text, look, ok
 from posdesk.doctor.snapshot import WIPING_LATE, Snapshot
-from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.privacy import without_phones
 from posdesk.engine.listening.folder import places_of
 from posdesk.engine.old_files import handed_in
 from posdesk.errors import DiskError
 from posdesk.journal.rescue import checkup
 from posdesk.journal.wiping import old_copies, wiping_proof
-from posdesk.journal.wiping.wiping_proof import Bytes, Kept
+from posdesk.journal.wiping.wiping_proof import Bytes, OverdueOrders
 
 SHOWN = 5
 _TODO = Text("让 posdesk 运行一天；原因见日志。", "Let posdesk run for a day. The log says what hinders it.")
@@ -23,9 +23,9 @@ _CLOCK = Text(
     "Set the PC's clock. It goes on once a platform's time agrees with it.",
 )
 _DOUBTS = {
-    Doubt.FAR: Text("电脑时钟与平台相差超过一天", "the clock is more than a day from a platform's"),
-    Doubt.BACK: Text("电脑时钟曾被往回拨", "the clock went back"),
-    Doubt.AHEAD: Text(
+    ClockDoubt.FAR: Text("电脑时钟与平台相差超过一天", "the clock is more than a day from a platform's"),
+    ClockDoubt.BACK: Text("电脑时钟曾被往回拨", "the clock went back"),
+    ClockDoubt.AHEAD: Text(
         "电脑时钟比上次运行晚了 90 天以上", "the clock is over 90 days past the last time posdesk ran"
     ),
 }
@@ -35,7 +35,7 @@ _DOUBTS = {
 class _Proof:
     """What was looked through: orders, bytes, files. `left` are numbers that stand in no row."""
 
-    kept: Kept
+    kept: OverdueOrders
     found: Bytes
     left: int
     files: Sequence[str]

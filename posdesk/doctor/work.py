@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from posdesk.doctor.report import Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Facts, Snapshot
 from posdesk.domain.clock import in_china
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.domain.orders.refused import WrongSigns
-from posdesk.journal.rescue.checkup import Waiting
+from posdesk.journal.rescue.checkup import OpenWork
 from posdesk.platforms.clock_offset import TOLERATED_S
 
 LONG = timedelta(minutes=10)
@@ -122,6 +122,9 @@ def gaps(snapshot: Snapshot) -> Finding | None:
 
 
 def _lost(loss: Loss) -> Text:
+    if loss.filled:
+        rows = f"{loss.filled} {loss.rows}"
+        return Text(f"按备份补回的 {rows}", f"put back as the last backup had it: {rows}")
     rows = f"{loss.what} {'?' if loss.rows is None else loss.rows}"
     return _LOST.get(loss.what, Text(rows, rows))
 
@@ -157,7 +160,7 @@ def waiting(snapshot: Snapshot) -> Finding | None:
     return look("waiting", Text(zh, en), todo, count=counted, ages_s=ages)
 
 
-def _line(snapshot: Snapshot, each: Waiting) -> tuple[str, str]:
+def _line(snapshot: Snapshot, each: OpenWork) -> tuple[str, str]:
     zh_age, en_age = _ago(snapshot.age(each.oldest))
     zh, en = f"{each.name} {each.count} 项，最早 {zh_age}前", f"{each.name} {each.count}, oldest {en_age} ago"
     if each.unknown:

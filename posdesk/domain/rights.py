@@ -50,8 +50,6 @@ LOWEST: Mapping[Right, Role] = {
 }
 """The table: the lowest role that holds a right."""
 _RANKS = tuple(Role)
-NO_PIN = "no_pin"
-"""Why nothing was done where a PIN was asked for: the reason word."""
 PAD_WAITING = "PIN pad waiting"
 """What stands behind the counter's name where a STOP was ended because no PIN could be given."""
 
@@ -65,7 +63,7 @@ class Person(Protocol):
         ...
 
     @property
-    def rank(self) -> Role:
+    def role(self) -> Role:
         """What they are."""
         ...
 
@@ -99,5 +97,5 @@ def is_last_administrator(name: str, people: Iterable[Person], with_pin: Collect
     `with_pin` names who has a PIN.
     """
     everybody = tuple(people)
-    able = {p.name for p in everybody if p.rank is Role.ADMINISTRATOR and p.name in with_pin}
+    able = {p.name for p in everybody if p.role is Role.ADMINISTRATOR and p.name in with_pin}
     return able == {name} and any(person.name != name for person in everybody)

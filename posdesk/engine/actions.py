@@ -1,14 +1,23 @@
-"""What a person can do at the counter: one function each, written down before anything else happens."""
+"""What a person can do at the counter and in the books: one function each.
 
+Each is written down before anything else happens.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from datetime import date, datetime
 from functools import partial
+from typing import TypeVar
 
+from posdesk.domain.books.ledger import Misdated
+from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
 from posdesk.domain.orders.intent import Intent, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, heartbeats, pin_tries
+from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import intents, orders, wrong_signs
+from posdesk.journal.books import misdated, posting_rows, postings, receipts
+from posdesk.journal.orders import intents, order_moves, refused_calls, remarks
 from posdesk.journal.rescue import losses
 
 
@@ -39,15 +48,15 @@ class Actions:
 
     def hand_over(self, key: OrderKey, actor: str) -> "Future[None]":
         """Mark an order as handed over, here only. The future raises NotAllowed."""
-        return self._journal.write(partial(orders.hand_over, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.hand_over, key=key, actor=actor))
 
     def acknowledge_stop(self, key: OrderKey, actor: str) -> "Future[None]":
         """End a STOP by name."""
-        return self._journal.write(partial(orders.acknowledge_stop, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.acknowledge_stop, key=key, actor=actor))
 
     def cancel_this(self, key: OrderKey, actor: str) -> "Future[None]":
         """Say which of the orders of a number was cancelled. The future raises NotAllowed."""
-        return self._journal.write(partial(orders.cancel_this, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.cancel_this, key=key, actor=actor))
 
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
@@ -59,7 +68,7 @@ class Actions:
 
     def acknowledge_wrong_signs(self, actor: str) -> "Future[None]":
         """Note who read that many calls are wrongly signed."""
-        return self._journal.write(partial(wrong_signs.see, actor=actor))
+        return self._journal.write(partial(refused_calls.see_wrong_signs, actor=actor))
 
     def signed_in(self, name: str) -> "Future[None]":
         """Note who is at the counter from now on."""
@@ -83,4 +92,121 @@ class Actions:
 
     def revealed(self, key: OrderKey, actor: str) -> "Future[None]":
         """Log that personal data was looked at."""
-        return self._journal.write(partial(orders.reveal, key=key, actor=actor))
+        return self._journal.write(partial(order_moves.reveal, key=key, actor=actor))
+
+
+T = TypeVar("T")
+AT_ONCE = 200  # postings that one job of the writer makes anew
+
+
+class BookActions:
+    """Called from the GUI thread; each returns at once with a future that is done after the commit."""
+
+    def __init__(self, journal: Journal, engine: Engine) -> None:
+        """The engine is only told to hurry: what is to be done stands in the journal."""
+        self._journal, self._engine = journal, engine
+
+    def report_hour(self, hour: datetime, actor: str, *, cover: bool, reason: str) -> "Future[Posting]":
+        """Report an hour's present totals, `cover` replacing what is there. The future raises NotAllowed."""
+        return self._journal.write(
+            partial(
+                postings.report_hour,
+                hour=hour,
+                actor=actor,
+                cover=cover,
+                reason=CoverReason.PERSON,
+                detail=reason,
+            )
+        )
+
+    def leave_hour(self, hour: datetime, seen: HourFigures, actor: str) -> "Future[None]":
+        """The platform is right, though the hour adds up to `seen`. The future raises NotAllowed."""
+        return self._journal.write(partial(postings.leave_hour, hour=hour, seen=seen, actor=actor))
+
+    def ask_again(self, seq: Seq, actor: str) -> "Future[Posting]":
+        """Send an open posting now, under its own GUID. The future raises NotAllowed."""
+        future = self._journal.write(partial(postings.ask_again, seq=seq, actor=actor))
+        future.add_done_callback(lambda done: None if done.exception() else self._engine.hurry(seq))
+        return future
+
+    def retry(self, seq: Seq, actor: str) -> "Future[None]":
+        """Send again after a refusal, as a new posting. The future raises NotAllowed.
+
+        After one that held everything back, a person says that its cause is mended: all of them go again.
+        """
+        return self._journal.write(partial(_retry, seq=seq, actor=actor))
+
+    def retry_alike(self, seq: Seq, actor: str) -> "Future[int]":
+        """As `retry`, of every one of that platform and code. The future holds how many.
+
+        Thousands go in pieces, between which orders are written.
+        """
+        whole: Future[int] = Future()
+        found = self._journal.write(partial(postings.alike, seq=seq))
+        found.add_done_callback(lambda done: _then(done, whole, lambda seqs: go_on(seqs, 0)))
+
+        def go_on(left: Sequence[Seq], count: int) -> None:
+            if not left:
+                whole.set_result(count)
+                return
+            piece, rest = left[:AT_ONCE], left[AT_ONCE:]
+            job = self._journal.write(partial(postings.retry_each, seqs=piece, actor=actor), later=True)
+            job.add_done_callback(lambda done: _then(done, whole, lambda more: go_on(rest, count + more)))
+
+        return whole
+
+    def withdraw(self, seq: Seq, actor: str) -> "Future[None]":
+        """A receipt shall not go to WDK. The future raises NotAllowed once it has left."""
+        return self._journal.write(partial(postings.withdraw, seq=seq, actor=actor))
+
+    def settle(self, seq: Seq, actor: str, *, done: bool) -> "Future[None]":
+        """A person's word on an unknown posting. The future raises NotAllowed."""
+        return self._journal.write(partial(postings.settle, seq=seq, actor=actor, done=done))
+
+    def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
+        """Mark a till's file or call that was not taken as seen."""
+        return self._journal.write(partial(receipts.acknowledge_trouble, number=number, actor=actor))
+
+    def acknowledge_remark(self, number: int, actor: str) -> "Future[None]":
+        """Mark a remark as read."""
+        return self._journal.write(partial(remarks.see, number=number, actor=actor))
+
+    def acknowledge_misdated(self, seen: Misdated, actor: str) -> "Future[None]":
+        """Mark a till's wrongly dated receipts as seen."""
+        return self._journal.write(partial(misdated.acknowledge, seen=seen, actor=actor))
+
+    def acknowledge_refused(self, number: int, actor: str) -> "Future[None]":
+        """Mark a platform's refused call as dealt with."""
+        return self._journal.write(partial(refused_calls.see, number=number, actor=actor))
+
+    def acknowledge_beyond(self, partner: str, actor: str) -> "Future[None]":
+        """Mark the count of a platform's refused calls beyond the list as read."""
+        return self._journal.write(partial(refused_calls.see_beyond, partner=partner, actor=actor))
+
+    def exported(self, what: str, day: date, form: str, actor: str) -> "Future[None]":
+        """Note who took a day's `hours` or `sheet` out of here, as which kind of file or on paper."""
+        said = partial(audit.write, what="export.page", actor=actor, table=what, day=f"{day}", form=form)
+        return self._journal.write(said)
+
+    def settings_saved(self, section: str, names: Iterable[str], actor: str) -> "Future[None]":
+        """Note whose settings those are now: keys and secrets by name, never what they hold."""
+        said = " ".join(sorted(names))
+        return self._journal.write(
+            lambda tx: audit.write(tx, "settings.saved", actor=actor, section=section, names=said)
+        )
+
+
+def _then(done: "Future[T]", whole: "Future[int]", go_on: Callable[[T], None]) -> None:
+    """Go on with what is there, or tell whoever waits for the whole why not."""
+    error = done.exception()
+    if error is not None:
+        whole.set_exception(error)
+    else:
+        go_on(done.result())
+
+
+def _retry(tx: Transaction, seq: Seq, actor: str) -> None:
+    refused = posting_rows.get(tx.db, seq)
+    postings.retry(tx, seq, actor)
+    if refused is not None and refused.halts:
+        postings.lift(tx, refused.book.platform, actor)

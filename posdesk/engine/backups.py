@@ -4,7 +4,6 @@ The day's wiping comes before it, and what lies in the home for too long goes af
 """
 
 import asyncio
-import contextlib
 import logging
 import shutil
 import time
@@ -12,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
+from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import DamagedJournal, DiskError
-from posdesk.journal import Journal, Notice, backup
+from posdesk.host.logs import OnceLog
+from posdesk.journal import Journal, backup
 from posdesk.journal.rescue import losses, soundness
 
 log = logging.getLogger(__name__)
@@ -52,30 +53,22 @@ class Backups:
         self._wiping, self._old_files, self._sealed = wiping, old_files, sealed
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
-        self._said = ""
+        self._once = OnceLog(log)
         self._ending = False
 
     async def run(self) -> None:
         """Look until cancelled; a loss that somebody has read is taken from the screen at once."""
         self._ending = False
         read = asyncio.Event()
-        loop = asyncio.get_running_loop()
-
-        def wake(notice: Notice) -> None:
-            if "losses" in notice.topics:
-                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
-                    loop.call_soon_threadsafe(read.set)
-
-        end = self._journal.subscribe(wake)
         try:
-            while True:
-                read.clear()
-                await self._show_losses()
-                is_over = await self.look()
-                await _wait(read, LOOK_S if is_over else SOON_S)
+            with set_by_commits(read, self._journal, {"losses"}):
+                while True:
+                    read.clear()
+                    await self._show_losses()
+                    is_over = await self.look()
+                    await wait_at_most(read, LOOK_S if is_over else SOON_S)
         finally:
             self._ending = True
-            end()
 
     async def look(self) -> bool:
         """Wipe what is due, then back up, then let old files go. Whether all of it is over for now.
@@ -121,7 +114,7 @@ class Backups:
         except _EndedError:
             return
         backup.rotate(self._home, now)
-        self._said = ""
+        self._once.warn_alone("")
         log.info("backup: %s", target.name)
 
     def _pause(self) -> None:
@@ -132,20 +125,10 @@ class Backups:
 
     def _put_off(self, why: str) -> None:
         self._not_before = self._clock.monotonic() + AGAIN_S
-        if why != self._said:
-            log.warning("backup: %s", why)
-        self._said = why
+        self._once.warn_alone(f"backup: {why}")
 
     async def _show_losses(self) -> None:
         try:
             self._status.losses(await asyncio.to_thread(self._journal.read, losses.open_ones))
         except DiskError as error:
             log.warning("backup: %s", error)
-
-
-async def _wait(read: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await read.wait()
-    except TimeoutError:
-        return

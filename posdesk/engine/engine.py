@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.domain.engine_state import Wait
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.pickup.lookup import Lookup
+from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.loop import EngineLoop
+from posdesk.engine.loop import EngineLoop, supervise
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import supervise
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.settings import Section, Settings
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
@@ -62,7 +61,7 @@ class Engine:
         self._parts: Parts | None = None
         self._ready, self._asked_to_stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
-        self._waits_for = Wait.PROGRAM
+        self._waits_for = StartWait.PROGRAM
         self.pulse: float | None = None  # when it last spoke, on the steady clock; None before its first word
 
     def bind(self) -> None:
@@ -80,13 +79,13 @@ class Engine:
 
     @property
     def is_starting(self) -> bool:
-        """Whether it has not come to work yet, and has not failed either."""
+        """Whether the engine is neither at work yet nor failed."""
         return not self._ready.is_set()
 
     @property
-    def waits_for(self) -> Wait:
-        """What it waits for before it can take its first order."""
-        return Wait.NOTHING if self.has_listened else self._waits_for
+    def waits_for(self) -> StartWait:
+        """What the engine still waits for before it can take its first order."""
+        return StartWait.NOTHING if self.has_listened else self._waits_for
 
     @property
     def has_listened(self) -> bool:
@@ -124,7 +123,7 @@ class Engine:
         if self._parts is not None:
             self._soon(self._parts.books.adopt, settings)
 
-    def probe(self, section: Ovopark | Wdk, secret: str, session: str = "") -> "Future[Probe] | None":
+    def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
         """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""
         if self._parts is None:
             return None
@@ -181,7 +180,7 @@ class Engine:
                 lock=self._lock,
                 session=self._session,
             )
-            self._waits_for = Wait.KEYRING
+            self._waits_for = StartWait.KEYRING
             if await self._has_looked(self._parts.keys):
                 await self._work(self._parts)
 
@@ -198,7 +197,7 @@ class Engine:
         return not is_asked
 
     async def _work(self, parts: "Parts") -> None:
-        self._waits_for = Wait.PORT
+        self._waits_for = StartWait.PORT
         self.status.alive("")
         if self.status.status.reports_hours:
             log.warning("engine: %s", ONE_COUNTER)

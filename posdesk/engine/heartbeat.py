@@ -5,10 +5,11 @@ import logging
 import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, heartbeats
@@ -22,9 +23,15 @@ UNPROVEN = timedelta(
     seconds=25
 )  # two beats and a half without a proof, though nothing else says that we can't answer
 SET = timedelta(seconds=1)  # the two clocks never part so far by themselves between two looks
-NOT_RUNNING = "not_running"
-ASLEEP = "asleep"
-NOT_ANSWERING = "not_answering"
+
+
+class GapReason(StrEnum):
+    """Why no order could be taken, where no trouble says it; stored in these words."""
+
+    NOT_RUNNING = "not_running"
+    ASLEEP = "asleep"
+    NOT_ANSWERING = "not_answering"
+    NOT_LISTENING = "not_listening"
 
 
 @dataclass(slots=True)
@@ -35,7 +42,7 @@ class _Since:
     """
 
     start: datetime
-    reason: str
+    reason: GapReason | Trouble
     end: datetime | None = None
     proven_at: float = -math.inf
 
@@ -44,7 +51,7 @@ class Heartbeat:
     """Beats while orders are proven to come in; where they are not, a gap runs from the last proof."""
 
     def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, proof: SocketProof) -> None:
-        """Nothing beats yet."""
+        """No heartbeat is written before `run`."""
         self._journal, self._status, self._clock, self._proof = journal, status, clock, proof
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
@@ -82,7 +89,7 @@ class Heartbeat:
         self._last_now, self._last_monotonic = self._clock.now(), self._clock.monotonic()
         self._began = self._last_monotonic
         if last is not None and last < self._last_now:
-            self._gap = _Since(last, NOT_RUNNING)
+            self._gap = _Since(last, GapReason.NOT_RUNNING)
         elif last is not None:
             self._ahead = last  # the clock is behind what it was: how long we were away, nobody knows yet
 
@@ -96,8 +103,8 @@ class Heartbeat:
         lost = self._lost(passed)
         if lost:
             self._gap = self._unproven(now, lost)
-        if lost == NOT_ANSWERING:
-            self._status.trouble(Trouble.DOOR_LOST)  # until the next proof: no light is green over a gap
+        if lost is GapReason.NOT_ANSWERING:
+            self._status.trouble(Trouble.LISTENER_LOST)  # until the next proof: no light is green over a gap
         if self._status.has(Trouble.DISK) and self._gap is None:
             self._gap = _Since(now - passed, Trouble.DISK)  # since the last look an order was turned away
         if self._status.reaches_listener:
@@ -114,15 +121,15 @@ class Heartbeat:
             return timedelta(0)
         return self._silent + passed
 
-    def _lost(self, passed: timedelta) -> str:
-        """Why no call was proven to get an answer for too long, empty where it was."""
+    def _lost(self, passed: timedelta) -> GapReason | Trouble | None:
+        """Why no call was proven to get an answer for too long, None where it was."""
         if self._proof.loss is not None:
-            return Trouble.DOOR_LOST
+            return Trouble.LISTENER_LOST
         if passed > STALL:
-            return ASLEEP
-        return NOT_ANSWERING if self._silent > UNPROVEN else ""
+            return GapReason.ASLEEP
+        return GapReason.NOT_ANSWERING if self._silent > UNPROVEN else None
 
-    def _unproven(self, now: datetime, reason: str) -> _Since:
+    def _unproven(self, now: datetime, reason: GapReason | Trouble) -> _Since:
         """A gap since the last proof, until there is one again; a gap that is there already grows to it."""
         here, loss = self._clock.monotonic(), self._proof.loss
         last, at = (loss.last_proof, loss.at) if loss is not None else (self._last_proof, here)
@@ -149,10 +156,10 @@ class Heartbeat:
         """The present gap keeps its length; the one before the start ends when we really started."""
         gap = self._gap
         if gap is not None:
-            gap.start = min(gap.start, now) if gap.reason == NOT_RUNNING else gap.start + by
+            gap.start = min(gap.start, now) if gap.reason is GapReason.NOT_RUNNING else gap.start + by
         started = now - timedelta(seconds=self._clock.monotonic() - self._began)
         if gap is None and self._ahead is not None and started > self._ahead:
-            self._gap, self._ahead = _Since(self._ahead, NOT_RUNNING, started), None
+            self._gap, self._ahead = _Since(self._ahead, GapReason.NOT_RUNNING, started), None
 
     async def _beat_or_close(self, now: datetime) -> None:
         gap, due = self._gap, self._clock.monotonic() - self._last_beat >= BEAT_S
@@ -194,8 +201,9 @@ class Heartbeat:
             self._status.gaps(gaps)
 
 
-def reason_of(status: EngineStatus) -> str:
-    """The word for why no order can be taken now."""
+def reason_of(status: EngineStatus) -> GapReason | Trouble:
+    """Why no order can be taken now."""
     if status.trouble is not Trouble.NONE:
         return status.trouble
-    return next((p.trouble for p in status.partners if p.trouble is not Trouble.NONE), "not_listening")
+    troubles = (p.trouble for p in status.partners if p.trouble is not Trouble.NONE)
+    return next(troubles, GapReason.NOT_LISTENING)

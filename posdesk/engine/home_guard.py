@@ -12,11 +12,12 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.status import Trouble
+from posdesk.engine.loop import Part
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import Part
 from posdesk.errors import DiskError
+from posdesk.host.logs import OnceLog
 from posdesk.journal import Journal, end_mark
-from posdesk.journal.end_mark import Mark
+from posdesk.journal.end_mark import EndMark
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.rescue import set_back
 
@@ -32,7 +33,7 @@ class HomeGuard:
         """Nothing is looked at before `run`."""
         self._home, self._journal, self._status, self._lock = home, journal, status, lock
         self._lost = asyncio.Event()
-        self._said = ""
+        self._once = OnceLog(log)
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -51,7 +52,7 @@ class HomeGuard:
         try:
             holder = await asyncio.to_thread(lock.look)
         except DiskError as error:
-            self._say(str(error))
+            self._once.warn_alone(f"engine: {error}")
             return
         if holder:
             log.error("engine: %s is in use by posdesk process %s: it stops here", self._home, holder)
@@ -62,15 +63,10 @@ class HomeGuard:
         try:
             mark = await asyncio.wrap_future(self._journal.write(end_mark.committed))
         except DiskError as error:
-            self._say(str(error))
+            self._once.warn_alone(f"engine: {error}")
             return
-        self._say(await asyncio.to_thread(set_back.keep, self._home, mark))
-
-    def _say(self, why: str) -> None:
-        """In the log, once."""
-        if why and why != self._said:
-            log.warning("engine: %s", why)
-        self._said = why
+        why = await asyncio.to_thread(set_back.keep, self._home, mark)
+        self._once.warn_alone(why and f"engine: {why}")
 
     def while_ours(self, part: Part) -> Part:
         """A part that sends or listens: it ends when the home is another's, and is not begun again."""
@@ -100,7 +96,7 @@ def note_end(home: Path, journal: Journal) -> None:
 
     A command may work in a journal that no start has looked at: that an older one lies there stays told.
     """
-    noted: Future[Mark | None] = journal.write(partial(end_mark.going_on, home=home))
+    noted: Future[EndMark | None] = journal.write(partial(end_mark.going_on, home=home))
     try:
         mark = noted.result(PATIENCE_S)
         why = set_back.keep(home, mark) if mark else "the next start has to look at it"

@@ -4,10 +4,10 @@ import asyncio
 import logging
 
 from posdesk.domain.status import Trouble
-from posdesk.engine.sending.routes import SECRETS
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring
-from posdesk.settings.credentials import Credentials, known_names
+from posdesk.host.logs import OnceLog
+from posdesk.settings.credentials import BOOK_SECRETS, Credentials, known_names
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ class Keys:
     def __init__(self, settings: Settings, secrets: Credentials, status: StatusBoard) -> None:
         """Nothing is asked yet."""
         self._settings, self._secrets, self._status = settings, secrets, status
-        self._said, self._is_slow = "", False
+        self._once, self._is_slow = OnceLog(log), False
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -37,25 +37,19 @@ class Keys:
         try:
             await self._secrets.refresh(known_names(self._settings))
         except CredentialsError as error:
-            self._say(str(error))
+            self._once.warn_alone(f"keys: {error}")
             why = _trouble_of(error)
         else:
-            self._said = ""
+            self._once.warn_alone("")
         self._is_slow = why is Trouble.KEYRING_SLOW
         troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
         self._status.keys(troubles)
         books_have_theirs = self._books_have_theirs(why)  # said of them whatever a partner lacks
         return not any(troubles.values()) and books_have_theirs
 
-    def _say(self, words: str) -> None:
-        """Once, not at each look: a log that one trouble has filled tells of no other."""
-        if words != self._said:
-            log.warning("keys: %s", words)
-        self._said = words
-
     def _books_have_theirs(self, why: Trouble) -> bool:
         books = [book.name for book in self._status.status.books]
-        troubles = {name: Trouble.NONE if self._secrets.get(SECRETS[name]) else why for name in books}
+        troubles = {name: Trouble.NONE if self._secrets.get(BOOK_SECRETS[name]) else why for name in books}
         for name, trouble in troubles.items():
             self._status.book(name, secret=trouble)
         return not any(troubles.values())

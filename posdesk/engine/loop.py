@@ -1,21 +1,32 @@
-"""The engine's event loop: asyncio's own over selectors, but names are looked up by threads of their own.
+"""The engine's event loop, and how the parts in it are kept running.
 
-Windows' usual loop, the Proactor's, closes its *listening* socket when one connection was reset before it was
-accepted (CPython gh-93821): one such connection ended the intake of orders. The selector loop goes on; there
-its select() takes 512 sockets, so the listener holds fewer (see the doorkeeper).
+The loop is asyncio's own over selectors, but names are looked up by threads of their own. Windows' usual
+loop, the Proactor's, closes its *listening* socket when one connection was reset before it was accepted
+(CPython gh-93821): one such connection ended the intake of orders. The selector loop goes on; there its
+select() takes 512 sockets, so the listener holds fewer (see connection_limit.py).
 
-Usually they share the few threads in which the journal is read. Each call looks its platform's name up, and
+Usually names share the few threads in which the journal is read. Each call looks its platform's name up, and
 with DNS dead each look-up holds a thread for half a minute: reading stood still, and that looked like sleep.
+
+A part that fails is started again, and the desk is told. Parts that follow the journal wait for an event that
+its commits set.
 """
 
 import asyncio
+import contextlib
+import logging
 import select
 import selectors
 import socket
 import sys
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
+
+from posdesk.domain.status import Trouble
+from posdesk.engine.status import StatusBoard
+from posdesk.journal import Journal, Notice
 
 NAMES_AT_ONCE = 64
 _Ready = list[tuple[selectors.SelectorKey, int]]
@@ -25,7 +36,7 @@ class SteadySelector(selectors.SelectSelector):
     """select(), which fails as a whole where a socket of it was closed from elsewhere: the loop would end.
 
     Other systems' selectors forget such a file by themselves. This one does so, too; whoever owned it finds
-    out that nobody watches it any more (see the door's watch).
+    out that nobody watches it any more (see socket_watch.py).
     """
 
     def select(self, timeout: float | None = None) -> _Ready:
@@ -64,7 +75,7 @@ class EngineLoop(asyncio.SelectorEventLoop):
         self._names = ThreadPoolExecutor(NAMES_AT_ONCE, thread_name_prefix="names")
 
     def waits_for(self, fd: int) -> bool:
-        """Whether it would notice that this file can be read."""
+        """Whether the loop would notice that this file can be read."""
         key = self._watched.get_map().get(fd)
         return key is not None and bool(key.events & selectors.EVENT_READ)
 
@@ -86,3 +97,72 @@ class EngineLoop(asyncio.SelectorEventLoop):
         """See asyncio; nobody waits for names that are still looked up."""
         self._names.shutdown(wait=False, cancel_futures=True)
         super().close()
+
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 30.0
+PROVEN_S = 2.0  # a part that lived this long after a restart counts as mended
+
+Part = Callable[[], Awaitable[None]]
+
+
+async def supervise(
+    parts: Mapping[str, Part], status: StatusBoard, stopping: asyncio.Event | None = None
+) -> None:
+    """Run all parts until cancelled; once `stopping` is set, a part that ends is left so."""
+    stopping = stopping or asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        for name, part in parts.items():
+            group.create_task(_keep(name, part, status, stopping), name=name)
+
+
+async def _keep(name: str, part: Part, status: StatusBoard, stopping: asyncio.Event) -> None:
+    pause_s = FIRST_PAUSE_S
+    while True:
+        began = asyncio.get_running_loop().time()
+        await _run_once(name, part, status, stopping)
+        if stopping.is_set():
+            return
+        if asyncio.get_running_loop().time() - began >= LONGEST_PAUSE_S:
+            pause_s = FIRST_PAUSE_S  # what failed last week says nothing about today
+        status.trouble(Trouble.PART_FAILED, name)
+        await asyncio.sleep(pause_s)
+        pause_s = min(LONGEST_PAUSE_S, pause_s * 2)
+
+
+async def _run_once(name: str, part: Part, status: StatusBoard, stopping: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    proof = loop.call_later(PROVEN_S, status.mended, Trouble.PART_FAILED, name)
+    try:
+        await part()
+        if not stopping.is_set():
+            log.error("engine: the %s ended by itself, starting it again", name)
+    except Exception:
+        log.exception("engine: the %s failed, starting it again", name)
+    finally:
+        proof.cancel()
+
+
+@contextlib.contextmanager
+def set_by_commits(event: asyncio.Event, journal: Journal, topics: Set[str] | None = None) -> Iterator[None]:
+    """Within the block the event is set after each commit, or those that changed one of these topics."""
+    loop = asyncio.get_running_loop()
+
+    def wake(notice: Notice) -> None:
+        if topics is None or notice.topics & topics:
+            with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
+                loop.call_soon_threadsafe(event.set)
+
+    end = journal.subscribe(wake)
+    try:
+        yield
+    finally:
+        end()
+
+
+async def wait_at_most(event: asyncio.Event, seconds: float) -> None:
+    """Until the event is set, or so long; asyncio's `wait_for` can swallow a cancel in Python 3.11."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -17,7 +17,7 @@ from posdesk.engine.listening.folder import DONE, is_tills
 from posdesk.engine.listening.intake import shown_name
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.host import private, replacing
+from posdesk.host import disk, private
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
 from posdesk.journal.books import moved_files
@@ -27,7 +27,7 @@ from posdesk.journal.wiping.old_copies import Lying
 
 log = logging.getLogger(__name__)
 PATIENCE_S = 30.0  # for the line in the trail
-_PAUSES_S = replacing.PAUSES_S[:3]  # what a program has open for longer is tried again the next day
+_PAUSES_S = disk.PAUSES_S[:3]  # what a program has open for longer is tried again the next day
 
 
 class OldFiles:
@@ -107,9 +107,9 @@ def handed_in(place: Path, now: datetime) -> Iterator[Lying]:
 
 def _is_gone(lying: Lying) -> bool:
     try:
-        replacing.remove(lying.path, pauses_s=_PAUSES_S)
+        disk.remove(lying.path, pauses_s=_PAUSES_S)
     except OSError as error:
-        log.warning("files: %r is too old and can't be removed: %s", lying.path.name, replacing.why(error))
+        log.warning("files: %r is too old and can't be removed: %s", lying.path.name, disk.why(error))
         return False
     return True
 

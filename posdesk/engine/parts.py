@@ -17,10 +17,11 @@ from posdesk.engine.listening import listener, listener_socket
 from posdesk.engine.listening.folder import Folder, places_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.listening.tls import tls_context
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
+from posdesk.engine.loop import Part
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
@@ -28,7 +29,6 @@ from posdesk.engine.sending.lookups import Lookups
 from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.sending.routes import probe
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import Part
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
 from posdesk.host import memory
@@ -38,14 +38,14 @@ from posdesk.journal.lock import HomeLock
 from posdesk.platforms.http import new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.settings import Section, Settings
 
 BIND_AGAIN_S = 2.0
 _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
 
 
 class Parts:
-    """Listener, receipts' folder, outbox, look-ups, books, keys and vitals."""
+    """Listener, receipts' folder, outbox, look-ups, books, keys and heartbeat."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Parts:
         self.books = Books(settings, journal, secrets, status, clock)
         self.keys = Keys(settings, secrets, status)
         self._proof = SocketProof(clock)
-        self.vitals = Heartbeat(journal, status, clock, self._proof)
+        self.heartbeat = Heartbeat(journal, status, clock, self._proof)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
         wiping = Wiping(journal, status, clock, keep_days=keep_days)
         old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
@@ -103,7 +103,7 @@ class Parts:
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,
-            "vitals": self.vitals.run,
+            "heartbeat": self.heartbeat.run,
             "guard": self.guard.run,
             "memory": memory.keep_giving_back,
         }
@@ -145,13 +145,13 @@ class Parts:
         self.outbox.hurry(seq)
         self.books.hurry(seq)
 
-    async def probe(self, section: Ovopark | Wdk, secret: str, session: str) -> Probe:
+    async def probe(self, section: Section, secret: str, session: str) -> Probe:
         """A signed call that changes nothing, with settings not in use yet."""
         return await probe(section, self._clock, secret=secret, session=session)
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""
-        self.vitals.end()
+        self.heartbeat.end()
         self.turned_away.end()
         if self._server is not None:
             await self._server.stop()

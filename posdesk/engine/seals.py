@@ -12,9 +12,10 @@ from concurrent.futures import Future
 from functools import partial
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.trail import TrailDoubt
+from posdesk.domain.journal_health import TrailDoubt
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
+from posdesk.host.logs import OnceLog
 from posdesk.journal import Journal, end_mark
 from posdesk.journal.audit import seals
 from posdesk.journal.audit.sealing import Ready, Session
@@ -45,7 +46,7 @@ class Seals:
         self._session = session or Session(journal.path.parent, "engine")
         self._ask_at = clock.monotonic()
         self._looked: str | None = None
-        self._name = self._said = ""
+        self._name, self._once = "", OnceLog(log)
 
     async def run(self) -> None:
         """Look and seal until cancelled."""
@@ -54,7 +55,7 @@ class Seals:
             await asyncio.sleep(BEAT_S)
 
     async def beat(self) -> None:
-        """Once: ask for the key if it is not at hand, look where nobody has looked with it yet, seal."""
+        """Ask for the key if it is not at hand, check the trail if it was not checked with it yet, seal."""
         try:
             if not self._name:
                 self._name = await asyncio.to_thread(self._journal.read, _name_of)
@@ -65,7 +66,7 @@ class Seals:
             if secret is not None:
                 await asyncio.to_thread(self._seal, secret)
         except (DiskError, OSError, TimeoutError) as error:
-            self._say(f"the audit trail can't be sealed: {error}")
+            self._once.warn_alone(f"seals: the audit trail can't be sealed: {error}")
 
     async def _look(self, secret: str | None) -> None:
         verdict = await asyncio.to_thread(self._journal.read, lambda db: self._session.look(db, secret))
@@ -84,7 +85,7 @@ class Seals:
                     made = random_words.token_hex(KEY_BYTES)
                     await _unwaited(partial(self._secrets.set, name, made))
             except CredentialsError as error:
-                self._say(f"the audit trail is not sealed: {error}")
+                self._once.warn_alone(f"seals: the audit trail is not sealed: {error}")
         return self._secrets.get(name)
 
     def now(self) -> None:
@@ -94,18 +95,12 @@ class Seals:
             if secret is not None:
                 self._seal(secret)
         except (DiskError, OSError, TimeoutError) as error:
-            self._say(f"the audit trail can't be sealed: {error}")
+            self._once.warn_alone(f"seals: the audit trail can't be sealed: {error}")
 
     def _seal(self, secret: str) -> None:
         if not self._session.seal(partial(_written, self._journal), secret, self._clock.now()):
             self._looked = None  # a line that was sealed is another one now: the next beat says what is wrong
-        self._said = ""
-
-    def _say(self, why: str) -> None:
-        """In the log, once."""
-        if why != self._said:
-            log.warning("seals: %s", why)
-        self._said = why
+        self._once.warn_alone("")
 
 
 async def _unwaited(work: Callable[[], None]) -> None:

@@ -5,50 +5,24 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from posdesk.domain.books.posting import OVOPARK, WDK
-from posdesk.domain.clock import Clock
-from posdesk.domain.clock_trust import Measure
-from posdesk.domain.engine_state import EngineState
-from posdesk.domain.loss import Loss
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.books.posting import PostingAnswer
+from posdesk.domain.clock import Clock, ClockMeasure
+from posdesk.domain.journal_health import Loss, TrailDoubt
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
-from posdesk.domain.status import BookStatus, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
-from posdesk.domain.trail import TrailDoubt
+from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.engine.listening.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
 from posdesk.settings.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
+Ended = Answer | PostingAnswer  # of any call
 _GRAVEST_FIRST = tuple(Trouble)
-_UNREACHED = frozenset({Fault.NO_CONNECTION, Fault.NO_TLS, Fault.TIMED_OUT})
-
-
-class Ended(Protocol):
-    """What the end of any call tells of the way to the platform."""
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the answer says."""
-        ...
-
-    @property
-    def fault(self) -> Fault:
-        """Why there is none of the platform's own."""
-        ...
-
-    @property
-    def server_time(self) -> datetime | None:
-        """The platform's clock, aware."""
-        ...
-
-    @property
-    def round_trip_s(self) -> float:
-        """How long it took, in seconds."""
-        ...
+_UNREACHED = frozenset({CallFault.NO_CONNECTION, CallFault.NO_TLS, CallFault.TIMED_OUT})
 
 
 class StatusBoard:
@@ -59,7 +33,7 @@ class StatusBoard:
         self._clock = clock
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
-        self._measures: dict[str, Measure] = {}
+        self._measures: dict[str, ClockMeasure] = {}
         trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
         self._idle = trouble
         partners = tuple(_unheard(partner) for partner in settings.partner)
@@ -85,7 +59,7 @@ class StatusBoard:
         """Whether a call would reach the listener and could be checked; the disk is another matter."""
         status = self._status
         able = any(p.trouble is Trouble.NONE for p in status.partners)
-        return status.alive and bool(status.address) and able and not self.has(Trouble.DOOR_LOST)
+        return status.alive and bool(status.address) and able and not self.has(Trouble.LISTENER_LOST)
 
     @property
     def receives(self) -> bool:
@@ -152,7 +126,7 @@ class StatusBoard:
         self._change(turned_away=told)
 
     def keeping(self, told: Keeping) -> None:
-        """What is kept longer than the settings say, and why."""
+        """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
 
     def received(self, partner: str, at: datetime) -> None:
@@ -183,7 +157,7 @@ class StatusBoard:
         if answer.server_time is not None:
             skew = (now - answer.server_time).total_seconds() - answer.round_trip_s / 2
             if is_time(answer.server_time):
-                self._measures[known.name] = Measure(skew, now, self._clock.monotonic())
+                self._measures[known.name] = ClockMeasure(skew, now, self._clock.monotonic())
         return {"unreachable_since": since, "skew_s": skew}
 
     def set_books(self, settings: Settings) -> None:
@@ -237,8 +211,7 @@ def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:
 
 
 def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
-    sections = ((OVOPARK, settings.ovopark), (WDK, settings.wdk))
-    return tuple(BookStatus(name, section.missing) for name, section in sections if section is not None)
+    return tuple(BookStatus(name, section.missing) for name, section in settings.books.items())
 
 
 def _unheard(partner: Partner) -> PartnerStatus:

@@ -10,15 +10,14 @@ import logging
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from posdesk.domain.clock import Clock, in_china
-from posdesk.domain.clock_trust import Doubt, doubt_left
+from posdesk.domain.clock import Clock, ClockDoubt, doubt_left, in_china
 from posdesk.domain.status import Keeping
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, Ours
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.transaction import Job
 from posdesk.journal.wiping import rewriting, wiping, wiping_clock
-from posdesk.journal.wiping.wiping import BEGIN, Place, Wiped, WipeDue
+from posdesk.journal.wiping.wiping import BEGIN, WipeCursor, WipedBatch, WipeDue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -45,10 +44,10 @@ class Wiping:
         self._journal, self._status, self._clock, self._keep_days = journal, status, clock, keep_days
         self._began = self._asked = clock.monotonic()
         self._not_before = clock.monotonic()
-        self._doubted: Doubt | None = None  # None: not looked at yet
+        self._doubted: ClockDoubt | None = None  # None: not looked at yet
         self._ended_on: date | None = None
         self._day: date | None = None
-        self._at: Place | None = BEGIN
+        self._at: WipeCursor | None = BEGIN
         self._emptied_by: float | None = None
         self._has_work = False
 
@@ -57,14 +56,14 @@ class Wiping:
 
         No doubt at the last look is not enough: a backup may have been made since, and the clock set.
         """
-        if self._doubted is not Doubt.NONE or not self._is_told:
+        if self._doubted is not ClockDoubt.NONE or not self._is_told:
             return False
         now = self._clock.now()
         try:
             left = await asyncio.to_thread(self._journal.read, lambda db: wiping_clock.standing_at(db, now))
         except DiskError:
             return False
-        return doubt_left(left, self._status.skews) is Doubt.NONE
+        return doubt_left(left, self._status.skews) is ClockDoubt.NONE
 
     async def look(self) -> bool:
         """Wipe a slice, if any is due. Whether the day's wiping is over, done or not to be done today."""
@@ -82,7 +81,7 @@ class Wiping:
         self._doubted = doubt = await self._doubt(today)
         if doubt is not self._status.status.keeping.doubt:
             self._tell(doubt)
-        if doubt is not Doubt.NONE or await self._is_over(today):
+        if doubt is not ClockDoubt.NONE or await self._is_over(today):
             return True
         if self._at is not None and not await self._waits():
             await self._slice()
@@ -95,8 +94,8 @@ class Wiping:
         self._has_work = self._has_work or await self._written(self._is_anything_due)
         return self._has_work
 
-    async def _doubt(self, today: date) -> Doubt:
-        """What is left of it; written down where that is another than before, and each day anew."""
+    async def _doubt(self, today: date) -> ClockDoubt:
+        """The doubt of the clock that stands now; written down where it changed, and anew each day."""
         standing = await asyncio.to_thread(self._journal.read, wiping_clock.standing)
         if self._day != today:
             standing = await self._written(wiping_clock.see)
@@ -107,8 +106,8 @@ class Wiping:
             await self._written(lambda tx: wiping_clock.doubt(tx, left))
         return left
 
-    def _tell(self, doubt: Doubt) -> None:
-        if doubt is not Doubt.NONE:
+    def _tell(self, doubt: ClockDoubt) -> None:
+        if doubt is not ClockDoubt.NONE:
             log.warning("wiping: no personal data is wiped, the clock can't be believed: %s", doubt.value)
         left = self._status.status.keeping.left
         self._status.keeping(Keeping(doubt, left))
@@ -163,9 +162,9 @@ class Wiping:
             await asyncio.sleep(max(BREATH_S, self._clock.monotonic() - began))
         return False
 
-    def _batch(self, tx: Transaction) -> Wiped | None:
+    def _batch(self, tx: Transaction) -> WipedBatch | None:
         """One batch, by the clock as it is now; None where it jumped in the midst of it."""
-        if wiping_clock.see(tx) or doubt_left(Doubt.NONE, self._status.skews):
+        if wiping_clock.see(tx) or doubt_left(ClockDoubt.NONE, self._status.skews):
             return None
         return wiping.wipe(tx, WipeDue.of(tx.now, self._keep_days), self._at or BEGIN, BATCH)
 

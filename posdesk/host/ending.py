@@ -24,7 +24,7 @@ PATIENCE_S = 4.0  # Windows itself waits for 5
 _NAMES = ("SIGTERM", "SIGINT", "SIGHUP", "SIGBREAK")
 
 
-class Wanted(threading.Event):
+class EndWanted(threading.Event):
     """An event that a signal's handler may set: it finds the main thread anywhere, in this event's lock too.
 
     Set once, never cleared; one thread at a time waits.
@@ -58,7 +58,7 @@ class Ending:
 
     def __init__(self) -> None:
         """Nothing is watched before `watch`."""
-        self.wanted = Wanted()
+        self.wanted = EndWanted()
         self._put_away = threading.Event()
         self._before: dict[signal.Signals, Any] = {}
         if sys.platform == "win32":
@@ -69,7 +69,7 @@ class Ending:
         return self
 
     def watch(self) -> Self:
-        """From now on the end is asked for here. Only from the main thread."""
+        """Catch the requests to end from now on. Only from the main thread."""
         for number in (getattr(signal, name) for name in _NAMES if hasattr(signal, name)):
             if signal.getsignal(number) is not signal.SIG_IGN:  # nohup's wish
                 self._before[number] = signal.signal(number, lambda *_: self.wanted.set())

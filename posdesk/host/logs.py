@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from posdesk.domain.privacy import without_phones
 from posdesk.errors import DiskError
-from posdesk.host import replacing
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host import disk
+from posdesk.host.disk import fault_of_os
 
 MAX_BYTES = 2_000_000
 KEPT = 5
@@ -97,10 +97,40 @@ class _HomeLog(logging.handlers.RotatingFileHandler):
 def _can_be_moved(path: Path) -> bool:
     """By moving it to where it is: half the files moved on would lose the oldest at each try."""
     try:
-        replacing.replace(path, path, pauses_s=replacing.AT_ONCE)
+        disk.replace(path, path, pauses_s=disk.AT_ONCE)
     except OSError:
         return False
     return True
+
+
+class OnceLog:
+    """Warns of what stands once, not at each look: a log that one trouble has filled tells of no other."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        """Nothing was said yet."""
+        self._log, self._said = log, set[str]()
+
+    def warn(self, what: str, text: str) -> bool:
+        """Say a text about something, unless one was said since it was over last. Whether it was said now."""
+        if what in self._said:
+            return False
+        self._said.add(what)
+        self._log.warning("%s", text)
+        return True
+
+    def warn_alone(self, text: str) -> None:
+        """Say a text, unless it was the last one: one thing stands at a time. An empty one: all is well."""
+        if text and text not in self._said:
+            self._log.warning("%s", text)
+        self._said = {text}
+
+    def over(self, what: str) -> None:
+        """What was warned of has ended: the next time it is said again."""
+        self._said.discard(what)
+
+    def keep(self, stands: Callable[[str], bool]) -> None:
+        """Of all that was said only this stands."""
+        self._said = set(filter(stands, self._said))
 
 
 def start(home: Path, hide: Callable[[str], str] = str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from posdesk.host import replacing
+from posdesk.host import disk
 
 DRAFT = "posdesk-draft-"  # then what nobody can guess; only by this is a draft known, and swept
 _PART = ".part"
@@ -65,10 +65,10 @@ def whole(target: Path, *, pauses_s: Sequence[float] | None = None) -> Iterator[
     draft = draft_of(target)
     try:
         yield draft
-        replacing.replace(draft, target, pauses_s=pauses_s)
+        disk.replace(draft, target, pauses_s=pauses_s)
     finally:
         with contextlib.suppress(OSError):
-            replacing.remove(draft, pauses_s=pauses_s)
+            disk.remove(draft, pauses_s=pauses_s)
 
 
 def sweep(folder: Path) -> None:
@@ -76,7 +76,7 @@ def sweep(folder: Path) -> None:
     for each in folder.glob(f"{DRAFT}*"):
         with contextlib.suppress(OSError):
             if _is_old_and_ours(each.lstat()):
-                replacing.remove(each, pauses_s=replacing.AT_ONCE)
+                disk.remove(each, pauses_s=disk.AT_ONCE)
 
 
 def _is_old_and_ours(found: os.stat_result) -> bool:
@@ -160,7 +160,7 @@ def _has_strangers(folder: Path) -> bool:
 
 
 def _is_strange(entry: "os.DirEntry[str]") -> bool:
-    """Whether it is another account's; root needs no open way."""
+    """Whether a file is another account's; root needs no open way."""
     try:
         return _is_strangers(entry.stat(follow_symlinks=False))
     except OSError:

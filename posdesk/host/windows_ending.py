@@ -68,7 +68,7 @@ if sys.platform == "win32":
             self._thread.join(1)
 
         def _hear_console(self, event: int) -> bool:
-            """Whether it was for us; else Windows ends the process in its own way."""
+            """Whether the notice was handled here; else Windows ends the process in its own way."""
             if event in _KEYS:
                 self._on_key()
             elif event in _LAST:

@@ -2,6 +2,7 @@
 
 The machine stands in this folder: `journal` with its one `writer` and its readers, `jobs`, `transaction`,
 `schema` with its `steps`, `codec`, `faults`, `lock`, `backup`, and `start_up`, which makes a journal ready.
+`sure` says what a journal that lost rows can't answer for any more.
 
 - `orders/`: orders, what was pressed, scanned and is to be read once.
 - `books/`: receipts, hours, postings, the daily sheet.

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
-from posdesk.host import private, replacing
-from posdesk.host.disk_faults import fault_of_os
-from posdesk.journal.address import address_of
+from posdesk.host import disk, private
+from posdesk.host.disk import fault_of_os, sync_folder
 from posdesk.journal.faults import disk_error, fault_of
+from posdesk.journal.files import address_of
 
 FOLDER = "backups"
 DAILY, WEEKLY = 7, 4
@@ -67,18 +67,18 @@ def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: No
         head = _copied(db, part, pause)
         check(part, head)
         sync(part)
-        replacing.replace(part, target)
+        disk.replace(part, target)
         sync_folder(target.parent)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
         raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
     finally:
         with contextlib.suppress(OSError):
-            replacing.remove(part)
+            disk.remove(part)
 
 
 def _reason(error: Exception) -> str:
-    return replacing.why(error) if isinstance(error, OSError) else str(error)
+    return disk.why(error) if isinstance(error, OSError) else str(error)
 
 
 def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
@@ -168,17 +168,6 @@ def sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """What was named in a folder is on the disk; where folders can't be synced, the OS sees to it."""
-    if os.name == "nt":  # pragma: no cover - Windows
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
 def size_of(path: Path) -> int:
     """Bytes that a copy will take at most: the file and its -wal, as far as they are there."""
     both = (path, path.with_name(f"{path.name}-wal"))
@@ -222,7 +211,7 @@ def rotate(home: Path, now: datetime) -> None:
 def _removed(path: Path) -> OSError | None:
     """Why a file could not be removed; one that somebody looks into keeps none of the others."""
     try:
-        replacing.remove(path)
+        disk.remove(path)
     except OSError as error:
         return error
     return None

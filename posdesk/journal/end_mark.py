@@ -18,8 +18,9 @@ from enum import Enum, auto
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.host import replacing
-from posdesk.journal.backup import sync_folder
+from posdesk.host import disk
+from posdesk.host.disk import sync_folder
+from posdesk.journal import meta
 from posdesk.journal.transaction import Transaction, head_of
 
 FILE_NAME = "journal.mark"
@@ -30,7 +31,7 @@ _DRAFT = (f"{FILE_NAME}.", ".part")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class EndMark:
     """A journal's id, the number and hash of a line of its audit trail, and when that was written.
 
     `at` is journal text. Line 0 is the beginning: it stands in no table.
@@ -43,14 +44,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MarkFile:
     """What lies in a home: `text` is the file's, empty where there is none; `mark` None if it is no mark."""
 
-    mark: Mark | None = None
+    mark: EndMark | None = None
     text: str = ""
 
 
-class Fit(Enum):
+class MarkFit(Enum):
     """What a mark says of the journal beside it."""
 
     FITS = auto()
@@ -65,45 +66,45 @@ def id_of(db: sqlite3.Connection) -> str:
     return hashlib.sha256(f"posdesk journal {row and row[0]}".encode()).hexdigest()[:32]
 
 
-def of(db: sqlite3.Connection) -> Mark:
+def of(db: sqlite3.Connection) -> EndMark:
     """The mark of a journal whose lines are all committed."""
     number, digest = head_of(db)
     row = db.execute("SELECT at FROM audit WHERE number = ?", (number,)).fetchone()
-    return Mark(id_of(db), number, digest, str(row[0]) if row else "")
+    return EndMark(id_of(db), number, digest, str(row[0]) if row else "")
 
 
-def committed(tx: Transaction) -> Mark:
+def committed(tx: Transaction) -> EndMark:
     """A job that changes nothing: the mark holds once its COMMIT has returned."""
     mark = of(tx.db)
-    return mark if mark.at else Mark(mark.journal, mark.line, mark.hash, to_text(tx.now))
+    return mark if mark.at else EndMark(mark.journal, mark.line, mark.hash, to_text(tx.now))
 
 
-def going_on(tx: Transaction, home: Path) -> Mark | None:
+def going_on(tx: Transaction, home: Path) -> EndMark | None:
     """As `committed`, of a journal that goes on from the mark in its home.
 
     None where it doesn't: that is for the next start to deal with, which would see nothing of it any more.
     """
-    return committed(tx) if fit_of(tx.db, read(home)) is Fit.FITS else None
+    return committed(tx) if fit_of(tx.db, read(home)) is MarkFit.FITS else None
 
 
-def read(home: Path) -> Found:
+def read(home: Path) -> MarkFile:
     """What lies there. Raises nothing: what can't be read is no mark."""
     path = home / FILE_NAME
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return Found(text="no file")
+            return MarkFile(text="no file")
         with path.open("rb") as file:
             text = file.read(_MOST_BYTES).decode("utf-8", "replace").strip()
     except FileNotFoundError:
-        return Found()
+        return MarkFile()
     except OSError as error:
-        return Found(text=f"unreadable: {error.strerror}")
-    return Found(_parsed(text), text or "empty")
+        return MarkFile(text=f"unreadable: {error.strerror}")
+    return MarkFile(_parsed(text), text or "empty")
 
 
-def _parsed(text: str) -> Mark | None:
+def _parsed(text: str) -> EndMark | None:
     try:
-        mark = Mark(**json.loads(text))
+        mark = EndMark(**json.loads(text))
         from_text(mark.at or to_text(from_text("2000-01-01T00:00:00+00:00")))
         is_mark = _ID.fullmatch(mark.journal) and _HASH.fullmatch(mark.hash) and 0 <= mark.line < 2**63
     except (ValueError, TypeError, RecursionError):
@@ -111,25 +112,25 @@ def _parsed(text: str) -> Mark | None:
     return mark if is_mark and type(mark.line) is int else None
 
 
-def fit_of(db: sqlite3.Connection, found: Found) -> Fit:
+def fit_of(db: sqlite3.Connection, found: MarkFile) -> MarkFit:
     """What a mark says of this journal; what the journal knows of already fits."""
-    if found.text and found.text == _known(db):
-        return Fit.FITS
+    if found.text and found.text == meta.value(db, _KNOWN):
+        return MarkFit.FITS
     if found.mark is None:
-        return Fit.NO_MARK
+        return MarkFit.NO_MARK
     if found.mark.journal != id_of(db):
-        return Fit.OTHER
-    return Fit.FITS if _holds(db, found.mark) else Fit.SET_BACK
+        return MarkFit.OTHER
+    return MarkFit.FITS if _holds(db, found.mark) else MarkFit.SET_BACK
 
 
-def _holds(db: sqlite3.Connection, mark: Mark) -> bool:
+def _holds(db: sqlite3.Connection, mark: EndMark) -> bool:
     if not mark.line:
         return True
     row = db.execute("SELECT hash FROM audit WHERE number = ?", (mark.line,)).fetchone()
     return row is not None and row[0] == mark.hash
 
 
-def behind_since(db: sqlite3.Connection, found: Found) -> str:
+def behind_since(db: sqlite3.Connection, found: MarkFile) -> str:
     """When the first line was written that a mark doesn't know of, as journal text; empty where it knows all.
 
     Of a mark that fits only because it was dealt with, the last line counts.
@@ -143,18 +144,13 @@ def behind_since(db: sqlite3.Connection, found: Found) -> str:
     return str(row[0]) if row else ""
 
 
-def _known(db: sqlite3.Connection) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_KNOWN,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def know(db: sqlite3.Connection, found: Found) -> None:
+def know(db: sqlite3.Connection, found: MarkFile) -> None:
     """What this mark says has been dealt with, in the transaction that is open."""
     if found.text:
-        db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KNOWN, found.text))
+        meta.put(db, _KNOWN, found.text)
 
 
-def write(home: Path, mark: Mark) -> None:
+def write(home: Path, mark: EndMark) -> None:
     """Put it in the mark's place, whole or not at all, unless it says so already. Raises OSError."""
     text = json.dumps(asdict(mark))
     if read(home).text == text:
@@ -166,10 +162,10 @@ def write(home: Path, mark: Mark) -> None:
             file.write(f"{text}\n")
             file.flush()
             os.fsync(file.fileno())
-        replacing.replace(draft, home / FILE_NAME)
+        disk.replace(draft, home / FILE_NAME)
     except OSError:
         with contextlib.suppress(OSError):
-            replacing.remove(draft)
+            disk.remove(draft)
         raise
     sync_folder(home)
 
@@ -178,4 +174,4 @@ def sweep(home: Path) -> None:
     """Take away what a write that was cut off left behind; only the holder of the home's lock does."""
     for draft in home.glob("*".join(_DRAFT)):
         with contextlib.suppress(OSError):
-            replacing.remove(draft, pauses_s=replacing.AT_ONCE)
+            disk.remove(draft, pauses_s=disk.AT_ONCE)

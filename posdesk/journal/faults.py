@@ -6,9 +6,11 @@ import sqlite3
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from posdesk.errors import DiskError, DiskFault
 
+E = TypeVar("E", bound=BaseException)
 _FAULTS = {
     sqlite3.SQLITE_FULL: DiskFault.FULL,
     sqlite3.SQLITE_BUSY: DiskFault.LOCKED,
@@ -64,7 +66,7 @@ def disk_error(error: BaseException, what: str) -> DiskError:
         return error
     fault = fault_of(error)
     goes_on = "; it goes on by itself" if fault in BY_ITSELF else ""
-    return _because(DiskError(f"{what}: {error}. {REMEDIES[fault]}{goes_on}.", fault), error)
+    return because(DiskError(f"{what}: {error}. {REMEDIES[fault]}{goes_on}.", fault), error)
 
 
 def opening_error(error: BaseException, path: Path) -> DiskError:
@@ -76,7 +78,7 @@ def opening_error(error: BaseException, path: Path) -> DiskError:
         fault = DiskFault.FULL
     again = "" if fault in _SAY_AGAIN else ", then start posdesk again"
     said = f"The journal {path} can't be opened: {error}. {REMEDIES[fault]}{again}."
-    return _because(DiskError(said, fault), error)
+    return because(DiskError(said, fault), error)
 
 
 def _is_full(path: Path) -> bool:
@@ -86,6 +88,7 @@ def _is_full(path: Path) -> bool:
         return False
 
 
-def _because(said: DiskError, cause: BaseException) -> DiskError:
+def because(said: E, cause: BaseException) -> E:
+    """The error with its cause, to be kept instead of raised."""
     said.__cause__ = cause
     return said

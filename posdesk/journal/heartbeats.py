@@ -7,6 +7,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.status import Gap
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiping_clock
@@ -50,7 +51,7 @@ def open_gaps(db: sqlite3.Connection, counter: str) -> tuple[Gap, ...]:
 
 
 def check_gap(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody compared with the platforms' own pages."""
+    """Note that a person compared a gap with the platforms' own pages."""
     changed = tx.db.execute(
         "UPDATE gaps SET checked_by = ?, checked_at = ? WHERE number = ? AND checked_at IS NULL",
         (actor, to_text(tx.now), number),
@@ -76,14 +77,11 @@ class Skew:
 def note_skews(tx: Transaction, skews: Mapping[str, float]) -> None:
     """Keep what was measured, so that `posdesk doctor` can say it beside a running desk."""
     for name, seconds in skews.items():
-        tx.db.execute(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (f"{_SKEW}{name}", f"{seconds:.1f} {to_text(tx.now)}"),
-        )
+        meta.put(tx.db, f"{_SKEW}{name}", f"{seconds:.1f} {to_text(tx.now)}")
 
 
 def skews_noted(db: sqlite3.Connection) -> dict[str, Skew]:
-    """What was measured last, by platform."""
+    """The skews measured last, by platform."""
     rows = db.execute("SELECT key, value FROM meta WHERE key LIKE ?", (f"{_SKEW}%",))
     return {key.removeprefix(_SKEW): _skew_of(value) for key, value in rows}
 

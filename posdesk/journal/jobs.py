@@ -31,7 +31,7 @@ class Queued(Generic[T]):
     _is_begun: bool = False
 
     def begin(self) -> bool:
-        """From now on it can't be cancelled; False where it was."""
+        """Begin the job: it can't be cancelled any more. False where it was."""
         self._is_begun = self._is_begun or self.future.set_running_or_notify_cancel()
         return self._is_begun
 
@@ -48,7 +48,7 @@ class Jobs:
     """The two rows. Any thread puts, one takes."""
 
     def __init__(self) -> None:
-        """Nothing waits."""
+        """No job waits."""
         self._first: deque[Queued[object]] = deque()
         self._later: deque[Queued[object]] = deque()
         self._closed = False

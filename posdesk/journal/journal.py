@@ -1,7 +1,8 @@
-"""The journal's door: one writer, readers apart, change notices, a look at what other processes did."""
+"""The journal: one writer, three readers, change notices, a look at what other processes did."""
 
 import contextlib
 import logging
+import queue
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -11,17 +12,64 @@ from typing import Any, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import schema
+from posdesk.journal import meta, schema
 from posdesk.journal.faults import disk_error
-from posdesk.journal.readers import Readers
 from posdesk.journal.rescue import soundness
+from posdesk.journal.schema import FILE_NAME
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import Notice, Writer
 
+READERS = 3  # the board, the books, the engine; each has a cache (schema.CACHE_KIB)
+
+
+class Readers:
+    """Connections that can't write, each lent to one thread at a time; the warmest goes first."""
+
+    def __init__(self, path: Path) -> None:
+        """Open all now: later another file may have this name. Raises DiskError, for another schema too."""
+        self._every: list[sqlite3.Connection] = []
+        self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        try:
+            for _ in range(READERS):
+                self._open(path)
+        except (sqlite3.Error, DiskError):
+            self.close()
+            raise
+
+    def _open(self, path: Path) -> None:
+        db = schema.connect(path)
+        self._every.append(db)
+        self._free.put(db)
+        schema.check_version(db, path)
+        db.execute("PRAGMA query_only = ON")
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """One of them, waited for; several questions in one answer see the same moment.
+
+        Raises sqlite3.Error.
+        """
+        db = self._free.get()
+        try:
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("ROLLBACK")
+        finally:
+            self._free.put(db)
+
+    def close(self) -> None:
+        """Wait for the answers under way, then close; whoever asks later is told so. May be called twice."""
+        for db in [self._free.get() for _ in self._every]:
+            db.close()
+            self._free.put(db)
+
+
 log = logging.getLogger(__name__)
+__all__ = ["FILE_NAME", "Database", "Journal", "Listener", "Readers"]
 T = TypeVar("T")
 Database = sqlite3.Connection  # what a question is handed; above the journal nobody names sqlite3
-FILE_NAME = "journal.sqlite"
 Listener = Callable[[Notice], None]
 
 
@@ -62,7 +110,7 @@ class Journal:
 
     def write_alone(self, job: Job[T]) -> "Future[T]":
         """Queue what begins its own transaction, behind all others (rewriting.py)."""
-        future = self._writer.submit_alone(job)
+        future = self._writer.submit(job, alone=True)
         future.add_done_callback(self._look_at)
         return future
 
@@ -73,11 +121,11 @@ class Journal:
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the journal. Raises DiskError."""
-        with self._said(), self._readers.snapshot() as db:
+        with self._translated(), self._readers.snapshot() as db:
             return question(db)
 
     @contextlib.contextmanager
-    def _said(self) -> Iterator[None]:
+    def _translated(self) -> Iterator[None]:
         """Above the journal nobody knows sqlite3's exceptions."""
         try:
             yield
@@ -95,8 +143,7 @@ class Journal:
 
     def last_number(self) -> int:
         """The number of the last notice, whichever process it would have been told in. Raises DiskError."""
-        row = self.read(lambda db: db.execute("SELECT value FROM meta WHERE key = 'commits'").fetchone())
-        return int(row[0]) if row else 0
+        return int(self.read(lambda db: meta.value(db, "commits")) or 0)
 
     def now(self) -> datetime:
         """The journal's wall clock."""

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from posdesk.errors import DiskError, HomeInUse
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host.disk import fault_of_os
 from posdesk.journal import os_locks
 
 FILE_NAME = "posdesk.lock"
@@ -25,7 +25,7 @@ class HomeLock:
     """OS locks on a file and its folder that die with their process; the file says who holds them."""
 
     def __init__(self, home: Path) -> None:
-        """Nothing is locked yet: enter it."""
+        """Nothing is locked before it is entered."""
         self._home, self._path = home, home / FILE_NAME
         self._file: BinaryIO | None = None
         self._folder: int | None = None

@@ -13,6 +13,7 @@ from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
 
 log = logging.getLogger(__name__)
 
+FILE_NAME = "journal.sqlite"  # in a home
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
@@ -101,7 +102,7 @@ def migrate(path: Path) -> None:
 
 
 def _give_up_pages(db: sqlite3.Connection) -> None:
-    """Once, at the first start at which the disk allows it. Some two seconds for 100 MB."""
+    """Give up old pages once, when the disk first allows it. Some two seconds for 100 MB."""
     try:
         if db.execute("SELECT 1 FROM meta WHERE key = ?", (_TO_GIVE_UP,)).fetchone():
             db.execute("VACUUM")

@@ -8,17 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.loss import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
-from posdesk.host.disk_faults import fault_of_os
+from posdesk.host.disk import fault_of_os
 from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
-from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders.bill_counts import skip_bills
-from posdesk.journal.rescue import exchange, loose_ends, losses, set_back, soundness
+from posdesk.journal.rescue import exchange, filling, loose_ends, set_back, soundness
+from posdesk.journal.rescue.filling import Filled
 from posdesk.journal.rescue.salvage import salvage
 from posdesk.journal.transaction import Chain, Transaction
 
@@ -32,7 +31,7 @@ def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
 
     Returns the session of who writes to it now, `by`, which has begun.
     """
-    path = home / FILE_NAME
+    path = home / schema.FILE_NAME
     _make_home(home)
     exchange.finish(path)
     damage = soundness.damage_of(path)
@@ -102,8 +101,9 @@ def _save(path: Path, damage: str, now: datetime) -> None:
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
-        saved = tuple(replace(loss, kept=kept.name) for loss in salvage(path, draft))
-        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE, is_saved=True)
+        lost, filled = salvage(path, draft)
+        saved = tuple(replace(loss, kept=kept.name) for loss in lost)
+        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE, filled=filled)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
@@ -118,7 +118,7 @@ def _save(path: Path, damage: str, now: datetime) -> None:
             exchange.remove(draft)
     for loss in found:
         log.error(
-            "journal: %s rows of %s could not be read; the damaged file is kept at %s",
+            "journal: %s rows of %s are not as they were; the damaged file is kept at %s",
             "an unknown number of" if loss.rows is None else loss.rows,
             loss.what,
             kept,
@@ -126,38 +126,31 @@ def _save(path: Path, damage: str, now: datetime) -> None:
 
 
 def _note(
-    path: Path, found: tuple[Loss, ...], now: datetime, *, is_older: bool = False, is_saved: bool = False
+    path: Path,
+    found: tuple[Loss, ...],
+    now: datetime,
+    *,
+    is_older: bool = False,
+    filled: Filled | None = None,
 ) -> tuple[Loss, ...]:
-    """Write the loss into a journal that nobody else has open; no lost bill number is given again.
+    """Write the loss into a journal that nobody else has open. Returns all that is lost.
 
-    `is_older`: it took the place of another one, which the mark beside it may say, too. `is_saved`: its rows
-    were saved out of a damaged one. Returns all that is lost: what hung on the lost rows, too.
+    `is_older`: it took the place of another one, which the mark beside it may say, too. `filled`: its rows
+    were saved out of a damaged one, and these out of a backup.
     """
     mark = end_mark.read(path.parent)
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(schema.BLANKS)
         db.execute("BEGIN IMMEDIATE")
         tx, seen = Transaction(db, now, "", Chain.read(db)), ""
-        if is_saved:
+        if filled is not None:
             turns.begin(tx, turns.SALVAGED, last=turns.last_held(db))
+            filling.go_on(tx, filled)
         is_whole = not _TELLING & {loss.what for loss in found}
         if is_older or (is_whole and set_back.falls_short(db, mark)):
-            found, seen = (*_named(found), Loss(RESTORED, None)), set_back.reach_of(mark, now)
+            found = (*(loss for loss in found if loss.what != NOTHING), Loss(RESTORED, None))
+            seen = set_back.reach_of(mark, now)
             set_back.hand_over(db)
-        skip_bills(db, now)
-        with_ends = _joined(found, tuple(loose_ends.tie(tx, found, seen)))
-        losses.add(tx, with_ends)
-        end_mark.know(db, mark)
+        lost = loose_ends.tie(tx, found, mark, seen)
         db.execute("COMMIT")
-    return with_ends
-
-
-def _named(found: tuple[Loss, ...]) -> tuple[Loss, ...]:
-    return tuple(loss for loss in found if loss.what != NOTHING)
-
-
-def _joined(found: tuple[Loss, ...], ends: tuple[Loss, ...]) -> tuple[Loss, ...]:
-    if not ends:
-        return found
-    kept = found[0].kept
-    return (*_named(found), *(replace(each, kept=kept) for each in ends))
+    return lost

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from posdesk.domain.books.receipt import AHEAD
 from posdesk.domain.clock import from_text, to_text
-from posdesk.journal.rescue.lost_rows import LOST_UPTO, RESTORED_AT
+from posdesk.journal import sure
 
 _LAST = "SELECT {name} FROM {table} ORDER BY number DESC LIMIT 1"
 _BUSY = (  # the day with five lines and more that was written last: one line may be of a wrong clock
@@ -27,7 +27,7 @@ def latest_in(db: sqlite3.Connection) -> str:
     """
     written = max(_written(db, "audit", "at"), _written(db, "receipts", "received_at"))
     traded = _one(db, _TRADED, to_text(from_text(written) + AHEAD)) if written else ""
-    return max(written, traded, *(_one(db, _MARK, name) for name in (LOST_UPTO, RESTORED_AT)))
+    return max(written, traded, *(_one(db, _MARK, name) for name in sure.TIMES))
 
 
 def _written(db: sqlite3.Connection, table: str, name: str) -> str:

@@ -4,12 +4,14 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
+from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
 
 T = TypeVar("T")
+_AT_ONCE = 50  # old rows
 
 
 @dataclass(slots=True)
@@ -56,6 +58,20 @@ class Transaction:
         self.topics.add(topic)
         if key is not None:
             self.keys.add(key)
+
+
+def forget_old(tx: Transaction, table: str, kept: timedelta, most: int) -> None:
+    """Delete a table's rows that came longer ago than `kept`, and those before the newest `most`.
+
+    A few at a time: no single job pays for all of them.
+    """
+    old = f"SELECT number FROM {table} WHERE at < ? ORDER BY at LIMIT {_AT_ONCE}"
+    many = (
+        f"SELECT number FROM {table} WHERE number <= (SELECT max(number) FROM {table}) - ?"
+        f" ORDER BY number LIMIT {_AT_ONCE}"
+    )
+    tx.db.execute(f"DELETE FROM {table} WHERE number IN ({old})", (to_text(tx.now - kept),))
+    tx.db.execute(f"DELETE FROM {table} WHERE number IN ({many})", (most,))
 
 
 Job = Callable[[Transaction], T]

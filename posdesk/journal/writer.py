@@ -18,15 +18,14 @@ from typing import TypeVar
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import DiskError, Ours, PosdeskError
-from posdesk.journal import schema
-from posdesk.journal.faults import code_of, disk_error
+from posdesk.journal import meta, schema
+from posdesk.journal.faults import because, code_of, disk_error
+from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, Queued
-from posdesk.journal.place import Place
 from posdesk.journal.transaction import Chain, Job, Transaction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-E = TypeVar("E", bound=BaseException)
 _BUGS = frozenset(
     {
         sqlite3.SQLITE_ERROR,
@@ -56,11 +55,11 @@ class Writer:
     ) -> None:
         """Open the journal at `path`; `notify` is called in the writer's thread after each commit.
 
-        `saves` is as `Place` has it.
+        `saves` is as `FileWatch` has it.
         """
         self._db = schema.connect(path)
         schema.version_of(self._db)
-        self._path, self._place = path, Place(path, saves=saves)
+        self._path, self._file = path, FileWatch(path, saves=saves)
         self._clock = clock
         self._counter = counter
         self._notify = notify
@@ -68,20 +67,14 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
 
-    def submit(self, job: Job[T], *, later: bool = False) -> "Future[T]":
+    def submit(self, job: Job[T], *, later: bool = False, alone: bool = False) -> "Future[T]":
         """Queue a job. Its future raises what the job did, DiskError if the disk failed, Ours for a bug.
 
-        `later` lets orders, events, presses and heartbeats go first.
+        `later` lets orders, events, presses and heartbeats go first. One that is `alone` goes behind all
+        others and begins its own transaction.
         """
         future: Future[T] = Future()
-        if not self._jobs.put(Queued(job, future, later)):
-            future.set_exception(DiskError("The journal is closed."))
-        return future
-
-    def submit_alone(self, job: Job[T]) -> "Future[T]":
-        """As `submit`, behind all others. Its transaction isn't begun: it begins its own."""
-        future: Future[T] = Future()
-        if not self._jobs.put(Queued(job, future, later=True, alone=True)):
+        if not self._jobs.put(Queued(job, future, later or alone, alone)):
             future.set_exception(DiskError("The journal is closed."))
         return future
 
@@ -109,7 +102,7 @@ class Writer:
     def _work_alone(self, item: Queued[object]) -> None:
         try:
             now = self._clock.now()
-            self._place.check(self._db, now)
+            self._file.check(self._db, now)
             item.run(Transaction(self._db, now, self._counter, Chain.read(self._db)))
         except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to its future
             self._roll_back()
@@ -148,15 +141,11 @@ class Writer:
 
     def _next_number(self) -> int:
         """The notice's number, from the journal: other processes' commits leave a hole in ours."""
-        row = self._db.execute(
-            "INSERT INTO meta VALUES ('commits', '1') ON CONFLICT (key)"
-            " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value"
-        ).fetchone()
-        return int(row[0])
+        return meta.count_up(self._db, "commits")
 
     def _begin(self) -> Transaction:
         now = self._clock.now()
-        self._place.check(self._db, now)
+        self._file.check(self._db, now)
         self._db.execute("BEGIN IMMEDIATE")
         try:
             chain = Chain.read(self._db)
@@ -226,17 +215,9 @@ def _translated(error: Exception) -> Exception:
     if isinstance(error, sqlite3.Error) and code_of(error) not in _BUGS:
         return _disk_error(error)
     log.error("journal: a job failed", exc_info=error)
-    return (
-        _because(Ours(f"A bug in a journal job: {error}"), error)
-        if isinstance(error, sqlite3.Error)
-        else error
-    )
+    is_bug = isinstance(error, sqlite3.Error)
+    return because(Ours(f"A bug in a journal job: {error}"), error) if is_bug else error
 
 
 def _disk_error(error: BaseException) -> DiskError:
     return disk_error(error, "The journal can't be written")
-
-
-def _because(said: E, cause: BaseException) -> E:
-    said.__cause__ = cause
-    return said

@@ -18,7 +18,7 @@ class ClockOffset:
     """The offset last measured; calls are stamped by the platform's clock where ours is off."""
 
     def __init__(self, clock: Clock) -> None:
-        """Nothing is known until the first answer."""
+        """No offset is known before the first answer."""
         self._clock = clock
         self.seconds: float | None = None  # positive: the PC is ahead
 

@@ -15,17 +15,18 @@ The last line holds until the platform's own reading finds its JSON in the body 
 
 import asyncio
 import ssl
+import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import httpx
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import is_time
-from posdesk.platforms.trust import system_trust
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
 REPLY_LIMIT_BYTES = 1024 * 1024
@@ -36,16 +37,16 @@ _HEADERS = {
     "accept-encoding": "identity",  # so that the limit on a reply's size holds for what is unpacked too
 }
 
-_TABLE: tuple[tuple[type[Exception], Verdict, Fault], ...] = (
-    (httpx.ConnectTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.PoolTimeout, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.ConnectError, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.UnsupportedProtocol, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.InvalidURL, Verdict.NOT_SENT, Fault.NO_CONNECTION),
-    (httpx.TimeoutException, Verdict.UNKNOWN, Fault.TIMED_OUT),
-    (TimeoutError, Verdict.UNKNOWN, Fault.TIMED_OUT),
-    (httpx.HTTPError, Verdict.UNKNOWN, Fault.CUT_OFF),
-    (OSError, Verdict.UNKNOWN, Fault.CUT_OFF),
+_TABLE: tuple[tuple[type[Exception], Verdict, CallFault], ...] = (
+    (httpx.ConnectTimeout, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.PoolTimeout, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.ConnectError, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.UnsupportedProtocol, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.InvalidURL, Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+    (httpx.TimeoutException, Verdict.UNKNOWN, CallFault.TIMED_OUT),
+    (TimeoutError, Verdict.UNKNOWN, CallFault.TIMED_OUT),
+    (httpx.HTTPError, Verdict.UNKNOWN, CallFault.CUT_OFF),
+    (OSError, Verdict.UNKNOWN, CallFault.CUT_OFF),
 )
 ERRORS = tuple(kind for kind, _, _ in _TABLE)  # what an attempt may raise; anything else is a bug
 
@@ -69,7 +70,7 @@ class Exchange:
     """
 
     verdict: Verdict
-    fault: Fault
+    fault: CallFault
     status: int | None = None
     body: bytes = b""
     server_time: datetime | None = None
@@ -161,13 +162,13 @@ def exchange_of_error(error: Exception) -> Exchange:
     cause = _cause_of(error)
     for kind, verdict, fault in _TABLE:
         if isinstance(error, kind):
-            return Exchange(verdict, Fault.NO_TLS if _is_tls(error) else fault, cause=cause)
-    return Exchange(Verdict.UNKNOWN, Fault.CUT_OFF, cause=cause)
+            return Exchange(verdict, CallFault.NO_TLS if _is_tls(error) else fault, cause=cause)
+    return Exchange(Verdict.UNKNOWN, CallFault.CUT_OFF, cause=cause)
 
 
 def exchange_of_response(status: int, body: bytes, date: str | None = None) -> Exchange:
     """The end of an attempt that got a response; `date` is its Date header."""
-    fault = Fault.NOT_ITS_JSON if status == httpx.codes.OK else Fault.HTTP_STATUS
+    fault = CallFault.NOT_ITS_JSON if status == httpx.codes.OK else CallFault.HTTP_STATUS
     return Exchange(Verdict.UNKNOWN, fault, status, body, server_time_of(date))
 
 
@@ -208,7 +209,7 @@ def _request(http: httpx.AsyncClient, call: Call) -> httpx.Request:
 
 def not_formed(error: Exception) -> Exchange:
     """The end of an attempt whose call can't be put together, signed or stamped: nothing has left."""
-    return Exchange(Verdict.UNABLE, Fault.NOT_FORMED, cause=_cause_of(error))
+    return Exchange(Verdict.UNABLE, CallFault.NOT_FORMED, cause=_cause_of(error))
 
 
 def _cause_of(error: Exception) -> str:
@@ -240,3 +241,26 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def system_trust() -> ssl.SSLContext:
+    """A client's context that checks certificate and name against the system's authorities, always."""
+    if sys.platform == "win32":
+        import truststore  # noqa: PLC0415 - only Windows has it
+
+        context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    else:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # CERT_REQUIRED, and the host name checked
+        _load_openssl_store(context)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _load_openssl_store(context: ssl.SSLContext) -> None:
+    """Where OpenSSL was built to look, not where the environment points; nothing there trusts nobody."""
+    built_in = ssl.get_default_verify_paths()
+    file, folder = Path(built_in.openssl_cafile), Path(built_in.openssl_capath)
+    if file.is_file():
+        context.load_verify_locations(cafile=file)
+    if folder.is_dir():
+        context.load_verify_locations(capath=folder)

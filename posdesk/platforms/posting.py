@@ -17,16 +17,16 @@ import httpx
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.clock import Clock
-from posdesk.domain.failure import Act, Failure
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.failure import Failure, WhoActs
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import ClockOffset
 from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, not_formed, post
-from posdesk.platforms.reply import hidden, words_of
+from posdesk.platforms.values import hidden, words_of
 
 _LOG = logging.getLogger(__name__)
 
 RAW_LIMIT = 4000  # characters of a reply that are kept for a person to read
-NO_SECRET = PostingAnswer(Verdict.UNABLE, fault=Fault.NO_SECRET)
+NO_SECRET = PostingAnswer(Verdict.UNABLE, fault=CallFault.NO_SECRET)
 
 Form = Callable[[datetime], dict[str, str]]
 """The parameters of a call, signed for the moment it is stamped with; where it raises, nothing is sent."""
@@ -47,7 +47,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class CallEnd:
     """The end of a call: `reply` is None where the body is not the platform's own JSON."""
 
     exchange: Exchange
@@ -74,11 +74,11 @@ class Caller:
         self._platform, self._url, self._http, self._clock = platform, url, http, clock
         self._read, self._line_of, self._total_s = read, line_of, total_s
 
-    async def call(self, form: Form, secrets: tuple[str, ...]) -> Ending:
+    async def call(self, form: Form, secrets: tuple[str, ...]) -> CallEnd:
         """One attempt; `secrets` are blotted out of all that is kept of the answer."""
         first = self._formed(form, secrets, always=False)
         if isinstance(first, Exchange):
-            return Ending(first, None, "")
+            return CallEnd(first, None, "")
         ending = await self._exchange(first, secrets)
         if not self._is_stamped_wrong(ending) or _server_time(ending) is None:
             return ending
@@ -97,7 +97,7 @@ class Caller:
             _LOG.error("%s: a call can't be formed: %s", self._platform, hidden(unable.cause, secrets))
             return unable
 
-    def answer(self, ending: Ending) -> PostingAnswer:
+    def answer(self, ending: CallEnd) -> PostingAnswer:
         """What came of it, by the platform's failure table."""
         exchange, reply = ending.exchange, ending.reply
         known = PostingAnswer(
@@ -110,7 +110,7 @@ class Caller:
         )
         return known if reply is None else self._told(known, reply)
 
-    def probe(self, ending: Ending, *, proves: bool = False) -> Probe:
+    def probe(self, ending: CallEnd, *, proves: bool = False) -> Probe:
         """What a test call proves; `proves` where the reply can only come after key and signature."""
         exchange, reply = ending.exchange, ending.reply
         return Probe(
@@ -119,12 +119,12 @@ class Caller:
             code=reply.code if reply else "",
             words=reply.words if reply else "",
             raw=ending.raw,
-            fault=Fault.NONE if reply else exchange.fault,
+            fault=CallFault.NONE if reply else exchange.fault,
             http_status=exchange.status,
             clock_off_s=self.offset.seconds,
         )
 
-    async def _exchange(self, body: bytes, secrets: tuple[str, ...]) -> Ending:
+    async def _exchange(self, body: bytes, secrets: tuple[str, ...]) -> CallEnd:
         call = Call(self._url, body, FORM)
         exchange = await post(self._http, call, self._clock, self._total_s)
         if exchange.cause:
@@ -132,17 +132,17 @@ class Caller:
         reply = self._read(exchange.body) if exchange.is_ok else None
         if reply is not None:
             reply = replace(reply, words=hidden(reply.words, secrets))
-        ending = Ending(exchange, reply, _raw(exchange.body, secrets))
+        ending = CallEnd(exchange, reply, _raw(exchange.body, secrets))
         self._measure(ending)
         return ending
 
-    def _measure(self, ending: Ending) -> None:
+    def _measure(self, ending: CallEnd) -> None:
         """By the platform's own JSON only: a hotel's log-in page has a clock of its own."""
         server_time = _server_time(ending)
         if ending.reply is not None and server_time is not None:
             self.offset.measure(server_time, ending.exchange.round_trip_s)
 
-    def _is_stamped_wrong(self, ending: Ending) -> bool:
+    def _is_stamped_wrong(self, ending: CallEnd) -> bool:
         return ending.reply is not None and self._line_of(ending.reply.code).clock
 
     def _told(self, known: PostingAnswer, reply: Reply) -> PostingAnswer:
@@ -155,7 +155,7 @@ class Caller:
             verdict=verdict,
             code=reply.code,
             words=words_of(off or reply.words),
-            fault=Fault.NONE,
+            fault=CallFault.NONE,
             target=reply.target,
             wait_s=reply.wait_s,
             everything=(lost or line.everything) and verdict is Verdict.REFUSED,
@@ -163,7 +163,7 @@ class Caller:
 
     def _proof(self, reply: Reply, *, proves: bool) -> Proof:
         line = self._line_of(reply.code)
-        if proves or line.act is Act.NOBODY:
+        if proves or line.act is WhoActs.NOBODY:
             return Proof.ACCEPTED
         return Proof.REFUSED if line.everything else Proof.UNCLEAR
 
@@ -171,11 +171,11 @@ class Caller:
 def verdict_of(line: Failure) -> Verdict:
     """What a code says about the work: done, perhaps done, not done yet, or refused."""
     match line.act:
-        case Act.NOBODY:
+        case WhoActs.NOBODY:
             return Verdict.DONE
-        case Act.LATER:
+        case WhoActs.LATER:
             return Verdict.UNKNOWN if line.unknown else Verdict.NOT_SENT
-        case Act.YOURS | Act.OURS:
+        case WhoActs.YOURS | WhoActs.OURS:
             return Verdict.UNKNOWN if line.unknown else Verdict.REFUSED
         case _:
             assert_never(line.act)
@@ -183,10 +183,10 @@ def verdict_of(line: Failure) -> Verdict:
 
 def no_secret(platform: str) -> Probe:
     """The end of a test for which there is no secret."""
-    return Probe(platform, Proof.NO_ANSWER, fault=Fault.NO_SECRET)
+    return Probe(platform, Proof.NO_ANSWER, fault=CallFault.NO_SECRET)
 
 
-def _server_time(ending: Ending) -> datetime | None:
+def _server_time(ending: CallEnd) -> datetime | None:
     told = ending.reply.server_time if ending.reply else None
     return told or ending.exchange.server_time
 

@@ -8,10 +8,12 @@ way of a float (jsontext.py).
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
+from urllib.parse import quote_plus
 
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.domain.money import decimals_of
 from posdesk.domain.orders.dust import LAST_NO_DATE, a_date
+from posdesk.domain.privacy import without_secrets
 
 _LAST_YEAR = 9998  # a later one can't be turned into every zone
 _INT64 = 2**63  # SQLite's integers end here
@@ -30,7 +32,7 @@ _PARTS = ("year", "month", "day", "hour", "minute", "second")
 
 
 def is_nothing(value: object) -> bool:
-    """Whether it says that nothing is there: null, an empty text, or the empty object of PHP and of XML."""
+    """Whether a value means that there is none: null, an empty text, the empty object of PHP and XML."""
     return value is None or value == {} or (isinstance(value, str) and not value.strip())
 
 
@@ -122,3 +124,17 @@ def _zone(written: str | None) -> tzinfo:
     if offset > _FARTHEST_ZONE or int(digits[2:]) >= 60:
         raise ValueError("no offset")
     return timezone(-offset if written.startswith("-") else offset)
+
+
+LONGEST_WORDS = 500  # characters of a platform's own text that are kept
+
+
+def words_of(value: object) -> str:
+    """A platform's own text or number, cut at LONGEST_WORDS; nothing for what is neither."""
+    return (text_of(value) or "").strip()[:LONGEST_WORDS]
+
+
+def hidden(text: str, secrets: tuple[str, ...]) -> str:
+    """The text with each of these secrets blotted out, however it is spelt: a platform may echo a call."""
+    quoted = tuple(quote_plus(secret) for secret in secrets)
+    return without_secrets(text, (*secrets, *quoted))

@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring, PosdeskError
 from posdesk.settings.secret_text import PINS, checked
@@ -27,6 +28,8 @@ LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
 OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
 WDK_SECRET = "wdk/secret"  # noqa: S105
 WDK_SESSION = "wdk/session"
+BOOK_SECRETS = {OVOPARK: OVOPARK_SECRET, WDK: WDK_SECRET}
+"""The secret without which nothing is sent to a platform of the books."""
 
 _CHOSEN = "PYTHON_KEYRING_BACKEND"  # keyring's own setting: a backend chosen by it is used as it is
 _UNSAFE = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")  # nothing, or plain files
@@ -61,7 +64,7 @@ class Owners(Protocol):
 def known_names(settings: Owners) -> tuple[str, ...]:
     """The names of all secrets that these settings can use."""
     owners = (*settings.partner, *settings.staff)
-    fixed = (OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, LISTENER_TOKEN)
+    fixed = (*BOOK_SECRETS.values(), WDK_SESSION, LISTENER_TOKEN)
     return (*(owner.secret_name for owner in owners), *fixed)
 
 
@@ -255,13 +258,14 @@ def _store(name: str, secret: str) -> None:
         which = f"{type(backend).__module__}.{type(backend).__qualname__}"
         raise CredentialsError(
             f"The secret {name} was not stored: the keyring {which} took it and does not give it back. "
-            f"Use another one{f' than {_CHOSEN} names' if os.environ.get(_CHOSEN) else ''}."
+            f"Use another one{f' than {_CHOSEN} names' if os.environ.get(_CHOSEN) else ''}.",
+            name,
         )
 
 
 def _delete(name: str) -> None:
     if _fetch(name) is None:
-        raise CredentialsError(f"There is no secret {name} in the keyring.")
+        raise CredentialsError(f"There is no secret {name} in the keyring.", name)
     for backend in _backends():
         if backend.get_password(SERVICE, name) is not None:
             backend.delete_password(SERVICE, name)

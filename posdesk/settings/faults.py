@@ -8,58 +8,98 @@ from pydantic_core import ErrorDetails
 from posdesk.domain.key_text import number_of, unseen_in
 from posdesk.errors import SettingsError, SettingsFault
 
-WORDS: Mapping[SettingsFault, str] = {  # the desk says the same in both languages
-    SettingsFault.NOT_TOML: "What stands there is not TOML: {detail}",
-    SettingsFault.NOT_TEXT: "From there the file is not UTF-8 text. Save it again with the encoding UTF-8.",
-    SettingsFault.UTF16: (
-        'The file is saved as UTF-16, which Notepad calls "Unicode". Save it again with the encoding UTF-8.'
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate knows
+    """Marks a text for Qt's lupdate, which knows this name, and returns it: the desk translates it."""
+    return text
+
+
+WORDS: Mapping[SettingsFault, str] = {
+    SettingsFault.NOT_TOML: QT_TRANSLATE_NOOP("start", "What stands there is not TOML: {detail}"),
+    SettingsFault.NOT_TEXT: QT_TRANSLATE_NOOP(
+        "start", "From there the file is not UTF-8 text. Save it again with the encoding UTF-8."
     ),
-    SettingsFault.INVISIBLE: (
-        "An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it."
+    SettingsFault.UTF16: QT_TRANSLATE_NOOP(
+        "start",
+        'The file is saved as UTF-16, which Notepad calls "Unicode". Save it again with the encoding UTF-8.',
     ),
-    SettingsFault.CONTROL: (
-        "A control character stands there ({detail}). Delete the line and type it anew, without copying it."
+    SettingsFault.INVISIBLE: QT_TRANSLATE_NOOP(
+        "start",
+        "An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it.",
     ),
-    SettingsFault.STRANGE_SPACE: (
-        "A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank."
+    SettingsFault.CONTROL: QT_TRANSLATE_NOOP(
+        "start",
+        "A control character stands there ({detail}). Delete the line and type it anew, without copying it.",
     ),
-    SettingsFault.CURLY_QUOTE: (
+    SettingsFault.STRANGE_SPACE: QT_TRANSLATE_NOOP(
+        "start", "A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank."
+    ),
+    SettingsFault.CURLY_QUOTE: QT_TRANSLATE_NOOP(
+        "start",
         "A quote that TOML does not know stands there: {detail}. Switch the input method to English and type"
-        ' a straight one: "'
+        ' a straight one: "',
     ),
-    SettingsFault.FULL_WIDTH: (
-        "A full-width character stands there: {detail}. Switch the input method to English and type it anew."
+    SettingsFault.FULL_WIDTH: QT_TRANSLATE_NOOP(
+        "start",
+        "A full-width character stands there: {detail}. Switch the input method to English and type it anew.",
     ),
-    SettingsFault.BACKSLASH: (
+    SettingsFault.BACKSLASH: QT_TRANSLATE_NOOP(
+        "start",
         "In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use /"
-        " in a path."
+        " in a path.",
     ),
-    SettingsFault.UNCLOSED: "The text that begins there has no closing quote. Type it at the text's end.",
-    SettingsFault.UNQUOTED: "A text belongs in double quotes; true and false are written so, without quotes.",
-    SettingsFault.TWICE: "What this line says stands in the file already. Delete one of the two.",
-    SettingsFault.TOO_DEEP: "It is nested deeper than {detail} levels, which no setting needs. Delete it.",
-    SettingsFault.LONG_NUMBER: "This number has too many digits. Write a shorter one.",
-    SettingsFault.UNREADABLE: "This PC's user may not read the file.",
-    SettingsFault.UNKNOWN_KEY: (
-        "There is no such key. Look at its spelling and at the section it stands in."
+    SettingsFault.UNCLOSED: QT_TRANSLATE_NOOP(
+        "start", "The text that begins there has no closing quote. Type it at the text's end."
     ),
-    SettingsFault.MISSING_KEY: "This key is missing.",
-    SettingsFault.WANTS_INTEGER: "A whole number belongs there, without quotes.",
-    SettingsFault.WANTS_NUMBER: "A number belongs there, without quotes.",
-    SettingsFault.WANTS_TEXT: "A text belongs there, in quotes.",
-    SettingsFault.WANTS_SWITCH: "Either true or false belongs there, without quotes.",
-    SettingsFault.WANTS_LIST: "A list belongs there, in square brackets.",
-    SettingsFault.WANTS_SECTION: "A section with keys of its own belongs there.",
-    SettingsFault.ONE_OF: "One of these belongs there: {detail}",
-    SettingsFault.AT_LEAST: "It must be {detail} or more.",
-    SettingsFault.AT_MOST: "It must be {detail} or less.",
-    SettingsFault.MORE_THAN: "It must be more than {detail}.",
-    SettingsFault.BAD_VALUE: "This value is not allowed: {detail}",
+    SettingsFault.UNQUOTED: QT_TRANSLATE_NOOP(
+        "start", "A text belongs in double quotes; true and false are written so, without quotes."
+    ),
+    SettingsFault.TWICE: QT_TRANSLATE_NOOP(
+        "start", "What this line says stands in the file already. Delete one of the two."
+    ),
+    SettingsFault.TOO_DEEP: QT_TRANSLATE_NOOP(
+        "start", "It is nested deeper than {detail} levels, which no setting needs. Delete it."
+    ),
+    SettingsFault.LONG_NUMBER: QT_TRANSLATE_NOOP(
+        "start", "This number has too many digits. Write a shorter one."
+    ),
+    SettingsFault.UNREADABLE: QT_TRANSLATE_NOOP("start", "This PC's user may not read the file."),
+    SettingsFault.UNKNOWN_KEY: QT_TRANSLATE_NOOP(
+        "start", "There is no such key. Look at its spelling and at the section it stands in."
+    ),
+    SettingsFault.MISSING_KEY: QT_TRANSLATE_NOOP("start", "This key is missing."),
+    SettingsFault.WANTS_INTEGER: QT_TRANSLATE_NOOP("start", "A whole number belongs there, without quotes."),
+    SettingsFault.WANTS_NUMBER: QT_TRANSLATE_NOOP("start", "A number belongs there, without quotes."),
+    SettingsFault.WANTS_TEXT: QT_TRANSLATE_NOOP("start", "A text belongs there, in quotes."),
+    SettingsFault.WANTS_SWITCH: QT_TRANSLATE_NOOP(
+        "start", "Either true or false belongs there, without quotes."
+    ),
+    SettingsFault.WANTS_LIST: QT_TRANSLATE_NOOP("start", "A list belongs there, in square brackets."),
+    SettingsFault.WANTS_SECTION: QT_TRANSLATE_NOOP("start", "A section with keys of its own belongs there."),
+    SettingsFault.ONE_OF: QT_TRANSLATE_NOOP("start", "One of these belongs there: {detail}"),
+    SettingsFault.AT_LEAST: QT_TRANSLATE_NOOP("start", "It must be {detail} or more."),
+    SettingsFault.AT_MOST: QT_TRANSLATE_NOOP("start", "It must be {detail} or less."),
+    SettingsFault.MORE_THAN: QT_TRANSLATE_NOOP("start", "It must be more than {detail}."),
+    SettingsFault.BAD_VALUE: QT_TRANSLATE_NOOP("start", "This value is not allowed: {detail}"),
+    SettingsFault.READABLE: QT_TRANSLATE_NOOP(
+        "start",
+        "At {detail} the network could read every call. Set listener.tls_cert and listener.tls_key, or"
+        ' host = "127.0.0.1". If it is meant so: insecure_beyond_loopback = true.',
+    ),
+    SettingsFault.UNSIGNED: QT_TRANSLATE_NOOP(
+        "start",
+        "Anyone in the network could send orders as {detail}. Set its signature, or"
+        ' host = "127.0.0.1". If it is meant so: insecure_beyond_loopback = true.',
+    ),
+    SettingsFault.TLS: QT_TRANSLATE_NOOP(
+        "start", "tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}"
+    ),
 }
 _KINDS = {
     "extra_forbidden": SettingsFault.UNKNOWN_KEY,
     "missing": SettingsFault.MISSING_KEY,
     "literal_error": SettingsFault.ONE_OF,
+    "enum": SettingsFault.ONE_OF,
     "greater_than_equal": SettingsFault.AT_LEAST,
     "less_than_equal": SettingsFault.AT_MOST,
     "greater_than": SettingsFault.MORE_THAN,
@@ -92,11 +132,11 @@ def fault_at(fault: SettingsFault, file: str, place: str = "", detail: str = "")
 def wrong_key(error: ValidationError, *inside: str, file: str = "") -> SettingsError:
     """The first wrong key and why; `inside` is the section that it stands in."""
     first = error.errors(include_input=False)[0]
-    place = ".".join(_seen(str(part)) for part in (*inside, *first["loc"]) if part not in _UNION)
+    key = ".".join(_seen(str(part)) for part in (*inside, *first["loc"]) if part not in _UNION)
     fault = _fault_of(first)
     detail = _detail(first, fault)
-    said = ": ".join(filter(None, (file, place or "the whole", WORDS[fault].format(detail=detail))))
-    return SettingsError(said, fault, file=file, place=place, detail=detail)
+    said = ": ".join(filter(None, (file, key or "the whole", WORDS[fault].format(detail=detail))))
+    return SettingsError(said, fault, file=file, key=key, detail=detail)
 
 
 def _seen(key: str) -> str:

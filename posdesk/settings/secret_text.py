@@ -25,7 +25,7 @@ def checked(name: str, secret: str) -> str:
         must_be_seen(kept)
     except BadKey as error:
         raise CredentialsError(
-            f"The secret {name} can't be right: {error.en}. Copy it anew, or type it at the prompt."
+            f"The secret {name} can't be right: {error.en}. Copy it anew, or type it at the prompt.", name
         ) from error
     return kept
 
@@ -33,11 +33,12 @@ def checked(name: str, secret: str) -> str:
 def _check(name: str, secret: str) -> None:
     length = len(secret.encode("utf-16-le", "surrogatepass")) // 2  # as Windows counts
     if not secret:
-        raise CredentialsError(f"The secret {name} is empty. Give one, or delete it.")
+        raise CredentialsError(f"The secret {name} is empty. Give one, or delete it.", name)
     if length > SECRET_LIMIT:
         raise CredentialsError(
             f"The secret {name} has {length} characters, the keyring holds {SECRET_LIMIT}. "
-            "Check what was pasted."
+            "Check what was pasted.",
+            name,
         )
     if name.startswith(PINS) and not re.fullmatch(r"[0-9]{6}", secret):
-        raise CredentialsError(f"The PIN {name} must be six digits: the pad on screen has no others.")
+        raise CredentialsError(f"The PIN {name} must be six digits: the pad on screen has no others.", name)

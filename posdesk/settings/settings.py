@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text, must_be_seen, unseen_in
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.domain.rights import Role
@@ -110,12 +111,12 @@ class SignatureRecipe(_Model):
 
     @property
     def is_keyed(self) -> bool:
-        """Whether it takes the appkey to sign; if not, anyone could, and the app says so."""
+        """Whether signing needs the appkey; if not, anyone could sign, and the app says so."""
         return self.hash.startswith("hmac-") or "appkey" in self.fields
 
     @property
     def covers_body(self) -> bool:
-        """Whether it is over the body; if not, whoever has seen one sign can put any order behind it."""
+        """Whether the signature covers the body; if not, a sign that was seen once fits any order."""
         return "body" in self.fields
 
     @property
@@ -156,12 +157,12 @@ class Partner(_Model):
 
     @property
     def is_signed(self) -> bool:
-        """Whether its calls prove who makes them and what they say."""
+        """Whether the partner's calls prove their sender and their content."""
         return self.signature != "none" and self.signature.is_keyed and self.signature.covers_body
 
     @property
     def is_half_signed(self) -> bool:
-        """Whether its calls prove who once made one, and not what this one says."""
+        """Whether the partner's calls prove their sender, but not their content."""
         return self.signature != "none" and self.signature.is_keyed and not self.signature.covers_body
 
     @property
@@ -182,12 +183,7 @@ class Staff(_Model):
     """A person at the till; the PIN is in the keyring under staff/<name>/pin (rights: domain/rights.py)."""
 
     name: Annotated[str, Field(min_length=1, max_length=20)]
-    role: Literal["cashier", "manager", "administrator"] = "cashier"
-
-    @property
-    def rank(self) -> Role:
-        """The role as the table of rights has it."""
-        return Role(self.role)
+    role: Role = Role.CASHIER
 
     @property
     def secret_name(self) -> str:
@@ -288,6 +284,10 @@ class Wdk(_Model):
         return tuple(key for key, value in needed.items() if not value)
 
 
+Section = Ovopark | Wdk
+"""What is set for a platform of the books."""
+
+
 class Settings(_Model):
     """The whole posdesk.toml. `training` marks the demo's throwaway home on screen."""
 
@@ -302,6 +302,12 @@ class Settings(_Model):
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False
+
+    @property
+    def books(self) -> dict[str, Section]:
+        """The sections of the books' platforms that are there, by platform."""
+        sections: dict[str, Section | None] = {OVOPARK: self.ovopark, WDK: self.wdk}
+        return {name: section for name, section in sections.items() if section is not None}
 
     @model_validator(mode="after")
     def _unique(self) -> "Settings":
@@ -320,7 +326,7 @@ class Settings(_Model):
         return next((p for p in self.partner if p.name == name), None)
 
     def reaches(self, partner: Partner) -> bool:
-        """Whether its calls are taken from beyond this PC, where they come from there."""
+        """Whether the partner's calls are taken from beyond this PC."""
         return not partner.is_half_signed or self.listener.insecure_beyond_loopback
 
     def partner_of_appid(self, appid: str) -> Partner | None:
@@ -367,7 +373,7 @@ def as_far_as_read(home: Path) -> Settings:
     return Settings(desk=Desk.model_validate(dict(_LOOKS.findall(text))))
 
 
-def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
+def section_of(name: str, values: Mapping[str, object]) -> Section:
     """The section `ovopark` or `wdk` of these values. Raises SettingsError naming the key."""
     try:
         return _SECTIONS[name].model_validate(values)
@@ -375,4 +381,4 @@ def section_of(name: str, values: Mapping[str, object]) -> Ovopark | Wdk:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Ovopark | Wdk]] = {"ovopark": Ovopark, "wdk": Wdk}
+_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
@@ -12,8 +11,8 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from posdesk.errors import SettingsError, SettingsFault
-from posdesk.host import private, replacing
-from posdesk.host.real_path import real_path
+from posdesk.host import disk, private
+from posdesk.host.disk import real_path
 from posdesk.settings import settings
 from posdesk.settings.settings import FILE_NAME, Settings
 from posdesk.settings.toml_text import BYTE_ORDER_MARK, read_toml, text_of
@@ -40,11 +39,11 @@ def write_section(home: Path, section: str, values: Mapping[str, object]) -> Set
 
 
 def _unwritten(path: Path, error: OSError) -> SettingsError:
-    is_in_use = replacing.may_be_in_use(error)
+    is_in_use = disk.may_be_in_use(error)
     file = str(error.filename2 or path)  # the copy of what was there before may be the one that is open
     todo = "Close it there, then save again" if is_in_use else "Check the folder's permissions and room"
     fault = SettingsFault.IN_USE if is_in_use else SettingsFault.OTHER
-    return SettingsError(f"{file} can't be written: {replacing.why(error)}. {todo}.", fault, file=file)
+    return SettingsError(f"{file} can't be written: {disk.why(error)}. {todo}.", fault, file=file)
 
 
 def _read(path: Path) -> str:
@@ -65,7 +64,7 @@ def _edited(text: str, section: str, values: Mapping[str, object], name: str) ->
         if edited is not None and tomllib.loads(edited) == wanted:
             return edited
     said = "is written in a way that can't be changed from here. Put its keys under one heading"
-    raise SettingsError(f"{name}: {section}: {said} [{section}].")
+    raise SettingsError(f"{name}: {section}: {said} [{section}].", key=section)
 
 
 _Way = Callable[[tomlkit.TOMLDocument, str, Mapping[str, object]], None]
@@ -90,7 +89,9 @@ def _merged(
     """What the file must say afterwards."""
     old = held.get(section, {})
     if not isinstance(old, dict):
-        raise SettingsError(f"{name}: {section}: this is no section. Put its keys under [{section}].")
+        raise SettingsError(
+            f"{name}: {section}: this is no section. Put its keys under [{section}].", key=section
+        )
     given = {key: value for key, value in values.items() if value is not None}
     new = {key: value for key, value in old.items() if key not in values} | given
     return held | {section: new} if new or section in held else held
@@ -130,7 +131,7 @@ def _fill(table: MutableMapping[str, object], values: Mapping[str, object]) -> N
 
 
 def _same(held: object, value: object) -> bool:
-    """Whether it stands there already: 1, 1.0 and true are three things."""
+    """Whether the file has this value already: 1, 1.0 and true are three things."""
     plain = _plain(held)
     return type(plain) is type(value) and plain == value
 
@@ -163,14 +164,14 @@ def _keep(path: Path, before: str, after: str) -> None:
 
 @contextlib.contextmanager
 def _as_it_was(kept: Path, like: Path) -> Iterator[None]:
-    """What was kept the last time is there again where the block raises OSError."""
+    """Put the earlier backup back where the block raises OSError."""
     older = kept.read_bytes() if kept.exists() else None
     try:
         yield
     except OSError:
         with contextlib.suppress(OSError):
             if older is None:
-                replacing.remove(kept)
+                disk.remove(kept)
             elif kept.read_bytes() != older:
                 _replace(kept, older, like=like)
         raise
@@ -186,20 +187,9 @@ def _replace(path: Path, data: bytes, like: Path) -> None:
             os.fsync(file.fileno())
         if like.exists():
             shutil.copymode(like, draft)
-        replacing.replace(draft, path)
+        disk.replace(draft, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            replacing.remove(draft)
+            disk.remove(draft)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Puts the new name itself on the disk; Windows does so by itself."""
-    if sys.platform == "win32":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    disk.sync_folder(path.parent)

@@ -105,7 +105,7 @@ _Named = tuple[SettingsFault, int, str]
 
 
 def _named(said: str, text: str, at: int) -> _Named | None:
-    """What is wrong, where it stands, and how it is called."""
+    """The fault of a text that is not TOML, with its place."""
     if said.startswith(_ESCAPE_FAULTS):
         return SettingsFault.BACKSLASH, text.rfind("\\", 0, at), ""
     if said.startswith(_TWICE_FAULTS):

@@ -2,9 +2,9 @@
 
 import sys
 
-from posdesk.host import streams
+from posdesk.host import command_line
 from posdesk.simulator.command import main
 
 if __name__ == "__main__":
-    streams.make_safe()
+    command_line.make_safe()
     sys.exit(main())

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>DishList</name>
+    <message>
+        <source>Remark    {text}</source>
+        <translation>备注&#x3000;{text}</translation>
+    </message>
+</context>
+<context>
     <name>EntryStrip</name>
     <message>
         <source>Type or paste a code</source>
@@ -54,13 +61,6 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
-    </message>
-</context>
-<context>
-    <name>ItemList</name>
-    <message>
-        <source>Remark    {text}</source>
-        <translation>备注&#x3000;{text}</translation>
     </message>
 </context>
 <context>
@@ -232,10 +232,6 @@
     <message>
         <source>Offline, queued until {time}</source>
         <translation>断网，排队到 {time}</translation>
-    </message>
-    <message>
-        <source>Platform later said: {words}; not applied</source>
-        <translation>平台后来说：{words}，本店未改</translation>
     </message>
     <message>
         <source>Close</source>
@@ -787,7 +783,7 @@
     </message>
     <message>
         <source>A manager finds on the Sync page why, and what mends it.</source>
-        <translation>原因和处理办法见“同步”页，请店长处理。</translation>
+        <translation>原因和处理办法见“同步”页，请经理处理。</translation>
     </message>
     <message>
         <source>Further notices: {n}. Show them</source>
@@ -911,10 +907,6 @@
     <message>
         <source>Total</source>
         <translation>合计</translation>
-    </message>
-    <message>
-        <source>A report of this hour is under way already. Wait for its answer, then decide.</source>
-        <translation>这个小时正在上报。等答复来了再决定。</translation>
     </message>
     <message>
         <source>Sales by hour</source>
@@ -1327,6 +1319,10 @@
     <message>
         <source>a lost report may have landed last</source>
         <translation>丢失的那次可能最后到达</translation>
+    </message>
+    <message>
+        <source>another reason</source>
+        <translation>其他原因</translation>
     </message>
     <message>
         <source>Sent again: {why} ({who})</source>
@@ -1920,14 +1916,6 @@
         <source>Waiting for you: {n}</source>
         <translation>等您处理：{n}</translation>
     </message>
-    <message>
-        <source>{n} more below</source>
-        <translation>下面还有 {n} 单</translation>
-    </message>
-    <message>
-        <source>{n} more above</source>
-        <translation>上面还有 {n} 单</translation>
-    </message>
 </context>
 <context>
     <name>print</name>
@@ -2001,10 +1989,6 @@
     <message>
         <source>{field}: {words}.</source>
         <translation>{field}：{words}。</translation>
-    </message>
-    <message>
-        <source>{words}.</source>
-        <translation>{words}。</translation>
     </message>
     <message>
         <source>Tell {partner}: call answered with code {code}; mend it and send it again.</source>
@@ -2147,6 +2131,10 @@
     <message>
         <source>&quot;{words}&quot;</source>
         <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -3284,8 +3272,8 @@
         <translation>已告诉平台</translation>
     </message>
     <message>
-        <source>WDK will never get it, and the books will differ by it. Recorded: {who}.</source>
-        <translation>WDK 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
+        <source>{platform} will never get it, and the books will differ by it. Recorded: {who}.</source>
+        <translation>{platform} 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
     <message>
         <source>Withdraw</source>
@@ -3422,10 +3410,6 @@
     <message>
         <source>given up at {time}</source>
         <translation>到 {time} 就不发了</translation>
-    </message>
-    <message>
-        <source>{words}.</source>
-        <translation>{words}。</translation>
     </message>
     <message>
         <source>{platform} says: {words}.</source>
@@ -3768,8 +3752,8 @@
         <translation>它是数据文件丢失或替换之前的，那时可能已发出。</translation>
     </message>
     <message>
-        <source>It went again under the same number: WDK may hold it twice.</source>
-        <translation>已用同一个号码再发过：WDK 可能有两份。</translation>
+        <source>It went again under the same number: {platform} may hold it twice.</source>
+        <translation>已用同一个号码再发过：{platform} 可能有两份。</translation>
     </message>
     <message>
         <source>Look at {platform} whether it is there, then say so here.</source>
@@ -3975,6 +3959,10 @@
         <translation>现在收不到单：磁盘写不进去。</translation>
     </message>
     <message>
+        <source>Noted by another version of posdesk</source>
+        <translation>另一版本的 posdesk 记下的事项</translation>
+    </message>
+    <message>
         <source>Nothing was done: no PIN was given.</source>
         <translation>什么也没做：没有输入 PIN。</translation>
     </message>
@@ -4059,14 +4047,6 @@
         <translation>请看卡片上现在的状态。</translation>
     </message>
     <message>
-        <source>Another action on this order is still on its way.</source>
-        <translation>这一单还有别的操作没有结果。</translation>
-    </message>
-    <message>
-        <source>Wait for its answer, then press again.</source>
-        <translation>请等答复后再按。</translation>
-    </message>
-    <message>
         <source>To verify, the pickup code is needed.</source>
         <translation>核销要有取货码。</translation>
     </message>
@@ -4115,6 +4095,10 @@
         <translation>posdesk 会自动再问。如果有窗口要这台电脑的密码，请在那里输入。</translation>
     </message>
     <message>
+        <source>Look at what it says now, then decide.</source>
+        <translation>请先看它现在的说明，再决定。</translation>
+    </message>
+    <message>
         <source>Several open orders have this number: which one was cancelled is not known.</source>
         <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
     </message>
@@ -4133,6 +4117,14 @@
     <message>
         <source>Scan the customer&apos;s code, then press F8.</source>
         <translation>请扫顾客的码，再按 F8。</translation>
+    </message>
+    <message>
+        <source>A report of this hour is under way already.</source>
+        <translation>这个小时正在上报。</translation>
+    </message>
+    <message>
+        <source>Wait for its answer, then decide.</source>
+        <translation>等答复来了再决定。</translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
@@ -4235,10 +4227,6 @@
         <translation>状态已发生变化。</translation>
     </message>
     <message>
-        <source>Look at what the Sync page says now.</source>
-        <translation>请查看“同步”页的最新状态。</translation>
-    </message>
-    <message>
         <source>The figures of this hour have changed meanwhile.</source>
         <translation>这个小时的数刚刚变了。</translation>
     </message>
@@ -4295,10 +4283,6 @@
         <translation>全店小票都必须汇入本机。</translation>
     </message>
     <message>
-        <source>That was not done ({reason}).</source>
-        <translation>没有做成（{reason}）。</translation>
-    </message>
-    <message>
         <source>Received, on disk</source>
         <translation>收到，已存盘</translation>
     </message>
@@ -4321,10 +4305,6 @@
     <message>
         <source>The platform says: {status}</source>
         <translation>平台状态：{status}</translation>
-    </message>
-    <message>
-        <source>Platform later said {detail}; not applied</source>
-        <translation>平台后来说{detail}，本店未改</translation>
     </message>
     <message>
         <source>{who} stopped making it</source>
@@ -4473,6 +4453,18 @@
     <message>
         <source>{status} was said for this number {time}, not applied</source>
         <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
+    </message>
+    <message>
+        <source>{what} was said to be done later; not applied</source>
+        <translation>后来有人说{what}已办，本店未改</translation>
+    </message>
+    <message>
+        <source>the order reads differently</source>
+        <translation>订单内容有变</translation>
+    </message>
+    <message>
+        <source>Platform later said: {words}; not applied</source>
+        <translation>平台后来说：{words}，本店未改</translation>
     </message>
     <message>
         <source>Calls to {address} come unencrypted: the network can read them.</source>
@@ -4629,6 +4621,10 @@
     <message>
         <source>The journal was lost: what came in before is no longer on this PC.</source>
         <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
+    </message>
+    <message>
+        <source>Damage was made good from the last backup, as things stood then: {list}.</source>
+        <translation>损坏的部分已按最近的备份补回（为备份时的状态）：{list}。</translation>
     </message>
     <message>
         <source>A backup was put back: what came in after it is not on this PC.</source>

@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 from posdesk.domain.clock import SystemClock
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import order_moves, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o import reading
 from posdesk.settings.settings import Store
 from posdesk.simulator.config import SimulatedStore
@@ -93,9 +94,9 @@ def _put_in(tx: Transaction, wires: Sequence[Wire], *, taken: bool) -> None:
     for wire in wires:
         (incoming,) = reading.read_events(reading.read_call(_body("AddSaleOrderBill", wire)), _STORE)
         assert isinstance(incoming, reading.AddOrders)
-        (order,) = orders.add_each(tx, TERMS, incoming.orders)
+        (order,) = orders.add_all(tx, TERMS, incoming.orders)
         if taken:
-            orders.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
+            order_moves.apply_status(tx, order.key.number, PlatformStatus.ACCEPTED)
 
 
 class Platform:

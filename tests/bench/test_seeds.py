@@ -51,7 +51,7 @@ def test_a_multiplied_journal_is_sound(home: Path) -> None:
 def test_of_a_seed_only_the_open_orders_wait(home: Path) -> None:
     clock = SystemClock()
     with contextlib.closing(Journal(home, clock, "1")) as journal:
-        board = journal.read(lambda db: views.board(db, clock.now()))
+        board = journal.read(lambda db: tuple(views.each_on_board(db, clock.now())))
         assert sum(not view.order.is_final for view in board) == SMALL.open
         assert all(view.order.content.tbillno == view.order.key.bill for view in board)
         assert not journal.read(intent_rows.open_ones)

@@ -23,8 +23,9 @@ from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.engine import home_guard
 from posdesk.journal import Journal, Transaction, heartbeats, start_up
 from posdesk.journal.books import postings, receipts
-from posdesk.journal.orders import intents, orders, scans
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import intents, order_moves, orders, scans
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o import reading
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import payload_of
@@ -119,9 +120,11 @@ class Trade:
             return
         yield timedelta(minutes=6 + number % 9)
         if number % 35 == 0 and stop is None:
-            self._write(lambda tx: orders.apply_status(tx, key.number, PlatformStatus.CANCELLED, "1", "1"))
+            self._write(
+                lambda tx: order_moves.apply_status(tx, key.number, PlatformStatus.CANCELLED, "1", "1")
+            )
             yield _MINUTE
-            self._write(lambda tx: orders.acknowledge_stop(tx, key, CASHIER))
+            self._write(lambda tx: order_moves.acknowledge_stop(tx, key, CASHIER))
             return
         yield from self._done(Wish(key, Kind.READY, CASHIER))
         if stop is None:
@@ -141,7 +144,7 @@ class Trade:
         (event,) = reading.read_events(call, _STORE)
         assert isinstance(event, reading.AddOrders)
         coming = event.orders
-        (added,) = self._write(lambda tx: orders.add_each(tx, TERMS, coming, seq=call.seq))
+        (added,) = self._write(lambda tx: orders.add_all(tx, TERMS, coming, seq=call.seq))
         return added.key, bill.code if kind is OrderKind.VERIFICATION else ""
 
     def _handed_over(self, key: OrderKey, code: str) -> Plan:
@@ -149,7 +152,7 @@ class Trade:
             self._write(lambda tx: scans.add(tx, code, ScanResult.FOUND, CASHIER, key))
             yield from self._done(Wish(key, Kind.VERIFY, CASHIER, code=code))
         else:
-            self._write(lambda tx: orders.hand_over(tx, key, CASHIER))
+            self._write(lambda tx: order_moves.hand_over(tx, key, CASHIER))
 
     def _done(self, wish: Wish) -> Plan:
         """An intent that is pressed, leaves when its undo time is over, and is confirmed."""
@@ -198,7 +201,7 @@ def _frozen(raw: str) -> str:
     return payload_of(raw, "positive")
 
 
-def _finish(tx: Transaction, sent: postings.Sendable, answer: PostingAnswer) -> None:
+def _finish(tx: Transaction, sent: postings.SendingPosting, answer: PostingAnswer) -> None:
     decision = decide_posting(sent.posting, answer, may_be_there=sent.may_be_there)
     postings.finish(tx, sent.posting.seq, answer, decision, None)
 

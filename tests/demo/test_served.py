@@ -15,8 +15,8 @@ from posdesk.domain.clock import in_china
 from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState, key_of
 from posdesk.journal import Journal, heartbeats
 from posdesk.journal.audit import audit
-from posdesk.journal.books import books, receipts
-from posdesk.journal.orders import orders, views
+from posdesk.journal.books import receipts, sheet
+from posdesk.journal.orders import order_rows, orders, views
 from posdesk.journal.orders.orders import Terms
 from tests.journal.making import SetClock, opened
 
@@ -38,7 +38,7 @@ def sheet_of(journal: Journal, day: date) -> Sheet:
     """The daily sheet."""
     starts = CHOSEN.store.day_starts
     return journal.read(
-        lambda db: books.sheet(db, day, day_starts=starts, now=NOW, from_orders=True, sending=True)
+        lambda db: sheet.of_day(db, day, day_starts=starts, now=NOW, from_orders=True, sending=True)
     )
 
 
@@ -61,7 +61,7 @@ def test_the_three_books_agree_on_every_day(journal: Journal) -> None:
 
 def test_an_order_is_rung_at_the_moment_it_was_handed_out(journal: Journal) -> None:
     for each in DONE[:20]:
-        order = journal.read(partial(orders.get, key=order_key(each)))
+        order = journal.read(partial(order_rows.get, key=order_key(each)))
         assert order is not None
         assert (order.state, order.received_at, order.state_at) == (
             OrderState.COMPLETED,
@@ -72,7 +72,7 @@ def test_an_order_is_rung_at_the_moment_it_was_handed_out(journal: Journal) -> N
 
 
 def test_none_stands_on_the_board_or_waits_for_a_site_or_a_receipt(journal: Journal) -> None:
-    board = journal.read(lambda db: views.board(db, NOW))
+    board = journal.read(lambda db: tuple(views.each_on_board(db, NOW)))
     assert all(view.order.state in FINAL_STATES and not view.order.stop_open for view in board)
     assert not any(view.intents for view in board)
     assert journal.read(lambda db: receipts.orders_without_receipt(db, 0)) == ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.theme import Theme, load_fonts, theme
 from posdesk.desk.words.language import Languages
 

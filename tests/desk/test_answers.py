@@ -8,15 +8,16 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.hours.offers import Deed
+from posdesk.desk.hours.cases import HourAction
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.output.dialogs import FileDialogs
 from posdesk.desk.sync.sheet.head import Form
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Languages
-from posdesk.desk.words.states import book_refusal_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.ledger import Cause
+from posdesk.errors import PostingReason
 from tests.desk.bridge.test_books_bridge import EVENING, HOUR, WANG, Office
 from tests.desk.sync import samples
 from tests.journal.making import SetClock, opened
@@ -38,7 +39,7 @@ def pages(qtbot: QtBot, tmp_path: Path, languages: Languages) -> Iterator[Pages]
             for page in (hours, sheet):
                 qtbot.addWidget(page)
                 page.show()
-            qtbot.waitUntil(lambda: hours.reader.view is not None and sheet.sheet is not None)
+            qtbot.waitUntil(lambda: hours.data.view is not None and sheet.sheet is not None)
             yield office, hours, sheet
 
 
@@ -64,11 +65,11 @@ def test_one_pages_export_never_appears_on_another_page(pages: Pages, qtbot: QtB
 
 def test_one_pages_refusal_never_appears_on_another_page(pages: Pages, qtbot: QtBot) -> None:
     office, hours, sheet = pages
-    view = hours.reader.view
+    view = hours.data.view
     assert view is not None
     row = next(row for row in view.rows if row.hour == HOUR)
-    hours.deeds.do(Deed.REPORT, row, "")
+    hours.requests.do(HourAction.REPORT, row, "")
     qtbot.waitUntil(lambda: bool(office.hours()))
-    sheet.differences.mended.emit(samples.difference(Cause.WDK_UNKNOWN, posting=samples.unknown("1")))
-    qtbot.waitUntil(lambda: office.all("notice") == [(book_refusal_words("unknown_posting"),)])
-    assert hours.deeds.note == ""
+    sheet.differences.pressed.emit(samples.difference(Cause.WDK_UNKNOWN, posting=samples.unknown("1")))
+    qtbot.waitUntil(lambda: office.all("notice") == [(reason_words(PostingReason.UNKNOWN_POSTING),)])
+    assert hours.requests.note == ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.collector import YOUNG, GuiCollector
+from posdesk.desk.application import YOUNG, GuiCollector
 
 
 class Knot:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import Key
-from posdesk.domain.pickup.scan_guard import Hold
+from posdesk.domain.pickup.pickup import Hold
 from tests.support.bursts import Heard
 from tests.support.deskhouse import Shop, shop
 from tests.support.keys import RealKeys
@@ -60,7 +60,7 @@ def test_a_scan_at_sign_in_is_said_asks_nothing_and_holds_f8(counter: Shop, qtbo
     assert "Close sign-in, then scan" in desk.sign_in.words
     assert desk.bridge.staff() is None
     assert heard.scanned == []
-    assert desk.pickup.guard.hold is Hold.FLAWED
+    assert desk.pickup.codes.guard.hold is Hold.FLAWED
 
 
 @pytest.mark.parametrize("place", ["find", "calendar", "code"])
@@ -74,7 +74,7 @@ def test_everywhere_else_a_scan_is_read(counter: Shop, qtbot: QtBot, place: str)
         desk.hours.header.days.calendar.open_at(desk.books.today(), desk.books.today())
     elif place == "code":
         desk.window.show_page(desk.pickup.number)
-        desk.pickup.sheet.entry.ask("27")
+        desk.pickup.panes.entry.ask("27")
     scan(qtbot, "2211418700359", "Return")
     qtbot.waitUntil(lambda: heard.scanned == ["2211418700359"], timeout=20_000)
     assert heard.swallowed == []

@@ -104,7 +104,7 @@ class Counter:
         before = self.window.grab().toImage()
         marked, page = self._marked(before), self.window.page
         done = len(self.counter.asked)
-        refusing, top = self.orders.deeds.refusing, self.pickup.at_hand()
+        refusing, top = self.orders.order_actions.refusing, self.pickup.at_hand()
         (key,) = self.rng.choices(ACT_KEYS, (6, 1, 3, 3))
         self.press(key)
         for each in self.counter.asked[done:]:
@@ -114,10 +114,10 @@ class Counter:
             if page is self.pickup and target not in marked:
                 assert top is not None, f"{key.name} acted on {target}, and no card was shown"
                 assert not top.isEmpty()
-                assert self.pickup.sheet.choice is not self.pickup.sheet.shown
+                assert self.pickup.panes.choice is not self.pickup.panes.shown
             elif refusing is None:
                 assert target in marked, f"{key.name} acted on {target}; seen and marked were {marked}"
-        opened = self.orders.deeds.refusing
+        opened = self.orders.order_actions.refusing
         if opened is not None and refusing is None:
             assert opened.facts.key in marked
         self.settle()
@@ -136,12 +136,12 @@ class Counter:
         found: set[OrderKey] = set()
         for view in (*self.orders.board.views.values(), self.orders.finder.list):
             found |= {key for key, box in _cards(view) if self._is_framed(picture, view.viewport(), box)}
-        detail, choice = self.orders.detail, self.pickup.sheet.choice
+        detail, choice = self.orders.detail, self.pickup.panes.choice
         if detail.isVisible() and detail.closable and detail.key is not None:
             found.add(detail.key)
         if choice.isVisible():
             for key in (order.order.key for order in self.counter.views()):
-                box = choice.rect_of(key).toRect().adjusted(0, 2, 0, -2)
+                box = choice.rect_of(key).adjusted(0, 2, 0, -2)
                 if box.height() > 20 and self._is_framed(picture, choice, box):
                     found.add(key)
         return found
@@ -193,7 +193,7 @@ class Counter:
 
 
 def _cards(view: LaneView) -> Iterator[tuple[OrderKey, QRect]]:
-    for placed in view.shelf.placed if view.isVisible() else ():
+    for placed in view.shown.placed if view.isVisible() else ():
         box = placed.box
         yield view.proxy.row_at(placed.at).key, QRect(box.x, box.y, box.w, box.h)
 

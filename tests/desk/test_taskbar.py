@@ -5,7 +5,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from posdesk.desk.taskbar import WINDOWS_NAME, name_program
+from posdesk.desk.application import WINDOWS_NAME, name_program
 
 
 def test_the_window_belongs_to_posdesk(qapp: QApplication) -> None:

@@ -16,6 +16,7 @@ from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts
 from posdesk.desk.words.language import Languages
+from posdesk.domain.rights import Role
 from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
 from tests.desk.sync import samples
 from tests.support import sample_ledgers, sample_views
@@ -69,7 +70,7 @@ def pictured(qtbot: QtBot, make: Make, *, turned: bool) -> QImage:
     """The window in dark: made so, or turned while it is on screen."""
     counter = FakeCounter(settings=CHOSEN, time=FakeClock(EVENING))
     counter.set_status(sample_views.healthy())
-    counter.set_staff(Staff(name="李敏", role="manager"))
+    counter.set_staff(Staff(name="李敏", role=Role.MANAGER))
     counter.set_views(*BOARD)
     books = FakeBooks(settings=CHOSEN)
     books.put_day(sample_ledgers.picture_day())

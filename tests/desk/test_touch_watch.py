@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.touch_watch import TouchWatch
+from posdesk.desk.application import TouchWatch
 from tests.support.keys import RealKeys
 
 pytestmark = pytest.mark.window

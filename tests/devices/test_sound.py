@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble, cue_file, find_players
-from posdesk.domain.orders.cue import RESULTS, Cue
+from posdesk.domain.orders.ringing import RESULTS, Cue
 from tests.support.processes import wait_for
 
 pytestmark = pytest.mark.posix("the scripts are for sh")

@@ -11,7 +11,7 @@ from posdesk.doctor.machine import sound as looked_at
 from posdesk.doctor.report import State
 from posdesk.doctor.snapshot import snapshot_of
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 
 pytestmark = pytest.mark.windows("winsound is Windows' own")
 

@@ -24,14 +24,14 @@ from posdesk.doctor.running import Address, _context, healthz, listener
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import SystemClock, to_text
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.backup import target_of
 from posdesk.journal.books import receipts
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import refused_calls, wrong_signs
+from posdesk.journal.orders import refused_calls
 from posdesk.journal.rescue import losses
 from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings.credentials import SERVICE
@@ -309,7 +309,7 @@ def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.Capture
 
 
 def _strangers(tx: Transaction) -> None:
-    wrong_signs.add(tx, "meituan", wrong_signs.Gathered(3, tx.now, tx.now))
+    refused_calls.add_wrong_signs(tx, "meituan", refused_calls.GatheredSigns(3, tx.now, tx.now))
 
 
 def test_a_signature_that_leaves_the_body_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -383,6 +383,7 @@ def test_a_listener_that_would_not_start_is_a_matter_of_settings(
     code, report = doctor(capsys, home)
     assert (code, report["settings"]["state"]) == (2, "broken")
     assert "listener.tls" in report["settings"]["en"]
+    assert report["settings"]["facts"]["key"] == "listener.tls_cert"
 
 
 def test_a_desk_that_listens_with_tls_is_asked_with_its_own_certificate(tmp_path: Path) -> None:
@@ -437,9 +438,11 @@ class _Well(BaseHTTPRequestHandler):
 
 def test_what_a_restore_cost_is_told_in_words(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with journal_of(home) as counter:
-        counter.write(lambda tx: losses.add(tx, [Loss(RESTORED, None), Loss("orders", 2)]))
+        found = [Loss(RESTORED, None), Loss("orders", 2), Loss("backup/history", 5)]
+        counter.write(lambda tx: losses.add(tx, found))
     _, report = doctor(capsys, home)
     assert "after the backup that was put back, orders 2" in report["losses"]["en"]
+    assert "as the last backup had it: history 5" in report["losses"]["en"]
 
 
 def test_a_till_with_a_wrong_clock_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from posdesk.doctor.audit_words import remarks
 from posdesk.doctor.report import Finding, State
 from posdesk.doctor.snapshot import snapshot_of
 from posdesk.journal.audit import seals
-from posdesk.journal.audit.trail import Verdict
+from posdesk.journal.audit.trail import TrailCheck
 from posdesk.settings.credentials import SERVICE
 from tests.journal.sealed import KEY, SealedHome
 from tests.support import tamperer
@@ -96,7 +96,7 @@ def test_where_nothing_was_ever_sealed_no_keyring_is_asked(tmp_path: Path) -> No
 
 
 def test_of_a_year_of_evenings_that_end_with_the_switch_the_newest_are_named_and_the_rest_counted() -> None:
-    verdict = Verdict(4000, unproven=tuple((line, line) for line in range(10, 3660, 10)))
+    verdict = TrailCheck(4000, unproven=tuple((line, line) for line in range(10, 3660, 10)))
     said = [each.en for each in remarks(verdict)]
     assert said[0] == "360 earlier spans were sealed only later, too"
     assert said[-1] == "lines 3650 to 3650 were sealed only later"

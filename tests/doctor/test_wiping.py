@@ -16,11 +16,11 @@ from posdesk import cli
 from posdesk.doctor import report
 from posdesk.doctor.snapshot import snapshot_of
 from posdesk.doctor.wiping import personal_data
-from posdesk.domain.clock_trust import Doubt
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.clock import ClockDoubt
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.journal import Journal, backup, schema
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping import wiping, wiping_clock, wiping_proof
 from posdesk.journal.wiping.wiping import BEGIN, WipeDue
@@ -92,9 +92,9 @@ def test_what_is_due_and_not_wiped_is_counted(home: Path, capsys: pytest.Capture
     assert (facts["due"], facts["waiting"]) == (1, 1)
 
 
-@pytest.mark.parametrize("doubt", [doubt for doubt in Doubt if doubt])
+@pytest.mark.parametrize("doubt", [doubt for doubt in ClockDoubt if doubt])
 def test_a_clock_in_doubt_is_said_with_what_mends_it(
-    doubt: Doubt, home: Path, capsys: pytest.CaptureFixture[str]
+    doubt: ClockDoubt, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with opened(home) as journal:
         wipe(journal)

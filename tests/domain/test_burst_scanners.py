@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.pickup.burst import BurstParser
-from posdesk.domain.pickup.presses import Kind, Press, Take
+from posdesk.domain.pickup.presses import Press, PressKind, Take
 from posdesk.domain.pickup.scan_code import GS, Flaw, ScanProfile
 from tests.domain.pickup.test_burst import QUIET_MS, Bench, keys, text_of
 
@@ -20,7 +20,8 @@ def free(text: str, *, at_ms: float = 0, gap_ms: float = 10) -> list[Press]:
     """Keys where no text field has the focus; ◆ is F12."""
     presses = keys(text, at_ms=at_ms, gap_ms=gap_ms)
     return [
-        replace(press, in_field=False, name="F12" if press.kind is Kind.OTHER else "") for press in presses
+        replace(press, in_field=False, name="F12" if press.kind is PressKind.OTHER else "")
+        for press in presses
     ]
 
 
@@ -197,7 +198,7 @@ def test_a_scan_after_a_pause_in_typing_is_read() -> None:
 
 def held(text: str, *, at_ms: float, in_field: bool) -> list[Press]:
     presses = keys(text, at_ms=at_ms, gap_ms=33)
-    return [replace(press, kind=Kind.HELD, in_field=in_field) for press in presses]
+    return [replace(press, kind=PressKind.HELD, in_field=in_field) for press in presses]
 
 
 @pytest.mark.parametrize("in_field", [True, False])
@@ -213,7 +214,7 @@ def test_a_held_keys_repeat_in_a_burst_makes_it_a_flaw() -> None:
 
 def alt(number: str, *, at_ms: float, chord: int) -> list[Press]:
     presses = keys(number, at_ms=at_ms, gap_ms=8)
-    return [replace(press, kind=Kind.ALT_DIGIT, chord=chord, in_field=False) for press in presses]
+    return [replace(press, kind=PressKind.ALT_DIGIT, chord=chord, in_field=False) for press in presses]
 
 
 def test_a_group_separator_as_alt_029_leaves_one_code() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.engine_state import (
+from posdesk.domain.status import (
     DEAD_S,
     LOOK_S,
     SILENT_S,
@@ -11,7 +11,7 @@ from posdesk.domain.engine_state import (
     EngineState,
     Signs,
     Silence,
-    Wait,
+    StartWait,
     engine_state,
 )
 
@@ -22,7 +22,7 @@ signs = st.builds(
     waited_s=spans,
     silence_s=spans,
     ended=st.booleans(),
-    waits_for=st.sampled_from(Wait),
+    waits_for=st.sampled_from(StartWait),
 )
 looks = st.lists(st.tuples(st.floats(0, 60), st.booleans()), max_size=40)
 
@@ -31,7 +31,7 @@ looks = st.lists(st.tuples(st.floats(0, 60), st.booleans()), max_size=40)
 def test_an_engine_is_at_work_only_where_it_spoke_lately_and_waits_for_nothing(seen: Signs) -> None:
     working = engine_state(seen) is EngineState.WORKING
     heard = seen.started and seen.silence_s < SILENT_S and not seen.ended
-    assert working == (heard and seen.waits_for is Wait.NOTHING)
+    assert working == (heard and seen.waits_for is StartWait.NOTHING)
 
 
 @given(signs)
@@ -47,8 +47,8 @@ def test_a_thread_that_ended_is_dead_whatever_else_is_seen(seen: Signs) -> None:
         assert engine_state(seen) is EngineState.DEAD
 
 
-@given(st.floats(0, 1000), st.sampled_from(Wait))
-def test_one_that_has_spoken_is_silent_from_8_s_and_dead_from_30_s(silence_s: float, wait: Wait) -> None:
+@given(st.floats(0, 1000), st.sampled_from(StartWait))
+def test_one_that_has_spoken_is_silent_from_8_s_and_dead_from_30_s(silence_s: float, wait: StartWait) -> None:
     state = engine_state(Signs(started=True, waited_s=500, silence_s=silence_s, waits_for=wait))
     assert (state is EngineState.SILENT) == (SILENT_S <= silence_s < DEAD_S)
     assert (state is EngineState.DEAD) == (silence_s >= DEAD_S)

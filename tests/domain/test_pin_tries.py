@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.pin_tries import FIRST_WAIT_S, FREE, QUIET_S, TOLD_EVERY_S, WAIT_S, PinTries
+from posdesk.domain.pins import FIRST_WAIT_S, FREE, QUIET_S, TOLD_EVERY_S, WAIT_S, PinTries
 
 gaps = st.lists(st.floats(min_value=0, max_value=900, allow_nan=False), max_size=60)
 

@@ -79,17 +79,17 @@ def test_while_others_are_set_up_somebody_who_may_set_up_people_stays(
     staff: list[Staff], with_pin: frozenset[str]
 ) -> None:
     """Whoever is removed one after the other, as far as that is let: the last administrator is not."""
-    able = {p.name for p in staff if p.rank is Role.ADMINISTRATOR} & with_pin
+    able = {p.name for p in staff if p.role is Role.ADMINISTRATOR} & with_pin
     left, pins = list(staff), set(with_pin)
     for person in staff:
         if not is_last_administrator(person.name, left, pins):
             left.remove(person)
             pins.discard(person.name)
-    assert not able or any(p.name in pins and p.rank is Role.ADMINISTRATOR for p in left) or not left
+    assert not able or any(p.name in pins and p.role is Role.ADMINISTRATOR for p in left) or not left
 
 
 def test_an_administrator_without_a_pin_is_none_that_could_go_on() -> None:
-    staff = (Staff(name="甲", role="administrator"), Staff(name="乙", role="administrator"))
+    staff = (Staff(name="甲", role=Role.ADMINISTRATOR), Staff(name="乙", role=Role.ADMINISTRATOR))
     assert is_last_administrator("甲", staff, {"甲"})
     assert not is_last_administrator("乙", staff, {"甲"})
     assert not is_last_administrator("甲", staff, {"甲", "乙"})

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.clock import SystemClock, from_text, in_china, to_text
-from posdesk.domain.orders.bills import billno_of
 from posdesk.domain.orders.order import FINAL_STATES, OrderState, changed_fields, may_move
 from posdesk.domain.orders.source import Source, source_of
 from posdesk.domain.privacy import last_four, masked_address, masked_phone
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
+from posdesk.journal.orders.bill_numbers import billno_of
 from tests.journal.making import START, content
 
 

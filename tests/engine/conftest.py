@@ -2,7 +2,7 @@
 
 import pytest
 
-from posdesk.engine import heartbeat, keys, parts, supervisor
+from posdesk.engine import heartbeat, keys, loop, parts
 from posdesk.engine.sending import hours, sender
 
 
@@ -18,5 +18,5 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "SLOW_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)
     monkeypatch.setattr(parts, "BIND_AGAIN_S", 0.01)
-    monkeypatch.setattr(supervisor, "FIRST_PAUSE_S", 0.01)
-    monkeypatch.setattr(supervisor, "PROVEN_S", 0.1)
+    monkeypatch.setattr(loop, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(loop, "PROVEN_S", 0.1)

@@ -10,7 +10,7 @@ from posdesk.engine.listening import folder as drop_folder
 from posdesk.engine.listening import moved_files
 from posdesk.engine.listening.folder import Folder
 from posdesk.engine.listening.intake import Intake
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal import Journal
 from posdesk.settings.settings import Settings
 from tests.engine.receipt_making import TokenSecrets
@@ -40,7 +40,7 @@ def _arm(step: str) -> None:
     elif step == "reserved":
         moved_files._reserved = _dying_after(moved_files._reserved)
     else:
-        replacing.replace = _die
+        disk.replace = _die
 
 
 def _die(*_: object, **__: object) -> Any:

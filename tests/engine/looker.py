@@ -18,8 +18,8 @@ from posdesk.engine import home_guard
 from posdesk.engine.listening.intake import take_file
 from posdesk.errors import BadReceipt, HomeInUse, PosdeskError
 from posdesk.export import WHAT, export
-from posdesk.host.actor import command_actor
-from posdesk.journal import backup, own_files
+from posdesk.host.command_line import command_actor
+from posdesk.journal import backup, files
 from posdesk.journal.journal import FILE_NAME
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
@@ -37,7 +37,7 @@ class Looker:
     def _hear(self, event: str, args: tuple[Any, ...]) -> None:
         if not self.looks or event != "open" or not isinstance(args[0], str | bytes | os.PathLike):
             return
-        if own_files.is_own(Path(os.fsdecode(args[0])), self.journal):
+        if files.is_own(Path(os.fsdecode(args[0])), self.journal):
             self.found.append("".join(traceback.format_stack()[-5:-1]))
 
 

@@ -10,21 +10,21 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import Misdated, Trouble
+from posdesk.domain.books.ledger import IntakeFault, Misdated
 from posdesk.domain.books.receipt import Door, ReceiptKey
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
+from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.intent import Kind, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
-from posdesk.engine import book_actions
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine import actions
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import refused_calls, remarks, wrong_signs
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import refused_calls, remarks
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
@@ -117,7 +117,7 @@ def _cancel_this(at: Shop) -> "Future[Any]":
 
 
 def _remark(at: Shop) -> "Future[Any]":
-    at.counter.write(lambda tx: remarks.add(tx, remarks.What.PARKED_CLOSED, "meituan", "20", ""))
+    at.counter.write(lambda tx: remarks.add(tx, RemarkKind.PARKED_CLOSED, "meituan", "20", ""))
     return at.books.acknowledge_remark(1, ACTOR)
 
 
@@ -158,7 +158,7 @@ def _retry_alike(at: Shop) -> "Future[Any]":
 
 
 def _trouble(at: Shop) -> "Future[Any]":
-    at.store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "line 2"))
+    at.store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, IntakeFault.REFUSED, "a.csv", "line 2"))
     return at.books.acknowledge_trouble(1, ACTOR)
 
 
@@ -169,7 +169,7 @@ def _misdated(at: Shop) -> "Future[Any]":
 
 def _acknowledge_wrong_signs(at: Shop) -> "Future[Any]":
     def job(tx: Transaction) -> None:
-        wrong_signs.add(tx, "meituan", wrong_signs.Gathered(5, tx.now, tx.now, tx.now))
+        refused_calls.add_wrong_signs(tx, "meituan", refused_calls.GatheredSigns(5, tx.now, tx.now, tx.now))
 
     at.counter.write(job)
     return at.desk.acknowledge_wrong_signs(ACTOR)
@@ -264,7 +264,7 @@ def test_an_act_leaves_a_line_with_the_name(shop: Shop, name: str, act: Act) -> 
 def test_thousands_of_refused_ones_go_again_in_pieces_between_which_orders_are_written(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(book_actions, "AT_ONCE", 2)
+    monkeypatch.setattr(actions, "AT_ONCE", 2)
     commits: list[frozenset[str]] = []
     *_, last = (shop.refused(f"{number}") for number in range(5))
     with one_group(shop.journal):

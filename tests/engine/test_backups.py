@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.engine import backups
 from posdesk.engine.actions import Actions
 from posdesk.engine.backups import Backups

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.books.posting import OVOPARK, WDK, PostingAnswer
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.status import BookStatus, Trouble
 from posdesk.engine.keys import Keys
 from posdesk.engine.status import StatusBoard
@@ -60,14 +60,14 @@ def test_the_clock_is_measured_against_each_platforms_own() -> None:
     )
     assert book(made, WDK).skew_s == 89
     assert book(made, OVOPARK).skew_s is None
-    made.book_answered(WDK, PostingAnswer(Verdict.UNKNOWN, fault=Fault.TIMED_OUT))
+    made.book_answered(WDK, PostingAnswer(Verdict.UNKNOWN, fault=CallFault.TIMED_OUT))
     assert book(made, WDK).skew_s == 89, "no news is no other measure"
     assert book(made, WDK).unreachable_since == clock.now()
 
 
 def test_what_could_not_even_be_signed_says_nothing_of_the_way() -> None:
     made = board(SetClock())
-    made.book_answered(WDK, PostingAnswer(Verdict.UNABLE, fault=Fault.NO_SECRET))
+    made.book_answered(WDK, PostingAnswer(Verdict.UNABLE, fault=CallFault.NO_SECRET))
     assert book(made, WDK).unreachable_since is None
 
 

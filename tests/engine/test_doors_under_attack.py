@@ -14,11 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from posdesk.engine.listening import bodies, failed_signatures, http_connection
-from posdesk.engine.listening.bodies import Bodies
+from posdesk.engine.listening import call_bodies, http_connection, sender_proof
+from posdesk.engine.listening.call_bodies import Bodies
 from posdesk.engine.listening.connection_limit import MOST_OF_ALL, ConnectionLimit, Stage
-from posdesk.engine.listening.failed_signatures import FailedSignatures
 from posdesk.engine.listening.http_connection import HttpConnection
+from posdesk.engine.listening.sender_proof import FailedSignatures
 from posdesk.host import sockets
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings.credentials import LISTENER_TOKEN
@@ -120,7 +120,7 @@ def test_a_body_that_nobody_reads_does_not_hold_its_connection(
 def test_a_body_that_drips_is_given_up_and_its_connection_closed(
     counter: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bodies, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(call_bodies, "PATIENCE_S", 0.1)
     with raw_call(counter, SAMPLE[:50]) as held:
         assert b" 408 " in rest_of(held)
     assert orders_in(counter.journal) == 0
@@ -162,7 +162,7 @@ def test_calls_that_hold_their_bodies_back_keep_no_platform_out(counter: House) 
 
 
 class Guest:
-    """A connection to the doorkeeper, not to anything."""
+    """A connection to the connections, not to anything."""
 
     def __init__(self, address: str, stage: Stage = Stage.WAITING) -> None:
         self.address, self.stage, self.gone = address, stage, False
@@ -382,36 +382,36 @@ def test_after_many_wrong_calls_a_stranger_is_turned_away_and_a_platform_is_not(
     counter: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     wrong = {"appid": "meituan-app", "sign": "0" * 64}
-    codes = [post(counter, SAMPLE, wrong)["code"] for _ in range(failed_signatures.MOST + 5)]
-    assert codes == [AnswerCode.WRONG_SIGNATURE] * failed_signatures.MOST + [AnswerCode.TOO_MANY_CALLS] * 5
+    codes = [post(counter, SAMPLE, wrong)["code"] for _ in range(sender_proof.MOST + 5)]
+    assert codes == [AnswerCode.WRONG_SIGNATURE] * sender_proof.MOST + [AnswerCode.TOO_MANY_CALLS] * 5
     for query in (wrong, {}, {"appid": "meituan-app"}, {"appid": "other", "sign": "0"}):
         told = post(counter, SAMPLE, query)
         assert (told["code"], told["seq"]) == (AnswerCode.TOO_MANY_CALLS, "")
     assert post(counter)["code"] == 0
     assert post(counter, b"{}")["code"] == AnswerCode.MISSING_FIELD
-    assert len([r for r in caplog.records if "gateway" in r.getMessage()]) <= failed_signatures.MOST + 2
+    assert len([r for r in caplog.records if "gateway" in r.getMessage()]) <= sender_proof.MOST + 2
 
 
 def test_after_many_wrong_tokens_the_right_one_still_opens(counter: House) -> None:
     receipt = receipt_body(example())
-    told = [hand_in(counter, "x", receipt).status_code for _ in range(failed_signatures.MOST + 2)]
-    assert told == [401] * failed_signatures.MOST + [429] * 2
+    told = [hand_in(counter, "x", receipt).status_code for _ in range(sender_proof.MOST + 2)]
+    assert told == [401] * sender_proof.MOST + [429] * 2
     assert hand_in(counter, TOKEN, receipt).status_code == 200
 
 
 def test_wrong_calls_are_forgotten_after_a_minute_and_their_addresses_are_bounded() -> None:
     clock = SetClock()
     counted = FailedSignatures(clock)
-    for _ in range(failed_signatures.MOST):
-        assert not counted.are_out("a")
+    for _ in range(sender_proof.MOST):
+        assert not counted.are_too_many("a")
         counted.add("a")
-    assert counted.are_out("a")
-    assert not counted.are_out("b")
-    clock.walk(failed_signatures.WINDOW_S)
-    assert not counted.are_out("a")
-    for number in range(3 * failed_signatures.MOST_ADDRESSES):
+    assert counted.are_too_many("a")
+    assert not counted.are_too_many("b")
+    clock.walk(sender_proof.WINDOW_S)
+    assert not counted.are_too_many("a")
+    for number in range(3 * sender_proof.MOST_ADDRESSES):
         counted.add(str(number))
-    assert len(counted._of) == failed_signatures.MOST_ADDRESSES
+    assert len(counted._of) == sender_proof.MOST_ADDRESSES
 
 
 DEEP = 100_000

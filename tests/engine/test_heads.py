@@ -246,7 +246,7 @@ async def heard(pieces: Sequence[bytes]) -> list[tuple[str, str, bytes]]:
     """What an application is told by a connection on which these pieces come."""
     ear, state = Ear(), ServerState()
     config = uvicorn.Config(ear, lifespan="off", log_config=None, access_log=False, ws="none")
-    line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
+    line = HttpConnection(connections=ConnectionLimit(), config=config, server_state=state, app_state={})
     line.connection_made(Transport())
     for piece in pieces:
         line.data_received(piece)
@@ -302,7 +302,7 @@ def test_what_waits_unread_on_a_connection_is_bounded() -> None:
     async def story() -> None:
         ear, state = Ear(), ServerState()
         config = uvicorn.Config(ear, lifespan="off", log_config=None, access_log=False, ws="none")
-        line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
+        line = HttpConnection(connections=ConnectionLimit(), config=config, server_state=state, app_state={})
         transport = Transport()
         line.connection_made(transport)
         line.data_received(b"GET / HTTP/1.1\r\n\r\n" * 5000)

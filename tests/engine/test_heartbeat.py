@@ -9,7 +9,7 @@ import pytest
 
 from posdesk.domain.status import Gap, Trouble
 from posdesk.engine.heartbeat import Heartbeat
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, heartbeats
 from tests.engine.making import blocked, partner, settings
@@ -29,17 +29,17 @@ class Watch:
         """Another process with the same journal."""
         self.status.dead()
         self.proof = SocketProof(self.clock)
-        self.vitals = Heartbeat(self.journal, self.status, self.clock, self.proof)
+        self.heartbeat = Heartbeat(self.journal, self.status, self.clock, self.proof)
 
     def begin(self) -> None:
-        asyncio.run(self.vitals._begin())
+        asyncio.run(self.heartbeat._begin())
         self.status.alive("127.0.0.1:1")
 
     def look(self, after_s: float = 0.0) -> None:
         self.clock.walk(after_s)
         if self.is_proven:
             self.proof.proven()
-        asyncio.run(self.vitals.look())
+        asyncio.run(self.heartbeat.look())
 
     def live(self, seconds: int) -> None:
         for _ in range(seconds):
@@ -83,7 +83,7 @@ def test_a_clean_end_is_exact(watch: Watch) -> None:
     watch.begin()
     watch.live(7)
     end = watch.clock.wall
-    watch.vitals.end()
+    watch.heartbeat.end()
     watch.journal.write(lambda tx: None).result(20)
     watch.restart()
     watch.clock.walk(60)
@@ -95,7 +95,7 @@ def test_a_clean_end_is_exact(watch: Watch) -> None:
 def test_a_part_that_was_started_again_claims_no_gap(watch: Watch) -> None:
     async def twice() -> None:
         for _ in range(2):
-            task = asyncio.create_task(watch.vitals.run())
+            task = asyncio.create_task(watch.heartbeat.run())
             await asyncio.sleep(0.05)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
@@ -241,7 +241,7 @@ def test_after_sleep_the_door_is_not_called_lost_before_anybody_could_come(watch
     watch.is_proven = False
     watch.look(3600)
     watch.live(20)
-    assert not watch.status.has(Trouble.DOOR_LOST)
+    assert not watch.status.has(Trouble.LISTENER_LOST)
     assert [gap.reason for gap in watch.shown] == ["asleep"]
 
 
@@ -265,7 +265,7 @@ def test_without_a_proof_for_two_beats_and_a_half_there_is_a_gap_since_the_last_
     watch.live(10)
     assert [(gap.start, gap.end, gap.reason) for gap in watch.shown] == [(proven, None, "not_answering")]
     assert not watch.status.status.takes_orders, "no green light over a gap"
-    watch.status.mended(Trouble.DOOR_LOST)
+    watch.status.mended(Trouble.LISTENER_LOST)
     watch.is_proven = True
     watch.look(1)
     assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]
@@ -281,7 +281,7 @@ def test_a_door_lost_and_found_between_two_looks_is_a_gap_from_the_last_proof(wa
     watch.proof.proven()
     watch.look(1)
     (gap,) = watch.stored()
-    assert (gap.start, gap.end, gap.reason) == (proven, watch.clock.wall, Trouble.DOOR_LOST)
+    assert (gap.start, gap.end, gap.reason) == (proven, watch.clock.wall, Trouble.LISTENER_LOST)
 
 
 def test_a_door_lost_twice_without_a_proof_between_is_one_gap(watch: Watch) -> None:
@@ -289,11 +289,11 @@ def test_a_door_lost_twice_without_a_proof_between_is_one_gap(watch: Watch) -> N
     watch.live(12)
     proven = watch.clock.wall
     watch.is_proven = False
-    watch.status.trouble(Trouble.DOOR_LOST)
+    watch.status.trouble(Trouble.LISTENER_LOST)
     for _ in range(5):
         watch.proof.lose()
         watch.look(1)
-    watch.status.mended(Trouble.DOOR_LOST)
+    watch.status.mended(Trouble.LISTENER_LOST)
     watch.is_proven = True
     watch.look(1)
     assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]
@@ -308,11 +308,11 @@ def test_a_door_lost_while_the_disk_is_full_is_in_the_same_gap(watch: Watch) -> 
     with blocked(watch.journal):
         watch.look(10)
         watch.proof.lose()
-        watch.status.trouble(Trouble.DOOR_LOST)
+        watch.status.trouble(Trouble.LISTENER_LOST)
         watch.look(1)
     watch.look(1)
     assert [gap.end for gap in watch.shown] == [None]
-    watch.status.mended(Trouble.DOOR_LOST)
+    watch.status.mended(Trouble.LISTENER_LOST)
     watch.is_proven = True
     watch.look(1)
     assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]

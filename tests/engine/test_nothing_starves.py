@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.posting import Book, Posting, PostingAnswer
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.engine.sending import hours, outbox, poster, sender
 from posdesk.engine.sending.hours import Hours
@@ -29,7 +29,7 @@ from posdesk.engine.sending.poster import Poster
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, receipts
-from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.journal.orders import intent_rows
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
@@ -39,10 +39,10 @@ from tests.journal.making import PATIENCE_S, Counter, SetClock, key_of, opened
 
 ATTEMPT_S = 15.0  # what a client's patience is
 FAILURES = (
-    PostingAnswer(Verdict.UNKNOWN, fault=Fault.TIMED_OUT),
-    PostingAnswer(Verdict.UNKNOWN, fault=Fault.CUT_OFF),
+    PostingAnswer(Verdict.UNKNOWN, fault=CallFault.TIMED_OUT),
+    PostingAnswer(Verdict.UNKNOWN, fault=CallFault.CUT_OFF),
     PostingAnswer(Verdict.UNKNOWN, "isp.service-error", "服务异常"),
-    PostingAnswer(Verdict.NOT_SENT, fault=Fault.NO_CONNECTION),
+    PostingAnswer(Verdict.NOT_SENT, fault=CallFault.NO_CONNECTION),
 )
 YES = PostingAnswer(Verdict.DONE, "0", target="9007199254740993001")
 
@@ -71,12 +71,16 @@ class Road:
     chance: random.Random
     arrived: list[str] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    pace_s: float = 0.0
     settings: Wdk = field(default_factory=Wdk)
 
     def key(self) -> tuple[str, ...]:
         return ("secret",)
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    def freeze(self, raw: str) -> str:
+        return raw
+
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         posting = sendable.posting
         name = posting.hour or (posting.receipt.serial_num if posting.receipt else None)
         if name in self.failing:
@@ -203,7 +207,9 @@ class Platform:
         bill = next(name for name in ("bad", "good") if f'"{name}'.encode() in body)
         if bill == "bad":
             await self.road.patience()
-            return Answer(Verdict.UNKNOWN, fault=self.road.chance.choice([Fault.TIMED_OUT, Fault.CUT_OFF]))
+            return Answer(
+                Verdict.UNKNOWN, fault=self.road.chance.choice([CallFault.TIMED_OUT, CallFault.CUT_OFF])
+            )
         self.road.arrived.append(seq)
         return Answer(Verdict.DONE)
 

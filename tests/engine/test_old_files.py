@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.engine.backups import Backups
 from posdesk.engine.listening.intake import shown_name
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import HEARD_WITHIN_S, Wiping
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal import Journal, backup
 from posdesk.journal.books import moved_files
 from posdesk.journal.rescue import losses
@@ -284,7 +284,7 @@ def test_a_file_that_another_program_has_open_is_told_and_tried_again_the_next_d
     home: Path, old: OldFiles, status: StatusBoard, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refuse_what_is_open(monkeypatch)
-    monkeypatch.setattr(replacing, "rest", lambda _: None)
+    monkeypatch.setattr(disk, "rest", lambda _: None)
     held, free = lay(home / "receipts-in" / "done" / "a.json"), lay(home / "receipts-in" / "done" / "b.json")
     with held.open("rb"):
         old.look()
@@ -311,7 +311,7 @@ def test_nothing_is_removed_but_by_the_one_helper(
     home: Path, old: OldFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     removed: list[str] = []
-    monkeypatch.setattr(replacing, "remove", lambda path, **_: removed.append(path.name))
+    monkeypatch.setattr(disk, "remove", lambda path, **_: removed.append(path.name))
     lay(home / "receipts-in" / "done" / "till.json")
     old.look()
     assert removed == ["till.json"]

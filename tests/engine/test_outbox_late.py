@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.engine import parts
 from posdesk.platforms.o2o.client import PartnerClient
@@ -25,7 +25,7 @@ def test_a_platform_that_answers_nothing_in_time_gets_a_rest_too(
             for bill in "ABC":
                 at.order(bill)
                 ended = await at.becomes(at.press(tbillno=bill), Outcome.UNKNOWN, attempts=1)
-                assert ended.last_answer == Fault.TIMED_OUT
+                assert ended.last_answer == CallFault.TIMED_OUT
             at.order("calm")
             held = at.press(tbillno="calm")
             await at.looks()

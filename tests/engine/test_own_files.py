@@ -11,8 +11,8 @@ from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening.complete_files import QUIET_S, Completeness
 from posdesk.engine.listening.intake import take_again, take_file
 from posdesk.errors import BadReceipt, SettingsError
-from posdesk.export import write_table
-from posdesk.journal import Journal, own_files
+from posdesk.export import Table, write_table
+from posdesk.journal import Journal, files
 from tests.journal.making import SetClock, opened
 from tests.support.paths import ROOT
 
@@ -41,21 +41,21 @@ def test_one_look_would_be_seen(tmp_path: Path) -> None:
     assert 'open("rb").close()' in looked(tmp_path, "peek")
 
 
-@pytest.mark.parametrize("part", own_files.PARTS)
+@pytest.mark.parametrize("part", files.PARTS)
 def test_a_journals_file_is_known_by_any_name(tmp_path: Path, part: str) -> None:
     with opened(tmp_path) as journal:
         own = journal.path.with_name(f"{journal.path.name}{part}")
         os.link(own, tmp_path / "hard.json")
         for path in (own, tmp_path / "hard.json", tmp_path / "." / own.name):
-            assert own_files.is_own(path, journal.path)
-        assert not own_files.is_own(tmp_path / "other.json", journal.path)
+            assert files.is_own(path, journal.path)
+        assert not files.is_own(tmp_path / "other.json", journal.path)
 
 
 @pytest.mark.posix("links need rights there")
 def test_a_journals_file_is_known_by_a_link(tmp_path: Path) -> None:
     with opened(tmp_path) as journal:
         (tmp_path / "soft.json").symlink_to(journal.path)
-        assert own_files.is_own(tmp_path / "soft.json", journal.path)
+        assert files.is_own(tmp_path / "soft.json", journal.path)
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_the_journal_is_not_read_as_receipts(linked: tuple[Path, Path]) -> None:
 _SAME_TO_WINDOWS = ("JOURNAL.SQLITE", "Journal.sqlite-WAL", "journal.sqlite. .", "journal.sqlite::$DATA")
 
 
-@pytest.mark.parametrize("name", [*(f"journal.sqlite{part}" for part in own_files.PARTS), *_SAME_TO_WINDOWS])
+@pytest.mark.parametrize("name", [*(f"journal.sqlite{part}" for part in files.PARTS), *_SAME_TO_WINDOWS])
 def test_nothing_is_exported_over_a_journal(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError, match="is a journal"):
-        write_table(tmp_path / name, "csv", ["a"], [])
+        write_table(tmp_path / name, "csv", Table(("a",), ()))
     assert list(tmp_path.iterdir()) == []

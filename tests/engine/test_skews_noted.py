@@ -6,7 +6,7 @@ from pathlib import Path
 
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.engine.heartbeat import Heartbeat
-from posdesk.engine.listening.socket_proof import SocketProof
+from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import heartbeats
 from tests.engine.making import partner, settings

@@ -15,11 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening import complete_files
-from posdesk.engine.listening.complete_files import UNENDED_S
-from posdesk.engine.listening.file_writers import Writer
+from posdesk.engine.listening.complete_files import UNENDED_S, WriterState
 from posdesk.engine.listening.folder import FOREIGN_S, HELD_S
 from posdesk.journal.books import receipts
 from posdesk.journal.books.receipts import MOST_TOLD, Stored
@@ -41,7 +40,7 @@ def drop(tmp_path: Path) -> Iterator[Drop]:
 @pytest.fixture
 def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can tell who writes, as in a network folder."""
-    monkeypatch.setattr(complete_files, "writer_of", lambda path: Writer.UNKNOWN)
+    monkeypatch.setattr(complete_files, "writer_of", lambda path: WriterState.UNKNOWN)
 
 
 def row(serial: str, fen: int = 300, item: str = "1") -> str:
@@ -109,7 +108,7 @@ def test_one_that_is_held_open_for_long_is_told_once_and_taken_when_it_is_closed
         assert troubles_in(drop.journal) == ()
         drop.wait(30)
         (told,) = troubles_in(drop.journal)
-        assert (told.name, told.what) == ("a.csv", Trouble.REFUSED)
+        assert (told.name, told.what) == ("a.csv", IntakeFault.REFUSED)
         assert "another program has it open for writing" in told.reason
         see_all(drop)
         drop.start()
@@ -192,7 +191,7 @@ def test_what_reading_again_contradicts_stands_on_sync_with_both_versions(drop: 
     write_on(drop, "night2.csv", row("NIGHT-1", item="2") + row("NIGHT-2"))
     assert serials_in(drop.journal) == ["NIGHT-1", "NIGHT-2"]
     (told,) = troubles_in(drop.journal)
-    assert (told.what, told.name) == (Trouble.CONFLICT, "done/night2.csv")
+    assert (told.what, told.name) == (IntakeFault.CONFLICT, "done/night2.csv")
     assert told.receipt is not None
     assert told.receipt.serial_num == "NIGHT-1"
     assert (
@@ -228,7 +227,7 @@ def test_a_rest_that_cant_be_understood_is_told_by_line(drop: Drop) -> None:
     moved(drop, "a.csv", HEAD + row("1"))
     write_on(drop, "a.csv", row("2")[:12] + "\n")
     (told,) = troubles_in(drop.journal)
-    assert (told.what, told.name) == (Trouble.REFUSED, "done/a.csv")
+    assert (told.what, told.name) == (IntakeFault.REFUSED, "done/a.csv")
     assert "line 3, column op_num: required and missing" in told.reason
     assert drop.names("done") == ["a.csv"]
 
@@ -305,7 +304,7 @@ def test_a_changed_file_that_cant_be_read_is_told_once_and_read_when_it_can(
         patch.setattr("posdesk.engine.listening.intake.os.open", _refused)
         write_on(drop, "a.csv", row("2"))
         (told,) = troubles_in(drop.journal)
-        assert (told.name, told.what) == ("done/a.csv", Trouble.REFUSED)
+        assert (told.name, told.what) == ("done/a.csv", IntakeFault.REFUSED)
         assert "it changed after it was taken and can't be read (Permission denied)" in told.reason
     drop.wait()
     assert serials_in(drop.journal) == ["1", "2"]
@@ -440,7 +439,7 @@ def test_a_foreign_name_is_never_moved_and_told_after_a_minute(drop: Drop, name:
     assert troubles_in(drop.journal) == ()
     drop.wait(5)
     (told,) = troubles_in(drop.journal)
-    assert (told.name, told.what) == (name, Trouble.REFUSED)
+    assert (told.name, told.what) == (name, IntakeFault.REFUSED)
     assert "only .json, .jsonl, .csv files are taken here, it stays where it is" in told.reason
     see_all(drop)
     drop.start()

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.engine_state import Wait
+from posdesk.domain.status import StartWait
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal
 from posdesk.settings.settings import Listener, Settings
@@ -33,12 +33,12 @@ def test_a_start_waits_for_its_program_then_the_keyring_then_the_port(tmp_path: 
     journal, secrets = Journal(tmp_path, SystemClock(), "1"), SlowSecrets()
     engine = Engine(tmp_path, chosen(), journal, secrets, SystemClock())
     try:
-        assert (engine.waits_for, engine.pulse) == (Wait.PROGRAM, None)
+        assert (engine.waits_for, engine.pulse) == (StartWait.PROGRAM, None)
         engine.start(wait_s=0)
-        wait_for(lambda: engine.waits_for is Wait.KEYRING, "the keyring is asked")
+        wait_for(lambda: engine.waits_for is StartWait.KEYRING, "the keyring is asked")
         assert engine.pulse is None
         secrets.answers.set()
-        wait_for(lambda: engine.waits_for is Wait.NOTHING, "the listener")
+        wait_for(lambda: engine.waits_for is StartWait.NOTHING, "the listener")
         wait_for(lambda: engine.pulse is not None, "its first word")
     finally:
         secrets.answers.set()

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.status import EngineStatus, Trouble
-from posdesk.engine import supervisor
+from posdesk.engine import loop
+from posdesk.engine.loop import supervise
 from posdesk.engine.status import StatusBoard
-from posdesk.engine.supervisor import supervise
 from tests.engine.making import partner, settings, until
 from tests.journal.making import SetClock
 
@@ -96,7 +96,7 @@ def test_the_date_header_tells_how_far_our_clock_is_ahead(
 def test_unreachable_is_told_since_its_first_failure_and_until_an_answer(
     board: StatusBoard, clock: SetClock
 ) -> None:
-    lost = Answer(Verdict.NOT_SENT, fault=Fault.NO_CONNECTION)
+    lost = Answer(Verdict.NOT_SENT, fault=CallFault.NO_CONNECTION)
     first = clock.now()
     board.answered("meituan", lost)
     clock.walk(10)
@@ -130,7 +130,7 @@ def test_a_failing_part_is_started_again_said_and_mended(board: StatusBoard) -> 
 def test_a_part_that_fails_on_and_on_is_never_called_mended(
     board: StatusBoard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "LONGEST_PAUSE_S", 0.01)
+    monkeypatch.setattr(loop, "LONGEST_PAUSE_S", 0.01)
     runs: list[Trouble] = []
 
     async def broken() -> None:

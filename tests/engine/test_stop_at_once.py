@@ -11,7 +11,7 @@ import pytest
 
 import posdesk.engine
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.engine_state import Wait
+from posdesk.domain.status import StartWait
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import listener_socket
 from posdesk.journal import Journal
@@ -127,7 +127,7 @@ def test_a_stop_while_the_keyring_hangs_does_not_wait_for_it(tmp_path: Path) -> 
     engine.adopt(bound)
     try:
         engine.start(wait_s=0)
-        wait_for(lambda: engine.waits_for is Wait.KEYRING, "the keyring is asked")
+        wait_for(lambda: engine.waits_for is StartWait.KEYRING, "the keyring is asked")
         ended = engine.stop()
     finally:
         secrets.let_go.set()

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.clock import in_china
-from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.clock import ClockDoubt, in_china
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.engine import backups, wiping
 from posdesk.engine.backups import Backups
@@ -17,13 +16,13 @@ from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.journal import Journal, Transaction, backup
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue.restore import restore
-from posdesk.journal.wiping import rewriting, wiping_clock
 from posdesk.journal.wiping import wiping as rows
+from posdesk.journal.wiping import wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 from tests.engine.making import HeldSecrets, house, partner, settings
-from tests.journal.making import Counter, SetClock, key_of, one_group, opened
+from tests.journal.making import Counter, SetClock, is_to_be_rewritten, key_of, one_group, opened
 from tests.support.processes import wait_for
 
 DAY_S = 24 * 3600.0
@@ -87,7 +86,7 @@ def unwiped(journal: Journal) -> list[str]:
     return [bill for (bill,) in asked]
 
 
-def doubted(status: StatusBoard) -> Doubt:
+def doubted(status: StatusBoard) -> ClockDoubt:
     return status.status.keeping.doubt
 
 
@@ -244,7 +243,7 @@ def test_a_running_engine_wipes_and_says_nothing(tmp_path: Path) -> None:
     with house(tmp_path, settings(), HeldSecrets(), clock=now) as at:
         wait_for(lambda: unwiped(at.journal) == [], "the wiping")
         wait_for(lambda: len(backup.backups(tmp_path)) == 1, "the backup")
-        assert at.engine.status.status.keeping.doubt is Doubt.NONE
+        assert at.engine.status.status.keeping.doubt is ClockDoubt.NONE
 
 
 # The clock
@@ -260,7 +259,7 @@ def test_a_clock_that_leapt_or_went_back_wipes_nothing_until_a_platform_agrees(
     off = timedelta(days=days)
     clock.wall += off
     assert look(new_wiping(journal, board, clock)), "the backup needn't wait for it"
-    assert board.status.keeping.doubt is (Doubt.AHEAD if days > 0 else Doubt.BACK)
+    assert board.status.keeping.doubt is (ClockDoubt.AHEAD if days > 0 else ClockDoubt.BACK)
     assert unwiped(journal) == ["A"]
     restarted = StatusBoard(settings(partner()), clock)
     again = new_wiping(journal, restarted, clock)
@@ -284,13 +283,13 @@ def test_a_clock_that_is_more_than_a_day_from_a_platforms_wipes_nothing(
     says(board, clock, timedelta(0), name="eleme")
     far = new_wiping(journal, board, clock)
     assert look(far)
-    assert doubted(board) is Doubt.FAR
+    assert doubted(board) is ClockDoubt.FAR
     assert unwiped(journal) == ["A"]
     assert look(new_wiping(journal, StatusBoard(settings(), clock), clock)), "it is remembered"
     assert unwiped(journal) == ["A"]
     says(board, clock, timedelta(hours=23))
     assert look(far)
-    assert doubted(board) is Doubt.NONE
+    assert doubted(board) is ClockDoubt.NONE
     assert unwiped(journal) == []
 
 
@@ -302,7 +301,7 @@ def test_what_a_platform_said_before_the_clock_was_set_is_reckoned_anew(
     says(board, clock, timedelta(0))
     clock.wall += timedelta(days=KEEP_DAYS + 1)
     assert look(new_wiping(journal, board, clock))
-    assert board.status.keeping.doubt is Doubt.FAR
+    assert board.status.keeping.doubt is ClockDoubt.FAR
     assert unwiped(journal) == ["A"]
 
 
@@ -336,7 +335,7 @@ def test_a_clock_that_jumps_between_two_batches_stops_the_rest(
     assert not look(new_wiping(journal, StatusBoard(settings(), clock), clock))
     end()
     assert unwiped(journal) == ["B", "C"]
-    assert journal.read(wiping_clock.standing) is Doubt.AHEAD
+    assert journal.read(wiping_clock.standing) is ClockDoubt.AHEAD
 
 
 def test_a_clock_that_leaves_a_platforms_between_two_batches_stops_the_rest(
@@ -359,7 +358,7 @@ def test_a_clock_that_leaves_a_platforms_between_two_batches_stops_the_rest(
     assert look(daily)
     end()
     assert unwiped(journal) == ["B", "C"]
-    assert doubted(board) is Doubt.FAR
+    assert doubted(board) is ClockDoubt.FAR
 
 
 # The pages that are given up
@@ -371,8 +370,8 @@ def test_pages_are_given_up_in_pieces_and_what_a_killed_run_left_is_gone_on_with
     done(counter, "A")
     live_on(counter, clock, KEEP_DAYS + 1)
     counter.write(lambda tx: rows.wipe(tx, WipeDue.of(tx.now, KEEP_DAYS)))
-    assert journal.read(rewriting.is_due)
+    assert journal.read(is_to_be_rewritten)
     board = StatusBoard(settings(partner()), clock)
     says(board, clock, timedelta(0))
     assert look(new_wiping(journal, board, clock))
-    assert not journal.read(rewriting.is_due)
+    assert not journal.read(is_to_be_rewritten)

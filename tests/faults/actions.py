@@ -18,7 +18,7 @@ from posdesk.domain.orders.order import Order, Payment
 from posdesk.domain.orders.sums import sums_of
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
-from posdesk.journal.orders import intent_rows, intents, orders
+from posdesk.journal.orders import intent_rows, intents, order_rows
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from posdesk.simulator.o2o.site import Status
@@ -110,9 +110,9 @@ class Day:
                 self._act(journal, order)
 
     def _some(self, journal: Journal) -> list[Order]:
-        rows = journal.read(lambda db: db.execute(f"SELECT {orders.COLUMNS} FROM orders").fetchall())
+        rows = journal.read(lambda db: db.execute(f"SELECT {order_rows.COLUMNS} FROM orders").fetchall())
         known = {order.tbillno for order in self._pushed}
-        found = [order for order in orders.readable(rows) if order.key.bill in known]
+        found = [order for order in order_rows.readable(rows) if order.key.bill in known]
         return self._chance.sample(found, min(len(found), self._chance.randint(1, 4)))
 
     def _act(self, journal: Journal, order: Order) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from posdesk.domain.loss import RESTORED
+from posdesk.domain.journal_health import RESTORED
 from posdesk.journal.end_mark import FILE_NAME as MARK
 from posdesk.simulator.tally import TallyReport
 from tests.faults import invariants

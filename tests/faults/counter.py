@@ -11,7 +11,7 @@ from posdesk.domain.orders.sums import sums_of
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.books import posting_rows, postings
-from posdesk.journal.orders import intent_rows, intents, orders, views
+from posdesk.journal.orders import intent_rows, intents, order_moves, views
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.memory import BillState
 from posdesk.simulator.o2o.site import Status
@@ -161,7 +161,7 @@ class Till:
             seq = intent.seq
             self._write(lambda tx, seq=seq, done=done: intents.settle(tx, seq, MANAGER, done=done))  # type: ignore[misc]
         for key in self._journal.read(_stops):
-            self._write(lambda tx, key=key: orders.acknowledge_stop(tx, key, CASHIER))  # type: ignore[misc]
+            self._write(lambda tx, key=key: order_moves.acknowledge_stop(tx, key, CASHIER))  # type: ignore[misc]
         for gap in self._journal.read(lambda db: heartbeats.open_gaps(db, self._journal.counter)):
             self._write(lambda tx, gap=gap: heartbeats.check_gap(tx, gap.number, MANAGER))  # type: ignore[misc]
         self._mend_books()

@@ -134,7 +134,6 @@ def _schema(module: ModuleType) -> None:
 def _backup(module: ModuleType) -> None:
     _schema(module)
     _around(module, "check", after="backup.checked")
-    _around(module, "sync_folder", after="backup.named")
     _around(module, "rotate", after="backup.rotated")
     module.is_due = _is_due(module.backups)  # type: ignore[attr-defined]
 
@@ -286,6 +285,7 @@ def _http(module: ModuleType) -> None:
         return done
 
     module.post = post  # type: ignore[attr-defined]
+    _trust(module)
 
 
 def _schedule(module: ModuleType) -> None:
@@ -300,8 +300,8 @@ def _hours(module: ModuleType) -> None:
     module.TICK_S = 2.0  # type: ignore[attr-defined]
 
 
-def _poster(module: ModuleType) -> None:
-    module.HOUR_EVERY_S = 0.02  # type: ignore[attr-defined]
+def _routes(module: ModuleType) -> None:
+    module.HourRoute.pace_s = 0.02
 
 
 def _keys(module: ModuleType) -> None:
@@ -339,7 +339,12 @@ def _clock(module: ModuleType) -> None:
         module.SystemClock.now = now
 
 
+def _disk(module: ModuleType) -> None:
+    _around(module, "sync_folder", after="backup.named")
+
+
 _CHANGES: dict[str, Callable[[ModuleType], None]] = {
+    "posdesk.host.disk": _disk,
     "posdesk.journal.schema": _schema,
     "posdesk.journal.backup": _backup,
     "posdesk.journal.rescue.exchange": _exchange,
@@ -358,14 +363,13 @@ _CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.wiping.wiping": _wiped_rows,
     "posdesk.journal.wiping.rewriting": _rewriting,
     "posdesk.journal.wiping.wiping_clock": _wiping_clock,
-    "posdesk.engine.sending.poster": _poster,
+    "posdesk.engine.sending.routes": _routes,
     "posdesk.engine.keys": _keys,
     "posdesk.engine.home_guard": _guard,
     "posdesk.journal.end_mark": _end_mark,
     "posdesk.journal.audit.seals": _seals,
-    "posdesk.engine.supervisor": _supervisor,
+    "posdesk.engine.loop": _supervisor,
     "posdesk.platforms.http": _http,
-    "posdesk.platforms.trust": _trust,
     "posdesk.domain.books.hour": _hour,
     "posdesk.domain.clock": _clock,
 }

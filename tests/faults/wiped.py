@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 
 import httpx
 
-from posdesk.domain.clock import to_text
-from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.journal import Database, Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.wiping import rewriting, wipes, wiping, wiping_clock, wiping_proof
+from posdesk.journal.wiping import wipes, wiping, wiping_clock, wiping_proof
 from tests.faults import invariants
 from tests.faults.actions import Promises
 from tests.faults.shop import Shop
+from tests.journal.making import is_to_be_rewritten
 from tests.support.bookshop import TOKEN
 from tests.support.simulator import RunningSimulator
 
@@ -71,8 +71,8 @@ def wipe_and_judge(
 def _believe(shop: Shop) -> bool:
     """A clock that was set back is in doubt until a platform is called, maybe tomorrow: it was, now."""
     with shop.engine.journal() as journal:
-        is_doubted = journal.read(wiping_clock.standing) is not Doubt.NONE
-        journal.write(lambda tx: wiping_clock.doubt(tx, Doubt.NONE)).result(WITHIN_S)
+        is_doubted = journal.read(wiping_clock.standing) is not ClockDoubt.NONE
+        journal.write(lambda tx: wiping_clock.doubt(tx, ClockDoubt.NONE)).result(WITHIN_S)
     return is_doubted
 
 
@@ -109,9 +109,11 @@ def _wait(shop: Shop, *, is_watched: bool = False) -> bool:
 def _left(journal: Journal) -> list[str]:
     """What is still to be done of a wiping."""
     free, doubt = journal.read(_free), journal.read(wiping_clock.standing)
-    left = [f"orders {free}"] * bool(free) + [f"the clock is in doubt: {doubt}"] * (doubt is not Doubt.NONE)
+    left = [f"orders {free}"] * bool(free) + [f"the clock is in doubt: {doubt}"] * (
+        doubt is not ClockDoubt.NONE
+    )
     left += ["the day has not ended"] * (journal.read(wiping_clock.wiped_on) is None)
-    return left + ["pages are to be given up"] * journal.read(rewriting.is_due)
+    return left + ["pages are to be given up"] * journal.read(is_to_be_rewritten)
 
 
 def _free(db: Database) -> list[int]:

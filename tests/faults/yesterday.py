@@ -9,8 +9,9 @@ from posdesk.domain.orders.answer import Answer, Verdict, decide
 from posdesk.domain.orders.intent import Kind, Wish
 from posdesk.domain.orders.order import key_of
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import intents, orders
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import intents, order_moves, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
@@ -61,4 +62,4 @@ def _store(
         intents.begin(tx, intent.seq, expired=False)
         intents.finish(tx, intent.seq, _DONE, decide(intent, _DONE, seq_dedup=False), None)
     tx.now = came_at + timedelta(minutes=25)
-    orders.apply_status(tx, key.number, PlatformStatus.COMPLETED)
+    order_moves.apply_status(tx, key.number, PlatformStatus.COMPLETED)

@@ -80,7 +80,7 @@ async def conversed(app: ASGIApp, sent: bytes, chance: Chance) -> bytes:
     """All that is written to a connection on which these bytes come in pieces, as it takes them."""
     config = uvicorn.Config(app, lifespan="off", log_config=None, access_log=False, ws="none")
     state, peer = ServerState(), Peer()
-    line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
+    line = HttpConnection(connections=ConnectionLimit(), config=config, server_state=state, app_state={})
     line.connection_made(peer)
     ends = sorted({chance.randrange(len(sent)) for _ in range(chance.randrange(9))} | {len(sent)})
     for start, end in zip([0, *ends], ends, strict=False):

@@ -239,7 +239,7 @@ async def over_the_wire(app: ASGIApp, sent: bytes, chance: random.Random) -> byt
         app, lifespan="off", log_config=None, access_log=False, ws="none", proxy_headers=False
     )
     state, transport = ServerState(), Transport()
-    line = HttpConnection(doorkeeper=ConnectionLimit(), config=config, server_state=state, app_state={})
+    line = HttpConnection(connections=ConnectionLimit(), config=config, server_state=state, app_state={})
     line.connection_made(transport)
     at = chance.randrange(len(sent))
     for piece in (sent[:at], sent[at:]):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from posdesk import cli
-from posdesk.host.real_path import real_path
+from posdesk.host.disk import real_path
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets few accounts make a link")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.host import private, replacing
+from posdesk.host import disk, private
 from tests.support.windows_files import ACCESS_DENIED, SHARING_VIOLATION, HeldError, held
 
 needs_windows = pytest.mark.windows("only Windows has that mark")
@@ -19,7 +19,7 @@ needs_windows = pytest.mark.windows("only Windows has that mark")
 def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What was waited, without waiting."""
     waited: list[float] = []
-    monkeypatch.setattr(replacing, "rest", waited.append)
+    monkeypatch.setattr(disk, "rest", waited.append)
     return waited
 
 
@@ -56,9 +56,9 @@ def test_what_is_let_go_within_seconds_is_replaced(
     two: tuple[Path, Path], rests: list[float], monkeypatch: pytest.MonkeyPatch, winerror: int
 ) -> None:
     monkeypatch.setattr(Path, "replace", open_for(3, winerror))
-    replacing.replace(*two)
+    disk.replace(*two)
     assert texts(two[0].parent) == {"old": "new"}
-    assert rests == list(replacing.PAUSES_S[:3])
+    assert rests == list(disk.PAUSES_S[:3])
 
 
 def test_what_is_never_let_go_is_given_up_after_some_seconds(
@@ -66,19 +66,19 @@ def test_what_is_never_let_go_is_given_up_after_some_seconds(
 ) -> None:
     monkeypatch.setattr(Path, "replace", open_for(1000, SHARING_VIOLATION))
     with pytest.raises(PermissionError) as told:
-        replacing.replace(*two)
+        disk.replace(*two)
     assert texts(two[0].parent) == {"new": "new", "old": "old"}
     assert 2 < sum(rests) < 8
-    assert replacing.why(told.value) == "another program has it open"
+    assert disk.why(told.value) == "another program has it open"
 
 
 def test_any_other_fault_is_said_at_once(tmp_path: Path, rests: list[float]) -> None:
     with pytest.raises(FileNotFoundError):
-        replacing.replace(tmp_path / "none", tmp_path / "old")
+        disk.replace(tmp_path / "none", tmp_path / "old")
     (tmp_path / "folder").mkdir()
     (tmp_path / "new").touch()
     with pytest.raises(OSError, match=r"folder"):
-        replacing.replace(tmp_path / "new", tmp_path / "folder")
+        disk.replace(tmp_path / "new", tmp_path / "folder")
     assert rests == []
 
 
@@ -87,7 +87,7 @@ def test_who_may_not_wait_does_not(
 ) -> None:
     monkeypatch.setattr(Path, "replace", open_for(1, SHARING_VIOLATION))
     with pytest.raises(PermissionError):
-        replacing.replace(*two, pauses_s=replacing.AT_ONCE)
+        disk.replace(*two, pauses_s=disk.AT_ONCE)
     assert rests == []
 
 
@@ -97,13 +97,13 @@ def test_another_programs_hold_ends_and_the_file_is_replaced_and_removed(
     """A real handle; where none hinders, nothing is waited for."""
     source, target = two
     acts: tuple[Callable[[], None], ...] = (
-        lambda: replacing.replace(source, target),
-        lambda: replacing.remove(target),
+        lambda: disk.replace(source, target),
+        lambda: disk.remove(target),
     )
     for act in acts:
         with ExitStack() as other:
             other.enter_context(held(target))
-            monkeypatch.setattr(replacing, "rest", partial(let_go, other))
+            monkeypatch.setattr(disk, "rest", partial(let_go, other))
             act()
     assert texts(source.parent) == {}
 
@@ -115,12 +115,12 @@ def test_while_another_program_holds_it_nothing_is_half_done(
     source, target = two
     with held(target):
         with pytest.raises(PermissionError) as told:
-            replacing.replace(source, target)
+            disk.replace(source, target)
         with pytest.raises(PermissionError):
-            replacing.remove(target)
-    assert "another program has it open" in replacing.why(told.value)
+            disk.remove(target)
+    assert "another program has it open" in disk.why(told.value)
     assert texts(source.parent) == {"new": "new", "old": "old"}
-    assert len(rests) == 2 * len(replacing.PAUSES_S)
+    assert len(rests) == 2 * len(disk.PAUSES_S)
 
 
 def test_a_draft_whose_target_stays_open_leaves_nothing_behind(
@@ -137,10 +137,10 @@ def test_what_is_marked_read_only_is_replaced_and_removed(two: tuple[Path, Path]
     """As elsewhere, where only the folder counts: a backup that was copied has such a mark."""
     source, target = two
     target.chmod(stat.S_IREAD)
-    replacing.replace(source, target)
+    disk.replace(source, target)
     assert texts(target.parent) == {"old": "new"}
     target.chmod(stat.S_IREAD)
-    replacing.remove(target)
+    disk.remove(target)
     assert texts(target.parent) == {}
 
 
@@ -149,6 +149,6 @@ def test_what_could_not_be_replaced_keeps_its_mark(two: tuple[Path, Path], rests
     source, target = two
     target.chmod(stat.S_IREAD)
     with held(target), pytest.raises(PermissionError):
-        replacing.replace(source, target)
+        disk.replace(source, target)
     assert not os.access(target, os.W_OK)
     target.chmod(stat.S_IREAD | stat.S_IWRITE)

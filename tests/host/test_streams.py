@@ -126,7 +126,7 @@ def test_under_pythonw_a_command_ends_with_its_own_code(
 @POSIX
 def test_closed_streams_leave_their_numbers_to_no_file_of_ours(home: Path) -> None:
     program = (
-        "import os, sys; from posdesk.host import streams; streams.make_safe();"
+        "import os, sys; from posdesk.host import command_line; command_line.make_safe();"
         "own = os.open('own.txt', os.O_WRONLY | os.O_CREAT); os.write(2, b'noise'); print('nowhere');"
         "os.write(own, str(own).encode())"
     )

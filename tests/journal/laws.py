@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderState
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 
 OPEN = {Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN}
 DONE = {Outcome.CONFIRMED, Outcome.SETTLED_DONE}

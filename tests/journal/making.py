@@ -1,6 +1,7 @@
 """What the journal's tests are made of: a clock that is set, orders, a journal in a folder."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -29,8 +30,9 @@ from posdesk.domain.orders.order import (
     number_of,
 )
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import history, intents, orders, views
-from posdesk.journal.orders.orders import Addition, PlatformStatus, Terms
+from posdesk.journal.orders import history, intents, order_moves, orders, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition, Terms
 from posdesk.journal.wiping import rewriting, wiping
 
 PATIENCE_S = 30
@@ -46,6 +48,12 @@ def key_of(tbillno: str, partner: str = TERMS.partner, ordered: datetime | None 
 KEY = key_of("XS20161010001")
 DOCUMENTED = key_of(KEY.bill, ordered=datetime(2018, 5, 3, 3, 35, 23, tzinfo=UTC))  # the documents' sample
 CASH = Payment("001", "现金", Decimal("9.9"), Decimal("9.9"))
+
+
+def is_to_be_rewritten(db: sqlite3.Connection) -> bool:
+    """Whether something was wiped of which a copy may be left."""
+    found = "SELECT 1 FROM meta WHERE key >= 'rewrite/' AND key < 'rewrite0'"
+    return db.execute(found).fetchone() is not None
 
 
 class SetClock:
@@ -119,10 +127,10 @@ class Counter:
 
     def add(self, tbillno: str = KEY.bill, origin: Origin = Origin.PUSHED, **changed: Any) -> Addition:
         coming = (received(tbillno, **changed),)
-        return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0]  # type: ignore[no-any-return]
+        return self.write(lambda tx: orders.add_all(tx, TERMS, coming, origin))[0].what  # type: ignore[no-any-return]
 
     def event(self, status: PlatformStatus, key: OrderKey = KEY, uid: str = "", own: str = "") -> str:
-        return self.write(lambda tx: orders.apply_status(tx, key.number, status, uid, own))  # type: ignore[no-any-return]
+        return self.write(lambda tx: order_moves.apply_status(tx, key.number, status, uid, own))  # type: ignore[no-any-return]
 
     def press(self, kind: Kind, key: OrderKey = KEY, **wish: Any) -> Intent:
         if kind is Kind.VERIFY:
@@ -132,7 +140,7 @@ class Counter:
         wanted = Wish(key, kind, wish.pop("actor", "Li"), **wish)
         return self.write(lambda tx: intents.press(tx, wanted))  # type: ignore[no-any-return]
 
-    def begin(self, seq: Seq, *, expired: bool = False) -> intents.Sendable | None:
+    def begin(self, seq: Seq, *, expired: bool = False) -> intents.SendingIntent | None:
         return self.write(lambda tx: intents.begin(tx, seq, expired=expired))  # type: ignore[no-any-return]
 
     def finish(self, sending: Intent, answer: Answer) -> Outcome | None:
@@ -229,7 +237,7 @@ def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) ->
     """All that is due by the journal's clock is wiped, and the pages given up. Rows a table."""
     due = wiping.WipeDue.of(counter.journal.now(), keep_days)
     rows: dict[str, int] = {}
-    at: wiping.Place | None = wiping.BEGIN
+    at: wiping.WipeCursor | None = wiping.BEGIN
     while at is not None:
         batch = counter.write(partial(wiping.wipe, due=due, start=at, limit=limit))
         for table, count in batch.rows.items():

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import Journal, Transaction
 from tests.journal.making import PATIENCE_S
 
@@ -25,7 +25,7 @@ def cut(journal: Journal, after: Path, half: Callable[[Transaction], object], to
         half(tx)
         began.set()
         assert go.wait(PATIENCE_S)
-        raise NotAllowed("cut", "in the other life")
+        raise NotAllowed(OrderReason.STATE, "in the other life")
 
     held = journal.write(job)
     assert began.wait(PATIENCE_S)

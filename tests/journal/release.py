@@ -14,7 +14,7 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import heartbeats
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import Counter, SetClock, key_of, opened
 from tests.journal.takings import CONFIRMED, LOST, REFUSED, Store, till
 

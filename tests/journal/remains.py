@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import CoverReason
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.answer import Verdict
@@ -17,7 +17,7 @@ from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import orders, refused_calls, scans
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import (
     TERMS,
     Counter,
@@ -61,7 +61,7 @@ def every(counter: Counter, clock: SetClock) -> None:
     (posting,) = store.open()
     store.attempt(posting.seq, replace(CONFIRMED, words=WORDS, raw=WORDS))
     store.attempt(store.report(reason=CoverReason.PERSON, detail=WORDS).seq, CONFIRMED)
-    for what in Trouble:
+    for what in IntakeFault:
         counter.write(
             partial(
                 receipts.note_trouble,

@@ -11,7 +11,7 @@ from posdesk.journal import backup, end_mark, schema, start_up
 from posdesk.journal.audit import audit, sealing, seals, trail
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.audit.seals import Entry
-from posdesk.journal.audit.trail import Verdict
+from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import set_back
 from posdesk.journal.rescue.restore import restore
@@ -72,7 +72,7 @@ class SealedHome:
         sealing.begin_beside(self.path, session, self.clock.now())
         self.lines(lines)
         with self.open() as db:
-            if end_mark.fit_of(db, end_mark.read(self.home)) is end_mark.Fit.FITS:
+            if end_mark.fit_of(db, end_mark.read(self.home)) is end_mark.MarkFit.FITS:
                 set_back.keep(self.home, end_mark.of(db))
         sealing.end_beside(self.path, session, self.clock.now(), lambda _name: self.key if is_open else None)
 
@@ -98,7 +98,7 @@ class SealedHome:
             self.path.with_name(f"{FILE_NAME}{part}").unlink(missing_ok=True)
         shutil.copyfile(self.copy, self.path)
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> TrailCheck:
         """What `posdesk audit verify` finds."""
         with self.open() as db:
             return trail.verify(db, seals.read(self.home), self.key)

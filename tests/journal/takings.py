@@ -24,9 +24,9 @@ from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
-from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.journal.books.receipts import Stored
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves
 from tests.journal.making import KEY, START, Counter, key_of
 
 HOUR = hour_of(START)
@@ -117,11 +117,11 @@ class Store:
         figures = seen or self.book(hour).now
         self.write(lambda tx: postings.leave_hour(tx, hour, seen=figures, actor="Wang"))
 
-    def begin(self, seq: Seq, freeze: Any = str) -> Sendable | None:
+    def begin(self, seq: Seq, freeze: Any = str) -> SendingPosting | None:
         return self.write(lambda tx: postings.begin(tx, seq, freeze))  # type: ignore[no-any-return]
 
     def finish(
-        self, sent: Sendable, answer: PostingAnswer, next_at: datetime | None = None, **how: Any
+        self, sent: SendingPosting, answer: PostingAnswer, next_at: datetime | None = None, **how: Any
     ) -> Outcome | None:
         decision = decide_posting(sent.posting, answer, may_be_there=sent.may_be_there, **how)
         return self.write(  # type: ignore[no-any-return]
@@ -142,7 +142,7 @@ class Store:
         counter, order = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         counter.done(Kind.ACCEPT, order)
-        self.write(lambda tx: orders.hand_over(tx, order, "Li"))
+        self.write(lambda tx: order_moves.hand_over(tx, order, "Li"))
         return order
 
     def audited(self) -> Sequence[tuple[str, ...]]:

@@ -9,7 +9,7 @@ import pytest
 
 from posdesk.domain.clock import SystemClock
 from posdesk.journal import backup, start_up
-from posdesk.journal.address import address_at, address_of
+from posdesk.journal.files import address_at, address_of
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import soundness
 from posdesk.journal.rescue.restore import restore

@@ -51,6 +51,15 @@ def test_only_what_came_after_the_last_confirmed_report_is_late(store: Store) ->
     assert step_of(store.book(), Policy(), AFTER) == wanted
 
 
+def test_a_reason_of_another_version_is_read_and_kept_as_it_stands(store: Store) -> None:
+    report = store.report()
+    sql = "UPDATE postings SET reason = 'of_tomorrow', outcome = 'unknown' WHERE seq = ?"
+    store.journal.write(lambda tx: tx.db.execute(sql, (report.seq,))).result(20)
+    assert store.act(postings.ask_again, report.seq).reason == "of_tomorrow"
+    kept = store.journal.read(lambda db: db.execute("SELECT reason FROM postings").fetchall())
+    assert kept == [("of_tomorrow",)]
+
+
 def test_one_report_of_an_hour_is_open_at_a_time(store: Store) -> None:
     report = store.report()
     with pytest.raises(NotAllowed) as refused:

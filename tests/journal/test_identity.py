@@ -9,13 +9,14 @@ import pytest
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.board import rings
-from posdesk.domain.orders.history import Happening
+from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Origin, PassedOver
 from posdesk.errors import NotAllowed, TooManyParked
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import orders, parked, pushes, remarks
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.journal.orders import order_moves, orders, parked, pushes, remarks
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition
 from tests.journal.making import START, TERMS, Counter, SetClock, key_of, opened, received
 from tests.journal.takings import till
 
@@ -120,9 +121,9 @@ def test_a_captured_order_is_told_apart_by_the_same_rules(counter: Counter, cloc
     counter.event(COMPLETED, FIRST)
     clock.walk(DAY.total_seconds())
     coming = (received("20", ordered_at=TOMORROW, **OTHER),)
-    added = counter.write(lambda tx: orders.add_each(tx, TERMS, coming, Origin.CAPTURED))
+    added = counter.write(lambda tx: orders.add_all(tx, TERMS, coming, Origin.CAPTURED))
     assert added == (orders.Added(Addition.NEW, SECOND),)
-    again = counter.write(lambda tx: orders.add_each(tx, TERMS, coming, Origin.CAPTURED))
+    again = counter.write(lambda tx: orders.add_all(tx, TERMS, coming, Origin.CAPTURED))
     assert again == (orders.Added(Addition.REPEATED, SECOND),)
 
 
@@ -168,7 +169,7 @@ def test_many_orders_of_one_number_are_looked_up_by_an_index(counter: Counter) -
 
 def push(counter: Counter, seq: str, **changed: Any) -> Addition:
     coming = (received("20", **changed),)
-    return counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))[0]  # type: ignore[no-any-return]
+    return counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))[0].what  # type: ignore[no-any-return]
 
 
 def test_a_call_that_was_there_before_undoes_nothing(counter: Counter) -> None:
@@ -225,10 +226,10 @@ def test_what_is_remembered_of_calls_is_bounded(
 
 def test_an_event_that_was_there_before_is_not_applied_twice(counter: Counter) -> None:
     counter.add("20")
-    call = pushes.Call("meituan", "c1", "cancel 20")
+    call = pushes.PushedCall("meituan", "c1", "cancel 20")
     for again in (False, True, True):
         assert counter.write(lambda tx: pushes.is_repeat(tx, call)) is again
-    counter.write(lambda tx: orders.apply_status(tx, NUMBER, CANCELLED, again=True))
+    counter.write(lambda tx: order_moves.apply_status(tx, NUMBER, CANCELLED, again=True))
     assert counter.order(FIRST).state is OrderState.NEW
 
 
@@ -288,7 +289,7 @@ def test_after_seven_days_an_event_is_closed_audited_and_listed(counter: Counter
     assert counter.write(parked.close_old) == 1
     assert counter.write(parked.close_old) == 0
     (remark,) = counter.journal.read(remarks.open_ones)
-    assert (remark.what, remark.source, remark.name) == (remarks.What.PARKED_CLOSED, "meituan", "20")
+    assert (remark.what, remark.source, remark.name) == (RemarkKind.PARKED_CLOSED, "meituan", "20")
     assert remark.detail == f"cancelled {to_text(START)}"
     assert "platform.cancelled.closed" in counter.audited()
     counter.write(lambda tx: remarks.see(tx, remark.number, "Wang"))
@@ -337,7 +338,7 @@ def test_a_cancel_for_two_open_orders_stops_both_and_moves_neither(two: Counter)
     assert states(two) == [(OrderState.ACCEPTED, True, True), (OrderState.NEW, True, True)]
     assert two.happened(FIRST).count(Happening.STOP_UNCLEAR) == 1
     with pytest.raises(NotAllowed):
-        two.write(lambda tx: orders.acknowledge_stop(tx, FIRST, "Li"))
+        two.write(lambda tx: order_moves.acknowledge_stop(tx, FIRST, "Li"))
     assert states(two)[0][1], "a person says which, or it stays"
 
 
@@ -345,7 +346,7 @@ def test_a_cancel_for_two_open_orders_stops_both_and_moves_neither(two: Counter)
 def test_a_person_says_which_one_was_cancelled_and_the_other_goes_on(two: Counter, meant: OrderKey) -> None:
     queued = two.press(Kind.READY, FIRST).seq
     two.event(CANCELLED, FIRST)
-    two.write(lambda tx: orders.cancel_this(tx, meant, "Li"))
+    two.write(lambda tx: order_moves.cancel_this(tx, meant, "Li"))
     other = SECOND if meant == FIRST else FIRST
     assert two.order(meant).state is OrderState.CANCELLED
     assert not two.order(other).is_final
@@ -353,12 +354,12 @@ def test_a_person_says_which_one_was_cancelled_and_the_other_goes_on(two: Counte
     ended = Outcome.WITHDRAWN if meant == FIRST else Outcome.QUEUED
     assert two.intent(queued, FIRST).outcome is ended
     with pytest.raises(NotAllowed):
-        two.write(lambda tx: orders.cancel_this(tx, other, "Li"))
+        two.write(lambda tx: order_moves.cancel_this(tx, other, "Li"))
 
 
 def test_when_the_only_open_one_is_cancelled_nobody_is_asked_about_the_one_that_ended(two: Counter) -> None:
     two.event(CANCELLED, FIRST)
-    two.write(lambda tx: orders.hand_over(tx, FIRST, "Li"))
+    two.write(lambda tx: order_moves.hand_over(tx, FIRST, "Li"))
     two.done(Kind.ACCEPT, SECOND)
     two.event(CANCELLED, FIRST)
     assert states(two) == [(OrderState.COMPLETED, False, False), (OrderState.CANCELLED, True, False)]
@@ -366,7 +367,7 @@ def test_when_the_only_open_one_is_cancelled_nobody_is_asked_about_the_one_that_
 
 def test_a_cancel_after_the_newest_was_cancelled_is_not_taken_for_the_older_one(two: Counter) -> None:
     two.event(CANCELLED, FIRST)
-    two.write(lambda tx: orders.cancel_this(tx, SECOND, "Li"))
+    two.write(lambda tx: order_moves.cancel_this(tx, SECOND, "Li"))
     two.event(CANCELLED, FIRST)
     assert states(two) == [(OrderState.ACCEPTED, False, False), (OrderState.CANCELLED, False, False)]
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ import pytest
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
+from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.order import OrderState
-from posdesk.domain.orders.remark import What
 from posdesk.errors import ReceiptConflict
 from posdesk.journal import Journal, codec, schema
 from posdesk.journal.audit import audit
@@ -135,7 +136,7 @@ def test_orders_that_now_look_alike_are_kept_newest_first_and_listed(tmp_path: P
     with opened(tmp_path) as journal:
         counter = Counter(journal)
         (remark,) = journal.read(remarks.open_ones)
-        assert (remark.what, remark.source, remark.name) == (What.ALIKE_ORDERS, "meituan", "20")
+        assert (remark.what, remark.source, remark.name) == (RemarkKind.ALIKE_ORDERS, "meituan", "20")
         assert remark.detail.splitlines() == ["2０", "20", "２０"]
         assert counter.add("20", customer="客人2") is Addition.REPEATED, "the newest counts"
         assert counter.order(key_of("20")).content.customer == "客人2"
@@ -238,11 +239,12 @@ def test_receipts_that_now_look_alike_are_kept_and_each_is_found_under_its_own_l
     kept = put_receipts(tmp_path, [(serial, "") for serial in written])
     with opened(tmp_path) as journal:
         (remark,) = journal.read(remarks.open_ones)
-        assert (remark.what, remark.detail.splitlines()) == (What.ALIKE_RECEIPTS, written[::-1])
+        assert (remark.what, remark.detail.splitlines()) == (RemarkKind.ALIKE_RECEIPTS, written[::-1])
         for number, serial in enumerate(written):
             key = till(serial).receipt.key
-            raw = journal.read(lambda db, key=key: receipt_rows.raw_of(db, key))  # type: ignore[misc]
-            assert raw == kept[number]
+            found = journal.read(partial(receipt_rows.kept, key=key))
+            assert found is not None
+            assert found.raw == kept[number]
 
 
 def test_a_receipt_known_under_another_look_is_known_and_keeps_its_serial(tmp_path: Path) -> None:

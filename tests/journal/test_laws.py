@@ -25,8 +25,9 @@ from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import intents, orders
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.journal.orders import intents, order_moves
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition
 from tests.journal.laws import FINAL, OPEN, Laws, Wanted, wanted_of
 from tests.journal.making import KEY, START, Counter, SetClock, key_of
 
@@ -175,7 +176,7 @@ class Orders(RuleBasedStateMachine):
     @precondition(lambda self: self.laws.stop)
     @rule()
     def acknowledge(self) -> None:
-        self.counter.write(lambda tx: orders.acknowledge_stop(tx, self.key, "Li"))
+        self.counter.write(lambda tx: order_moves.acknowledge_stop(tx, self.key, "Li"))
         self.laws.stop = False
 
     @invariant()

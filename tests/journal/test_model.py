@@ -22,11 +22,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import BillNumber, OrderKey, OrderState, Received
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import intents, orders, views
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.journal.orders import intents, order_moves, orders, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Added, Addition
 from tests.journal.laws import FINAL, Laws, Wanted, wanted_of
 from tests.journal.making import PATIENCE_S, START, TERMS, Counter, SetClock, key_of, one_group, received
 from tests.journal.power import cut
@@ -159,13 +160,13 @@ class Shop(RuleBasedStateMachine):
     def come(self, key: OrderKey, remark: str, wide: bool) -> None:
         number = key.bill.translate(WIDE) if wide else key.bill
         told = self.counter.write(lambda tx: orders.add_all(tx, TERMS, (_coming(key, remark, number),)))
-        assert told == (self.model.come(key, remark),)
+        assert [each.what for each in told] == [self.model.come(key, remark)]
 
     @rule(key=some_bill, remark=some_remark)
     def come_under_a_seq(self, key: OrderKey, remark: str) -> None:
         coming, seq = (_coming(key, remark),), f"{key} {remark}"
         told = self.counter.write(lambda tx: orders.add_all(tx, TERMS, coming, seq=seq))
-        assert told == (self.model.call(key, remark),)
+        assert [each.what for each in told] == [self.model.call(key, remark)]
 
     @rule(key=some_bill, remark=some_remark)
     def come_as_an_older_push(self, key: OrderKey, remark: str) -> None:
@@ -179,9 +180,9 @@ class Shop(RuleBasedStateMachine):
     def say_which_was_cancelled(self, key: OrderKey) -> None:
         bill = self.model.bills.get(key)
         if bill is None or not bill.unclear:
-            self._expect_no(lambda tx: orders.cancel_this(tx, key, "Li"))
+            self._expect_no(lambda tx: order_moves.cancel_this(tx, key, "Li"))
             return
-        self.counter.write(lambda tx: orders.cancel_this(tx, key, "Li"))
+        self.counter.write(lambda tx: order_moves.cancel_this(tx, key, "Li"))
         self.model.cancel_this(key)
 
     @rule(keys=st.lists(some_bill, min_size=2, max_size=3, unique=True), remark=some_remark)
@@ -190,7 +191,7 @@ class Shop(RuleBasedStateMachine):
 
         def job(tx: Transaction) -> None:
             orders.add_all(tx, TERMS, coming)
-            raise NotAllowed("half", "the last of them was wrong")
+            raise NotAllowed(OrderReason.STATE, "the last of them was wrong")
 
         self._expect_no(job)
 
@@ -271,9 +272,9 @@ class Shop(RuleBasedStateMachine):
 
         def fails(tx: Transaction) -> None:
             orders.add_all(tx, TERMS, (received("never", remark=remark),))
-            raise NotAllowed("wrong", "a neighbour in the group")
+            raise NotAllowed(OrderReason.STATE, "a neighbour in the group")
 
-        def comes(key: OrderKey) -> Callable[[Transaction], tuple[Addition, ...]]:
+        def comes(key: OrderKey) -> Callable[[Transaction], tuple[Added, ...]]:
             coming = (_coming(key, remark),)
             return lambda tx: orders.add_all(tx, TERMS, coming)
 
@@ -283,7 +284,8 @@ class Shop(RuleBasedStateMachine):
             told += [journal.write(comes(key)) for key in keys[1:]]
         assert isinstance(wrong.exception(PATIENCE_S), NotAllowed)
         for key, addition in zip(keys, told, strict=True):
-            assert addition.result(PATIENCE_S) == (self.model.come(key, remark),)
+            (added,) = addition.result(PATIENCE_S)
+            assert added.what == self.model.come(key, remark)
 
     @rule(key=some_bill, torn=st.integers(0, 3), seed=st.integers(0, 2**32))
     def the_power_is_cut(self, key: OrderKey, torn: int, seed: int) -> None:
@@ -292,7 +294,7 @@ class Shop(RuleBasedStateMachine):
         after = self.root / str(self.lives)
 
         def half(tx: Transaction) -> None:
-            orders.apply_status(tx, key.number, PlatformStatus.CANCELLED)
+            order_moves.apply_status(tx, key.number, PlatformStatus.CANCELLED)
             orders.add_all(tx, TERMS, (received("never", remark="x" * 50_000),))
 
         cut(self.counter.journal, after, half, torn, seed)

@@ -133,7 +133,7 @@ class Books(RuleBasedStateMachine):
         if sent is None or doubtful or sent.outcome is not Outcome.SENDING:
             return
         posting = self.store.posting(sent.seq)
-        told = self.store.finish(postings.Sendable(posting, "", may_be_there=sent.ever_unknown), answer)
+        told = self.store.finish(postings.SendingPosting(posting, "", may_be_there=sent.ever_unknown), answer)
         self.model.answer(sent, answer)
         assert told is sent.outcome
 

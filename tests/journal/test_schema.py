@@ -16,7 +16,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.books import postings, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import intents
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import KEY, Counter, SetClock, key_of, opened
 from tests.journal.takings import till
 from tests.support.paths import ROOT

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from posdesk.domain.books.hour import Ask, Policy, Step, business_day, step_of
-from posdesk.domain.books.posting import HourFigures
+from posdesk.domain.books.posting import Book, HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import export_rows
-from posdesk.journal.books import books, hour_totals
+from posdesk.journal.books import books, hour_totals, sheet
 from tests.journal.takings import CONFIRMED, HOUR, LOST, Store, till
 
 MOST = 10**18 - 1
@@ -67,19 +67,17 @@ def test_the_day_the_sheet_and_the_export_show_it(crowded: Store) -> None:
         lambda db: books.day_view(db, day, day_starts="04:00", policy=Policy(), now=LATER, reporting=True)
     )
     assert view.total.net_fen == 10 * MOST + 990
-    sheet = crowded.journal.read(
-        lambda db: books.sheet(db, day, day_starts="04:00", now=LATER, from_orders=False, sending=True)
+    found = crowded.journal.read(
+        lambda db: sheet.of_day(db, day, day_starts="04:00", now=LATER, from_orders=False, sending=True)
     )
-    assert [row.hours_fen for row in sheet.rows] == [10 * MOST + 990]
+    assert [row.hours_fen for row in found.rows] == [10 * MOST + 990]
     rows = crowded.journal.read(lambda db: list(export_rows.select(db, "hours", ("", "9999"), LATER)))
     assert [row[1] for row in rows] == [Decimal("99999999999999999.90"), Decimal("9.90")]
 
 
 def test_the_tick_reports_the_other_hours(crowded: Store) -> None:
     waiting = crowded.journal.read(
-        lambda db: books.waiting(
-            db, policy=Policy(), now=LATER, day_starts="04:00", reporting=True, sending=True
-        )
+        lambda db: books.waiting(db, policy=Policy(), now=LATER, day_starts="04:00", served=set(Book))
     )
     assert [row.ask for row in waiting.asks] == [Ask.TOO_LARGE]
     crowded.attempt(crowded.report(NEXT).seq, CONFIRMED)

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.trail import Doubt
+from posdesk.domain.journal_health import TrailFault
 from posdesk.journal.audit.seals import Seal
 from tests.journal.sealed import SealedHome
 from tests.support import tamperer
@@ -48,7 +48,7 @@ class Model:
     entries: list[Sealed | int] = field(default_factory=list)
     cuts: dict[str, tuple[int, int]] = field(default_factory=dict)  # by branch: when, last line held
 
-    def verdict(self, now: Trail, branches: list[str]) -> tuple[Doubt, int]:
+    def verdict(self, now: Trail, branches: list[str]) -> tuple[TrailFault, int]:
         """The doubt, and up to which line it is proven."""
         cuts = [self.cuts[branch] for branch in branches]
         behind = [
@@ -60,13 +60,13 @@ class Model:
         seals = [each for each, gone in both if isinstance(each, Sealed) and not gone]
         proven = max((len(each.trail) for each in seals if each.trail == now[: len(each.trail)]), default=0)
         if any(each.trail != now[: len(each.trail)] for each in seals):
-            return Doubt.SEAL, proven
+            return TrailFault.SEAL, proven
         nexts = [*self.entries[1:], len(now)]
         for each, gone, then in zip(self.entries, behind, nexts, strict=False):
             is_end = isinstance(each, Sealed) and each.is_end and not gone
             if is_end and isinstance(then, int) and len(each.trail) < then <= len(now):  # type: ignore[union-attr]
-                return Doubt.APPENDED, proven
-        return Doubt.NONE, proven
+                return TrailFault.APPENDED, proven
+        return TrailFault.NONE, proven
 
 
 class History:
@@ -146,7 +146,7 @@ class History:
         wanted, proven = self.model.verdict(self.trail(), list(self.branches()))
         assert found.doubt is wanted
         assert found.sealed == proven or not found.is_whole, "beside a doubt nothing is said to be proven"
-        is_copied = wanted is Doubt.SEAL and self.is_honest  # a copy by hand that no start has told yet
+        is_copied = wanted is TrailFault.SEAL and self.is_honest  # a copy by hand that no start has told yet
         assert not self.is_honest or found.is_whole or is_copied
 
 

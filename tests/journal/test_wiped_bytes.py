@@ -13,10 +13,10 @@ from random import Random
 import pytest
 
 from posdesk.domain.orders.order import Received
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves, orders
 from posdesk.journal.wiping import personal, rewriting, wiping
 from posdesk.platforms.jsontext import read_json
-from posdesk.platforms.o2o.reading import Entry, read_order
+from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
 from posdesk.simulator.o2o.maker import OrderKind, OrderMaker, OrderWish
 from tests.journal.making import (
@@ -175,7 +175,7 @@ def live(counter: Counter, clock: SetClock, phones: list[str], rng: Random) -> N
             )
         if number % 10:
             key = key_of(bill.tbillno, ordered=first.content.ordered_at)
-            counter.journal.write(partial(orders.apply_status, number=key.number, status=COMPLETED))
+            counter.journal.write(partial(order_moves.apply_status, number=key.number, status=COMPLETED))
     counter.write(lambda tx: None)
 
 
@@ -195,8 +195,8 @@ def add(counter: Counter, coming: Received) -> None:
     counter.journal.write(partial(orders.add_all, terms=TERMS, received=(coming,)))
 
 
-def entry(wire: Mapping[str, object]) -> Entry:
+def entry(wire: Mapping[str, object]) -> CallEntry:
     """It as it is read off the wire, numbers as they were written."""
     read = read_json(json.dumps(wire).encode())
     assert isinstance(read, dict)
-    return Entry("items", read)
+    return CallEntry("items", read)

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderContent, OrderLine, OrderState, Origin, Received
-from posdesk.domain.wiped import texts_of
-from posdesk.journal.orders import orders, views
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.domain.orders.personal import texts_of
+from posdesk.journal.orders import order_moves, orders, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition
 from posdesk.platforms.jsontext import write_json
 from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, key_of, opened, wiped
 
@@ -46,7 +47,7 @@ def coming(said: OrderContent, **unknown: Any) -> Received:
 
 def add(counter: Counter, said: OrderContent, origin: Origin = Origin.PUSHED, **unknown: Any) -> Addition:
     got = (coming(said, **unknown),)
-    return counter.write(lambda tx: orders.add_all(tx, TERMS, got, origin))[0]  # type: ignore[no-any-return]
+    return counter.write(lambda tx: orders.add_all(tx, TERMS, got, origin))[0].what  # type: ignore[no-any-return]
 
 
 def test_a_wiped_order_that_comes_again_as_it_was_is_a_repeat_and_brings_nothing_back(
@@ -186,7 +187,7 @@ def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, wipes
             _come(counter, each)
         for key in _keys(counter):
             counter.event(COMPLETED, key)
-            counter.write(lambda tx, key=key: orders.move(tx, key, OrderState.COMPLETED))
+            counter.write(lambda tx, key=key: order_moves.move(tx, key, OrderState.COMPLETED))
         clock.walk(31 * DAY_S)
         if wipes:
             wiped(counter)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from posdesk.domain.orders.order import OrderKey
-from posdesk.errors import DiskError, NotAllowed, Ours
+from posdesk.errors import DiskError, NotAllowed, OrderReason, Ours
 from posdesk.journal import Journal, Notice, Transaction
 from posdesk.journal.audit import audit
-from posdesk.journal.readers import READERS
+from posdesk.journal.journal import READERS
 from tests.journal.making import PATIENCE_S, Counter, SetClock, insert_meta, key_of, meta_keys, one_group
 
 
@@ -45,7 +45,7 @@ def test_what_waits_together_is_committed_together(journal: Journal) -> None:
     assert len(told) == 1
 
 
-@pytest.mark.parametrize("error", [ValueError("a bug"), NotAllowed("state", "no"), KeyError("x")])
+@pytest.mark.parametrize("error", [ValueError("a bug"), NotAllowed(OrderReason.STATE, "no"), KeyError("x")])
 def test_a_job_that_raises_fails_alone(journal: Journal, error: Exception) -> None:
     told: list[Notice] = []
     journal.subscribe(told.append)
@@ -156,7 +156,7 @@ def test_the_same_after_the_lost_transaction_was_hidden_by_another_error(journal
         try:
             _fill(tx)
         except sqlite3.Error as error:
-            raise NotAllowed("state", "the job makes another error of it") from error
+            raise NotAllowed(OrderReason.STATE, "the job makes another error of it") from error
 
     limit_pages(journal, 0)
     with one_group(journal):

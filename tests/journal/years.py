@@ -10,7 +10,7 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import orders, scans
+from posdesk.journal.orders import order_moves, scans
 from tests.journal.making import Counter, key_of
 from tests.journal.takings import CONFIRMED, Store, till
 
@@ -51,7 +51,7 @@ def _one_of_each(journal: Journal) -> None:
     counter, store = Counter(journal), Store(journal)
     counter.add(ORDER.bill)
     counter.done(Kind.ACCEPT, ORDER)
-    counter.write(lambda tx: orders.hand_over(tx, ORDER, "Li"))
+    counter.write(lambda tx: order_moves.hand_over(tx, ORDER, "Li"))
     counter.write(lambda tx: scans.add(tx, "1", ScanResult.FOUND, "Li", ORDER))
     at = journal.now() - _YOUNGEST + timedelta(hours=2)
     (posting,) = store.queued(till("Y0", at=at))

@@ -286,7 +286,7 @@ def people_press(run: Run) -> None:
 
 
 def _attempts(journal: Journal) -> int:
-    found = journal.read(lambda db: views.board(db, journal.now()))
+    found = journal.read(lambda db: tuple(views.each_on_board(db, journal.now())))
     attempts = sum(intent.attempts for view in found for intent in view.intents)
     posted = journal.read(lambda db: db.execute("SELECT sum(attempts) FROM postings").fetchone()[0])
     return attempts + (posted or 0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.platforms.http import REPLY_LIMIT_BYTES
 from tests.platforms.o2o.server import Behaviour, Server, answers, drips, hangs_up_after, response
 
@@ -34,17 +34,17 @@ def in_turn(*replies: bytes, headers: tuple[str, ...] = ()) -> Behaviour:
     return behave
 
 
-def no_answers_of_its_own(ok: bytes) -> list[tuple[Behaviour, Fault]]:
+def no_answers_of_its_own(ok: bytes) -> list[tuple[Behaviour, CallFault]]:
     """What may come instead of a platform's own answer `ok`, and what each is called."""
     return [
-        (answers(b"<html>gateway</html>"), Fault.NOT_ITS_JSON),
-        (answers(ok[:-9]), Fault.NOT_ITS_JSON),
-        (answers(b'{"code":0}'), Fault.NOT_ITS_JSON),
-        (answers(ok, "302 Found", "location: /elsewhere"), Fault.HTTP_STATUS),
-        (answers(ok, "500 Internal Server Error"), Fault.HTTP_STATUS),
-        (hangs_up_after(b""), Fault.CUT_OFF),
-        (hangs_up_after(response(ok[:-9], length=len(ok))), Fault.CUT_OFF),
-        (drips(response(b" " * (REPLY_LIMIT_BYTES + 1), length=10**12)), Fault.NOT_ITS_JSON),
+        (answers(b"<html>gateway</html>"), CallFault.NOT_ITS_JSON),
+        (answers(ok[:-9]), CallFault.NOT_ITS_JSON),
+        (answers(b'{"code":0}'), CallFault.NOT_ITS_JSON),
+        (answers(ok, "302 Found", "location: /elsewhere"), CallFault.HTTP_STATUS),
+        (answers(ok, "500 Internal Server Error"), CallFault.HTTP_STATUS),
+        (hangs_up_after(b""), CallFault.CUT_OFF),
+        (hangs_up_after(response(ok[:-9], length=len(ok))), CallFault.CUT_OFF),
+        (drips(response(b" " * (REPLY_LIMIT_BYTES + 1), length=10**12)), CallFault.NOT_ITS_JSON),
     ]
 
 

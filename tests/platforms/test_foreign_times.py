@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.clock import CHINA
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
@@ -77,13 +77,13 @@ def test_a_pc_that_woke_in_2000_signs_by_the_platforms_clock_all_the_same() -> N
 def test_a_call_that_cant_be_stamped_is_not_sent_and_says_so(ours: datetime) -> None:
     """In China that moment is in the year 10000."""
     for answer, server in (_receipts(answers(wdk.done()), ours), _hours(answers(ovopark.reply()), ours)):
-        assert (answer.verdict, answer.fault) == (Verdict.UNABLE, Fault.NOT_FORMED)
+        assert (answer.verdict, answer.fault) == (Verdict.UNABLE, CallFault.NOT_FORMED)
         assert server.requests == []
 
 
 def test_a_call_that_cant_be_signed_is_not_sent_and_says_so() -> None:
     answer, server = _receipts(answers(wdk.done()), wdk.NOW, payload="half a pair: \ud83c")
-    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, Fault.NOT_FORMED, [])
+    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, CallFault.NOT_FORMED, [])
 
 
 def _receipts(behave: Behaviour, ours: datetime, payload: str = wdk.PAYLOAD) -> tuple[PostingAnswer, Server]:

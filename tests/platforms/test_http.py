@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
 from posdesk.platforms.http import (
     ERRORS,
@@ -40,25 +40,27 @@ from tests.platforms.o2o.server import (
 @pytest.mark.parametrize(
     ("error", "verdict", "fault"),
     [
-        (httpx.ConnectError("refused"), Verdict.NOT_SENT, Fault.NO_CONNECTION),
-        (httpx.ConnectTimeout("slow"), Verdict.NOT_SENT, Fault.NO_CONNECTION),
-        (httpx.PoolTimeout("busy"), Verdict.NOT_SENT, Fault.NO_CONNECTION),
-        (httpx.UnsupportedProtocol("ftp"), Verdict.NOT_SENT, Fault.NO_CONNECTION),
-        (httpx.InvalidURL("port"), Verdict.NOT_SENT, Fault.NO_CONNECTION),
-        (httpx.ReadTimeout("late"), Verdict.UNKNOWN, Fault.TIMED_OUT),
-        (httpx.WriteTimeout("late"), Verdict.UNKNOWN, Fault.TIMED_OUT),
-        (TimeoutError(), Verdict.UNKNOWN, Fault.TIMED_OUT),
-        (httpx.ReadError("reset"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (httpx.WriteError("reset"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (httpx.CloseError("reset"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (httpx.RemoteProtocolError("cut"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (httpx.LocalProtocolError("ours"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (httpx.ProxyError("502"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (httpx.DecodingError("gzip"), Verdict.UNKNOWN, Fault.CUT_OFF),
-        (ConnectionResetError(), Verdict.UNKNOWN, Fault.CUT_OFF),
+        (httpx.ConnectError("refused"), Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+        (httpx.ConnectTimeout("slow"), Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+        (httpx.PoolTimeout("busy"), Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+        (httpx.UnsupportedProtocol("ftp"), Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+        (httpx.InvalidURL("port"), Verdict.NOT_SENT, CallFault.NO_CONNECTION),
+        (httpx.ReadTimeout("late"), Verdict.UNKNOWN, CallFault.TIMED_OUT),
+        (httpx.WriteTimeout("late"), Verdict.UNKNOWN, CallFault.TIMED_OUT),
+        (TimeoutError(), Verdict.UNKNOWN, CallFault.TIMED_OUT),
+        (httpx.ReadError("reset"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (httpx.WriteError("reset"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (httpx.CloseError("reset"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (httpx.RemoteProtocolError("cut"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (httpx.LocalProtocolError("ours"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (httpx.ProxyError("502"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (httpx.DecodingError("gzip"), Verdict.UNKNOWN, CallFault.CUT_OFF),
+        (ConnectionResetError(), Verdict.UNKNOWN, CallFault.CUT_OFF),
     ],
 )
-def test_only_a_connection_never_made_is_not_sent(error: Exception, verdict: Verdict, fault: Fault) -> None:
+def test_only_a_connection_never_made_is_not_sent(
+    error: Exception, verdict: Verdict, fault: CallFault
+) -> None:
     end = exchange_of_error(error)
     assert (end.verdict, end.fault) == (verdict, fault)
     assert isinstance(error, ERRORS)
@@ -67,13 +69,13 @@ def test_only_a_connection_never_made_is_not_sent(error: Exception, verdict: Ver
 def test_a_failed_handshake_is_told_apart_from_no_connection() -> None:
     error = httpx.ConnectError("certificate verify failed")
     error.__cause__ = ssl.SSLCertVerificationError()
-    assert exchange_of_error(error).fault is Fault.NO_TLS
+    assert exchange_of_error(error).fault is CallFault.NO_TLS
 
 
 def test_a_handshake_that_took_too_long_is_no_connection() -> None:
     error = httpx.ConnectTimeout("handshake")
     error.__cause__ = ssl.SSLWantReadError()
-    assert exchange_of_error(error).fault is Fault.NO_CONNECTION
+    assert exchange_of_error(error).fault is CallFault.NO_CONNECTION
 
 
 def test_the_servers_time_is_aware() -> None:
@@ -117,7 +119,7 @@ def test_a_whole_body_at_200_waits_for_the_platforms_reading() -> None:
     date = "date: Sun, 22 Nov 2026 04:00:01 GMT"
     exchange = _post(answers(b'{"any":1}', "200 OK", date))
     assert (exchange.is_ok, exchange.status, exchange.body) == (True, 200, b'{"any":1}')
-    assert (exchange.verdict, exchange.fault) == (Verdict.UNKNOWN, Fault.NOT_ITS_JSON)
+    assert (exchange.verdict, exchange.fault) == (Verdict.UNKNOWN, CallFault.NOT_ITS_JSON)
     assert exchange.server_time == datetime(2026, 11, 22, 4, 0, 1, tzinfo=UTC)
     assert exchange.round_trip_s > 0
 
@@ -126,12 +128,12 @@ def test_a_whole_body_at_200_waits_for_the_platforms_reading() -> None:
 def test_of_another_status_the_beginning_is_kept_and_proves_nothing(status: str) -> None:
     exchange = _post(answers(b'{"code":0}', status, "location: /elsewhere"))
     assert (exchange.is_ok, exchange.body) == (False, b'{"code":0}')
-    assert (exchange.verdict, exchange.fault) == (Verdict.UNKNOWN, Fault.HTTP_STATUS)
+    assert (exchange.verdict, exchange.fault) == (Verdict.UNKNOWN, CallFault.HTTP_STATUS)
 
 
 def test_an_error_page_without_end_is_not_read_to_its_end() -> None:
     exchange = _post(drips(response(b"<html>", "502 Bad Gateway", length=10**9)))
-    assert (exchange.status, exchange.fault) == (502, Fault.HTTP_STATUS)
+    assert (exchange.status, exchange.fault) == (502, CallFault.HTTP_STATUS)
     assert exchange.body.startswith(b"<html>")
 
 
@@ -143,15 +145,15 @@ def test_nothing_of_a_body_over_the_limit_is_kept() -> None:
 @pytest.mark.parametrize(
     ("behave", "fault"),
     [
-        (says_nothing, Fault.TIMED_OUT),
-        (drips(response(b"{", length=10**7)), Fault.TIMED_OUT),
-        (drips(b"HTTP/1.1 "), Fault.TIMED_OUT),
-        (hangs_up_after(b""), Fault.CUT_OFF),
-        (hangs_up_after(response(b'{"a":', length=9)), Fault.CUT_OFF),
+        (says_nothing, CallFault.TIMED_OUT),
+        (drips(response(b"{", length=10**7)), CallFault.TIMED_OUT),
+        (drips(b"HTTP/1.1 "), CallFault.TIMED_OUT),
+        (hangs_up_after(b""), CallFault.CUT_OFF),
+        (hangs_up_after(response(b'{"a":', length=9)), CallFault.CUT_OFF),
     ],
 )
-def test_a_lost_answer_is_unknown_and_the_log_gets_the_cause(behave: Behaviour, fault: Fault) -> None:
-    exchange = _post(behave, limit_s=0.2 if fault is Fault.TIMED_OUT else 15.0)
+def test_a_lost_answer_is_unknown_and_the_log_gets_the_cause(behave: Behaviour, fault: CallFault) -> None:
+    exchange = _post(behave, limit_s=0.2 if fault is CallFault.TIMED_OUT else 15.0)
     assert (exchange.verdict, exchange.fault, exchange.status) == (Verdict.UNKNOWN, fault, None)
     assert exchange.cause
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.platforms.reply import LONGEST_WORDS, hidden, words_of
+from posdesk.platforms.values import LONGEST_WORDS, hidden, words_of
 
 
 def test_endless_words_are_cut_and_what_is_neither_text_nor_number_is_dropped() -> None:

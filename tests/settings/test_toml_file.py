@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from posdesk.errors import SettingsError, SettingsFault
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.settings import settings
 from posdesk.settings.toml_file import write_section
 from tests.support.windows_files import held, refuse_what_is_open
@@ -243,7 +243,7 @@ def test_a_spelling_that_cannot_be_changed_in_its_place_is_written_anew(tmp_path
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is waited for."""
-    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    monkeypatch.setattr(disk, "rest", lambda _seconds: None)
     refuse_what_is_open(monkeypatch)
 
 
@@ -273,7 +273,7 @@ def test_a_program_that_lets_go_meanwhile_hinders_no_change(
 ) -> None:
     with contextlib.ExitStack() as other:
         other.enter_context(held(file))
-        monkeypatch.setattr(replacing, "rest", lambda _seconds: other.close())
+        monkeypatch.setattr(disk, "rest", lambda _seconds: other.close())
         write_section(file.parent, "ovopark", {"akey": "new"})
     assert 'akey = "new"' in file.read_text(encoding="utf-8")
 

@@ -142,7 +142,7 @@ def test_a_windows_path_is_taken_as_it_is_or_told_and_then_taken(folders: list[s
     if error.fault is SettingsFault.BACKSLASH:
         assert error.place.startswith("2, ")
     else:
-        assert error.place == "receipts.folder"
+        assert error.key == "receipts.folder"
         assert "write it twice" in str(error), "a backslash became a character that no path has"
     twice = path.replace("\\", "\\\\")
     assert parse(f'[receipts]\nfolder = "{twice}"\n', FILE_NAME).receipts.folder == path
@@ -153,7 +153,7 @@ def test_a_windows_path_is_taken_as_it_is_or_told_and_then_taken(folders: list[s
 def test_an_invisible_mark_in_a_path_is_named(key: str, mark: str) -> None:
     """Windows' own properties page copies U+202A before a path."""
     error = fault_in(f'{key} = "{mark}/srv/x"\n')
-    assert error.place == key
+    assert error.key == key
     assert f"U+{ord(mark):04X}" in str(error)
 
 

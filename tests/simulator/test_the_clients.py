@@ -12,7 +12,7 @@ import pytest
 from posdesk.domain.books.posting import HourFigures, PostingAnswer
 from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.failure import Act
+from posdesk.domain.failure import WhoActs
 from posdesk.domain.orders.answer import Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark import failures as ovopark_failures
@@ -75,10 +75,10 @@ def sync(simulator: RunningSimulator, payload: str) -> PostingAnswer:
     return with_http(lambda http: wdk(simulator, http).sync(payload, secret=WDK.secret, session=""))
 
 
-def fitting(act: Act, *, unknown: bool) -> Verdict:
+def fitting(act: WhoActs, *, unknown: bool) -> Verdict:
     if unknown:
         return Verdict.UNKNOWN
-    return Verdict.NOT_SENT if act is Act.LATER else Verdict.REFUSED
+    return Verdict.NOT_SENT if act is WhoActs.LATER else Verdict.REFUSED
 
 
 @pytest.mark.parametrize("code", OF_OVOPARK, ids=lambda code: str(int(code)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.loss import RESTORED
+from posdesk.domain.journal_health import RESTORED
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import losses
 from tests.support.bookshop import TOKEN, BookShop, Wire, book_shop, hand_in, past_hour, rung

@@ -14,8 +14,8 @@ from xml.etree import ElementTree
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.entry import Deed
-from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.sync.entry import EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.words.language import Choice
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.board import OrderView
@@ -440,10 +440,10 @@ def test_a_receipt_of_a_till_whose_battery_is_flat_is_kept_told_and_shown_in_its
         till="POS001",
         time="2000-01-01 11:05",
     )
-    person.row("behind ").button(Deed.HOURS).click()
+    person.row("behind ").button(EntryAction.HOURS).click()
     person.wait(desk.hours.isVisible)
     desk.window.show_page(SYNC)
-    person.row("behind ").button(Deed.SEEN).click()
+    person.row("behind ").button(EntryAction.SEEN).click()
     person.reads_no_more("Receipt {what}: dated long ago")
 
 
@@ -460,12 +460,12 @@ def test_a_receipt_dated_years_ahead_is_kept_told_and_shown_in_its_hour(person: 
         till="POS001",
         time="2050-01-01 11:05",
     )
-    person.row("ahead ").button(Deed.HOURS).click()
+    person.row("ahead ").button(EntryAction.HOURS).click()
     person.wait(desk.hours.isVisible)
     desk.window.show_page(SYNC)
-    person.row("ahead ").button(Deed.SEEN).click()
+    person.row("ahead ").button(EntryAction.SEEN).click()
     person.reads_no_more(many)
     assert hand_in(receipts, [rung("11", year)]).status_code == 200
     person.reads("Receipt {what}: dated ahead", what="11")
-    person.row("ahead ").button(Deed.SEEN).click()
+    person.row("ahead ").button(EntryAction.SEEN).click()
     person.reads_no_more("Receipt {what}: dated ahead")

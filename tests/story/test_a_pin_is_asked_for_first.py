@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.sign_in import SignInDialog
-from posdesk.desk.orders.detail_wish import Act
+from posdesk.desk.orders.detail_card import DetailAct
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
@@ -176,8 +176,8 @@ def test_a_phone_number_is_shown_after_a_pin_for_the_time_it_stands_there(person
     person.order()
     detail = person.opened.desk.orders.detail
     detail.set_reveal_ms(2000)
-    person.wait(lambda: detail.sheet.button(Act.REVEAL) is not None)
-    button = detail.sheet.button(Act.REVEAL)
+    person.wait(lambda: detail.card_view.button(DetailAct.REVEAL) is not None)
+    button = detail.card_view.button(DetailAct.REVEAL)
     assert button is not None
     detail.area.ensureWidgetVisible(button)
     place = button.mapToGlobal(QPoint(button.width() // 2, button.height() // 2)) * button.devicePixelRatio()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.books.ledger import IntakeTrouble, Trouble
+from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble
 from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.orders.intent import Outcome
@@ -96,7 +96,7 @@ def test_another_one_under_the_same_key_is_a_conflict_and_shown(shop: BookShop) 
     assert same(shop.simulator.receipts()[EXAMPLE_KEY].body, EXAMPLE)
     assert shop.simulator.receipts()[EXAMPLE_KEY].count == 1
     (trouble,) = troubles(shop)
-    assert (trouble.what, trouble.door, trouble.receipt) == (Trouble.CONFLICT, Door.HTTP, EXAMPLE_KEY)
+    assert (trouble.what, trouble.door, trouble.receipt) == (IntakeFault.CONFLICT, Door.HTTP, EXAMPLE_KEY)
 
 
 @pytest.mark.parametrize(
@@ -183,4 +183,4 @@ def test_the_import_command_says_by_its_exit_code_what_was_taken(shop: BookShop,
         wait_outcome(shop, serial, Outcome.CONFIRMED)
     assert [shop.simulator.receipts()[STORE, POS, serial].count for serial in ("1", "2")] == [1, 1]
     assert shop.count("receipts") == 3
-    assert sorted(trouble.what for trouble in troubles(shop)) == [Trouble.CONFLICT, Trouble.REFUSED]
+    assert sorted(trouble.what for trouble in troubles(shop)) == [IntakeFault.CONFLICT, IntakeFault.REFUSED]

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.entry import Deed
+from posdesk.desk.sync.entry import EntryAction
 from posdesk.engine.listening import turned_away
 from tests.story.test_a_person_sees import Person, at_work
 from tests.support.deskhouse import shop
@@ -56,8 +56,8 @@ def test_what_is_refused_is_said_with_what_to_tell_the_platform_until_somebody_t
     person.reads(TELL, bill="B77", code=1004)
     assert PHONE not in person.on_screen()
     row = person.row("refused")
-    person.wait(row.button(Deed.SEEN).isVisible)
-    row.button(Deed.SEEN).click()
+    person.wait(row.button(EntryAction.SEEN).isVisible)
+    row.button(EntryAction.SEEN).click()
     person.reads_no_more(SENT, TITLE)
     assert [what for what, _ in held(person)] == ["call.refused", "call.refused.seen"]
     assert held(person)[1][1] == "counter 1"

@@ -13,8 +13,8 @@ from posdesk.domain.orders.intent import Intent, Kind, Outcome, Wish
 from posdesk.domain.orders.order import Order, Payment
 from posdesk.domain.orders.sums import sums_of
 from posdesk.journal import Journal
-from posdesk.journal.orders import intent_rows, intents, orders
-from posdesk.journal.orders.orders import COLUMNS
+from posdesk.journal.orders import intent_rows, intents, order_rows
+from posdesk.journal.orders.order_rows import COLUMNS
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
@@ -215,7 +215,7 @@ def stored(journal: Journal, seen: OrderSeen) -> Order:
     row = journal.read(
         lambda db: db.execute(f"SELECT {COLUMNS} FROM orders WHERE tbillno = ?", (seen.tbillno,)).fetchone()
     )
-    return orders.order_of(row)
+    return order_rows.order_of(row)
 
 
 def is_accepted(journal: Journal, seen: OrderSeen) -> bool:

@@ -29,8 +29,8 @@ from posdesk.engine import backups, wiping
 from posdesk.host import logs
 from posdesk.journal import backup, start_up
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import orders, scans
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import order_moves, scans
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping import wiping_clock
 from tests.engine.listening.test_listener import signed
@@ -137,7 +137,7 @@ def end_orders(tx: Any) -> None:
     """The platform completes most of them; the rest is never heard of again."""
     for number in range(NEVER_ENDED, COUNT):
         bill = number_of("meituan", f"B{number}")
-        orders.apply_status(tx, bill, PlatformStatus.COMPLETED, "", "")
+        order_moves.apply_status(tx, bill, PlatformStatus.COMPLETED, "", "")
 
 
 def phones_in(data: bytes) -> frozenset[bytes]:

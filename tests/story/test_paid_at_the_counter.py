@@ -8,7 +8,7 @@ from posdesk.domain.orders.intent import Kind, Wish
 from posdesk.domain.orders.order import Order, OrderKey, Payment
 from posdesk.domain.orders.sums import sums_of
 from posdesk.journal import Journal
-from posdesk.journal.orders import intents, orders
+from posdesk.journal.orders import intents, order_moves, order_rows
 from posdesk.simulator.config import WdkRules
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from posdesk.simulator.wdk.memory import ReceiptSeen
@@ -31,7 +31,7 @@ pay_types = {{ cash = "01" }}
 
 
 def order_of(journal: Journal, key: OrderKey) -> Order:
-    found = journal.read(lambda db: orders.get(db, key))
+    found = journal.read(lambda db: order_rows.get(db, key))
     assert found is not None
     return found
 
@@ -46,7 +46,7 @@ def pay_and_hand_over(journal: Journal, key: OrderKey) -> int:
     for wish in wishes:
         journal.write(lambda tx, wish=wish: intents.press(tx, wish)).result()  # type: ignore[misc]
     wait_for(lambda: order_of(journal, key).state == "accepted", "the accept")
-    journal.write(lambda tx: orders.hand_over(tx, key, "李敏")).result()
+    journal.write(lambda tx: order_moves.hand_over(tx, key, "李敏")).result()
     return int(owed * 100)
 
 

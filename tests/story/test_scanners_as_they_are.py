@@ -54,7 +54,7 @@ class Counter:
 
     def shows(self, code: str) -> bool:
         """Whether the order of this code stands on the page."""
-        top = self.pickup._pile.top
+        top = self.pickup._cases.current
         return self.pickup.face is Face.CARD and top is not None and top.code == code
 
     def scan_until_read(self, scan: Callable[[], object], code: str) -> None:
@@ -110,14 +110,14 @@ def test_a_slow_scan_in_the_code_field_is_said_and_f8_verifies_nothing(counter: 
     first = counter.accepted("5550001")
     counter.scan_until_read(lambda: counter.keys.type_burst("5550001", 10), "5550001")
     counter.until(lambda: counter.shows("5550001"))
-    counter.pickup.sheet.entry.field.setFocus()
+    counter.pickup.panes.entry.field.setFocus()
     counter.keys.type_burst("5550002", 45, after_ms=400)
     counter.until(lambda: bool(counter.flaws))
     said: list[object] = []
     counter.pickup.said.connect(said.append)
     counter.keys.press("F8", after_ms=400)
     counter.until(lambda: bool(said))
-    words = counter.pickup.sheet.card.words
+    words = counter.pickup.panes.card.words
     assert words is not None
     assert "could not be read" in words.beside
     assert (counter.asked, counter.verified(first)) == (["5550001"], 0)
@@ -139,7 +139,7 @@ def test_keypad_digits_without_num_lock_are_read(counter: Counter) -> None:
 @pytest.mark.parametrize("in_field", [False, True])
 def test_a_group_separator_as_alt_029_is_one_code(counter: Counter, in_field: bool) -> None:
     counter.shop.desk.window.show_page(2)
-    field = counter.pickup.sheet.entry.field
+    field = counter.pickup.panes.entry.field
     if in_field:
         field.setFocus()
         counter.until(field.hasFocus)
@@ -162,6 +162,6 @@ def test_caps_lock_is_named_where_nobody_knows_a_code_with_letters(counter: Coun
         counter.keys.press("Caps_Lock", after_ms=50)
         counter.keys.settle()
     counter.until(lambda: counter.pickup.face is Face.WRONG)
-    view = counter.pickup.sheet.result.view
+    view = counter.pickup.panes.result.view
     assert view is not None
     assert "CapsLock" in str(view.words.todo)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import Page
-from posdesk.desk.hours.header import Press
+from posdesk.desk.hours.header import HeadButton
 from posdesk.desk.hours.page import HoursPage
 from posdesk.journal.books import posting_rows
 from posdesk.journal.orders import intent_rows
@@ -36,7 +36,7 @@ class Scene:
 
 
 def has_reason(shop: Shop) -> bool:
-    refusing = shop.desk.orders.deeds.refusing
+    refusing = shop.desk.orders.order_actions.refusing
     return refusing is not None and bool(refusing.chosen)
 
 
@@ -47,7 +47,7 @@ SCENES: dict[str, Scene] = {
         lambda shop: shop.desk.window.page is shop.desk.pickup,
     ),
     "the code field": Scene(
-        lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.sheet.entry.field.hasFocus()
+        lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.panes.entry.field.hasFocus()
     ),
     "sync": Scene(
         lambda shop, keys: keys.press("4", modifiers=["Control_L"]),
@@ -58,7 +58,7 @@ SCENES: dict[str, Scene] = {
     "payment": Scene(lambda shop, keys: keys.press("F6"), lambda shop: shop.desk.orders.panel.isVisible()),
     "find": Scene(lambda shop, keys: keys.press("F10"), lambda shop: shop.desk.orders.finder.isVisible()),
     "detail closed": Scene(
-        lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.detail_open
+        lambda shop, keys: keys.press("F5"), lambda shop: not shop.desk.orders.placement.detail_open
     ),
 }
 
@@ -67,7 +67,7 @@ def shows(shop: Shop, page: Page) -> bool:
     return shop.desk.window.page is page
 
 
-def press_head(shop: Shop, press: Press | None) -> None:
+def press_head(shop: Shop, press: HeadButton | None) -> None:
     """A button of the Hours page's head; None is the day's."""
     shop.desk.window.show_page(3)
     head = shop.desk.hours.header
@@ -101,11 +101,11 @@ BOOK_SCENES: dict[str, Scene] = {
         lambda shop: shop.desk.hours.header.days.calendar.isVisible(),
     ),
     "where the file goes": Scene(
-        lambda shop, keys: press_head(shop, Press.CSV),
+        lambda shop, keys: press_head(shop, HeadButton.CSV),
         lambda shop: shop.desk.hours.output.files.dialog is not None,
     ),
     "which printer": Scene(
-        lambda shop, keys: press_head(shop, Press.PRINT),
+        lambda shop, keys: press_head(shop, HeadButton.PRINT),
         lambda shop: shop.desk.hours.output.files.dialog is not None,
     ),
     "sync with books": Scene(
@@ -138,7 +138,7 @@ def focused(field: QWidget) -> bool:
 
 def code_field(shop: Shop) -> None:
     shop.desk.window.show_page(2)
-    shop.desk.pickup.sheet.entry.field.setFocus()
+    shop.desk.pickup.panes.entry.field.setFocus()
 
 
 def reason_chosen(keys: RealKeys) -> None:

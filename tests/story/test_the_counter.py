@@ -69,7 +69,7 @@ def selected(counter: Shop) -> OrderKey | None:
 def shown(counter: Shop, lane: Lane) -> list[OrderKey]:
     """The orders whose cards stand in a lane."""
     view = counter.desk.orders.board.views[lane]
-    return [view.proxy.row_at(each.at).key for each in view.shelf.placed]
+    return [view.proxy.row_at(each.at).key for each in view.shown.placed]
 
 
 def test_an_order_is_heard_accepted_made_scanned_and_verified(

@@ -10,16 +10,16 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.hours.offers import Deed as HourDeed
-from posdesk.desk.sync.entry import Deed, Entry
-from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.hours.cases import HourAction
+from posdesk.desk.sync.entry import Entry, EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.domain.books.hour import HOUR
 from posdesk.domain.books.ledger import Sheet
 from posdesk.domain.books.posting import Book, CoverReason, Posting
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.intent import Outcome
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.journal.books import posting_rows
 from posdesk.simulator.config import REFUSED_ITEM, WdkRules
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
@@ -120,7 +120,7 @@ def differs(person: Person) -> datetime:
     person.hand_in(rung("0001873", hour, 500))
     person.go_to_sync()
     row = person.row(lambda entry: entry.subject.ask is not None and entry.subject.ask.hour == hour)
-    person.press(row.button(Deed.HOURS))
+    person.press(row.button(EntryAction.HOURS))
     person.wait(lambda: person.opened.desk.window.page is person.opened.desk.hours)
     card = person.opened.desk.hours.side.card
     person.wait(lambda: card.row is not None and card.row.hour == hour)
@@ -134,7 +134,7 @@ def test_a_manager_replaces_a_differing_hour(person: Person) -> None:
     card = person.opened.desk.hours.side.card
     assert "differs from what was reported" in card.words
     assert "0001873" in card.words
-    person.press(card.button(HourDeed.COVER))
+    person.press(card.button(HourAction.COVER))
     person.wait(lambda: person.held(hour) == ("10.00", "15.00"))
     person.wait(lambda: "ovopark holds these figures" in card.words)
     last = person.posting(Book.HOUR)
@@ -153,7 +153,7 @@ def test_who_is_no_manager_gets_the_pin_pad_and_nothing_is_sent_before_a_manager
         person.sign_in(name)
     card = desk.hours.side.card
     assert card.words.count(ASKS_SENTENCE) == 1
-    person.press(card.button(HourDeed.COVER))
+    person.press(card.button(HourAction.COVER))
     person.wait(desk.sign_in.isActiveWindow)
     person.keys.press("Escape")
     person.wait(lambda: "no PIN was given" in card.words)
@@ -168,7 +168,7 @@ def test_who_is_no_manager_gets_the_pin_pad_and_nothing_is_sent_before_a_manager
     person.hand_in(rung("2", other))
     person.wait(lambda: person.held(other) == ("10.00",))
     assert person.held(hour) == ("10.00",)
-    person.press(card.button(HourDeed.COVER))
+    person.press(card.button(HourAction.COVER))
     person.wait(desk.sign_in.isActiveWindow)
     person.keys.type_slowly(PINS[f"staff/{MANAGER}/pin"])
     person.wait(lambda: person.held(hour) == ("10.00", "15.00"))
@@ -188,12 +188,12 @@ def test_a_refused_receipt_goes_again_once_it_is_mended_and_the_books_are_equal(
     order = simulator.post_order(OrderWish(partner="meituan", kind=OrderKind.DELIVERY))
     assert simulator.status(order.tbillno, Status.COMPLETED).acknowledged
     person.go_to_sync()
-    row = person.row(lambda entry: is_of(entry, "0002001") and Deed.SEND_AGAIN in entry.deeds)
+    row = person.row(lambda entry: is_of(entry, "0002001") and EntryAction.SEND_AGAIN in entry.actions)
     assert REFUSED_ITEM in row.texts[1]
     person.wait(lambda: len(simulator.receipts()) == 2)
     person.wait(lambda: difference_of(person, "0002001"))
     simulator.set_wdk_rules(WdkRules(refused_items=()))
-    person.press(row.button(Deed.SEND_AGAIN))
+    person.press(row.button(EntryAction.SEND_AGAIN))
     person.wait(person.opened.desk.sign_in.isActiveWindow)
     person.keys.type_slowly(PINS[f"staff/{MANAGER}/pin"])
     person.wait(lambda: simulator.receipts().keys() >= {(STORE, "POS001", "0002001")})

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.bridge import books_bridge, bridge
+from posdesk.desk.bridge import books_bridge, counter_bridge
 from posdesk.desk.bridge.questions import read_day, read_history, read_receipts, read_sheet, read_story
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.clock import SystemClock
@@ -46,7 +46,7 @@ def home(tmp_path: Path) -> Path:
 def often(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done each minute, or every ten, is done each second."""
     monkeypatch.setattr(books_bridge, "MINUTE_MS", 500)
-    monkeypatch.setattr(bridge, "RELOAD_EVERY", 1)
+    monkeypatch.setattr(counter_bridge, "RELOAD_EVERY", 1)
     monkeypatch.setattr(receipts_from_orders, "WHOLE_EVERY_S", 1.0)
     monkeypatch.setattr(hours, "TICK_S", 0.5)
     monkeypatch.setattr(complete_files, "QUIET_S", 0.2)

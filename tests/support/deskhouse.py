@@ -8,6 +8,7 @@ from pathlib import Path
 
 from posdesk.app import House, opened
 from posdesk.desk.desk import Desk
+from posdesk.domain.rights import Role
 from posdesk.engine.listening import listener_socket
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Desk as DeskSettings
@@ -23,7 +24,7 @@ from tests.support.simulator import (
     running_simulator,
 )
 
-STAFF = (Staff(name="李敏"), Staff(name="王经理", role="manager"))
+STAFF = (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))
 PINS = {"staff/李敏/pin": "111111", "staff/王经理/pin": "222222"}
 
 

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
-from posdesk.desk.bridge.books import BooksSignals, Done, Entered
+from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import CallBack, Go, Notices, Why
 from posdesk.desk.bridge.questions import Given
-from posdesk.desk.words.states import Sentence, book_refusal_words
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.probe import Probe
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
+from posdesk.errors import Reason
 from tests.support.fake_calls import FakeCalls, FakeClock
 
 T = TypeVar("T")
@@ -54,10 +54,6 @@ class FakeBooks(FakeCalls):
         """The real ones have the counter's notices."""
         super().__post_init__()
         self.notices = Notices()
-
-    def words(self, reason: str) -> Sentence:
-        """Of why an act is not allowed."""
-        return book_refusal_words(reason)
 
     def put_day(self, *days: DayView) -> None:
         """Hold these days and tell the pages that something changed."""
@@ -115,9 +111,11 @@ class FakeBooks(FakeCalls):
         if not self.silent and answer is not None:
             self.tell(name, answer, *what)
 
-    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
+    def export(
+        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Words
+    ) -> None:
         """Recorded as `export_hours` or `export_sheet` with (day, form, target)."""
-        self._note(f"export_{what}", day, form, target)
+        self._note(f"export_{what.name}", day, form, target)
         self._exports.append((target, CallBack(written), CallBack(failed)))
 
     def finish_export(self, why: str = "") -> None:
@@ -143,7 +141,7 @@ class FakeBooks(FakeCalls):
             if platform == probe.platform:
                 told(probe)
 
-    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
+    def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
         """Recorded as (platform, values, secrets); one of the three below says what comes of it."""
         self._note("save", entered.platform, dict(entered.values), dict(entered.secrets))
         self._savings.append(_Saving(CallBack(saved), CallBack(failed), CallBack(refused)))
@@ -152,10 +150,10 @@ class FakeBooks(FakeCalls):
         """What was saved last is kept."""
         self._savings.pop().saved()
 
-    def fail_save(self, why: str) -> None:
-        """It could not be kept."""
-        self._savings.pop().failed(why)
+    def fail_save(self, why: str, key: str = "") -> None:
+        """It could not be kept; `key` is the setting or the secret that it is about."""
+        self._savings.pop().failed(why, key)
 
-    def refuse_save(self, reason: str) -> None:
+    def refuse_save(self, reason: Reason) -> None:
         """Who is signed in may not."""
         self._savings.pop().refused(reason)

@@ -8,8 +8,9 @@ from typing import Any, ClassVar, NamedTuple, TypeVar, TypeVarTuple
 
 from posdesk.desk.bridge.calls import Act, CallBack, Go, Notices, Why
 from posdesk.desk.bridge.questions import Given
-from posdesk.desk.words.states import Sentence, not_allowed_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.clock import Clock
+from posdesk.errors import Reason
 from posdesk.settings.settings import Settings
 
 T = TypeVar("T")
@@ -105,18 +106,14 @@ class FakeCalls:
         for _, told in fitting:
             told(answer, *what)
 
-    def words(self, reason: str) -> Sentence:
-        """Of why an act is not allowed."""
-        return not_allowed_words(reason)
-
-    def refuse(self, reason: str) -> None:
+    def refuse(self, reason: Reason) -> None:
         """The last act is not allowed."""
         refused, undone = self._wanted[-1]
         undone()
         if not refused(reason):
-            self.notices.notice.emit(self.words(reason))
+            self.notices.notice.emit(reason_words(reason))
 
-    def fail(self, reason: str) -> None:
+    def fail(self, reason: Reason) -> None:
         """The last act could not be written down."""
         refused, undone = self._wanted[-1]
         undone()

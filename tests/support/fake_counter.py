@@ -6,15 +6,16 @@ from typing import ClassVar
 
 from posdesk.desk.bridge.calls import Go
 from posdesk.desk.bridge.counter import CounterSignals
-from posdesk.desk.words.states import not_allowed_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, ScanRow
-from posdesk.domain.rights import NO_PIN, Right, Role, asked_role, holds
+from posdesk.domain.rights import Right, Role, asked_role, holds
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Staff
 from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
@@ -35,12 +36,12 @@ class FakePeople:
     @property
     def held(self) -> frozenset[Role]:
         """The roles that there are."""
-        return frozenset(person.rank for person in self.counter.settings.staff)
+        return frozenset(person.role for person in self.counter.settings.staff)
 
     def asks(self, right: Right) -> Role | None:
         """By the table of rights."""
         staff = self.counter.staff_now
-        may = holds(staff.rank if staff else None, right, self.held)
+        may = holds(staff.role if staff else None, right, self.held)
         return None if may else asked_role(right, self.held)
 
     def with_right(self, right: Right, act: Go, dropped: Go | None = None, *, of: object = None) -> None:
@@ -52,7 +53,7 @@ class FakePeople:
         self.counter.signals.right_wanted.emit(right)
 
     def _say_no_pin(self) -> None:
-        self.counter.signals.notice.emit(not_allowed_words(NO_PIN))
+        self.counter.signals.notice.emit(reason_words(NotDone.NO_PIN))
 
     def give(self) -> None:
         """A right PIN was typed: what was wanted goes on."""

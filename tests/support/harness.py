@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Keeps the garbage collector in this thread: see posdesk.desk.collector."""
+    """Keeps the garbage collector in this thread: see posdesk.desk.application."""
     gc.disable()
 
 

@@ -21,7 +21,7 @@ from posdesk.domain.books.receipt import (
     mismatches,
 )
 from posdesk.domain.clock import CHINA
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome, Seq
 from tests.journal.making import key_of
 
@@ -149,7 +149,7 @@ def unknown_row() -> HourRow:
         figures=said_of(total_of(cells_of(18))),
         ended_at=None,
         last_code="",
-        last_words=str(Fault.TIMED_OUT),
+        last_words=str(CallFault.TIMED_OUT),
         ever_unknown=True,
         next_at=hour_at(20) + timedelta(minutes=13),
     )
@@ -311,7 +311,7 @@ def waiting() -> Waiting:
         last_words="pay_type is invalid",
         answered=True,
     )
-    return Waiting((refused,), (differing_row(),), (), confirmed_receipts=578, confirmed_hours=9)
+    return Waiting((refused,), (differing_row(),), (), confirmed={Book.RECEIPT: 578, Book.HOUR: 9})
 
 
 def sheet() -> Sheet:

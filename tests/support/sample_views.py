@@ -19,9 +19,9 @@ from posdesk.domain.orders.order import (
     changed_fields,
     key_of,
 )
+from posdesk.domain.orders.personal import without_personal
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
-from posdesk.domain.wiped import without_personal
 from tests.support.fake_counter import NOON
 
 _PARTNERS = {"4": "meituan", "20": "eleme", "3": "baidu", "17": "qr"}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from posdesk.devices.sound import SoundState, SoundTrouble
-from posdesk.domain.orders.cue import Cue
+from posdesk.domain.orders.ringing import Cue
 
 
 @dataclass

@@ -9,11 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.books import Entered
-from posdesk.desk.bridge.post import Post
-from posdesk.desk.bridge.reader import Reader
-from posdesk.desk.output.tables import Table
-from posdesk.errors import PosdeskError, SettingsError, SettingsFault
-from posdesk.export import write_table
+from posdesk.desk.bridge.threads import Post, Worker
+from posdesk.desk.words.start import fault_words
+from posdesk.errors import CredentialsError, PosdeskError, SettingsError, SettingsFault
+from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, section_of
@@ -28,7 +27,7 @@ class BookFiles:
         """`home` holds posdesk.toml, `chosen` what it says."""
         self._home, self._secrets, self._post = home, secrets, post
         self._chosen = chosen  # from here on the thread's own: two saves may wait, and both count
-        self._thread = Reader("books-files")
+        self._thread = Worker("books-files")
 
     def write(
         self,
@@ -43,7 +42,7 @@ class BookFiles:
 
         def work() -> None:
             try:
-                write_table(target, form, table.fields, table.rows)
+                write_table(target, form, table)
             except PosdeskError as error:
                 log.warning("books: %s", error)
                 self._post.hand_in(lambda: failed(_not_written(target)))
@@ -57,7 +56,7 @@ class BookFiles:
         entered: Entered,
         *,
         done: Callable[[Settings], object],
-        refused: Callable[[str], object],
+        refused: Callable[[str, str], object],
     ) -> None:
         """Keep a section's changed keys and secrets; `done` is told the settings as they are then."""
 
@@ -108,11 +107,14 @@ class BookFiles:
         self._thread.close()
 
 
-def _tell_refused(refused: Callable[[str], object], error: PosdeskError) -> None:
+def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) -> None:
+    """Why, and at which setting or secret."""
     if isinstance(error, SettingsError) and error.fault is SettingsFault.IN_USE:
-        refused(_in_use(Path(error.file)))
+        refused(_in_use(Path(error.file)), "")
+    elif isinstance(error, SettingsError) and error.key and (why := fault_words(error)):
+        refused(f"{error.key}: {why}", error.key)
     else:
-        refused(str(error))
+        refused(str(error), error.key if isinstance(error, SettingsError | CredentialsError) else "")
 
 
 def _in_use(file: Path) -> str:

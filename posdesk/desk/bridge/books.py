@@ -6,15 +6,22 @@ Every call returns at once; call-backs and signals come in the GUI thread.
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from posdesk.desk.bridge.calls import Caller, Go, Why
+from posdesk.desk.bridge.questions import Given
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe
+from posdesk.export import Table
 
+T = TypeVar("T")
 Done = Callable[[Path], object]
+Words = Callable[[str], object]
+"""Told in words why something could not be written."""
+Unkept = Callable[[str, str], object]
+"""Told in words why something could not be kept, and what: a setting's dotted key, a secret's name or ""."""
 
 
 class Entered(NamedTuple):
@@ -26,6 +33,14 @@ class Entered(NamedTuple):
     platform: str
     values: Mapping[str, object]
     secrets: Mapping[str, str]
+
+
+class Exported(NamedTuple, Generic[T]):
+    """A table that leaves the desk: its `name` in the record, what is asked of a day, how it is laid out."""
+
+    name: str
+    question: Callable[[Given, date], T]
+    table_of: Callable[[T], Table]
 
 
 class BooksSignals(QObject):
@@ -49,8 +64,10 @@ class Books(Caller, Protocol):
         """The business day of now."""
         ...
 
-    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
-        """Write the `hours` or the `sheet` of a day as `csv` or `xlsx`; `failed` is told why, in words."""
+    def export(
+        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Words
+    ) -> None:
+        """Read a day anew and write its table as `csv` or `xlsx`; `failed` is told why, in words."""
         ...
 
     def has_secret(self, name: str) -> bool:
@@ -64,9 +81,9 @@ class Books(Caller, Protocol):
         """
         ...
 
-    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
-        """Keep settings in posdesk.toml and secrets in the keyring; `failed` names key and reason.
+    def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
+        """Keep settings in posdesk.toml and secrets in the keyring; `failed` is told why and at which key.
 
-        `refused` is told the reason word where no right PIN was given.
+        `refused` is told the reason where no right PIN was given.
         """
         ...

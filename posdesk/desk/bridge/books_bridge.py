@@ -1,45 +1,42 @@
 """The books' bridge: what the manager's pages ask goes to journal and engine, what changes comes back."""
 
+import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QTimer, Slot
 
 from posdesk.desk.bridge.book_files import BookFiles
-from posdesk.desk.bridge.books import BooksSignals, Done, Entered
+from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.bridge.questions import Given, read_day, read_sheet, read_waiting
-from posdesk.desk.output.tables import Table, hours_table, sheet_table
-from posdesk.desk.words.states import Sentence, book_refusal_words
+from posdesk.desk.bridge.questions import Given, read_waiting
+from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
-from posdesk.errors import SettingsError
+from posdesk.errors import Reason, SettingsError
+from posdesk.export import Table
 from posdesk.journal import Journal
-from posdesk.journal.books import books
+from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, section_of
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 GATHER_MS = 150  # many commits are one change on screen
 REST = 10  # times as long as reading takes is not read: others read the journal, too
 MINUTE_MS = 60_000  # an hour ends, a grace runs out, an age grows: nothing is committed then
-
-
-_EXPORTS: Mapping[str, tuple[Callable[[Given, date], Any], Callable[[Any], Table]]] = {
-    "hours": (read_day, hours_table),
-    "sheet": (read_sheet, sheet_table),
-}
 
 
 class BooksBridge(Calls):
@@ -53,7 +50,6 @@ class BooksBridge(Calls):
         BookActions.withdraw: Right.WITHDRAW,
         BookActions.settle: Right.SETTLE,
     }
-    words = staticmethod(book_refusal_words)
 
     def __init__(
         self,
@@ -73,7 +69,7 @@ class BooksBridge(Calls):
         self.signals = BooksSignals()
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting, self._asks = Waiting((), (), ()), books.WaitingHours()
+        self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
         self._files = BookFiles(home, secrets, self._post, counter.settings)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)
@@ -106,22 +102,24 @@ class BooksBridge(Calls):
 
     # files, settings, a test of the connection
 
-    def export(self, what: str, day: date, form: str, target: Path, *, written: Done, failed: Why) -> None:
-        """Write the day's hours or its sheet to a file; it is noted under the name of who asked for it."""
-        table_of, backs = _EXPORTS[what][1], (CallBack(written), CallBack(failed))
-        note = partial(self._book_actions.exported, what, day, form, self.actor())
+    def export(
+        self, what: Exported[T], day: date, form: str, target: Path, *, written: Done, failed: Words
+    ) -> None:
+        """Write a day's table to a file; it is noted under the name of who asked for it."""
+        backs = CallBack(written), CallBack(failed)
+        note = partial(self._book_actions.exported, what.name, day, form, self.actor())
         put = partial(self._files.write, form=form, target=target)
-        write = partial(self._write, table_of, put, note, *backs)
-        self.ask(write, _EXPORTS[what][0], day, failed=partial(self._not_read, backs[1]))
+        write = partial(self._write, what.table_of, put, note, *backs)
+        self.ask(write, what.question, day, failed=partial(self._not_read, backs[1]))
 
     def _write(  # noqa: PLR0917 - what is to be written where, and who hears of it
         self,
-        table_of: Callable[[Any], Table],
+        table_of: Callable[[T], Table],
         put: Callable[..., None],
         note: Callable[[], "Future[None]"],
         written: CallBack,
         failed: CallBack,
-        read: object,
+        read: T,
         _day: date,
     ) -> None:
         def done(path: Path) -> None:
@@ -130,8 +128,8 @@ class BooksBridge(Calls):
 
         put(table_of(read), done=done, failed=partial(self._not_written, failed))
 
-    def _not_read(self, failed: CallBack, reason: str) -> None:
-        self._not_written(failed, str(self.words(reason)))
+    def _not_read(self, failed: CallBack, reason: Reason) -> None:
+        self._not_written(failed, str(reason_words(reason)))
 
     def _not_written(self, failed: CallBack, why: str) -> None:
         if not failed(why):
@@ -147,23 +145,21 @@ class BooksBridge(Calls):
     def _test(self, entered: Entered, told: CallBack) -> None:
         platform, typed = entered.platform, entered.secrets
         untested = partial(Probe, platform, Proof.NO_ANSWER)
-        try:
+        section = None
+        with contextlib.suppress(SettingsError):  # what is wrong with them is said at the field
             section = section_of(platform, entered.values)
-        except SettingsError as error:
-            told(untested(words=str(error), fault=Fault.NO_SETTINGS))
-            return
-        if {"akey", "app_key"} & set(section.missing):
-            told(untested(fault=Fault.NO_SETTINGS))
+        if section is None or {"akey", "app_key"} & set(section.missing):
+            told(untested(fault=CallFault.NO_SETTINGS))
             return
         names = (f"{platform}/secret", f"{platform}/session")
         secret, session = (typed.get(name) or self._secrets.get(name) or "" for name in names)
-        asked, failed = self._engine.probe(section, secret, session), untested(fault=Fault.OURS)
+        asked, failed = self._engine.probe(section, secret, session), untested(fault=CallFault.OURS)
         if asked is None:
             told(failed)
         else:
             asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
 
-    def save(self, entered: Entered, *, saved: Go, failed: Why, refused: Why) -> None:
+    def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
         self.with_right(

@@ -11,13 +11,12 @@ from weakref import WeakMethod
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from posdesk.desk.bridge.post import Post
 from posdesk.desk.bridge.questions import Given
-from posdesk.desk.bridge.reader import Reader
-from posdesk.desk.words.states import Sentence, not_allowed_words, unsaved_reason
+from posdesk.desk.bridge.threads import Post, Worker
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.clock import Clock
-from posdesk.domain.rights import NO_PIN, Right, Role
-from posdesk.errors import DiskError, NotAllowed
+from posdesk.domain.rights import Right, Role
+from posdesk.errors import DiskError, NotAllowed, NotDone, Reason
 from posdesk.journal import Journal
 from posdesk.settings.settings import Settings
 
@@ -29,15 +28,15 @@ Act = partial["Future[Any]"]
 RightOf = Mapping[Callable[..., object], Right]
 """Which action takes which right; the others take none."""
 Go = Callable[[], object]
-Why = Callable[[str], object]
-"""Told the reason word: of errors.NotAllowed, or of `words.unsaved_reason`."""
+Why = Callable[[Reason], object]
+"""Told the reason: that of errors.NotAllowed, or a NotDone."""
 
 
 class Notices(QObject):
     """What nobody who asked is there to say."""
 
     notice = Signal(object)  # Sentence: an act was refused
-    unsaved = Signal(str)  # an act could not be written down; reason word
+    unsaved = Signal(object)  # NotDone: an act could not be written down
 
 
 class Caller(Protocol):
@@ -140,8 +139,6 @@ class Calls(QObject):
     """The one way to journal and engine. Lives in the GUI thread; nothing here waits."""
 
     rights: ClassVar[RightOf] = {}
-    words: Callable[[str], Sentence] = staticmethod(not_allowed_words)
-    """Of why an act was refused."""
 
     def __init__(
         self,
@@ -157,7 +154,7 @@ class Calls(QObject):
         super().__init__()
         self.settings, self.clock = settings, clock
         self._journal, self._actions, self._notices = journal, actions, notices
-        self._post, self._reader = Post(), Reader(thread)
+        self._post, self._reader = Post(), Worker(thread)
         self._asked: set[tuple[object, ...]] = set()
         self._took_s = 0.0
         self._unwritten: dict[Future[Any], float] = {}
@@ -204,7 +201,7 @@ class Calls(QObject):
                 )
             except DiskError as error:
                 log.error("desk: it could not be read: %s", error)
-                reason = unsaved_reason(error)
+                reason = NotDone.of(error)
                 self._post.hand_in(lambda: not_read(reason))
                 return
             self._took_s = self.clock.monotonic() - began
@@ -219,7 +216,7 @@ class Calls(QObject):
         if right is None:
             go()
         else:
-            self.people.with_right(right, go, lambda: self._refuse(NO_PIN, refused, undone), of=of)
+            self.people.with_right(right, go, lambda: self._refuse(NotDone.NO_PIN, refused, undone), of=of)
 
     def follow(self, future: "Future[Any]", refused: CallBack = NOBODY, undone: CallBack = NOBODY) -> None:
         """See what becomes of something that is being written down."""
@@ -240,13 +237,13 @@ class Calls(QObject):
             self._refuse(error.reason, refused, undone)
         elif error is not None:
             log.error("desk: it could not be written down: %s", error)
-            reason = unsaved_reason(error)
+            reason = NotDone.of(error)
             undone()
             refused(reason)
             self._notices.unsaved.emit(reason)
 
-    def _refuse(self, reason: str, refused: CallBack, undone: CallBack) -> None:
+    def _refuse(self, reason: Reason, refused: CallBack, undone: CallBack) -> None:
         """Said where it was asked for, else at the window's foot."""
         undone()
         if not refused(reason):
-            self._notices.notice.emit(self.words(reason))
+            self._notices.notice.emit(reason_words(reason))

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.engine_state import EngineState, Signs, Silence, Wait, engine_state
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.status import EngineState, EngineStatus, Signs, Silence, StartWait, Trouble, engine_state
 from posdesk.engine.engine import Engine
 
 
@@ -48,5 +47,5 @@ class EngineWatch:
             waited_s=self._start.seconds,
             silence_s=self._silence.seconds,
             ended=not engine.is_starting and not engine.is_alive,
-            waits_for=Wait.NOTHING if told else engine.waits_for,
+            waits_for=StartWait.NOTHING if told else engine.waits_for,
         )

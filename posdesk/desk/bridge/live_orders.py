@@ -4,8 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
-from posdesk.desk.bridge.post import Post
-from posdesk.desk.bridge.reader import Reader
+from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import Database, Journal, Notice
@@ -25,7 +24,7 @@ class LiveOrders:
         self,
         journal: Journal,
         post: Post,
-        reader: Reader,
+        reader: Worker,
         changed: Callable[[tuple[OrderKey, ...]], None],
         topics: Callable[[frozenset[str]], None],
     ) -> None:

@@ -9,11 +9,11 @@ from typing import Any, Protocol
 
 from posdesk.desk.bridge.calls import Go
 from posdesk.desk.bridge.counter import CounterSignals
-from posdesk.desk.words.states import not_allowed_words
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.clock import Clock
-from posdesk.domain.pin_tries import PinTries
-from posdesk.domain.rights import NO_PIN, PAD_WAITING, Right, Role, asked_role, holds
-from posdesk.errors import DiskError
+from posdesk.domain.pins import PinTries
+from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds
+from posdesk.errors import DiskError, NotDone
 from posdesk.journal import Journal, pin_tries
 from posdesk.settings.settings import Settings, Staff
 
@@ -33,7 +33,7 @@ class Pins(Protocol):
         ...
 
 
-class Record(Protocol):
+class PeopleTrail(Protocol):
     """What is written down of people coming and going (engine.actions)."""
 
     def signed_in(self, name: str) -> "Future[None]":
@@ -72,7 +72,7 @@ class People:
         self,
         settings: Settings,
         pins: Pins,
-        record: Record,
+        record: PeopleTrail,
         clock: Clock,
         *,
         signals: CounterSignals,
@@ -133,7 +133,7 @@ class People:
             self._ask_for(wanted)
 
     def _say_no_pin(self) -> None:
-        self._signals.notice.emit(not_allowed_words(NO_PIN))
+        self._signals.notice.emit(reason_words(NotDone.NO_PIN))
 
     def _ask_for(self, wanted: _Wanted) -> None:
         """The pad asks for one at a time; the same wanted once more is no second act."""
@@ -215,13 +215,13 @@ class People:
             self._word, self._granted = "", None
 
     def _may(self, person: Staff | None, right: Right) -> bool:
-        return holds(person.rank if person else None, right, self._held())
+        return holds(person.role if person else None, right, self._held())
 
     def _held(self) -> frozenset[Role]:
         """The roles of those who have a PIN, or of whom the keyring has not answered yet."""
         pins = self._pins
         staff = self._settings.staff
-        return frozenset(p.rank for p in staff if self._pin_of(p) or not pins.knows(p.secret_name))
+        return frozenset(p.role for p in staff if self._pin_of(p) or not pins.knows(p.secret_name))
 
     def _takes_pins(self) -> bool:
         return self.can_read_pins and not self.wait_s

@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
+from posdesk.domain.books.posting import Book
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.engine.sending.hours import policy_of
 from posdesk.journal import Database
-from posdesk.journal.books import books, receipts
+from posdesk.journal.books import books, hour_totals, receipts, sheet
 from posdesk.journal.orders import history, scans, views
 from posdesk.settings.settings import Settings
 
@@ -65,7 +66,7 @@ def read_story(given: Given, hour: datetime) -> HourStory:
 def read_sheet(given: Given, day: date) -> Sheet:
     """The daily sheet of a business day."""
     wdk = given.settings.wdk
-    return books.sheet(
+    return sheet.of_day(
         given.db,
         day,
         day_starts=given.settings.store.day_starts,
@@ -76,14 +77,13 @@ def read_sheet(given: Given, day: date) -> Sheet:
     )
 
 
-def read_waiting(given: Given, asks: books.WaitingHours) -> Waiting:
+def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
     return books.waiting(
         given.db,
         policy=policy_of(given.settings),
         now=given.now,
         day_starts=given.settings.store.day_starts,
-        reporting=given.settings.ovopark is not None,
-        sending=given.settings.wdk is not None,
+        served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )

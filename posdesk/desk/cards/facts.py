@@ -2,21 +2,97 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.cards.chips import Chip, chips_of
-from posdesk.desk.cards.phrases import dishes, how_and_when, rider_or_pickup
-from posdesk.desk.words.say import exact_time, quantity, same_day_time, shown_of, yuan
-from posdesk.desk.words.states import answer_words
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.say import exact_time, quantity, same_day_time, shown_of, spoken_length, yuan
+from posdesk.desk.words.states import (
+    answer_words,
+    conflict_words,
+    kind_name,
+    lane_name,
+    outcome_said,
+    passed_over_words,
+    source_name,
+)
 from posdesk.domain.orders.board import Action, Lane, OrderView, actions_of, starts_at
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.orders.order import OrderKey, OrderLine, OrderState
+from posdesk.domain.orders.order import OrderContent, OrderKey, OrderLine, OrderState
 from posdesk.domain.orders.source import Source
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import last_four
+
+FADES_AFTER = timedelta(seconds=10)  # a confirmation has been seen by then
+_FADING = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE, Outcome.SETTLED_NOT_DONE})
+_SILENT = frozenset({Outcome.WITHDRAWN})  # undone: the card is back where it was, that says it
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One chip. `kind` and `waits` while its undo time runs, `until` is when it fades (aware)."""
+
+    text: str
+    role: StateRole
+    sign: Sign | None = None
+    seq: Seq | None = None
+    kind: Kind | None = None
+    undoable: bool = False
+    waits: bool = False
+    until: datetime | None = None
+
+
+def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]) -> tuple[Chip, ...]:
+    """The chips of an order; `waits` are the queued intents whose undo time still runs."""
+    shown = [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
+    if view.order.conflict:
+        shown.append(_warning(conflict_words(view.order.conflict)))
+    if view.order.passed_over and not view.order.is_final:
+        shown.append(_warning(passed_over_words(view.order.passed_over, now)))
+    if view.twins:
+        words = QCoreApplication.translate("Orders", "Another open order has number {number}, too")
+        shown.append(_warning(words.format(number=view.order.content.tbillno)))
+    return tuple(shown)
+
+
+def _told(view: OrderView) -> tuple[Intent, ...]:
+    """All that is open, and the one pressed last."""
+    opened = tuple(i for i in view.intents if i.is_open)
+    last = view.last
+    return opened if last is None or last.is_open else (*opened, last)
+
+
+def _chip(intent: Intent, now: datetime, counter: str, waits: frozenset[Seq]) -> Chip | None:
+    if intent.outcome is Outcome.QUEUED:
+        return _queued(intent, now, waits=intent.seq in waits)
+    faded = intent.outcome in _FADING and intent.ended_at and now >= intent.ended_at + FADES_AFTER
+    if faded or intent.outcome in _SILENT:
+        return None
+    said = outcome_said(intent, now_counter=counter)
+    until = intent.ended_at + FADES_AFTER if intent.ended_at and intent.outcome in _FADING else None
+    return Chip(said.text, said.role, said.sign, intent.seq, intent.kind, until=until)
+
+
+def _queued(intent: Intent, now: datetime, *, waits: bool) -> Chip:
+    if not waits and intent.attempts:
+        text, sign = _offline(intent, now), Sign.CLOCK
+    else:
+        text, sign = outcome_said(intent).text, Sign.CLOCK
+    return Chip(text, StateRole.SENDING, sign, intent.seq, intent.kind, undoable=True, waits=waits)
+
+
+def _offline(intent: Intent, now: datetime) -> str:
+    if intent.expires_at is None:
+        text = QCoreApplication.translate("Orders", "Offline, {what} is queued")
+        return text.format(what=kind_name(intent.kind))
+    text = QCoreApplication.translate("Orders", "Offline, queued until {time}")
+    return text.format(time=same_day_time(intent.expires_at, now))
+
+
+def _warning(text: str) -> Chip:
+    return Chip(text, StateRole.DIFFERS, Sign.WARNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +229,60 @@ def _of_unknown(intent: Intent) -> Unknown:
     next_at = exact_time(intent.next_at) if intent.next_at and not intent.needs_person else ""
     answer = answer_words(intent) if intent.answered and intent.last_answer else ""
     return Unknown(intent.seq, intent.kind, intent.attempts, next_at, intent.needs_person, answer)
+
+
+def spoken(facts: Facts, left_s: float | None) -> str:
+    """Source and number, lane, and the time that matters; `left_s` is to the accept deadline."""
+    parts = [f"{source_name(facts.source, facts.source_code)} {facts.number}", lane_name(facts.lane)]
+    parts.append(_time(facts, left_s))
+    parts.extend(chip.text for chip in facts.chips)
+    return QCoreApplication.translate("Orders", ", ").join(p for p in parts if p)
+
+
+def _time(facts: Facts, left_s: float | None) -> str:
+    if facts.lane is Lane.NEW and left_s is not None:
+        return _left(left_s)
+    return facts.how
+
+
+def _left(left_s: float) -> str:
+    if left_s <= 0:
+        return QCoreApplication.translate("Orders", "{time} late").format(time=spoken_length(-left_s))
+    return QCoreApplication.translate("Orders", "{time} left").format(time=spoken_length(left_s))
+
+
+def how_and_when(content: OrderContent, now: datetime) -> str:
+    """How the order leaves and when: delivered or fetched."""
+    if content.due_at is None and content.is_pickup:
+        return QCoreApplication.translate("Orders", "Pickup as soon as possible")
+    if content.due_at is None:
+        return QCoreApplication.translate("Orders", "Deliver as soon as possible")
+    when = same_day_time(content.due_at, now)
+    if content.is_preorder and content.is_pickup:
+        return QCoreApplication.translate("Orders", "Pre-order, pickup {time}").format(time=when)
+    if content.is_preorder:
+        return QCoreApplication.translate("Orders", "Pre-order, deliver {time}").format(time=when)
+    if content.is_pickup:
+        return QCoreApplication.translate("Orders", "Pickup {time}").format(time=when)
+    return QCoreApplication.translate("Orders", "Deliver {time}").format(time=when)
+
+
+def minutes_words(minutes: int, *, late: bool) -> str:
+    """Whole minutes to a due time, or past it; short, since the number beside them must not be cut."""
+    if late:
+        return QCoreApplication.translate("Orders", "{n} late").format(n=minutes)
+    return QCoreApplication.translate("Orders", "{n} min").format(n=minutes)
+
+
+def rider_or_pickup(content: OrderContent) -> str:
+    """Who comes for it."""
+    if content.is_pickup:
+        return QCoreApplication.translate("Orders", "pickup")
+    return QCoreApplication.translate("Orders", "rider")
+
+
+def dishes(count: Decimal) -> str:
+    """How many things to make."""
+    if count == 1:
+        return QCoreApplication.translate("Orders", "1 item")
+    return QCoreApplication.translate("Orders", "{n} items").format(n=quantity(count))

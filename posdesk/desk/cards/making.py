@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.cards.facts import Facts
+from posdesk.desk.cards.draft import CardDraft, Measure
+from posdesk.desk.cards.facts import Facts, minutes_words
 from posdesk.desk.cards.marks import Box, Card, Fill, Tick, Ticking
 from posdesk.desk.cards.new import items_in_a_row
 from posdesk.desk.cards.parts import (
@@ -19,8 +20,6 @@ from posdesk.desk.cards.parts import (
     ready_button,
     unknown_block,
 )
-from posdesk.desk.cards.phrases import minutes_words
-from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
 from posdesk.domain.orders.board import Action
 
@@ -33,50 +32,50 @@ _DISHES = 2  # named on a folded card, then "+n"
 
 def making_full(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """All there is to make, the remark bold, and Ready."""
-    sheet = Sheet(measure, width)
+    draft = CardDraft(measure, width)
     top = 10 if facts.unknown else 0
-    _head(sheet, facts, Box(PAD, top + 2, width - 2 * PAD, 50), _NUMBERS)
+    _head(draft, facts, Box(PAD, top + 2, width - 2 * PAD, 50), _NUMBERS)
     if facts.unknown:
-        band(sheet, selected=selected)
-    y = _middle(sheet, facts, Box(PAD, top + 48, width - 2 * PAD, 0), selected=selected)
+        band(draft, selected=selected)
+    y = _middle(draft, facts, Box(PAD, top + 48, width - 2 * PAD, 0), selected=selected)
     height = y + 10
-    return sheet.card(height, _frame(facts, width, height, selected=selected))
+    return draft.card(height, _frame(facts, width, height, selected=selected))
 
 
-def _middle(sheet: Sheet, facts: Facts, at: Box, *, selected: bool) -> int:
+def _middle(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:
     if facts.unknown:
-        y = unknown_block(sheet, facts.unknown, at)
-        return chips(sheet, facts, at._replace(y=y + 6), but=StateRole.UNKNOWN)
+        y = unknown_block(draft, facts.unknown, at)
+        return chips(draft, facts, at._replace(y=y + 6), but=StateRole.UNKNOWN)
     with_ready = Action.READY in facts.actions
     beside = at._replace(w=at.w - (_READY_W + GAP if with_ready else 0))
-    y = item_lines(sheet, facts.items, beside, 22, FontRole.BODY)
-    y = _remark(sheet, facts.remark, beside._replace(y=y))
-    y = odd_lines(sheet, facts, beside._replace(y=y))
+    y = item_lines(draft, facts.items, beside, 22, FontRole.BODY)
+    y = _remark(draft, facts.remark, beside._replace(y=y))
+    y = odd_lines(draft, facts, beside._replace(y=y))
     wide = any(chip.undoable for chip in facts.chips)
-    y = chips(sheet, facts, (at if wide and not with_ready else beside)._replace(y=y + 2))
+    y = chips(draft, facts, (at if wide and not with_ready else beside)._replace(y=y + 2))
     bottom = max(y, at.y + (TARGET if with_ready else 0))
     if with_ready:
         box = Box(at.right - _READY_W, bottom - TARGET, _READY_W, TARGET + 2)
-        sheet.put(ready_button(box, key="F4" if selected else ""))
+        draft.put(ready_button(box, key="F4" if selected else ""))
     return bottom
 
 
 def making_folded(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, due, two dishes and Ready; a chip or what is unknown adds lines."""
-    sheet = Sheet(measure, width)
+    draft = CardDraft(measure, width)
     top = 9 if facts.unknown else 0
     wide = max(50, measure.width(QCoreApplication.translate("Orders", "Ready"), FontRole.CAPTION_BOLD) + 14)
     with_ready = Action.READY in facts.actions and not facts.unknown
     right = width - (wide + 6 + GAP if with_ready else PAD)
-    _head(sheet, facts, Box(PAD - 1, top, right - PAD + 1, 42), _NUMBERS[1:])
+    _head(draft, facts, Box(PAD - 1, top, right - PAD + 1, 42), _NUMBERS[1:])
     if facts.unknown:
-        band(sheet, selected=selected)
-    dishes_end = _dishes(sheet, facts, Box(PAD - 1, top + 34, right - PAD + 1, 22))
-    y = _below(sheet, facts, Box(PAD - 1, dishes_end + 3, right - PAD + 1, 0))
+        band(draft, selected=selected)
+    dishes_end = _dishes(draft, facts, Box(PAD - 1, top + 34, right - PAD + 1, 22))
+    y = _below(draft, facts, Box(PAD - 1, dishes_end + 3, right - PAD + 1, 0))
     if with_ready:
         box = Box(width - wide - 6, (y - 50) // 2, wide, 50)
-        sheet.put(ready_button(box, key="F4" if selected else ""))
-    return sheet.card(y, _frame(facts, width, y, selected=selected))
+        draft.put(ready_button(box, key="F4" if selected else ""))
+    return draft.card(y, _frame(facts, width, y, selected=selected))
 
 
 def folded_height() -> int:
@@ -84,27 +83,27 @@ def folded_height() -> int:
     return _FOLDED_H
 
 
-def _below(sheet: Sheet, facts: Facts, at: Box) -> int:
+def _below(draft: CardDraft, facts: Facts, at: Box) -> int:
     if facts.unknown:
-        y = unknown_block(sheet, facts.unknown, at) + 4
-        return chips(sheet, facts, at._replace(y=y), but=StateRole.UNKNOWN) + 4
+        y = unknown_block(draft, facts.unknown, at) + 4
+        return chips(draft, facts, at._replace(y=y), but=StateRole.UNKNOWN) + 4
     if not facts.chips:
         return at.y + 3
-    return chips(sheet, facts, at) + 1
+    return chips(draft, facts, at) + 1
 
 
 def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
     return frame(width, height, selected=selected, border=Color.UNKNOWN_FILL if facts.unknown else Color.LINE)
 
 
-def _head(sheet: Sheet, facts: Facts, at: Box, fonts: tuple[FontRole, ...]) -> None:
+def _head(draft: CardDraft, facts: Facts, at: Box, fonts: tuple[FontRole, ...]) -> None:
     """Tag and number; at the right when it is due, and the minutes left."""
-    left = _minutes_width(sheet.measure) if facts.due else 0
-    sheet.put(Ticking(Box(at.right - left, at.y + 2, left, at.h - 2), Tick.MINUTES, FontRole.CAPTION))
-    due_w = sheet.measure.width(facts.due, FontRole.STRONG)
+    left = _minutes_width(draft.measure) if facts.due else 0
+    draft.put(Ticking(Box(at.right - left, at.y + 2, left, at.h - 2), Tick.MINUTES, FontRole.CAPTION))
+    due_w = draft.measure.width(facts.due, FontRole.STRONG)
     due_x = at.right - left - due_w - 4
-    sheet.text(Box(due_x, at.y + 2, due_w, at.h - 2), facts.due, FontRole.STRONG)
-    head(sheet, facts, at._replace(w=due_x - at.x - 4), SIZE.tag_making, fonts)
+    draft.text(Box(due_x, at.y + 2, due_w, at.h - 2), facts.due, FontRole.STRONG)
+    head(draft, facts, at._replace(w=due_x - at.x - 4), SIZE.tag_making, fonts)
 
 
 def _minutes_width(measure: Measure) -> int:
@@ -113,24 +112,24 @@ def _minutes_width(measure: Measure) -> int:
     return max(measure.width(text, FontRole.CAPTION) for text in words) + 10
 
 
-def _remark(sheet: Sheet, remark: str, at: Box) -> int:
+def _remark(draft: CardDraft, remark: str, at: Box) -> int:
     """The remark stands bold under the dishes, whole."""
     x = at.x + 28
-    lines = sheet.measure.wrap(remark, FontRole.BODY_BOLD, at.right - x) if remark else ()
+    lines = draft.measure.wrap(remark, FontRole.BODY_BOLD, at.right - x) if remark else ()
     for number, line in enumerate(lines):
-        sheet.text(Box(x, at.y + 22 * number, at.right - x, 22), line, FontRole.BODY_BOLD)
+        draft.text(Box(x, at.y + 22 * number, at.right - x, 22), line, FontRole.BODY_BOLD)
     return at.y + 22 * len(lines)
 
 
-def _dishes(sheet: Sheet, facts: Facts, at: Box) -> int:
+def _dishes(draft: CardDraft, facts: Facts, at: Box) -> int:
     """Two dishes, how many more, and the amber marks, under them if need be; returns where all that ends."""
     words = _marks(facts)
-    wide = sum(sheet.measure.width(word, FontRole.CAPTION_BOLD) + 18 for word in words)
+    wide = sum(draft.measure.width(word, FontRole.CAPTION_BOLD) + 18 for word in words)
     beside = wide <= at.w // 2  # what to make comes before what is said of it
     right = line = at if beside else at._replace(y=at.bottom)
     for word in reversed(words):
-        right = right._replace(w=_amber(sheet, word, right) - right.x)
-    _names(sheet, facts, right if beside else at)
+        right = right._replace(w=_amber(draft, word, right) - right.x)
+    _names(draft, facts, right if beside else at)
     return line.bottom
 
 
@@ -139,19 +138,19 @@ def _marks(facts: Facts) -> tuple[str, ...]:
     return (*changed, QCoreApplication.translate("Orders", "Remark")) if facts.remark else changed
 
 
-def _names(sheet: Sheet, facts: Facts, at: Box) -> None:
+def _names(draft: CardDraft, facts: Facts, at: Box) -> None:
     more = len(facts.items) - _DISHES
     text = QCoreApplication.translate("Orders", "+{n} more").format(n=more) if more > 0 else ""
-    tail = sheet.measure.width(text, FontRole.CAPTION) + 8 if text else 0
-    end = sheet.text(at._replace(w=max(0, at.w - tail)), items_in_a_row(facts.items, _DISHES), FontRole.BODY)
+    tail = draft.measure.width(text, FontRole.CAPTION) + 8 if text else 0
+    end = draft.text(at._replace(w=max(0, at.w - tail)), items_in_a_row(facts.items, _DISHES), FontRole.BODY)
     if text:
-        sheet.text(at._replace(x=end + 8, w=tail), text, FontRole.CAPTION, Color.MUTED)
+        draft.text(at._replace(x=end + 8, w=tail), text, FontRole.CAPTION, Color.MUTED)
 
 
-def _amber(sheet: Sheet, word: str, at: Box) -> int:
+def _amber(draft: CardDraft, word: str, at: Box) -> int:
     """A word on amber at the right of a line; returns where there is room before it."""
-    wide = sheet.measure.width(word, FontRole.CAPTION_BOLD) + 12
+    wide = draft.measure.width(word, FontRole.CAPTION_BOLD) + 12
     box = Box(at.right - wide, at.y + 2, wide, min(18, CHIP_H))
-    sheet.put(Fill(box, Color.WARN_SOFT, RADIUS.key))
-    sheet.text(box._replace(x=box.x + 6, w=wide - 6), word, FontRole.CAPTION_BOLD)
+    draft.put(Fill(box, Color.WARN_SOFT, RADIUS.key))
+    draft.text(box._replace(x=box.x + 6, w=wide - 6), word, FontRole.CAPTION_BOLD)
     return box.x - 6

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.cards.draft import CardDraft, Measure
 from posdesk.desk.cards.facts import Facts, Item
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Tick, Ticking
 from posdesk.desk.cards.parts import (
@@ -18,7 +19,6 @@ from posdesk.desk.cards.parts import (
     remark_box,
     unknown_block,
 )
-from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
 from posdesk.domain.orders.board import Action
@@ -32,35 +32,35 @@ _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_NEW_SMALL, FontRole.NUMBER_MAKI
 
 def new_full(facts: Facts, measure: Measure, width: int, *, selected: bool, large: bool) -> Card:
     """The whole order as a New card; `large` takes the big number of wide windows."""
-    sheet = Sheet(measure, width)
-    y = _head(sheet, facts, 66, large=large, full=True, selected=selected) + 8
+    draft = CardDraft(measure, width)
+    y = _head(draft, facts, 66, large=large, full=True, selected=selected) + 8
     inner = Box(PAD, y, width - 2 * PAD, 0)
-    y = item_lines(sheet, facts.items, inner, 25, FontRole.LARGE) + 5
+    y = item_lines(draft, facts.items, inner, 25, FontRole.LARGE) + 5
     if facts.remark:
-        y = remark_box(sheet, facts.remark, inner._replace(y=y)) + 6
-    y = odd_lines(sheet, facts, inner._replace(y=y))
+        y = remark_box(draft, facts.remark, inner._replace(y=y)) + 6
+    y = odd_lines(draft, facts, inner._replace(y=y))
     if facts.overdue:
-        y = _overdue_words(sheet, inner._replace(y=y)) + 6
-    y = chips(sheet, facts, inner._replace(y=y), but=StateRole.UNKNOWN)
+        y = _overdue_words(draft, inner._replace(y=y)) + 6
+    y = chips(draft, facts, inner._replace(y=y), but=StateRole.UNKNOWN)
     if facts.unknown:
-        y = unknown_block(sheet, facts.unknown, inner._replace(y=y)) + 6
-    y = _foot(sheet, facts, inner._replace(y=y), selected=selected)
-    return sheet.card(y + 11, _frame(facts, width, y + 11, selected=selected))
+        y = unknown_block(draft, facts.unknown, inner._replace(y=y)) + 6
+    y = _foot(draft, facts, inner._replace(y=y), selected=selected)
+    return draft.card(y + 11, _frame(facts, width, y + 11, selected=selected))
 
 
 def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selected: bool = False) -> Card:
     """Two lines and Accept; its height is always the same."""
-    sheet = Sheet(measure, width)
-    y = _head(sheet, facts, 50, large=large, full=False, selected=selected) + 6
+    draft = CardDraft(measure, width)
+    y = _head(draft, facts, 50, large=large, full=False, selected=selected) + 6
     label = QCoreApplication.translate("Orders", "Accept")
     wide = measure.width(label, FontRole.BODY_BOLD) + 30
     right = width - PAD
     if Action.ACCEPT in facts.actions:
-        sheet.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=""))
+        draft.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=""))
         right = width - 8 - wide - GAP
-    sheet.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
-    _money_line(sheet, facts, Box(PAD, y + 24, right - PAD, 18))
-    return sheet.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=selected))
+    draft.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
+    _money_line(draft, facts, Box(PAD, y + 24, right - PAD, 18))
+    return draft.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=selected))
 
 
 def folded_height() -> int:
@@ -79,54 +79,54 @@ def _frame(facts: Facts, width: int, height: int, *, selected: bool) -> Fill:
     return frame(width, height, selected=selected, border=border)
 
 
-def _head(sheet: Sheet, facts: Facts, h: int, *, large: bool, full: bool, selected: bool) -> int:
+def _head(draft: CardDraft, facts: Facts, h: int, *, large: bool, full: bool, selected: bool) -> int:
     """Tag, number, name, how, countdown and its bar; returns where the head ends."""
-    count_x = sheet.width - PAD - _COUNT_W
+    count_x = draft.width - PAD - _COUNT_W
     fonts = _NUMBERS if large else _NUMBERS[1:]
     row = Box(PAD + 1, 2 if full else 0, count_x - PAD - 90, h)
-    end = head(sheet, facts, row, SIZE.tag_new, fonts)
+    end = head(draft, facts, row, SIZE.tag_new, fonts)
     x = max(end + 17, 157 if large else 145)
-    ends = count_x if facts.overdue else sheet.width - PAD - _count_width(sheet, full=full)
-    _who(sheet, facts, Box(x, h // 2 - 18, ends - x - GAP, 21))
-    _count(sheet, facts, Box(count_x, 0, _COUNT_W, h), full=full)
+    ends = count_x if facts.overdue else draft.width - PAD - _count_width(draft, full=full)
+    _who(draft, facts, Box(x, h // 2 - 18, ends - x - GAP, 21))
+    _count(draft, facts, Box(count_x, 0, _COUNT_W, h), full=full)
     inset = 3 if selected else 1
     if not facts.overdue:
-        bar = Box(inset, h, sheet.width - 2 * inset, _BAR_H)
-        sheet.put(Ticking(bar, Tick.BAR))
+        bar = Box(inset, h, draft.width - 2 * inset, _BAR_H)
+        draft.put(Ticking(bar, Tick.BAR))
     if facts.unknown:
-        band(sheet, selected=selected)
+        band(draft, selected=selected)
     return h + _BAR_H
 
 
-def _who(sheet: Sheet, facts: Facts, at: Box) -> None:
-    four = sheet.measure.width(facts.last4, FontRole.BODY)
+def _who(draft: CardDraft, facts: Facts, at: Box) -> None:
+    four = draft.measure.width(facts.last4, FontRole.BODY)
     name = at._replace(w=max(0, at.w - four - 5))
-    end = sheet.text(name, facts.name, FontRole.BODY)
-    sheet.text(at._replace(x=end + 5, w=at.right - end - 5), facts.last4, FontRole.BODY, Color.MUTED)
-    sheet.text(at._replace(y=at.bottom - 2, h=18), facts.how, FontRole.CAPTION, Color.MUTED)
+    end = draft.text(name, facts.name, FontRole.BODY)
+    draft.text(at._replace(x=end + 5, w=at.right - end - 5), facts.last4, FontRole.BODY, Color.MUTED)
+    draft.text(at._replace(y=at.bottom - 2, h=18), facts.how, FontRole.CAPTION, Color.MUTED)
 
 
-def _count_width(sheet: Sheet, *, full: bool) -> int:
+def _count_width(draft: CardDraft, *, full: bool) -> int:
     """The room the countdown's own words need, in px; the name may take the rest."""
-    figures = sheet.measure.width(_LONGEST_COUNT, FontRole.COUNTDOWN)
-    return max(figures, sheet.measure.width(_count_words(), FontRole.CAPTION) if full else 0)
+    figures = draft.measure.width(_LONGEST_COUNT, FontRole.COUNTDOWN)
+    return max(figures, draft.measure.width(_count_words(), FontRole.CAPTION) if full else 0)
 
 
 def _count_words() -> str:
     return QCoreApplication.translate("Orders", "to accept")
 
 
-def _count(sheet: Sheet, facts: Facts, at: Box, *, full: bool) -> None:
+def _count(draft: CardDraft, facts: Facts, at: Box, *, full: bool) -> None:
     if facts.overdue:
-        sheet.put(Ticking(at._replace(y=at.y + (at.h - 30) // 2, h=30), Tick.OVERDUE, FontRole.STRONG))
+        draft.put(Ticking(at._replace(y=at.y + (at.h - 30) // 2, h=30), Tick.OVERDUE, FontRole.STRONG))
         return
     top = at._replace(y=at.y + 8, h=32) if full else at
-    sheet.put(Ticking(top, Tick.COUNTDOWN, FontRole.COUNTDOWN))
+    draft.put(Ticking(top, Tick.COUNTDOWN, FontRole.COUNTDOWN))
     if full:
-        sheet.right(at._replace(y=at.y + 41, h=18), _count_words(), FontRole.CAPTION, Color.MUTED)
+        draft.right(at._replace(y=at.y + 41, h=18), _count_words(), FontRole.CAPTION, Color.MUTED)
 
 
-def _overdue_words(sheet: Sheet, at: Box) -> int:
+def _overdue_words(draft: CardDraft, at: Box) -> int:
     first = QCoreApplication.translate("Orders", "Too late: the platform may have cancelled it.")
     second = QCoreApplication.translate("Orders", "You can still accept; the platform's answer decides.")
     y = at.y
@@ -134,61 +134,61 @@ def _overdue_words(sheet: Sheet, at: Box) -> int:
         (first, FontRole.CAPTION_BOLD, Color.BAD),
         (second, FontRole.CAPTION, Color.MUTED),
     ):
-        for line in sheet.measure.wrap(text, font, at.w):
-            sheet.text(Box(at.x, y, at.w, 18), line, font, role)
+        for line in draft.measure.wrap(text, font, at.w):
+            draft.text(Box(at.x, y, at.w, 18), line, font, role)
             y += 18
     return y
 
 
-def _foot(sheet: Sheet, facts: Facts, at: Box, *, selected: bool) -> int:
+def _foot(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:
     right = at.right
     if Action.ACCEPT in facts.actions:
-        right = _foot_buttons(sheet, at, selected=selected)
-    _money(sheet, facts, Box(at.x, at.y, right - GAP - at.x, TARGET))
+        right = _foot_buttons(draft, at, selected=selected)
+    _money(draft, facts, Box(at.x, at.y, right - GAP - at.x, TARGET))
     return at.y + TARGET
 
 
-def _foot_buttons(sheet: Sheet, at: Box, *, selected: bool) -> int:
+def _foot_buttons(draft: CardDraft, at: Box, *, selected: bool) -> int:
     """Accept and the quiet Refuse; returns where they begin."""
     extra = 38 if selected else 0  # px, for the key on the selected card
-    accept = sheet.measure.width(QCoreApplication.translate("Orders", "Accept"), FontRole.BODY_BOLD)
+    accept = draft.measure.width(QCoreApplication.translate("Orders", "Accept"), FontRole.BODY_BOLD)
     refuse_word = QCoreApplication.translate("Orders", "Refuse")
-    refuse = sheet.measure.width(refuse_word, FontRole.BODY) + 14 + extra
+    refuse = draft.measure.width(refuse_word, FontRole.BODY) + 14 + extra
     wide = accept + (24 + extra if selected else 64)
     accept_x = at.right - wide
-    sheet.put(accept_button(Box(accept_x, at.y, wide, TARGET), key="F2" if selected else ""))
+    draft.put(accept_button(Box(accept_x, at.y, wide, TARGET), key="F2" if selected else ""))
     refuse_x = accept_x - refuse - GAP
     key = "F3" if selected else ""
-    sheet.put(Button(Box(refuse_x, at.y, refuse, TARGET), Action.REFUSE, refuse_word, key, ButtonKind.QUIET))
+    draft.put(Button(Box(refuse_x, at.y, refuse, TARGET), Action.REFUSE, refuse_word, key, ButtonKind.QUIET))
     return refuse_x
 
 
-def _money(sheet: Sheet, facts: Facts, at: Box) -> None:
+def _money(draft: CardDraft, facts: Facts, at: Box) -> None:
     if facts.paid:
-        _paid(sheet, facts, at)
+        _paid(draft, facts, at)
         return
-    lines = sheet.measure.wrap(unpaid_words(facts), FontRole.CAPTION_BOLD, at.w - 20)
+    lines = draft.measure.wrap(unpaid_words(facts), FontRole.CAPTION_BOLD, at.w - 20)
     if len(lines) > 2:
         short = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=facts.money)
-        lines = sheet.measure.wrap(short, FontRole.CAPTION_BOLD, at.w - 20)[:2]
-    wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 20
+        lines = draft.measure.wrap(short, FontRole.CAPTION_BOLD, at.w - 20)[:2]
+    wide = max(draft.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 20
     height = 8 + 18 * len(lines)
     pill = Box(at.x, at.y + (at.h - height) // 2, wide, height)
-    sheet.put(Fill(pill, Color.WARN_SOFT, RADIUS.chip))
+    draft.put(Fill(pill, Color.WARN_SOFT, RADIUS.chip))
     for number, line in enumerate(lines):
         box = Box(pill.x + 10, pill.y + 4 + 18 * number, wide - 20, 18)
-        sheet.text(box, line, FontRole.CAPTION_BOLD, Color.WARN)
+        draft.text(box, line, FontRole.CAPTION_BOLD, Color.WARN)
 
 
-def _paid(sheet: Sheet, facts: Facts, at: Box) -> None:
+def _paid(draft: CardDraft, facts: Facts, at: Box) -> None:
     """Paid and the amount; the amount alone and smaller rather than cut."""
     word = QCoreApplication.translate("Orders", "Paid")
-    end = at.x + sheet.measure.width(word, FontRole.BODY) + 6
-    if end + sheet.measure.width(facts.money, FontRole.BODY_BOLD) > at.right:
-        sheet.text(at, facts.money, FontRole.CAPTION_BOLD)
+    end = at.x + draft.measure.width(word, FontRole.BODY) + 6
+    if end + draft.measure.width(facts.money, FontRole.BODY_BOLD) > at.right:
+        draft.text(at, facts.money, FontRole.CAPTION_BOLD)
         return
-    sheet.text(at, word, FontRole.BODY, Color.MUTED)
-    sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.BODY_BOLD)
+    draft.text(at, word, FontRole.BODY, Color.MUTED)
+    draft.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.BODY_BOLD)
 
 
 def unpaid_words(facts: Facts) -> str:
@@ -196,17 +196,17 @@ def unpaid_words(facts: Facts) -> str:
     return QCoreApplication.translate("Orders", "Unpaid, pay here {amount}").format(amount=facts.money)
 
 
-def _money_line(sheet: Sheet, facts: Facts, at: Box) -> None:
+def _money_line(draft: CardDraft, facts: Facts, at: Box) -> None:
     """Paid or unpaid and the remark, in one small line; a chip's words stand before them."""
     if facts.chips:
-        sheet.text(at, facts.chips[0].text, FontRole.CAPTION_BOLD, Color.SLATE)
+        draft.text(at, facts.chips[0].text, FontRole.CAPTION_BOLD, Color.SLATE)
         return
     if facts.paid:
-        end = sheet.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, Color.MUTED) + 4
-        end = sheet.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.CAPTION_BOLD)
+        end = draft.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, Color.MUTED) + 4
+        end = draft.text(at._replace(x=end, w=at.right - end), facts.money, FontRole.CAPTION_BOLD)
     else:
-        end = sheet.text(at, unpaid_words(facts), FontRole.CAPTION_BOLD, Color.WARN)
+        end = draft.text(at, unpaid_words(facts), FontRole.CAPTION_BOLD, Color.WARN)
     if facts.remark:
         word = QCoreApplication.translate("Orders", "Remark")
         remark = at._replace(x=end + 14, w=max(0, at.right - end - 14))
-        sheet.text(remark, f"{word} {facts.remark}", FontRole.CAPTION_BOLD)
+        draft.text(remark, f"{word} {facts.remark}", FontRole.CAPTION_BOLD)

@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.cards.chips import Chip
-from posdesk.desk.cards.facts import Facts, Item, Unknown
+from posdesk.desk.cards.draft import CardDraft
+from posdesk.desk.cards.facts import Chip, Facts, Item, Unknown
 from posdesk.desk.cards.marks import Box, Button, Fill, Glyph, Hatch, Tag, Text, Tick, Ticking
-from posdesk.desk.cards.sheet import Sheet
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, Sign, StateRole, inks_of
 from posdesk.desk.words.states import kind_name, source_name
@@ -38,140 +37,133 @@ def frame(width: int, height: int, *, selected: bool, border: Color = Color.LINE
     return Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.card, border, wide)
 
 
-def head(sheet: Sheet, facts: Facts, at: Box, tag: int, fonts: tuple[FontRole, ...]) -> int:
+def head(draft: CardDraft, facts: Facts, at: Box, tag: int, fonts: tuple[FontRole, ...]) -> int:
     """Tag and show number in `at`, in the largest of the fonts that fits; returns where the number ends."""
-    sheet.put(Tag(Box(at.x, at.y + (at.h - tag) // 2, tag, tag), facts.source))
+    draft.put(Tag(Box(at.x, at.y + (at.h - tag) // 2, tag, tag), facts.source))
     room = at._replace(x=at.x + tag + 11, w=at.w - tag - 11)
-    number, font = large_number(sheet, facts.number, room.w, fonts)
-    return sheet.text(room, number, font)
+    number, font = large_number(draft, facts.number, room.w, fonts)
+    return draft.text(room, number, font)
 
 
-def large_number(sheet: Sheet, number: str, width: int, fonts: tuple[FontRole, ...]) -> tuple[str, FontRole]:
+def large_number(
+    draft: CardDraft, number: str, width: int, fonts: tuple[FontRole, ...]
+) -> tuple[str, FontRole]:
     """The number in the largest of the fonts that fits; of a masked phone its last four need to fit."""
     short = short_number(number)
-    fitting = (f for f in fonts if sheet.measure.width(short, f) <= width)
+    fitting = (f for f in fonts if draft.measure.width(short, f) <= width)
     font = next(fitting, FontRole.STRONG)
-    return ending(sheet, number if sheet.measure.width(number, font) <= width else short, font, width), font
+    return ending(draft, number if draft.measure.width(number, font) <= width else short, font, width), font
 
 
-def ending(sheet: Sheet, number: str, font: FontRole, width: int) -> str:
+def ending(draft: CardDraft, number: str, font: FontRole, width: int) -> str:
     """A number that fits; of a longer one the end, by which orders are called out."""
     shown = number
-    while len(shown) > 1 and sheet.measure.width(shown if shown == number else f"…{shown}", font) > width:
+    while len(shown) > 1 and draft.measure.width(shown if shown == number else f"…{shown}", font) > width:
         shown = shown[1:]
     return shown if shown == number else f"…{shown}"
 
 
-def item_lines(sheet: Sheet, items: tuple[Item, ...], at: Box, pitch: int, font: FontRole) -> int:
+def item_lines(draft: CardDraft, items: tuple[Item, ...], at: Box, pitch: int, font: FontRole) -> int:
     """The dishes, quantity in its own column, each with its attributes whole; returns where they end."""
     bold = FontRole.STRONG if font is FontRole.LARGE else FontRole.BODY_BOLD
-    column = max([_QTY_W, *(sheet.measure.width(i.quantity, bold) for i in items)])
+    column = max([_QTY_W, *(draft.measure.width(i.quantity, bold) for i in items)])
     y = at.y
     for item in items:
         line = Box(at.x, y, at.w, pitch)
-        sheet.right(line._replace(w=column), item.quantity, bold, Color.ACCENT if item.many else Color.TEXT)
+        draft.right(line._replace(w=column), item.quantity, bold, Color.ACCENT if item.many else Color.TEXT)
         name_x = at.x + column + 10
-        y = _item(sheet, item, line._replace(x=name_x, w=at.right - name_x), font)
+        y = _item(draft, item, line._replace(x=name_x, w=at.right - name_x), font)
     return y
 
 
-def _item(sheet: Sheet, item: Item, at: Box, font: FontRole) -> int:
+def _item(draft: CardDraft, item: Item, at: Box, font: FontRole) -> int:
     """Name and attributes: after the name where they fit, else under it; nothing of either is cut."""
     small = FontRole.BODY if font is FontRole.LARGE else FontRole.CAPTION
-    lines = sheet.measure.wrap(item.name, font, at.w) or ("",)
+    lines = draft.measure.wrap(item.name, font, at.w) or ("",)
     for number, line in enumerate(lines):
-        end = sheet.text(at._replace(y=at.y + number * at.h), line, font)
+        end = draft.text(at._replace(y=at.y + number * at.h), line, font)
     y = at.y + len(lines) * at.h
-    if item.attributes and end + _APART + sheet.measure.width(item.attributes, small) <= at.right:
-        sheet.text(
+    if item.attributes and end + _APART + draft.measure.width(item.attributes, small) <= at.right:
+        draft.text(
             Box(end + _APART, y - at.h, at.right - end - _APART, at.h), item.attributes, small, Color.MUTED
         )
         return y
-    for line in sheet.measure.wrap(item.attributes, small, at.w) if item.attributes else ():
-        sheet.text(at._replace(y=y, h=_UNDER_H), line, small, Color.MUTED)
-        y += _UNDER_H
-    return y
+    under = at._replace(y=y, h=_UNDER_H)
+    return draft.lines(under, item.attributes, small, Color.MUTED) if item.attributes else y
 
 
-def remark_box(sheet: Sheet, text: str, at: Box) -> int:
+def remark_box(draft: CardDraft, text: str, at: Box) -> int:
     """The remark, bold on amber, on as many lines as it needs; returns where it ends."""
     word = QCoreApplication.translate("Orders", "Remark")
-    label = sheet.measure.width(word, FontRole.BODY_BOLD) + 16
-    lines = sheet.measure.wrap(text, FontRole.BODY_BOLD, at.w - 16 - label)
+    label = draft.measure.width(word, FontRole.BODY_BOLD) + 16
+    lines = draft.measure.wrap(text, FontRole.BODY_BOLD, at.w - 16 - label)
     height = len(lines) * 21 + 6
-    sheet.put(Fill(Box(at.x, at.y, at.w, height), Color.WARN_SOFT, RADIUS.remark))
+    draft.put(Fill(Box(at.x, at.y, at.w, height), Color.WARN_SOFT, RADIUS.remark))
     first = Box(at.x + 8, at.y + 3, at.w - 16, 21)
-    sheet.text(first, word, FontRole.BODY_BOLD)
+    draft.text(first, word, FontRole.BODY_BOLD)
     for number, line in enumerate(lines):
         box = Box(first.x + label, first.y + number * 21, first.w - label, 21)
-        sheet.put(Text(box, line, FontRole.BODY_BOLD))
+        draft.put(Text(box, line, FontRole.BODY_BOLD))
     return at.y + height
 
 
-def chip(sheet: Sheet, shown: Chip, at: Box) -> int:
+def chip(draft: CardDraft, shown: Chip, at: Box) -> int:
     """A chip in as many lines as its words need, or the wait with its undo; returns where it ends."""
     if shown.undoable:
-        return _undo_chip(sheet, shown, at)
+        return _undo_chip(draft, shown, at)
     fill, ink = chip_colors(shown)
-    lines = sheet.measure.wrap(shown.text, FontRole.CAPTION_BOLD, at.w - 46)
-    wide = max(sheet.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 46
+    lines = draft.measure.wrap(shown.text, FontRole.CAPTION_BOLD, at.w - 46)
+    wide = max(draft.measure.width(line, FontRole.CAPTION_BOLD) for line in lines) + 46
     height = CHIP_H + (len(lines) - 1) * 18
-    sheet.put(Fill(Box(at.x, at.y, wide, height), fill, RADIUS.chip))
-    sheet.put(Glyph(Box(at.x + 12, at.y + 5, 16, 16), shown.sign or Sign.CLOCK, ink))
+    draft.put(Fill(Box(at.x, at.y, wide, height), fill, RADIUS.chip))
+    draft.put(Glyph(Box(at.x + 12, at.y + 5, 16, 16), shown.sign or Sign.CLOCK, ink))
     for number, line in enumerate(lines):
         box = Box(at.x + 34, at.y + 4 + number * 18, wide - 46, 18)
-        sheet.put(Text(box, line, FontRole.CAPTION_BOLD, ink))
+        draft.put(Text(box, line, FontRole.CAPTION_BOLD, ink))
     return at.y + height
 
 
-def _undo_chip(sheet: Sheet, shown: Chip, at: Box) -> int:
+def _undo_chip(draft: CardDraft, shown: Chip, at: Box) -> int:
     """What waits to leave, and the button that takes it back."""
     fill, ink = chip_colors(shown)
     label = QCoreApplication.translate("Orders", "Undo")
-    button = sheet.measure.width(label, FontRole.BODY_BOLD) + 28
-    sheet.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, RADIUS.control))
+    button = draft.measure.width(label, FontRole.BODY_BOLD) + 28
+    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, RADIUS.control))
     words = Box(at.x + 10, at.y, at.w - button - 16, TARGET)
     if shown.waits:
-        sheet.put(Ticking(words, Tick.UNDO, FontRole.CAPTION_BOLD, role=ink))
+        draft.put(Ticking(words, Tick.UNDO, FontRole.CAPTION_BOLD, role=ink))
     else:
-        lines = sheet.measure.wrap(shown.text, FontRole.CAPTION_BOLD, words.w)[:2]
+        lines = draft.measure.wrap(shown.text, FontRole.CAPTION_BOLD, words.w)[:2]
         top = at.y + (TARGET - 18 * len(lines)) // 2
         for number, line in enumerate(lines):
-            sheet.text(words._replace(y=top + 18 * number, h=18), line, FontRole.CAPTION_BOLD, ink)
-    sheet.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label))
+            draft.text(words._replace(y=top + 18 * number, h=18), line, FontRole.CAPTION_BOLD, ink)
+    draft.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label))
     return at.y + TARGET
 
 
-def chips(sheet: Sheet, facts: Facts, at: Box, *, but: StateRole | None = None) -> int:
+def chips(draft: CardDraft, facts: Facts, at: Box, *, but: StateRole | None = None) -> int:
     """All chips of a card but those of one look, under each other; returns where they end."""
     y = at.y
     for shown in facts.chips:
         if shown.role is not but:
-            y = chip(sheet, shown, at._replace(y=y)) + 6
+            y = chip(draft, shown, at._replace(y=y)) + 6
     return y
 
 
-def unknown_block(sheet: Sheet, unknown: Unknown, at: Box) -> int:
+def unknown_block(draft: CardDraft, unknown: Unknown, at: Box) -> int:
     """Sign, words, attempts and next try, and the way on; returns where it ends."""
     head_text = QCoreApplication.translate("Orders", "{what}: result unknown")
-    sheet.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, Color.UNKNOWN))
-    y = at.y
-    for line in sheet.measure.wrap(
-        head_text.format(what=kind_name(unknown.kind)), FontRole.STRONG, at.w - 28
-    ):
-        sheet.text(Box(at.x + 28, y, at.w - 28, 24), line, FontRole.STRONG, Color.UNKNOWN)
-        y += 24
-    y += 2
-    for line in sheet.measure.wrap(_unknown_words(unknown), FontRole.CAPTION, at.w):
-        sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION)
-        y += 19
-    return _unknown_foot(sheet, unknown, at._replace(y=y + 4))
+    draft.put(Glyph(Box(at.x, at.y + 2, 20, 20), Sign.QUESTION, Color.UNKNOWN))
+    words = head_text.format(what=kind_name(unknown.kind))
+    y = draft.lines(Box(at.x + 28, at.y, at.w - 28, 24), words, FontRole.STRONG, Color.UNKNOWN)
+    y = draft.lines(Box(at.x, y + 2, at.w, 19), _unknown_words(unknown), FontRole.CAPTION)
+    return _unknown_foot(draft, unknown, at._replace(y=y + 4))
 
 
-def band(sheet: Sheet, *, selected: bool = False) -> None:
+def band(draft: CardDraft, *, selected: bool = False) -> None:
     """The hatched band over a card of which something is unknown."""
     inset = 3 if selected else 1
-    sheet.put(Hatch(Box(inset, inset, sheet.width - 2 * inset, BAND_H)))
+    draft.put(Hatch(Box(inset, inset, draft.width - 2 * inset, BAND_H)))
 
 
 def _unknown_words(unknown: Unknown) -> str:
@@ -197,20 +189,17 @@ def _unknown_words(unknown: Unknown) -> str:
     )
 
 
-def _unknown_foot(sheet: Sheet, unknown: Unknown, at: Box) -> int:
+def _unknown_foot(draft: CardDraft, unknown: Unknown, at: Box) -> int:
     label, act = QCoreApplication.translate("Orders", "Ask now"), Action.ASK_AGAIN
     if unknown.needs_person:
         label, act = QCoreApplication.translate("Orders", "Say how it ended"), Action.SETTLE
-    wide = min(at.w, sheet.measure.width(label, FontRole.BODY_BOLD) + 32)
+    wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 32)
     y, tries = at.y, _tries(unknown)
-    if sheet.measure.width(tries, FontRole.CAPTION) > at.w - wide - GAP:
-        for line in sheet.measure.wrap(tries, FontRole.CAPTION, at.w):
-            sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION, Color.MUTED)
-            y += 19
-        y += 4
+    if draft.measure.width(tries, FontRole.CAPTION) > at.w - wide - GAP:
+        y = draft.lines(Box(at.x, y, at.w, 19), tries, FontRole.CAPTION, Color.MUTED) + 4
     else:
-        sheet.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, Color.MUTED)
-    sheet.put(Button(Box(at.right - wide, y, wide, TARGET), act, label))
+        draft.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, Color.MUTED)
+    draft.put(Button(Box(at.right - wide, y, wide, TARGET), act, label))
     return y + TARGET
 
 
@@ -240,13 +229,11 @@ def odd_words(facts: Facts) -> tuple[tuple[str, Color], ...]:
     return tuple((text, role) for text, role, shown in said if shown)
 
 
-def odd_lines(sheet: Sheet, facts: Facts, at: Box) -> int:
+def odd_lines(draft: CardDraft, facts: Facts, at: Box) -> int:
     """A line for each oddity; returns where they end."""
     y = at.y
     for text, role in odd_words(facts):
-        for line in sheet.measure.wrap(text, FontRole.CAPTION_BOLD, at.w):
-            sheet.text(Box(at.x, y, at.w, 19), line, FontRole.CAPTION_BOLD, role)
-            y += 19
+        y = draft.lines(Box(at.x, y, at.w, 19), text, FontRole.CAPTION_BOLD, role)
     return y
 
 
@@ -260,12 +247,12 @@ def ready_button(at: Box, *, key: str) -> Button:
     return Button(at, Action.READY, QCoreApplication.translate("Orders", "Ready"), key, sign=Sign.CHECK)
 
 
-def send_and_back(sheet: Sheet, send: Button, back: StrEnum) -> int:
+def send_and_back(draft: CardDraft, send: Button, back: StrEnum) -> int:
     """The two buttons that end a panel, at the right of what `send` was given; returns where they begin."""
     words = QCoreApplication.translate("Orders", "Back")
-    send_w = sheet.measure.width(send.label, FontRole.BODY_BOLD) + 70
-    back_w = sheet.measure.width(words, FontRole.BODY) + 78
+    send_w = draft.measure.width(send.label, FontRole.BODY_BOLD) + 70
+    back_w = draft.measure.width(words, FontRole.BODY) + 78
     place = send.box._replace(x=send.box.right - send_w, w=send_w)
     beside = place._replace(x=place.x - GAP - back_w, w=back_w)
-    sheet.put(replace(send, box=place), Button(beside, back, words, "Esc", ButtonKind.QUIET))
+    draft.put(replace(send, box=place), Button(beside, back, words, "Esc", ButtonKind.QUIET))
     return beside.x

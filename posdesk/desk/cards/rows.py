@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.cards.draft import CardDraft, Measure
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Card, Fill, Tick, Ticking
 from posdesk.desk.cards.parts import PAD, chips, head, unknown_block
-from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.theme import LINE, SIZE, Color, FontRole, StateRole
 
 READY_H = SIZE.row_ready
@@ -17,53 +17,53 @@ _NAME_X = 113  # px, where names begin unless a number is longer
 
 def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, name, who comes and how long it waits; below them what became of what was pressed."""
-    sheet = Sheet(measure, width)
-    end = head(sheet, facts, Box(PAD - 1, 0, width // 2, READY_H), SIZE.tag_row, _NUMBERS)
+    draft = CardDraft(measure, width)
+    end = head(draft, facts, Box(PAD - 1, 0, width // 2, READY_H), SIZE.tag_row, _NUMBERS)
     x = max(end + 10, _NAME_X)
     four = measure.width(facts.last4, FontRole.BODY)
     name = Box(x, 5, max(0, width - x - four - 16), 20)
-    name_end = sheet.text(name, facts.name, FontRole.BODY)
-    sheet.text(Box(name_end + 5, 5, four + 2, 20), facts.last4, FontRole.BODY, Color.MUTED)
-    sheet.put(Ticking(Box(x, 25, width - x - 8, 18), Tick.WAITING, FontRole.CAPTION))
-    return _finished(sheet, facts, READY_H, selected=selected)
+    name_end = draft.text(name, facts.name, FontRole.BODY)
+    draft.text(Box(name_end + 5, 5, four + 2, 20), facts.last4, FontRole.BODY, Color.MUTED)
+    draft.put(Ticking(Box(x, 25, width - x - 8, 18), Tick.WAITING, FontRole.CAPTION))
+    return _finished(draft, facts, READY_H, selected=selected)
 
 
 def pre_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, due, when making starts, how many dishes."""
-    sheet = Sheet(measure, width)
+    draft = CardDraft(measure, width)
     fonts = _NUMBERS[1:]
-    end = head(sheet, facts, Box(PAD - 1, 0, width // 2 - 20, PRE_H), SIZE.tag_row, fonts)
+    end = head(draft, facts, Box(PAD - 1, 0, width // 2 - 20, PRE_H), SIZE.tag_row, fonts)
     x = max(end + 10, 99)
-    count = sheet.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, Color.MUTED)
-    sheet.text(Box(x, 5, max(0, count - x - 4), 20), facts.due, FontRole.BODY_BOLD)
-    sheet.text(Box(x, 25, width - x - 8, 18), start_words(facts), FontRole.CAPTION, Color.MUTED)
-    return _finished(sheet, facts, PRE_H, selected=selected)
+    count = draft.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, Color.MUTED)
+    draft.text(Box(x, 5, max(0, count - x - 4), 20), facts.due, FontRole.BODY_BOLD)
+    draft.text(Box(x, 25, width - x - 8, 18), start_words(facts), FontRole.CAPTION, Color.MUTED)
+    return _finished(draft, facts, PRE_H, selected=selected)
 
 
-def _finished(sheet: Sheet, facts: Facts, height: int, *, selected: bool) -> Card:
+def _finished(draft: CardDraft, facts: Facts, height: int, *, selected: bool) -> Card:
     """The row with what is open or just ended under it."""
-    at = Box(PAD - 2, height, sheet.width - 2 * PAD + 4, 0)
+    at = Box(PAD - 2, height, draft.width - 2 * PAD + 4, 0)
     if facts.unknown:
-        height = unknown_block(sheet, facts.unknown, at) + 8
-    below = chips(sheet, facts, at._replace(y=height), but=StateRole.UNKNOWN)
+        height = unknown_block(draft, facts.unknown, at) + 8
+    below = chips(draft, facts, at._replace(y=height), but=StateRole.UNKNOWN)
     height = below + 2 if below > height else height
-    return sheet.card(height, _ground(sheet.width, height, selected=selected))
+    return draft.card(height, _ground(draft.width, height, selected=selected))
 
 
 def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, words: str) -> Card:
     """An order that was found: number, name, how, and where it stands in `words`."""
-    sheet = Sheet(measure, width)
-    end = head(sheet, facts, Box(PAD, 0, width // 3, FOUND_H), SIZE.tag_making, _NUMBERS)
+    draft = CardDraft(measure, width)
+    end = head(draft, facts, Box(PAD, 0, width // 3, FOUND_H), SIZE.tag_making, _NUMBERS)
     x = max(end + 14, 140)
     state_w = measure.width(words, FontRole.BODY_BOLD)
-    right = sheet.right(Box(x, 6, width - x - PAD, 22), words, FontRole.BODY_BOLD)
-    sheet.right(
+    right = draft.right(Box(x, 6, width - x - PAD, 22), words, FontRole.BODY_BOLD)
+    draft.right(
         Box(width - PAD - state_w - 120, 29, state_w + 120, 18), facts.money, FontRole.CAPTION, Color.MUTED
     )
     name = f"{facts.name} {facts.last4}".strip()
-    sheet.text(Box(x, 6, max(0, right - x - 8), 22), name, FontRole.BODY)
-    sheet.text(Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.how, FontRole.CAPTION, Color.MUTED)
-    return sheet.card(FOUND_H, _ground(width, FOUND_H, selected=selected))
+    draft.text(Box(x, 6, max(0, right - x - 8), 22), name, FontRole.BODY)
+    draft.text(Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.how, FontRole.CAPTION, Color.MUTED)
+    return draft.card(FOUND_H, _ground(width, FOUND_H, selected=selected))
 
 
 def start_words(facts: Facts) -> str:

@@ -2,9 +2,7 @@
 
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands, GapBand, TroubleBand
-from posdesk.desk.frame.flash import FlashBar
-from posdesk.desk.frame.keys import FunctionKeys
-from posdesk.desk.frame.notice import Notice
+from posdesk.desk.frame.overlays import FlashBar, Notice
 from posdesk.desk.frame.rail import Rail
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.top_bar import TopBar
@@ -14,7 +12,6 @@ __all__ = [
     "ActionBar",
     "Bands",
     "FlashBar",
-    "FunctionKeys",
     "GapBand",
     "Notice",
     "Rail",

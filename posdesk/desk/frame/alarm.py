@@ -12,10 +12,19 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from posdesk.desk.bridge.counter import Counter
 from posdesk.devices.sound import SoundDoor
 from posdesk.domain.orders.board import rings
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
-from posdesk.domain.orders.ringing import Bell, Deadline, RingClass, Scene, is_snoozed, plan, scene_of, snooze
+from posdesk.domain.orders.ringing import (
+    Bell,
+    Cue,
+    Deadline,
+    RingClass,
+    Scene,
+    is_snoozed,
+    plan,
+    scene_of,
+    snooze,
+)
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 
@@ -39,7 +48,6 @@ class Alarm(QObject):
 
     flash = Signal(bool)
     sound_changed = Signal(object)  # SoundState, for the top bar
-    ringing_changed = Signal(object)  # RingClass | None
     snoozed_changed = Signal(bool)
 
     def __init__(self, counter: Counter, sound: SoundDoor, news: SoundNews, parent: QObject | None = None):
@@ -99,7 +107,7 @@ class Alarm(QObject):
         if done.cue:
             self._sound.play(done.cue)
         self._wait(done.next_s)
-        self._tell(before, snoozed=is_snoozed(self._bell, scene, now_s))
+        self._tell(snoozed=is_snoozed(self._bell, scene, now_s))
 
     def _hush(self, before: RingClass | None) -> None:
         """What no longer rings is cut off at once, not at its end."""
@@ -111,9 +119,7 @@ class Alarm(QObject):
         if next_s is not None:
             self._timer.start(ceil(next_s * 1000))
 
-    def _tell(self, before: RingClass | None, *, snoozed: bool) -> None:
-        if before is not self._bell.ringing:
-            self.ringing_changed.emit(self._bell.ringing)
+    def _tell(self, *, snoozed: bool) -> None:
         if snoozed is not self._snoozed:
             self._snoozed = snoozed
             self.snoozed_changed.emit(snoozed)

@@ -11,27 +11,27 @@ from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, text_width
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.engine import absent_words, starting_words
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.words.keeping import keeping_words
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
-from posdesk.desk.words.say import listed
+from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
     Sentence,
     clock_words,
     exposure_words,
     gap_words,
-    joined,
     shared_words,
     source_name,
     trouble_words,
 )
-from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.domain.books.posting import WDK
 from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
@@ -54,7 +54,7 @@ class Band(Painted):
         self._said = Sentence("")
         self._button = DeskButton(theme, ButtonFace(""))
         self._button.clicked.connect(self.pressed)
-        ink: Ink = _on_fill if role is StateRole.OVERDUE else "text"
+        ink: Ink = _on_fill if role is StateRole.OVERDUE else Color.TEXT
         self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
         self._lay_out()
         self.hide()
@@ -235,12 +235,9 @@ def _books_trouble(status: EngineStatus) -> Sentence:
     stuck = [b.name for b in status.books if b.missing or b.secret is not Trouble.NONE or b.halted]
     if not stuck or not status.alive:
         return Sentence("")
-    said = {
-        OVOPARK: QCoreApplication.translate("frame", "Hours don't reach ovopark now."),
-        WDK: QCoreApplication.translate("frame", "Receipts don't reach WDK now."),
-    }
     todo = QCoreApplication.translate("frame", "A manager finds on the Sync page why, and what mends it.")
-    return Sentence(joined(*(said[name] for name in stuck)), todo)
+    said = (QCoreApplication.translate("frame", LINE_OF_PLATFORM[name].cut_off) for name in stuck)
+    return Sentence(joined(*said), todo)
 
 
 class Bands(Painted):

@@ -9,10 +9,10 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from posdesk.desk.frame.sound import sound_words
 from posdesk.desk.paint import paint_number, paint_sign, paint_tag, paint_text, rounded, text_width
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import clock_time, date_words, exact_time
 from posdesk.desk.words.states import skew_words
 from posdesk.devices.sound import SoundTrouble
@@ -20,6 +20,24 @@ from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
 from posdesk.settings.settings import Settings
+
+_WORDS = {
+    SoundTrouble.NONE: QT_TRANSLATE_NOOP("frame", "Sound OK"),
+    SoundTrouble.NOT_TRIED: QT_TRANSLATE_NOOP("frame", "Sound not proven"),
+    SoundTrouble.NO_PLAYER: QT_TRANSLATE_NOOP("frame", "No sound"),
+    SoundTrouble.NO_DEVICE: QT_TRANSLATE_NOOP("frame", "No sound device"),
+    SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound device"),
+    SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "Sound device hangs"),
+    SoundTrouble.NO_FILE: QT_TRANSLATE_NOOP("frame", "Sounds are missing"),
+}
+
+
+def sound_words(trouble: SoundTrouble, *, snoozed: bool = False) -> str:
+    """What is known of the sound; a snoozed alarm is said before a sound that is well."""
+    if snoozed and trouble is SoundTrouble.NONE:
+        return QCoreApplication.translate("frame", "Alarm snoozed")
+    return QCoreApplication.translate("frame", _WORDS[trouble])
+
 
 STALE_AFTER: Final = timedelta(minutes=30)
 """A last proven receive time older than this is amber."""

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands
-from posdesk.desk.frame.flash import FlashBar
-from posdesk.desk.frame.notice import Notice
+from posdesk.desk.frame.overlays import FlashBar, Notice
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.rail import Rail
 from posdesk.desk.frame.top_bar import TopBar

@@ -1,30 +1,28 @@
 """Signing in by PIN: six dots over any page, the queue visible behind; keys 0-9 or touch."""
 
-from dataclasses import replace
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.pin_dots import PinDots
+from posdesk.desk.frame.pin_pad import PinPad
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import Theme, apply_style
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.screens import room_at
 from posdesk.desk.words.rights import act_words, asks_words
-from posdesk.desk.words.states import joined
-from posdesk.domain.pickup.pin_entry import PIN_LENGTH, Entered, PinEntry
+from posdesk.desk.words.say import joined
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import ScanProfile
+from posdesk.domain.pins import PIN_LENGTH, PinEntry, PinProgress
 from posdesk.domain.rights import Right
 from posdesk.settings.settings import Staff
 
 translate = QCoreApplication.translate
 
 WIDTH_PX = 320
-_DIGITS = "123456789"
 _TICK_MS = 250
 _GRACE_MS = 15
 """Long enough for one turn of the event loop to bring keys that wait while the thread was busy."""
@@ -63,12 +61,12 @@ class SignInDialog(QDialog):
     @property
     def words(self) -> str:
         """What it says under the dots."""
-        return self._dots.words
+        return self._pad.words
 
     @property
     def title(self) -> str:
         """What it asks a PIN for."""
-        return self._dots.title
+        return self._pad.title
 
     @property
     def waits(self) -> bool:
@@ -87,7 +85,7 @@ class SignInDialog(QDialog):
 
     def button(self, digit: str) -> DeskButton:
         """The touch key of a digit."""
-        return self._keys[digit]
+        return self._pad.button(digit)
 
     @Slot()
     def open_up(self) -> None:
@@ -137,9 +135,8 @@ class SignInDialog(QDialog):
         """Paint with another theme from now on."""
         self._theme = theme
         apply_style(self, theme)
-        self._dots.set_theme(theme)
-        for button in (self._out, self._close_button, self._erase, *self._keys.values()):
-            button.set_theme(theme)
+        for part in (self._pad, self._out, self._close_button):
+            part.set_theme(theme)
 
     def take(self, press: Press, profile: ScanProfile) -> bool:
         """A key as the scan router read it: a PIN may be typed as fast as a scanner sends its codes.
@@ -186,6 +183,7 @@ class SignInDialog(QDialog):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
+    @Slot(str)
     def _type(self, digit: str) -> None:
         """A digit by touch, or by a key while the scan router is off."""
         if not self._asked and len(self._entry.digits) < PIN_LENGTH:
@@ -200,18 +198,18 @@ class SignInDialog(QDialog):
         elif not self._asked:
             self._step(self._entry.pause())
 
-    def _step(self, entered: Entered) -> None:
+    def _step(self, entered: PinProgress) -> None:
         """Go on from what a key, a touch or a pause came to."""
-        if entered is Entered.SCAN:
+        if entered is PinProgress.SCAN:
             self._failed, self._scanned = False, True
         elif self._entry.digits != self._typed:
             self._failed = self._scanned = False
             self._lacking = None
         self._typed = self._entry.digits
-        if entered is Entered.PIN:
+        if entered is PinProgress.PIN:
             self._ask()
         self._read()
-        if entered is Entered.SCAN:
+        if entered is PinProgress.SCAN:
             self.scan_came.emit(self._entry.scanned)
 
     def _ask(self) -> None:
@@ -235,11 +233,6 @@ class SignInDialog(QDialog):
         if not self._asked:
             self._entry.rub_out()
             self._read()
-
-    @Slot()
-    def _touch(self) -> None:
-        sender: QObject = self.sender()
-        self._type(str(sender.property("digit")))
 
     @Slot()
     def _sign_out(self) -> None:
@@ -293,16 +286,14 @@ class SignInDialog(QDialog):
         wanted = self._asks_for = self._counter.people.wanted
         title = act_words(wanted) if wanted else translate("sign_in", "Sign in with your PIN")
         bad = self._failed or self._scanned or self._waits or self._lacking is not None
-        self._dots.show_state(filled, title, self._line(), bad=bad)
+        self._pad.show_state(filled, title, self._line(), bad=bad)
         staff = self._counter.staff()
         label = translate("sign_in", "Sign {name} out").format(name=staff.name if staff else "")
         self._out.set_label(label)
         self._out.setVisible(staff is not None and wanted is None)
         self._close_button.set_label(translate("sign_in", "Close"))
-        self._erase.setAccessibleName(translate("sign_in", "Erase one digit"))
-        for part in (self._erase, *self._keys.values()):
-            part.setVisible(bool(self._counter.settings.staff))
-            part.set_face(replace(part.face, applies=not self._waits))
+        erase = translate("sign_in", "Erase one digit")
+        self._pad.show_keys(erase, shown=bool(self._counter.settings.staff), apply=not self._waits)
 
     def _line(self) -> str:
         if self._scanned:
@@ -316,12 +307,15 @@ class SignInDialog(QDialog):
         return self._waiting_line() if self._waits else self._asking_line()
 
     def _waiting_line(self) -> str:
-        stop = translate("sign_in", "F11 ends a STOP now without a PIN.")
+        stop = translate("sign_in", "F11 ends a STOP now without a PIN.") if self._is_stopped() else ""
         if not self._counter.people.can_read_pins:
             locked = translate("sign_in", "The PINs can't be read yet: unlock this PC's keyring.")
-            return f"{locked}\n{stop}"
+            return f"{locked}\n{stop}".strip()
         words = translate("sign_in", "Too many wrong PINs: wait {n} s.")
-        return f"{words.format(n=ceil(self._counter.people.wait_s))}\n{stop}"
+        return f"{words.format(n=ceil(self._counter.people.wait_s))}\n{stop}".strip()
+
+    def _is_stopped(self) -> bool:
+        return any(view.order.stop_open for view in self._counter.views())
 
     def _asking_line(self) -> str:
         wanted = self._counter.people.wanted
@@ -337,10 +331,9 @@ class SignInDialog(QDialog):
 
     def _build(self, theme: Theme) -> None:
         self.setFixedWidth(WIDTH_PX)
-        self._dots = PinDots(theme)
-        self._keys = {digit: self._key(theme, digit) for digit in (*_DIGITS, "0")}
-        self._erase = DeskButton(theme, ButtonFace("←"))
-        self._erase.on_click(self._rub_out)
+        self._pad = PinPad(theme)
+        self._pad.touched.connect(self._type)
+        self._pad.erased.connect(self._rub_out)
         self._close_button = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET))
         self._close_button.on_click(self.reject)
         self._out = DeskButton(theme, ButtonFace(""))
@@ -348,26 +341,10 @@ class SignInDialog(QDialog):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
-        column.addWidget(self._dots)
-        column.addLayout(self._pad())
+        column.addWidget(self._pad)
         self._last = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._last.addWidget(self._out, 1)
         self._last.addWidget(self._close_button)
         column.addLayout(self._last)
         apply_style(self, theme)
         self._read()
-
-    def _key(self, theme: Theme, digit: str) -> DeskButton:
-        key = DeskButton(theme, ButtonFace(digit))
-        key.setProperty("digit", digit)
-        key.on_click(self._touch)
-        return key
-
-    def _pad(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, digit in enumerate(_DIGITS):
-            grid.addWidget(self._keys[digit], place // 3, place % 3)
-        grid.addWidget(self._keys["0"], 3, 1)
-        grid.addWidget(self._erase, 3, 2)
-        return grid

@@ -15,12 +15,13 @@ from posdesk.desk.frame.pieces import (
     received_words,
     right_pieces,
     sound_piece,
+    sound_words,
 )
-from posdesk.desk.frame.sound import sound_words
 from posdesk.desk.paint import ButtonFace, ButtonKind, button_width, paint_logo
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.rights import role_name
 from posdesk.desk.words.states import source_name
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import Clock
@@ -151,7 +152,7 @@ class TopBar(Painted):
             return ButtonFace(words, "F12", ButtonKind.QUIET, None if detail else Sign.PERSON)
         words = self._staff.name
         if detail is Detail.ALL:
-            role = role_words(self._staff)
+            role = role_name(self._staff.role)
             words = QCoreApplication.translate("frame", "{name}, {role}").format(name=words, role=role)
         return ButtonFace(words, "", ButtonKind.QUIET, Sign.PERSON)
 
@@ -169,13 +170,3 @@ class TopBar(Painted):
 
 def _spoken_name(partner: PartnerStatus) -> str:
     return ", ".join(source_name(s) for s in partner.sources) or partner.name
-
-
-def role_words(staff: Staff) -> str:
-    """What a person may do, in a word."""
-    words = {
-        "cashier": QCoreApplication.translate("frame", "cashier"),
-        "manager": QCoreApplication.translate("frame", "manager"),
-        "administrator": QCoreApplication.translate("frame", "administrator"),
-    }
-    return words[staff.role]

@@ -1,32 +1,76 @@
 """The main window: the frame around one page at a time, and what the keys do in it."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame import FunctionKeys, Shell, UndoWatch
+from posdesk.desk.frame import Shell, UndoWatch
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.stop.stop_band import StopBand
 from posdesk.desk.stop.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
 from posdesk.desk.widgets.screens import beside_title_bar, room_at
-from posdesk.desk.words.states import Sentence, not_allowed_words
+from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.devices.sound import SoundState
+from posdesk.domain.clock import Clock
 from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
+from posdesk.errors import NotDone
 
 SMALLEST = QSize(900, 600)
 """Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
 FIRST = QSize(1366, 768)
 
 
+DEAF_S: Final = 0.4
+"""Seconds after an action in which F2 does nothing: the selection has just moved on."""
+
+FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
+"""F2 to F12."""
+
+
+class FunctionKeys:
+    """Runs the actions of keys and of their buttons."""
+
+    def __init__(self, clock: Clock) -> None:
+        """`clock` measures the moment in which F2 is deaf."""
+        self._clock = clock
+        self._deaf_until = float("-inf")
+
+    def pressed(self, key: int, state: BarState, *, auto_repeat: bool) -> bool:
+        """A key was pressed; whether it was one of ours. A held key's repeats never count."""
+        if key not in FUNCTION_KEYS:
+            return False
+        action = state.action(key)
+        if action is not None and not auto_repeat:
+            self.run(action)
+        return True
+
+    def run(self, action: KeyAction) -> bool:
+        """Do what the action says, once; whether it was done."""
+        if action.run is None or (action.key == Qt.Key.Key_F2 and self._is_deaf()):
+            return False
+        if action.acts:
+            self.acted()
+        action.run()
+        return True
+
+    def acted(self) -> None:
+        """Something was done to an order: F2 is deaf from now for a moment."""
+        self._deaf_until = self._clock.monotonic() + DEAF_S
+
+    def _is_deaf(self) -> bool:
+        return self._clock.monotonic() < self._deaf_until
+
+
 class MainWindow(QMainWindow):
     """Never raises itself over another program, and takes no key that a field needs."""
 
-    ticked = Signal()  # once a second
     sign_in_wanted = Signal()
 
     def __init__(self, counter: Counter, themes: ThemeSource, parent: QWidget | None = None) -> None:
@@ -222,9 +266,9 @@ class MainWindow(QMainWindow):
         self._shell.notice.show_words(said)
         self._clear_notice()
 
-    @Slot(str)
-    def _say_unsaved(self, reason: str) -> None:
-        self._shell.bands.show_unsaved(not_allowed_words(reason))
+    @Slot(object)
+    def _say_unsaved(self, reason: NotDone) -> None:
+        self._shell.bands.show_unsaved(reason_words(reason))
 
     @Slot(object)
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
@@ -235,4 +279,3 @@ class MainWindow(QMainWindow):
     def _tick(self) -> None:
         self._shell.tick()
         self._shell.undo_button.offer(self._undo.latest())
-        self.ticked.emit()

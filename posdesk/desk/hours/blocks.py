@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from posdesk.desk.hours.marks import paint_mark
-from posdesk.desk.hours.words import Mark as State
+from posdesk.desk.hours.cell_paint import paint_mark
+from posdesk.desk.hours.words import StateSign
 from posdesk.desk.paint import text_width
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, StateRole, Theme
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted, Ruled, within
 
@@ -24,7 +24,7 @@ class Title:
     """A heading with the sign of a state; no sign without one."""
 
     text: str
-    mark: State | None = None
+    mark: StateSign | None = None
     role: StateRole = StateRole.MAKING
 
 
@@ -75,26 +75,21 @@ class Blocks(Painted):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing until `show_blocks`."""
         super().__init__(theme, parent)
-        self._blocks: tuple[Block, ...] = ()
+        self.blocks: tuple[Block, ...] = ()
         self._widgets: list[QWidget] = []
         self._column = within(self, 0, 0, 0, 0)
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
-        """What it shows."""
-        return self._blocks
-
-    @property
     def words(self) -> str:
         """All of it as plain lines."""
-        return "\n".join(filter(None, map(spoken, self._blocks)))
+        return "\n".join(filter(None, map(spoken, self.blocks)))
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
         """Show these."""
         self.setVisible(bool(blocks))
-        if self._blocks == tuple(blocks):
+        if self.blocks == tuple(blocks):
             return
-        self._blocks = tuple(blocks)
+        self.blocks = tuple(blocks)
         for widget in self._widgets:
             self._column.removeWidget(widget)
             widget.hide()
@@ -134,7 +129,7 @@ def widget_of(block: Block, theme: Theme) -> QWidget:
     return widget
 
 
-def _say(text: str, theme: Theme, role: FontRole = FontRole.BODY, color: Ink = "text") -> Words:
+def _say(text: str, theme: Theme, role: FontRole = FontRole.BODY, color: Ink = Color.TEXT) -> Words:
     words = Words(theme, role, color)
     words.say(text)
     return words
@@ -170,21 +165,21 @@ def _add_title(widget: QWidget, block: Title, theme: Theme) -> None:
     row.addWidget(_say(block.text, theme, FontRole.STRONG), 1)
 
 
-def _paint_state(mark: State, role: StateRole, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def _paint_state(mark: StateSign, role: StateRole, painter: QPainter, rect: QRectF, theme: Theme) -> None:
     paint_mark(painter, rect, mark, theme.state(role).ink)
 
 
 def _add_para(widget: QWidget, block: Para, theme: Theme) -> None:
     font = FontRole.CAPTION if block.small else FontRole.BODY
-    ink = block.role or ("muted" if block.small else "text")
+    ink = block.role or (Color.MUTED if block.small else Color.TEXT)
     _across(widget, 0).addWidget(_say(block.text, theme, font, ink))
 
 
 def _add_record(widget: QWidget, block: Record, theme: Theme) -> None:
-    row, time = _across(widget, 16), _say(block.time, theme, color="muted")
+    row, time = _across(widget, 16), _say(block.time, theme, color=Color.MUTED)
     time.setFixedWidth(round(text_width("00:00:00", time.font())) + 1)
     row.addWidget(time, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(_say(block.text, theme, color=block.role or "text"), 1)
+    row.addWidget(_say(block.text, theme, color=block.role or Color.TEXT), 1)
 
 
 def _add_pairs(widget: QWidget, block: Pairs, theme: Theme) -> None:
@@ -192,7 +187,7 @@ def _add_pairs(widget: QWidget, block: Pairs, theme: Theme) -> None:
     grid.setColumnMinimumWidth(2, 16)
     for at, (name, value) in enumerate(block.rows):
         line, column = divmod(at, 2)
-        grid.addWidget(_say(name, theme, color="muted"), line, 3 * column)
+        grid.addWidget(_say(name, theme, color=Color.MUTED), line, 3 * column)
         grid.addWidget(_figure(value, theme, FontRole.BODY_BOLD), line, 3 * column + 1)
 
 
@@ -204,21 +199,21 @@ def _add_figures(widget: QWidget, block: Figures, theme: Theme) -> None:
     grid.setColumnStretch(0, 100 - columns * _FIGURE_SHARE)
     for at, head in enumerate(block.heads):
         grid.addWidget(
-            _figure(head, theme, FontRole.CAPTION, "muted"), 0, columns - len(block.heads) + at + 1
+            _figure(head, theme, FontRole.CAPTION, Color.MUTED), 0, columns - len(block.heads) + at + 1
         )
     lines = 2 if block.heads else 0
     if block.heads:
         grid.addWidget(_line(theme), 1, 0, 1, columns + 1)
     for number, (name, *values) in enumerate(block.rows):
         top = lines + 2 * number
-        grid.addWidget(_say(name, theme, color="muted"), top, 0)
+        grid.addWidget(_say(name, theme, color=Color.MUTED), top, 0)
         for at, value in enumerate(values, 1):
             role = FontRole.BODY_BOLD if at == columns else FontRole.BODY
             grid.addWidget(_figure(value, theme, role), top, at)
         grid.addWidget(_line(theme), top + 1, 0, 1, columns + 1)
 
 
-def _figure(text: str, theme: Theme, role: FontRole, color: Ink = "text") -> Words:
+def _figure(text: str, theme: Theme, role: FontRole, color: Ink = Color.TEXT) -> Words:
     words = _say(text, theme, role, color)
     words.setWordWrap(False)
     words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -99,14 +99,9 @@ class Chart(Painted):
         super().__init__(theme, parent)
         self._day_starts = day_starts
         self._view: DayView | None = None
-        self._bars: tuple[Bar, ...] = ()
+        self.bars: tuple[Bar, ...] = ()
         self._is_today = True
         self.setMinimumHeight(200)
-
-    @property
-    def bars(self) -> tuple[Bar, ...]:
-        """What it shows."""
-        return self._bars
 
     @property
     def legend_beside(self) -> bool:
@@ -120,13 +115,13 @@ class Chart(Painted):
     def show_day(self, view: DayView, today: date) -> None:
         """Show this day; `today` decides what it and the one before are called."""
         self._view, self._is_today = view, view.day == today
-        self._bars = bars_of(view, self._day_starts)
+        self.bars = bars_of(view, self._day_starts)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Says everything anew."""
         names = self._names()
-        said = [f"{bar.hour} {'; '.join(_spoken(bar, names))}" for bar in self._bars]
+        said = [f"{bar.hour} {'; '.join(_spoken(bar, names))}" for bar in self.bars]
         self.setAccessibleName(self._title())
         self.setAccessibleDescription(". ".join(said))
         self.update()
@@ -140,8 +135,8 @@ class Chart(Painted):
         painter = self._painter()
         paint_card(painter, self._rect(), self.theme)
         self._paint_top(painter, QRectF(16, 8, self.width() - 32, 32))
-        if self._bars:
-            scale = scale_of(self._bars)
+        if self.bars:
+            scale = scale_of(self.bars)
             top = 54 if self.legend_beside else 54 + _LEGEND_PX
             plot = QRectF(56, top, self.width() - 78, self.height() - top - 42)
             self._paint_axis(painter, plot, scale)
@@ -193,9 +188,9 @@ class Chart(Painted):
             paint_text(painter, label, axis_words(yuan), font, color.muted, align=RIGHT)
 
     def _paint_bars(self, painter: QPainter, plot: QRectF, scale: Scale) -> None:
-        step = plot.width() / len(self._bars)
-        every = max(1, ceil(34 / step), 2 if len(self._bars) > 8 else 1)
-        for at, bar in enumerate(self._bars):
+        step = plot.width() / len(self.bars)
+        every = max(1, ceil(34 / step), 2 if len(self.bars) > 8 else 1)
+        for at, bar in enumerate(self.bars):
             slot = QRectF(plot.x() + at * step, plot.y(), step, plot.height())
             self._paint_bar(painter, slot, bar, scale)
             if at % every == 0:

@@ -1,16 +1,14 @@
-"""A day's columns: what each says of an hour, on screen, on paper and in files; how wide it stands."""
+"""A day's columns: what each says of an hour, on screen, on paper and in files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import Enum
 from functools import partial
-from math import ceil, floor
 from operator import attrgetter
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QFont
 
 from posdesk.desk.hours.words import (
     Standing,
@@ -20,16 +18,14 @@ from posdesk.desk.hours.words import (
     in_order,
     number,
     shown_rows,
-    site_of,
     standing_of,
 )
-from posdesk.desk.paint import text_width
-from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import plain_amount
 from posdesk.domain.books.ledger import DayView, HourRow
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.money import yuan_of
+from posdesk.export import Table
 
 translate = QCoreApplication.translate
 
@@ -39,9 +35,6 @@ Line = HourRow | DayView
 """What a column speaks of: an hour, or the whole day."""
 Value = Decimal | int | datetime | Standing | None
 """Money in yuan, a count, an hour, where an hour stands."""
-
-SIGN_PX = 20.0
-_TAG_PX = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,94 +190,13 @@ def cells_of(view: DayView, columns: Sequence[Column]) -> tuple[tuple[Cell, ...]
     return (*hours, tuple(total_cell(view, column) for column in columns))
 
 
-class Fit(IntEnum):
-    """How much stands in a column; what comes first falls away last."""
-
-    ALL = 0
-    TAGS = 1  # sources with a tag have no name
-    CLOSE = 2  # less room between
-    SMALL = 3  # smaller figures
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the columns stand: widths in logical px from the left, the step of fitting, the inner room."""
-
-    widths: tuple[int, ...]
-    fit: Fit
-    pad: float
-
-    def left(self, at: int) -> int:
-        """Where a column begins."""
-        return sum(self.widths[:at])
-
-    def column_at(self, x: float) -> int:
-        """The column under an x; the nearest one beside them."""
-        ends = [self.left(at) + width for at, width in enumerate(self.widths)]
-        return next((at for at, end in enumerate(ends) if x < end), len(ends) - 1)
+def hours_table(view: DayView) -> Table:
+    """Every column for a file: a business day by its hours, the whole day last."""
+    columns = file_columns(view)
+    hours = [[_to_file(column.value(row)) for column in columns] for row in view.rows]
+    day = [translate("books", "Whole day"), *(_to_file(column.value(view)) for column in columns[1:])]
+    return Table.of([column.file_title for column in columns], [*hours, day])
 
 
-def number_font(fit: Fit, theme: Theme, *, bold: bool) -> QFont:
-    """The font of the cells at a step of fitting."""
-    if fit >= Fit.SMALL:
-        return theme.font(FontRole.CAPTION_BOLD if bold else FontRole.CAPTION)
-    return theme.font(FontRole.BODY_BOLD if bold else FontRole.BODY)
-
-
-def layout_of(
-    columns: Sequence[Column], cells: Sequence[Sequence[Cell]], room: float, theme: Theme
-) -> Layout:
-    """The first step of fitting in which every cell shows whole; `cells` is by row, in the columns' order."""
-    tried = [_try(columns, cells, fit, theme) for fit in Fit]
-    needed, fit = next(
-        ((w, f) for w, f in zip(tried, Fit, strict=True) if sum(w) <= room), (tried[-1], Fit.SMALL)
-    )
-    return Layout(_spread(needed, room), fit, _pad(fit))
-
-
-def least_width(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], theme: Theme) -> int:
-    """The room in which every cell shows whole with its usual figures, logical px."""
-    return sum(_try(columns, cells, Fit.CLOSE, theme))
-
-
-def _pad(fit: Fit) -> float:
-    return 10.0 if fit < Fit.CLOSE else 6.0
-
-
-def _spread(needed: Sequence[int], room: float) -> tuple[int, ...]:
-    """The widths with what is left over shared out, so that they fill the room."""
-    spare = room - sum(needed)
-    each = floor(spare / max(1, len(needed)))
-    widths = [width + each for width in needed]
-    widths[-1] += floor(room) - sum(widths)
-    return tuple(max(1, width) for width in widths)
-
-
-def _try(columns: Sequence[Column], cells: Sequence[Sequence[Cell]], fit: Fit, theme: Theme) -> list[int]:
-    return [_needed(column, [row[at] for row in cells], fit, theme) for at, column in enumerate(columns)]
-
-
-def _needed(column: Column, cells: Sequence[Cell], fit: Fit, theme: Theme) -> int:
-    wide = [head_width(column, fit, theme), *(cell_width(cell, fit, theme) for cell in cells)]
-    return ceil(max(wide) + 2 * _pad(fit) + 1)
-
-
-def has_name(column: Column, fit: Fit) -> bool:
-    """Whether the head shows words: always, but for a tag that speaks for itself."""
-    return column.kind is not Kind.SOURCE or fit < Fit.TAGS or site_of(column.source) is None
-
-
-def head_width(column: Column, fit: Fit, theme: Theme) -> float:
-    """The width of a head's tag and words."""
-    tag = column.kind is Kind.SOURCE and site_of(column.source) is not None
-    words = text_width(column.title, theme.font(FontRole.CAPTION)) if has_name(column, fit) else 0.0
-    return (_TAG_PX if tag else 0.0) + (4.0 if tag and words else 0.0) + words
-
-
-def cell_width(cell: Cell, fit: Fit, theme: Theme) -> float:
-    """The width of a cell's words, with the sign of a standing."""
-    if cell.standing is None:
-        return text_width(cell.text, number_font(fit, theme, bold=cell.bold))
-    bold, caption = theme.font(FontRole.CAPTION_BOLD), theme.font(FontRole.CAPTION)
-    asks = text_width(cell.standing.asks, caption) + 18.0 if cell.standing.asks else 0.0
-    return SIGN_PX + 6.0 + max(text_width(cell.text, bold), asks)
+def _to_file(value: Value) -> object:
+    return str(value) if isinstance(value, Standing) else value

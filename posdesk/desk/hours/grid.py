@@ -1,24 +1,22 @@
 """The grid on screen: a painted head, the hours in a table view, the totals as its foot."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from posdesk.desk.hours.cell_paint import paint_cell, paint_ground, paint_head
-from posdesk.desk.hours.columns import Cell, Fit, Layout, layout_of
+from posdesk.desk.hours.cell_paint import Fit, Layout, layout_of, paint_cell, paint_ground, paint_head
+from posdesk.desk.hours.columns import Cell
 from posdesk.desk.hours.model import HoursModel, Role
 from posdesk.desk.paint import paint_card, paint_line, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import LINE, SIZE, FontRole, Theme
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.plain_view import make_plain_table
 from posdesk.domain.books.ledger import DayView
 
 ROW_PX = SIZE.row_table
@@ -95,69 +93,49 @@ class HoursGrid(Painted):
         """Empty, without words, until `show_day` or `show_empty`."""
         super().__init__(theme, parent)
         self.model = HoursModel(self)
-        self._layout = Layout((), Fit.ALL, 10.0)
-        self._cursor = (-1, -1)
-        self._empty = ""
+        self.columns_layout = Layout((), Fit.ALL, 10.0)
+        self.cursor_at = (-1, -1)
+        self.empty_words = ""
         self._build()
-
-    @property
-    def columns_layout(self) -> Layout:
-        """Where its columns stand now."""
-        return self._layout
-
-    @property
-    def cursor_at(self) -> tuple[int, int]:
-        """Row and column of the frame, (-1, -1) for none."""
-        return self._cursor
-
-    @property
-    def empty_words(self) -> str:
-        """What stands in the place of rows, "" where there are some."""
-        return self._empty
-
-    @property
-    def view(self) -> QTableView:
-        """The hours' own view."""
-        return self._view
 
     def show_day(self, view: DayView) -> None:
         """Show this day; the same one read anew stays scrolled to where it was."""
-        bar = self._view.verticalScrollBar()
+        bar = self.view.verticalScrollBar()
         before = bar.value()
         self.model.show_day(view)
         self._fit()
-        self._view.doItemsLayout()
+        self.view.doItemsLayout()
         bar.setValue(before)
 
     def show_empty(self, words: str) -> None:
         """Say this where there are no rows, "" to say nothing."""
-        self._empty = words
+        self.empty_words = words
         self.setAccessibleName(words)
         self.update()
 
     def show_cursor(self, row: int, column: int) -> None:
         """Frame this cell; bring it into sight where the frame has moved."""
-        moved, self._cursor = self._cursor != (row, column), (row, column)
+        moved, self.cursor_at = self.cursor_at != (row, column), (row, column)
         if moved:
             self.bring_cursor()
-        self._view.viewport().update()
+        self.view.viewport().update()
         self._foot.update()
 
     def box_of_cursor(self) -> QRect:
         """Where the framed cell is painted, in the grid's px; empty where it is scrolled out of sight."""
-        row, column = self._cursor
+        row, column = self.cursor_at
         if column < 0 or not self.model.rows:
             return QRect()
         if row >= len(self.model.rows):
             return self.rect_of(column, self._foot.height()).toRect().translated(self._foot.pos())
-        cell = self._view.visualRect(self.model.index(row, column))
-        return cell.translated(self._view.pos()) if self._view.viewport().rect().contains(cell) else QRect()
+        cell = self.view.visualRect(self.model.index(row, column))
+        return cell.translated(self.view.pos()) if self.view.viewport().rect().contains(cell) else QRect()
 
     def bring_cursor(self) -> None:
         """Scroll the framed cell into sight."""
-        row, column = self._cursor
+        row, column = self.cursor_at
         if 0 <= row < len(self.model.rows) and column >= 0:
-            self._view.scrollTo(self.model.index(row, column))
+            self.view.scrollTo(self.model.index(row, column))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
@@ -171,13 +149,15 @@ class HoursGrid(Painted):
 
     def rect_of(self, column: int, height: int) -> QRectF:
         """Where a column stands in a strip of that height across the grid."""
-        return QRectF(_EDGE + self._layout.left(column), 0, self._layout.widths[column], height)
+        return QRectF(_EDGE + self.columns_layout.left(column), 0, self.columns_layout.widths[column], height)
 
     def paint_cell(self, painter: QPainter, rect: QRectF, row: int, column: int) -> None:
         """Paint a cell's words, and the frame where the cursor stands on it."""
         cell: Cell = self.model.data(self.model.index(row, column), Role.CELL)
-        paint_cell(painter, rect, cell, self.model.columns[column], layout=self._layout, theme=self.theme)
-        if self._cursor == (row, column):
+        paint_cell(
+            painter, rect, cell, self.model.columns[column], layout=self.columns_layout, theme=self.theme
+        )
+        if self.cursor_at == (row, column):
             frame = rect.adjusted(1, 2, -1, -3)
             rounded(painter, frame, self.theme.radius.control, None, self.theme.color.focus, width=2.0)
 
@@ -195,30 +175,30 @@ class HoursGrid(Painted):
         """Paints the card, and the words of an empty one."""
         painter = self._painter()
         paint_card(painter, self._rect(), self.theme)
-        if self._empty:
+        if self.empty_words:
             font, rect = self.theme.font(FontRole.TITLE), self._rect().adjusted(24, 0, -24, 0)
-            paint_text(painter, rect, self._empty, font, self.theme.color.muted, align=CENTER)
+            paint_text(painter, rect, self.empty_words, font, self.theme.color.muted, align=CENTER)
         painter.end()
 
     def _fit(self) -> None:
         model = self.model
         filled = bool(model.cells)
-        for part in (self._head, self._view, self._foot):
+        for part in (self._head, self.view, self._foot):
             part.setVisible(filled)
         if filled:
-            self._layout = layout_of(model.columns, model.cells, self._room(), self.theme)
+            self.columns_layout = layout_of(model.columns, model.cells, self._room(), self.theme)
             self._apply_layout()
         self.update()
 
     def _apply_layout(self) -> None:
-        for at, width in enumerate(self._layout.widths):
-            self._view.setColumnWidth(at, width)
+        for at, width in enumerate(self.columns_layout.widths):
+            self.view.setColumnWidth(at, width)
         count = len(self.model.rows)
         for row in range(count):
-            self._view.showRow(row)
-        self._view.hideRow(count)
+            self.view.showRow(row)
+        self.view.hideRow(count)
         height = self._row_px()
-        self._view.verticalHeader().setDefaultSectionSize(height)
+        self.view.verticalHeader().setDefaultSectionSize(height)
         room = self.height() - _HEAD_PX - height - _TOTAL_RULE_PX - 2
         self._stand(height, height * max(1, min(count, room // height)))  # whole rows only
 
@@ -238,18 +218,19 @@ class HoursGrid(Painted):
         """Head, hours and totals one below the other."""
         wide, y = self.width(), _HEAD_PX + 1
         self._head.setGeometry(0, 1, wide, _HEAD_PX)
-        self._view.setGeometry(_EDGE, y, wide - 2 * _EDGE, hours)
+        self.view.setGeometry(_EDGE, y, wide - 2 * _EDGE, hours)
         self._foot.setGeometry(0, y + hours, wide, row + _TOTAL_RULE_PX)
         self._head.update()
         self._foot.update()
 
     def _build(self) -> None:
         self._head, self._foot = _Head(self), _Foot(self)
-        self._view = QTableView(self)
-        self._view.setModel(self.model)
-        self._view.setItemDelegate(_CellDelegate(self))
-        _make_plain(self._view)
-        self._view.clicked.connect(self._clicked)
+        self.view = QTableView(self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_CellDelegate(self))
+        make_plain_table(self.view)
+        self.view.horizontalHeader().hide()
+        self.view.clicked.connect(self._clicked)
         self._foot.pressed.connect(self._foot_pressed)
 
     @Slot(QModelIndex)
@@ -259,19 +240,3 @@ class HoursGrid(Painted):
     @Slot(int)
     def _foot_pressed(self, column: int) -> None:
         self.chosen.emit(len(self.model.rows), column)
-
-
-def _make_plain(view: QTableView) -> None:
-    """No headers, no grid lines, no selection of its own, no keys."""
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setShowGrid(False)
-    view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-    view.viewport().setAutoFillBackground(False)
-    view.horizontalHeader().hide()
-    view.verticalHeader().hide()
-    for header in (view.horizontalHeader(), view.verticalHeader()):
-        header.setMinimumSectionSize(1)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

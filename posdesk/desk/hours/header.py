@@ -3,23 +3,21 @@
 from datetime import date
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
 
 from posdesk.desk.hours.words import rule_words
-from posdesk.desk.paint import ButtonFace, paint_text, paint_wrapped, text_width, wrapped_height
-from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.paint import ButtonFace
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.day_switch import DaySwitch
-from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.painted import Painted, within
 
 translate = QCoreApplication.translate
 
-_CONTROL_PX = SIZE.control_height
 
-
-class Press(StrEnum):
+class HeadButton(StrEnum):
     """A button at the right of the head."""
 
     SIDE = "side"  # where the window is narrow: chart and hour in the grid's place
@@ -29,64 +27,12 @@ class Press(StrEnum):
     PRINT = "print"
 
 
-class _Title(Painted):
-    """The page's name."""
-
-    def sizeHint(self) -> QSize:
-        """As wide as its words."""
-        width = text_width(self._words(), self.theme.font(FontRole.TITLE))
-        return QSize(round(width) + 4, _CONTROL_PX)
-
-    def retranslate(self) -> None:
-        """Its words may be wider."""
-        self.setFixedWidth(self.sizeHint().width())
-        super().retranslate()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints it."""
-        painter = self._painter()
-        font = self.theme.font(FontRole.TITLE)
-        paint_text(painter, self._rect(), self._words(), font, self.theme.color.text)
-        painter.end()
-
-    def _words(self) -> str:
-        return translate("hours", "Sales by hour")
-
-
-class Caption(Painted):
-    """A small text of at most two lines in the room that is left."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        """Empty until `show_words`."""
-        super().__init__(theme, parent)
-        self._words = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(_CONTROL_PX)
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self._words
-
-    def show_words(self, words: str) -> None:
-        """Say this."""
-        self._words = words
-        self.setAccessibleName(words)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints it in the middle of its height."""
-        painter, font = self._painter(), self.theme.font(FontRole.CAPTION)
-        height = min(self.height(), wrapped_height(self._words, font, self.width()))
-        rect = self._rect().adjusted(0, (self.height() - height) / 2, 0, 0)
-        paint_wrapped(painter, rect, self._words, font, self.theme.color.muted)
-        painter.end()
-
-
 class Header(Painted):
-    """`pressed` carries a Press."""
+    """`export_wanted` carries the form of a file."""
 
-    pressed = Signal(object)
+    export_wanted = Signal(str)
+    print_wanted = Signal()
+    side_wanted = Signal()  # the other of grid and side
 
     def __init__(self, theme: Theme, day_starts: str, days: DaySwitch) -> None:
         """`day_starts` as in the settings; `days` chooses the day."""
@@ -94,22 +40,17 @@ class Header(Painted):
         self._day_starts = day_starts
         self.days = days
         self._day = date(2000, 1, 1)
-        self._narrow, self._side, self._note = False, False, ""
+        self._narrow, self._side, self.note = False, False, ""
         self._build()
 
     @property
     def rule(self) -> str:
         """The rule as it stands on screen."""
-        return self._beside.words if self._beside.isVisible() else self._under.words
+        return self._beside.text() or self._under.text()
 
-    @property
-    def note(self) -> str:
-        """The last word about a file."""
-        return self._note
-
-    def button(self, press: Press) -> DeskButton:
+    def button(self, button: HeadButton) -> DeskButton:
         """One of its buttons."""
-        return self._buttons[press]
+        return self._buttons[button]
 
     def show_day(self, day: date) -> None:
         """This day is shown."""
@@ -119,7 +60,7 @@ class Header(Painted):
     @Slot(str)
     def show_note(self, words: str) -> None:
         """Say what came of a file, in the rule's place until the next press; "" says the rule again."""
-        self._note = words
+        self.note = words
         self._read()
 
     def set_narrow(self, narrow: bool, *, side: bool) -> None:
@@ -133,58 +74,56 @@ class Header(Painted):
         super().retranslate()
 
     def _read(self) -> None:
-        for press in Press:
-            self._buttons[press].set_face(self._face(press))
+        for button in HeadButton:
+            self._buttons[button].set_face(self._face(button))
         self.days.set_named(named=not self._narrow)
         self.days.show_day(self._day)
-        self._buttons[Press.SIDE].setVisible(self._narrow)
-        words = self._note or rule_words(self._day_starts)
-        for caption in (self._beside, self._under):
-            caption.show_words(words)
-        self._beside.setVisible(not self._narrow)
-        self._under.setVisible(self._narrow)
-        self._gap.setVisible(self._narrow)
+        self._buttons[HeadButton.SIDE].setVisible(self._narrow)
+        self._title.say(translate("hours", "Sales by hour"))
+        words = self.note or rule_words(self._day_starts)
+        self._beside.say("" if self._narrow else words)
+        self._under.say(words if self._narrow else "")
 
-    def _face(self, press: Press) -> ButtonFace:
+    def _face(self, button: HeadButton) -> ButtonFace:
         labels = {
-            Press.SIDE: translate("hours", "Table") if self._side else translate("hours", "Chart"),
-            Press.CSV: "CSV",
-            Press.XLSX: "XLSX",
-            Press.PDF: "PDF",
-            Press.PRINT: translate("hours", "Print"),
+            HeadButton.SIDE: translate("hours", "Table") if self._side else translate("hours", "Chart"),
+            HeadButton.PRINT: translate("hours", "Print"),
         }
-        return ButtonFace(labels[press])
+        return ButtonFace(labels.get(button, button.value.upper()))
 
     def _build(self) -> None:
-        self._title = _Title(self.theme)
-        self._beside, self._under = Caption(self.theme), Caption(self.theme)
-        self._under.setFixedHeight(24)
-        self._gap = QWidget()
-        self._buttons: dict[Press, DeskButton] = {}
+        self._title = Words(self.theme, FontRole.TITLE, wraps=False)
+        self._beside, self._under = (Words(self.theme, FontRole.CAPTION, Color.MUTED) for _ in range(2))
+        self._buttons: dict[HeadButton, DeskButton] = {}
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addSpacing(4)
         row.addWidget(self.days)
         row.addSpacing(4)
+        row.addStretch(0)
         row.addWidget(self._beside, 1)
-        row.addWidget(self._gap, 1)
-        for press in Press:
-            row.addWidget(self._make(press))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        for button in HeadButton:
+            row.addWidget(self._make(button))
+        column = within(self, 0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._under)
 
-    def _make(self, press: Press) -> DeskButton:
-        button = DeskButton(self.theme, ButtonFace(""))
-        button.setProperty("press", press.value)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.on_click(self._press)
-        self._buttons[press] = button
-        return button
+    def _make(self, button: HeadButton) -> DeskButton:
+        made = self._buttons[button] = DeskButton(self.theme, ButtonFace(""))
+        made.setProperty("button", button.value)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.on_click(self._press)
+        return made
 
     @Slot()
     def _press(self) -> None:
-        self.pressed.emit(Press(self.sender().property("press")))
+        button = HeadButton(self.sender().property("button"))
+        self.show_note("")
+        if button is HeadButton.SIDE:
+            self.side_wanted.emit()
+        elif button is HeadButton.PRINT:
+            self.print_wanted.emit()
+        else:
+            self.export_wanted.emit(button.value)

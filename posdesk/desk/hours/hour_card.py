@@ -7,8 +7,16 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.hours.blocks import Block, Blocks, Figures, Para, Rule, Title
-from posdesk.desk.hours.offers import MANAGERS, Compare, Deed, Offer, deed_label, late_words, offer_of
-from posdesk.desk.hours.record import figures_of, records_of
+from posdesk.desk.hours.cases import (
+    MANAGERS,
+    Compare,
+    HourAction,
+    HourCase,
+    action_label,
+    case_of,
+    late_words,
+)
+from posdesk.desk.hours.story import figures_of, records_of
 from posdesk.desk.hours.words import amount, confirmed_words, number, standing_of
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
 from posdesk.desk.theme import StateRole, Theme
@@ -26,12 +34,12 @@ from posdesk.settings.settings import Settings
 translate = QCoreApplication.translate
 
 _MOST_REASON = 100
-_FIRST = (Deed.COVER, Deed.REPORT, Deed.REPLACE, Deed.AGAIN)
+_FIRST = (HourAction.COVER, HourAction.REPORT, HourAction.REPLACE, HourAction.AGAIN)
 """The primary button, where it stands."""
 
 
 class HourCard(Painted):
-    """`done` carries the Deed, the HourRow and the reason as typed."""
+    """`done` carries the HourAction, the HourRow and the reason as typed."""
 
     done = Signal(object, object, str)
 
@@ -39,15 +47,10 @@ class HourCard(Painted):
         """Empty until an hour or a day is shown."""
         super().__init__(theme, parent)
         self._settings, self._clock = settings, clock
-        self._row: HourRow | None = None
-        self._offer: Offer | None = None
+        self.row: HourRow | None = None
+        self._case: HourCase | None = None
         self._reasons: dict[object, str] = {}
         self._build()
-
-    @property
-    def row(self) -> HourRow | None:
-        """The hour it shows, None for a day."""
-        return self._row
 
     @property
     def words(self) -> str:
@@ -55,31 +58,26 @@ class HourCard(Painted):
         parts = (self._top, self._note, self._below)
         return "\n".join(part.words for part in parts if part.words)
 
-    @property
-    def reason(self) -> QLineEdit:
-        """The reason's field."""
-        return self._reason
-
-    def button(self, deed: Deed) -> DeskButton:
-        """A deed's button, hidden where it doesn't apply."""
-        return self._buttons[deed]
+    def button(self, action: HourAction) -> DeskButton:
+        """A action's button, hidden where it doesn't apply."""
+        return self._buttons[action]
 
     def show_hour(self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool) -> None:
         """Show an hour; `note` is what stands below the buttons, `urgent` in amber."""
         self._keep_reason(row)
-        self._row, offer = row, offer_of(row, self._settings, self._clock.now())
-        self._offer = offer
+        self.row, case = row, case_of(row, self._settings, self._clock.now())
+        self._case = case
         standing = standing_of(row)
         self._top.show_blocks(
             [
-                Title(offer.title, standing.mark, standing.role),
-                *(Para(words) for words in offer.sentences),
-                *_compared(offer.compare),
+                Title(case.title, standing.mark, standing.role),
+                *(Para(words) for words in case.sentences),
+                *_compared(case.compare),
             ]
         )
-        self._show_reason(row, offer)
-        self._show_buttons(row, offer)
-        needs = bool(MANAGERS & set(offer.deeds)) or urgent
+        self._show_reason(row, case)
+        self._show_buttons(row, case)
+        needs = bool(MANAGERS & set(case.actions)) or urgent
         role = StateRole.HALF if urgent else None
         self._note.show_blocks([Para(note, role, small=not urgent)] if note and needs else [])
         self._below.show_blocks(self._rest(row, story))
@@ -87,9 +85,9 @@ class HourCard(Painted):
     def show_day(self, view: DayView) -> None:
         """Show the whole day."""
         self._keep_reason(None)
-        self._row = self._offer = None
+        self.row = self._case = None
         self._top.show_blocks([Title(day_words(view.day)), Para(confirmed_words(view))])
-        self._reason.hide()
+        self.reason.hide()
         self._hide_buttons()
         self._note.show_blocks([])
         self._below.show_blocks([figures_of(view)])
@@ -97,11 +95,11 @@ class HourCard(Painted):
     def clear(self, blocks: Sequence[Block] = ()) -> None:
         """Show no hour and no day, only these words."""
         self._keep_reason(None)
-        self._row = self._offer = None
+        self.row = self._case = None
         self._top.show_blocks(blocks)
         for part in (self._note, self._below):
             part.show_blocks([])
-        self._reason.hide()
+        self.reason.hide()
         self._hide_buttons()
 
     def sizeHint(self) -> QSize:
@@ -116,24 +114,24 @@ class HourCard(Painted):
 
     def _keep_reason(self, coming: HourRow | None) -> None:
         """What somebody typed for an hour stays with that hour while others are looked at."""
-        if self._row is not None and self._reason.isModified():
-            self._reasons[self._row.hour] = self._reason.text()
-        if coming is None or self._row is None or coming.hour != self._row.hour:
-            self._reason.setModified(False)
+        if self.row is not None and self.reason.isModified():
+            self._reasons[self.row.hour] = self.reason.text()
+        if coming is None or self.row is None or coming.hour != self.row.hour:
+            self.reason.setModified(False)
 
-    def _show_reason(self, row: HourRow, offer: Offer) -> None:
-        self._reason.setVisible(offer.reason is not None)
-        self._reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
-        self._reason.setAccessibleName(translate("hours", "Reason"))
-        if not self._reason.isModified():
-            self._reason.setText(self._reasons.get(row.hour, offer.reason or ""))
+    def _show_reason(self, row: HourRow, case: HourCase) -> None:
+        self.reason.setVisible(case.reason is not None)
+        self.reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
+        self.reason.setAccessibleName(translate("hours", "Reason"))
+        if not self.reason.isModified():
+            self.reason.setText(self._reasons.get(row.hour, case.reason or ""))
 
-    def _show_buttons(self, row: HourRow, offer: Offer) -> None:
-        first = next((deed for deed in _FIRST if deed in offer.deeds), None)
-        for deed, button in self._buttons.items():
-            kind = ButtonKind.PRIMARY if deed is first else ButtonKind.OUTLINED
-            button.set_face(ButtonFace(deed_label(deed, row.hour), kind=kind))
-            button.setVisible(deed in offer.deeds)
+    def _show_buttons(self, row: HourRow, case: HourCase) -> None:
+        first = next((action for action in _FIRST if action in case.actions), None)
+        for action, button in self._buttons.items():
+            kind = ButtonKind.PRIMARY if action is first else ButtonKind.OUTLINED
+            button.set_face(ButtonFace(action_label(action, row.hour), kind=kind))
+            button.setVisible(action in case.actions)
         self._flow.lay_out()
 
     def _hide_buttons(self) -> None:
@@ -146,7 +144,7 @@ class HourCard(Painted):
         told = row.state is HourState.DIFFERS
         late = [] if told else [Para(late_words(each, self._clock.now()), small=True) for each in row.late]
         head = [Title(translate("hours", "Late receipts"))] if late else []
-        compared = self._offer is not None and self._offer.compare is not None
+        compared = self._case is not None and self._case.compare is not None
         figures = figures_of(row, compared=compared)
         return [figures, *head, *late, *([Rule()] if records else []), *records]
 
@@ -157,15 +155,15 @@ class HourCard(Painted):
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(8)
         self._top, self._note, self._below = (Blocks(self.theme) for _ in range(3))
-        self._reason = QLineEdit()
-        self._reason.setMaxLength(_MOST_REASON)
-        self._reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it must not take the page's keys by itself
-        self._buttons = {deed: DeskButton(self.theme, ButtonFace("")) for deed in Deed}
-        for deed, button in self._buttons.items():
-            button.setProperty("deed", deed.value)
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(_MOST_REASON)
+        self.reason.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it must not take the page's keys by itself
+        self._buttons = {action: DeskButton(self.theme, ButtonFace("")) for action in HourAction}
+        for action, button in self._buttons.items():
+            button.setProperty("action", action.value)
             button.on_click(self._press)
         self._flow = ButtonFlow(tuple(self._buttons.values()))
-        for part in (self._top, self._reason, self._flow, self._note, self._below):
+        for part in (self._top, self.reason, self._flow, self._note, self._below):
             column.addWidget(part)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -175,9 +173,9 @@ class HourCard(Painted):
 
     @Slot()
     def _press(self) -> None:
-        deed = Deed(self.sender().property("deed"))
-        if self._row is not None:
-            self.done.emit(deed, self._row, self._reason.text().strip())
+        action = HourAction(self.sender().property("action"))
+        if self.row is not None:
+            self.done.emit(action, self.row, self.reason.text().strip())
 
 
 def _compared(compare: Compare | None) -> list[Block]:

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import GATHER_MS, BarState, Key, KeyAction, Page
+from posdesk.desk.hours.actions import HourRequests
 from posdesk.desk.hours.blocks import Para, Title
+from posdesk.desk.hours.cases import HourAction
 from posdesk.desk.hours.columns import NOTHING
-from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
-from posdesk.desk.hours.deeds import Deeds
+from posdesk.desk.hours.data import HoursData
 from posdesk.desk.hours.grid import HoursGrid
-from posdesk.desk.hours.header import Header, Press
-from posdesk.desk.hours.offers import Deed
+from posdesk.desk.hours.header import Header
+from posdesk.desk.hours.model import Cursor, cursor_at, first_cursor
 from posdesk.desk.hours.paper import document_of
-from posdesk.desk.hours.reader import Reader, Wanted
-from posdesk.desk.hours.side import Side, source_of_column
+from posdesk.desk.hours.side import Side
 from posdesk.desk.output.output import Output
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.theme.layout import ANY_WIDTH, gutter
@@ -37,7 +37,7 @@ _LEAPS = {Key.Key_Home: (-_FAR, 0), Key.Key_End: (_FAR, 0)}
 
 
 class HoursPage(Page):
-    """Shows what the books say; every deed is a call to them."""
+    """Shows what the books say; every action is a call to them."""
 
     key = "hours"
     number = 3
@@ -47,11 +47,10 @@ class HoursPage(Page):
         """Listens to both from here on; reads when it is shown."""
         super().__init__(parent)
         self._books = books
-        self._cursor = Cursor(None)
         self._asked_for: datetime | None = None
         self._narrow = self._side_front = False
-        self.reader = Reader(books, self)
-        self.deeds = Deeds(counter, books, self)
+        self.data = HoursData(books, self)
+        self.requests = HourRequests(counter, books, self)
         self._build(theme)
         self._connect()
 
@@ -104,7 +103,7 @@ class HoursPage(Page):
         if self._narrow and self._side_front:
             self.side.receipts.scroll_by(step[0])
             return True
-        row, column = self._place()
+        row, column = self.grid.model.place
         self._move(row + step[0], column + step[1])
         return True
 
@@ -126,45 +125,47 @@ class HoursPage(Page):
         self.grid.retranslate()
         self._show_day()
 
+    @Slot(object)
     def show_day(self, day: date) -> None:
-        """Look at this business day; another page asked for it."""
-        self._choose_day(day)
+        """Look at this business day."""
+        self.header.days.close_calendar()
+        self.header.show_note("")
+        self.side.show_overview()
+        self.requests.forget()
+        self.data.choose_day(day)
+        if self.data.view is None:
+            self._show_day()
 
     def show_hour(self, hour: datetime) -> None:
         """Look at this hour, on its business day, as soon as the day is read; another page asked for it."""
         self._asked_for = hour
-        self._choose_day(business_day(hour, self._books.settings.store.day_starts))
+        self.show_day(business_day(hour, self._books.settings.store.day_starts))
         self._bring(side=self._narrow)
 
     @Slot()
     def open_receipts(self) -> None:
         """Show the receipts behind the cell; of the whole day for the totals."""
-        hours = tuple(row.hour for row in self.grid.model.rows)
-        if not hours:
-            return
-        if self._cursor.hour is not None:
-            hours = (self._cursor.hour,)
-        self.reader.open_receipts(Wanted(hours, source_of_column(self._cursor.column)))
-        self._show_receipts()
-        self._bring(side=True)
+        model = self.grid.model
+        if model.rows:
+            self.side.open_receipts(model.rows, model.cursor)
+            self._bring(side=True)
 
     @Slot()
     def refresh(self) -> None:
         """Ask for everything once more, where the page is on screen."""
         if self.isVisible():
-            self.reader.read()
+            self.data.read()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while another page was on screen."""
         super().showEvent(event)
         self._show_day()
-        self.reader.read()
+        self.data.read()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Receipts are read again when the page is back."""
         super().hideEvent(event)
-        self.reader.put_down()
-        self._show_receipts()
+        self.data.put_down()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The chart takes its share."""
@@ -173,72 +174,56 @@ class HoursPage(Page):
 
     @Slot()
     def _show_day(self) -> None:
-        view = self.reader.view
-        self.header.show_day(self.reader.day)
+        view, model = self.data.view, self.grid.model
+        self.header.show_day(self.data.day)
         if view is None:
-            self.grid.model.show_day(None)
+            model.show_day(None)
             self.grid.retranslate()
             self.grid.show_empty(translate("hours", "Reading the day"))
             self._show_card()
             return
-        fresh = self.grid.model.view is None or self.grid.model.view.day != view.day
+        fresh = model.view is None or model.view.day != view.day
         self.grid.show_day(view)
         self.side.show_day(view, self._books.today())
-        self.grid.show_empty(
-            "" if self.grid.model.rows else translate("hours", "No receipts on this day yet")
-        )
+        self.grid.show_empty("" if model.rows else translate("hours", "No receipts on this day yet"))
         if fresh:
             self.grid.show_cursor(-1, -1)
-            self._cursor = Cursor(first_cursor(self.grid.model.rows).hour, self._cursor.column)
+            model.cursor = Cursor(first_cursor(model.rows).hour, model.cursor.column)
         if self._asked_for is not None:
-            self._cursor, self._asked_for = Cursor(self._asked_for), None
+            model.cursor, self._asked_for = Cursor(self._asked_for), None
         self._show_cursor()
-
-    def _place(self) -> tuple[int, int]:
-        return place_of(self._cursor, self.grid.model.rows, self.grid.model.columns)
 
     def _move(self, row: int, column: int) -> None:
         model = self.grid.model
         if not model.rows:
             return
-        before, self._cursor = self._cursor, cursor_at(row, column, model.rows, model.columns)
-        if before.hour != self._cursor.hour:
-            self.deeds.forget()
-        if self.reader.wanted is not None and before != self._cursor:
+        before, model.cursor = model.cursor, cursor_at(row, column, model.rows, model.columns)
+        if before.hour != model.cursor.hour:
+            self.requests.forget()
+        if self.data.wanted is not None and before != model.cursor:
             self._follow.start()
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        row, column = self._place()
+        row, column = self.grid.model.place
         self.grid.show_cursor(row, column)
-        shown = self._row_shown()
-        self.reader.choose_hour(shown.hour if shown is not None else None)
+        shown = self.grid.model.row_at_cursor
+        self.data.choose_hour(shown.hour if shown is not None else None)
         self._show_card()
-
-    def _row_shown(self) -> HourRow | None:
-        row, _ = self._place()
-        rows = self.grid.model.rows
-        return rows[row] if row < len(rows) else None
 
     @Slot()
     def _show_card(self) -> None:
-        view, row = self.reader.view, self._row_shown()
+        view, row = self.data.view, self.grid.model.row_at_cursor
         if view is None or not self.grid.model.rows:
-            self.side.card.clear([Title(day_words(self.reader.day)), Para(self.grid.empty_words, small=True)])
+            self.side.card.clear([Title(day_words(self.data.day)), Para(self.grid.empty_words, small=True)])
         elif row is None:
             self.side.card.show_day(view)
         else:
-            note, urgent = self.deeds.note, self.deeds.urgent
-            self.side.card.show_hour(row, self.reader.story, note=note, urgent=urgent)
-
-    @Slot()
-    def _show_receipts(self) -> None:
-        if self.reader.wanted is not None:
-            self.side.show_receipts(self.reader, self._cursor)
+            note, urgent = self.requests.note, self.requests.urgent
+            self.side.card.show_hour(row, self.data.story, note=note, urgent=urgent)
 
     @Slot()
     def _close_receipts(self) -> None:
-        self.reader.close_receipts()
         self.side.show_overview()
         self._bring(side=False)
 
@@ -256,54 +241,36 @@ class HoursPage(Page):
         model = self.grid.model
         if model.rows and model.columns[column].is_number and model.cells[row][column].text != NOTHING:
             self.open_receipts()
-        elif self.reader.wanted is not None:
+        elif self.data.wanted is not None:
             self._close_receipts()
         elif self._narrow:
             self._bring(side=True)
 
     @Slot(object, object, str)
-    def _done(self, deed: Deed, row: HourRow, reason: str) -> None:
-        if deed is Deed.RECEIPTS:
-            self._cursor = Cursor(row.hour)
+    def _done(self, action: HourAction, row: HourRow, reason: str) -> None:
+        if action is HourAction.RECEIPTS:
+            self.grid.model.cursor = Cursor(row.hour)
             self._show_cursor()
             self.open_receipts()
             return
-        self.deeds.do(deed, row, reason)
+        self.requests.do(action, row, reason)
         self.acted.emit()
 
-    @Slot(object)
-    def _pressed(self, press: Press) -> None:
-        self.header.show_note("")
-        if press is Press.SIDE:
-            self._turn()
-        elif press is Press.PRINT:
-            self.output.print_out()
-        else:
-            self.output.save(press.value)
-
+    @Slot()
     def _turn(self) -> None:
+        """The head's button of a narrow window: the grid, or what stands in its place."""
         if self.side.shows_receipts:
             self._close_receipts()
         else:
             self._bring(side=not self._side_front)
-
-    @Slot(object)
-    def _choose_day(self, day: date) -> None:
-        self.header.days.close_calendar()
-        self.header.show_note("")
-        self.side.show_overview()
-        self.deeds.forget()
-        self.reader.choose_day(day)
-        if self.reader.view is None:
-            self._show_day()
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         settings = self._books.settings
         self.header = Header(theme, settings.store.day_starts, DaySwitch(theme, self, self._books.today))
         self.grid = HoursGrid(theme)
-        self.side = Side(theme, settings, self._books.clock)
-        self.output = Output(document_of(self.reader, self._books), self._books, self)
+        self.side = Side(theme, settings, self.data, self._books.clock)
+        self.output = Output(document_of(self.data, self._books), self._books, self)
         self._follow = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.start()
@@ -318,14 +285,15 @@ class HoursPage(Page):
     def _connect(self) -> None:
         self._books.signals.changed.connect(self.gathering.begin)
         self.output.said.connect(self.header.show_note)
-        self.reader.day_changed.connect(self._show_day)
-        self.reader.story_changed.connect(self._show_card)
-        self.reader.receipts_changed.connect(self._show_receipts)
-        self.deeds.said_changed.connect(self._show_card)
-        self.header.pressed.connect(self._pressed)
+        self.data.day_changed.connect(self._show_day)
+        self.data.story_changed.connect(self._show_card)
+        self.requests.said_changed.connect(self._show_card)
+        self.header.export_wanted.connect(self.output.save)
+        self.header.print_wanted.connect(self.output.print_out)
+        self.header.side_wanted.connect(self._turn)
         self.grid.chosen.connect(self._chosen)
         self.side.closed.connect(self._close_receipts)
         self.side.card.done.connect(self._done)
-        self.header.days.chosen.connect(self._choose_day)
+        self.header.days.chosen.connect(self.show_day)
         self._look.timeout.connect(self.refresh)
         self._follow.timeout.connect(self.open_receipts)

@@ -9,19 +9,12 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from posdesk.desk.bridge.books import Books
-from posdesk.desk.hours.cell_paint import paint_cell, paint_head
-from posdesk.desk.hours.columns import (
-    Cell,
-    Column,
-    Layout,
-    cells_of,
-    columns_of,
-    layout_of,
-    least_width,
-)
-from posdesk.desk.hours.reader import Reader
-from posdesk.desk.hours.record import figures_of
+from posdesk.desk.bridge.books import Books, Exported
+from posdesk.desk.bridge.questions import read_day
+from posdesk.desk.hours.cell_paint import Layout, layout_of, least_width, paint_cell, paint_head
+from posdesk.desk.hours.columns import Cell, Column, cells_of, columns_of, hours_table
+from posdesk.desk.hours.data import HoursData
+from posdesk.desk.hours.story import figures_of
 from posdesk.desk.hours.words import rule_words
 from posdesk.desk.output.output import Document
 from posdesk.desk.paint import paint_line, paint_text
@@ -39,7 +32,7 @@ _FIGURES_PX = 22.0
 
 
 @dataclass(frozen=True, slots=True)
-class PaperDay:
+class HoursPaper:
     """What is printed, and the moment of printing."""
 
     view: DayView
@@ -64,12 +57,12 @@ class PaperDay:
         paint_page(painter, page, self)
 
 
-def document_of(reader: Reader, books: Books) -> Document:
+def document_of(reader: HoursData, books: Books) -> Document:
     """The day that `reader` looks at, as it leaves the page."""
 
-    def paper() -> PaperDay | None:
+    def paper() -> HoursPaper | None:
         view = reader.view
-        return PaperDay(view, books.settings, books.clock.now()) if view is not None else None
+        return HoursPaper(view, books.settings, books.clock.now()) if view is not None else None
 
     def written(path: Path) -> str:
         return translate("hours", "Written: {path}").format(path=path)
@@ -78,10 +71,10 @@ def document_of(reader: Reader, books: Books) -> Document:
         words = translate("hours", "It could not be written: {why}. Choose another place.")
         return words.format(why=why)
 
-    return Document("hours", lambda: reader.day, paper, written, not_written)
+    return Document(Exported("hours", read_day, hours_table), lambda: reader.day, paper, written, not_written)
 
 
-def paint_page(painter: QPainter, page: QRectF, day: PaperDay) -> None:
+def paint_page(painter: QPainter, page: QRectF, day: HoursPaper) -> None:
     """Paint store, day, rule, grid, totals and figures into the page, in black on white."""
     top = _paint_top(painter, page, day)
     foot = 7 * _FIGURES_PX + 40
@@ -94,7 +87,7 @@ def paint_page(painter: QPainter, page: QRectF, day: PaperDay) -> None:
     paint_text(painter, foot_rect, words, look.font(FontRole.CAPTION), look.color.muted, align=RIGHT)
 
 
-def _paint_top(painter: QPainter, page: QRectF, day: PaperDay) -> float:
+def _paint_top(painter: QPainter, page: QRectF, day: HoursPaper) -> float:
     """Store and day, then the rule; returns where the grid begins."""
     look, store = theme(dark=False), day.settings.store
     font, caption = look.font(FontRole.TITLE), look.font(FontRole.CAPTION)
@@ -140,7 +133,7 @@ def _rect(area: QRectF, layout: Layout, at: int, row: int, height: float) -> QRe
     return QRectF(area.x() + layout.left(at), area.y() + row * height, layout.widths[at], height)
 
 
-def _paint_figures(painter: QPainter, area: QRectF, day: PaperDay) -> None:
+def _paint_figures(painter: QPainter, area: QRectF, day: HoursPaper) -> None:
     """Gross, discount, refunds, net, counts of the day."""
     look = theme(dark=False)
     for at, (name, value) in enumerate(figures_of(day.view).rows):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.hours.words import Mark, amount, number, site_of
+from posdesk.desk.hours.words import StateSign, amount, number, site_of
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words.say import clock_time, dated_time, same_day_time
 from posdesk.domain.books.ledger import ReceiptRow
@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptSaid:
+class ReceiptText:
     """A receipt's row. `notes` are signs with sentences, `proof` is WDK's number for it."""
 
     time: str
@@ -26,9 +26,9 @@ class ReceiptSaid:
     net: str
     about: str
     wdk: str
-    mark: Mark
+    mark: StateSign
     role: StateRole
-    notes: tuple[tuple[Mark, str], ...] = ()
+    notes: tuple[tuple[StateSign, str], ...] = ()
     proof: str = ""
 
     @property
@@ -38,10 +38,10 @@ class ReceiptSaid:
         return ", ".join(filter(None, (self.time, self.serial, self.net, self.about, self.wdk, *notes)))
 
 
-def receipt_said(row: ReceiptRow) -> ReceiptSaid:
+def receipt_text(row: ReceiptRow) -> ReceiptText:
     """A receipt as its row shows it."""
     mark, role, wdk = _wdk(row)
-    return ReceiptSaid(
+    return ReceiptText(
         time=clock_time(row.receipt.traded_at or row.received_at),
         serial=row.key.serial_num,
         site=site_of(row.source),
@@ -64,21 +64,21 @@ def _about(row: ReceiptRow) -> list[str]:
     return parts
 
 
-def _notes(row: ReceiptRow) -> list[tuple[Mark, str]]:
-    notes = [(Mark.RETURN, _return_words(row))] if row.receipt.is_return else []
+def _notes(row: ReceiptRow) -> list[tuple[StateSign, str]]:
+    notes = [(StateSign.RETURN, _return_words(row))] if row.receipt.is_return else []
     if row.receipt.traded_at is None:
         words = translate("hours", "It came without a trade time: the hour of its arrival counts.")
-        notes.append((Mark.TIME, words))
+        notes.append((StateSign.TIME, words))
     if row.is_misdated:
         words = translate("hours", "It came {time}: a clock is wrong, the till's or this PC's.")
-        notes.append((Mark.TIME, words.format(time=dated_time(row.received_at))))
-    notes += [(Mark.DIFFERS, mismatch_words(wrong)) for wrong in row.mismatches]
+        notes.append((StateSign.TIME, words.format(time=dated_time(row.received_at))))
+    notes += [(StateSign.DIFFERS, mismatch_words(wrong)) for wrong in row.mismatches]
     if row.lacks:
         words = translate("hours", "It waits for a number in the settings: {what}.")
-        notes.append((Mark.WARNING, words.format(what=row.lacks)))
+        notes.append((StateSign.WARNING, words.format(what=row.lacks)))
     if row.wdk is Outcome.REFUSED and row.code:
         words = translate("hours", "WDK refused it ({code}). The Sync page has what mends it.")
-        notes.append((Mark.WARNING, words.format(code=row.code)))
+        notes.append((StateSign.WARNING, words.format(code=row.code)))
     return notes
 
 
@@ -108,20 +108,24 @@ def mismatch_words(wrong: Mismatch) -> str:
     return words[wrong.rule].format(n=wrong.line, expected=expected, found=amount(wrong.found_fen))
 
 
-def _wdk(row: ReceiptRow) -> tuple[Mark, StateRole, str]:
+def _wdk(row: ReceiptRow) -> tuple[StateSign, StateRole, str]:
     if row.wdk is None:
-        return Mark.OPEN, StateRole.SENDING, translate("hours", "WDK: not queued")
+        return StateSign.OPEN, StateRole.SENDING, translate("hours", "WDK: not queued")
     table = {
-        Outcome.QUEUED: (Mark.CLOSED, StateRole.SENDING, translate("hours", "WDK: waits")),
-        Outcome.SENDING: (Mark.SENT, StateRole.SENDING, translate("hours", "WDK: sent")),
-        Outcome.CONFIRMED: (Mark.CONFIRMED, StateRole.DONE, translate("hours", "WDK has it")),
-        Outcome.REFUSED: (Mark.REFUSED, StateRole.REFUSED, translate("hours", "WDK refused it")),
-        Outcome.UNKNOWN: (Mark.UNKNOWN, StateRole.UNKNOWN, translate("hours", "WDK: result unknown")),
-        Outcome.WITHDRAWN: (Mark.PERSON, StateRole.USED, translate("hours", "WDK: withdrawn")),
-        Outcome.EXPIRED: (Mark.REFUSED, StateRole.HALF, translate("hours", "WDK: expired")),
-        Outcome.SETTLED_DONE: (Mark.PERSON, StateRole.USED, translate("hours", "WDK has it, somebody says")),
+        Outcome.QUEUED: (StateSign.CLOSED, StateRole.SENDING, translate("hours", "WDK: waits")),
+        Outcome.SENDING: (StateSign.SENT, StateRole.SENDING, translate("hours", "WDK: sent")),
+        Outcome.CONFIRMED: (StateSign.CONFIRMED, StateRole.DONE, translate("hours", "WDK has it")),
+        Outcome.REFUSED: (StateSign.REFUSED, StateRole.REFUSED, translate("hours", "WDK refused it")),
+        Outcome.UNKNOWN: (StateSign.UNKNOWN, StateRole.UNKNOWN, translate("hours", "WDK: result unknown")),
+        Outcome.WITHDRAWN: (StateSign.PERSON, StateRole.USED, translate("hours", "WDK: withdrawn")),
+        Outcome.EXPIRED: (StateSign.REFUSED, StateRole.HALF, translate("hours", "WDK: expired")),
+        Outcome.SETTLED_DONE: (
+            StateSign.PERSON,
+            StateRole.USED,
+            translate("hours", "WDK has it, somebody says"),
+        ),
         Outcome.SETTLED_NOT_DONE: (
-            Mark.PERSON,
+            StateSign.PERSON,
             StateRole.USED,
             translate("hours", "WDK has it not, somebody says"),
         ),

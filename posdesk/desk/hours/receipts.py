@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QListView,
     QStyledItemDelegate,
@@ -28,8 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from posdesk.desk.hours.blocks import Blocks, Para, Title
-from posdesk.desk.hours.marks import paint_mark
-from posdesk.desk.hours.receipt_words import ReceiptSaid, receipt_said
+from posdesk.desk.hours.cell_paint import paint_mark
+from posdesk.desk.hours.receipt_words import ReceiptText, receipt_text
 from posdesk.desk.hours.words import amount
 from posdesk.desk.paint import (
     ButtonFace,
@@ -46,6 +45,7 @@ from posdesk.desk.paint.text import CENTER, RIGHT
 from posdesk.desk.theme import FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.plain_view import make_plain
 from posdesk.domain.books.ledger import ReceiptRow
 from posdesk.domain.books.receipt import Figures
 
@@ -82,7 +82,7 @@ class ReceiptList(QAbstractListModel):
         spoken = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
         if role not in {self.SAID, *spoken}:
             return None
-        said = receipt_said(self._rows[index.row()])
+        said = receipt_text(self._rows[index.row()])
         return said if role == self.SAID else said.spoken
 
 
@@ -184,12 +184,8 @@ class ReceiptsPanel(Painted):
         self._list.setModel(self.model)
         self._list.setItemDelegate(_ReceiptDelegate(self))
         self._list.setLayoutMode(QListView.LayoutMode.Batched)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        make_plain(self._list)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.viewport().setAutoFillBackground(False)
         top = QHBoxLayout()
         top.setContentsMargins(16, 12, 12, 0)
         top.addWidget(self._head, 1)
@@ -206,13 +202,13 @@ def _summed(rows: Sequence[ReceiptRow]) -> str:
     return words.format(receipts=total.receipts, returns=total.returns, net=amount(total.net_fen))
 
 
-def _height(said: ReceiptSaid, width: float, theme: Theme) -> float:
+def _height(said: ReceiptText, width: float, theme: Theme) -> float:
     font, room = theme.font(FontRole.CAPTION), width - 2 * _PAD - 18 - 6
     notes = sum(wrapped_height(note, font, room) + 3 for _, note in said.notes)
     return 2 * _LINE_PX + 12 + notes + (18 if said.proof else 0)
 
 
-def _paint_receipt(painter: QPainter, rect: QRectF, said: ReceiptSaid, theme: Theme) -> None:
+def _paint_receipt(painter: QPainter, rect: QRectF, said: ReceiptText, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     inner = rect.adjusted(_PAD + 4, 5, -_PAD, 0)
     line = QRectF(inner.x(), inner.y(), inner.width(), _LINE_PX)
@@ -233,7 +229,7 @@ def _paint_receipt(painter: QPainter, rect: QRectF, said: ReceiptSaid, theme: Th
     paint_line(painter, QPointF(inner.x(), rect.bottom() - 1), inner.right(), theme.color.line)
 
 
-def _paint_first(painter: QPainter, line: QRectF, said: ReceiptSaid, theme: Theme) -> None:
+def _paint_first(painter: QPainter, line: QRectF, said: ReceiptText, theme: Theme) -> None:
     """Time, tag, serial; the amount at the right."""
     color, x = theme.color, line.x()
     font = theme.font(FontRole.BODY)
@@ -247,7 +243,7 @@ def _paint_first(painter: QPainter, line: QRectF, said: ReceiptSaid, theme: Them
     paint_text(painter, line, said.net, bold, color.text, align=RIGHT)
 
 
-def _paint_second(painter: QPainter, line: QRectF, said: ReceiptSaid, theme: Theme) -> None:
+def _paint_second(painter: QPainter, line: QRectF, said: ReceiptText, theme: Theme) -> None:
     """Items, discount, order; WDK's outcome at the right."""
     ink, caption = theme.state(said.role).ink, theme.font(FontRole.CAPTION_BOLD)
     wide = text_width(said.wdk, caption)

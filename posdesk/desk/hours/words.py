@@ -23,7 +23,7 @@ translate = QCoreApplication.translate
 _ORDER = (Source.MEITUAN, Source.ELEME, Source.BAIDU, Source.QR, Source.OTHER)
 
 
-class Mark(StrEnum):
+class StateSign(StrEnum):
     """The sign of a state; painted, since the font lacks them."""
 
     OPEN = "open"  # a ring
@@ -43,7 +43,7 @@ class Mark(StrEnum):
 class Standing:
     """Where an hour stands: sign, words, colours; `asks` is why a person is needed, "" where none is."""
 
-    mark: Mark
+    mark: StateSign
     text: str
     role: StateRole
     asks: str = ""
@@ -130,13 +130,13 @@ def standing_of(row: HourRow) -> Standing:
     asks = ask_words(row.ask)
     last = row.last
     if last is not None and last.outcome is Outcome.UNKNOWN:
-        return Standing(Mark.UNKNOWN, translate("hours", "result unknown"), StateRole.UNKNOWN, asks)
+        return Standing(StateSign.UNKNOWN, translate("hours", "result unknown"), StateRole.UNKNOWN, asks)
     table = {
-        HourState.OPEN: (Mark.OPEN, translate("hours", "open"), StateRole.NEW),
-        HourState.CLOSED: (Mark.CLOSED, translate("hours", "closed, to be sent"), StateRole.SENDING),
-        HourState.SENT: (Mark.SENT, translate("hours", "sent, no answer yet"), StateRole.SENDING),
-        HourState.CONFIRMED: (Mark.CONFIRMED, translate("hours", "confirmed"), StateRole.DONE),
-        HourState.DIFFERS: (Mark.DIFFERS, translate("hours", "differs"), StateRole.DIFFERS),
+        HourState.OPEN: (StateSign.OPEN, translate("hours", "open"), StateRole.NEW),
+        HourState.CLOSED: (StateSign.CLOSED, translate("hours", "closed, to be sent"), StateRole.SENDING),
+        HourState.SENT: (StateSign.SENT, translate("hours", "sent, no answer yet"), StateRole.SENDING),
+        HourState.CONFIRMED: (StateSign.CONFIRMED, translate("hours", "confirmed"), StateRole.DONE),
+        HourState.DIFFERS: (StateSign.DIFFERS, translate("hours", "differs"), StateRole.DIFFERS),
     }
     mark, text, role = table[row.state]
     if row.state is HourState.CLOSED and _stays_here(row):

@@ -5,18 +5,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.parts import GAP
 from posdesk.desk.cards.rows import PRE_H, READY_H
-from posdesk.desk.orders.clockwork import clockwork
+from posdesk.desk.orders.lane_cards import LaneCards, making_cards, new_cards, pre_cards, ready_cards
 from posdesk.desk.orders.lane_head import HEAD_H, LaneHead
-from posdesk.desk.orders.lane_proxy import LaneProxy
+from posdesk.desk.orders.lane_layout import MORE_H, LaneSpec
 from posdesk.desk.orders.lane_view import LaneView
-from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words
-from posdesk.desk.orders.makers import Maker, making_maker, new_maker, pre_maker, ready_maker
-from posdesk.desk.orders.model import BoardModel, SortBy
-from posdesk.desk.orders.shelf import MORE_H, ShelfSpec
-from posdesk.desk.theme import StateRole, Theme, WidthClass, widths_of
+from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words, tick_texts
+from posdesk.desk.orders.lanes import LaneProxy
+from posdesk.desk.orders.model import BoardModel, Row, SortBy
+from posdesk.desk.theme import StateRole, Theme, WidthClass, hand_down, widths_of
 from posdesk.desk.widgets.tabs import Tabs
 from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.board import Lane
@@ -48,6 +47,7 @@ class Board(QWidget):
         self._counter, self._model, self._theme = counter, model, theme
         self._class, self._detail = WidthClass.MEDIUM, False
         self._lanes = lanes
+        self._selected_lane: Lane | None = None  # where the selected order stood when it was shown last
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
         self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
         self.tabs = Tabs(theme, self, gap=4, zeros=True)
@@ -65,18 +65,37 @@ class Board(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         self._theme = theme
-        for head in self.heads.values():
-            head.set_theme(theme)
-        self.tabs.set_theme(theme)
+        hand_down(self, theme)
         self.lay_out()
 
-    def set_layout(self, width_class: WidthClass, *, detail: bool) -> bool:
-        """The window's width class, whether the detail stands beside the lanes; returns whether it is new."""
+    def set_layout(self, width_class: WidthClass, *, detail: bool) -> None:
+        """The window's width class, and whether the detail stands beside the lanes."""
         if (width_class, detail) == (self._class, self._detail):
-            return False
+            return
         self._class, self._detail = width_class, detail
         self.lay_out()
-        return True
+        if self._selected_lane is not None:
+            self._show_lane(self._selected_lane)
+
+    def select(self, row: Row | None) -> None:
+        """Paint that order's card as the selected one, on screen where it stands on a lane."""
+        self._selected_lane = self._lane_of(row)
+        for lane, view in self.views.items():
+            view.select(row.key if row else None, reveal=lane is self._selected_lane)
+        if self._selected_lane is not None:
+            self._show_lane(self._selected_lane)
+
+    def follow(self, row: Row) -> bool:
+        """The selected order may have gone to another lane by itself: show it there.
+
+        False where that lane is behind a tab.
+        """
+        lane = self._lane_of(row)
+        if lane is None or lane is self._selected_lane:
+            return True
+        if lane in self.lanes_on_screen:
+            self.select(row)
+        return lane is self._selected_lane
 
     @property
     def lanes_on_screen(self) -> tuple[Lane, ...]:
@@ -100,7 +119,12 @@ class Board(QWidget):
         self.tabs.show_current(number)
         self.lay_out()
 
-    def show_lane(self, lane: Lane) -> None:
+    def _lane_of(self, row: Row | None) -> Lane | None:
+        """The lane on which an order stands, None where it stands on none."""
+        lane = self._lanes.get(row.facts.lane) if row else None
+        return lane.lane if row and lane and lane.place(row.key) is not None else None
+
+    def _show_lane(self, lane: Lane) -> None:
         """Bring the lane of a selected order to the front where lanes are tabs."""
         number = {Lane.NEW: 0, Lane.MAKING: 1}.get(lane, 2)
         if self._class is WidthClass.TABS and number != self.tabs.current:
@@ -132,13 +156,13 @@ class Board(QWidget):
     def lay_out(self) -> None:
         """Widths, card forms and heights anew."""
         measure = ThemeMeasure(self._theme)
-        for lane, (maker, spec) in self._forms().items():
+        for lane, (cards, spec) in self._forms().items():
             self.views[lane].set_up(
                 theme=self._theme,
                 measure=measure,
-                maker=maker,
+                cards=cards,
                 spec=spec,
-                clockwork=lambda row: clockwork(row, self._counter, row.facts.who),
+                ticks=lambda row: tick_texts(row, self._counter),
                 more=more_words,
             )
         self.refresh()
@@ -153,15 +177,15 @@ class Board(QWidget):
         count = sum(self.views[lane].proxy.rowCount() for lane in lanes)
         return lane_name(lanes[0]), count, ROLES[lanes[0]]
 
-    def _forms(self) -> dict[Lane, tuple[Maker, ShelfSpec]]:
+    def _forms(self) -> dict[Lane, tuple[LaneCards, LaneSpec]]:
         columns = self.making_columns()
         small = self._class <= WidthClass.SMALL or self.window().height() < _TALL
         folded = columns == 1 and small
         return {
-            Lane.NEW: (new_maker(large=self._class is WidthClass.LARGE), ShelfSpec(1, GAP, 110, folds=True)),
-            Lane.MAKING: (making_maker(folded=folded), ShelfSpec(columns, GAP, 62)),
-            Lane.READY: (ready_maker(), ShelfSpec(1, 0, READY_H)),
-            Lane.PREORDER: (pre_maker(), ShelfSpec(1, 0, PRE_H)),
+            Lane.NEW: (new_cards(large=self._class is WidthClass.LARGE), LaneSpec(1, GAP, 110, folds=True)),
+            Lane.MAKING: (making_cards(folded=folded), LaneSpec(columns, GAP, 62)),
+            Lane.READY: (ready_cards(), LaneSpec(1, 0, READY_H)),
+            Lane.PREORDER: (pre_cards(), LaneSpec(1, 0, PRE_H)),
         }
 
     def _place(self) -> None:

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.cards.phrases import how_and_when
+from posdesk.desk.cards.facts import how_and_when
 from posdesk.desk.words.say import quantity, yuan
-from posdesk.domain.masked import masked
 from posdesk.domain.orders.order import Order, OrderContent, OrderLine
+from posdesk.domain.orders.personal import masked
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,22 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import read_history
-from posdesk.desk.cards.accessible import spoken
-from posdesk.desk.cards.measure import ThemeMeasure
-from posdesk.desk.cards.sheet_view import SheetView
+from posdesk.desk.cards.card_view import CardView
+from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.facts import spoken
 from posdesk.desk.orders.changes import changes_of
-from posdesk.desk.orders.detail_card import detail_card
-from posdesk.desk.orders.detail_wish import Act, DetailWish
+from posdesk.desk.orders.detail_card import DetailAct, DetailContent, detail_card
 from posdesk.desk.orders.model import Row
-from posdesk.desk.paint import paint_text, rounded
-from posdesk.desk.paint.text import CENTER
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.paint import rounded
+from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Seq
@@ -28,7 +28,7 @@ from posdesk.engine.actions import Actions
 REVEAL_MS = 10_000
 
 
-class DetailPanel(QWidget):
+class DetailPanel(Painted):
     """Shows one order; phone and address are masked but while the button is held, ten seconds at most."""
 
     closed = Signal()
@@ -36,8 +36,8 @@ class DetailPanel(QWidget):
 
     def __init__(self, counter: Counter, theme: Theme, parent: QWidget) -> None:
         """Empty until `show_row`."""
-        super().__init__(parent)
-        self._counter, self._theme = counter, theme
+        super().__init__(theme, parent)
+        self._counter = counter
         self._row: Row | None = None
         self._history: tuple[HistoryLine, ...] = ()
         self._settling: tuple[Seq, bool] | None = None
@@ -46,7 +46,7 @@ class DetailPanel(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.sheet = SheetView(self._theme)
+        self.card_view = CardView(self.theme)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,19 +54,21 @@ class DetailPanel(QWidget):
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.sheet)
+        column.addWidget(self.card_view)
         column.addStretch(1)
         self.area.setWidget(inner)
         self.area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
+        self._empty = Words(self.theme, FontRole.BODY, Color.MUTED, self)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hide_timer = QTimer(self)
         self._hide_timer.setSingleShot(True)
         self._hide_timer.setInterval(REVEAL_MS)
 
     def _connect(self) -> None:
-        self.sheet.used.connect(self._used)
-        self.sheet.held.connect(self._held)
-        self.sheet.let_go.connect(self._let_go)
+        self.card_view.used.connect(self._used)
+        self.card_view.held.connect(self._held)
+        self.card_view.let_go.connect(self._let_go)
         self._hide_timer.timeout.connect(self._mask)
         self._counter.signals.staff_changed.connect(self._staff_changed)
 
@@ -91,7 +93,7 @@ class DetailPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
-        self._theme = theme
+        super().set_theme(theme)
         self.refresh()
 
     def set_closable(self, *, closable: bool) -> None:
@@ -114,12 +116,14 @@ class DetailPanel(QWidget):
     def refresh(self) -> None:
         """Lay it out anew."""
         self.area.setVisible(self._row is not None)
+        nothing = QCoreApplication.translate("Orders", "No order selected")
+        self._empty.say("" if self._row else nothing)
         self.update()
         width = self.area.width() - 2
         if self._row is None or width < 100:
             return
         row = self._row
-        wish = DetailWish(
+        shown = DetailContent(
             view=row.view,
             facts=row.facts,
             changes=changes_of(row.view.order),
@@ -129,26 +133,21 @@ class DetailPanel(QWidget):
             actor=signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             settling=self._settling,
         )
-        card = detail_card(wish, ThemeMeasure(self._theme), width - 8)
-        self.sheet.show_card(card, self._theme, spoken(row.facts, self._counter.accept_left_s(row.key)))
+        card = detail_card(shown, ThemeMeasure(self.theme), width - 8)
+        self.card_view.show_card(card, self.theme, spoken(row.facts, self._counter.accept_left_s(row.key)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks other lines."""
         super().resizeEvent(event)
         self.area.setGeometry(self.rect().adjusted(2, 2, -2, -2))
+        self._empty.setGeometry(0, 60, self.width(), 30)
         self.refresh()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The card's ground; with no order selected, one muted line."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self._theme.color
+        """The card's ground."""
+        painter, color = self._painter(), self.theme.color
         edge = color.line_strong if self._closable else color.line
-        rounded(painter, self.rect().toRectF(), self._theme.radius.card, color.raised, edge)
-        if self._row is None:
-            words = QCoreApplication.translate("Orders", "No order selected")
-            box = QRectF(0, 60, self.width(), 30)
-            paint_text(painter, box, words, self._theme.font(FontRole.BODY), color.muted, align=CENTER)
+        rounded(painter, self._rect(), self.theme.radius.card, color.raised, edge)
         painter.end()
 
     def _history_read(self, lines: tuple[HistoryLine, ...], key: OrderKey) -> None:
@@ -167,7 +166,7 @@ class DetailPanel(QWidget):
     @Slot(object)
     def _held(self, act: object) -> None:
         """Behind the PIN pad nobody holds the button any more: then it stands there for the ten seconds."""
-        if act == Act.REVEAL and self._row is not None:
+        if act == DetailAct.REVEAL and self._row is not None:
             key = self._row.key
             self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key), of=key)
 
@@ -180,7 +179,7 @@ class DetailPanel(QWidget):
 
     @Slot(object)
     def _let_go(self, act: object) -> None:
-        if act == Act.REVEAL:
+        if act == DetailAct.REVEAL:
             self._mask()
 
     @Slot()
@@ -192,18 +191,18 @@ class DetailPanel(QWidget):
     @Slot(object, str)
     def _used(self, act: object, arg: str) -> None:
         """One line for each button of the detail."""
-        if act == Act.CLOSE:
+        if act == DetailAct.CLOSE:
             self.closed.emit()
-        elif act in {Act.DONE, Act.NOT_DONE}:
-            self._settling = (Seq(arg), act == Act.DONE)
-        elif act == Act.BACK:
+        elif act in {DetailAct.DONE, DetailAct.NOT_DONE}:
+            self._settling = (Seq(arg), act == DetailAct.DONE)
+        elif act == DetailAct.BACK:
             self._settling = None
-        elif act == Act.UNDO:
+        elif act == DetailAct.UNDO:
             self._counter.act(partial(Actions.undo, seq=Seq(arg)))
             self.acted.emit()
-        elif act == Act.ASK_AGAIN:
+        elif act == DetailAct.ASK_AGAIN:
             self._counter.act(partial(Actions.ask_again, seq=Seq(arg)))
-        elif act == Act.SURE and self._settling is not None:
+        elif act == DetailAct.SURE and self._settling is not None:
             seq, done = self._settling
             self._settling = None
             self._counter.act(partial(Actions.settle, seq=seq, done=done))

@@ -1,190 +1,218 @@
-"""The detail of an order as marks: number, customer, items, money, what is open, history."""
+"""The detail of an order as marks: number, customer, what is open, items, money, history."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.cards.marks import Box, Button, Card, Fill, Tag
+from posdesk.desk.cards.draft import CardDraft, Measure
+from posdesk.desk.cards.facts import Facts
+from posdesk.desk.cards.marks import Box, Button, Card, Fill, Glyph, Hatch, Tag
 from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
-from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.orders.changes import Change
-from posdesk.desk.orders.detail_wish import Act, DetailWish
-from posdesk.desk.orders.open_intent import open_intents
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
 from posdesk.desk.words.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
-from posdesk.desk.words.states import happening_words, source_name
-from posdesk.domain.masked import hides_anything
+from posdesk.desk.words.states import (
+    answer_words,
+    happening_words,
+    kind_name,
+    outcome_said,
+    source_name,
+    unknown_words,
+)
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.personal import hides_anything
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
+
+
+class DetailAct(StrEnum):
+    """What can be pressed in the detail."""
+
+    REVEAL = "reveal"
+    CLOSE = "close"
+    UNDO = "undo"
+    ASK_AGAIN = "ask_again"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    SURE = "sure"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailContent:
+    """What to show: `settling` is the intent being settled and how, `actor` who would say so."""
+
+    view: OrderView
+    facts: Facts
+    changes: tuple[Change, ...] = ()
+    history: tuple[HistoryLine, ...] = ()
+    revealed: bool = False
+    closable: bool = False
+    actor: str = ""
+    settling: tuple[Seq, bool] | None = None
+
 
 _PAD = 14
 _NUMBERS = (FontRole.NUMBER_DETAIL, FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
 
-def detail_card(wish: DetailWish, measure: Measure, width: int) -> Card:
+def detail_card(detail: DetailContent, measure: Measure, width: int) -> Card:
     """The whole detail, as tall as it needs to be."""
-    content = _content(wish)
-    sheet = Sheet(measure, width)
+    content = _content(detail)
+    draft = CardDraft(measure, width)
     inner = Box(_PAD, 12, width - 2 * _PAD, 0)
-    y = _head(sheet, wish, inner)
-    y = _customer(sheet, wish, inner._replace(y=y))
-    y = open_intents(sheet, wish, inner._replace(y=y))
-    for shown in wish.facts.chips:
-        if not shown.undoable and shown.role is not StateRole.UNKNOWN:
-            y = chip(sheet, shown, inner._replace(y=y + 4)) + 4
+    y = _head(draft, detail, inner)
+    y = _customer(draft, detail, inner._replace(y=y))
+    y = open_intents(draft, detail, inner._replace(y=y))
+    for said in detail.facts.chips:
+        if not said.undoable and said.role is not StateRole.UNKNOWN:
+            y = chip(draft, said, inner._replace(y=y + 4)) + 4
     if content.remark.strip():
-        y = remark_box(sheet, content.remark.strip(), inner._replace(y=y + 6)) + 4
-    y = _changes(sheet, wish.changes, inner._replace(y=y))
+        y = remark_box(draft, content.remark.strip(), inner._replace(y=y + 6)) + 4
+    y = _changes(draft, detail.changes, inner._replace(y=y))
     for line in content.lines:
-        y = _item(sheet, line, inner._replace(y=y))
-    y = _money(sheet, wish, inner._replace(y=y + 8))
-    return sheet.card(_history(sheet, wish, inner._replace(y=y + 16)) + 14)
+        y = _item(draft, line, inner._replace(y=y))
+    y = _money(draft, detail, inner._replace(y=y + 8))
+    return draft.card(_history(draft, detail, inner._replace(y=y + 16)) + 14)
 
 
-def _content(wish: DetailWish) -> OrderContent:
+def _content(detail: DetailContent) -> OrderContent:
     """What is shown of it: in full while the button is held."""
-    return told_of(wish.view.order) if wish.revealed else shown_of(wish.view.order)
+    return told_of(detail.view.order) if detail.revealed else shown_of(detail.view.order)
 
 
-def _head(sheet: Sheet, wish: DetailWish, at: Box) -> int:
-    facts = wish.facts
-    number = wish.view.order.content.full_number if wish.revealed else ""
+def _head(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    facts = detail.facts
+    number = detail.view.order.content.full_number if detail.revealed else ""
     number = number or facts.number
     right = at.right
-    if wish.closable:
-        right = _close(sheet, at)
-    sheet.put(Tag(Box(at.x, at.y + 16, SIZE.tag_detail, SIZE.tag_detail), facts.source))
+    if detail.closable:
+        right = _close(draft, at)
+    draft.put(Tag(Box(at.x, at.y + 16, SIZE.tag_detail, SIZE.tag_detail), facts.source))
     room = Box(at.x + 58, at.y, right - at.x - 58 - 110, 76)
-    number, font = large_number(sheet, number, room.w, _NUMBERS)
-    end = sheet.text(room, number, font) + 18
+    number, font = large_number(draft, number, room.w, _NUMBERS)
+    end = draft.text(room, number, font) + 18
     name = source_name(facts.source, facts.source_code)
-    sheet.text(Box(end, at.y + 16, right - end, 22), name, FontRole.STRONG)
-    sheet.text(Box(end, at.y + 39, right - end, 22), facts.how, FontRole.STRONG)
+    draft.text(Box(end, at.y + 16, right - end, 22), name, FontRole.STRONG)
+    draft.text(Box(end, at.y + 39, right - end, 22), facts.how, FontRole.STRONG)
     return at.y + 82
 
 
-def _close(sheet: Sheet, at: Box) -> int:
+def _close(draft: CardDraft, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Close")
-    wide = sheet.measure.width(label, FontRole.BODY) + 74
+    wide = draft.measure.width(label, FontRole.BODY) + 74
     box = Box(at.right - wide, at.y + 16, wide, TARGET)
-    sheet.put(Button(box, Act.CLOSE, label, "Esc", ButtonKind.QUIET))
+    draft.put(Button(box, DetailAct.CLOSE, label, "Esc", ButtonKind.QUIET))
     return box.x - 8
 
 
-def _customer(sheet: Sheet, wish: DetailWish, at: Box) -> int:
-    content = _content(wish)
-    end = sheet.text(at._replace(h=24, w=at.w // 2), content.customer.strip(), FontRole.LARGE) + 16
-    sheet.text(Box(end, at.y, at.right - end, 24), content.phone.strip(), FontRole.LARGE)
+def _customer(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    content = _content(detail)
+    end = draft.text(at._replace(h=24, w=at.w // 2), content.customer.strip(), FontRole.LARGE) + 16
+    draft.text(Box(end, at.y, at.right - end, 24), content.phone.strip(), FontRole.LARGE)
     y = at.y + 28
     if content.address.strip() not in {"", BLANK}:
         address = " ".join(content.address.split())
-        for line in sheet.measure.wrap(address, FontRole.BODY, at.w):
-            sheet.text(Box(at.x, y, at.w, 21), line, FontRole.BODY, Color.MUTED)
-            y += 21
-    return _reveal_and_paid(sheet, wish, at._replace(y=y + 4))
+        y = draft.lines(Box(at.x, y, at.w, 21), address, FontRole.BODY, Color.MUTED)
+    return _reveal_and_paid(draft, detail, at._replace(y=y + 4))
 
 
-def _reveal_and_paid(sheet: Sheet, wish: DetailWish, at: Box) -> int:
+def _reveal_and_paid(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Hold to show")
-    wide = sheet.measure.width(label, FontRole.BODY_BOLD) + 64
-    if hides_anything(wish.view.order.content):
+    wide = draft.measure.width(label, FontRole.BODY_BOLD) + 64
+    if hides_anything(detail.view.order.content):
         box = Box(at.x, at.y, wide, TARGET)
-        sheet.put(Button(box, Act.REVEAL, label, sign=Sign.EYE, stacked=False))
-    paid, word = wish.facts.paid, QCoreApplication.translate("Orders", "Paid")
+        draft.put(Button(box, DetailAct.REVEAL, label, sign=Sign.EYE, stacked=False))
+    paid, word = detail.facts.paid, QCoreApplication.translate("Orders", "Paid")
     if not paid:
-        word = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=wish.facts.money)
-    pill_w = sheet.measure.width(word, FontRole.BODY_BOLD) + 24
+        word = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=detail.facts.money)
+    pill_w = draft.measure.width(word, FontRole.BODY_BOLD) + 24
     pill = Box(at.right - pill_w, at.y + 9, pill_w, 27)
-    sheet.put(Fill(pill, Color.GOOD_SOFT if paid else Color.WARN_SOFT, RADIUS.chip))
-    sheet.text(pill._replace(x=pill.x + 12), word, FontRole.BODY_BOLD, Color.GOOD if paid else Color.WARN)
+    draft.put(Fill(pill, Color.GOOD_SOFT if paid else Color.WARN_SOFT, RADIUS.chip))
+    draft.text(pill._replace(x=pill.x + 12), word, FontRole.BODY_BOLD, Color.GOOD if paid else Color.WARN)
     return at.y + 52
 
 
-def _changes(sheet: Sheet, changes: tuple[Change, ...], at: Box) -> int:
+def _changes(draft: CardDraft, changes: tuple[Change, ...], at: Box) -> int:
     """What a changed repeat changed: old struck through, new bold."""
     if not changes:
         return at.y
     title = QCoreApplication.translate("Orders", "Changed by the platform")
     y = at.y + 6
-    sheet.text(Box(at.x, y, at.w, 22), title, FontRole.BODY_BOLD, Color.WARN)
+    draft.text(Box(at.x, y, at.w, 22), title, FontRole.BODY_BOLD, Color.WARN)
     y += 24
     for change in changes:
-        y = _change(sheet, change, at._replace(y=y))
+        y = _change(draft, change, at._replace(y=y))
     return y + 4
 
 
-def _change(sheet: Sheet, change: Change, at: Box) -> int:
-    label_w = sheet.measure.width(change.label, FontRole.CAPTION) + 12
-    sheet.text(Box(at.x, at.y, label_w, 20), change.label, FontRole.CAPTION, Color.MUTED)
+def _change(draft: CardDraft, change: Change, at: Box) -> int:
+    label_w = draft.measure.width(change.label, FontRole.CAPTION) + 12
+    draft.text(Box(at.x, at.y, label_w, 20), change.label, FontRole.CAPTION, Color.MUTED)
     y, x, w = at.y, at.x + label_w, at.w - label_w
-    for line in sheet.measure.wrap(change.old, FontRole.BODY, w) if change.old else ():
-        end = sheet.text(Box(x, y, w, 20), line, FontRole.BODY, Color.MUTED)
-        sheet.put(Fill(Box(x, y + 10, end - x, 1), Color.MUTED))
+    for line in draft.measure.wrap(change.old, FontRole.BODY, w) if change.old else ():
+        end = draft.text(Box(x, y, w, 20), line, FontRole.BODY, Color.MUTED)
+        draft.put(Fill(Box(x, y + 10, end - x, 1), Color.MUTED))
         y += 20
-    for line in sheet.measure.wrap(change.new, FontRole.BODY_BOLD, w) if change.new else ():
-        sheet.text(Box(x, y, w, 20), line, FontRole.BODY_BOLD)
-        y += 20
+    if change.new:
+        y = draft.lines(Box(x, y, w, 20), change.new, FontRole.BODY_BOLD)
     return y + 4
 
 
-def _item(sheet: Sheet, line: OrderLine, at: Box) -> int:
+def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
     """Quantity, name over its attributes, amount; a hairline under it."""
     count = quantity(line.quantity)
     many = Color.ACCENT if line.quantity > 1 else Color.TEXT
-    qty_w = max(22, sheet.measure.width(count, FontRole.STRONG))
+    qty_w = max(22, draft.measure.width(count, FontRole.STRONG))
     amount = plain_amount(line.amount)
-    amount_w = sheet.measure.width(amount, FontRole.BODY)
+    amount_w = draft.measure.width(amount, FontRole.BODY)
     x = at.x + qty_w + 12
-    names = sheet.measure.wrap(line.name, FontRole.LARGE, at.right - amount_w - 12 - x)
-    sheet.right(Box(at.x, at.y + 6, qty_w, 24), count, FontRole.STRONG, many)
-    sheet.right(Box(at.right - amount_w, at.y + 6, amount_w, 24), amount, FontRole.BODY)
-    y = at.y + 6
-    for name in names:
-        sheet.text(Box(x, y, at.right - amount_w - 12 - x, 24), name, FontRole.LARGE)
-        y += 24
-    y = _attributes(sheet, line, Box(x, y, at.right - x, 0))
-    sheet.put(Fill(Box(at.x, y + 5, at.w, 1), Color.LINE))
+    draft.right(Box(at.x, at.y + 6, qty_w, 24), count, FontRole.STRONG, many)
+    draft.right(Box(at.right - amount_w, at.y + 6, amount_w, 24), amount, FontRole.BODY)
+    y = draft.lines(Box(x, at.y + 6, at.right - amount_w - 12 - x, 24), line.name, FontRole.LARGE)
+    y = _attributes(draft, line, Box(x, y, at.right - x, 0))
+    draft.put(Fill(Box(at.x, y + 5, at.w, 1), Color.LINE))
     return y + 6
 
 
-def _attributes(sheet: Sheet, line: OrderLine, at: Box) -> int:
+def _attributes(draft: CardDraft, line: OrderLine, at: Box) -> int:
     said = (*line.attributes, *((line.remark.strip(),) if line.remark.strip() else ()))
     text = "、".join(said)
-    y = at.y
-    for part in sheet.measure.wrap(text, FontRole.CAPTION_BOLD, at.w) if text else ():
-        sheet.text(Box(at.x, y, at.w, 18), part, FontRole.CAPTION_BOLD)
-        y += 18
-    return y
+    return draft.lines(at._replace(h=18), text, FontRole.CAPTION_BOLD) if text else at.y
 
 
-def _money(sheet: Sheet, wish: DetailWish, at: Box) -> int:
+def _money(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     """Boxes, fees, each discount with who bears it, the total, and whether it adds up."""
-    content = wish.view.order.content
+    content = detail.view.order.content
     y = at.y
-    for label, value in _fees(wish):
-        sheet.text(Box(at.x, y, at.w - 110, 26), label, FontRole.BODY, Color.MUTED)
-        sheet.right(Box(at.right - 110, y, 110, 26), plain_amount(value), FontRole.BODY)
+    for label, value in _fees(detail):
+        draft.text(Box(at.x, y, at.w - 110, 26), label, FontRole.BODY, Color.MUTED)
+        draft.right(Box(at.right - 110, y, 110, 26), plain_amount(value), FontRole.BODY)
         y += 26
-    sheet.put(Fill(Box(at.x, y + 4, at.w, 2), Color.TEXT))
+    draft.put(Fill(Box(at.x, y + 4, at.w, 2), Color.TEXT))
     sums = sums_of(content)
     total = sums.expected if content.actual_fee is None else content.actual_fee
     word = QCoreApplication.translate("Orders", "Customer pays")
     if sums.paid:
         word = QCoreApplication.translate("Orders", "Customer paid")
-    sheet.text(Box(at.x, y + 10, at.w // 2, 34), word, FontRole.STRONG)
+    draft.text(Box(at.x, y + 10, at.w // 2, 34), word, FontRole.STRONG)
     fits = (
-        f for f in (FontRole.NUMBER_M, FontRole.STRONG) if sheet.measure.width(yuan(total), f) < at.w * 0.6
+        f for f in (FontRole.NUMBER_M, FontRole.STRONG) if draft.measure.width(yuan(total), f) < at.w * 0.6
     )
-    sheet.right(
+    draft.right(
         Box(at.x + at.w // 3, y + 10, at.w - at.w // 3, 34), yuan(total), next(fits, FontRole.BODY_BOLD)
     )
-    return _adds_up(sheet, wish, at._replace(y=y + 46))
+    return _adds_up(draft, detail, at._replace(y=y + 46))
 
 
-def _fees(wish: DetailWish) -> tuple[tuple[str, Decimal], ...]:
-    content = _content(wish)
+def _fees(detail: DetailContent) -> tuple[tuple[str, Decimal], ...]:
+    content = _content(detail)
     shares = content.discounts
     boxes = tuple((f"{e.name} ×{quantity(e.quantity)}", e.amount) for e in content.extras)
     delivery = QCoreApplication.translate("Orders", "Delivery fee")
@@ -199,8 +227,8 @@ def _fees(wish: DetailWish) -> tuple[tuple[str, Decimal], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-def _adds_up(sheet: Sheet, wish: DetailWish, at: Box) -> int:
-    sums = sums_of(wish.view.order.content)
+def _adds_up(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    sums = sums_of(detail.view.order.content)
     texts = {
         SumCheck.MATCHES: QCoreApplication.translate("Orders", "Lines add up to the amount paid"),
         SumCheck.UNKNOWN: QCoreApplication.translate("Orders", "The platform named no amount to compare"),
@@ -209,28 +237,116 @@ def _adds_up(sheet: Sheet, wish: DetailWish, at: Box) -> int:
     text = texts[sums.check].format(sum=yuan(sums.expected), difference=yuan(abs(sums.difference)))
     odd = sums.check is SumCheck.DIFFERS
     font, role = (FontRole.CAPTION_BOLD, Color.WARN) if odd else (FontRole.CAPTION, Color.MUTED)
-    for number, line in enumerate(lines := sheet.measure.wrap(text, font, at.w)):
-        sheet.right(Box(at.x, at.y + 18 * number, at.w, 18), line, font, role)
+    for number, line in enumerate(lines := draft.measure.wrap(text, font, at.w)):
+        draft.right(Box(at.x, at.y + 18 * number, at.w, 18), line, font, role)
     return at.y + 18 * len(lines)
 
 
-def _history(sheet: Sheet, wish: DetailWish, at: Box) -> int:
+def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     """Bill number, then what happened, each with its time."""
-    sheet.put(Fill(Box(at.x, at.y, at.w, 1), Color.LINE))
+    draft.put(Fill(Box(at.x, at.y, at.w, 1), Color.LINE))
     label = QCoreApplication.translate("Orders", "Bill no.")
-    column = max(66, sheet.measure.width(label, FontRole.BODY)) + 12
-    y = _history_line(sheet, label, wish.view.order.content.tbillno, at._replace(y=at.y + 10), column)
-    for line in wish.history:
+    column = max(66, draft.measure.width(label, FontRole.BODY)) + 12
+    y = _history_line(draft, label, detail.view.order.content.tbillno, at._replace(y=at.y + 10), column)
+    for line in detail.history:
         words = happening_words(line)
         if words:
-            y = _history_line(sheet, exact_time(line.at), words, at._replace(y=y), column)
+            y = _history_line(draft, exact_time(line.at), words, at._replace(y=y), column)
     return y
 
 
-def _history_line(sheet: Sheet, label: str, text: str, at: Box, column: int) -> int:
-    sheet.text(Box(at.x, at.y, column, 24), label, FontRole.BODY, Color.MUTED)
+def _history_line(draft: CardDraft, label: str, text: str, at: Box, column: int) -> int:
+    draft.text(Box(at.x, at.y, column, 24), label, FontRole.BODY, Color.MUTED)
+    return draft.lines(Box(at.x + column, at.y, at.w - column, 24), text, FontRole.BODY)
+
+
+_GAP = SIZE.card_gap
+
+
+def open_intents(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """A box for each open intent; returns where they end."""
     y = at.y
-    for line in sheet.measure.wrap(text, FontRole.BODY, at.w - column):
-        sheet.text(Box(at.x + column, y, at.w - column, 24), line, FontRole.BODY)
-        y += 24
+    for intent in detail.view.intents:
+        if intent.outcome is Outcome.UNKNOWN:
+            y = _unknown(draft, detail, intent, at._replace(y=y + 4)) + 8
+        elif intent.outcome is Outcome.QUEUED:
+            y = _queued(draft, intent, at._replace(y=y + 4)) + 8
     return y
+
+
+def _queued(draft: CardDraft, intent: Intent, at: Box) -> int:
+    label = QCoreApplication.translate("Orders", "Undo")
+    wide = draft.measure.width(label, FontRole.BODY_BOLD) + 32
+    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), Color.SLATE_SOFT, RADIUS.control))
+    text = outcome_said(intent).text
+    draft.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, Color.SLATE)
+    draft.put(Button(Box(at.right - wide, at.y, wide, TARGET), DetailAct.UNDO, label, arg=intent.seq))
+    return at.y + TARGET
+
+
+def _unknown(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> int:
+    """What nobody knows: words, last answer, attempts, and the ways on."""
+    start = len(draft.marks)
+    inner = Box(at.x + 10, at.y + 14, at.w - 20, 0)
+    draft.put(Glyph(Box(inner.x, inner.y + 1, 20, 20), Sign.QUESTION, Color.UNKNOWN))
+    words = Box(inner.x + 28, inner.y, inner.w - 28, 22)
+    y = draft.lines(words, unknown_words(intent), FontRole.BODY_BOLD, Color.UNKNOWN)
+    y = draft.lines(Box(inner.x, y + 2, inner.w, 18), _facts(intent), FontRole.CAPTION) - 2
+    settling = detail.settling is not None and detail.settling[0] == intent.seq
+    ways = inner._replace(y=y + 8)
+    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, intent, ways)
+    box = Box(at.x, at.y, at.w, y + 10 - at.y)
+    band = Hatch(Box(box.x + 1, box.y + 1, box.w - 2, 8))
+    draft.marks[start:start] = [Fill(box, Color.RAISED, RADIUS.card, Color.UNKNOWN_FILL), band]
+    return box.bottom
+
+
+def _facts(intent: Intent) -> str:
+    parts = [answer_words(intent)] if intent.last_answer else []
+    parts.append(QCoreApplication.translate("Orders", "Attempt {n}").format(n=intent.attempts))
+    if intent.next_at and not intent.needs_person:
+        following = QCoreApplication.translate("Orders", "next {time}")
+        parts.append(following.format(time=exact_time(intent.next_at)))
+    return "   ".join(parts)
+
+
+def _ways(draft: CardDraft, intent: Intent, at: Box) -> int:
+    """Ask again, or a person's word; under each other where they don't fit side by side."""
+    marks = (
+        (DetailAct.ASK_AGAIN, QCoreApplication.translate("Orders", "Ask now")),
+        (DetailAct.DONE, QCoreApplication.translate("Orders", "It is done")),
+        (DetailAct.NOT_DONE, QCoreApplication.translate("Orders", "It is not done")),
+    )
+    x, y = at.x, at.y
+    for act, label in marks:
+        wide = draft.measure.width(label, FontRole.BODY_BOLD) + 28
+        if x > at.x and x + wide > at.right:
+            x, y = at.x, y + TARGET + _GAP
+        draft.put(Button(Box(x, y, wide, TARGET), act, label, arg=intent.seq))
+        x += wide + _GAP
+    return y + TARGET
+
+
+def _sure(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> int:
+    """The second step: whose word it will be, said before it counts."""
+    assert detail.settling is not None
+    text = QCoreApplication.translate(
+        "Orders", "The record will say: {who} says {what} is done. The platform did not confirm it."
+    )
+    if not detail.settling[1]:
+        text = QCoreApplication.translate(
+            "Orders", "The record will say: {who} says {what} is not done. The platform did not say so."
+        )
+    said = text.format(who=detail.actor, what=kind_name(intent.kind))
+    y = draft.lines(at._replace(h=21), said, FontRole.BODY)
+    sure = QCoreApplication.translate("Orders", "{who}: I looked it up").format(who=detail.actor)
+    back = QCoreApplication.translate("Orders", "Back")
+    wide = min(at.w, draft.measure.width(sure, FontRole.BODY_BOLD) + 32)
+    draft.put(
+        Button(Box(at.x, y + 8, wide, TARGET), DetailAct.SURE, sure, kind=ButtonKind.PRIMARY, arg=intent.seq)
+    )
+    back_w, beside = draft.measure.width(back, FontRole.BODY) + 32, at.x + wide + _GAP
+    fits = beside + back_w <= at.right
+    place = Box(beside, y + 8, back_w, TARGET) if fits else Box(at.x, y + 60, back_w, TARGET)
+    draft.put(Button(place, DetailAct.BACK, back, kind=ButtonKind.QUIET, arg=intent.seq))
+    return place.bottom

@@ -1,31 +1,34 @@
 """Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
 
-from PySide6.QtCore import QCoreApplication, QRect, QRectF, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import search
-from posdesk.desk.cards.ink import Clockwork
-from posdesk.desk.cards.measure import ThemeMeasure
+from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.painter import TickTexts
 from posdesk.desk.cards.rows import FOUND_H
+from posdesk.desk.orders.lane_cards import found_cards
+from posdesk.desk.orders.lane_layout import LaneSpec
 from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.lane_words import more_words
-from posdesk.desk.orders.makers import found_maker
+from posdesk.desk.orders.lanes import FoundRows
 from posdesk.desk.orders.model import BoardModel, Row
-from posdesk.desk.orders.row_list import RowList
-from posdesk.desk.orders.shelf import ShelfSpec
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
-from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.paint import ButtonFace, ButtonKind, rounded
+from posdesk.desk.theme import SIZE, Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.order import OrderKey
 
 WIDTH = 640  # px
 _PAD = 16
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class FindPanel(QWidget):
+class FindPanel(Painted):
     """A field and what was found. The counter does the search; answers to older texts are dropped."""
 
     chosen = Signal(object)  # OrderKey
@@ -34,10 +37,11 @@ class FindPanel(QWidget):
 
     def __init__(self, counter: Counter, model: BoardModel, theme: Theme, parent: QWidget) -> None:
         """Hidden until `open`."""
-        super().__init__(parent)
-        self._counter, self._model, self._theme = counter, model, theme
-        self.rows = RowList(self)
+        super().__init__(theme, parent)
+        self._counter, self._model = counter, model
+        self.rows = FoundRows(self)
         self.field = QLineEdit(self)
+        self._caption = Words(theme, FontRole.BODY_BOLD, Color.MUTED, self, wraps=False)
         self.list = LaneView(self.rows, self)
         self._close = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET), self)
         self._selected: OrderKey | None = None
@@ -65,18 +69,18 @@ class FindPanel(QWidget):
         place = self.rows.place(key)
         return None if place is None else self.rows.row_at(place)
 
-    def neighbour(self, by: int) -> OrderKey | None:
-        """The order so many rows from the selected one; the first when none is."""
-        count = self.rows.rowCount()
-        if not count:
+    def neighbour(self, key: Qt.Key) -> OrderKey | None:
+        """The order that an arrow leads to, the first when none is selected; None for another key."""
+        count, step = self.rows.rowCount(), _STEPS.get(key)
+        if not count or step is None:
             return None
         at = self.rows.place(self._selected) if self._selected else None
-        return self.rows.row_at(0 if at is None else min(max(0, at + by), count - 1)).key
+        return self.rows.row_at(0 if at is None else min(max(0, at + step), count - 1)).key
 
-    def select(self, key: OrderKey | None) -> None:
+    def select(self, row: Row | None) -> None:
         """Mark that row."""
-        self._selected = key
-        self.list.select(key, reveal=True)
+        self._selected = row.key if row else None
+        self.list.select(self._selected, reveal=True)
 
     def box_of_selected(self) -> QRect:
         """Where the selected row is painted, in the panel's px; empty where it is not on screen."""
@@ -84,8 +88,7 @@ class FindPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
-        self._theme = theme
-        self._close.set_theme(theme)
+        super().set_theme(theme)
         self._set_up()
 
     def retranslate(self) -> None:
@@ -94,8 +97,8 @@ class FindPanel(QWidget):
         words = QCoreApplication.translate("Orders", "Number, last four digits, name, bill number")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(words)
+        self._say()
         self._place()
-        self._set_up()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Field above, list below."""
@@ -109,35 +112,31 @@ class FindPanel(QWidget):
             room.x(), room.y(), room.width() - close_w - SIZE.card_gap, SIZE.control_height
         )
         self._close.setGeometry(room.right() - close_w + 1, room.y(), close_w, SIZE.control_height)
+        self._caption.setGeometry(room.x() + 2, room.y() + 50, room.width(), 28)
         self.list.setGeometry(QRect(room.x(), room.y() + 84, room.width(), room.height() - 84))
         self._set_up()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The panel's ground."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self._theme.color
-        rounded(
-            painter, self.rect().toRectF(), self._theme.radius.corner_card, color.surface, color.line_strong
-        )
-        words, font = self._head(), self._theme.font(FontRole.BODY_BOLD)
-        paint_text(
-            painter, QRectF(_PAD + 2, _PAD + 50, self.width() - 2 * _PAD, 28), words, font, color.muted
-        )
+        painter, color = self._painter(), self.theme.color
+        rounded(painter, self._rect(), self.theme.radius.corner_card, color.surface, color.line_strong)
         painter.end()
 
-    def _head(self) -> str:
+    def _say(self) -> None:
+        """How many there are, or why there is none."""
+        words = QCoreApplication.translate("Orders", "Done today: {n}")
         if self.field.text().strip():
-            return QCoreApplication.translate("Orders", "Found: {n}").format(n=self.rows.rowCount())
-        return QCoreApplication.translate("Orders", "Done today: {n}").format(n=self.rows.rowCount())
+            words = QCoreApplication.translate("Orders", "Found: {n}")
+        self._caption.say(words.format(n=self.rows.rowCount()))
+        self.list.set_empty(self.empty_words())
 
     def _set_up(self) -> None:
         self.list.set_up(
-            theme=self._theme,
-            measure=ThemeMeasure(self._theme),
-            maker=found_maker(),
-            spec=ShelfSpec(1, 0, FOUND_H),
-            clockwork=lambda _row: Clockwork(),
+            theme=self.theme,
+            measure=ThemeMeasure(self.theme),
+            cards=found_cards(),
+            spec=LaneSpec(1, 0, FOUND_H),
+            ticks=lambda _row: TickTexts(),
             more=more_words,
         )
 
@@ -169,9 +168,8 @@ class FindPanel(QWidget):
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.rows.show_rows(rows)
-        self.list.set_empty(self.empty_words())
+        self._say()
         self.list.doItemsLayout()
-        self.update()
         self.scrolled.emit()
 
     def empty_words(self) -> tuple[str, ...]:

@@ -1,73 +1,69 @@
 """The head of a lane: its name, its count, and what it is sorted by, which a press changes."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posdesk.desk.paint import paint_text, rounded, text_width
-from posdesk.desk.paint.text import CENTER, RIGHT
+from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
+from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
+from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Chip, Words
+from posdesk.desk.widgets.painted import Painted
 
 HEAD_H = SIZE.lane_head  # so high that the switch in it is a target
 
 
-class LaneHead(QWidget):
-    """Painted; `switched` when the words at the right are pressed."""
+class _Switch(DeskButton):
+    """Small muted words at the head's right edge."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words, and a target at least."""
+        wide = int(text_width(self.face.label, self._theme.font(FontRole.CAPTION))) + 16
+        return QSize(max(SIZE.target_min, wide), SIZE.target_min)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the words; darker under the pointer."""
+        painter, color = QPainter(self), self._theme.color
+        ink = color.text if self.underMouse() else color.muted
+        font = self._theme.font(FontRole.CAPTION)
+        paint_text(painter, QRectF(self.rect()), self.face.label, font, ink, align=RIGHT)
+        painter.end()
+
+
+class LaneHead(Painted):
+    """Name and count at the left; `switched` when the words at the right are pressed."""
 
     switched = Signal()
 
     def __init__(self, theme: Theme, role: StateRole, parent: QWidget | None = None) -> None:
         """`role` colours the count."""
-        super().__init__(parent)
-        self._theme, self._role = theme, role
-        self._title = self._words = ""
-        self._count = 0
-        self._active = True
+        super().__init__(theme, parent)
+        self._title = Words(theme, FontRole.STRONG, wraps=False)
+        self._count = Chip(theme, role, filled=True)
+        self.switch = _Switch(theme, ButtonFace("", kind=ButtonKind.QUIET))
+        self.switch.clicked.connect(self.switched)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(9)
+        for part in (self._title, self._count):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self.switch)
         self.setFixedHeight(HEAD_H)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint with this theme from now on."""
-        self._theme = theme
-        self.update()
 
     def show_words(self, title: str, count: int, words: str) -> None:
-        """What to say; empty `words` can't be pressed."""
-        if (title, count, words) != (self._title, self._count, self._words):
-            self._title, self._count, self._words = title, count, words
-            self.setAccessibleName(f"{title} {count}, {words}" if words else f"{title} {count}")
-            self.update()
+        """What to say."""
+        self._title.say(title)
+        self._count.say(str(count))
+        self.switch.set_label(words)
+        self.setAccessibleName(f"{title} {count}, {words}")
+        self._fit()
 
-    def switch_rect(self) -> QRectF:
-        """Where a press changes the sorting."""
-        if not self._words:
-            return QRectF()
-        wide = max(float(SIZE.target_min), text_width(self._words, self._theme.font(FontRole.CAPTION)) + 16)
-        return QRectF(self.width() - wide, 2, wide, SIZE.target_min)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the words would be cut, nothing can be pressed."""
+        self._fit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Name, count, words."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        color = self._theme.color
-        font = self._theme.font(FontRole.STRONG)
-        wide = paint_text(painter, QRectF(0, 0, self.width() - 50, HEAD_H), self._title, font, color.text)
-        self._paint_count(painter, wide + 9)
-        room = self.switch_rect().adjusted(0, 0, 0, 0)
-        if self._words and room.x() > wide + SIZE.target_min:
-            small = self._theme.font(FontRole.CAPTION)
-            paint_text(painter, room, self._words, small, color.muted, align=RIGHT)
-        painter.end()
-
-    def _paint_count(self, painter: QPainter, x: float) -> None:
-        words, font = str(self._count), self._theme.font(FontRole.BODY_BOLD)
-        wide = max(26.0, text_width(words, font) + 12)
-        rect = QRectF(x, HEAD_H / 2 - 13, wide, 26)
-        colors = self._theme.state(self._role)
-        rounded(painter, rect, 13, colors.fill)
-        paint_text(painter, rect, words, font, colors.text, align=CENTER)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The words at the right switch the sorting."""
-        if self.switch_rect().contains(event.position()):
-            self.switched.emit()
+    def _fit(self) -> None:
+        left = self._title.sizeHint().width() + SIZE.target_min
+        self.switch.setVisible(left + self.switch.sizeHint().width() < self.width())

@@ -8,18 +8,17 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.cards.ink import Clockwork, Ink
-from posdesk.desk.cards.marks import Button, Card
-from posdesk.desk.cards.sheet import Measure
-from posdesk.desk.orders.lane_proxy import LaneProxy
-from posdesk.desk.orders.makers import CardWish, Maker
+from posdesk.desk.cards.draft import Measure
+from posdesk.desk.cards.marks import Card
+from posdesk.desk.cards.painter import CardPainter, TickTexts
+from posdesk.desk.orders.card_list_view import CardListView, qrect
+from posdesk.desk.orders.lane_cards import CardSpec, LaneCards
+from posdesk.desk.orders.lane_layout import MORE_H, LaneArranger, LaneLayout, LaneSpec, PlacedCard
+from posdesk.desk.orders.lanes import FoundRows, LaneProxy
 from posdesk.desk.orders.model import Row
-from posdesk.desk.orders.row_list import RowList
-from posdesk.desk.orders.shelf import MORE_H, Placed, Shelf, ShelfSpec, Shelving
-from posdesk.desk.orders.shelf_view import ShelfView, qrect
 from posdesk.desk.paint import paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Theme
@@ -28,28 +27,21 @@ from posdesk.domain.orders.order import OrderKey
 _NEAR = 20  # lines of cards
 
 
-class LaneView(ShelfView):
+class LaneView(CardListView):
     """Paints the cards of one lane from a first one on, each whole; scrolls by cards."""
 
-    chosen = Signal(object)  # OrderKey: a person touched the card
-    pressed_button = Signal(object, object)  # OrderKey, Action
     scrolled = Signal()  # a person looks at other cards
 
-    def __init__(self, proxy: LaneProxy | RowList, parent: QWidget | None = None) -> None:
+    def __init__(self, proxy: LaneProxy | FoundRows, parent: QWidget | None = None) -> None:
         """The lane's rows in the lane's order."""
-        super().__init__(parent)
-        self.proxy = proxy
+        super().__init__(proxy, parent)
         self._theme: Theme | None = None
         self._selected: OrderKey | None = None
         self._keeps = True  # the selected card stays on screen until a person scrolls away from it
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
         self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
-        self._pressed: tuple[OrderKey, Button] | None = None
-        self._hovered: tuple[OrderKey, Button] | None = None
-        self._pressed_more = 0
         self._empty: tuple[str, ...] = ()
-        self.setModel(proxy)
         for changed in (proxy.rowsInserted, proxy.rowsRemoved, proxy.rowsMoved, proxy.dataChanged):
             changed.connect(self._rows_changed)
         proxy.layoutChanged.connect(self._rows_changed)
@@ -60,14 +52,14 @@ class LaneView(ShelfView):
         *,
         theme: Theme,
         measure: Measure,
-        maker: Maker,
-        spec: ShelfSpec,
-        clockwork: Callable[[Row], Clockwork],
+        cards: LaneCards,
+        spec: LaneSpec,
+        ticks: Callable[[Row], TickTexts],
         more: Callable[[int, Row | None], str],
     ) -> None:
         """How to show: `more` says how many are above (negative) or below, with the next one's row."""
-        self._theme, self._measure, self._maker, self._spec = theme, measure, maker, spec
-        self._clockwork, self._more = clockwork, more
+        self._theme, self._measure, self._cards, self._spec = theme, measure, cards, spec
+        self._ticks, self._more = ticks, more
         self.scheduleDelayedItemsLayout()
 
     def set_empty(self, lines: tuple[str, ...]) -> None:
@@ -88,20 +80,14 @@ class LaneView(ShelfView):
         place = self.proxy.place(self._selected) if self._selected else None
         if place is None or not self.isVisible():
             return QRect()
-        boxes = (qrect(p.box) for p in self.shelf.placed if p.at == place)
-        box = next(boxes, QRect())
+        box = self.visualRect(self.proxy.index(place, 0))
         return box if self.viewport().rect().contains(box) else QRect()
-
-    @property
-    def selected(self) -> OrderKey | None:
-        """The order whose card is painted as the selected one, where it stands in the lane."""
-        return self._selected
 
     def scroll_cards(self, by: int) -> None:
         """Scroll by so many lines of cards, down where positive."""
         first = self._first() + by * self._spec.columns
         last = self.proxy.rowCount() - 1
-        if by > 0 and not self._shelf.below:
+        if by > 0 and not self._shown.below:
             return
         self._look_at(min(max(0, first), max(0, last)))
 
@@ -111,12 +97,12 @@ class LaneView(ShelfView):
 
     def repaint_ticking(self) -> None:
         """Repaint only what the clock changes."""
-        for placed in self.shelf.placed:
+        for placed in self.shown.placed:
             for box in placed.card.ticking():
                 self.viewport().update(qrect(box.moved(placed.box.x, placed.box.y)))
 
     def doItemsLayout(self) -> None:
-        """Lay the shelf out anew, from the same first card on."""
+        """Lay the cards out anew, from the same first card on."""
         super().doItemsLayout()
         if self._theme is None:
             return
@@ -127,15 +113,15 @@ class LaneView(ShelfView):
         self.viewport().update()
 
     def _lay_out(self) -> None:
-        self._lay_shelf()
+        self._lay_cards()
         self._fill_up()
 
-    def _lay_shelf(self) -> None:
+    def _lay_cards(self) -> None:
         self._top_place = self._first()
         if self._top is not None and self._top_place < self.proxy.rowCount():
             self._top = self.proxy.row_at(self._top_place).key
-        self._shelf = self._arrange(self._top_place)
-        self._shown_full = {self.proxy.row_at(p.at).key: p.full for p in self._shelf.placed}
+        self._shown = self._arrange(self._top_place)
+        self._shown_full = {self.proxy.row_at(p.at).key: p.full for p in self._shown.placed}
 
     def wanted_height(self, most: int) -> int:
         """The height that shows every card, in px; `most` if that is less."""
@@ -158,44 +144,11 @@ class LaneView(ShelfView):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        for placed in self.shelf.placed:
+        for placed in self.shown.placed:
             if event.rect().intersects(qrect(placed.box)):
                 self._paint_card(painter, placed)
         self._paint_more(painter)
         painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember what was pressed; it counts when it is let go on the same."""
-        x, y = event.position().toPoint().x(), event.position().toPoint().y()
-        self._pressed = self._button(x, y)
-        self._pressed_more = self._more_at(x, y)
-        self.viewport().update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A press that ends where it began: a button, the words "n more", or the card."""
-        x, y = event.position().toPoint().x(), event.position().toPoint().y()
-        pressed, self._pressed = self._pressed, None
-        more, self._pressed_more = self._pressed_more, 0
-        self.viewport().update()
-        placed = self.shelf.at(x, y)
-        if more and more == self._more_at(x, y):
-            self._page(more)
-        elif pressed is not None:
-            if pressed == self._button(x, y):
-                self.pressed_button.emit(pressed[0], pressed[1].act)
-        elif placed is not None:
-            self.chosen.emit(self.proxy.row_at(placed.at).key)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second press of two quick ones is a press like another."""
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light up the button under the pointer."""
-        hovered = self._button(event.position().toPoint().x(), event.position().toPoint().y())
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """One notch is one line of cards."""
@@ -206,13 +159,13 @@ class LaneView(ShelfView):
 
     @Slot()
     def _rows_changed(self) -> None:
-        """However many rows changed, the shelf is laid out once."""
+        """However many rows changed, the cards are laid out once."""
         self.scheduleDelayedItemsLayout()
 
-    def _arrange(self, first: int) -> Shelf:
+    def _arrange(self, first: int) -> LaneLayout:
         selected = self.proxy.place(self._selected) if self._selected else None
         size = self.viewport().size()
-        return Shelving(
+        return LaneArranger(
             self._spec,
             self.proxy.rowCount(),
             first,
@@ -221,7 +174,7 @@ class LaneView(ShelfView):
             self._card,
             selected,
             lambda at: self._shown_full.get(self.proxy.row_at(at).key, False),
-        ).shelf()
+        ).layout()
 
     def _card(self, at: int, *, full: bool) -> Card:
         row = self.proxy.row_at(at)
@@ -229,7 +182,7 @@ class LaneView(ShelfView):
         width = (self.viewport().width() - (columns - 1) * gap) // columns
         chosen = row.key == self._selected
         room = self.viewport().height() - 2 * MORE_H - self._spec.gap
-        return self._maker.card(row, CardWish(self._measure, width, room, full, chosen))
+        return self._cards.card(row, CardSpec(self._measure, width, room, full, chosen))
 
     def _first(self) -> int:
         """The first card's place; where it left the lane, that of the one that took its place."""
@@ -261,13 +214,13 @@ class LaneView(ShelfView):
 
     def _fill_up(self) -> None:
         """No room is left empty below while cards are hidden above."""
-        while self._first() and not self._shelf.below:
+        while self._first() and not self._shown.below:
             before = self._first()
             self._set_top(before - self._spec.columns)
-            self._lay_shelf()
-            if self._shelf.below:
+            self._lay_cards()
+            if self._shown.below:
                 self._set_top(before)
-                self._lay_shelf()
+                self._lay_cards()
                 return
 
     def show_place(self, place: int) -> None:
@@ -285,35 +238,24 @@ class LaneView(ShelfView):
             self._lay_from(self._first() + self._spec.columns)
 
     def _shows(self, place: int) -> bool:
-        return any(p.at == place for p in self._shelf.placed)
+        return any(p.at == place for p in self._shown.placed)
 
-    def _page(self, direction: int) -> None:
-        shown = max(1, len(self._shelf.placed))
+    def turn_page(self, direction: int) -> None:
+        """A person pressed the words "n more": scroll by what is shown."""
+        shown = max(1, len(self._shown.placed))
         first = self._first() + direction * shown
         self._look_at(max(0, min(first, self.proxy.rowCount() - 1)))
 
-    def _button(self, x: int, y: int) -> tuple[OrderKey, Button] | None:
-        placed = self.shelf.at(x, y)
-        button = placed.card.button_at(x - placed.box.x, y - placed.box.y) if placed else None
-        return (self.proxy.row_at(placed.at).key, button) if placed and button else None
-
-    def _more_at(self, x: int, y: int) -> int:
-        """−1 on the words "n more above", 1 on those below, else 0."""
-        for box, direction in ((self.shelf.above_box, -1), (self.shelf.below_box, 1)):
-            if box and box.contains(x, y):
-                return direction
-        return 0
-
     def _paint_ground(self, painter: QPainter) -> None:
         """Rows without gaps stand in one box; an empty lane says so."""
-        if not self.shelf.placed:
+        if not self.shown.placed:
             self._paint_empty(painter)
-        if self._spec.gap or not self.shelf.placed or self._theme is None:
+        if self._spec.gap or not self.shown.placed or self._theme is None:
             return
         color = self._theme.color
-        box = QRectF(0, 0, self.viewport().width(), self.shelf.bottom)
+        box = QRectF(0, 0, self.viewport().width(), self.shown.bottom)
         rounded(painter, box, self._theme.radius.card, color.raised, color.line)
-        for placed in self.shelf.placed[:-1]:
+        for placed in self.shown.placed[:-1]:
             painter.fillRect(QRectF(1, placed.box.bottom - 1, placed.box.w - 2, 1), color.line)
 
     def _paint_empty(self, painter: QPainter) -> None:
@@ -323,22 +265,22 @@ class LaneView(ShelfView):
             box = QRectF(2, 4 + 24 * number, self.viewport().width() - 4, 24)
             paint_text(painter, box, text, font, self._theme.color.muted)
 
-    def _paint_card(self, painter: QPainter, placed: Placed) -> None:
+    def _paint_card(self, painter: QPainter, placed: PlacedCard) -> None:
         row = self.proxy.row_at(placed.at)
         pressed = self._pressed[1] if self._pressed and self._pressed[0] == row.key else None
         hovered = self._hovered[1] if self._hovered and self._hovered[0] == row.key else None
         assert self._theme is not None
         painter.save()
         painter.translate(placed.box.x, placed.box.y)
-        Ink(painter, self._theme, self._clockwork(row), pressed, hovered).paint(placed.card)
+        CardPainter(painter, self._theme, self._ticks(row), pressed, hovered).paint(placed.card)
         painter.restore()
 
     def _paint_more(self, painter: QPainter) -> None:
         assert self._theme is not None
-        lines = ((self.shelf.above_box, -self.shelf.above), (self.shelf.below_box, self.shelf.below))
+        lines = ((self.shown.above_box, -self.shown.above), (self.shown.below_box, self.shown.below))
         for box, count in lines:
             if box:
-                beyond = len(self.shelf.placed) + self.shelf.above if count > 0 else 0
+                beyond = len(self.shown.placed) + self.shown.above if count > 0 else 0
                 following = self.proxy.row_at(beyond) if beyond < self.proxy.rowCount() else None
                 font = self._theme.font(FontRole.CAPTION_BOLD)
                 text = self._more(count, following)

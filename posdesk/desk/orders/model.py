@@ -17,9 +17,7 @@ from PySide6.QtCore import (
 )
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.cards.accessible import spoken
-from posdesk.desk.cards.chips import Chip
-from posdesk.desk.cards.facts import Facts, Moment, facts_of
+from posdesk.desk.cards.facts import Chip, Facts, Moment, facts_of, spoken
 from posdesk.desk.frame.page import Gathering
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
@@ -61,6 +59,55 @@ class Row:
         return self.view.order.key
 
 
+class RowMaker:
+    """Makes rows, and knows when one no longer says what is true."""
+
+    def __init__(self, counter: Counter) -> None:
+        """`counter` knows the time, the settings and how long something can still be undone."""
+        self._counter = counter
+        self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
+
+    def row(self, view: OrderView) -> Row:
+        """The row of an order as it is at this moment."""
+        facts = self.facts(view)
+        order = view.order
+        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
+
+    def facts(self, view: OrderView) -> Facts:
+        """What its card shows at this moment."""
+        now = self._counter.clock.now()
+        return facts_of(view, self._lane(view), self._moment(view, now))
+
+    def _moment(self, view: OrderView, now: datetime) -> Moment:
+        left = self._counter.accept_left_s(view.order.key) if view.order.state is OrderState.NEW else None
+        return Moment(
+            now, self._counter.settings.store.counter, left is not None and left <= 0, self._waits(view)
+        )
+
+    def _waits(self, view: OrderView) -> frozenset[Seq]:
+        queued = (i.seq for i in view.intents if i.outcome is Outcome.QUEUED)
+        return frozenset(seq for seq in queued if self._counter.undo_left_s(seq) > 0)
+
+    def is_stale(self, row: Row) -> bool:
+        """Whether time alone has changed what the row says; cheap, since every row is asked each second."""
+        facts = row.facts
+        if facts.lane is Lane.NEW:
+            left_s = self._counter.accept_left_s(row.key)
+            if left_s is not None and (left_s <= 0) != facts.overdue:
+                return True
+        elif facts.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not facts.lane:
+            return True
+        return any(self._is_over(chip) for chip in facts.chips)
+
+    def _is_over(self, chip: Chip) -> bool:
+        if chip.waits and chip.seq is not None:
+            return self._counter.undo_left_s(chip.seq) <= 0
+        return chip.until is not None and self._counter.clock.now() >= chip.until
+
+    def _lane(self, view: OrderView) -> Lane:
+        return lane_of(view, self._counter.clock.now(), self._lead)
+
+
 class BoardModel(QAbstractListModel):
     """All orders of `Counter.views()` as rows; `applied` carries the keys after each gathered change."""
 
@@ -70,7 +117,7 @@ class BoardModel(QAbstractListModel):
         """Rows are read at once; later changes come by the counter's signal."""
         super().__init__(parent)
         self._counter = counter
-        self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
+        self._maker = RowMaker(counter)
         self._rows: list[Row] = []
         self._at: dict[OrderKey, int] = {}
         self._sort_by = dict.fromkeys(Lane, SortBy.DUE)
@@ -101,7 +148,7 @@ class BoardModel(QAbstractListModel):
 
     def row_of(self, view: OrderView) -> Row:
         """A row for any order, on the board or not: for what a search found."""
-        return self.row(view.order.key) or self._new_row(view)
+        return self.row(view.order.key) or self._maker.row(view)
 
     def row(self, key: OrderKey) -> Row | None:
         """The row of an order, None where it is not on the board."""
@@ -171,14 +218,14 @@ class BoardModel(QAbstractListModel):
         if today != self._day:
             self._day = today
             self.retranslate()
-        changed = {row.key: row.view for row in self._rows if self._is_stale(row)}
+        changed = {row.key: row.view for row in self._rows if self._maker.is_stale(row)}
         if changed:
             self._put(changed, gone=frozenset())
 
     def retranslate(self) -> None:
         """Every text anew, in the language on screen."""
         for row in self._rows:
-            row.facts = self._facts(row.view)
+            row.facts = self._maker.facts(row.view)
         self._all_changed()
 
     @Slot(object)
@@ -191,7 +238,7 @@ class BoardModel(QAbstractListModel):
         self._remove(gone)
         for key in views.keys() & self._at.keys():
             self._renew(self._at[key], views[key])
-        self._append([self._new_row(views[key]) for key in views if key not in self._at])
+        self._append([self._maker.row(views[key]) for key in views if key not in self._at])
         if views or gone:
             self.applied.emit(frozenset(views) | gone)
 
@@ -200,7 +247,7 @@ class BoardModel(QAbstractListModel):
         return row is not None and row.view is view
 
     def _renew(self, at: int, view: OrderView) -> None:
-        fresh, old = self._new_row(view), self._rows[at]
+        fresh, old = self._maker.row(view), self._rows[at]
         stays = fresh.facts.lane is old.facts.lane  # a place is held in one lane, not in the next
         self._rows[at] = replace(fresh, held=old.held if stays else None)
         index = self.index(at)
@@ -226,50 +273,12 @@ class BoardModel(QAbstractListModel):
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
-    def _new_row(self, view: OrderView) -> Row:
-        facts = self._facts(view)
-        order = view.order
-        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
-
-    def _facts(self, view: OrderView) -> Facts:
-        now = self._counter.clock.now()
-        return facts_of(view, self._lane(view), self._moment(view, now))
-
-    def _moment(self, view: OrderView, now: datetime) -> Moment:
-        left = self._counter.accept_left_s(view.order.key) if view.order.state is OrderState.NEW else None
-        return Moment(
-            now, self._counter.settings.store.counter, left is not None and left <= 0, self._waits(view)
-        )
-
-    def _waits(self, view: OrderView) -> frozenset[Seq]:
-        queued = (i.seq for i in view.intents if i.outcome is Outcome.QUEUED)
-        return frozenset(seq for seq in queued if self._counter.undo_left_s(seq) > 0)
-
     def _sort_text(self, row: Row) -> str:
         if row.held is not None:
             return f"0 {row.held:06}"
         overdue = "1" if row.facts.overdue and row.facts.lane is Lane.NEW else "2"
         by_due = self._sort_by[row.facts.lane] is SortBy.DUE
         return f"{overdue} {row.queue if by_due else row.arrival}"
-
-    def _is_stale(self, row: Row) -> bool:
-        """Whether time alone has changed what the row says; cheap, since every row is asked each second."""
-        facts = row.facts
-        if facts.lane is Lane.NEW:
-            left_s = self._counter.accept_left_s(row.key)
-            if left_s is not None and (left_s <= 0) != facts.overdue:
-                return True
-        elif facts.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not facts.lane:
-            return True
-        return any(self._is_over(chip) for chip in facts.chips)
-
-    def _is_over(self, chip: Chip) -> bool:
-        if chip.waits and chip.seq is not None:
-            return self._counter.undo_left_s(chip.seq) <= 0
-        return chip.until is not None and self._counter.clock.now() >= chip.until
-
-    def _lane(self, view: OrderView) -> Lane:
-        return lane_of(view, self._counter.clock.now(), self._lead)
 
 
 def _queue_text(view: OrderView, facts: Facts) -> str:

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.cards.draft import CardDraft, Measure
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill
 from posdesk.desk.cards.parts import TARGET, head, send_and_back
-from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole
 from posdesk.desk.words.say import yuan
@@ -25,7 +25,7 @@ _MOST_DIGITS = 7  # before the point
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
 
-class Act(StrEnum):
+class PayAct(StrEnum):
     """What can be pressed on the panel."""
 
     TENDER = "tender"
@@ -102,27 +102,27 @@ def pay_card(
 
     `lines` of ways to pay are shown at most, the chosen one's among them; `low` saves height.
     """
-    sheet = Sheet(measure, width)
-    end = head(sheet, now.facts, Box(_PAD, 12, width // 3, 52), 34, _NUMBERS) + 14
+    draft = CardDraft(measure, width)
+    end = head(draft, now.facts, Box(_PAD, 12, width // 3, 52), 34, _NUMBERS) + 14
     title = QCoreApplication.translate("Orders", "Take payment")
     owed = yuan(now.due)
     owed_w = measure.width(owed, FontRole.NUMBER_MAKING)
-    sheet.text(Box(end, 12, width - end - _PAD - owed_w - 8, 52), title, FontRole.STRONG)
-    sheet.right(Box(width - _PAD - owed_w, 12, owed_w, 52), owed, FontRole.NUMBER_MAKING)
+    draft.text(Box(end, 12, width - end - _PAD - owed_w - 8, 52), title, FontRole.STRONG)
+    draft.right(Box(width - _PAD - owed_w, 12, owed_w, 52), owed, FontRole.NUMBER_MAKING)
     columns = 3 if low else 2
-    y = _tenders(sheet, now, 66 if low else 72, columns, lines)
+    y = _tenders(draft, now, 66 if low else 72, columns, lines)
     if now.tender.cash:
-        y = _cash(sheet, now, y + (8 if low else 12), low=low)
-    y = _foot(sheet, now, y + (8 if low else 14))
+        y = _cash(draft, now, y + (8 if low else 12), low=low)
+    y = _foot(draft, now, y + (8 if low else 14))
     height = y + (10 if low else 18)
-    return sheet.card(
+    return draft.card(
         height, Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.corner_card, Color.LINE_STRONG)
     )
 
 
-def _tenders(sheet: Sheet, now: Paying, top: int, columns: int, lines: int | None) -> int:
+def _tenders(draft: CardDraft, now: Paying, top: int, columns: int, lines: int | None) -> int:
     """The ways to pay, in lines; where not all fit, those about the chosen one, and how many there are."""
-    wide = (sheet.width - 2 * _PAD - 8 * (columns - 1)) // columns
+    wide = (draft.width - 2 * _PAD - 8 * (columns - 1)) // columns
     whole = -(-len(now.tenders) // columns)
     shown = min(whole, lines or whole)
     first = min(max(0, now.at // columns - shown + 1), whole - shown)
@@ -130,17 +130,17 @@ def _tenders(sheet: Sheet, now: Paying, top: int, columns: int, lines: int | Non
         row, column = number // columns - first, number % columns
         box = Box(_PAD + column * (wide + 8), top + row * 52, wide, TARGET)
         if 0 <= row < shown:
-            sheet.put(Button(box, Act.TENDER, tender.name, arg=str(number), chosen=number == now.at))
+            draft.put(Button(box, PayAct.TENDER, tender.name, arg=str(number), chosen=number == now.at))
     y = top + shown * 52 - 8
     if shown == whole:
         return y
     words = QCoreApplication.translate("Orders", "{at} of {n}: the arrow keys show the others")
-    place = Box(_PAD, y, sheet.width - 2 * _PAD, _MORE_H)
-    sheet.text(place, words.format(at=now.at + 1, n=len(now.tenders)), FontRole.CAPTION_BOLD, Color.MUTED)
+    place = Box(_PAD, y, draft.width - 2 * _PAD, _MORE_H)
+    draft.text(place, words.format(at=now.at + 1, n=len(now.tenders)), FontRole.CAPTION_BOLD, Color.MUTED)
     return y + _MORE_H
 
 
-def _cash(sheet: Sheet, now: Paying, y: int, *, low: bool) -> int:
+def _cash(draft: CardDraft, now: Paying, y: int, *, low: bool) -> int:
     """Received, as it is typed, and the change; side by side where height is short."""
     received = QCoreApplication.translate("Orders", "Received (type the amount)")
     shown = f"¥{now.typed}" if now.typed else yuan(now.due)
@@ -150,24 +150,24 @@ def _cash(sheet: Sheet, now: Paying, y: int, *, low: bool) -> int:
         QCoreApplication.translate("Orders", "Change"),
     )
     change = missing if short else back
-    box = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET if low else 88)
-    sheet.put(Fill(box, Color.SUNKEN, RADIUS.control))
+    box = Box(_PAD, y, draft.width - 2 * _PAD, TARGET if low else 88)
+    draft.put(Fill(box, Color.SUNKEN, RADIUS.control))
     half = (box.w - 36) // 2
     inner = Box(box.x + 12, y, half if low else box.w - 24, TARGET)
     room = 110 if low else 150
-    sheet.text(inner._replace(w=inner.w - room), received, FontRole.BODY, Color.MUTED)
-    sheet.right(inner, shown, FontRole.NUMBER_S)
+    draft.text(inner._replace(w=inner.w - room), received, FontRole.BODY, Color.MUTED)
+    draft.right(inner, shown, FontRole.NUMBER_S)
     below = inner._replace(x=inner.x + half + 12) if low else inner._replace(y=y + TARGET)
-    sheet.text(below._replace(w=inner.w - room), change, FontRole.BODY, Color.BAD if short else Color.MUTED)
-    sheet.right(below, yuan(abs(now.change)), FontRole.NUMBER_S, Color.BAD if short else Color.TEXT)
+    draft.text(below._replace(w=inner.w - room), change, FontRole.BODY, Color.BAD if short else Color.MUTED)
+    draft.right(below, yuan(abs(now.change)), FontRole.NUMBER_S, Color.BAD if short else Color.TEXT)
     return y + box.h
 
 
-def _foot(sheet: Sheet, now: Paying, y: int) -> int:
+def _foot(draft: CardDraft, now: Paying, y: int) -> int:
     send = QCoreApplication.translate("Orders", "Record {amount} paid").format(amount=yuan(now.due))
-    at = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET)
-    button = Button(at, Act.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible)
-    send_and_back(sheet, button, Act.BACK)
+    at = Box(_PAD, y, draft.width - 2 * _PAD, TARGET)
+    button = Button(at, PayAct.SEND, send, "F6", ButtonKind.PRIMARY, applies=now.possible)
+    send_and_back(draft, button, PayAct.BACK)
     return y + TARGET
 
 

@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.cards.draft import CardDraft, Measure
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill
 from posdesk.desk.cards.parts import TARGET, head, send_and_back
-from posdesk.desk.cards.sheet import Measure, Sheet
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole
 
@@ -17,7 +17,7 @@ _PAD = 18
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
 
-class Act(StrEnum):
+class RefuseAct(StrEnum):
     """What can be pressed on the panel."""
 
     REASON = "reason"
@@ -47,34 +47,34 @@ def reasons() -> tuple[str, ...]:
 
 def refuse_card(now: Refusing, measure: Measure, width: int, *, low: bool = False) -> Card:
     """The panel: reasons 1 to 6, then what happens with the reason, back and send; `low` saves height."""
-    sheet = Sheet(measure, width)
-    end = head(sheet, now.facts, Box(_PAD, 12, width // 2, 52), 34, _NUMBERS) + 14
+    draft = CardDraft(measure, width)
+    end = head(draft, now.facts, Box(_PAD, 12, width // 2, 52), 34, _NUMBERS) + 14
     title = QCoreApplication.translate("Orders", "Refuse: choose a reason")
-    sheet.text(Box(end, 12, width - end - _PAD, 52), title, FontRole.STRONG)
-    y = _reasons(sheet, now, 66 if low else 70, columns=3 if low else 2 if width >= 440 else 1)
-    y = _foot(sheet, now, y + (8 if low else 12))
+    draft.text(Box(end, 12, width - end - _PAD, 52), title, FontRole.STRONG)
+    y = _reasons(draft, now, 66 if low else 70, columns=3 if low else 2 if width >= 440 else 1)
+    y = _foot(draft, now, y + (8 if low else 12))
     height = y + (10 if low else 18)
-    return sheet.card(
+    return draft.card(
         height, Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.corner_card, Color.LINE_STRONG)
     )
 
 
-def _reasons(sheet: Sheet, now: Refusing, top: int, *, columns: int) -> int:
-    wide = (sheet.width - 2 * _PAD - (columns - 1) * 8) // columns
+def _reasons(draft: CardDraft, now: Refusing, top: int, *, columns: int) -> int:
+    wide = (draft.width - 2 * _PAD - (columns - 1) * 8) // columns
     for number, text in enumerate(reasons(), start=1):
         row, column = divmod(number - 1, columns)
         box = Box(_PAD + column * (wide + 8), top + row * 52, wide, TARGET)
         chosen = number == now.chosen
-        sheet.put(Button(box, Act.REASON, text, str(number), arg=str(number), chosen=chosen))
+        draft.put(Button(box, RefuseAct.REASON, text, str(number), arg=str(number), chosen=chosen))
     return top + (6 // columns) * 52 - 8
 
 
-def _foot(sheet: Sheet, now: Refusing, y: int) -> int:
+def _foot(draft: CardDraft, now: Refusing, y: int) -> int:
     send = QCoreApplication.translate("Orders", "Refuse now")
-    at = Box(_PAD, y, sheet.width - 2 * _PAD, TARGET)
-    button = Button(at, Act.SEND, send, "F3", ButtonKind.DANGER, applies=now.chosen > 0)
-    room = send_and_back(sheet, button, Act.BACK) - _PAD - 8
+    at = Box(_PAD, y, draft.width - 2 * _PAD, TARGET)
+    button = Button(at, RefuseAct.SEND, send, "F3", ButtonKind.DANGER, applies=now.chosen > 0)
+    room = send_and_back(draft, button, RefuseAct.BACK) - _PAD - 8
     note = QCoreApplication.translate("Orders", "The reason stays with us: the platform has no field for it.")
-    for number, line in enumerate(sheet.measure.wrap(note, FontRole.CAPTION, room)[:3]):
-        sheet.text(Box(_PAD, y + 3 + 19 * number, room, 19), line, FontRole.CAPTION, Color.MUTED)
-    return y + max(TARGET, 6 + 19 * min(3, len(sheet.measure.wrap(note, FontRole.CAPTION, room))))
+    for number, line in enumerate(draft.measure.wrap(note, FontRole.CAPTION, room)[:3]):
+        draft.text(Box(_PAD, y + 3 + 19 * number, room, 19), line, FontRole.CAPTION, Color.MUTED)
+    return y + max(TARGET, 6 + 19 * min(3, len(draft.measure.wrap(note, FontRole.CAPTION, room))))

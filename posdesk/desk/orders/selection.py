@@ -1,8 +1,8 @@
 """Which order is selected: by a person's act, or the most urgent new one when nothing on screen is."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from posdesk.desk.orders.lane_proxy import LaneProxy
+from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import OrderKey
@@ -35,6 +35,7 @@ class Selection(QObject):
         """The selected order."""
         return self._key
 
+    @Slot(object)
     def choose(self, key: OrderKey) -> None:
         """A person chose this order."""
         self._set(key, by_person=True)
@@ -103,3 +104,37 @@ class Selection(QObject):
             return None, None
         found = ((lane.place(self._key), lane) for lane in self._lanes.values())
         return next(((place, lane) for place, lane in found if place is not None), (None, None))
+
+
+_ORDER = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
+_STEPS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
+
+
+def neighbour(lanes: dict[Lane, LaneProxy], selected: OrderKey | None, key: Qt.Key) -> OrderKey | None:
+    """The order that an arrow leads to; None for another key, or where there is none."""
+    step = _STEPS.get(key)
+    if step is None:
+        return None
+    lane, place = _where(lanes, selected)
+    if step[0]:
+        return _in_next_lane(lanes, lane, place, step[0])
+    wanted = place + step[1]
+    return lanes[lane].row_at(wanted).key if 0 <= wanted < lanes[lane].rowCount() else None
+
+
+def _where(lanes: dict[Lane, LaneProxy], selected: OrderKey | None) -> tuple[Lane, int]:
+    for lane in _ORDER:
+        place = lanes[lane].place(selected) if selected else None
+        if place is not None:
+            return lane, place
+    return Lane.NEW, -1
+
+
+def _in_next_lane(lanes: dict[Lane, LaneProxy], lane: Lane, place: int, step: int) -> OrderKey | None:
+    at = _ORDER.index(lane) + step
+    while 0 <= at < len(_ORDER):
+        beside = lanes[_ORDER[at]]
+        if beside.rowCount():
+            return beside.row_at(min(max(0, place), beside.rowCount() - 1)).key
+        at += step
+    return None

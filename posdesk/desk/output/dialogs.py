@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from posdesk.desk.output.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
-from posdesk.journal.own_files import has_own_name
+from posdesk.journal.files import has_own_name
 
 translate = QCoreApplication.translate
 TABLES = ("xlsx", "csv")  # as the dialog lists them: what opens without a question comes first

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QObject, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.books import Books, Exported
 from posdesk.desk.output.dialogs import FileDialogs
-from posdesk.engine.book_actions import BookActions
-from posdesk.host import private, replacing
+from posdesk.engine.actions import BookActions
+from posdesk.host import disk, private
 
 translate = QCoreApplication.translate
 _DPI = 96.0  # a page is laid out in logical px
@@ -49,9 +49,9 @@ class Paper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a page sends out: its name in files and notes, its day, table and paper, and its words."""
+    """What a page sends out: its table, named in files and notes, its day and paper, and its words."""
 
-    name: str
+    table: Exported[Any]
     day: Callable[[], date]
     paper: Callable[[], Paper | None]  # None while the day is not read
     written: Callable[[Path], str]
@@ -73,7 +73,7 @@ class Output(QObject):
     def save(self, form: str) -> None:
         """Ask where it goes as "csv", "xlsx" or "pdf", then write it there."""
         store, day = self._books.settings.store.code, self._document.day()
-        self.files.save(f"{self._document.name}_{store}_{day.isoformat()}.{form}", form, self._write)
+        self.files.save(f"{self._document.table.name}_{store}_{day.isoformat()}.{form}", form, self._write)
 
     @Slot()
     def print_out(self) -> None:
@@ -95,8 +95,8 @@ class Output(QObject):
         if form == "pdf":
             self.write_pdf(path)
             return
-        name, day, failed = self._document.name, self._document.day(), partial(self._failed, path)
-        self._books.export(name, day, form, path, written=self._written, failed=failed)
+        table, day, failed = self._document.table, self._document.day(), partial(self._failed, path)
+        self._books.export(table, day, form, path, written=self._written, failed=failed)
 
     def _print(self, printer: QPrinter) -> None:
         paper = self._document.paper()
@@ -107,7 +107,7 @@ class Output(QObject):
         self.said.emit(words.format(printer=printer.printerName() or "PDF"))
 
     def _note(self, day: date, form: str) -> None:
-        self._books.act(partial(BookActions.exported, what=self._document.name, day=day, form=form))
+        self._books.act(partial(BookActions.exported, what=self._document.table.name, day=day, form=form))
 
     def _written(self, target: Path) -> None:
         self.said.emit(self._document.written(target))
@@ -141,7 +141,7 @@ def _set_up(device: QPrinter | QPdfWriter, paper: Paper) -> None:
 
 def _write_pdf(paper: Paper | None, path: Path) -> None:
     """Write the whole file or nothing. Raises OSError where it can't be written now."""
-    with private.whole(path, pauses_s=replacing.AT_ONCE) as draft:
+    with private.whole(path, pauses_s=disk.AT_ONCE) as draft:
         private.create(draft).close()  # says why it can't be written; Qt would say no more than that
         writer = QPdfWriter(str(draft))
         if paper is None or not print_on(writer, paper):
@@ -161,11 +161,11 @@ def _write_patiently(
 
     `write` raises OSError; `failed` is told why, in words. The window never waits.
     """
-    pauses = replacing.PAUSES_S if pauses_s is None else pauses_s
+    pauses = disk.PAUSES_S if pauses_s is None else pauses_s
     try:
         write()
     except OSError as error:
-        if not pauses or not replacing.may_be_in_use(error):
+        if not pauses or not disk.may_be_in_use(error):
             failed(_why(error))
             return
         again = partial(_write_patiently, owner, write, done=done, failed=failed, pauses_s=pauses[1:])
@@ -175,6 +175,6 @@ def _write_patiently(
 
 
 def _why(error: OSError) -> str:
-    if replacing.may_be_in_use(error):
+    if disk.may_be_in_use(error):
         return translate("books", "another program may have it open, close it there")
     return error.strerror or str(error)

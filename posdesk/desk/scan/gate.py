@@ -16,7 +16,7 @@ from itertools import count
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from posdesk.domain.pickup.burst import BurstParser
-from posdesk.domain.pickup.presses import Outcome, Press, Release, Take
+from posdesk.domain.pickup.presses import BurstResult, Press, Release, Take
 from posdesk.domain.pickup.scan_code import ScanProfile
 
 _LATE_S = 0.008
@@ -155,7 +155,7 @@ class Gate(QObject):
         self._taken.discard(self._owner.pop(key, 0))
         return False
 
-    def _settle(self, outcomes: list[Outcome]) -> None:
+    def _settle(self, outcomes: list[BurstResult]) -> None:
         for outcome in outcomes:
             if isinstance(outcome, Release):
                 self._lane.extend(self._withdraw(outcome.presses))

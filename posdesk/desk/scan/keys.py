@@ -11,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
-from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import GS
 
 _Key = Qt.Key
@@ -54,12 +54,12 @@ def press_of(event: QKeyEvent, *, held: bool, in_field: bool, chord: int) -> Pre
         return None
     at_s, digit = event.timestamp() / 1000, _keypad_digit(event)
     if held:
-        return Press(Kind.HELD, event.text(), at_s, in_field=in_field)
+        return Press(PressKind.HELD, event.text(), at_s, in_field=in_field)
     if digit and event.modifiers() & Qt.KeyboardModifier.AltModifier:
         text = "" if sys.platform == "win32" else digit  # Windows sends the character itself, behind them
-        return Press(Kind.ALT_DIGIT, text, at_s, in_field=in_field, chord=chord)
+        return Press(PressKind.ALT_DIGIT, text, at_s, in_field=in_field, chord=chord)
     if digit and not event.text():
-        return Press(Kind.TEXT, digit, at_s, in_field=in_field)
+        return Press(PressKind.TEXT, digit, at_s, in_field=in_field)
     return Press(_kind(event), event.text(), at_s, name=_name(event), in_field=in_field)
 
 
@@ -89,32 +89,32 @@ def key_id(event: QKeyEvent) -> int:
     return event.nativeScanCode() or event.key()
 
 
-def _kind(event: QKeyEvent) -> Kind:
+def _kind(event: QKeyEvent) -> PressKind:
     if _is_command(event):
-        return Kind.TEXT if event.text() == GS else Kind.OTHER
+        return PressKind.TEXT if event.text() == GS else PressKind.OTHER
     return _KINDS.get(event.key(), kind_of_text(event.text()))
 
 
-_KINDS: Final[dict[int, Kind]] = {
-    _Key.Key_Return: Kind.ENTER,
-    _Key.Key_Enter: Kind.ENTER,
-    _Key.Key_Tab: Kind.TAB,
-    _Key.Key_Backtab: Kind.TAB,
-    _Key.Key_Space: Kind.SPACE,
+_KINDS: Final[dict[int, PressKind]] = {
+    _Key.Key_Return: PressKind.ENTER,
+    _Key.Key_Enter: PressKind.ENTER,
+    _Key.Key_Tab: PressKind.TAB,
+    _Key.Key_Backtab: PressKind.TAB,
+    _Key.Key_Space: PressKind.SPACE,
 }
 
 
-def kind_of_text(text: str) -> Kind:
+def kind_of_text(text: str) -> PressKind:
     """Class a key that is no command by the characters it gives."""
     if text in _ENTER_TEXTS:
-        return Kind.ENTER
+        return PressKind.ENTER
     if text == "\t":
-        return Kind.TAB
+        return PressKind.TAB
     if text == " ":
-        return Kind.SPACE
+        return PressKind.SPACE
     if text == GS:
-        return Kind.TEXT
-    return Kind.TEXT if text.isprintable() and text else Kind.OTHER
+        return PressKind.TEXT
+    return PressKind.TEXT if text.isprintable() and text else PressKind.OTHER
 
 
 def _is_command(event: QKeyEvent) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from posdesk.desk.scan.keys import kind_of_text
-from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import GS
 
 SENT_BY_CLIENT: Final = 0x80
@@ -17,7 +17,12 @@ ALT_KEYSYMS: Final = frozenset((0xFFE9, 0xFFEA))
 ESCAPE: Final = 0xFF1B
 
 _CONTROL, _ALT, _SUPER = 0x04, 0x08, 0x40
-_KINDS: Final = {0xFF0D: Kind.ENTER, 0xFF8D: Kind.ENTER, 0xFF09: Kind.TAB, 0xFE20: Kind.TAB}
+_KINDS: Final = {
+    0xFF0D: PressKind.ENTER,
+    0xFF8D: PressKind.ENTER,
+    0xFF09: PressKind.TAB,
+    0xFE20: PressKind.TAB,
+}
 _KEYPAD_0, _KEYPAD_9 = 0xFFB0, 0xFFB9
 _WITHOUT_NUM_LOCK: Final = dict(zip(range(0xFF95, 0xFF9F), "7486293150", strict=True))
 """Home, Left, Up, Right, Down, PgUp, PgDown, End, Begin and Insert of the keypad."""
@@ -72,11 +77,11 @@ def raw_press(key: RawKey, keysym: int, text: str, *, held: bool, in_field: bool
     """Read a raw key, which is no modifier, as a press; the arguments are those of `keys.press_of`."""
     at_s, digit = key.time_ms / 1000, _keypad_digit(keysym)
     if held:
-        return Press(Kind.HELD, text, at_s, in_field=in_field)
+        return Press(PressKind.HELD, text, at_s, in_field=in_field)
     if digit and key.state & _ALT:
-        return Press(Kind.ALT_DIGIT, digit, at_s, in_field=in_field, chord=chord)
+        return Press(PressKind.ALT_DIGIT, digit, at_s, in_field=in_field, chord=chord)
     if digit and not text:
-        return Press(Kind.TEXT, digit, at_s, in_field=in_field)
+        return Press(PressKind.TEXT, digit, at_s, in_field=in_field)
     kind, name = _kind(keysym, text, key.state), _NAMES.get(keysym, "")
     return Press(kind, text, at_s, name=name, in_field=in_field)
 
@@ -87,11 +92,11 @@ def _keypad_digit(keysym: int) -> str:
     return _WITHOUT_NUM_LOCK.get(keysym, "")
 
 
-def _kind(keysym: int, text: str, state: int) -> Kind:
+def _kind(keysym: int, text: str, state: int) -> PressKind:
     if state & (_ALT | _SUPER):
-        return Kind.OTHER
+        return PressKind.OTHER
     if state & _CONTROL and text != GS and text not in ("\r", "\n", "\t"):
-        return Kind.OTHER
+        return PressKind.OTHER
     if text == GS:
-        return Kind.TEXT
+        return PressKind.TEXT
     return _KINDS.get(keysym, kind_of_text(text))

@@ -27,8 +27,7 @@ from posdesk.desk.scan.repair import (
 from posdesk.desk.scan.x11 import X11Keys, input_method_in_use
 from posdesk.desk.scan.xserver import XServer, XServerError
 from posdesk.domain.key_text import typed_code
-from posdesk.domain.pickup.held_keys import HeldKeys
-from posdesk.domain.pickup.presses import Kind, Press, Take
+from posdesk.domain.pickup.presses import HeldKeys, Press, PressKind, Take
 from posdesk.domain.pickup.scan_code import Flaw, ScanProfile, check_code, clean_code
 
 _log = logging.getLogger(__name__)
@@ -217,7 +216,7 @@ class ScanRouter(QObject):
         if event.type() == QEvent.Type.ShortcutOverride:
             return False
         self._held.press(key_id(event), press.at_s, marked=event.isAutoRepeat())
-        if press.text and press.kind in (Kind.TEXT, Kind.ALT_DIGIT):
+        if press.text and press.kind in (PressKind.TEXT, PressKind.ALT_DIGIT):
             self._gate.note_typed(press.at_s)
         return self._pad is not None and self._is_pad(window) and self._pad.take(press, self._profile)
 

@@ -25,8 +25,7 @@ from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.rawkeys import ALT_KEYSYMS, CAPS_LOCK, ESCAPE, SENT_BY_CLIENT, RawKey, raw_press
 from posdesk.desk.scan.repair import typing_goes_to_a_field, typing_goes_to_a_secret
 from posdesk.desk.scan.xserver import XServer
-from posdesk.domain.pickup.held_keys import HeldKeys
-from posdesk.domain.pickup.presses import Press
+from posdesk.domain.pickup.presses import HeldKeys, Press
 
 _KEY_PRESS, _KEY_RELEASE, _MAPPING_NOTIFY = 2, 3, 34
 _EVENT_BYTES = 32

@@ -1,6 +1,5 @@
 """The settings page (Ctrl+6): topics at the left, the chosen one's form at the right."""
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
@@ -13,17 +12,17 @@ from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
-from posdesk.desk.settings.ovopark import OVOPARK_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
-from posdesk.desk.settings.specs import Section
-from posdesk.desk.settings.wdk import WDK_TOPIC
+from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.rights import asks_words
-from posdesk.desk.words.states import not_allowed_words
 from posdesk.domain.rights import Right
+from posdesk.errors import Reason
+from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 
@@ -225,15 +224,18 @@ class SettingsPage(Page):
 
     @Slot(object)
     def _save_scanner(self, values: Mapping[str, object]) -> None:
-        learnt, scanner = Entered(self.scanner.platform, values, {}), self.scanner
-        self._books.save(learnt, saved=self._learnt, failed=scanner.say, refused=self._not_learnt)
+        learnt = Entered(self.scanner.platform, values, {})
+        self._books.save(learnt, saved=self._learnt, failed=self._scanner_failed, refused=self._not_learnt)
         self.acted.emit()
 
     def _learnt(self) -> None:
         self.scanner.show_saved(self._books.settings.scanner)
 
-    def _not_learnt(self, reason: str) -> None:
-        self.scanner.say(str(not_allowed_words(reason)))
+    def _scanner_failed(self, why: str, _key: str) -> None:
+        self.scanner.say(why)
+
+    def _not_learnt(self, reason: Reason) -> None:
+        self.scanner.say(str(reason_words(reason)))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)
@@ -241,19 +243,15 @@ class SettingsPage(Page):
         self._read_around()
         self._read_list()
 
-    def _failed(self, pane: TopicPane, why: str) -> None:
-        found = re.search(rf"\b{pane.topic.platform}\.(\w+)", why)
-        pane.refuse(why, found[1] if found else _secret_in(why, pane))
+    def _failed(self, pane: TopicPane, why: str, key: str) -> None:
+        """At the field that it is about; `key` is a secret's name, or the setting's dotted key."""
+        section, _, field = key.partition(".")
+        pane.refuse(why, field.partition(".")[0] if section == pane.topic.platform else key)
 
-    def _refused(self, pane: TopicPane, reason: str) -> None:
-        pane.show_not_allowed(str(not_allowed_words(reason)))
+    def _refused(self, pane: TopicPane, reason: Reason) -> None:
+        pane.show_not_allowed(str(reason_words(reason)))
 
     def _sender(self) -> TopicPane:
         pane = self.sender()
         assert isinstance(pane, TopicPane)
         return pane
-
-
-def _secret_in(why: str, pane: TopicPane) -> str:
-    """The secret that a refusal names, empty where it names none."""
-    return next((secret.name for secret in pane.topic.secrets if secret.name in why), "")

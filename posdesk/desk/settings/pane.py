@@ -7,15 +7,16 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_line
+from posdesk.desk.settings.fields import Topic
 from posdesk.desk.settings.form import TopicForm
 from posdesk.desk.settings.probe import ProbePanel
-from posdesk.desk.settings.specs import Section, Topic
-from posdesk.desk.theme import FontRole, Theme, WidthClass
+from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.probe import Probe
+from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 
@@ -151,8 +152,8 @@ class TopicPane(Painted):
 
     def _build(self) -> None:
         theme = self.theme
-        self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, "muted")
-        self._lack = Words(theme, FontRole.BODY_BOLD, "warn")
+        self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, Color.MUTED)
+        self._lack = Words(theme, FontRole.BODY_BOLD, Color.WARN)
         self.form = TopicForm(theme, self.topic)
         self.probe = ProbePanel(theme, picks=bool(self.topic.finds))
         inner = QWidget()
@@ -236,11 +237,11 @@ class TopicPane(Painted):
         self._test.set_face(ButtonFace(translate("settings", "Test the connection")))
         self._forget.setVisible(changed)
 
-    def _foot_text(self, *, changed: bool) -> tuple[str, str]:
+    def _foot_text(self, *, changed: bool) -> tuple[str, Color]:
         if self._said:
-            return self._said, "bad" if self._bad else "text"
+            return self._said, Color.BAD if self._bad else Color.TEXT
         words = translate("settings", "Not saved yet.") if changed else ""
-        return f"{words} {self._asks}".strip(), "warn" if changed else "text"
+        return f"{words} {self._asks}".strip(), Color.WARN if changed else Color.TEXT
 
     def _reveal_probe(self) -> None:
         """Brought into sight once it has its place."""

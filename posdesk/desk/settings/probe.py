@@ -1,28 +1,150 @@
 """What came of a test call: our reading, the clock, and the platform's answer as it came."""
 
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
-from posdesk.desk.settings.found import FoundNumber, numbers_in
-from posdesk.desk.settings.said import advice_of, clock_words, code_words, reading_of
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
-from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
+from posdesk.desk.words.platform_codes import failure_words, platform_name
+from posdesk.desk.words.say import joined
+from posdesk.desk.words.states import Said, Sentence, fault_words, skew_words
 from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
+from posdesk.domain.orders.answer import CallFault
 
 translate = QCoreApplication.translate
+
+MOST = 6
+"""So many numbers of an answer are offered."""
+_OURS = frozenset({"stat"})  # code, systime and the like say nothing of the company
+_MOST_DIGITS = 15
+
+
+class FoundNumber(NamedTuple):
+    """A number in an answer and the name it stands under."""
+
+    name: str
+    value: int
+
+
+def numbers_in(raw: str) -> tuple[FoundNumber, ...]:
+    """The whole numbers of an answer, each once, 'enterprise' ones first; none where it is no JSON."""
+    try:
+        answer = json.loads(raw)
+    except (ValueError, RecursionError):
+        return ()
+    ordered = sorted(_walk("", answer), key=lambda one: "enterprise" not in one.name.lower())
+    once = {one.value: one for one in reversed(ordered)}
+    return tuple(one for one in dict.fromkeys(ordered) if once[one.value] == one)[:MOST]
+
+
+def _walk(name: str, value: object) -> Iterator[FoundNumber]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in _OURS:
+                yield from _walk(str(key), inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walk(name, inner)
+    elif _is_number(value):
+        yield FoundNumber(name, int(str(value)))
+
+
+def _is_number(value: object) -> bool:
+    """A whole number above zero, bare or in quotes."""
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0
+
+
+_SIGNS = {
+    Proof.ACCEPTED: (StateRole.DONE, Sign.CHECK_CIRCLE),
+    Proof.REFUSED: (StateRole.REFUSED, Sign.CROSS),
+    Proof.UNCLEAR: (StateRole.UNKNOWN, Sign.QUESTION),
+    Proof.NO_ANSWER: (StateRole.HALF, Sign.WARNING),
+}
+
+
+def reading_of(probe: Probe) -> Said:
+    """The head: what the answer proves."""
+    heads = {
+        Proof.ACCEPTED: translate("settings", "{platform} accepted the key and the signature."),
+        Proof.REFUSED: translate("settings", "{platform} answered and refused the call."),
+        Proof.UNCLEAR: translate("settings", "{platform} answered something else. A person must judge."),
+        Proof.NO_ANSWER: translate("settings", "No answer from {platform}."),
+    }
+    role, sign = _SIGNS[probe.proof]
+    return Said(role, heads[probe.proof].format(platform=platform_name(probe.platform)), sign)
+
+
+def advice_of(probe: Probe) -> str:
+    """What to make of it, and what to do."""
+    if probe.proof is Proof.NO_ANSWER:
+        return str(_no_answer(probe))
+    if probe.proof is Proof.REFUSED and probe.code:
+        return failure_words(LINE_OF_PLATFORM[probe.platform].failure(probe.code))
+    if probe.proof is Proof.REFUSED:
+        return translate(
+            "settings", "Compare key, secret and numbers with the platform's console, then test again."
+        )
+    if probe.proof is Proof.UNCLEAR:
+        return translate(
+            "settings", "Read its answer below. It proves neither that key and secret fit nor the opposite."
+        )
+    return joined(*(translate("settings", words) for words in LINE_OF_PLATFORM[probe.platform].test_proves))
+
+
+def code_words(probe: Probe) -> str:
+    """Code, words and HTTP status, as far as there are any."""
+    parts = [
+        translate("settings", "Code {code}").format(code=probe.code) if probe.code else "",
+        f'"{probe.words}"' if probe.words else "",
+        f"HTTP {probe.http_status}" if probe.http_status is not None else "",
+    ]
+    return "   ".join(part for part in parts if part)
+
+
+def clock_words(probe: Probe) -> tuple[str, bool]:
+    """The PC's clock against the platform's, and whether that is bad news."""
+    if probe.clock_off_s is None:
+        return translate("settings", "The answer says no time: the PC's clock could not be compared."), False
+    if abs(probe.clock_off_s) < CLOCK_RIGHT_S:
+        return translate("settings", "The PC's clock agrees with the platform's."), False
+    bad = abs(probe.clock_off_s) > SKEW_SAID_S
+    todo = translate("settings", "Set this PC's clock.") if bad else ""
+    return joined(translate("settings", "{clock}.").format(clock=skew_words(probe.clock_off_s)), todo), bad
+
+
+def _no_answer(probe: Probe) -> Sentence:
+    if probe.fault is CallFault.NO_SECRET:
+        return Sentence(
+            translate("settings", "The secret is not there, or the keyring is locked."),
+            translate("settings", "Type the secret above, or unlock the keyring, then test again."),
+        )
+    if probe.fault is CallFault.NO_SETTINGS:
+        return Sentence(
+            translate("settings", "The key is missing: nothing was sent."),
+            translate("settings", "Fill it in above, then test again."),
+        )
+    what = translate("settings", "{fault}.").format(fault=fault_words(probe.fault))
+    return Sentence(what, translate("settings", "Check the address and this PC's network, then test again."))
+
 
 _HEAD_PX = 52
 _RAW_PX = (140, 240)
 _COLORS = {
-    Proof.ACCEPTED: "good",
-    Proof.REFUSED: "bad",
-    Proof.UNCLEAR: "unknown",
-    Proof.NO_ANSWER: "warn",
+    Proof.ACCEPTED: Color.GOOD,
+    Proof.REFUSED: Color.BAD,
+    Proof.UNCLEAR: Color.UNKNOWN,
+    Proof.NO_ANSWER: Color.WARN,
 }
 
 
@@ -85,8 +207,11 @@ class ProbePanel(Card):
         theme = self.theme
         self._title, self._mark = Words(theme, FontRole.STRONG), Mark(theme, 20)
         self._reading = Words(theme, FontRole.BODY_BOLD)
-        self._advice, self._stale = Words(theme), Words(theme, FontRole.CAPTION_BOLD, "warn")
-        self._clock, self._code = Words(theme, FontRole.CAPTION, "muted"), Words(theme, FontRole.CAPTION_BOLD)
+        self._advice, self._stale = Words(theme), Words(theme, FontRole.CAPTION_BOLD, Color.WARN)
+        self._clock, self._code = (
+            Words(theme, FontRole.CAPTION, Color.MUTED),
+            Words(theme, FontRole.CAPTION_BOLD),
+        )
         self._raw = QPlainTextEdit(readOnly=True)
         self._raw.setObjectName("box")
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
@@ -128,7 +253,7 @@ class ProbePanel(Card):
         if probe is None:
             for part in (self._reading, self._stale, self._clock, self._code):
                 part.say("")
-            self._advice.say(self._idle, "muted")
+            self._advice.say(self._idle, Color.MUTED)
         else:
             self._say(probe)
 
@@ -139,9 +264,9 @@ class ProbePanel(Card):
         assert reading.sign is not None
         self._mark.show_sign(reading.sign, reading.role)
         self._reading.say(reading.text, _COLORS[probe.proof])
-        self._advice.say(advice_of(probe), "text")
+        self._advice.say(advice_of(probe), Color.TEXT)
         self._stale.say(old if self._old else "")
-        self._clock.say(clock, "warn" if bad else "muted")
+        self._clock.say(clock, Color.WARN if bad else Color.MUTED)
         self._code.say(code_words(probe))
         if self._raw.toPlainText() != probe.raw:
             self._raw.setPlainText(probe.raw)

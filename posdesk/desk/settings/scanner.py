@@ -7,7 +7,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.domain.pickup.presses import Press
@@ -68,7 +68,7 @@ class ScannerPane(QWidget):
         self._kept = Scanner()
         self._before: Learnt | None = None  # of the scanner learnt first, where a second one is being learnt
         self._last: Learnt | None = None
-        self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, "muted")
+        self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, Color.MUTED)
         self._now, self._said = Words(theme, FontRole.BODY), Words(theme, FontRole.BODY_BOLD)
         self.code = TestCode()
         self._learn = DeskButton(theme, ButtonFace("", kind=ButtonKind.PRIMARY))
@@ -104,11 +104,11 @@ class ScannerPane(QWidget):
             return
         learnt = learn(presses)
         if isinstance(learnt, Unlearnt):
-            self._said.say(_unlearnt_words(learnt), "bad")
+            self._said.say(_unlearnt_words(learnt), Color.BAD)
             return
         both = slower_of(self._before, learnt) if self._before else learnt
         self._last = both
-        self._said.say(translate("settings", "Saving"), "text")
+        self._said.say(translate("settings", "Saving"), Color.TEXT)
         self.save_wanted.emit(
             {
                 "max_gap_ms": both.max_gap_ms,
@@ -122,12 +122,12 @@ class ScannerPane(QWidget):
         """What was learnt is kept."""
         self.show_kept(scanner)
         slow = self._last is not None and self._last.slowest_ms > SLOWEST_IN_A_FIELD_MS
-        self._said.say(_saved_words(slow=slow), "text")
+        self._said.say(_saved_words(slow=slow), Color.TEXT)
         self._offer()
 
     def say(self, words: str) -> None:
         """It was not kept: why."""
-        self._said.say(words, "bad")
+        self._said.say(words, Color.BAD)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another topic or page came to the front."""
@@ -165,7 +165,7 @@ class ScannerPane(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        self._said.say(translate("settings", "Scan the test code now. Esc ends it."), "text")
+        self._said.say(translate("settings", "Scan the test code now. Esc ends it."), Color.TEXT)
         self.learn_wanted.emit()
 
     def _offer(self) -> None:

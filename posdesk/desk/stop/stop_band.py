@@ -9,12 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.cards.card_view import CardView
+from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
-from posdesk.desk.cards.measure import ThemeMeasure
-from posdesk.desk.cards.sheet_view import SheetView
 from posdesk.desk.paint import rounded
-from posdesk.desk.stop.stop_card import FULL_H, LESS_H, MORE_H, more_strip, stop_card
-from posdesk.desk.stop.stop_choice import Choice, choice_card
+from posdesk.desk.stop.stop_card import FULL_H, LESS_H, MORE_H, StopAct, choice_card, more_strip, stop_card
 from posdesk.desk.theme import Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.words.say import actor_name
@@ -33,7 +32,7 @@ _LOW = 560  # px of window height below which the first STOP too is a low one
 _SHARE = 0.3  # of the window's height that STOPs may take; the first one has its room always
 
 
-class StopCard(SheetView):
+class StopCard(CardView):
     """One STOP; its frame changes between two colours."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -85,7 +84,7 @@ class StopBand(QWidget):
         self._read(())
 
     def _build(self) -> None:
-        self.more = SheetView(self._theme, self)
+        self.more = CardView(self._theme, self)
         self.more.hide()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(_GAP)
@@ -253,7 +252,7 @@ class StopBand(QWidget):
         key = next((k for k, card in self._cards.items() if card is sender), None)
         if key is None:
             return
-        if act is Choice.THIS:
+        if act is StopAct.THIS:
             self._say_which(key._replace(ordered=arg))
         else:
             self._end(key)

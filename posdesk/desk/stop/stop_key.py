@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.stop.stop_band import StopBand
-from posdesk.desk.stop.stop_card import Act
+from posdesk.desk.stop.stop_card import StopAct
 from posdesk.desk.widgets.screens import room_at
 
 _GAP = 8
@@ -67,7 +67,7 @@ class StopKey(QObject):
     def _is_covered(self) -> bool:
         """Whether the button that the key stands for is behind the dialog."""
         card = self._stops.card(self._stops.target) if self._stops.target is not None else None
-        button = card.button(Act.STOPPED) if card is not None else None
+        button = card.button(StopAct.STOPPED) if card is not None else None
         if button is None or self._dialog is None:
             return True
         place = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())

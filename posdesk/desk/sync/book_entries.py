@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
-from posdesk.desk.sync.intake_entries import misdated_entry, since_words, trouble_entry
+from posdesk.desk.sync.entry import Entry, EntryAction, Subject
+from posdesk.desk.sync.intake_entries import (
+    beyond_entry,
+    misdated_entry,
+    refused_entry,
+    remark_entry,
+    since_words,
+    trouble_entry,
+)
 from posdesk.desk.sync.posting_words import (
     Look,
-    Stand,
     is_throttled,
     sign_of,
     since_of,
@@ -18,32 +23,30 @@ from posdesk.desk.sync.posting_words import (
     title_of,
     why_of,
 )
-from posdesk.desk.sync.refused_entries import beyond_entry, refused_entry
-from posdesk.desk.sync.remark_entries import remark_entry
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import LINES, Part, Stand
 from posdesk.desk.words.platform_codes import failure_of
 from posdesk.desk.words.say import joined, plain_amount, same_day_time
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import HourRow, ReceiptRow, Waiting
 from posdesk.domain.books.pending import Group, asks_alone, group_of_posting
-from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.books.posting import Posting
 from posdesk.domain.failure import Mend
 from posdesk.domain.money import yuan_of
 
 translate = QCoreApplication.translate
 
-_PARTS = {Book.HOUR: Part.HOURS, Book.RECEIPT: Part.RECEIPTS}
-_MENDS: dict[Mend, tuple[Deed, ...]] = {
-    Mend.NOTHING: (Deed.SEND_AGAIN,),
-    Mend.WAIT: (Deed.SEND_AGAIN,),
-    Mend.SECRET: (Deed.SETTINGS, Deed.SEND_AGAIN),
-    Mend.SETTINGS: (Deed.SETTINGS, Deed.SEND_AGAIN),
-    Mend.CLOCK: (Deed.SEND_AGAIN,),
-    Mend.RECEIPT: (Deed.SEND_AGAIN,),
-    Mend.COMPARE: (Deed.HOURS,),
-    Mend.PLATFORM: (Deed.SEND_AGAIN, Deed.REPORT),
-    Mend.REPORT: (Deed.REPORT, Deed.SEND_AGAIN),
+_MENDS: dict[Mend, tuple[EntryAction, ...]] = {
+    Mend.NOTHING: (EntryAction.SEND_AGAIN,),
+    Mend.WAIT: (EntryAction.SEND_AGAIN,),
+    Mend.SECRET: (EntryAction.SETTINGS, EntryAction.SEND_AGAIN),
+    Mend.SETTINGS: (EntryAction.SETTINGS, EntryAction.SEND_AGAIN),
+    Mend.CLOCK: (EntryAction.SEND_AGAIN,),
+    Mend.RECEIPT: (EntryAction.SEND_AGAIN,),
+    Mend.COMPARE: (EntryAction.HOURS,),
+    Mend.PLATFORM: (EntryAction.SEND_AGAIN, EntryAction.REPORT),
+    Mend.REPORT: (EntryAction.REPORT, EntryAction.SEND_AGAIN),
 }
 _ASKS = {
     Ask.NONE: ("", ""),
@@ -103,51 +106,46 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def deeds_of(posting: Posting, look: Look) -> tuple[Deed, ...]:
+def actions_of_posting(posting: Posting, look: Look) -> tuple[EntryAction, ...]:
     """What can be done about a posting, by its outcome and by what its failure line says mends it."""
     stand = stand_of(posting)
     if stand is Stand.REFUSED:
         return _after_refusal(posting)
     if stand is Stand.DUPLICATE:
-        return (Deed.HOURS,) if posting.hour is not None else (Deed.SEND_AGAIN, Deed.WITHDRAW)
+        return (
+            (EntryAction.HOURS,)
+            if posting.hour is not None
+            else (EntryAction.SEND_AGAIN, *_given_up(posting))
+        )
     if stand is Stand.UNKNOWN:
         return _while_unknown(posting, look)
     if stand is Stand.SENDING:
         return ()
     held = posting.book.platform in look.halted or is_throttled(posting)
-    return (*(() if held else (Deed.SEND_NOW,)), *_given_up(posting.book))
+    return (*(() if held else (EntryAction.SEND_NOW,)), *_given_up(posting))
 
 
-def _given_up(book: Book) -> tuple[Deed, ...]:
+def _given_up(posting: Posting) -> tuple[EntryAction, ...]:
     """How a person says that it shall not be sent: of an hour, nobody can."""
-    match book:
-        case Book.HOUR:
-            return ()
-        case Book.RECEIPT:
-            return (Deed.WITHDRAW,)
-        case _:
-            assert_never(book)
+    return (EntryAction.WITHDRAW,) if posting.book.line.may_be_withdrawn else ()
 
 
-def _after_refusal(posting: Posting) -> tuple[Deed, ...]:
+def _after_refusal(posting: Posting) -> tuple[EntryAction, ...]:
     failure = failure_of(posting)
-    deeds = _MENDS[failure.mend] if failure is not None else (Deed.SEND_AGAIN,)
-    match posting.book:
-        case Book.HOUR:
-            return deeds
-        case Book.RECEIPT:
-            kept = tuple(deed for deed in deeds if deed is not Deed.HOURS) or (Deed.SEND_AGAIN,)
-            return (*kept, *_given_up(posting.book))
-        case _:
-            assert_never(posting.book)
+    actions = _MENDS[failure.mend] if failure is not None else (EntryAction.SEND_AGAIN,)
+    if posting.hour is None:
+        actions = tuple(action for action in actions if action is not EntryAction.HOURS) or (
+            EntryAction.SEND_AGAIN,
+        )
+    return (*actions, *_given_up(posting))
 
 
-def _while_unknown(posting: Posting, look: Look) -> tuple[Deed, ...]:
+def _while_unknown(posting: Posting, look: Look) -> tuple[EntryAction, ...]:
     """One whose repeat is under way at this moment can only be waited for."""
     if posting.outcome != "unknown":
         return ()
-    again = () if posting.book.platform in look.halted else (Deed.ASK_AGAIN,)
-    return (*again, Deed.DECIDE)
+    again = () if posting.book.platform in look.halted else (EntryAction.ASK_AGAIN,)
+    return (*again, EntryAction.DECIDE)
 
 
 def fold_key(posting: Posting) -> str:
@@ -180,14 +178,14 @@ def posting_entry(key: str, alike: Sequence[Posting], look: Look) -> Entry:
     """The row of postings that stand alike, the oldest first."""
     first = alike[0]
     sign, role = sign_of(stand_of(first))
-    deeds = deeds_of(first, look)
+    actions = actions_of_posting(first, look)
     if len(alike) > 1:
-        single = {Deed.DECIDE, Deed.WITHDRAW, Deed.HOURS}
-        fold = Deed.FOLD if key in look.unfolded else Deed.UNFOLD
-        deeds = (*(deed for deed in deeds if deed not in single), fold)
+        single = {EntryAction.DECIDE, EntryAction.WITHDRAW, EntryAction.HOURS}
+        fold = EntryAction.FOLD if key in look.unfolded else EntryAction.UNFOLD
+        actions = (*(action for action in actions if action not in single), fold)
     return Entry(
         key=key,
-        part=_PARTS[first.book],
+        part=LINES[first.book].part,
         group=group_of_posting(first) or Group.BY_ITSELF,
         title=title_of(alike, look.now),
         why=why_of(alike, look),
@@ -196,17 +194,17 @@ def posting_entry(key: str, alike: Sequence[Posting], look: Look) -> Entry:
         role=role,
         at=first.made_at,
         subject=Subject(postings=tuple(alike)),
-        deeds=deeds,
-        primary=_primary(first, deeds),
+        actions=actions,
+        primary=_primary(first, actions),
         count=len(alike),
     )
 
 
-def _primary(posting: Posting, deeds: tuple[Deed, ...]) -> Deed | None:
+def _primary(posting: Posting, actions: tuple[EntryAction, ...]) -> EntryAction | None:
     """What holds everything back comes first, and what only a person can say."""
-    if posting.needs_person and Deed.DECIDE in deeds:
-        return Deed.DECIDE
-    return deeds[0] if deeds and posting.halts and posting.needs_person else None
+    if posting.needs_person and EntryAction.DECIDE in actions:
+        return EntryAction.DECIDE
+    return actions[0] if actions and posting.halts and posting.needs_person else None
 
 
 def _of_ask(row: HourRow, now: datetime) -> Entry:
@@ -225,7 +223,7 @@ def _of_ask(row: HourRow, now: datetime) -> Entry:
         role=StateRole.DIFFERS,
         at=at,
         subject=Subject(ask=row),
-        deeds=(Deed.HOURS,),
+        actions=(EntryAction.HOURS,),
     )
 
 
@@ -263,8 +261,8 @@ def entry_of_lack(lacks: str, rows: Sequence[ReceiptRow], now: datetime) -> Entr
         role=StateRole.HALF,
         at=first.received_at,
         subject=Subject(lacking=tuple(rows)),
-        deeds=(Deed.SETTINGS,),
-        primary=Deed.SETTINGS,
+        actions=(EntryAction.SETTINGS,),
+        primary=EntryAction.SETTINGS,
         count=len(rows),
     )
 

@@ -5,23 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lines import Part
 from posdesk.domain.books.ledger import HourRow, IntakeTrouble, Misdated, ReceiptRow
 from posdesk.domain.books.pending import Group, Pending
 from posdesk.domain.books.posting import Posting
+from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
-from posdesk.domain.orders.remark import Remark
 
 
-class Part(StrEnum):
-    """Which book it belongs to; the page filters by it."""
-
-    ORDERS = "orders"
-    RECEIPTS = "receipts"
-    HOURS = "hours"
-    INTAKE = "intake"
-
-
-class Deed(StrEnum):
+class EntryAction(StrEnum):
     """What a button does; on a row they stand in this order."""
 
     SETTINGS = "settings"
@@ -42,9 +34,9 @@ class Deed(StrEnum):
     FOLD = "fold"
 
 
-FIRST_STEPS: dict[Deed, tuple[Deed, ...]] = {
-    Deed.DECIDE: (Deed.DONE, Deed.NOT_DONE, Deed.BACK),
-    Deed.WITHDRAW: (Deed.SURE, Deed.BACK),
+FIRST_STEPS: dict[EntryAction, tuple[EntryAction, ...]] = {
+    EntryAction.DECIDE: (EntryAction.DONE, EntryAction.NOT_DONE, EntryAction.BACK),
+    EntryAction.WITHDRAW: (EntryAction.SURE, EntryAction.BACK),
 }
 """What stands on the row after a first step; nothing is done before the second."""
 
@@ -74,7 +66,7 @@ class Subject:
 class Entry:
     """`key` stays while it stands for the same. `title`, `why`, `since` are in the language on screen.
 
-    `count` is how many it stands for, `at` since when the oldest waits (aware). `primary` is the deed that
+    `count` is how many it stands for, `at` since when the oldest waits (aware). `primary` is the action that
     is drawn as the first one.
     """
 
@@ -88,6 +80,6 @@ class Entry:
     role: StateRole
     at: datetime
     subject: Subject
-    deeds: tuple[Deed, ...] = ()
-    primary: Deed | None = None
+    actions: tuple[EntryAction, ...] = ()
+    primary: EntryAction | None = None
     count: int = 1

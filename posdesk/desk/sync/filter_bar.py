@@ -4,11 +4,11 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
-from posdesk.desk.sync.entry import Part
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import Part
 
 translate = QCoreApplication.translate
 

@@ -1,23 +1,30 @@
-"""The sync page's entries of what was handed in: not taken, or dated wrongly."""
+"""The sync page's entries of what came in: not taken, dated wrongly, or to be read once."""
 
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.entry import Deed, Entry, Part, Subject
+from posdesk.desk.sync.entry import Entry, EntryAction, Subject
+from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import Part
 from posdesk.desk.words.platform_codes import in_language
-from posdesk.desk.words.say import dated_time, how_long, joined, same_day_time
-from posdesk.domain.books.ledger import IntakeTrouble, Misdated, Trouble
+from posdesk.desk.words.refused_calls import refused_reason, refused_title
+from posdesk.desk.words.say import dated_time, how_long, joined, listed, quoted, same_day_time, stopped
+from posdesk.desk.words.states import status_word
+from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble, Misdated
 from posdesk.domain.books.pending import Group
 from posdesk.domain.books.receipt import Door
+from posdesk.domain.orders.history import Remark, RemarkKind
+from posdesk.domain.orders.order import passed_over_of
+from posdesk.domain.orders.refused import CountedCalls, RefusedCall
 
 translate = QCoreApplication.translate
 
 _TROUBLES = {
-    Trouble.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
-    Trouble.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
+    IntakeFault.REFUSED: QT_TRANSLATE_NOOP("sync", "{name}: not taken in"),
+    IntakeFault.CONFLICT: QT_TRANSLATE_NOOP("sync", "{name}: the same number with another content"),
 }
 _DOORS = {
     Door.HTTP: QT_TRANSLATE_NOOP("sync", "Handed in by a call"),
@@ -30,23 +37,21 @@ _DOORS = {
 def trouble_entry(trouble: IntakeTrouble, now: datetime) -> Entry:
     """A file or call that was not taken."""
     todo = translate("sync", "Mend it where it comes from and hand it in again.")
-    if trouble.what is Trouble.CONFLICT:
+    if trouble.what is IntakeFault.CONFLICT:
         todo = translate("sync", "The first one stays. Find out at the till which one is right.")
-    reason = in_language(trouble.reason).strip()
-    stop = "" if reason.endswith((".", "。")) else translate("sync", "{words}.").format(words="")
     door = translate("sync", _DOORS[trouble.door])
     return Entry(
         key=f"trouble {trouble.number}",
         part=Part.INTAKE,
         group=Group.NEEDS_YOU,
         title=translate("sync", _TROUBLES[trouble.what]).format(name=trouble.name),
-        why=joined(f"{reason}{stop}" if reason else "", todo),
+        why=joined(stopped(in_language(trouble.reason)), todo),
         since=f"{since_words(trouble.at, now)}    {door}",
         sign=Sign.WARNING,
         role=StateRole.HALF,
         at=trouble.at,
         subject=Subject(trouble=trouble),
-        deeds=(Deed.SEEN,),
+        actions=(EntryAction.SEEN,),
     )
 
 
@@ -66,7 +71,7 @@ def misdated_entry(misdated: Misdated, now: datetime) -> Entry:
         role=StateRole.HALF,
         at=misdated.at,
         subject=Subject(misdated=misdated),
-        deeds=(Deed.HOURS, Deed.SEEN),
+        actions=(EntryAction.HOURS, EntryAction.SEEN),
         count=misdated.count,
     )
 
@@ -101,3 +106,96 @@ def since_words(moment: datetime, now: datetime) -> str:
     """Since when, and how long that is."""
     age = how_long((now - moment).total_seconds())
     return translate("sync", "since {time} ({age})").format(time=same_day_time(moment, now), age=age)
+
+
+def refused_entry(call: RefusedCall, look: Look) -> Entry:
+    """One that is kept; the same again is counted on it."""
+    partner = look.names.get(call.partner, call.partner)
+    since = since_words(call.first_at, look.now)
+    if call.count > 1:
+        times = translate("sync", "came {n} times").format(n=f"{call.count:,}")
+        since = f"{since}    {times}"
+    return Entry(
+        key=f"refused {call.number}",
+        part=Part.ORDERS,
+        group=Group.NEEDS_YOU,
+        title=refused_title(call.what, partner),
+        why=refused_reason(call.what, partner),
+        since=since,
+        sign=Sign.WARNING,
+        role=StateRole.HALF,
+        at=call.first_at,
+        subject=Subject(refused=call),
+        actions=(EntryAction.REPORT, EntryAction.SEEN),
+    )
+
+
+def beyond_entry(counted: CountedCalls, look: Look) -> Entry:
+    """Those beyond the most that are kept."""
+    partner = look.names.get(counted.partner, counted.partner)
+    title = translate("sync", "{partner}: {n} more calls were not taken")
+    why = translate(
+        "sync", "Only the first are listed. Tell {partner} what those say, and compare with its own page."
+    )
+    return Entry(
+        key=f"beyond {counted.partner}",
+        part=Part.ORDERS,
+        group=Group.NEEDS_YOU,
+        title=title.format(partner=partner, n=f"{counted.count:,}"),
+        why=why.format(partner=partner),
+        since=since_words(counted.first_at, look.now),
+        sign=Sign.WARNING,
+        role=StateRole.HALF,
+        at=counted.first_at,
+        subject=Subject(beyond=counted),
+        actions=(EntryAction.SEEN,),
+    )
+
+
+_TITLES = {
+    RemarkKind.ALIKE_ORDERS: QT_TRANSLATE_NOOP("sync", "{source}: orders under numbers that look alike"),
+    RemarkKind.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP("sync", "{source}: receipts under numbers that look alike"),
+    RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP("sync", "{source} {name}: its order never came"),
+}
+_WHYS = {
+    RemarkKind.ALIKE_ORDERS: QT_TRANSLATE_NOOP(
+        "sync", "{numbers} are one number now. All are kept, the newest counts. Look whether one came twice."
+    ),
+    RemarkKind.ALIKE_RECEIPTS: QT_TRANSLATE_NOOP(
+        "sync", "{numbers} are one number now. All are kept. Look at the till whether one was rung twice."
+    ),
+    RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP(
+        "sync",
+        "{status} came for it at {time}, and no order in seven days. It is no longer waited for."
+        " Compare with the platform's own page.",
+    ),
+}
+_PARTS = {
+    RemarkKind.ALIKE_ORDERS: Part.ORDERS,
+    RemarkKind.ALIKE_RECEIPTS: Part.RECEIPTS,
+    RemarkKind.PARKED_CLOSED: Part.ORDERS,
+}
+
+
+def remark_entry(remark: Remark, now: datetime) -> Entry:
+    """A remark nobody has read."""
+    told = passed_over_of(remark.detail) if remark.what is RemarkKind.PARKED_CLOSED else None
+    why = translate("sync", str(_WHYS[remark.what])).format(
+        numbers=listed(map(quoted, remark.detail.splitlines())),
+        status=quoted(status_word(told.state)) if told else "",
+        time=dated_time(told.at) if told else "",
+    )
+    title = translate("sync", str(_TITLES[remark.what]))
+    return Entry(
+        key=f"remark {remark.number}",
+        part=_PARTS[remark.what],
+        group=Group.NEEDS_YOU,
+        title=title.format(source=remark.source, name=remark.name),
+        why=why,
+        since=since_words(remark.at, now),
+        sign=Sign.WARNING,
+        role=StateRole.HALF,
+        at=remark.at,
+        subject=Subject(remark=remark),
+        actions=(EntryAction.SEEN,),
+    )

@@ -10,15 +10,13 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.bands import names_of
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
-from posdesk.desk.sync.countdowns import Countdowns
-from posdesk.desk.sync.doing import do
-from posdesk.desk.sync.entry import Deed, Entry
-from posdesk.desk.sync.find import found
-from posdesk.desk.sync.groups import GroupsPanel
+from posdesk.desk.sync.actions import carry_out
+from posdesk.desk.sync.entries import matching
+from posdesk.desk.sync.entry import Entry, EntryAction
 from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
-from posdesk.desk.sync.posting_words import Look
+from posdesk.desk.sync.pending_panel import PendingPanel, counts_words
+from posdesk.desk.sync.posting_words import Countdowns, Look
 from posdesk.desk.sync.report import report_text
-from posdesk.desk.sync.said import counts_words
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
@@ -65,26 +63,6 @@ class SyncPage(Page):
         self.set_window_width(WidthClass.MEDIUM)
         self.refresh()
 
-    @property
-    def groups(self) -> GroupsPanel:
-        """What is pending."""
-        return self._groups
-
-    @property
-    def partners(self) -> PartnersPanel:
-        """What is known of the platforms, where there is room beside the groups."""
-        return self._partners
-
-    @property
-    def sheet(self) -> DailySheet:
-        """The daily sheet."""
-        return self._sheet
-
-    @property
-    def tabs(self) -> Tabs:
-        """Which of the two is on screen, where only one fits."""
-        return self._tabs
-
     def title(self) -> str:
         """The page's name in the rail."""
         return translate("pages", "Sync")
@@ -96,19 +74,19 @@ class SyncPage(Page):
 
     def bar(self) -> BarState:
         """F5 changes between the two tabs."""
-        if self._tabs.isHidden():
+        if self.tabs.isHidden():
             return BarState()
         other = translate("sync", "Sync or daily sheet")
         return BarState(keys=(KeyAction(Key.Key_F5, other, self._other_tab, acts=False),))
 
     def escape(self) -> bool:
         """Esc puts the month away, else it shows all again."""
-        return self._sheet.close_calendar() or self._groups.filter.clear()
+        return self.sheet.close_calendar() or self.groups.filter.clear()
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Left and right turn the sheet's days."""
         step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
-        return bool(step) and self._sheet.isVisible() and self._sheet.turn(step)
+        return bool(step) and self.sheet.isVisible() and self.sheet.turn(step)
 
     def set_window_width(self, width: int) -> None:
         """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
@@ -121,8 +99,8 @@ class SyncPage(Page):
 
     def retranslate(self) -> None:
         """The language on screen changed."""
-        self._groups.retranslate()
-        self._sheet.retranslate()
+        self.groups.retranslate()
+        self.sheet.retranslate()
         self.refresh()
 
     @Slot()
@@ -153,13 +131,13 @@ class SyncPage(Page):
 
     def show_sheet(self, day: date) -> None:
         """Bring the daily sheet of a business day to the front."""
-        self._tabs.show_current(1)
+        self.tabs.show_current(1)
         self._lay_out()
-        self._sheet.show_day(day)
+        self.sheet.show_day(day)
 
     def _show(self) -> None:
         """What the filter leaves, in words of now."""
-        bar = self._groups.filter
+        bar = self.groups.filter
         look = Look(
             self._counter.clock.now(),
             self._countdowns,
@@ -168,73 +146,68 @@ class SyncPage(Page):
             signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             names_of(self._counter.status()),
         )
-        entries = found(self._pending, self._waiting, look, part=bar.part, text=bar.text)
-        self._groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
+        entries = matching(self._pending, self._waiting, look, part=bar.part, text=bar.text)
+        self.groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
         counts = confirmed_today(counter.views(), counter.clock.now(), counter.settings.store.day_starts)
-        return counts_words(waiting.confirmed_receipts, waiting.confirmed_hours, counts)
+        return counts_words(waiting.confirmed, counts)
 
     def _lay_out(self) -> None:
         both, wide = self._width >= TWO_PANES_FROM, self._width >= WidthClass.MEDIUM
-        on_sheet = self._tabs.current == 1
-        self._tabs.setVisible(not both)
-        self._sheet.setVisible(both or on_sheet)
-        self._groups.setVisible(both or not on_sheet)
-        self._partners.setVisible(wide and not both and not on_sheet)
+        on_sheet = self.tabs.current == 1
+        self.tabs.setVisible(not both)
+        self.sheet.setVisible(both or on_sheet)
+        self.groups.setVisible(both or not on_sheet)
+        self.partners.setVisible(wide and not both and not on_sheet)
         self._tail.setVisible(both or not wide)
         list_px = pane_width(Pane.SYNC_LIST, self._width)
-        self._groups.setMaximumWidth(list_px or ANY_WIDTH)
-        self._groups.setMinimumWidth(list_px)
+        self.groups.setMaximumWidth(list_px or ANY_WIDTH)
+        self.groups.setMinimumWidth(list_px)
         self.bar_changed.emit()
 
     def _show_tabs(self) -> None:
         sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
-        differ = len(self._sheet.sheet.differences) if self._sheet.sheet else 0
+        differ = len(self.sheet.sheet.differences) if self.sheet.sheet else 0
         half = StateRole.HALF
-        self._tabs.show_tabs((sync, self.count().value, half), (sheet, differ, half))
+        self.tabs.show_tabs((sync, self.count().value, half), (sheet, differ, half))
 
     @Slot()
     def _tick(self) -> None:
-        """Once a second the countdowns and ages go on."""
-        if self.isVisible() and not self._groups.isHidden():
-            self._show()
-
-    @Slot()
-    def _filtered(self) -> None:
-        if self.isVisible():
+        """The filter changed; and once a second the countdowns and ages go on."""
+        if self.isVisible() and not self.groups.isHidden():
             self._show()
 
     @Slot()
     def _show_status(self) -> None:
         status, now = self._counter.status(), self._counter.clock.now()
-        self._partners.show_status(status, now)
+        self.partners.show_status(status, now)
         self._tail.show_status(status, now)
 
     @Slot(int)
     def _choose_tab(self, number: int) -> None:
-        self._tabs.show_current(number)
+        self.tabs.show_current(number)
         self._lay_out()
 
     def _other_tab(self) -> None:
-        self._choose_tab(1 - self._tabs.current)
+        self._choose_tab(1 - self.tabs.current)
 
     @Slot(object, object)
-    def _press(self, deed: Deed, entry: Entry) -> None:
+    def _press(self, action: EntryAction, entry: Entry) -> None:
         """One row's button."""
-        if deed in {Deed.FOLD, Deed.UNFOLD}:
+        if action in {EntryAction.FOLD, EntryAction.UNFOLD}:
             self._unfolded ^= {entry.key}
             self._show()
             return
-        if deed is Deed.REPORT:
+        if action is EntryAction.REPORT:
             self._copy_report()
-        elif deed is Deed.HOURS:
+        elif action is EntryAction.HOURS:
             self._want_hour(entry)
-        elif deed is Deed.SETTINGS:
+        elif action is EntryAction.SETTINGS:
             self._want_settings(entry)
         else:
-            do(deed, entry, self._counter, self._books)
+            carry_out(action, entry, self._counter, self._books)
         self.acted.emit()
 
     def _want_hour(self, entry: Entry) -> None:
@@ -249,25 +222,25 @@ class SyncPage(Page):
     @Slot()
     def _copy_report(self) -> None:
         QGuiApplication.clipboard().setText(self.report())
-        self._groups.say_copied()
+        self.groups.say_copied()
 
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._width = WidthClass.MEDIUM
         self._ticker = QTimer(self, interval=TICK_MS)
-        self._tail, self._partners = PartnersTail(theme), PartnersPanel(theme)
-        self._groups = GroupsPanel(theme, self._tail)
-        self._sheet = DailySheet(self._books, theme)
-        self._tabs = Tabs(theme, gap=8)
+        self._tail, self.partners = PartnersTail(theme), PartnersPanel(theme)
+        self.groups = PendingPanel(theme, self._tail)
+        self.sheet = DailySheet(self._books, theme)
+        self.tabs = Tabs(theme, gap=8)
         self._row = QHBoxLayout()
-        for part, stretch in ((self._sheet, 1), (self._partners, 1), (self._groups, 1)):
+        for part, stretch in ((self.sheet, 1), (self.partners, 1), (self.groups, 1)):
             self._row.addWidget(part, stretch)
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self._tabs)
+        self._column.addWidget(self.tabs)
         self._column.addLayout(self._row, 1)
 
     def _connect(self) -> None:
-        counter, books, groups, sheet = self._counter, self._books, self._groups, self._sheet
+        counter, books, groups, sheet = self._counter, self._books, self.groups, self.sheet
         counter.signals.orders_changed.connect(self.gathering.begin)
         counter.signals.status_changed.connect(self._show_status)
         counter.signals.staff_changed.connect(self.refresh)
@@ -276,8 +249,8 @@ class SyncPage(Page):
         self._ticker.start()
         groups.pressed.connect(self._press)
         groups.report_wanted.connect(self._copy_report)
-        groups.filter.changed.connect(self._filtered)
-        self._tabs.chosen.connect(self._choose_tab)
+        groups.filter.changed.connect(self._tick)
+        self.tabs.chosen.connect(self._choose_tab)
         sheet.shown.connect(self._show_tabs)
         sheet.acted.connect(self.acted)
         sheet.hour_wanted.connect(self.hour_wanted)

@@ -9,15 +9,15 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import paint_sign, paint_tag
-from posdesk.desk.sync.said import book_lines, partner_lines
-from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.label import Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
-from posdesk.desk.words.say import listed
-from posdesk.desk.words.states import source_name
-from posdesk.domain.books.posting import OVOPARK
+from posdesk.desk.words.say import exact_time, how_long, listed, same_day_time
+from posdesk.desk.words.states import skew_words, source_name, trouble_words
+from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 
@@ -33,7 +33,7 @@ class _Line(Painted):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._mark, self._words = Mark(theme, 18), Words(theme)
-        self._mark.show_sign(Sign.WARNING, "warn")
+        self._mark.show_sign(Sign.WARNING, Color.WARN)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -42,7 +42,7 @@ class _Line(Painted):
 
     def say(self, text: str, *, bad: bool) -> None:
         self._mark.setVisible(bad)
-        self._words.say(text, "warn" if bad else "muted")
+        self._words.say(text, Color.WARN if bad else Color.MUTED)
 
 
 class _Platform(Ruled):
@@ -85,7 +85,7 @@ class PartnerList(Painted):
         super().__init__(theme, parent)
         self._said: tuple[tuple[str, Known], ...] = ()
         self._platforms: list[_Platform] = []
-        self._limits = Words(theme, FontRole.CAPTION, "muted")
+        self._limits = Words(theme, FontRole.CAPTION, Color.MUTED)
         self._limits.setContentsMargins(16, 12, 16, 12)
         self._column = within(self, 0, 0, 0, 0)
         self._column.addWidget(self._limits)
@@ -181,7 +181,7 @@ def _lines(one: PartnerStatus | BookStatus, status: EngineStatus, now: datetime)
 
 def _paint_mark(one: PartnerStatus | BookStatus, painter: QPainter, rect: QRectF, theme: Theme) -> None:
     if isinstance(one, BookStatus):
-        sign = Sign.CHART if one.name == OVOPARK else Sign.RECEIPT
+        sign = LINE_OF_PLATFORM[one.name].sign
         paint_sign(painter, rect.adjusted(2, 2, -2, -2), sign, theme.color.muted)
     else:
         paint_tag(painter, rect, one.sources[0] if one.sources else Source.OTHER, theme)
@@ -197,3 +197,61 @@ def _limits() -> str:
 
 def _sites(one: PartnerStatus) -> str:
     return listed(source_name(source) for source in one.sources if source is not Source.OTHER)
+
+
+def partner_lines(
+    partner: PartnerStatus, now: datetime, *, readable: bool = False
+) -> tuple[tuple[str, bool], ...]:
+    """What is known of a partner: each line with whether it is bad news.
+
+    `readable` says that calls come over the network without TLS.
+    """
+    received = translate("sync", "Last received {time}")
+    last = received.format(time=exact_time(partner.last_received)) if partner.last_received else ""
+    lines: list[tuple[str, bool]] = [(last or translate("sync", "Nothing received yet"), not last)]
+    if partner.unreachable_since is not None:
+        lines.append(_unreachable(partner.unreachable_since, now))
+    if partner.trouble:
+        lines.append((str(trouble_words(partner.trouble, partner.name)), True))
+    lines.append(_clock(partner))
+    if readable:
+        lines.append((translate("sync", "Its calls come unencrypted: the network can read them."), True))
+    if partner.half_signed:
+        lines.append((translate("sync", "Its signature leaves the body out: it counts as unsigned."), True))
+    elif partner.unsigned:
+        lines.append((translate("sync", "Unsigned: anyone who knows the address can send orders."), True))
+    return tuple(lines)
+
+
+def book_lines(book: BookStatus, now: datetime) -> tuple[tuple[str, bool], ...]:
+    """What is known of ovopark or WDK: each line with whether it is bad news."""
+    lines: list[tuple[str, bool]] = []
+    name = platform_name(book.name)
+    if book.missing:
+        words = translate("sync", "Nothing is sent: the settings lack {keys}.")
+        lines.append((words.format(keys=listed(book.missing)), True))
+    if book.secret:
+        lines.append((translate("sync", "Nothing is sent: its secret can't be read from the keyring."), True))
+    if book.halted:
+        words = translate("sync", "Nothing more is sent to {platform} until its refusal is mended.")
+        lines.append((words.format(platform=name), True))
+    if book.banned_until is not None:
+        words = translate("sync", "{platform} asks us to wait until {time}.")
+        lines.append((words.format(platform=name, time=exact_time(book.banned_until)), True))
+    if book.unreachable_since is not None:
+        lines.append(_unreachable(book.unreachable_since, now))
+    return (*lines, _clock(book))
+
+
+def _unreachable(since: datetime, now: datetime) -> tuple[str, bool]:
+    ours = translate("sync", "Our calls don't get through since {time} ({age}). They wait here.")
+    age = how_long((now - since).total_seconds())
+    return ours.format(time=same_day_time(since, now), age=age), True
+
+
+def _clock(partner: PartnerStatus | BookStatus) -> tuple[str, bool]:
+    if partner.skew_s is None:
+        return translate("sync", "PC clock not compared yet"), False
+    if abs(partner.skew_s) < CLOCK_RIGHT_S:
+        return translate("sync", "PC clock is right"), False
+    return skew_words(partner.skew_s), abs(partner.skew_s) > SKEW_SAID_S

@@ -3,31 +3,46 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.sync.countdowns import Countdowns
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.lines import LINES, Stand
 from posdesk.desk.words.platform_codes import failure_of, failure_words, platform_name, why_words
 from posdesk.desk.words.say import exact_time, how_long, joined, same_day_time
 from posdesk.domain.books.pending import Group, group_of_posting
-from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.books.posting import Posting
+from posdesk.domain.clock import Clock
 from posdesk.domain.failure import Mend
 from posdesk.domain.orders.intent import Outcome
 
+_KEPT_S = 600.0
+
+
+class Countdowns:
+    """Remembers for each moment it was asked about when the steady clock will have got there."""
+
+    def __init__(self, clock: Clock) -> None:
+        """`clock` has both clocks."""
+        self._clock = clock
+        self._ends: dict[tuple[str, datetime], float] = {}
+
+    def left_s(self, key: str, moment: datetime) -> float:
+        """Seconds until `moment` (aware), measured at the first question about it; at least 0."""
+        end = self._ends.get((key, moment))
+        if end is None:
+            self._forget()
+            ahead = (moment - self._clock.now()).total_seconds()
+            end = self._ends[key, moment] = self._clock.monotonic() + ahead
+        return max(0.0, end - self._clock.monotonic())
+
+    def _forget(self) -> None:
+        """What has run out long ago is not asked about again."""
+        now = self._clock.monotonic()
+        self._ends = {asked: end for asked, end in self._ends.items() if end > now - _KEPT_S}
+
+
 translate = QCoreApplication.translate
-
-
-class Stand(StrEnum):
-    """Where a posting stands on the page."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +60,6 @@ class Look:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-_TITLES = {
-    (Book.HOUR, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "Hour {what}: waits to be sent"),
-    (Book.HOUR, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "Hour {what}: sent, waiting for the answer"),
-    (Book.HOUR, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "Hour {what}: result unknown"),
-    (Book.HOUR, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "Hour {what}: refused by ovopark"),
-    (Book.HOUR, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "Hour {what}: ovopark already holds figures"),
-    (Book.RECEIPT, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "Receipt {what}: waits to be sent"),
-    (Book.RECEIPT, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "Receipt {what}: sent, waiting for the answer"),
-    (Book.RECEIPT, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "Receipt {what}: result unknown"),
-    (Book.RECEIPT, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "Receipt {what}: refused by WDK"),
-    (Book.RECEIPT, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "Receipt {what}: WDK already has it"),
-}
-_FOLDED = {
-    (Book.HOUR, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "{n} hours wait to be sent"),
-    (Book.HOUR, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "{n} hours sent, waiting for the answer"),
-    (Book.HOUR, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "{n} hours: result unknown"),
-    (Book.HOUR, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "{n} hours: refused by ovopark"),
-    (Book.HOUR, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "{n} hours: ovopark already holds figures"),
-    (Book.RECEIPT, Stand.QUEUED): QT_TRANSLATE_NOOP("sync", "{n} receipts wait to be sent"),
-    (Book.RECEIPT, Stand.SENDING): QT_TRANSLATE_NOOP("sync", "{n} receipts sent, waiting for the answer"),
-    (Book.RECEIPT, Stand.UNKNOWN): QT_TRANSLATE_NOOP("sync", "{n} receipts: result unknown"),
-    (Book.RECEIPT, Stand.REFUSED): QT_TRANSLATE_NOOP("sync", "{n} receipts: refused by WDK"),
-    (Book.RECEIPT, Stand.DUPLICATE): QT_TRANSLATE_NOOP("sync", "{n} receipts: WDK already has them"),
-}
 _SIGNS = {
     Stand.QUEUED: (Sign.CLOCK, StateRole.SENDING),
     Stand.SENDING: (Sign.ARROW, StateRole.SENDING),
@@ -104,10 +95,10 @@ def mark_of(posting: Posting, now: datetime) -> str:
 def title_of(postings: Sequence[Posting], now: datetime) -> str:
     """What it is: one by its mark, several by their number."""
     first = postings[0]
-    key = (first.book, stand_of(first))
+    line, stand = LINES[first.book], stand_of(first)
     if len(postings) == 1:
-        return translate("sync", _TITLES[key]).format(what=mark_of(first, now))
-    return translate("sync", _FOLDED[key]).format(n=f"{len(postings):,}")
+        return translate("sync", line.titles[stand]).format(what=mark_of(first, now))
+    return translate("sync", line.folded[stand]).format(n=f"{len(postings):,}")
 
 
 def why_of(postings: Sequence[Posting], look: Look) -> str:
@@ -183,8 +174,9 @@ def _unknown(postings: Sequence[Posting], look: Look) -> str:
                 "sync", "It is from before the journal was lost or replaced: it may have been sent then."
             )
         )
-    if first.book is Book.RECEIPT and first.attempts > 1:
-        parts.append(translate("sync", "It went again under the same number: WDK may hold it twice."))
+    if first.book.line.may_double and first.attempts > 1:
+        twice = translate("sync", "It went again under the same number: {platform} may hold it twice.")
+        parts.append(twice.format(platform=name))
     if first.needs_person:
         look_there = translate("sync", "Look at {platform} whether it is there, then say so here.")
         parts.append(look_there.format(platform=name))

@@ -10,8 +10,8 @@ from posdesk.domain.books.ledger import HourRow, IntakeTrouble, ReceiptRow, Wait
 from posdesk.domain.books.pending import Pending, group_of_posting, halted_platforms
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.clock import in_china
+from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.refused import RefusedCall
-from posdesk.domain.orders.remark import Remark
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 from posdesk.settings.settings import Settings
 

@@ -4,10 +4,9 @@ from posdesk.desk.theme.colors import Color, Palette, SourceColors, StateColors,
 from posdesk.desk.theme.fonts import FontRole, load_fonts
 from posdesk.desk.theme.layout import Pane, WidthClass, Widths, pane_width, width_class, widths_of
 from posdesk.desk.theme.signs import ROLE_SIGN, Sign
-from posdesk.desk.theme.sizes import LINE, MOTION, RADIUS, SIZE, Motion, Radii, Sizes
-from posdesk.desk.theme.source import ThemeSource, hand_down
 from posdesk.desk.theme.style import apply_style, palette_of, style_sheet
-from posdesk.desk.theme.theme import Theme, theme
+from posdesk.desk.theme.theme import Theme, ThemeSource, hand_down, theme
+from posdesk.desk.theme.tokens import LINE, MOTION, RADIUS, SIZE, Motion, Radii, Sizes
 
 __all__ = [
     "LINE",

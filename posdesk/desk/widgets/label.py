@@ -1,23 +1,25 @@
 """Labels: words as high as they need, a count in its chip, a sign or tag beside them."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from posdesk.desk.paint import paint_sign, rounded
+from posdesk.desk.paint import elided, paint_sign, rounded, text_width
 from posdesk.desk.paint.text import in_lines
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.painted import Painted, Ruled, within
 
-Ink = str | StateRole | Callable[[Theme], QColor]
-"""The name of one of the theme's plain colours, the state whose ink it is, or what a theme gives."""
+Ink = Color | StateRole | Callable[[Theme], QColor]
+"""A plain colour, the state whose ink it is, or what a theme gives."""
 
 CHIP_PX = 26
 HEAD_PX = 46
 STRIP_PX = 8
 LONG_WORD_PX = 120
+HIGHEST_PX = 200  # no figures are higher
 
 
 class Words(QLabel):
@@ -27,7 +29,7 @@ class Words(QLabel):
         self,
         theme: Theme,
         role: FontRole = FontRole.BODY,
-        color: Ink = "text",
+        color: Ink = Color.TEXT,
         parent: QWidget | None = None,
         *,
         wraps: bool = True,
@@ -40,14 +42,20 @@ class Words(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.set_theme(theme)
 
-    def say(self, text: str, color: Ink = "") -> None:
+    def say(self, text: str, color: Ink | None = None) -> None:
         """Say this, in another colour where one is named."""
-        if color and color != self._color:
+        if color is not None and color != self._color:
             self._color = color
             self.set_theme(self._theme)
         self.setText(in_lines(text))
         if self.isHidden() == bool(text):
             self._appear(shown=bool(text))
+
+    def set_role(self, role: FontRole) -> None:
+        """Another step of the type scale."""
+        if role is not self._role:
+            self._role = role
+            self.setFont(self._theme.font(role))
 
     def _appear(self, *, shown: bool) -> None:
         """Shown before it stands anywhere it would be a window of its own; its place will show it."""
@@ -70,16 +78,49 @@ class Words(QLabel):
         self.setPalette(palette)
 
 
+class Figures(Words):
+    """A number in the largest of some steps of the type scale that has room, its digits in the middle."""
+
+    def __init__(self, theme: Theme, *roles: FontRole, parent: QWidget | None = None) -> None:
+        """`roles` from the largest on. Says nothing until `say_in`."""
+        super().__init__(theme, roles[0], parent=parent, wraps=False)
+        self._roles = roles
+
+    def say_in(self, room: float, short: str, whole: str = "", high: int = HIGHEST_PX) -> None:
+        """Say the number in so many px: as large as its short form can be, whole where that fits, too."""
+        fonts = ((role, self._theme.font(role)) for role in self._roles)
+        fits = (r for r, f in fonts if f.pixelSize() <= high and text_width(short, f) <= room)
+        self.set_role(next(fits, self._roles[-1]))
+        font = self._theme.font(self._role)
+        text = whole if whole and text_width(whole, font) <= room else short
+        self.setContentsMargins(0, 0, 0, round(-2 * self._theme.optical_shift * font.pixelSize()))
+        self.say(elided(text, font, room))
+
+    def sizeHint(self) -> QSize:
+        """As high as digits are, without the room that letters need."""
+        font = self._theme.font(self._role)
+        return QSize(ceil(text_width(self.text(), font)) + 2, round(font.pixelSize() * 1.1))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
+
+
 class Chip(Words):
     """A count in its state's colours."""
 
-    def __init__(self, theme: Theme, state: StateRole, parent: QWidget | None = None) -> None:
-        """`state` gives ground and ink."""
-        super().__init__(theme, FontRole.CAPTION_BOLD, state, parent, wraps=False)
-        self._state = state
+    def __init__(
+        self, theme: Theme, state: StateRole, parent: QWidget | None = None, *, filled: bool = False
+    ) -> None:
+        """`state` gives ground and ink; `filled`: larger, on the state's full colour."""
+        self._state, self._filled = state, filled
+        ink: Ink = self._text_on_fill if filled else state
+        role = FontRole.BODY_BOLD if filled else FontRole.CAPTION_BOLD
+        super().__init__(theme, role, ink, parent, wraps=False)
         self.setMinimumWidth(CHIP_PX)
         self.setFixedHeight(CHIP_PX)
-        self.setContentsMargins(8, 0, 8, 0)
+        side = 6 if filled else 8
+        self.setContentsMargins(side, 0, side, 0)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -87,9 +128,13 @@ class Chip(Words):
         """Paints its ground, then the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rounded(painter, QRectF(self.rect()), CHIP_PX / 2, self._theme.state(self._state).soft)
+        colors = self._theme.state(self._state)
+        rounded(painter, QRectF(self.rect()), CHIP_PX / 2, colors.fill if self._filled else colors.soft)
         painter.end()
         super().paintEvent(event)
+
+    def _text_on_fill(self, theme: Theme) -> QColor:
+        return theme.state(self._state).text
 
 
 class Head(Ruled):
@@ -168,7 +213,7 @@ class EmptyState(Painted):
         """Says nothing until `show_words`."""
         super().__init__(theme, parent)
         self._mark = Mark(theme, 56)
-        self._texts = (Words(theme, FontRole.TITLE), Words(theme, FontRole.BODY, "muted"))
+        self._texts = (Words(theme, FontRole.TITLE), Words(theme, FontRole.BODY, Color.MUTED))
         column = within(self, 24, 24, 24, 24)
         column.setSpacing(8)
         column.addStretch(1)
@@ -178,7 +223,7 @@ class EmptyState(Painted):
             column.addWidget(words)
         column.addStretch(1)
 
-    def show_words(self, sign: Sign, title: str, line: str, color: Ink = "muted") -> None:
+    def show_words(self, sign: Sign, title: str, line: str, color: Ink = Color.MUTED) -> None:
         """Show these."""
         self._mark.show_sign(sign, color)
         for words, text in zip(self._texts, (title, line), strict=True):
@@ -194,5 +239,4 @@ def ink_of(theme: Theme, color: Ink) -> QColor:
     """The colour of words or of a sign."""
     if isinstance(color, StateRole):
         return theme.state(color).ink
-    ink: QColor = getattr(theme.color, color) if isinstance(color, str) else color(theme)
-    return ink
+    return theme.color[color] if isinstance(color, Color) else color(theme)

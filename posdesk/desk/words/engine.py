@@ -4,8 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.say import joined
 from posdesk.desk.words.states import Sentence, trouble_words
-from posdesk.domain.engine_state import EngineState, Wait
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.status import EngineState, EngineStatus, StartWait, Trouble
 
 translate = QCoreApplication.translate
 
@@ -35,13 +34,13 @@ def absent_words(status: EngineStatus, address: str) -> Sentence:
     return Sentence(what, joined(_waiting(status.waits_for, address), meanwhile))
 
 
-def _waiting(wait: Wait, address: str) -> str:
+def _waiting(wait: StartWait, address: str) -> str:
     """What the start waits for, and what a person can do about it."""
-    if wait is Wait.KEYRING:
+    if wait is StartWait.KEYRING:
         return translate(
             "words", "It waits for the PC's keyring: unlock it if a window asks for its password."
         )
-    if wait is Wait.PORT:
+    if wait is StartWait.PORT:
         return translate("words", "It waits for its address {address}.").format(address=address)
     return translate(
         "words", "Its own parts are still being loaded: if the PC is busy, close other programs."

@@ -1,13 +1,13 @@
 """What is said of the journal's file: why it can't be written, that it is damaged, what it has lost."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import Sentence
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
-from posdesk.domain.trail import Doubt, TrailDoubt
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss, TrailDoubt, TrailFault
 from posdesk.errors import DiskFault
 
 translate = QCoreApplication.translate
@@ -69,7 +69,7 @@ def damaged_words() -> Sentence:
 
 def trail_words(found: TrailDoubt) -> Sentence:
     """That the audit trail is not what posdesk wrote; nothing where nothing speaks against it."""
-    if found.doubt is Doubt.NONE:
+    if found.doubt is TrailFault.NONE:
         return Sentence("")
     what = translate("words", "The audit trail was changed outside posdesk.")
     if found.line:
@@ -100,9 +100,16 @@ def _what(losses: Sequence[Loss]) -> str:
 def _what_by_damage(losses: Sequence[Loss]) -> str:
     if JOURNAL in {loss.what for loss in losses}:
         return translate("words", "The journal was lost: what came in before is no longer on this PC.")
-    lost = [loss for loss in losses if loss.what not in {RESTORED, MISSING, NOTHING}]
-    said = translate("words", "The journal was damaged. Lost: {list}.")
-    return said.format(list=listed(_rows(lost))) if lost else ""
+    lost = [each for each in losses if each.what not in {RESTORED, MISSING, NOTHING} and not each.filled]
+    filled = [replace(loss, what=loss.filled) for loss in losses if loss.filled]
+    said = (
+        (translate("words", "The journal was damaged. Lost: {list}."), lost),
+        (
+            translate("words", "Damage was made good from the last backup, as things stood then: {list}."),
+            filled,
+        ),
+    )
+    return joined(*(words.format(list=listed(_rows(found))) for words, found in said if found))
 
 
 def _rows(losses: Iterable[Loss]) -> Iterable[str]:

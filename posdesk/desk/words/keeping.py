@@ -3,19 +3,19 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.desk.words.say import listed
-from posdesk.desk.words.states import Sentence, joined
-from posdesk.domain.clock_trust import Doubt
+from posdesk.desk.words.say import joined, listed
+from posdesk.desk.words.states import Sentence
+from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.status import Keeping
 
 translate = QCoreApplication.translate
 SHOWN = 3  # names of files
 _DOUBTS = {
-    Doubt.FAR: QT_TRANSLATE_NOOP(
+    ClockDoubt.FAR: QT_TRANSLATE_NOOP(
         "words", "Personal data is not wiped: this PC's clock is more than a day from a platform's."
     ),
-    Doubt.BACK: QT_TRANSLATE_NOOP("words", "Personal data is not wiped: this PC's clock went back."),
-    Doubt.AHEAD: QT_TRANSLATE_NOOP(
+    ClockDoubt.BACK: QT_TRANSLATE_NOOP("words", "Personal data is not wiped: this PC's clock went back."),
+    ClockDoubt.AHEAD: QT_TRANSLATE_NOOP(
         "words", "Personal data is not wiped: this PC's clock is 90 days past the last time it was on."
     ),
 }
@@ -27,8 +27,8 @@ def keeping_words(keeping: Keeping) -> Sentence:
     return Sentence(joined(doubt.what, left.what), joined(doubt.todo, left.todo))
 
 
-def _doubt_words(doubt: Doubt) -> Sentence:
-    if doubt is Doubt.NONE:
+def _doubt_words(doubt: ClockDoubt) -> Sentence:
+    if doubt is ClockDoubt.NONE:
         return Sentence("")
     todo = translate("words", "Check date and time. It goes on once a platform's time agrees with the clock.")
     return Sentence(translate("words", _DOUBTS[doubt]), todo)

@@ -3,27 +3,24 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import is_chinese
-from posdesk.desk.words.say import joined, quoted
+from posdesk.desk.words.lines import LINE_OF_PLATFORM, LINES
+from posdesk.desk.words.say import joined, quoted, stopped
 from posdesk.desk.words.states import fault_words
-from posdesk.domain.books.posting import OVOPARK, WDK, Book, Posting
+from posdesk.domain.books.posting import Posting
 from posdesk.domain.failure import Failure
-from posdesk.platforms.ovopark import failures as ovopark_failures
-from posdesk.platforms.wdk import failures as wdk_failures
 
 translate = QCoreApplication.translate
-
-_LINES = {Book.HOUR: ovopark_failures.line_of, Book.RECEIPT: wdk_failures.line_of}
-_NAMES = {OVOPARK: "ovopark", WDK: "WDK"}
 
 
 def platform_name(platform: str) -> str:
     """A platform's name as people write it."""
-    return _NAMES.get(platform, platform)
+    return LINE_OF_PLATFORM[platform].name
 
 
 def failure_of(posting: Posting) -> Failure | None:
     """The line of its last code; None where the platform itself has not answered, or not with a code."""
-    return _LINES[posting.book](posting.last_code) if posting.answered and posting.last_code else None
+    told = posting.answered and posting.last_code
+    return LINES[posting.book].failure(posting.last_code) if told else None
 
 
 def failure_words(failure: Failure) -> str:
@@ -59,7 +56,7 @@ def _plain_words(posting: Posting) -> str:
         return ""
     if posting.answered:
         return _said(posting)
-    return translate("sync", "{words}.").format(words=fault_words(posting.last_words))
+    return stopped(fault_words(posting.last_words))
 
 
 def _said(posting: Posting) -> str:

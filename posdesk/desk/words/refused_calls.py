@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.platform_codes import in_language
-from posdesk.desk.words.say import listed, same_day_time
-from posdesk.desk.words.states import Sentence, joined
+from posdesk.desk.words.say import joined, listed, same_day_time, stopped
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.refused import Refused, RefusedKind, TurnedAway, WrongSigns
 
 translate = QCoreApplication.translate
@@ -78,7 +78,7 @@ def refused_title(what: Refused, partner: str) -> str:
 def refused_reason(what: Refused, partner: str) -> str:
     """Why it was not taken, and what to tell the platform."""
     reason = in_language(what.words).strip().rstrip(".。")
-    said = translate("refused", "{field}: {words}.") if what.field else translate("refused", "{words}.")
+    said = translate("refused", "{field}: {words}.").format(field=what.field, words=reason)
     tell = translate("refused", "Tell {partner}: call answered with code {code}; mend it and send it again.")
     if what.tbillno:
         tell = translate(
@@ -87,7 +87,7 @@ def refused_reason(what: Refused, partner: str) -> str:
         )
     others = translate("refused", "The same call carried {others}, too.") if what.others else ""
     return joined(
-        said.format(field=what.field, words=reason),
+        said if what.field else stopped(reason),
         others.format(others=what.others),
         tell.format(partner=partner, bill=what.tbillno, code=what.code),
     )

@@ -20,6 +20,11 @@ _ACTS = {
     Right.SETTINGS: QT_TRANSLATE_NOOP("rights", "Settings"),
     Right.PEOPLE: QT_TRANSLATE_NOOP("rights", "People"),
 }
+_NAMES = {
+    Role.CASHIER: QT_TRANSLATE_NOOP("frame", "cashier"),
+    Role.MANAGER: QT_TRANSLATE_NOOP("frame", "manager"),
+    Role.ADMINISTRATOR: QT_TRANSLATE_NOOP("frame", "administrator"),
+}
 _ASKS = {
     Role.CASHIER: QT_TRANSLATE_NOOP("rights", "This takes the PIN of a cashier."),
     Role.MANAGER: QT_TRANSLATE_NOOP("rights", "This takes the PIN of a manager."),
@@ -35,6 +40,11 @@ _SIGNERS = {
 def act_words(right: Right) -> str:
     """What a PIN is asked for, as a title."""
     return translate("rights", _ACTS[right])
+
+
+def role_name(role: Role) -> str:
+    """What a person is."""
+    return translate("frame", _NAMES[role])
 
 
 def asks_words(role: Role | None) -> str:

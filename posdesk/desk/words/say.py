@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import is_chinese
 from posdesk.domain.clock import in_china
-from posdesk.domain.masked import masked
 from posdesk.domain.money import yuan_text
 from posdesk.domain.orders.order import Order, OrderContent
+from posdesk.domain.orders.personal import masked
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import PAD_WAITING
 
@@ -150,6 +150,12 @@ def shown_of(order: Order) -> OrderContent:
 def quoted(words: str) -> str:
     """A platform's own words in quotes; a phone in them is masked."""
     return translate("say", '"{words}"').format(words=without_phones(words))
+
+
+def stopped(words: str) -> str:
+    """Words with one full stop, of the language on screen; nothing stays nothing."""
+    words = words.strip().rstrip(".。")
+    return translate("say", "{words}.").format(words=words) if words else ""
 
 
 def is_counter(actor: str) -> bool:

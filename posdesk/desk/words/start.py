@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.states import Sentence
 from posdesk.errors import DiskError, DiskFault, HomeInUse, PosdeskError, SettingsError, SettingsFault
+from posdesk.settings.faults import WORDS
 
 translate = QCoreApplication.translate
 _Pair = tuple[str, str]
@@ -59,94 +60,12 @@ _OURS: _Pair = (
     QT_TRANSLATE_NOOP("start", "Open it again. If this stays, hand what follows on to support."),
 )
 _WRONG = QT_TRANSLATE_NOOP("start", "posdesk can't start: its settings file has a mistake.")
-_SETTINGS: Mapping[SettingsFault, str] = {
-    SettingsFault.NOT_TOML: QT_TRANSLATE_NOOP("start", "What stands there is not TOML: {detail}"),
-    SettingsFault.NOT_TEXT: QT_TRANSLATE_NOOP(
-        "start", "From there the file is not UTF-8 text. Save it again with the encoding UTF-8."
-    ),
-    SettingsFault.UTF16: QT_TRANSLATE_NOOP(
-        "start",
-        'The file is saved as UTF-16, which Notepad calls "Unicode". Save it again with the encoding UTF-8.',
-    ),
-    SettingsFault.INVISIBLE: QT_TRANSLATE_NOOP(
-        "start",
-        "An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it.",
-    ),
-    SettingsFault.CONTROL: QT_TRANSLATE_NOOP(
-        "start",
-        "A control character stands there ({detail}). Delete the line and type it anew, without copying it.",
-    ),
-    SettingsFault.STRANGE_SPACE: QT_TRANSLATE_NOOP(
-        "start", "A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank."
-    ),
-    SettingsFault.CURLY_QUOTE: QT_TRANSLATE_NOOP(
-        "start",
-        "A quote that TOML does not know stands there: {detail}. Switch the input method to English and type"
-        ' a straight one: "',
-    ),
-    SettingsFault.FULL_WIDTH: QT_TRANSLATE_NOOP(
-        "start",
-        "A full-width character stands there: {detail}. Switch the input method to English and type it anew.",
-    ),
-    SettingsFault.BACKSLASH: QT_TRANSLATE_NOOP(
-        "start",
-        "In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use /"
-        " in a path.",
-    ),
-    SettingsFault.UNCLOSED: QT_TRANSLATE_NOOP(
-        "start", "The text that begins there has no closing quote. Type it at the text's end."
-    ),
-    SettingsFault.UNQUOTED: QT_TRANSLATE_NOOP(
-        "start", "A text belongs in double quotes; true and false are written so, without quotes."
-    ),
-    SettingsFault.TWICE: QT_TRANSLATE_NOOP(
-        "start", "What this line says stands in the file already. Delete one of the two."
-    ),
-    SettingsFault.TOO_DEEP: QT_TRANSLATE_NOOP(
-        "start", "It is nested deeper than {detail} levels, which no setting needs. Delete it."
-    ),
-    SettingsFault.LONG_NUMBER: QT_TRANSLATE_NOOP(
-        "start", "This number has too many digits. Write a shorter one."
-    ),
-    SettingsFault.UNREADABLE: QT_TRANSLATE_NOOP("start", "This PC's user may not read the file."),
-    SettingsFault.UNKNOWN_KEY: QT_TRANSLATE_NOOP(
-        "start", "There is no such key. Look at its spelling and at the section it stands in."
-    ),
-    SettingsFault.MISSING_KEY: QT_TRANSLATE_NOOP("start", "This key is missing."),
-    SettingsFault.WANTS_INTEGER: QT_TRANSLATE_NOOP("start", "A whole number belongs there, without quotes."),
-    SettingsFault.WANTS_NUMBER: QT_TRANSLATE_NOOP("start", "A number belongs there, without quotes."),
-    SettingsFault.WANTS_TEXT: QT_TRANSLATE_NOOP("start", "A text belongs there, in quotes."),
-    SettingsFault.WANTS_SWITCH: QT_TRANSLATE_NOOP(
-        "start", "Either true or false belongs there, without quotes."
-    ),
-    SettingsFault.WANTS_LIST: QT_TRANSLATE_NOOP("start", "A list belongs there, in square brackets."),
-    SettingsFault.WANTS_SECTION: QT_TRANSLATE_NOOP("start", "A section with keys of its own belongs there."),
-    SettingsFault.ONE_OF: QT_TRANSLATE_NOOP("start", "One of these belongs there: {detail}"),
-    SettingsFault.AT_LEAST: QT_TRANSLATE_NOOP("start", "It must be {detail} or more."),
-    SettingsFault.AT_MOST: QT_TRANSLATE_NOOP("start", "It must be {detail} or less."),
-    SettingsFault.MORE_THAN: QT_TRANSLATE_NOOP("start", "It must be more than {detail}."),
-    SettingsFault.BAD_VALUE: QT_TRANSLATE_NOOP("start", "This value is not allowed: {detail}"),
-    SettingsFault.READABLE: QT_TRANSLATE_NOOP(
-        "start",
-        "At {detail} the network could read every call. Set listener.tls_cert and listener.tls_key, or"
-        ' host = "127.0.0.1". If it is meant so: insecure_beyond_loopback = true.',
-    ),
-    SettingsFault.UNSIGNED: QT_TRANSLATE_NOOP(
-        "start",
-        "Anyone in the network could send orders as {detail}. Set its signature, or"
-        ' host = "127.0.0.1". If it is meant so: insecure_beyond_loopback = true.',
-    ),
-    SettingsFault.TLS: QT_TRANSLATE_NOOP(
-        "start", "tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}"
-    ),
-}
-_IN_THE_TEXT = re.compile(r"([0-9]+), ([0-9]+)")
 _NUMBERED = re.compile(r"^(\w+)\.([0-9]+)\b\.?")
 
 
 def start_words(error: PosdeskError, home: Path) -> StartSaid:
     """Why the desk of this home can't start."""
-    if isinstance(error, SettingsError) and error.fault in _SETTINGS:
+    if isinstance(error, SettingsError) and error.fault in WORDS:
         return _settings_said(error)
     if isinstance(error, HomeInUse):
         process = translate("start", "Process {number}").format(number=error.holder)
@@ -163,9 +82,13 @@ def _disk_said(error: DiskError, home: Path) -> StartSaid:
     return StartSaid(_said(_DISK[error.fault if known else DiskFault.OTHER]), about)
 
 
+def fault_words(error: SettingsError) -> str:
+    """What is wrong at the place in posdesk.toml; empty for what has no words of its own."""
+    return translate("start", WORDS.get(error.fault, "")).format(detail=error.detail)
+
+
 def _settings_said(error: SettingsError) -> StartSaid:
-    why = translate("start", _SETTINGS[error.fault]).format(detail=error.detail)
-    about = (error.file, _place(error), why)
+    about = (error.file, _place(error), fault_words(error))
     return StartSaid(_said((_WRONG, _AGAIN)), tuple(filter(None, about)))
 
 
@@ -173,14 +96,14 @@ def _place(error: SettingsError) -> str:
     """Line and column, or the key as a person finds it in the file."""
     if error.fault is SettingsFault.NOT_TOML and not error.place:
         return translate("start", "At the file's end")
-    if in_the_text := _IN_THE_TEXT.fullmatch(error.place):
-        words = translate("start", "Line {line}, column {column}")
-        return words.format(line=in_the_text[1], column=in_the_text[2])
-    numbered = _NUMBERED.match(error.place)
+    if error.place:
+        line, _, column = error.place.partition(", ")
+        return translate("start", "Line {line}, column {column}").format(line=line, column=column)
+    numbered = _NUMBERED.match(error.key)
     if numbered is None:
-        return error.place
+        return error.key
     words = translate("start", "[[{section}]] number {n}: {key}")
-    key = error.place[numbered.end() :]
+    key = error.key[numbered.end() :]
     return words.format(section=numbered[1], n=int(numbered[2]) + 1, key=key)
 
 

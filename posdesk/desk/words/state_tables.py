@@ -2,7 +2,7 @@
 
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -10,7 +10,6 @@ from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import Found, ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.domain.rights import NO_PIN
 from posdesk.domain.status import Trouble
 
 SOURCES = {
@@ -97,7 +96,7 @@ TROUBLES = {
             " another address now, set listener.host in posdesk.toml.",
         ),
     ),
-    Trouble.DOOR_LOST: (
+    Trouble.LISTENER_LOST: (
         QT_TRANSLATE_NOOP(
             "words", "No orders can come in: nothing answers any more where the platforms call ({detail})."
         ),
@@ -151,93 +150,19 @@ TROUBLES = {
     ),
 }
 FAULTS = {
-    Fault.NO_CONNECTION: QT_TRANSLATE_NOOP("words", "No connection to the platform"),
-    Fault.NO_TLS: QT_TRANSLATE_NOOP("words", "No safe connection to the platform"),
-    Fault.TIMED_OUT: QT_TRANSLATE_NOOP("words", "The platform did not answer in time"),
-    Fault.CUT_OFF: QT_TRANSLATE_NOOP("words", "The connection broke after sending"),
-    Fault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
-    Fault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
-    Fault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
-    Fault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
-    Fault.NOT_FORMED: QT_TRANSLATE_NOOP(
+    CallFault.NO_CONNECTION: QT_TRANSLATE_NOOP("words", "No connection to the platform"),
+    CallFault.NO_TLS: QT_TRANSLATE_NOOP("words", "No safe connection to the platform"),
+    CallFault.TIMED_OUT: QT_TRANSLATE_NOOP("words", "The platform did not answer in time"),
+    CallFault.CUT_OFF: QT_TRANSLATE_NOOP("words", "The connection broke after sending"),
+    CallFault.HTTP_STATUS: QT_TRANSLATE_NOOP("words", "The platform's server had an error"),
+    CallFault.NOT_ITS_JSON: QT_TRANSLATE_NOOP("words", "The answer was not readable"),
+    CallFault.NO_SECRET: QT_TRANSLATE_NOOP("words", "The platform's key can't be read"),
+    CallFault.NO_SETTINGS: QT_TRANSLATE_NOOP("words", "The settings for the platform are not complete"),
+    CallFault.NOT_FORMED: QT_TRANSLATE_NOOP(
         "words", "The call could not be made up: look at the PC's date and at the log"
     ),
-    Fault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
-    Fault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
-}
-REASONS = {
-    "unknown_order": (
-        QT_TRANSLATE_NOOP("words", "This order is not known here any more."),
-        QT_TRANSLATE_NOOP("words", "Find it by its number with F10."),
-    ),
-    "state": (
-        QT_TRANSLATE_NOOP("words", "This order does not allow that any more."),
-        QT_TRANSLATE_NOOP("words", "Look at what its card says now."),
-    ),
-    "open": (
-        QT_TRANSLATE_NOOP("words", "Another action on this order is still on its way."),
-        QT_TRANSLATE_NOOP("words", "Wait for its answer, then press again."),
-    ),
-    "no_code": (
-        QT_TRANSLATE_NOOP("words", "To verify, the pickup code is needed."),
-        QT_TRANSLATE_NOOP("words", "Scan the customer's code."),
-    ),
-    "say_which": (
-        QT_TRANSLATE_NOOP(
-            "words", "Several open orders have this number: which one was cancelled is not known."
-        ),
-        QT_TRANSLATE_NOOP("words", "Press the button of the order that the customer cancelled."),
-    ),
-    "not_unclear": (
-        QT_TRANSLATE_NOOP("words", "Somebody has said meanwhile which order was cancelled."),
-        QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
-    ),
-    "no_payment": (
-        QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
-        QT_TRANSLATE_NOOP("words", "Choose both, then press again."),
-    ),
-    "left": (
-        QT_TRANSLATE_NOOP("words", "It can't be undone: it has left already."),
-        QT_TRANSLATE_NOOP("words", "Wait for the platform's answer on the card."),
-    ),
-    "not_unknown": (
-        QT_TRANSLATE_NOOP("words", "The result has become known meanwhile."),
-        QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
-    ),
-    "verification": (
-        QT_TRANSLATE_NOOP("words", "This order is handed out against its pickup code."),
-        QT_TRANSLATE_NOOP("words", "Scan the customer's code, then press F8."),
-    ),
-    NO_PIN: (
-        QT_TRANSLATE_NOOP("words", "Nothing was done: no PIN was given."),
-        QT_TRANSLATE_NOOP("words", "Press again, then type the PIN."),
-    ),
-    "disk": (
-        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk can't write to the disk."),
-        QT_TRANSLATE_NOOP("words", "Make room on the disk, then press again."),
-    ),
-    "disk_locked": (
-        QT_TRANSLATE_NOOP(
-            "words", "Nothing was done: another program holds posdesk's journal, or the disk is too slow."
-        ),
-        QT_TRANSLATE_NOOP("words", "Close that program, then press again."),
-    ),
-    "disk_read_only": (
-        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk may not write to its journal."),
-        QT_TRANSLATE_NOOP("words", "Close posdesk and open it again: it says what to do."),
-    ),
-    "disk_gone": (
-        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk's journal was deleted or moved."),
-        QT_TRANSLATE_NOOP("words", "Put the file back, or close posdesk and open it again."),
-    ),
-    "disk_damaged": (
-        QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk's journal is damaged."),
-        QT_TRANSLATE_NOOP("words", "Close posdesk and open it again: it saves what can be read."),
-    ),
-    "ours": (
-        QT_TRANSLATE_NOOP("words", "Nothing was done: an error of posdesk's own, see the log."),
-        QT_TRANSLATE_NOOP("words", "Press again. If this stays, close posdesk and open it again."),
-    ),
+    CallFault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
+    CallFault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
 NOT_WHOLE = (
     QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),
@@ -269,48 +194,11 @@ ROUTER_FAILED = (
     QT_TRANSLATE_NOOP("words", "Scans can't be told from typing any more."),
     QT_TRANSLATE_NOOP("words", "Type the codes on the Pickup page, and open posdesk again."),
 )
-_CHANGED = (
-    QT_TRANSLATE_NOOP("words", "That has changed meanwhile."),
-    QT_TRANSLATE_NOOP("words", "Look at what the Sync page says now."),
-)
-BOOK_REASONS = {
-    "changed": (
-        QT_TRANSLATE_NOOP("words", "The figures of this hour have changed meanwhile."),
-        QT_TRANSLATE_NOOP("words", "Look at them again, then decide."),
-    ),
-    "too_large": (
-        QT_TRANSLATE_NOOP("words", "The receipts of this hour add up to more than can be kept."),
-        QT_TRANSLATE_NOOP("words", "One of them must be wrong. Look for it and hand in its return."),
-    ),
-    "may_lack": (
-        QT_TRANSLATE_NOOP("words", "It was not sent: receipts of this hour may be lost."),
-        QT_TRANSLATE_NOOP("words", "Decide about this hour on the Hours page: Ctrl+3."),
-    ),
-    "already_open": (
-        QT_TRANSLATE_NOOP("words", "It is on its way already."),
-        QT_TRANSLATE_NOOP("words", "Wait for its answer."),
-    ),
-    "left": (
-        QT_TRANSLATE_NOOP("words", "It may have reached WDK already and can't be withdrawn."),
-        QT_TRANSLATE_NOOP("words", "Wait for WDK's answer."),
-    ),
-    "wiped": (
-        QT_TRANSLATE_NOOP("words", "Its text was wiped with the personal data: it can't be sent any more."),
-        QT_TRANSLATE_NOOP("words", "Enter it on WDK's own page if it is missing there."),
-    ),
-    "not_ended": _CHANGED,
-    "not_open": _CHANGED,
-    "not_unknown": _CHANGED,
-    "unknown_posting": _CHANGED,
-}
 ONE_COUNTER = (
     QT_TRANSLATE_NOOP("words", "This counter reports the store's hours to ovopark; no other counter may."),
     QT_TRANSLATE_NOOP("words", "Every receipt of the store must come in here."),
 )
-OTHER_REASON = (
-    QT_TRANSLATE_NOOP("words", "That was not done ({reason})."),
-    QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
-)
+OTHER_HAPPENING = QT_TRANSLATE_NOOP("words", "Noted by another version of posdesk")
 HAPPENINGS = {
     Happening.RECEIVED: QT_TRANSLATE_NOOP("words", "Received, on disk"),
     Happening.CAPTURED: QT_TRANSLATE_NOOP("words", "Found by its pickup code"),
@@ -318,7 +206,7 @@ HAPPENINGS = {
     Happening.CHANGED: QT_TRANSLATE_NOOP("words", "The platform sent it again, changed"),
     Happening.CANCELLED: QT_TRANSLATE_NOOP("words", "The platform cancelled it"),
     Happening.PLATFORM_STATUS: QT_TRANSLATE_NOOP("words", "The platform says: {status}"),
-    Happening.CONFLICT: QT_TRANSLATE_NOOP("words", "Platform later said {detail}; not applied"),
+    Happening.CONFLICT: "",
     Happening.STOP_ACKNOWLEDGED: QT_TRANSLATE_NOOP("words", "{who} stopped making it"),
     Happening.PRESSED: QT_TRANSLATE_NOOP("words", "{who} pressed {what}"),
     Happening.OUTCOME: "",

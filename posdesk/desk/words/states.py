@@ -10,18 +10,17 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.language import is_chinese
 from posdesk.desk.words.say import (
     actor_name,
     clock_time,
     dated_time,
     day_and_time,
     exact_time,
+    joined,
     listed,
     quoted,
 )
 from posdesk.desk.words.state_tables import (
-    BOOK_REASONS,
     FAULTS,
     FOUND,
     HAPPENINGS,
@@ -30,9 +29,8 @@ from posdesk.desk.words.state_tables import (
     MIXED_SCANS,
     NOT_WHOLE,
     ONE_COUNTER,
-    OTHER_REASON,
+    OTHER_HAPPENING,
     OUTCOMES,
-    REASONS,
     ROUTER_FAILED,
     SCANS,
     SOURCES,
@@ -50,7 +48,6 @@ from posdesk.domain.pickup.lookup import Lookup, ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.status import Exposure, Gap, Trouble
-from posdesk.errors import DiskError
 
 translate = QCoreApplication.translate
 
@@ -65,11 +62,6 @@ class Sentence:
     def __str__(self) -> str:
         """Both, as one text."""
         return joined(self.what, self.todo)
-
-
-def joined(*sentences: str) -> str:
-    """Sentences one after the other: with a space between them in English, without in Chinese."""
-    return ("" if is_chinese() else " ").join(filter(None, sentences))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +158,6 @@ def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sent
     return _sentence(pair, detail=detail, name=name or detail) if pair else Sentence("")
 
 
-def not_allowed_words(reason: str) -> Sentence:
-    """Why a wish was not written down (the word of errors.NotAllowed, or of `unsaved_reason`)."""
-    return _sentence(REASONS.get(reason, OTHER_REASON), reason=reason)
-
-
-def unsaved_reason(error: BaseException) -> str:
-    """The word for why something could not be written down; each fault of the disk has its own remedy."""
-    if not isinstance(error, DiskError):
-        return "ours"
-    reason = f"disk_{error.fault}"
-    return reason if reason in REASONS else "disk"
-
-
 def swallowed_words(flaw: Flaw) -> Sentence:
     """Why a scan could not be used (rows 25, 71)."""
     return _sentence(SWALLOWED.get(flaw, NOT_WHOLE))
@@ -192,11 +171,6 @@ def mixed_scans_words() -> Sentence:
 def router_failed_words() -> Sentence:
     """The scan router has disarmed itself."""
     return _sentence(ROUTER_FAILED)
-
-
-def book_refusal_words(reason: str) -> Sentence:
-    """Why something about hours or receipts was not done (the word of errors.NotAllowed)."""
-    return _sentence(BOOK_REASONS[reason]) if reason in BOOK_REASONS else not_allowed_words(reason)
 
 
 def one_counter_words() -> Sentence:
@@ -223,12 +197,28 @@ def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
     return words.format(status=quoted(status_word(event.state)), time=time)
 
 
+def conflict_words(what: str) -> str:
+    """What came for an order after it had ended; `what` is as the journal's `record_conflict` keeps it."""
+    kind, _, outcome = what.partition(" ")
+    if kind in set(Kind) and outcome == Outcome.SETTLED_DONE:
+        words = translate("words", "{what} was said to be done later; not applied")
+        return words.format(what=kind_name(Kind(kind)))
+    said = translate("words", "the order reads differently")
+    if what in STATUSES:
+        said = _tr(STATUSES[what])
+    elif kind in set(Kind) and outcome == Outcome.CONFIRMED:
+        said = _tr(OUTCOMES[Outcome.CONFIRMED][2]).format(what=kind_name(Kind(kind)))
+    return translate("words", "Platform later said: {words}; not applied").format(words=said)
+
+
 def happening_words(line: HistoryLine) -> str:
     """One line of an order's history; a phone in somebody's words is masked."""
     line = replace(line, detail=without_phones(line.detail))
     passed_over = passed_over_of(line.detail) if line.happening is Happening.PASSED_OVER else None
     if passed_over is not None:
         return passed_over_words(passed_over)
+    if line.happening is Happening.CONFLICT:
+        return conflict_words(line.detail)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return in_brackets(words, fault_words(line.detail)) if line.detail else words
@@ -239,7 +229,8 @@ def happening_words(line: HistoryLine) -> str:
         "detail": line.detail,
         "status": _tr(status) if status else line.detail,
     }
-    return _tr(HAPPENINGS[line.happening]).format(**names) if HAPPENINGS[line.happening] else ""
+    words = HAPPENINGS.get(line.happening, OTHER_HAPPENING)
+    return _tr(words).format(**names) if words else ""
 
 
 def found_said(lookup: Lookup) -> Said:

@@ -55,8 +55,12 @@ def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
 
 def catching_up(hours: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:
     """The order in which hours are reported: the one that has just closed first, then oldest first."""
-    just_closed = hour_of(now) - HOUR
-    return tuple(sorted(hours, key=lambda hour: (hour < just_closed, hour)))
+    return tuple(sorted(hours, key=lambda hour: (is_behind(hour, now), hour)))
+
+
+def is_behind(hour: datetime, now: datetime) -> bool:
+    """Whether it is caught up on, after the one that has just closed."""
+    return hour < hour_of(now) - HOUR
 
 
 class HourState(StrEnum):

@@ -1,16 +1,17 @@
 """What the manager's pages show: a day's hours, an hour's receipts, the daily sheet, what waits."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from posdesk.domain.books.hour import Ask, HourState, Late
-from posdesk.domain.books.posting import Attempt, HourFigures, Posting
+from posdesk.domain.books.posting import Attempt, Book, HourFigures, Posting
 from posdesk.domain.books.receipt import BEHIND, Door, Figures, Mismatch, Receipt, ReceiptKey, is_ahead
+from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
-from posdesk.domain.orders.remark import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Sheet:
     differences: tuple[Difference, ...]
 
 
-class Trouble(StrEnum):
+class IntakeFault(StrEnum):
     """Why something handed in was not taken."""
 
     REFUSED = "refused"
@@ -175,7 +176,7 @@ class IntakeTrouble:
     number: int
     at: datetime
     door: Door
-    what: Trouble
+    what: IntakeFault
     name: str
     reason: str
     receipt: ReceiptKey | None = None
@@ -208,18 +209,17 @@ class Waiting:
     """All of the books that the sync page lists (row 41).
 
     `postings` are the open ones and those whose refusal a person must see; `asks` the hours that wait for a
-    manager; `unqueued` how many receipts are about to be queued; `lacking` those that wait for a number in
-    the settings; `misdated` those of a till whose clock is wrong, until somebody has seen it; `remarks` what
-    a person should read once. `refused` are the platforms' calls that were not taken, `beyond` how many more
-    there are than are kept.
+    manager; `unqueued` how many receipts are about to be queued; `confirmed` how many of a book were
+    confirmed today; `lacking` those that wait for a number in the settings; `misdated` those of a till whose
+    clock is wrong, until somebody has seen it; `remarks` what a person should read once. `refused` are the
+    platforms' calls that were not taken, `beyond` how many more there are than are kept.
     """
 
     postings: tuple[Posting, ...]
     asks: tuple[HourRow, ...]
     troubles: tuple[IntakeTrouble, ...]
     unqueued: int = 0
-    confirmed_receipts: int = 0
-    confirmed_hours: int = 0
+    confirmed: Mapping[Book, int] = field(default_factory=dict)
     lacking: tuple[ReceiptRow, ...] = ()
     misdated: tuple[Misdated, ...] = ()
     remarks: tuple[Remark, ...] = ()

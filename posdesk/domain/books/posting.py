@@ -10,14 +10,32 @@ from enum import StrEnum
 from typing import assert_never
 
 from posdesk.domain.books.receipt import ReceiptKey
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome, Seq
+from posdesk.domain.stored_word import StoredWord
 
 OVOPARK = "ovopark"
 WDK = "wdk"
 _INT64 = 2**63
 LONGEST_BAN_S = 24 * 3600.0
 """Platforms count by the day: whatever a reply says, the next call is tried after that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line out of the books: where it leads, and by what its postings differ from another line's.
+
+    `may_double` is whether the same one sent twice can stand there twice; an hour's second report is refused.
+    `may_be_withdrawn` is whether a person may say that one shall not be sent.
+    """
+
+    platform: str
+    may_double: bool
+    may_be_withdrawn: bool
+
+
+HOURS = Line(platform=OVOPARK, may_double=False, may_be_withdrawn=False)
+RECEIPTS = Line(platform=WDK, may_double=True, may_be_withdrawn=True)
 
 
 class Book(StrEnum):
@@ -27,26 +45,20 @@ class Book(StrEnum):
     RECEIPT = "receipt"
 
     @property
-    def platform(self) -> str:
-        """Where it goes."""
+    def line(self) -> Line:
+        """Its line out."""
         match self:
             case Book.HOUR:
-                return OVOPARK
+                return HOURS
             case Book.RECEIPT:
-                return WDK
+                return RECEIPTS
             case _:
                 assert_never(self)
 
     @property
-    def may_double(self) -> bool:
-        """Whether the same one sent twice can stand there twice; an hour's second report is refused."""
-        match self:
-            case Book.HOUR:
-                return False
-            case Book.RECEIPT:
-                return True
-            case _:
-                assert_never(self)
+    def platform(self) -> str:
+        """Where it goes."""
+        return self.line.platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ class HourFigures:
         return all(abs(each) < _INT64 for each in (self.net_fen, self.receipts, self.items))
 
 
-class CoverReason(StrEnum):
+class CoverReason(StoredWord):
     """Why a report replaces what the platform holds; logged with it."""
 
     NONE = ""
@@ -93,7 +105,7 @@ class Posting:
     """A posting in the journal; times aware.
 
     `hour` or `receipt` says of what. `figures` are those of the last attempt. `last_code` is the platform's
-    code, `last_words` its words or a `Fault` of ours, `answered` whether they are the platform's own.
+    code, `last_words` its words or a `CallFault` of ours, `answered` whether they are the platform's own.
     `cover` is whether the next attempt replaces, with `reason` and `detail`. `target` is WDK's proof.
     `halts` is whether its refusal holds back all else of that platform, until a person has acted. `is_old`
     is whether it was made before receipts were lost with the journal.
@@ -150,7 +162,7 @@ class PostingAnswer:
     verdict: Verdict
     code: str = ""
     words: str = ""
-    fault: Fault = Fault.NONE
+    fault: CallFault = CallFault.NONE
     http_status: int | None = None
     raw: str = ""
     target: str = ""
@@ -194,7 +206,7 @@ def decide_posting(
         return _after_refusal(posting, answer)
     if answer.verdict in {Verdict.NOT_SENT, Verdict.UNABLE} and not posting.ever_unknown:
         return PostingDecision(Outcome.QUEUED, again=True, cover=posting.cover)
-    again = repeat_unknown or not posting.book.may_double
+    again = repeat_unknown or not posting.book.line.may_double
     return PostingDecision(Outcome.UNKNOWN, again=again, needs_person=not again, cover=posting.cover)
 
 
@@ -203,7 +215,7 @@ def _after_refusal(posting: Posting, answer: PostingAnswer) -> PostingDecision:
 
     What is refused wholesale says nothing of the receipt at all, and holds everything back.
     """
-    in_doubt = posting.book.may_double and posting.ever_unknown and not answer.everything
+    in_doubt = posting.book.line.may_double and posting.ever_unknown and not answer.everything
     outcome = Outcome.UNKNOWN if in_doubt else Outcome.REFUSED
     return PostingDecision(outcome, needs_person=True, cover=posting.cover, halts=answer.everything)
 

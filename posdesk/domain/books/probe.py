@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 
 
 class Proof(StrEnum):
@@ -27,6 +27,6 @@ class Probe:
     code: str = ""
     words: str = ""
     raw: str = ""
-    fault: Fault = Fault.NONE
+    fault: CallFault = CallFault.NONE
     http_status: int | None = None
     clock_off_s: float | None = None

@@ -21,7 +21,7 @@ class Verdict(StrEnum):
     UNABLE = "unable"  # we could not even sign: no appkey, keyring locked, a clock beyond all time
 
 
-class Fault(StrEnum):
+class CallFault(StrEnum):
     """Why there is no answer of the platform's own; the desk has the sentence for each."""
 
     NONE = ""
@@ -48,7 +48,7 @@ class Answer:
     verdict: Verdict
     words: str = ""
     code: int | None = None
-    fault: Fault = Fault.NONE
+    fault: CallFault = CallFault.NONE
     http_status: int | None = None
     server_time: datetime | None = None
     round_trip_s: float = 0.0
@@ -91,7 +91,7 @@ def _is_denied(intent: Intent) -> bool:
 
 
 def _still(intent: Intent, seq_dedup: bool) -> Decision:
-    """Nothing left this time: what was known before is known still."""
+    """This attempt sent nothing: what was known before still holds."""
     return _unknown(intent.kind, seq_dedup) if intent.ever_unknown else Decision(Outcome.QUEUED, again=True)
 
 

@@ -1,13 +1,14 @@
-"""What happened to an order, line by line, and the notes of the sync page."""
+"""What happened to an order, line by line, and the remarks that a person should read once."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.stored_word import StoredWord
 
 
-class Happening(StrEnum):
+class Happening(StoredWord):
     """One line of an order's history; the desk has the words."""
 
     RECEIVED = "received"
@@ -38,3 +39,23 @@ class HistoryLine:
     kind: Kind | None = None
     outcome: Outcome | None = None
     detail: str = ""
+
+
+class RemarkKind(StrEnum):
+    """What a remark is of; the desk has the words."""
+
+    ALIKE_ORDERS = "alike_orders"  # `detail`: the numbers as they were written, a line each, newest first
+    ALIKE_RECEIPTS = "alike_receipts"  # the same of serial numbers
+    PARKED_CLOSED = "parked_closed"  # `detail`: the state a platform told, and when, as the journal writes it
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark; `at` aware, `source` and `name` say whose and which number it is about."""
+
+    number: int
+    at: datetime
+    what: RemarkKind
+    source: str
+    name: str
+    detail: str

@@ -25,7 +25,7 @@ class Is(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownOrder:
     """What identity needs of a known order; times aware. `placed_at` says which one is newer."""
 
     key: OrderKey
@@ -70,7 +70,7 @@ def is_another(old: OrderContent, new: OrderContent) -> bool:
 
 
 def identify(  # noqa: PLR0917 - what is known, what comes, and how they are told apart
-    known: Sequence[Known],
+    known: Sequence[KnownOrder],
     newest: OrderContent | None,
     partner: str,
     coming: OrderContent,
@@ -99,17 +99,17 @@ def identify(  # noqa: PLR0917 - what is known, what comes, and how they are tol
     return Identity(Is.KNOWN, known[0].key)
 
 
-def _newer(known: Sequence[Known], own: OrderKey, day: Day) -> Identity:
+def _newer(known: Sequence[KnownOrder], own: OrderKey, day: Day) -> Identity:
     return Identity(Is.NEW, own, max(own.ordered_at or day.now, known[0].placed_at))
 
 
-def _beside_a_damaged_one(known: Sequence[Known], own: OrderKey, day: Day) -> Identity:
+def _beside_a_damaged_one(known: Sequence[KnownOrder], own: OrderKey, day: Day) -> Identity:
     is_known = own.ordered_at is not None and own in {each.key for each in known}
     return Identity(Is.KNOWN, own) if is_known else _newer(known, own, day)
 
 
 def _of_same_time(
-    known: Sequence[Known], newest: OrderContent, own: OrderKey, coming: OrderContent
+    known: Sequence[KnownOrder], newest: OrderContent, own: OrderKey, coming: OrderContent
 ) -> OrderKey | None:
     if coming.ordered_at is None:
         return None
@@ -117,13 +117,13 @@ def _of_same_time(
     return by_key or (known[0].key if newest.ordered_at == coming.ordered_at else None)
 
 
-def _is_earlier(first: Known, newest: OrderContent, coming: OrderContent) -> bool:
+def _is_earlier(first: KnownOrder, newest: OrderContent, coming: OrderContent) -> bool:
     """By the platform's clock on both sides: where one says nothing, it is not known to be earlier."""
     times = [at for at in (first.key.ordered_at, newest.ordered_at) if at is not None]
     return coming.ordered_at is not None and bool(times) and coming.ordered_at < max(times)
 
 
-def _of_the_past(known: Sequence[Known], own: OrderKey, coming: OrderContent, day: Day) -> Identity:
+def _of_the_past(known: Sequence[KnownOrder], own: OrderKey, coming: OrderContent, day: Day) -> Identity:
     its_day = day.of(coming.ordered_at)
     of_that_day = next((each.key for each in known if day.of(each.of_day) == its_day), None)
     return Identity(Is.OLDER, of_that_day) if of_that_day else Identity(Is.NEW, own, own.ordered_at)

@@ -68,7 +68,7 @@ class WrongSigns(CountedCalls):
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """All of it that is open: what is kept, what is only counted beyond that, and the wrongly signed."""
+    """Turned-away calls that are open: those kept, those only counted, and the wrongly signed ones."""
 
     calls: tuple[RefusedCall, ...] = ()
     beyond: tuple[CountedCalls, ...] = ()

@@ -20,9 +20,35 @@ from posdesk.domain.orders.board import (
     rings,
     starts_at,
 )
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
+
+
+class Cue(StrEnum):
+    """One sound; its value is the name of its file in resources/sounds."""
+
+    NEW = "new"  # three rising notes
+    NEW_LOUD = "new_loud"  # the same, one step louder
+    DEADLINE = "deadline"  # fast ticks
+    CANCEL = "cancel"  # two alternating low tones
+    PREORDER = "preorder"  # two wooden notes
+    DONE = "done"  # rising ding-dong
+    WRONG = "wrong"  # two low short ones
+    USED = "used"  # three equal short ones
+    UNKNOWN = "unknown"  # one long tremolo
+    OFFLINE = "offline"  # three falling
+    BACK = "back"  # three rising
+
+
+RESULTS = frozenset({Cue.DONE, Cue.WRONG, Cue.USED, Cue.UNKNOWN})
+
+
+def rank_of(cue: Cue) -> int:
+    """A sound's rank; the higher cuts off the lower: the cancel alarm any other, a scan's result a call."""
+    if cue is Cue.CANCEL:
+        return 2
+    return 1 if cue in RESULTS else 0
+
 
 CANCEL_EVERY_S = 3.0
 NEW_EVERY_S = {Phase.CALM: 6.0, Phase.HALF: 4.0, Phase.LATE: 2.0, Phase.OVERDUE: 2.0}
@@ -57,8 +83,8 @@ class Deadline(NamedTuple):
     @property
     def next_phase_s(self) -> float:
         """Seconds to the next phase, infinite after the last."""
-        marks = (self.left_s - share * self.total_s for share in (0.5, 0.2, 0.0))
-        return min((s for s in marks if s > 0), default=float("inf"))
+        thresholds = (self.left_s - share * self.total_s for share in (0.5, 0.2, 0.0))
+        return min((s for s in thresholds if s > 0), default=float("inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +172,7 @@ def is_snoozed(bell: Bell, scene: Scene, now_s: float) -> bool:
 
 
 def _known(scene: Scene) -> frozenset[tuple[OrderKey, bool]]:
-    """Each order as known, and once more as near its deadline: an accepted one leaves both."""
+    """The new orders, and those near their deadline; an order that is accepted is in neither."""
     late = {key for key, phase in scene.new.items() if phase in {Phase.LATE, Phase.OVERDUE}}
     return frozenset({(key, False) for key in scene.new} | {(key, True) for key in late})
 
@@ -158,11 +184,11 @@ def plan(bell: Bell, scene: Scene, now_s: float) -> Plan:
     wait_s = _wait_s(bell, scene, wanted, now_s)
     if wanted is None or wait_s > 0:
         return Plan(replace(bell, ringing=wanted), None, _look_again(bell, scene, wait_s, now_s))
-    rung = replace(bell, ringing=wanted, rung_at=now_s, heard=frozenset(scene.new))
-    again_s = _pace_s(rung, scene, wanted)
+    ringing = replace(bell, ringing=wanted, rung_at=now_s, heard=frozenset(scene.new))
+    again_s = _pace_s(ringing, scene, wanted)
     if wanted is RingClass.PREORDER:
-        rung = replace(rung, due_heard=bell.due_heard | scene.due)
-    return Plan(rung, _cue(wanted, scene), _look_again(rung, scene, again_s, now_s))
+        ringing = replace(ringing, due_heard=bell.due_heard | scene.due)
+    return Plan(ringing, _cue(wanted, scene), _look_again(ringing, scene, again_s, now_s))
 
 
 def _awake(bell: Bell, scene: Scene, now_s: float) -> Bell:

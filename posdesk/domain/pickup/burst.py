@@ -30,7 +30,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from posdesk.domain.pickup.presses import Kind, Outcome, Press, Release, Take
+from posdesk.domain.pickup.presses import BurstResult, Press, PressKind, Release, Take
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Flaw, ScanProfile, check_code, clean_code
 
 _ROUNDING_S = 1e-9
@@ -63,7 +63,7 @@ def _text_of(chord: int, texts: list[str]) -> str:
 
 @dataclass(slots=True)
 class _Before:
-    """What was last, and when: times are seconds on the clock of the presses."""
+    """The end of the last run and when it was, in seconds on the clock of the presses."""
 
     profile: ScanProfile
     last_s: float | None = None  # of the run, or of what was before it
@@ -85,7 +85,7 @@ class _Before:
         return self.gap_s(press) <= self.profile.free_gap_ms / 1000 + _ROUNDING_S
 
     def is_scan_near(self, press: Press) -> bool:
-        """Whether it comes on the heels of a scan, and may be its rest."""
+        """Whether a press comes right after a scan, and may be the rest of it."""
         return self.scanned and (self.is_soon(press) if self.by_silence else self.is_near(press))
 
 
@@ -168,7 +168,7 @@ class BurstParser:
 
     def passes(self, press: Press) -> bool:
         """Tell whether `press` would release this press at once, with nothing before it."""
-        if press.kind in (Kind.OTHER, Kind.HELD) and not self._is_end(press):
+        if press.kind in (PressKind.OTHER, PressKind.HELD) and not self._is_end(press):
             return not self._run.held and not self._is_after_scan(press)
         if self._run.held or self._is_after_scan(press) or self._is_slow_end(press):
             return False
@@ -176,11 +176,11 @@ class BurstParser:
             return False
         return self._is_end(press) or not _begins(press)
 
-    def press(self, press: Press) -> list[Outcome]:
+    def press(self, press: Press) -> list[BurstResult]:
         """Take in one press; return what is decided by it, in the order of the presses."""
         if self._is_end(press):
             return self._end_by_gap(press) + self._end(press)
-        if press.kind in (Kind.OTHER, Kind.HELD):
+        if press.kind in (PressKind.OTHER, PressKind.HELD):
             return self._other(press)
         return self._end_by_gap(press) + self._character(press)
 
@@ -190,7 +190,7 @@ class BurstParser:
             self._forget()
             self._before.last_s, self._before.typed = at_s, True
 
-    def expire(self) -> list[Outcome]:
+    def expire(self) -> list[BurstResult]:
         """Decide what is held, since nothing followed until the deadline."""
         if not self._run.held:
             return []
@@ -202,7 +202,7 @@ class BurstParser:
         self._before.typed = True
         return [Release(held)]
 
-    def flush(self) -> list[Outcome]:
+    def flush(self) -> list[BurstResult]:
         """Release all that is held, whatever it is; the parser is as new afterwards."""
         held = tuple(self._run.held)
         self._forget()
@@ -211,7 +211,7 @@ class BurstParser:
     # Times
 
     def _follows(self, press: Press) -> bool:
-        """Whether it belongs to the run: a burst waits longer for what comes than typing does."""
+        """Whether a press belongs to the run; a burst waits longer for the next one than typing does."""
         if self._is_closed:
             return self._before.gap_s(press) <= self._profile.max_gap_ms / 1000 + _ROUNDING_S
         return self._before.is_soon(press) if self.in_burst else self._before.is_near(press)
@@ -219,7 +219,7 @@ class BurstParser:
     def _is_after_scan(self, press: Press) -> bool:
         return not self._run.characters and self._before.is_scan_near(press)
 
-    def _end_by_gap(self, press: Press) -> list[Outcome]:
+    def _end_by_gap(self, press: Press) -> list[BurstResult]:
         """What the run before it comes to, where this press doesn't belong to it."""
         if self._follows(press):
             return []
@@ -234,12 +234,12 @@ class BurstParser:
     # Keys
 
     def _is_end(self, press: Press) -> bool:
-        if press.kind in (Kind.ENTER, Kind.TAB):
+        if press.kind in (PressKind.ENTER, PressKind.TAB):
             return True
         learnt = self._profile.end_key
-        return bool(learnt) and learnt == ("Space" if press.kind is Kind.SPACE else press.name)
+        return bool(learnt) and learnt == ("Space" if press.kind is PressKind.SPACE else press.name)
 
-    def _other(self, press: Press) -> list[Outcome]:
+    def _other(self, press: Press) -> list[BurstResult]:
         self._pace = _Pace()
         run, near = self._run, self._before.is_near(press)
         if self._is_after_scan(press):
@@ -248,7 +248,7 @@ class BurstParser:
         if near and self.in_burst:
             run.held.append(press)
             run.key_came, self._before.last_s = True, press.at_s
-            run.flaw = run.flaw or (Flaw.HELD_KEY if press.kind is Kind.HELD else None)
+            run.flaw = run.flaw or (Flaw.HELD_KEY if press.kind is PressKind.HELD else None)
             return []
         if run.held and not self.in_burst:
             run.held.append(press)
@@ -256,7 +256,7 @@ class BurstParser:
             return []
         return [Release((press,))]
 
-    def _character(self, press: Press) -> list[Outcome]:
+    def _character(self, press: Press) -> list[BurstResult]:
         run = self._run
         self._pace.note(self._before.gap_s(press), quick=self._before.is_quick(press))
         if not run.characters and not _begins(press):
@@ -269,21 +269,21 @@ class BurstParser:
         self._before.last_s = press.at_s
         return []
 
-    def _lone_blank(self, press: Press) -> list[Outcome]:
+    def _lone_blank(self, press: Press) -> list[BurstResult]:
         if self._is_after_scan(press):
             return [Take((press,))]
         self._before.last_s, self._before.typed, self._before.scanned = press.at_s, True, False
         return [Release((press,))]
 
     def _flaw_of_following(self, press: Press) -> Flaw | None:
-        """What it means for the run that this character comes now."""
+        """Why the run can be no code once this character is part of it."""
         if not self._run.characters:
             cut = self._before.typed or (self._before.scanned and self._before.by_silence)
             return Flaw.CUT if cut and self._before.is_soon(press) else None
         torn = not self._before.is_near(press) or self._run.key_came
         return Flaw.TORN if torn else None
 
-    def _end(self, press: Press) -> list[Outcome]:
+    def _end(self, press: Press) -> list[BurstResult]:
         run = self._run
         if self._is_after_scan(press):  # the second half of Enter + Tab
             self._before.last_s = press.at_s
@@ -294,7 +294,7 @@ class BurstParser:
             return [self._take((press,), flaw=Flaw.TOO_SHORT)]
         return self._end_of_typing(press)
 
-    def _end_of_typing(self, press: Press) -> list[Outcome]:
+    def _end_of_typing(self, press: Press) -> list[BurstResult]:
         held, flaw, certain = tuple(self._run.held), self._flaw_of_typing(press), self._is_no_person(press)
         raw = self._run.text
         self._forget()
@@ -316,7 +316,7 @@ class BurstParser:
         return slowest_s <= SLOWEST_IN_A_FIELD_MS / 1000 + _ROUNDING_S
 
     def _is_slow_end(self, press: Press) -> bool:
-        """Whether it ends characters in a field that are slower than this scanner, but no person's."""
+        """Whether a press ends a scan in a field: slower than this scanner, too fast for a person."""
         enough = self._pace.count >= self._profile.min_length
         return self._is_end(press) and press.in_field and enough and self._before.is_quick(press)
 
@@ -359,5 +359,5 @@ class BurstParser:
 
 
 def _begins(press: Press) -> bool:
-    visible = press.kind is Kind.TEXT and press.text.isprintable() and press.text != ""
-    return visible or press.kind is Kind.ALT_DIGIT
+    visible = press.kind is PressKind.TEXT and press.text.isprintable() and press.text != ""
+    return visible or press.kind is PressKind.ALT_DIGIT

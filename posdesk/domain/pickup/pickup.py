@@ -1,15 +1,22 @@
-"""One pickup at the counter: what is at hand, and what its page has to show of it (product rows 30-33).
+"""One pickup at the counter: what is at hand, what its page shows of it, when F8 waits (product rows 30-33).
 
 Pure: a case is a look-up or an order opened from the board; its face follows from it and the intents.
+
+While codes come in, F8 may verify only an order that a person has seen since the last scan, since verifying
+can't be undone. From a burst's second character until its result is shown, and after a scan that could not be
+read until a new one's result is shown or a person picks an order, the order on the page may be another
+customer's.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from posdesk.domain.orders.board import Action, OrderView, actions_of
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import Found, Lookup
 
 
@@ -149,7 +156,7 @@ def _face_of_lookup(case: Case, view: OrderView | None) -> Face:
     return _BY_STATE.get(view.order.state, Face.CARD) if view is not None else Face.ASKING
 
 
-class Step(StrEnum):
+class PickupStep(StrEnum):
     """What F8 would do now."""
 
     VERIFY = "verify"
@@ -159,17 +166,17 @@ class Step(StrEnum):
     NOTHING = "nothing"
 
 
-def step_of(case: Case | None, view: OrderView | None) -> Step:
+def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
     """What F8 does: it sends for one order only, one that is verified, and with the scanned code."""
     face = face_of(case, view)
     if face is Face.CHOICE and view is None:
-        return Step.CHOOSE
+        return PickupStep.CHOOSE
     if case is None or view is None or face not in {Face.CARD, Face.CHOICE}:
-        return Step.NOTHING
+        return PickupStep.NOTHING
     actions = actions_of(view)
     if Action.VERIFY in actions:
-        return Step.VERIFY if case.code else Step.ASK_CODE
-    return Step.HAND_OVER if Action.HAND_OVER in actions else Step.NOTHING
+        return PickupStep.VERIFY if case.code else PickupStep.ASK_CODE
+    return PickupStep.HAND_OVER if Action.HAND_OVER in actions else PickupStep.NOTHING
 
 
 def may_sign(case: Case, view: OrderView | None) -> bool:
@@ -185,5 +192,55 @@ def waits(face: Face) -> bool:
 
 
 def busy(face: Face) -> bool:
-    """Whether its end is still to come, so that it may not be forgotten."""
+    """Whether this pickup has no end yet, so that it must not be forgotten."""
     return face in {Face.SENDING, Face.SIGNED} or waits(face)
+
+
+class Hold(Enum):
+    """Why F8 verifies nothing."""
+
+    READING = "a scan is being read"
+    ASKING = "its result is not shown yet"
+    FLAWED = "a scan could not be read"
+
+
+class ScanGuard:
+    """Told what scanner and person do; `hold` says whether F8 must wait."""
+
+    def __init__(self) -> None:
+        self._reading = self._flawed = False
+        self._asked: str | None = None
+
+    @property
+    def hold(self) -> Hold | None:
+        """Why F8 verifies nothing now; None where it does."""
+        if self._reading:
+            return Hold.READING
+        if self._asked is not None:
+            return Hold.ASKING
+        return Hold.FLAWED if self._flawed else None
+
+    def began(self) -> None:
+        """Two characters came as a scanner sends them."""
+        self._reading = True
+
+    def dropped(self) -> None:
+        """The characters were typing."""
+        self._reading = False
+
+    def flaw(self) -> None:
+        """A scan could not be read; the result of a code asked for before it ends no wait any more."""
+        self._reading, self._flawed, self._asked = False, True, None
+
+    def asked(self, code: str) -> None:
+        """A code was read, or typed, and its order is asked for."""
+        self._reading, self._asked = False, code
+
+    def shown(self, code: str) -> None:
+        """The result of this code came onto the page; only the last one's ends the wait."""
+        if code == self._asked:
+            self._asked, self._flawed = None, False
+
+    def picked(self) -> None:
+        """A person chose an order."""
+        self._asked, self._flawed = None, False

@@ -19,7 +19,7 @@ _AIM_IDENTIFIER = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 
 
 class Fold(Enum):
-    """What is done about upper and lower case."""
+    """Whether a code's letters are turned to upper or lower case."""
 
     NONE = "none"
     UPPER = "upper"

@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import pairwise, takewhile
 from math import ceil
 
-from posdesk.domain.pickup.presses import Kind, Press
+from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 
 TEST_CODE = "pos-7700030K"
@@ -38,7 +38,7 @@ class Learnt:
 
 def learn(presses: Sequence[Press]) -> Learnt | Unlearnt:
     """Learn from the presses of one scan of `TEST_CODE`, its end included."""
-    text = "".join(press.text for press in presses if press.kind in (Kind.TEXT, Kind.SPACE))
+    text = "".join(press.text for press in presses if press.kind in (PressKind.TEXT, PressKind.SPACE))
     at = text.lower().find(TEST_CODE.lower())
     if at < 0:
         return Unlearnt.OTHER_CODE
@@ -72,7 +72,7 @@ def _slowest_ms(presses: Sequence[Press]) -> int:
 
 def _end_key(presses: Sequence[Press]) -> str:
     """The key behind its last character, as settings name it; of Enter and Tab the first is enough."""
-    behind = takewhile(lambda press: press.kind not in (Kind.TEXT, Kind.SPACE), reversed(presses))
-    names = [{Kind.ENTER: "Enter", Kind.TAB: "Tab"}.get(press.kind, press.name) for press in behind]
+    behind = takewhile(lambda press: press.kind not in (PressKind.TEXT, PressKind.SPACE), reversed(presses))
+    names = [{PressKind.ENTER: "Enter", PressKind.TAB: "Tab"}.get(press.kind, press.name) for press in behind]
     first = next(filter(None, reversed(names)), "")
     return f"<{first}>" if first else ""

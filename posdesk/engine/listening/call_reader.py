@@ -68,7 +68,7 @@ class CallReader(HttpToolsProtocol):
         self._read_on()
 
     def eof_received(self) -> bool:  # type: ignore[override]
-        """It says no more, and may still read: what it asked is answered first. TLS has no such half."""
+        """The caller sends no more, but may still read: its calls are answered first. Not under TLS."""
         self._said_all = True
         return self.scheme == "http" and self.stage is Stage.ANSWERING
 

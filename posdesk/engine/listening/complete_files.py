@@ -1,18 +1,111 @@
 """When a till's file is complete: unchanged for a while of our own watching, and nobody writes it.
 
-File times say nothing, a copy keeps the original's. Where the system can't tell who writes, a file whose last
-line has no end may still be on its way.
+File times say nothing, a copy keeps the original's. Who has a file open for writing is told as far as the
+system can: Linux grants a read lease only where nobody has; Windows opens a file that shares no writing only
+then. Of a file in a network folder neither knows what other machines do, and Linux tells nothing of another
+account's. Where nobody can tell, a file whose last line has no end may still be on its way.
 """
 
+import errno
 import os
 import stat
+import sys
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.engine.listening.file_writers import Writer, writer_of
-from posdesk.journal import own_files
+from posdesk.journal import files
+
+
+class WriterState(Enum):
+    """What is known of a file's writers."""
+
+    NOBODY = auto()
+    SOMEBODY = auto()
+    UNKNOWN = auto()
+
+
+if sys.platform == "win32":  # pragma: no cover - Windows
+    import ctypes
+    from ctypes import wintypes
+
+    _READ, _SHARE_READ_AND_DELETE, _OPEN_EXISTING, _NORMAL = 0x80000000, 0x1 | 0x4, 3, 0x80
+    _SHARING_VIOLATION, _REMOTE = 32, 4
+    _INVALID = wintypes.HANDLE(-1).value
+    _KERNEL = ctypes.WinDLL("kernel32", use_last_error=True)
+    _KERNEL.CreateFileW.restype = wintypes.HANDLE
+    _KERNEL.CreateFileW.argtypes = [
+        wintypes.LPCWSTR,
+        *(wintypes.DWORD, wintypes.DWORD, wintypes.LPVOID),
+        *(wintypes.DWORD, wintypes.DWORD, wintypes.HANDLE),
+    ]
+    _KERNEL.CloseHandle.argtypes = [wintypes.HANDLE]
+    _KERNEL.GetDriveTypeW.argtypes = [wintypes.LPCWSTR]
+
+    def writer_of(path: Path) -> WriterState:
+        """Who writes it, by opening it for a moment; raises nothing."""
+        how = (_READ, _SHARE_READ_AND_DELETE, None, _OPEN_EXISTING, _NORMAL, None)
+        handle = _KERNEL.CreateFileW(str(path), *how)
+        if handle == _INVALID:
+            is_shared = ctypes.get_last_error() == _SHARING_VIOLATION
+            return WriterState.SOMEBODY if is_shared else WriterState.UNKNOWN
+        _KERNEL.CloseHandle(handle)
+        is_remote = _KERNEL.GetDriveTypeW(path.absolute().anchor) == _REMOTE
+        return WriterState.UNKNOWN if is_remote else WriterState.NOBODY
+
+elif sys.platform == "linux":
+    import fcntl
+    import signal
+
+    _NETWORK = frozenset({"9p", "afs", "ceph", "cifs", "nfs", "nfs4", "smb3", "smbfs", "virtiofs", "vboxsf"})
+
+    _MOUNTS = Path("/proc/self/mountinfo")
+
+    def writer_of(path: Path) -> WriterState:
+        """Who writes it, by a lease taken for a moment; raises nothing."""
+        try:
+            number = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        except OSError:
+            return WriterState.UNKNOWN
+        try:
+            found = os.fstat(number)
+            is_known = stat.S_ISREG(found.st_mode) and not _is_remote(found.st_dev)
+            return _leased(number) if is_known else WriterState.UNKNOWN
+        finally:
+            os.close(number)
+
+    def _leased(number: int) -> WriterState:
+        """If the lease is broken, a signal comes that does nothing: the one by default would end us."""
+        try:
+            fcntl.fcntl(number, fcntl.F_SETSIG, signal.SIGURG)
+            fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(number, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except OSError as error:
+            return WriterState.SOMEBODY if error.errno == errno.EAGAIN else WriterState.UNKNOWN
+        return WriterState.NOBODY
+
+    def _is_remote(device: int) -> bool:
+        """Whether a mounted device lies on another machine; one that isn't listed is taken for a disk."""
+        wanted = f"{os.major(device)}:{os.minor(device)}"
+        try:
+            mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+        for line in mounts.splitlines():
+            words, _, kind = line.partition(" - ")
+            if words.split()[2] == wanted:
+                name = kind.split()[0]
+                return name in _NETWORK or name.startswith("fuse.")
+        return False
+
+else:  # pragma: no cover - neither
+
+    def writer_of(path: Path) -> WriterState:
+        """Nobody can tell."""
+        return WriterState.UNKNOWN
+
 
 QUIET_S = 2.0
 UNENDED_S = 60.0  # for a file whose last line has no end, and of which nobody knows who writes it
@@ -41,11 +134,11 @@ class Completeness:
         self._seen: dict[str, _Seen] = {}
 
     def forget(self) -> None:
-        """All are watched anew."""
+        """Watch every file anew."""
         self._seen.clear()
 
     def keep(self, names: Collection[str]) -> None:
-        """What is gone is forgotten, so that the same name may come again."""
+        """Forget all files but these, so that a name may come again."""
         for name in self._seen.keys() - names:
             del self._seen[name]
 
@@ -66,18 +159,18 @@ class Completeness:
         return now - seen.since
 
     def is_complete(self, path: Path) -> bool:
-        """Whether it may be taken."""
+        """Whether the file may be taken."""
         quiet_s = self.unchanged_s(path)
         if quiet_s < QUIET_S:
             return False
-        if own_files.is_own(path, self._journal):  # closing it would drop SQLite's locks
+        if files.is_own(path, self._journal):  # closing it would drop SQLite's locks
             return True
         writer, seen = writer_of(path), self._seen[path.name]
-        if writer is Writer.SOMEBODY:
+        if writer is WriterState.SOMEBODY:
             seen.held_since = self._clock.monotonic() if seen.held_since is None else seen.held_since
             return False
         seen.held_since = None
-        return writer is Writer.NOBODY or quiet_s >= UNENDED_S or _has_end(path)
+        return writer is WriterState.NOBODY or quiet_s >= UNENDED_S or _has_end(path)
 
     def held_s(self, name: str) -> float:
         """For how long somebody has had it open for writing, in seconds."""
@@ -98,7 +191,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 def _has_end(path: Path) -> bool:
-    """Whether its last line has one. Of what can't be read, whoever takes it says so."""
+    """Whether the last line has its end; True for a file that can't be read: taking it tells why."""
     try:
         with open(path, "rb", opener=_at_once) as file:
             size = file.seek(0, os.SEEK_END)

@@ -33,12 +33,12 @@ class Stage(IntEnum):
     ANSWERING = 2
 
 
-class Guest(Protocol):
+class OpenConnection(Protocol):
     """An open connection."""
 
     @property
     def address(self) -> str:
-        """Where it comes from, without the port."""
+        """The caller's address, without the port."""
         ...
 
     @property
@@ -52,35 +52,35 @@ class Guest(Protocol):
 
 
 class ConnectionLimit:
-    """Knows every open connection; used in the engine's loop only."""
+    """Counts open connections and keeps them under the limits; used in the engine's loop only."""
 
     def __init__(self, most_of_one: int = MOST_OF_ONE, most_of_all: int = MOST_OF_ALL) -> None:
         """`most_of_one` connections from one address and `most_of_all` together."""
         self._most_of_one, self._most_of_all = most_of_one, most_of_all
-        self._rooms: dict[str, dict[Guest, None]] = {}
+        self._of_address: dict[str, dict[OpenConnection, None]] = {}
         self._own: set[Peer] = set()
-        self.dismissed = self.refused = self.came = 0
+        self.dismissed = self.refused = self.arrived = 0
 
     def __len__(self) -> int:
         """How many connections are open."""
-        return sum(map(len, self._rooms.values()))
+        return sum(map(len, self._of_address.values()))
 
-    def __iter__(self) -> Iterator[Guest]:
+    def __iter__(self) -> Iterator[OpenConnection]:
         """Every open connection."""
-        return iter([guest for room in self._rooms.values() for guest in room])
+        return iter([connection for those in self._of_address.values() for connection in those])
 
-    def admit(self, guest: Guest) -> bool:
-        """Let it in, at the cost of one that waits where there is no room. False where nobody can go."""
-        self.came += 1
-        if not self._has_room(guest.address):
+    def admit(self, connection: OpenConnection) -> bool:
+        """Let a connection in; at the limit one that waits is closed for it. False if none can be."""
+        self.arrived += 1
+        if not self._has_room(connection.address):
             self.refused += 1
             return False
-        self._rooms.setdefault(guest.address, {})[guest] = None
+        self._of_address.setdefault(connection.address, {})[connection] = None
         return True
 
     @contextmanager
     def own_call(self, peer: Peer) -> Iterator[None]:
-        """A call of our own comes from there meanwhile: it takes no place, and nobody goes for it."""
+        """Within the block a call of our own comes from there: it is not counted."""
         self._own.add(peer)
         try:
             yield
@@ -91,31 +91,31 @@ class ConnectionLimit:
         """Whether a connection from there is such a call's."""
         return peer in self._own
 
-    def leave(self, guest: Guest) -> None:
-        """It is closed; may be called twice."""
-        room = self._rooms.get(guest.address, {})
-        room.pop(guest, None)
-        if not room:
-            self._rooms.pop(guest.address, None)
+    def leave(self, connection: OpenConnection) -> None:
+        """Take out a connection that is closed; may be called twice."""
+        those = self._of_address.get(connection.address, {})
+        those.pop(connection, None)
+        if not those:
+            self._of_address.pop(connection.address, None)
 
-    def served(self, guest: Guest) -> None:
-        """It got an answer: its waiting begins anew."""
-        room = self._rooms.get(guest.address, {})
-        if guest in room:
-            del room[guest]
-            room[guest] = None
+    def served(self, connection: OpenConnection) -> None:
+        """Note that a connection got an answer: its waiting begins anew."""
+        those = self._of_address.get(connection.address, {})
+        if connection in those:
+            del those[connection]
+            those[connection] = None
 
     def _has_room(self, address: str) -> bool:
-        own = self._rooms.get(address, {})
+        own = self._of_address.get(address, {})
         if len(own) >= self._most_of_one:
             return self._make_room(own)
         if len(self) >= self._most_of_all:
-            return self._make_room(max(self._rooms.values(), key=len))
+            return self._make_room(max(self._of_address.values(), key=len))
         return True
 
-    def _make_room(self, room: dict[Guest, None]) -> bool:
-        """Send away whoever has waited longest of those that are least far."""
-        last = min(room, key=lambda guest: guest.stage)
+    def _make_room(self, those: dict[OpenConnection, None]) -> bool:
+        """Close the connection that has waited longest among those whose call is least far."""
+        last = min(those, key=lambda connection: connection.stage)
         if last.stage is Stage.ANSWERING:
             return False
         self.dismissed += 1

@@ -18,6 +18,7 @@ from posdesk.engine.listening.complete_files import Completeness, Stamp, stamp_o
 from posdesk.engine.listening.intake import FILE_PATIENCE_S, Intake, shown_name
 from posdesk.errors import BadReceipt, DiskError
 from posdesk.host import private
+from posdesk.host.logs import OnceLog
 from posdesk.journal import Transaction
 from posdesk.journal.books import moved_files
 from posdesk.journal.books.moved_files import KEPT, MOST, MovedFile
@@ -40,7 +41,7 @@ class DoneWatch:
         self._complete = Completeness(intake.clock, intake.journal.path)
         self._watched: OrderedDict[str, tuple[MovedFile, float]] = OrderedDict()  # by name; until when
         self._changed: OrderedDict[str, None] = OrderedDict()
-        self._said: set[str] = set()
+        self._once = OnceLog(log)
         self._is_read = False
 
     def add(self, path: Path, stamp: Stamp, receipts: int) -> None:
@@ -55,7 +56,7 @@ class DoneWatch:
         self._take_up(known)
 
     def _knows(self, name: str, stamp: Stamp, receipts: int) -> bool:
-        """Whether it is as it was when its move was tried a moment ago: each try would make a row."""
+        """Whether the file is already watched as it is now; else each try to move it would add a row."""
         if name not in self._watched:
             return False
         moved, until = self._watched[name]
@@ -80,7 +81,7 @@ class DoneWatch:
 
     @staticmethod
     def _next(names: OrderedDict[str, V], count: int) -> list[str]:
-        """Those whose turn it is; they come last from now on."""
+        """The next names in turn; they go to the end of the queue."""
         found = list(islice(names, count))
         for name in found:
             names.move_to_end(name)
@@ -96,7 +97,7 @@ class DoneWatch:
         try:
             found = self._intake.journal.read(lambda db: moved_files.of_folder(db, self._place))
         except DiskError as error:
-            self._say_once("", f"folder: which files were moved today can't be read: {error}")
+            self._once.warn("", f"folder: which files were moved today can't be read: {error}")
             return
         self._is_read = True
         for each in found:
@@ -118,7 +119,7 @@ class DoneWatch:
             self._changed.pop(oldest, None)
 
     def _is_over(self, name: str) -> bool:
-        """Whether its day has ended. One that is gone may be on a disk that is away, and come again."""
+        """Whether a file's day has ended. A missing one may be on a disk that is away, and come back."""
         moved, until = self._watched[name]
         stamp = stamp_of(self._folder / name)
         if stamp is None:
@@ -142,22 +143,22 @@ class DoneWatch:
         try:
             receipts = self._read_again(path, self._watched[name][0])
         except DiskError as error:
-            self._say_once(name, f"folder: {name!r} in {self._folder.name}/ has changed and waits: {error}")
+            self._once.warn(name, f"folder: {name!r} in {self._folder.name}/ has changed and waits: {error}")
             return False
         except OSError as error:
             self._tell_unreadable(name, error)
             return True
-        self._said.discard(name)
+        self._once.over(name)
         del self._changed[name]
         self._complete.keep(self._changed)
         self._keep(name, stamp, receipts)
         return True
 
     def _tell_unreadable(self, name: str, error: OSError) -> None:
-        """Once; it is tried again until its day has ended."""
+        """Tell once that a changed file can't be read; it is tried again until its day has ended."""
         del self._changed[name]
         why = error.strerror or str(error)
-        if self._say_once(name, f"folder: {name!r} in {self._folder.name}/ has changed, unreadable: {why}"):
+        if self._once.warn(name, f"folder: {name!r} in {self._folder.name}/ has changed, unreadable: {why}"):
             zh, en = "取走后又有改动，但无法读取", "it changed after it was taken and can't be read"
             said = BadReceipt(f"{zh}（{why}） / {en} ({why})")
             self._intake.note_once(Door.FOLDER, f"{self._folder.name}/{name}", said)
@@ -197,11 +198,3 @@ class DoneWatch:
         except (DiskError, TimeoutError) as error:
             log.warning("folder: which files are watched can't be written down: %s", error)
             return None
-
-    def _say_once(self, what: str, text: str) -> bool:
-        """Whether it was said now."""
-        if what in self._said:
-            return False
-        self._said.add(what)
-        log.warning("%s", text)
-        return True

@@ -20,7 +20,8 @@ from posdesk.engine.listening.intake import SUFFIXES, Intake
 from posdesk.engine.listening.moved_files import explain, make, moved
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
 from posdesk.host import private
-from posdesk.host.real_path import real_path
+from posdesk.host.disk import real_path
+from posdesk.host.logs import OnceLog
 from posdesk.settings.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
@@ -75,12 +76,12 @@ def check(settings: Settings, home: Path) -> None:
         said = "receipts.folder: it holds posdesk's own files. Name a folder for the till alone."
         file = str(home / FILE_NAME)
         raise SettingsError(
-            f"{file}: {said}", SettingsFault.BAD_VALUE, file=file, place="receipts.folder", detail=f"{place}"
+            f"{file}: {said}", SettingsFault.BAD_VALUE, file=file, key="receipts.folder", detail=f"{place}"
         )
 
 
 def is_foreign(name: str) -> bool:
-    """Whether it is no till's: it is told and stays. What hides, or is a system's own, isn't even told."""
+    """Whether a file is no till's: it stays and is told. Hidden and system files aren't even told."""
     return not _is_hidden(name) and not name.lower().endswith(SUFFIXES)
 
 
@@ -123,7 +124,7 @@ class Folder:
         self._complete = Completeness(intake.clock, intake.journal.path)
         self._moved = DoneWatch(self._path / DONE, intake)
         self._verdicts: dict[str, _Verdict] = {}
-        self._said: set[str] = set()
+        self._once = OnceLog(log)
         self._looked = intake.clock.monotonic()
         self._ending = False
 
@@ -156,7 +157,7 @@ class Folder:
         except OSError as error:
             self._say_unreached(error)
             return
-        self._said.discard("")
+        self._once.over("")
         self._forget(set(found))
         for path in found.values():  # each is looked at just before it is taken: those before it may last
             if self._is_due(path) and (self._ending or not self._handle(path)):
@@ -182,15 +183,15 @@ class Folder:
             return False
         if entry.is_file(follow_symlinks=False):
             return True
-        self._say_once(entry.name, f"folder: {entry.name!r} is no plain file, it is left alone")
+        self._once.warn(entry.name, f"folder: {entry.name!r} is no plain file, it is left alone")
         return False
 
     def _forget(self, names: set[str]) -> None:
-        """What is gone is forgotten, so that the same name may come again."""
+        """Forget all files but these, so that a name may come again."""
         self._complete.keep(names)
         for name in self._verdicts.keys() - names:
             del self._verdicts[name]
-        self._said -= {key for key in self._said if key.startswith("told ") and key[5:] not in names}
+        self._once.keep(lambda what: not what.startswith("told ") or what[5:] in names)
 
     def _is_due(self, path: Path) -> bool:
         if is_foreign(path.name):
@@ -211,16 +212,16 @@ class Folder:
             try:
                 verdict = self._judge(path, stamp)
             except DiskError as error:
-                self._say_once("/journal", f"folder: {path.name!r} waits, nothing can be stored: {error}")
+                self._once.warn("/journal", f"folder: {path.name!r} waits, nothing can be stored: {error}")
                 return False
-        self._said.discard("/journal")
+        self._once.over("/journal")
         if verdict is not None and stamp_of(path) == stamp:  # else it is written to: taken whole, later
             self._verdicts[path.name] = verdict
             self._move(path, verdict)
         return True
 
     def _judge(self, path: Path, stamp: Stamp) -> _Verdict | None:
-        """None for a file that can't be read. Raises DiskError."""
+        """Take a file and say where it goes; None for one that can't be read. Raises DiskError."""
         try:
             stored = self._intake.take_file(path, Door.FOLDER)
         except (BadReceipt, ReceiptConflict) as error:
@@ -236,20 +237,20 @@ class Folder:
 
     def _say_unreached(self, error: OSError) -> None:
         """A folder elsewhere may be on a disk that is away: its till's receipts don't come in meanwhile."""
-        said = self._say_once("", f"folder: {self._path} can't be read: {error}")
+        said = self._once.warn("", f"folder: {self._path} can't be read: {error}")
         if said and not self._is_ours:
             why = error.strerror or str(error)
             words = f"收小票的目录无法读取（{why}） / the folder for receipts can't be read ({why})"
             self._intake.note(Door.FOLDER, str(self._path), BadReceipt(words))
 
     def _unreadable(self, name: str, why: str) -> None:
-        if self._say_once(name, f"folder: {name!r} can't be read: {why}"):
+        if self._once.warn(name, f"folder: {name!r} can't be read: {why}"):
             said = f"文件无法读取，仍在原处（{why}） / the file can't be read and stays where it is ({why})"
             self._intake.note(Door.FOLDER, name, BadReceipt(said))
 
     def _tell(self, name: str, words: str) -> None:
         """A file that stays where it is is told once, and after a restart not once more on the same day."""
-        if self._say_once(f"told {name}", f"folder: {name!r} stays: {words.rpartition(' / ')[2]}"):
+        if self._once.warn(f"told {name}", f"folder: {name!r} stays: {words.rpartition(' / ')[2]}"):
             self._intake.note_once(Door.FOLDER, name, BadReceipt(words))
 
     def _move(self, path: Path, verdict: _Verdict) -> None:
@@ -259,9 +260,9 @@ class Folder:
             make(folder, like=self._path)
             target = moved(path, folder, partial(self._watch, verdict=verdict))
         except OSError as error:
-            self._say_once(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
+            self._once.warn(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
             return
-        self._said.discard(path.name)
+        self._once.over(path.name)
         if verdict.reason:
             explain(target, verdict.reason)
 
@@ -269,14 +270,6 @@ class Folder:
         """Before the file gets there: a kill in between leaves none that nobody watches."""
         if verdict.folder == DONE:
             self._moved.add(target, verdict.stamp, verdict.receipts)
-
-    def _say_once(self, what: str, text: str) -> bool:
-        """Whether it was said now."""
-        if what in self._said:
-            return False
-        self._said.add(what)
-        log.warning("%s", text)
-        return True
 
 
 def _is_unspeakable(name: str) -> bool:

@@ -11,16 +11,17 @@ from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
-from posdesk.engine.listening.sender_proof import WRONG, Caller, SenderProof
+from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.listening.sender_proof import WRONG, ClaimedSender, SenderProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
-from posdesk.engine.listening.work_slots import WorkSlots
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, DiskFault, TooManyParked
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import orders, pushes, refused_calls
-from posdesk.journal.orders.orders import PlatformStatus, Terms
+from posdesk.journal.orders import order_moves, orders, pushes, refused_calls
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o import reading, refused
-from posdesk.platforms.o2o.answers import AnswerCode, Echo, Refusal, answer, both, cancelled_items
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, Echo, answer, both, cancelled_items
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
 
@@ -57,10 +58,10 @@ class Gateway:
         """
         try:
             partner = self._caller(appid)
-            await self.proof.check(partner, Caller(appid, sign, caller), body)
+            await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
             return await self._taken(partner, body)
-        except Refusal as refusal:
-            if refusal.code in WRONG and self.proof.is_struck(caller):
+        except CallRefused as refusal:
+            if refusal.code in WRONG and self.proof.counts_wrong(caller):
                 return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
             return answer(refusal.code, refusal.seq or await self._seq_of(body), refusal.msg)
@@ -73,40 +74,40 @@ class Gateway:
         try:
             call, events = await self._slots.run(body, self._read)
             return await self._store(partner, call, events)
-        except Refusal as refusal:
+        except CallRefused as refusal:
             if refusal.is_for_content:
                 await self._keep(partner, body, refusal)
             raise
 
-    def _read(self, body: bytes) -> tuple[reading.Call, tuple[reading.Event, ...]]:
+    def _read(self, body: bytes) -> tuple[reading.GatewayCall, tuple[reading.Event, ...]]:
         """What a call says. Raises Refusal."""
         call = reading.read_call(body)
         return call, reading.read_events(call, self._settings.store)
 
-    async def _keep(self, partner: Partner, body: bytes, refusal: Refusal) -> None:
+    async def _keep(self, partner: Partner, body: bytes, refusal: CallRefused) -> None:
         """Write a refused call down; where that fails the answer is the same, and the log has it."""
         self._status.received(partner.name, self._clock.now())
         told = await self._slots.run(body, lambda whole: refused.told_of(whole, refusal))
 
         def job(tx: Transaction) -> None:
-            orders.proven(tx, partner.name)
+            order_moves.proven(tx, partner.name)
             refused_calls.note(tx, partner.name, told)
 
         written = asyncio.wrap_future(self._journal.write(job))
         written.add_done_callback(partial(_say_unkept, partner.name))
         await asyncio.wait({written}, timeout=NOTE_PATIENCE_S)  # behind much else it is written later
 
-    async def odd(self, words: tuple[str, str], caller: Caller, body: bytes | None) -> bytes:
+    async def odd(self, words: tuple[str, str], caller: ClaimedSender, body: bytes | None) -> bytes:
         """The reply to a call whose head says that its body can't be taken; None where it was not read."""
-        return await self._turn_away(Refusal(AnswerCode.NOT_TAKEN, both(*words)), caller, body)
+        return await self._turn_away(CallRefused(AnswerCode.NOT_TAKEN, both(*words)), caller, body)
 
-    async def too_large(self, caller: Caller, body: bytes | None) -> bytes:
+    async def too_large(self, caller: ClaimedSender, body: bytes | None) -> bytes:
         """The reply to a body over the limit; None where it was not read to its end."""
         limit = self._settings.listener.body_limit_bytes
         zh, en = f"请求体超过 {limit} 字节", f"the body is over {limit} bytes"
-        return await self._turn_away(Refusal(AnswerCode.TOO_LARGE, f"{zh} / {en}"), caller, body)
+        return await self._turn_away(CallRefused(AnswerCode.TOO_LARGE, f"{zh} / {en}"), caller, body)
 
-    async def _turn_away(self, refusal: Refusal, caller: Caller, body: bytes | None) -> bytes:
+    async def _turn_away(self, refusal: CallRefused, caller: ClaimedSender, body: bytes | None) -> bytes:
         """The reply to a call that is not taken, whatever it says; kept where its sender proves himself."""
         partner = self._settings.partner_of_appid(caller.appid)
         if partner is None or body is None:
@@ -114,22 +115,24 @@ class Gateway:
         try:
             await self.proof.check(partner, caller, body)
             await self._keep(partner, body, refusal)
-        except Refusal as unproven:
+        except CallRefused as unproven:
             if unproven.code in WRONG:
-                self.proof.is_struck(caller.address)
+                self.proof.counts_wrong(caller.address)
         except Exception:
             log.exception("gateway: a refused call of appid %.40r could not be kept", caller.appid)
         return answer(refusal.code, "", refusal.msg)
 
     def _caller(self, appid: str) -> Partner:
         if not self._settings.partner:
-            raise Refusal(AnswerCode.UNKNOWN_APPID)
+            raise CallRefused(AnswerCode.UNKNOWN_APPID)
         partner = self._settings.partner_of_appid(appid)
         if partner is None:
-            raise Refusal(AnswerCode.UNKNOWN_APPID, f"appid: {both(*_unknown(appid))}")
+            raise CallRefused(AnswerCode.UNKNOWN_APPID, f"appid: {both(*_unknown(appid))}")
         return partner
 
-    async def _store(self, partner: Partner, call: reading.Call, events: tuple[reading.Event, ...]) -> bytes:
+    async def _store(
+        self, partner: Partner, call: reading.GatewayCall, events: tuple[reading.Event, ...]
+    ) -> bytes:
         def job(tx: Transaction) -> list[tuple[str, str]]:
             again = _is_repeat(tx, partner, events, call.seq)
             return [
@@ -141,11 +144,11 @@ class Gateway:
                 bills = await asyncio.wrap_future(self._journal.write(job))
         except TooManyParked as error:
             log.warning("gateway: %s", error)
-            raise Refusal(AnswerCode.NOT_STORED, seq=call.echo) from error
+            raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo) from error
         except (DiskError, TimeoutError) as error:
             fault = error.fault if isinstance(error, DiskError) else DiskFault.LOCKED  # or as slow as that
             self._status.trouble(Trouble.DISK, fault)
-            raise Refusal(AnswerCode.NOT_STORED, seq=call.echo) from error
+            raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo) from error
         self._status.mended(Trouble.DISK)
         self._status.received(partner.name, self._clock.now())
         return answer(AnswerCode.OK, call.echo, items=cancelled_items(bills) if bills else None)
@@ -164,12 +167,12 @@ class Gateway:
             return []
         number = number_of(partner.name, event.tbillno)
         if isinstance(event, reading.StatusChange):
-            orders.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
+            order_moves.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
             refused_calls.taken(tx, partner.name, RefusedKind.STATUS, event.tbillno)
             return []
         refused_calls.taken(tx, partner.name, RefusedKind.CANCEL, event.tbillno)
         own = self._settings.store.uid
-        billno = orders.apply_status(
+        billno = order_moves.apply_status(
             tx,
             number,
             PlatformStatus.CANCELLED,
@@ -196,7 +199,7 @@ def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, .
     """Whether this very call about orders that are known was taken before; orders look for themselves."""
     if isinstance(events[0], reading.AddOrders):
         return False
-    return pushes.is_repeat(tx, pushes.Call(partner.name, seq, "\n".join(map(str, events))))
+    return pushes.is_repeat(tx, pushes.PushedCall(partner.name, seq, "\n".join(map(str, events))))
 
 
 def _unknown(appid: str) -> tuple[str, str]:

@@ -30,12 +30,12 @@ _Words = tuple[int, str, str]
 
 
 class HttpConnection(CallReader):
-    """One connection; its doorkeeper knows it as a guest."""
+    """One connection; counted by the `ConnectionLimit`."""
 
-    def __init__(self, *, doorkeeper: ConnectionLimit, **uvicorns: Any) -> None:
+    def __init__(self, *, connections: ConnectionLimit, **uvicorns: Any) -> None:
         """`uvicorns` is what uvicorn hands its protocols. Nothing is open yet."""
         super().__init__(**uvicorns)
-        self._doorkeeper = doorkeeper
+        self._connections = connections
         self._timer: asyncio.TimerHandle | None = None
         self._stuck: asyncio.TimerHandle | None = None
         self._early, self._head_bytes, self._head_whole = b"", 0, False
@@ -44,7 +44,7 @@ class HttpConnection(CallReader):
 
     @property
     def address(self) -> str:
-        """See `Guest`."""
+        """See `OpenConnection`."""
         return self.client[0] if self.client else ""
 
     @property
@@ -53,7 +53,7 @@ class HttpConnection(CallReader):
         return super().is_listening and not self._deaf
 
     def dismiss(self) -> None:
-        """See `Guest`."""
+        """See `OpenConnection`."""
         begun = self._head_bytes or self.stage is not Stage.WAITING
         self._end(_FULL if begun and not self._deaf else None)
 
@@ -64,7 +64,7 @@ class HttpConnection(CallReader):
             return
         super().connection_made(transport)
         answer_at_once(transport)
-        if not (self._doorkeeper.is_own(self.client) or self._doorkeeper.admit(self)):
+        if not (self._connections.is_own(self.client) or self._connections.admit(self)):
             self._end(_FULL)
             return
         self._expect_head()
@@ -73,13 +73,13 @@ class HttpConnection(CallReader):
             self.data_received(early)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """It is over."""
+        """The connection is closed."""
         self._lost = True
         self._forget_timer()
         if self._stuck is not None:
             self._stuck.cancel()
         if self.transport is not None:
-            self._doorkeeper.leave(self)
+            self._connections.leave(self)
             super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -135,15 +135,15 @@ class HttpConnection(CallReader):
     def on_response_complete(self) -> None:
         """The call was answered."""
         super().on_response_complete()
-        self._doorkeeper.served(self)
+        self._connections.served(self)
 
     def pause_writing(self) -> None:
-        """Answers pile up: an unread one holds no place for ever."""
+        """Unread answers pile up: the connection is reset if they stay unread."""
         super().pause_writing()
         self._stuck = self.loop.call_later(UNREAD_PATIENCE_S, reset, self.transport)
 
     def resume_writing(self) -> None:
-        """They are read."""
+        """The caller reads its answers again."""
         super().resume_writing()
         if self._stuck is not None:
             self._stuck.cancel()
@@ -190,23 +190,25 @@ def _answer(status: int, zh: str, en: str) -> bytes:
     return head.encode() + body
 
 
-class Gate(asyncio.Protocol):
-    """A connection until its TLS handshake is done; then a `Line` takes its place."""
+class TlsHandshake(asyncio.Protocol):
+    """A connection until its TLS handshake is done; then an `HttpConnection` takes its place."""
 
-    def __init__(self, line: HttpConnection, context: ssl.SSLContext, doorkeeper: ConnectionLimit) -> None:
+    def __init__(
+        self, connection: HttpConnection, context: ssl.SSLContext, connections: ConnectionLimit
+    ) -> None:
         """Nothing is open yet."""
-        self._line, self._context, self._doorkeeper = line, context, doorkeeper
+        self._connection, self._context, self._connections = connection, context, connections
         self._transport: asyncio.Transport | None = None
         self._shaking: asyncio.Task[None] | None = None
         self.address = ""
 
     @property
     def stage(self) -> Stage:
-        """See `Guest`."""
+        """See `OpenConnection`."""
         return Stage.WAITING
 
     def dismiss(self) -> None:
-        """See `Guest`; one that has not shaken hands can't be told anything."""
+        """See `OpenConnection`; one that has not shaken hands can't be told anything."""
         if self._transport is not None:
             self._transport.abort()
 
@@ -217,7 +219,7 @@ class Gate(asyncio.Protocol):
         peer = transport.get_extra_info("peername") or ("", 0)
         self.address = str(peer[0])
         transport.pause_reading()  # every byte is the handshake's
-        if self._doorkeeper.is_own((self.address, peer[1])) or self._doorkeeper.admit(self):
+        if self._connections.is_own((self.address, peer[1])) or self._connections.admit(self):
             self._shaking = asyncio.get_running_loop().create_task(self._shake(transport))
         else:
             transport.abort()
@@ -226,7 +228,7 @@ class Gate(asyncio.Protocol):
         try:
             secure = await asyncio.get_running_loop().start_tls(
                 transport,
-                self._line,
+                self._connection,
                 self._context,
                 server_side=True,
                 ssl_handshake_timeout=HANDSHAKE_PATIENCE_S,
@@ -236,6 +238,6 @@ class Gate(asyncio.Protocol):
             transport.abort()
             return
         finally:
-            self._doorkeeper.leave(self)
+            self._connections.leave(self)
         if secure is not None:
-            self._line.connection_made(secure)
+            self._connection.connection_made(secure)

@@ -18,13 +18,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door, Handed, ReceiptKey
 from posdesk.domain.clock import Clock
 from posdesk.domain.privacy import without_any_phone
-from posdesk.engine.listening.failed_signatures import FailedSignatures
+from posdesk.engine.listening.sender_proof import FailedSignatures
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
-from posdesk.journal import Journal, Transaction, own_files
+from posdesk.journal import Journal, Transaction, files
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.books.receipt_rows import Written
@@ -62,7 +62,7 @@ class Intake:
         self.clock = clock
         self._call = asyncio.Lock()
         self._turn = threading.Lock()  # among calls and files
-        self._strikes = FailedSignatures(clock)
+        self._failed = FailedSignatures(clock)
 
     async def take_call(self, body: bytes) -> Reply:
         """HTTP status and JSON body of the reply to a call of no stranger; raises nothing.
@@ -136,9 +136,9 @@ class Intake:
         right = hmac.compare_digest(given, token.encode())
         if scheme.lower() == "bearer" and right:
             return None
-        if self._strikes.are_out(caller):
+        if self._failed.are_too_many(caller):
             return _refusal(429, "令牌错误次数过多，请稍后再试 / too many wrong tokens, try later")
-        self._strikes.add(caller)
+        self._failed.add(caller)
         return _refusal(401, "令牌缺失或错误 / the bearer token is missing or wrong")
 
     async def _in_turn(self, body: bytes) -> Stored:
@@ -182,7 +182,7 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
     """Write down what was handed in and not taken. A disk that can't hold even that is logged."""
     conflict = isinstance(error, ReceiptConflict)
     key = ReceiptKey(*error.key) if isinstance(error, ReceiptConflict) else None
-    what = Trouble.CONFLICT if conflict else Trouble.REFUSED
+    what = IntakeFault.CONFLICT if conflict else IntakeFault.REFUSED
     shown = shown_name(name)
     job = journal.write(lambda tx: receipts.note_trouble(tx, door, what, shown, str(error), key), later=True)
     try:
@@ -193,7 +193,7 @@ def note(journal: Journal, door: Door, name: str, error: BadReceipt | ReceiptCon
 
 def _handed_in(journal: Journal, path: Path, *, follow: bool) -> tuple[Written, ...]:
     """Raises BadReceipt, OSError. Our own journal is never opened."""
-    if own_files.is_own(path, journal.path):
+    if files.is_own(path, journal.path):
         raise BadReceipt("这是 posdesk 自己的数据文件 / this is posdesk's own journal")
     return receipts.written(_reader_of(path)(contents_of(path, follow=follow)))
 

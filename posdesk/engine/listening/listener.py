@@ -16,15 +16,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.listening.bodies import Bodies
-from posdesk.engine.listening.call_heads import refusal_of
+from posdesk.engine.listening.call_bodies import Bodies, refusal_of
 from posdesk.engine.listening.connection_limit import ConnectionLimit, Stage
 from posdesk.engine.listening.gateway import Gateway
-from posdesk.engine.listening.http_connection import Gate, HttpConnection
+from posdesk.engine.listening.http_connection import HttpConnection, TlsHandshake
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH, RECEIPTS_PATH
-from posdesk.engine.listening.sender_proof import Caller
-from posdesk.engine.loop import EngineLoop
+from posdesk.engine.listening.sender_proof import ClaimedSender
+from posdesk.engine.loop import EngineLoop, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.host.sockets import is_listening
 
@@ -58,7 +57,7 @@ class Routes:
     async def gateway(self, request: Request) -> Response:
         """POST /center/gateway?appid=&sign= (the vendor's quick-start page)."""
         query = request.query_params
-        caller = Caller(query.get("appid", ""), query.get("sign", ""), _caller(request))
+        caller = ClaimedSender(query.get("appid", ""), query.get("sign", ""), _caller(request))
         refusal = refusal_of(request.headers)
         if refusal is not None:
             said, body = (refusal.zh, refusal.en), await self._proof(request, caller)
@@ -74,11 +73,11 @@ class Routes:
             return _json(await self._gateway.too_large(caller, body), 413)
         return _json(await self._gateway.take(caller.appid, caller.sign, body, caller.address))
 
-    def _most_bytes(self, caller: Caller) -> int:
+    def _most_bytes(self, caller: ClaimedSender) -> int:
         """How much of a body is read: beyond the limit only for a proof of the sender."""
         return self._limit * (READ_ON if self._gateway.proof.is_possible(caller) else 1)
 
-    async def _proof(self, request: Request, caller: Caller) -> bytes | None:
+    async def _proof(self, request: Request, caller: ClaimedSender) -> bytes | None:
         """The body of a call that is not taken anyway: read only where its sender may prove himself by it."""
         if not self._gateway.proof.is_possible(caller):
             return None
@@ -134,12 +133,12 @@ def _without_spare_slashes(app: ASGIApp) -> ASGIApp:
     return plain
 
 
-def _lines(doorkeeper: ConnectionLimit, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
+def _protocol_of(connections: ConnectionLimit, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
     """What makes uvicorn's connections."""
 
     def made(**uvicorns: Any) -> asyncio.Protocol:
-        line = HttpConnection(doorkeeper=doorkeeper, **uvicorns)
-        return line if tls is None else Gate(line, tls, doorkeeper)
+        connection = HttpConnection(connections=connections, **uvicorns)
+        return connection if tls is None else TlsHandshake(connection, tls, connections)
 
     return made
 
@@ -176,18 +175,11 @@ class Acceptor(uvicorn.Server):
 class Server:
     """uvicorn on our socket; `run` ends when it was asked to stop, or raises."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        bound: socket.socket,
-        *,
-        tls: ssl.SSLContext | None = None,
-        doorkeeper: ConnectionLimit | None = None,
-    ) -> None:
+    def __init__(self, app: ASGIApp, bound: socket.socket, *, tls: ssl.SSLContext | None = None) -> None:
         """Nothing is served yet."""
         self._bound, self._fd = bound, bound.fileno()
         self.address: tuple[Any, ...] = bound.getsockname()
-        self.doorkeeper = doorkeeper or ConnectionLimit()
+        self.connections = ConnectionLimit()
         self._ended = asyncio.Event()
         config = uvicorn.Config(
             app,
@@ -195,7 +187,7 @@ class Server:
             log_config=None,
             access_log=False,
             ws="none",
-            http=_lines(self.doorkeeper, tls),  # type: ignore[arg-type]  # it only calls it
+            http=_protocol_of(self.connections, tls),  # type: ignore[arg-type]  # it only calls it
             log_level=logging.ERROR,  # a line for every stranger's bad call would push out the rest
             proxy_headers=False,  # anyone could write an address of his choice into them
             server_header=False,
@@ -211,7 +203,7 @@ class Server:
 
     @property
     def is_stopping(self) -> bool:
-        """Whether it was asked to end."""
+        """Whether the server was asked to end."""
         return self._server.should_exit
 
     @property
@@ -259,25 +251,23 @@ class Server:
         if self._server.accepting is not None:
             _unwatch(self._fd)
             _close(self._server.accepting)
-        for line in tuple(self._server.server_state.connections):
-            if isinstance(line, HttpConnection) and line.stage is not Stage.ANSWERING:
-                line.transport.close()
+        for connection in tuple(self._server.server_state.connections):
+            if isinstance(connection, HttpConnection) and connection.stage is not Stage.ANSWERING:
+                connection.transport.close()
             else:
-                line.shutdown()
-        self._dismiss_gates()
+                connection.shutdown()
+        self._abort_handshakes()
 
     async def stop(self) -> None:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
         self._server.should_exit = True
-        self._dismiss_gates()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE_S + 1):
-                await self._ended.wait()
+        self._abort_handshakes()
+        await wait_at_most(self._ended, GRACE_S + 1)
 
-    def _dismiss_gates(self) -> None:
-        for guest in self.doorkeeper:
-            if isinstance(guest, Gate):
-                guest.dismiss()
+    def _abort_handshakes(self) -> None:
+        for connection in self.connections:
+            if isinstance(connection, TlsHandshake):
+                connection.dismiss()
 
 
 def _unwatch(fd: int) -> None:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from posdesk.host import private, replacing
+from posdesk.host import disk, private
 
 log = logging.getLogger(__name__)
 NUMBERED = 9  # files of one name that are numbered; for further ones no number is looked for
@@ -35,7 +35,7 @@ def moved(path: Path, folder: Path, before: Callable[[Path], None]) -> Path:
     target = _reserved(path, folder)
     try:
         before(target)
-        replacing.replace(path, target, pauses_s=replacing.AT_ONCE)  # each look tries again
+        disk.replace(path, target, pauses_s=disk.AT_ONCE)  # each look tries again
     except OSError:
         _give_back(target)
         raise
@@ -45,7 +45,7 @@ def moved(path: Path, folder: Path, before: Callable[[Path], None]) -> Path:
 def _give_back(target: Path) -> None:
     """A network may lose the answer to a move that was done: what holds anything is never removed."""
     if target.lstat().st_size == 0:
-        replacing.remove(target)
+        disk.remove(target)
 
 
 def _reserved(path: Path, folder: Path) -> Path:

@@ -1,17 +1,46 @@
-"""Whether a call's sender is who he says he is, before anything of a stranger's body is parsed."""
+"""Whether a call's sender is who he says he is, before anything of a stranger's body is parsed.
+
+Wrongly signed calls are counted by address (row 58); rightly signed ones never are.
+"""
 
 import logging
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 
 from posdesk.domain.clock import Clock
-from posdesk.engine.listening.failed_signatures import FailedSignatures
+from posdesk.engine.listening.call_bodies import Busy, WorkSlots
 from posdesk.engine.listening.tls import is_loopback
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
-from posdesk.engine.listening.work_slots import Busy, WorkSlots
 from posdesk.platforms.o2o import scanner, signature
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer, both
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
+
+MOST = 20  # wrong ones within the window; what comes after is turned away in few words
+WINDOW_S = 60.0
+MOST_ADDRESSES = 1024  # remembered; of more the one heard of longest ago is forgotten
+
+
+class FailedSignatures:
+    """Wrongly signed calls within the last minute, by address."""
+
+    def __init__(self, clock: Clock) -> None:
+        """No call was counted yet."""
+        self._clock = clock
+        self._of: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def add(self, address: str) -> None:
+        """Count a wrongly signed call."""
+        self._of.setdefault(address, deque(maxlen=MOST)).append(self._clock.monotonic())
+        self._of.move_to_end(address)
+        if len(self._of) > MOST_ADDRESSES:
+            self._of.popitem(last=False)
+
+    def are_too_many(self, address: str) -> bool:
+        """Whether this address had all its wrong calls within the window."""
+        times = self._of.get(address)
+        return times is not None and len(times) == MOST and self._clock.monotonic() - times[0] < WINDOW_S
+
 
 log = logging.getLogger(__name__)
 WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})
@@ -22,7 +51,7 @@ _NOT_COVERED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
+class ClaimedSender:
     """As whom a call comes, with which sign, and from which address."""
 
     appid: str
@@ -42,16 +71,16 @@ class SenderProof:
         slots: WorkSlots,
         turned_away: TurnedAwayCalls,
     ) -> None:
-        """Nobody was wrong yet."""
+        """No call was checked yet."""
         self._settings, self._secrets = settings, secrets
-        self._strikes, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
+        self._failed, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
 
-    def stranger(self, caller: Caller) -> bytes | None:
+    def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
 
         Only for a caller who has been wrong often; others are told what is wrong once it is read.
         """
-        if not self._strikes.are_out(caller.address):
+        if not self._failed.are_too_many(caller.address):
             return None
         partner = self._settings.partner_of_appid(caller.appid)
         if partner is not None and (partner.signature == "none" or caller.sign):
@@ -60,30 +89,30 @@ class SenderProof:
             self._turned_away.wrongly_signed(partner.name)
         return answer(AnswerCode.TOO_MANY_CALLS, "")
 
-    def is_possible(self, caller: Caller) -> bool:
+    def is_possible(self, caller: ClaimedSender) -> bool:
         """Whether a body could prove that the sender is the partner whose appid he names."""
         partner = self._settings.partner_of_appid(caller.appid)
         signed = partner is not None and partner.is_signed and bool(caller.sign)
-        return signed and not self._strikes.are_out(caller.address)
+        return signed and not self._failed.are_too_many(caller.address)
 
-    async def check(self, partner: Partner, caller: Caller, body: bytes) -> None:
+    async def check(self, partner: Partner, caller: ClaimedSender, body: bytes) -> None:
         """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
         try:
             await self._check_signature(partner, caller.sign, body)
-        except Refusal as refusal:
+        except CallRefused as refusal:
             if refusal.code in WRONG:
                 self._turned_away.wrongly_signed(partner.name)
             raise
         if not self._settings.reaches(partner) and not is_loopback(caller.address):
-            raise Refusal(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
+            raise CallRefused(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
         self._turned_away.proven(partner.name)
 
-    def is_struck(self, address: str) -> bool:
+    def counts_wrong(self, address: str) -> bool:
         """Count a wrong call; whether there were so many that no more words are made about it."""
-        if self._strikes.are_out(address):
+        if self._failed.are_too_many(address):
             return True
-        self._strikes.add(address)
-        if self._strikes.are_out(address):
+        self._failed.add(address)
+        if self._failed.are_too_many(address):
             log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", address)
         return False
 
@@ -93,18 +122,18 @@ class SenderProof:
         if recipe == "none":
             return
         if not sign:
-            raise Refusal(AnswerCode.NO_SIGNATURE)
+            raise CallRefused(AnswerCode.NO_SIGNATURE)
         appkey = self._secrets.get(partner.secret_name)
         if appkey is None:
-            raise Refusal(AnswerCode.NO_APPKEY)
+            raise CallRefused(AnswerCode.NO_APPKEY)
         said = scanner.NOTHING
         if signature.needs_call(recipe):
             try:
                 said = await self._slots.scan(body)
             except Busy as error:
-                raise Refusal(AnswerCode.TOO_MANY_CALLS) from error
+                raise CallRefused(AnswerCode.TOO_MANY_CALLS) from error
         right = signature.matches(
             sign, recipe, appid=partner.appid, appkey=appkey, body=body, cmd=said.cmd, seq=said.seq
         )
         if not right:
-            raise Refusal(AnswerCode.WRONG_SIGNATURE)
+            raise CallRefused(AnswerCode.WRONG_SIGNATURE)

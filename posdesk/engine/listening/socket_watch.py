@@ -8,7 +8,7 @@ from pathlib import Path
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.listening.listener import Server
-from posdesk.engine.listening.socket_proof import OwnCall, SocketProof, Told
+from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import PortTaken
 
@@ -29,8 +29,8 @@ class SocketWatch:
     ) -> None:
         """`tls` is whether the listener speaks it. Nothing is asked yet."""
         self._server, self._home, self._status, self._proof = server, home, status, proof
-        self._call = OwnCall(server.doorkeeper, tls=tls)
-        self._asking: asyncio.Task[Told] | None = None
+        self._call = OwnCall(server.connections, tls=tls)
+        self._asking: asyncio.Task[OwnCallEnd] | None = None
         self._waited = self._unanswered = self._unwatched = self._came = 0
         self.is_told = True
         """Whether listener.json says where we are, or need not: each look tries again to write it."""
@@ -54,8 +54,8 @@ class SocketWatch:
             self.is_told = listener_socket.write_address(self._home, self._server.address, again=True)
         if not self._is_open():
             await self._replace()
-        elif self._server.doorkeeper.came != self._came:
-            self._came = self._server.doorkeeper.came
+        elif self._server.connections.arrived != self._came:
+            self._came = self._server.connections.arrived
             self._proven()
         elif self._asking is not None:
             await self._hear(self._asking)
@@ -75,17 +75,17 @@ class SocketWatch:
         self._unwatched = 0 if self._server.is_watched else self._unwatched + 1
         return self._unwatched < MOST_UNWATCHED
 
-    async def _hear(self, asking: "asyncio.Task[Told]") -> None:
+    async def _hear(self, asking: "asyncio.Task[OwnCallEnd]") -> None:
         """What became of our call: on time it has an answer within some looks; a late loop gives it more."""
         if not asking.done() and self._waited < PATIENCE_LOOKS:
             return
-        told = asking.result() if asking.done() else Told.NOTHING
+        told = asking.result() if asking.done() else OwnCallEnd.NOTHING
         await self._give_up()
-        if told is Told.ANSWERED:
+        if told is OwnCallEnd.ANSWERED:
             self._proven()
             return
         self._unanswered += 1
-        if told is Told.REFUSED or self._unanswered >= MOST_UNANSWERED:
+        if told is OwnCallEnd.REFUSED or self._unanswered >= MOST_UNANSWERED:
             await self._replace()
 
     async def _give_up(self) -> None:
@@ -98,17 +98,17 @@ class SocketWatch:
     def _proven(self) -> None:
         self._unanswered = 0
         self._proof.proven()
-        self._status.mended(Trouble.DOOR_LOST)
+        self._status.mended(Trouble.LISTENER_LOST)
 
     async def _replace(self) -> None:
         """Another socket on the same address; while none is to be had, that is said and each look tries."""
         await self._give_up()
         self._unanswered = self._unwatched = 0
-        self._came = self._server.doorkeeper.came  # who came in before proves nothing of another socket
+        self._came = self._server.connections.arrived  # who came in before proves nothing of another socket
         if not self._proof.is_lost:
             log.error("listener: %s takes no calls any more, it is opened anew", self._server.name)
             self._proof.lose()
-            self._status.trouble(Trouble.DOOR_LOST)
+            self._status.trouble(Trouble.LISTENER_LOST)
         try:
             await self._server.reopen(lambda: listener_socket.bind_at(*self._server.address[:2]))
         except PortTaken as error:

@@ -26,7 +26,7 @@ def check(settings: Settings, home: Path) -> None:
     said = f"listener.host: {exposure.host!r} is beyond this PC, and {_reasons(exposure)[0]}. {_OR}."
     fault = SettingsFault.READABLE if exposure.readable else SettingsFault.UNSIGNED
     detail = exposure.host if exposure.readable else exposure.unsigned[0]
-    raise SettingsError(said, fault, file=str(home / FILE_NAME), place="listener.host", detail=detail)
+    raise SettingsError(said, fault, file=str(home / FILE_NAME), key="listener.host", detail=detail)
 
 
 def warn(settings: Settings) -> None:
@@ -86,7 +86,7 @@ def tls_context(settings: Listener, home: Path) -> ssl.SSLContext | None:
         reason = getattr(error, "reason", None) or error
         said = f"listener.tls_cert and listener.tls_key are no certificate with its key: {reason}"
         raise _no_tls(
-            f"{said}. Both are PEM files, the key without a password.", home, str(reason)
+            f"{said}. Both are PEM files, the key without a password.", home, "tls_cert", str(reason)
         ) from error
     return context
 
@@ -95,16 +95,16 @@ def _readable(key: str, name: str, home: Path) -> Path:
     path = home / name
     if not name:
         said = f"listener.{key} is missing: tls_cert and tls_key go together. Set both or none."
-        raise _no_tls(said, home, f"{key}: -")
+        raise _no_tls(said, home, key, "-")
     try:
         with path.open("rb"):
             return path
     except OSError as error:
         reason = error.strerror or error
         said = f"listener.{key}: {path} can't be read: {reason}. Mend that key."
-        raise _no_tls(said, home, f"{key}: {path}: {reason}") from error
+        raise _no_tls(said, home, key, f"{path}: {reason}") from error
 
 
-def _no_tls(said: str, home: Path, detail: str) -> SettingsError:
+def _no_tls(said: str, home: Path, key: str, detail: str) -> SettingsError:
     file = str(home / FILE_NAME)
-    return SettingsError(said, SettingsFault.TLS, file=file, place="listener", detail=detail)
+    return SettingsError(said, SettingsFault.TLS, file=file, key=f"listener.{key}", detail=detail)

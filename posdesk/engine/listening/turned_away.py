@@ -9,11 +9,12 @@ from datetime import datetime
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.refused import TurnedAway
+from posdesk.engine.loop import set_by_commits
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Notice, Transaction
-from posdesk.journal.orders import refused_calls, wrong_signs
-from posdesk.journal.orders.wrong_signs import Gathered
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import refused_calls
+from posdesk.journal.orders.refused_calls import GatheredSigns
 from posdesk.journal.transaction import Job
 from posdesk.settings.settings import Partner
 
@@ -62,7 +63,7 @@ class TurnedAwayCalls:
         self._written = clock.monotonic() - WRITE_EVERY_S
 
     def wrongly_signed(self, partner: str) -> None:
-        """One more call under this partner's appid with a wrong sign, or none."""
+        """Count a call under this partner's appid whose signature is wrong or missing."""
         wrong, now = self._wrong[partner], self._clock.now()
         wrong.count += 1
         wrong.first_at, wrong.last_at = wrong.first_at or now, now
@@ -97,21 +98,12 @@ class TurnedAwayCalls:
 
     async def run(self) -> None:
         """Write and tell until cancelled; what somebody has seen is taken from the screen at once."""
-        changed, loop = asyncio.Event(), asyncio.get_running_loop()
-
-        def wake(notice: Notice) -> None:
-            if refused_calls.TOPIC in notice.topics:
-                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
-                    loop.call_soon_threadsafe(changed.set)
-
-        end = self._journal.subscribe(wake)
+        changed = asyncio.Event()
         changed.set()
-        try:
+        with set_by_commits(changed, self._journal, {refused_calls.TOPIC}):
             while True:
                 await self._look(changed)
                 await _wait(changed)
-        finally:
-            end()
 
     async def _look(self, changed: asyncio.Event) -> None:
         """One look; a disk that fails is said by those who need it more, and nothing counted is lost."""
@@ -125,13 +117,13 @@ class TurnedAwayCalls:
 
     async def _tell(self) -> None:
         before = self._alarmed
-        self._told = await asyncio.to_thread(self._journal.read, wrong_signs.turned_away)
+        self._told = await asyncio.to_thread(self._journal.read, refused_calls.turned_away)
         for partner in before - self._alarmed:
             self._known(partner)
         self._status.turned_away(self._told)
 
     def _known(self, partner: str) -> None:
-        """Somebody has read of them, or they are over: it takes many new ones, and for a while none count."""
+        """The alarm ended, read or over: a new one takes many new calls, and for a while none count."""
         if partner in self._wrong:
             wrong = self._wrong[partner]
             wrong.last.clear()
@@ -140,7 +132,7 @@ class TurnedAwayCalls:
             self._right.discard(partner)
 
     async def _write(self) -> None:
-        """What was gathered, where it is time."""
+        """Write what was gathered, if it is time."""
         unsaved = self._unsaved()
         if not unsaved or self._clock.monotonic() - self._written < WRITE_EVERY_S:
             return
@@ -165,9 +157,9 @@ class TurnedAwayCalls:
         def job(tx: Transaction) -> None:
             for name, wrong in unsaved.items():
                 if (counted := _of(wrong)) is not None:
-                    wrong_signs.add(tx, name, counted)
+                    refused_calls.add_wrong_signs(tx, name, counted)
                 if wrong.proven:
-                    wrong_signs.proven(tx, name)
+                    refused_calls.end_wrong_signs(tx, name)
 
         return job
 
@@ -186,7 +178,7 @@ async def _wait(changed: asyncio.Event) -> None:
             await asyncio.sleep(GATHER_S)
 
 
-def _of(wrong: _Wrong) -> Gathered | None:
+def _of(wrong: _Wrong) -> GatheredSigns | None:
     if wrong.first_at is None or wrong.last_at is None:
         return None
-    return Gathered(wrong.count, wrong.first_at, wrong.last_at, wrong.since)
+    return GatheredSigns(wrong.count, wrong.first_at, wrong.last_at, wrong.since)

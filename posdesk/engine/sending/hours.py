@@ -5,7 +5,6 @@ changed clock all fall out of the question (architecture.md, walk 3).
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
@@ -15,9 +14,10 @@ from posdesk.domain.books.hour import HOUR, HourBook, Policy, Step, catching_up,
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.status import Trouble
+from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
-from posdesk.journal import Database, Journal, Notice, watermarks
+from posdesk.journal import Database, Journal, meta
 from posdesk.journal.books import hour_totals, postings
 from posdesk.settings.settings import Settings
 
@@ -57,21 +57,11 @@ class Hours:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        loop = asyncio.get_running_loop()
-
-        def wake(notice: Notice) -> None:
-            if notice.topics & _TOPICS:
-                with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
-                    loop.call_soon_threadsafe(self._wake.set)
-
-        unsubscribe = self._journal.subscribe(wake)
-        try:
+        with set_by_commits(self._wake, self._journal, _TOPICS):
             while True:
                 self._wake.clear()
                 await self.look()
                 await self._sleep()
-        finally:
-            unsubscribe()
 
     async def look(self) -> None:
         """One look; what can't be read or written now is looked at again, and holds back nothing else."""
@@ -97,9 +87,7 @@ class Hours:
     async def _sleep(self) -> None:
         """Until something changes, an hour's grace ends, or a tick has passed."""
         await asyncio.sleep(PAUSE_S)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(TICK_S, self._until_due_s())):
-                await self._wake.wait()
+        await wait_at_most(self._wake, min(TICK_S, self._until_due_s()))
 
     def _until_due_s(self) -> float:
         """Seconds until the next hour's grace is over."""
@@ -115,7 +103,7 @@ class Hours:
             )
 
     async def _report_hours(self) -> None:
-        zeros = partial(watermarks.since, name=watermarks.ZERO_HOURS, on=self._policy.zero_hours)
+        zeros = partial(meta.since, name=meta.ZERO_HOURS, on=self._policy.zero_hours)
         zeros_since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
         now = self._clock.now()
         books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
@@ -135,7 +123,7 @@ class Hours:
         start = end - PIECE
         older = hour_totals.books_before(db, to_text(start), to_text(end))
         newer = hour_totals.books_before(db, to_text(recent), FOR_EVER)
-        firsts = [first for first in (watermarks.first_hour(db), zeros_since) if first is not None]
+        firsts = [first for first in (meta.first_hour(db), zeros_since) if first is not None]
         self._swept = start if firsts and start > min(firsts) else None
         since = hour_of(zeros_since) if zeros_since is not None else present
         since = max(since, hour_totals.whole_since(db) or since)  # nobody knows that nothing was sold before

@@ -13,7 +13,7 @@ from posdesk.domain.pickup.lookup import Found, Lookup, ScanResult
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal, Transaction
-from posdesk.journal.orders import orders, scans, views
+from posdesk.journal.orders import order_rows, orders, scans, views
 from posdesk.journal.orders.orders import Terms
 from posdesk.platforms.o2o.client import Captured, PartnerClient
 from posdesk.settings.credentials import Credentials
@@ -82,7 +82,7 @@ class Lookups:
             found = []
             for name, captured in answers.items():
                 received = captured.orders if captured else ()
-                added = orders.add_each(tx, self._terms(name), received, Origin.CAPTURED)
+                added = orders.add_all(tx, self._terms(name), received, Origin.CAPTURED)
                 found += [each.key for each in added]
             return found
 
@@ -148,7 +148,7 @@ def _judged(
 
 def _judged_one(db: Database, ended: Lookup, key: OrderKey) -> Lookup:
     used = scans.verified(db, key)
-    order = orders.get(db, key)
+    order = order_rows.get(db, key)
     if used is not None:
         return replace(ended, found=Found.USED, used=used)
     return replace(ended, found=_FOUND.get(order.state, Found.ONE) if order else Found.ONE)

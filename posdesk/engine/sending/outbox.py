@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.answer import Answer, Fault, Verdict, decide
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict, decide
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.sending import sender
@@ -15,7 +15,7 @@ from posdesk.engine.sending.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal
 from posdesk.journal.orders import intent_rows, intents
-from posdesk.journal.orders.intents import Sendable
+from posdesk.journal.orders.intents import SendingIntent
 from posdesk.platforms.o2o import writing
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.credentials import Credentials
@@ -106,7 +106,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
     def _earliest(self, intent: Intent, now: float) -> float:
         """When it may leave; infinite where something must happen first, which wakes us or is looked at."""
         wait, partner = self._waits[intent.seq], intent.key.partner
-        keyless = intent.last_answer == Fault.NO_SECRET and self._appkey(partner) is None
+        keyless = intent.last_answer == CallFault.NO_SECRET and self._appkey(partner) is None
         if keyless or self._busy[partner] >= AT_ONCE:
             return NEVER
         return max(wait.due, self._breakers[partner].held_until(intent, now, wait.expires))
@@ -117,24 +117,24 @@ class Outbox(Sender[tuple[Intent, ...]]):
         if sendable is not None:
             await self._finish(sendable, await self._send(sendable))
 
-    async def _send(self, sendable: Sendable) -> Answer:
+    async def _send(self, sendable: SendingIntent) -> Answer:
         intent = sendable.intent
         partner = self._settings.partner_named(intent.key.partner)
         appkey = self._appkey(intent.key.partner)
         if partner is None or appkey is None:
-            return Answer(Verdict.UNABLE, fault=Fault.NO_SECRET)
+            return Answer(Verdict.UNABLE, fault=CallFault.NO_SECRET)
         try:
             cmd, body = writing.request(
                 intent, billno=sendable.order.billno, content=sendable.order.content, partner=partner
             )
         except Exception:
             log.exception("outbox: %s of %s can't be written", intent.kind, intent.key)
-            return Answer(Verdict.UNABLE, fault=Fault.NOT_FORMED)
+            return Answer(Verdict.UNABLE, fault=CallFault.NOT_FORMED)
         try:
             answer = await self._clients[partner.name].send(cmd, body, intent.seq, appkey)
         except Exception:
             log.exception("outbox: sending %s of %s failed", intent.kind, intent.key)
-            return Answer(Verdict.UNKNOWN, fault=Fault.OURS)
+            return Answer(Verdict.UNKNOWN, fault=CallFault.OURS)
         self._record(partner, answer)
         return answer
 
@@ -142,7 +142,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
         self._status.answered(partner.name, answer)
         if answer.verdict is Verdict.UNABLE:
             return
-        reached = answer.verdict is not Verdict.NOT_SENT and answer.fault is not Fault.TIMED_OUT
+        reached = answer.verdict is not Verdict.NOT_SENT and answer.fault is not CallFault.TIMED_OUT
         self._breakers[partner.name].record(reached=reached, now=self._clock.monotonic())
 
     def _appkey(self, name: str) -> str | None:
@@ -151,7 +151,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
             return None
         return "" if partner.signature == "none" else self._secrets.get(partner.secret_name)
 
-    async def _finish(self, sendable: Sendable, answer: Answer) -> None:
+    async def _finish(self, sendable: SendingIntent, answer: Answer) -> None:
         """Write the end down, as often as it takes: until then the row says sending, which is true."""
         intent = sendable.intent
         partner = self._settings.partner_named(intent.key.partner)

@@ -1,16 +1,15 @@
-"""The poster works off the postings that the journal holds: hours to ovopark, receipts to WDK."""
+"""The poster works off the postings that the journal holds, each line out by its route."""
 
 import logging
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
 
-from posdesk.domain.books.hour import catching_up
-from posdesk.domain.books.posting import Book, Posting, PostingAnswer, decide_posting
+from posdesk.domain.books.hour import is_behind
+from posdesk.domain.books.posting import Posting, PostingAnswer, decide_posting
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.sending import sender
 from posdesk.engine.sending.hold_backs import HoldBacks
@@ -20,14 +19,12 @@ from posdesk.engine.sending.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import bans, postings
-from posdesk.journal.books.postings import Sendable
-from posdesk.platforms.wdk.writing import payload_of
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 ACTOR = "posdesk"
 AT_ONCE = 8  # attempts under way at a platform
-HOUR_EVERY_S = 0.2  # reports leave so far apart: days of catching up are no flood
 BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
 
 
@@ -67,7 +64,6 @@ class Poster(Sender[Look]):
         self._gates = {name: known.by_platform[name] for name in routes}
         for name, route in routes.items():
             self._gates[name].leads_to(route.settings.url)
-        self._returns = settings.wdk.returns if settings.wdk else "positive"
         self._repeat_unknown = settings.wdk.repeat_unknown if settings.wdk else True
         self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
@@ -142,7 +138,7 @@ class Poster(Sender[Look]):
         if at > now:
             return at - now
         platform = posting.book.platform
-        self._gates[platform].paced_until = now + _pace_s(posting.book)
+        self._gates[platform].paced_until = now + self._routes[platform].pace_s
         self._launch(posting.seq, platform, self._attempt(posting))
         return sender.LOOK_EVERY_S
 
@@ -154,23 +150,23 @@ class Poster(Sender[Look]):
             return NEVER
         return max(self._waits[posting.seq].due, self._gates[platform].opens(now))
 
-    def _unable(self, platform: str) -> Fault:
+    def _unable(self, platform: str) -> CallFault:
         """Why nothing can be signed for that platform now."""
         route = self._routes[platform]
         if route.missing:
-            return Fault.NO_SETTINGS
-        return Fault.NONE if route.key() else Fault.NO_SECRET
+            return CallFault.NO_SETTINGS
+        return CallFault.NONE if route.key() else CallFault.NO_SECRET
 
     async def _attempt(self, posting: Posting) -> None:
         """Mark as sending, send, write down the end."""
         begun = await self._begun(
             posting.seq,
-            lambda tx: postings.begin(tx, posting.seq, lambda raw: payload_of(raw, self._returns)),
+            lambda tx: postings.begin(tx, posting.seq, self._routes[posting.book.platform].freeze),
         )
         if begun is not None:
             await self._finish(begun, posting.attempts + 1, await self._send(begun))
 
-    async def _send(self, sendable: Sendable) -> PostingAnswer:
+    async def _send(self, sendable: SendingPosting) -> PostingAnswer:
         posting = sendable.posting
         platform = posting.book.platform
         why = self._unable(platform)
@@ -180,7 +176,7 @@ class Poster(Sender[Look]):
             answer = await self._routes[platform].send(sendable)
         except Exception:
             log.exception("poster: sending %s failed", posting.seq)
-            return PostingAnswer(Verdict.UNKNOWN, fault=Fault.OURS)
+            return PostingAnswer(Verdict.UNKNOWN, fault=CallFault.OURS)
         self._record(platform, answer)
         return answer
 
@@ -189,7 +185,7 @@ class Poster(Sender[Look]):
         if answer.verdict is Verdict.UNABLE:
             return
         gate, now = self._gates[platform], self._clock.monotonic()
-        lost = answer.verdict is Verdict.NOT_SENT or answer.fault is Fault.TIMED_OUT
+        lost = answer.verdict is Verdict.NOT_SENT or answer.fault is CallFault.TIMED_OUT
         gate.breaker.record(reached=answer.answered or not lost, now=now)
         if answer.wait_s > 0:
             gate.ban(now, answer.wait_s)
@@ -201,7 +197,7 @@ class Poster(Sender[Look]):
         if left_s >= BAN_SAID_S:
             self._status.book(platform, banned_until=self._clock.now() + timedelta(seconds=left_s))
 
-    async def _finish(self, sendable: Sendable, attempts: int, answer: PostingAnswer) -> None:
+    async def _finish(self, sendable: SendingPosting, attempts: int, answer: PostingAnswer) -> None:
         """Write the end down, as often as it takes: until then the row says sending, which is true."""
         posting = sendable.posting
         decision = decide_posting(
@@ -221,31 +217,9 @@ class Poster(Sender[Look]):
         bans.keep(tx, platform, self._gates[platform].banned_until - self._clock.monotonic())
 
 
-def _pace_s(book: Book) -> float:
-    """How long after one of a book has left the next may."""
-    match book:
-        case Book.HOUR:
-            return HOUR_EVERY_S
-        case Book.RECEIPT:
-            return 0.0
-        case _:
-            assert_never(book)
-
-
 def _in_turn(open_ones: Iterable[Posting], now: datetime) -> list[Posting]:
     """The hour that has just closed, hours from the oldest on, receipts by the time of trade as they come.
 
     What keeps failing goes behind what was tried less: however much of it there is, the rest passes.
     """
-    receipts: list[Posting] = []
-    hours: dict[datetime, Posting] = {}
-    for posting in open_ones:
-        match posting.book:
-            case Book.HOUR:
-                hours[posting.hour or now] = posting
-            case Book.RECEIPT:
-                receipts.append(posting)
-            case _:
-                assert_never(posting.book)
-    turn = [*(hours[hour] for hour in catching_up(hours, now)), *receipts]
-    return sorted(turn, key=lambda posting: posting.attempts)
+    return sorted(open_ones, key=lambda one: (one.attempts, one.hour is None or is_behind(one.hour, now)))

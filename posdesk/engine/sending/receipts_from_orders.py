@@ -6,7 +6,6 @@ receipt, which waits for that payment's end while it comes by itself, for a day 
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -16,10 +15,11 @@ from posdesk.domain.books.ledger import ReceiptRow
 from posdesk.domain.books.receipt import Door, Handed
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.engine.listening.intake import note
+from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
-from posdesk.journal import Database, Journal, Notice, Transaction
+from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import intent_rows, orders
+from posdesk.journal.orders import intent_rows, order_moves, order_rows
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.settings.settings import Settings, Wdk
 
@@ -50,21 +50,10 @@ class ReceiptsFromOrders:
         if after is None or await self._till_is_missing():
             await asyncio.Event().wait()
             return
-        loop = asyncio.get_running_loop()
-
-        def wake(notice: Notice) -> None:
-            if "orders" not in notice.topics:
-                return
-            with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
-                loop.call_soon_threadsafe(self._wake.set)
-
-        unsubscribe = self._journal.subscribe(wake)
-        try:
+        with set_by_commits(self._wake, self._journal, {"orders"}):
             while True:
                 await self._surely(lambda: self._round(after))
                 await self._sleep()
-        finally:
-            unsubscribe()
 
     async def _begun(self) -> int | None:
         wdk = self._settings.wdk
@@ -87,7 +76,7 @@ class ReceiptsFromOrders:
         A year's orders are gone through now and then only, in pieces: one waited long for its payment's end.
         """
         most = receipts.ORDERS_AT_ONCE + len(self._failed)
-        last = await self._read(orders.last_completion)
+        last = await self._read(order_moves.last_completion)
         start = self._start(after, last)
         unpaid_until = self._journal.clock.now() - PAYMENT_WAITS
         found = await self._read(
@@ -147,7 +136,7 @@ class ReceiptsFromOrders:
 
     async def _anew(self, row: ReceiptRow) -> Handed | None:
         key = row.order
-        order = await self._read(lambda db: orders.get(db, key)) if key is not None else None
+        order = await self._read(lambda db: order_rows.get(db, key)) if key is not None else None
         try:
             return await self._made(order, self._settings_of(row)) if order is not None else None
         except BadReceipt as error:
@@ -180,7 +169,5 @@ class ReceiptsFromOrders:
                 await asyncio.sleep(LOOK_EVERY_S)
 
     async def _sleep(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY_S):
-                await self._wake.wait()
+        await wait_at_most(self._wake, LOOK_EVERY_S)
         self._wake.clear()

@@ -1,29 +1,34 @@
-"""The two ways out of the books: hours to ovopark, receipts to WDK, each with its settings and secrets."""
+"""The ways out of the books: hours to ovopark, receipts to WDK, each with its settings and secrets."""
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol, assert_never
 
-from posdesk.domain.books.posting import OVOPARK, WDK, PostingAnswer
+from httpx import AsyncClient
+
+from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
-from posdesk.journal.books.postings import Sendable
+from posdesk.journal.books.postings import SendingPosting
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk.client import WdkClient
+from posdesk.platforms.wdk.writing import payload_of
 from posdesk.settings.credentials import OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, Credentials
-from posdesk.settings.settings import Ovopark, Settings, Wdk
-
-SECRETS: Mapping[str, str] = {OVOPARK: OVOPARK_SECRET, WDK: WDK_SECRET}
-"""The keyring name of the secret without which nothing is sent there."""
+from posdesk.settings.settings import Ovopark, Section, Settings, Wdk
 
 
 class Route(Protocol):
     """How a posting gets to its platform."""
 
     @property
-    def settings(self) -> Ovopark | Wdk:
+    def pace_s(self) -> float:
+        """How many seconds after one has left the next may."""
+        ...
+
+    @property
+    def settings(self) -> Section:
         """Its section."""
         ...
 
@@ -36,15 +41,20 @@ class Route(Protocol):
         """What it signs with, None where the secret can't be had; another one is another key."""
         ...
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    def freeze(self, raw: str) -> str:
+        """What is sent of a receipt's raw text, the same bytes ever after. Raises BadReceipt."""
+        ...
+
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """One attempt."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class HourRoute:
-    """Hours to ovopark."""
+    """Hours to ovopark: reports leave one after the other, days of catching up are no flood."""
 
+    pace_s: ClassVar[float] = 0.2
     settings: Ovopark
     secrets: Credentials
     client: OvoparkClient
@@ -59,7 +69,11 @@ class HourRoute:
         secret = self.secrets.get(OVOPARK_SECRET)
         return (secret,) if secret else None
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    def freeze(self, raw: str) -> str:
+        """See `Route`; an hour's figures are read at each attempt."""
+        return ""
+
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """See `Route`."""
         posting = sendable.posting
         assert posting.hour is not None
@@ -72,6 +86,7 @@ class HourRoute:
 class ReceiptRoute:
     """Receipts to WDK."""
 
+    pace_s: ClassVar[float] = 0.0
     settings: Wdk
     secrets: Credentials
     client: WdkClient
@@ -86,7 +101,11 @@ class ReceiptRoute:
         secret = self.secrets.get(WDK_SECRET)
         return (secret, self.secrets.get(WDK_SESSION) or "") if secret else None
 
-    async def send(self, sendable: Sendable) -> PostingAnswer:
+    def freeze(self, raw: str) -> str:
+        """See `Route`."""
+        return payload_of(raw, self.settings.returns)
+
+    async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """See `Route`."""
         secret, session = self.key() or ("", "")
         return await self.client.sync(sendable.payload, secret=secret, session=session)
@@ -99,19 +118,29 @@ async def new_routes(
     """A way out for each section that the settings have, each with an HTTP client that is kept."""
     async with contextlib.AsyncExitStack() as stack:
         routes: dict[str, Route] = {}
-        if settings.ovopark is not None:
+        for name, section in settings.books.items():
             http = await stack.enter_async_context(new_http())
-            client = OvoparkClient(settings.ovopark, http, clock)
-            routes[OVOPARK] = HourRoute(settings.ovopark, secrets, client)
-        if settings.wdk is not None:
-            http = await stack.enter_async_context(new_http())
-            routes[WDK] = ReceiptRoute(settings.wdk, secrets, WdkClient(settings.wdk, http, clock))
+            routes[name] = _route(section, secrets, http, clock)
         yield routes
 
 
-async def probe(section: Ovopark | Wdk, clock: Clock, *, secret: str, session: str = "") -> Probe:
+def _route(section: Section, secrets: Credentials, http: AsyncClient, clock: Clock) -> Route:
+    match section:
+        case Ovopark():
+            return HourRoute(section, secrets, OvoparkClient(section, http, clock))
+        case Wdk():
+            return ReceiptRoute(section, secrets, WdkClient(section, http, clock))
+        case _:
+            assert_never(section)
+
+
+async def probe(section: Section, clock: Clock, *, secret: str, session: str = "") -> Probe:
     """A signed call that changes nothing, with settings that need not be in use yet."""
     async with new_http() as http:
-        if isinstance(section, Ovopark):
-            return await OvoparkClient(section, http, clock).look_up(secret)
-        return await WdkClient(section, http, clock).probe(secret, session)
+        match section:
+            case Ovopark():
+                return await OvoparkClient(section, http, clock).look_up(secret)
+            case Wdk():
+                return await WdkClient(section, http, clock).probe(secret, session)
+            case _:
+                assert_never(section)

@@ -5,7 +5,6 @@ says that a person wants something sent now.
 """
 
 import asyncio
-import contextlib
 import logging
 from abc import ABC, abstractmethod
 from collections import Counter
@@ -16,9 +15,10 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Outcome, Seq
+from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.sending.schedule import LONGEST_WAIT_S
 from posdesk.errors import DiskError
-from posdesk.journal import Database, Journal, Notice, Transaction
+from posdesk.journal import Database, Journal, Transaction
 
 log = logging.getLogger(__name__)
 L = TypeVar("L")
@@ -74,19 +74,12 @@ class Sender(ABC, Generic[L]):
 
     async def run(self) -> None:
         """Work until cancelled; attempts under way get a moment to end."""
-        loop = asyncio.get_running_loop()
-
-        def wake(_: Notice) -> None:
-            with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
-                loop.call_soon_threadsafe(self._wake.set)
-
-        unsubscribe = self._journal.subscribe(wake)
         try:
-            await self._recover()
-            while True:
-                await self._sleep(await self._round())
+            with set_by_commits(self._wake, self._journal):
+                await self._recover()
+                while True:
+                    await self._sleep(await self._round())
         finally:
-            unsubscribe()
             await self._park()
 
     def hurry(self, seq: Seq) -> None:
@@ -120,9 +113,7 @@ class Sender(ABC, Generic[L]):
         return self._start_due(look)
 
     async def _sleep(self, wait_s: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(wait_s, LOOK_EVERY_S)):  # 3.11's wait_for can swallow a cancel
-                await self._wake.wait()
+        await wait_at_most(self._wake, min(wait_s, LOOK_EVERY_S))
         self._wake.clear()
 
     async def _park(self) -> None:

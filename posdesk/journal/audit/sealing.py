@@ -17,8 +17,8 @@ from posdesk.domain.clock import to_text
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail, turns
 from posdesk.journal.audit.seals import Note, Seal
-from posdesk.journal.audit.trail import Verdict
-from posdesk.journal.end_mark import Fit, Mark
+from posdesk.journal.audit.trail import TrailCheck
+from posdesk.journal.end_mark import EndMark, MarkFit
 from posdesk.journal.faults import disk_error
 from posdesk.journal.rescue import set_back
 from posdesk.journal.transaction import Chain, Job, Transaction
@@ -33,7 +33,7 @@ class Ready:
     `goes_on`: from the mark that lies in the home.
     """
 
-    mark: Mark
+    mark: EndMark
     branch: str
     at: str
     has_gone: bool
@@ -98,7 +98,7 @@ class Session:
             self._journal = journal
             self._note(now)
 
-    def look(self, db: sqlite3.Connection, secret: str | None) -> Verdict:
+    def look(self, db: sqlite3.Connection, secret: str | None) -> TrailCheck:
         """How the trail stands; what nobody sealed before this session is told when it is sealed first."""
         verdict = trail.look(db, seals.read(self._home), secret)
         cuts = turns.of(db).set_backs
@@ -143,12 +143,12 @@ class Session:
         """The writer's part: the lines that a seal begins with, and where the trail ends then."""
         fit = end_mark.fit_of(tx.db, end_mark.read(self._home))
         if not self._is_told:
-            if fit in {Fit.SET_BACK, Fit.OTHER}:
+            if fit in {MarkFit.SET_BACK, MarkFit.OTHER}:
                 return None  # that another journal lies there is for the next start to deal with
             if not turns.begin_key(tx, seals.name_of(secret)) and self._unproven is not None:
                 turns.tell_unproven(tx, *self._unproven)
         mark, branch = end_mark.committed(tx), turns.branch_of(tx.db)
-        return Ready(mark, branch, to_text(tx.now), self._has_gone(tx.db), goes_on=fit is Fit.FITS)
+        return Ready(mark, branch, to_text(tx.now), self._has_gone(tx.db), goes_on=fit is MarkFit.FITS)
 
     def _has_gone(self, db: sqlite3.Connection) -> bool:
         if self._last is None or not self._last.line:

@@ -16,9 +16,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from posdesk.domain.clock import from_text
-from posdesk.host import private, replacing
-from posdesk.journal.backup import sync_folder
-from posdesk.journal.end_mark import Mark
+from posdesk.host import disk, private
+from posdesk.host.disk import sync_folder
+from posdesk.journal.end_mark import EndMark
 
 FILE_NAME = "journal.seals"
 MOST_BYTES = 256 * 1024  # some 650 of them; then they are thinned to 450 at most
@@ -45,7 +45,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """From behind this line on `by` writes, and seals it at the end, or can't. `at` is journal text."""
+    """Says who (`by`) writes from behind this line on, sealed later or not. `at` is journal text."""
 
     journal: str
     line: int
@@ -66,7 +66,7 @@ def name_of(secret: str) -> str:
     return hashlib.sha256(f"posdesk audit seal {secret}".encode()).hexdigest()[:16]
 
 
-def made(secret: str, mark: Mark, *, branch: str, at: str, is_end: bool) -> Seal:
+def made(secret: str, mark: EndMark, *, branch: str, at: str, is_end: bool) -> Seal:
     """The seal of a trail's end."""
     plain = Seal(mark.journal, mark.line, mark.hash, branch, at, is_end, name_of(secret))
     return replace(plain, seal=_sealed(secret, plain))
@@ -86,7 +86,7 @@ def read(home: Path) -> tuple[Entry, ...]:
     """What lies in a home, oldest first. Raises nothing: what can't be read is not there."""
     found: list[bytes] = []
     try:
-        replacing.tried(lambda: found.append(_content(home / FILE_NAME)))
+        disk.tried(lambda: found.append(_content(home / FILE_NAME)))
     except OSError:
         return ()
     lines = found[0].decode("utf-8", "replace").splitlines()
@@ -100,7 +100,7 @@ def _content(path: Path) -> bytes:
 
 
 def of(entries: Iterable[Entry], journal: str) -> tuple[Entry, ...]:
-    """Those of one journal."""
+    """The entries of one journal."""
     return tuple(each for each in entries if each.journal == journal)
 
 
@@ -124,7 +124,7 @@ def append(home: Path, entry: Entry) -> None:
     """Add it behind the others, on the disk when this returns. Raises OSError."""
     path = home / FILE_NAME
     is_new = not path.exists()
-    replacing.tried(lambda: _append(path, _line(entry)))
+    disk.tried(lambda: _append(path, _line(entry)))
     if is_new:
         sync_folder(home)
     with contextlib.suppress(
@@ -180,7 +180,7 @@ def _last_of(seals: Sequence[Seal], signs: int, most: int) -> Iterator[Seal]:
 
 
 def _write_anew(path: Path, entries: Iterable[Entry]) -> None:
-    with private.whole(path, pauses_s=replacing.AT_ONCE) as draft, private.create(draft) as file:
+    with private.whole(path, pauses_s=disk.AT_ONCE) as draft, private.create(draft) as file:
         file.writelines(map(_line, entries))
         file.flush()
         os.fsync(file.fileno())

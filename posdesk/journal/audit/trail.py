@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from posdesk.domain.trail import Doubt
+from posdesk.domain.journal_health import TrailFault
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.audit.audit import Check
@@ -17,7 +17,7 @@ RECENT = 2_000  # so many lines a start walks through; `audit verify` walks thro
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TrailCheck:
     """How a look at the trail ended; times are journal text.
 
     `doubt` is about line `line`, in `words` what was found. Up to `sealed` it is proven, as of `sealed_at`;
@@ -27,7 +27,7 @@ class Verdict:
     """
 
     lines: int
-    doubt: Doubt = Doubt.NONE
+    doubt: TrailFault = TrailFault.NONE
     line: int = 0
     words: str = ""
     sealed: int = 0
@@ -40,7 +40,7 @@ class Verdict:
     @property
     def is_whole(self) -> bool:
         """Whether nothing speaks against it."""
-        return self.doubt is Doubt.NONE
+        return self.doubt is TrailFault.NONE
 
 
 class _Fate(Enum):
@@ -52,36 +52,38 @@ class _Fate(Enum):
     WRONG = auto()
 
 
-def verify(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:
+def verify(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
     """Look at everything: each line, each seal. `secret` is the key, None where it can't be had.
 
     `entries` were read before the journal is asked its first question: what is sealed later may name lines
     that this look can't see.
     """
-    verdict = judged(db, entries, secret) if audit.has_end(db) else Verdict(0)
+    verdict = judged(db, entries, secret) if audit.has_end(db) else TrailCheck(0)
     return _said_of(verdict, audit.verify(db))
 
 
-def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:
+def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
     """As `verify`, but of the chain only the last lines: what a start looks at by itself.
 
     None before the line that tells of lines that a damage took: the loss of these is told as what it is.
     """
     if not audit.has_end(db):
-        return _said_of(Verdict(0), audit.verify(db))
+        return _said_of(TrailCheck(0), audit.verify(db))
     verdict = judged(db, entries, secret)
     after = max(turns.of(db).mended, verdict.lines - RECENT, 0)
     return _said_of(verdict, audit.verify(db, after=after))
 
 
-def _said_of(verdict: Verdict, check: Check) -> Verdict:
-    """What is wrong with the chain itself says most."""
+def _said_of(verdict: TrailCheck, check: Check) -> TrailCheck:
+    """The gravest finding: a fault of the chain itself comes first."""
     if check.broken_at is None:
         return replace(verdict, lines=check.lines)
-    return replace(verdict, lines=check.lines, doubt=Doubt.CHAIN, line=check.broken_at, words=check.wrong)
+    return replace(
+        verdict, lines=check.lines, doubt=TrailFault.CHAIN, line=check.broken_at, words=check.wrong
+    )
 
 
-def judged(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> Verdict:
+def judged(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
     """What these seals and notes say of a journal."""
     mark = end_mark.of(db)
     ours = seals.of(entries, mark.journal)
@@ -89,7 +91,7 @@ def judged(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None)
     fates = {seal: trail.fate_of(seal) for seal in ours if isinstance(seal, Seal)}
     proving = [seal for seal, fate in fates.items() if fate is _Fate.PROVES]
     last = max(proving, key=lambda seal: seal.line, default=None)
-    verdict = Verdict(
+    verdict = TrailCheck(
         mark.line,
         sealed=last.line if last else 0,
         sealed_at=last.at if last else "",
@@ -98,24 +100,24 @@ def judged(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None)
         set_backs=trail.set_backs_before([seal for seal, fate in fates.items() if fate is _Fate.BEHIND]),
         unproven=trail.turns.unproven,
     )
-    doubt, line, words = next(_doubts(db, trail, ours, fates), (Doubt.NONE, 0, ""))
+    doubt, line, words = next(_doubts(db, trail, ours, fates), (TrailFault.NONE, 0, ""))
     return replace(verdict, doubt=doubt, line=line, words=words)
 
 
 def _doubts(
     db: sqlite3.Connection, trail: "_Trail", ours: Sequence[Entry], fates: dict[Seal, _Fate]
-) -> Iterator[tuple[Doubt, int, str]]:
+) -> Iterator[tuple[TrailFault, int, str]]:
     """What speaks against it, the gravest first."""
     if fault := shape.guard_fault_of(db, schema.version_of(db)):
-        yield Doubt.GUARD, 0, fault
+        yield TrailFault.GUARD, 0, fault
     wrong = [seal for seal, fate in fates.items() if fate is _Fate.WRONG]
     if wrong:
         first = min(wrong, key=lambda seal: seal.line)
-        yield Doubt.SEAL, first.line, first.at
+        yield TrailFault.SEAL, first.line, first.at
     if not fates and _was_sealed(trail.turns, ours):
-        yield Doubt.GONE, 0, ""
+        yield TrailFault.GONE, 0, ""
     for line, at in _appended(trail, ours, fates):
-        yield Doubt.APPENDED, line, at
+        yield TrailFault.APPENDED, line, at
 
 
 def _was_sealed(found: Turns, notes: Sequence[Entry]) -> bool:
@@ -125,7 +127,7 @@ def _was_sealed(found: Turns, notes: Sequence[Entry]) -> bool:
 
 
 def _appended(trail: "_Trail", ours: Sequence[Entry], fates: dict[Seal, _Fate]) -> Iterator[tuple[int, str]]:
-    """What is behind a clean end's seal, up to what comes next: a note of where one began, or nothing."""
+    """Lines behind the seal of a clean end that no note of a beginning explains."""
     end = end_mark.of(trail.db).line
     nexts: tuple[Entry | None, ...] = (*ours[1:], None)
     for entry, then in zip(ours, nexts, strict=False):

@@ -1,4 +1,4 @@
-"""Lines of the trail at which it turned: another branch of the journal, another key for its seals.
+"""The trail's turns: lines behind which another branch of the journal, or another key of its seals, counts.
 
 A journal that goes on from an older copy of itself is another branch of it. Which one stands in the line that
 begins it and in `meta`, so that a seal can say of which branch it is without looking through the trail.
@@ -9,6 +9,7 @@ import secrets
 import sqlite3
 from dataclasses import dataclass
 
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 
@@ -56,7 +57,7 @@ class Turns:
 
 
 def of(db: sqlite3.Connection) -> Turns:
-    """The turns of a journal's trail, of today's schema."""
+    """Every turn in the trail of a journal of today's schema."""
     set_backs, keys, unproven, mended = [], [], [], 0
     for number, at, what, text in db.execute(_QUESTION):
         detail = _read(text)
@@ -91,9 +92,9 @@ def begin(tx: Transaction, what: str, *, last: int | None = None, actor: str = "
     branch = secrets.token_hex(8)
     held = tx.chain.number if last is None else last
     audit.write(tx, what, actor=actor, last=held, branch=branch, **told)  # type: ignore[arg-type]  # no key
-    _put(tx.db, _BRANCH, branch)
+    meta.put(tx.db, _BRANCH, branch)
     if key_of(tx.db) != of(tx.db).key_at(tx.chain.number):
-        _put(tx.db, _KEY, "")  # a damage took the line that began it: it begins anew
+        meta.put(tx.db, _KEY, "")  # a damage took the line that began it: it begins anew
 
 
 def last_held(db: sqlite3.Connection) -> int:
@@ -107,12 +108,12 @@ def last_held(db: sqlite3.Connection) -> int:
 
 def branch_of(db: sqlite3.Connection) -> str:
     """The branch on which a journal goes on; empty for the first one."""
-    return _value(db, _BRANCH)
+    return meta.value(db, _BRANCH)
 
 
 def key_of(db: sqlite3.Connection) -> str:
     """The name of the key that seals it; empty where none ever did."""
-    return _value(db, _KEY)
+    return meta.value(db, _KEY)
 
 
 def begin_key(tx: Transaction, name: str) -> bool:
@@ -120,19 +121,10 @@ def begin_key(tx: Transaction, name: str) -> bool:
     if key_of(tx.db) == name:
         return False
     audit.write(tx, KEY, name=name)
-    _put(tx.db, _KEY, name)
+    meta.put(tx.db, _KEY, name)
     return True
 
 
 def tell_unproven(tx: Transaction, first: int, last: int) -> None:
     """These lines are sealed only by what comes after them: nobody can prove that they stood so before."""
     audit.write(tx, UNPROVEN, first=first, last=last)
-
-
-def _value(db: sqlite3.Connection, name: str) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _put(db: sqlite3.Connection, name: str, value: str) -> None:
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from posdesk.domain.books.posting import LONGEST_BAN_S
 from posdesk.domain.clock import from_text, to_text
+from posdesk.journal import meta
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -17,9 +18,9 @@ _KEY = "ban/"
 
 
 def keep(tx: Transaction, platform: str, wait_s: float) -> None:
-    """From this moment on the platform is not called for so many seconds."""
+    """Note that the platform must not be called for so many seconds from now."""
     value = f"{to_text(tx.now)} {min(max(wait_s, 0.0), LONGEST_BAN_S):.3f}"
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_KEY + platform, value))
+    meta.put(tx.db, _KEY + platform, value)
 
 
 def left_s(tx: Transaction, platform: str) -> float:
@@ -35,12 +36,12 @@ def left_s(tx: Transaction, platform: str) -> float:
 
 
 def _said(db: sqlite3.Connection, platform: str) -> tuple[datetime, float] | None:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (_KEY + platform,)).fetchone()
-    if row is None:
+    kept = meta.value(db, _KEY + platform)
+    if not kept:
         return None
-    at, _, length = str(row[0]).partition(" ")
+    at, _, length = kept.partition(" ")
     try:
         return from_text(at).astimezone(UTC), min(max(float(length), 0.0), LONGEST_BAN_S)
     except (ValueError, OverflowError):
-        log.warning("journal: how long %s is to be left alone can't be read: %r", platform, row[0])
+        log.warning("journal: how long %s is to be left alone can't be read: %r", platform, kept)
         return None

@@ -1,7 +1,7 @@
 """What the manager's pages ask: a business day, an hour's story, what waits, the daily sheet."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,11 +22,10 @@ from posdesk.domain.books.ledger import DayView, HourRow, HourStory, Waiting
 from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Figures
 from posdesk.journal.books import hour_totals, misdated, posting_rows, receipts
-from posdesk.journal.books.sheet import in_order, sheet
-from posdesk.journal.books.waiting_hours import WaitingHours
+from posdesk.journal.books.hour_totals import WaitingHours
+from posdesk.journal.books.sheet import in_order
 from posdesk.journal.orders import refused_calls, remarks
 
-__all__ = ["WaitingHours", "day_view", "sheet", "story", "waiting"]
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 _Sources = Mapping[datetime, Mapping[str, Figures]]
@@ -112,7 +111,7 @@ def _net_of(db: sqlite3.Connection, day: date, day_starts: str) -> tuple[int, ..
 
 
 def story(db: sqlite3.Connection, hour: datetime) -> HourStory:
-    """What was sent and answered for an hour."""
+    """All that was sent and answered for an hour."""
     book = hour_totals.hour_book(db, hour)
     return HourStory(book.hour, book.postings, posting_rows.attempts_at(db, hour))
 
@@ -123,24 +122,22 @@ def waiting(
     policy: Policy,
     now: datetime,
     day_starts: str,
-    reporting: bool,
-    sending: bool,
+    served: Collection[Book],
     asks: WaitingHours | None = None,
 ) -> Waiting:
-    """All of the books that waits. A platform that the settings do not name has nothing waiting.
+    """All that waits of the books that are `served`; of another, whose platform isn't set, nothing waits.
 
     What was confirmed is counted since the business day began. Whoever asks again and again has `asks`, by
     which a reading looks at little; without it every hour is looked at.
     """
-    served = {Book.HOUR: reporting, Book.RECEIPT: sending}
+    reporting, sending = Book.HOUR in served, Book.RECEIPT in served
     start = hours_of_day(business_day(now, day_starts), day_starts)[0]
     return Waiting(
-        postings=tuple(p for p in posting_rows.waiting(db) if served[p.book]),
+        postings=tuple(p for p in posting_rows.waiting(db) if p.book in served),
         asks=_asks(db, _Rules(policy, now, reporting), asks) if reporting else (),
         troubles=receipts.troubles(db),
         unqueued=receipts.unqueued(db) if sending else 0,
-        confirmed_receipts=posting_rows.confirmed_since(db, Book.RECEIPT, start),
-        confirmed_hours=posting_rows.confirmed_since(db, Book.HOUR, start),
+        confirmed={book: posting_rows.confirmed_since(db, book, start) for book in Book},
         lacking=receipts.lacking(db) if sending else (),
         misdated=misdated.dated_wrongly(db, now),
         remarks=remarks.open_ones(db),

@@ -13,6 +13,7 @@ from posdesk.domain.books.hour import HOUR, hour_of
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import from_text, in_china, to_text
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 
@@ -49,7 +50,7 @@ def dated_wrongly(db: sqlite3.Connection, now: datetime) -> tuple[Misdated, ...]
 
 
 def _tills(db: sqlite3.Connection, way: _Way) -> Iterator[tuple[str, str]]:
-    """Each till that ever handed one in, one step of the index each."""
+    """Each till that ever handed in such a receipt; each costs one step of the index."""
     question = (
         f"SELECT store_id, pos_no {way.rows} AND (store_id, pos_no) > (?, ?)"
         " ORDER BY store_id, pos_no LIMIT 1"
@@ -64,7 +65,7 @@ def _tills(db: sqlite3.Connection, way: _Way) -> Iterator[tuple[str, str]]:
 
 
 def _of_till(db: sqlite3.Connection, way: _Way, till: tuple[str, str], after: str) -> Misdated | None:
-    seen = db.execute("SELECT value FROM meta WHERE key = ?", (_seen_by(way, *till),)).fetchone()
+    seen = int(meta.value(db, _seen_by(way, *till)) or 0)
     question = (
         "SELECT serial_num, traded_at, hour, received_at, count(*), max(number) FROM"  # the last one's row
         f" (SELECT serial_num, traded_at, hour, received_at, number {way.rows} AND store_id = ?"
@@ -72,7 +73,7 @@ def _of_till(db: sqlite3.Connection, way: _Way, till: tuple[str, str], after: st
         " WHERE hour > ? AND traded_at IS NOT NULL"
     )
     serial, traded, hour, received, count, number = db.execute(
-        question, (*till, int(seen[0]) if seen else 0, MOST, after)
+        question, (*till, seen, MOST, after)
     ).fetchone()
     if not count:
         return None
@@ -85,12 +86,10 @@ def _seen_by(way: _Way, store_id: str, pos_no: str) -> str:
 
 
 def acknowledge(tx: Transaction, seen: Misdated, actor: str) -> None:
-    """Somebody has seen what this till had handed in up to there."""
+    """Mark a till's wrongly dated receipts up to `seen` as seen."""
     store_id, pos_no, _ = seen.key
-    tx.db.execute(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_seen_by(_AHEAD if seen.is_ahead else _BEHIND, store_id, pos_no), str(seen.number)),
-    )
+    way = _AHEAD if seen.is_ahead else _BEHIND
+    meta.put(tx.db, _seen_by(way, store_id, pos_no), str(seen.number))
     what = "receipt.ahead_seen" if seen.is_ahead else "receipt.behind_seen"
     audit.write(tx, what, actor=actor, store=store_id, pos=pos_no, upto=seen.number)
     tx.touch("receipts")

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.journal.transaction import Transaction
+from posdesk.journal.transaction import Transaction, forget_old
 
 KEPT = timedelta(days=1)
 MOST = 20_000
-_AT_ONCE = 50  # of the old ones, each time one is added
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,13 @@ def add(tx: Transaction, folder: str, name: str, stamp: tuple[int, int], receipt
         "INSERT INTO moved_files (folder, name, size, mtime_ns, receipts, at) VALUES (?,?,?,?,?,?)",
         (folder, name, *stamp, receipts, to_text(tx.now)),
     )
-    _forget_old(tx)
+    forget_old(tx, "moved_files", KEPT, MOST)
     size, mtime_ns = stamp
     return MovedFile(made.lastrowid or 0, folder, name, size, mtime_ns, receipts, tx.now)
 
 
 def read_again(tx: Transaction, number: int, stamp: tuple[int, int], receipts: int) -> None:
-    """It was read once more, as it is now."""
+    """Note that a file was read again, as it is now."""
     tx.db.execute(
         "UPDATE moved_files SET size = ?, mtime_ns = ?, receipts = ? WHERE number = ?",
         (*stamp, receipts, number),
@@ -49,12 +48,12 @@ def read_again(tx: Transaction, number: int, stamp: tuple[int, int], receipts: i
 
 
 def forget(tx: Transaction, numbers: Sequence[int]) -> None:
-    """They are looked at no longer."""
+    """Watch these files no longer."""
     tx.db.executemany("DELETE FROM moved_files WHERE number = ?", [(number,) for number in numbers])
 
 
 def of_folder(db: sqlite3.Connection, folder: str) -> tuple[MovedFile, ...]:
-    """Those of a folder, the last MOST, oldest first."""
+    """The watched files of a folder, the last MOST, oldest first."""
     rows = db.execute(
         "SELECT number, folder, name, size, mtime_ns, receipts, at FROM moved_files"
         " WHERE folder = ? ORDER BY number DESC LIMIT ?",
@@ -63,18 +62,4 @@ def of_folder(db: sqlite3.Connection, folder: str) -> tuple[MovedFile, ...]:
     return tuple(
         MovedFile(number, place, name, size, mtime_ns, receipts, from_text(at))
         for number, place, name, size, mtime_ns, receipts, at in reversed(rows)
-    )
-
-
-def _forget_old(tx: Transaction) -> None:
-    """A few at a time: no single file pays for all of them."""
-    tx.db.execute(
-        "DELETE FROM moved_files WHERE number IN"
-        " (SELECT number FROM moved_files WHERE at < ? ORDER BY at LIMIT ?)",
-        (to_text(tx.now - KEPT), _AT_ONCE),
-    )
-    tx.db.execute(
-        "DELETE FROM moved_files WHERE number IN (SELECT number FROM moved_files"
-        " WHERE number <= (SELECT max(number) FROM moved_files) - ? ORDER BY number LIMIT ?)",
-        (MOST, _AT_ONCE),
     )

@@ -2,12 +2,14 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from posdesk.domain.books.posting import Book, CoverReason, HourFigures, Posting
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.intent import Outcome, Seq, new_seq
-from posdesk.errors import NotAllowed
+from posdesk.domain.orders.intent import Outcome, Seq
+from posdesk.errors import HourReason, NotAllowed, PostingReason
+from posdesk.journal import sent_rows
 from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book
 from posdesk.journal.transaction import Transaction
@@ -38,15 +40,12 @@ def leave_hour(tx: Transaction, hour: datetime, *, seen: HourFigures, actor: str
     """
     figures, newest = figures_now(tx.db, hour)
     if (figures.net_fen, figures.receipts, figures.items) != (seen.net_fen, seen.receipts, seen.items):
-        raise NotAllowed("changed", f"the figures of {to_text(hour)} are others by now")
+        raise NotAllowed(HourReason.CHANGED, f"the figures of {to_text(hour)} are others by now")
     if not seen.fits:
-        raise NotAllowed("too_large", f"the figures of {to_text(hour)} can't be kept")
+        raise NotAllowed(HourReason.TOO_LARGE, f"the figures of {to_text(hour)} can't be kept")
     seq = _new_of_hour(tx, hour, actor, by_person=True)
-    tx.db.execute(
-        "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
-        (seen.net_fen, seen.receipts, seen.items, newest, seq),
-    )
-    said = {"net_fen": seen.net_fen, "receipts": seen.receipts, "items": seen.items}
+    said = asdict(seen)
+    sent_rows.change(tx, "postings", seq, **said, upto=newest)
     posting_rows.end(tx, _found(tx, seq), Outcome.SETTLED_DONE, actor, settled_by=actor, **said)
 
 
@@ -65,27 +64,10 @@ def _new_of_hour(
         tx.db, f"p.book = 'hour' AND p.hour = ? AND p.{posting_rows.OPEN}", (at,)
     ):
         if not (by_person and each.needs_person and each.outcome is Outcome.UNKNOWN):
-            raise NotAllowed("already_open", f"a report of {at} is on its way")
+            raise NotAllowed(HourReason.ALREADY_OPEN, f"a report of {at} is on its way")
         posting_rows.end(tx, each, Outcome.WITHDRAWN, actor)  # what it waits for is this word
     tx.db.execute("UPDATE postings SET needs_person = 0 WHERE book = 'hour' AND hour = ?", (at,))
-    seq = new_seq()
-    tx.db.execute(
-        "INSERT INTO postings (seq, book, platform, hour, counter, actor, outcome, made_at, cover, reason,"
-        " detail) VALUES (?,?,?,?,?,?,'queued',?,?,?,?)",
-        (
-            seq,
-            Book.HOUR,
-            Book.HOUR.platform,
-            at,
-            tx.counter,
-            actor,
-            to_text(tx.now),
-            int(cover),
-            reason,
-            detail,
-        ),
-    )
-    return seq
+    return posting_rows.insert(tx, Book.HOUR, actor=actor, hour=at, cover=cover, reason=reason, detail=detail)
 
 
 def _why(tx: Transaction, cover: bool, reason: CoverReason, detail: str) -> dict[str, str | int]:
@@ -104,31 +86,34 @@ def retry(tx: Transaction, seq: Seq, actor: str) -> Posting:
     """
     old = _found(tx, seq)
     if old.outcome not in _MAY_BE_RETRIED:
-        raise NotAllowed("not_ended", "its outcome is still open, or it is done")
+        raise NotAllowed(PostingReason.NOT_ENDED, "its outcome is still open, or it is done")
     if old.hour is None and old.receipt is None:
-        raise NotAllowed("unknown_posting", "its receipt is lost")
+        raise NotAllowed(PostingReason.UNKNOWN_POSTING, "its receipt is lost")
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
-        raise NotAllowed("already_open", "a newer posting stands for it")
+        raise NotAllowed(PostingReason.ALREADY_OPEN, "a newer posting stands for it")
     if old.hour is not None:
         reason = CoverReason.NONE if old.is_old else old.reason  # a word from before a loss is none any more
         detail = "" if old.is_old else old.detail
         return report_hour(tx, old.hour, actor=actor, cover=old.cover, reason=reason, detail=detail)
-    _check_text(tx, seq)
-    new = new_seq()
-    tx.db.execute("UPDATE postings SET needs_person = 0 WHERE seq = ?", (seq,))
-    tx.db.execute(
-        "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at, ever_unknown,"
-        " payload) SELECT ?, book, platform, receipt, ?, ?, 'queued', ?,"
-        " ? OR (ever_unknown AND outcome = 'refused'), payload FROM postings WHERE seq = ?",
-        (new, tx.counter, actor, to_text(tx.now), int(old.is_old), seq),
+    receipt, payload = _text_of(tx, seq)
+    ever_unknown = old.is_old or (old.ever_unknown and old.outcome is Outcome.REFUSED)
+    sent_rows.change(tx, "postings", seq, needs_person=0)
+    new = posting_rows.insert(
+        tx, old.book, actor=actor, receipt=receipt, ever_unknown=ever_unknown, payload=payload
     )
     return _told_new(tx, new, actor, instead_of=seq)
 
 
-def _check_text(tx: Transaction, seq: Seq) -> None:
-    question = "SELECT r.wiped FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?"
-    if tx.db.execute(question, (seq,)).fetchone()[0] is not None:
-        raise NotAllowed("wiped", "its text was kept as long as it may be")
+def _text_of(tx: Transaction, seq: Seq) -> tuple[int, str]:
+    """The number of a posting's receipt, and the text that was frozen of it."""
+    receipt, payload, wiped = tx.db.execute(
+        "SELECT p.receipt, p.payload, r.wiped FROM postings p JOIN receipts r ON r.number = p.receipt"
+        " WHERE p.seq = ?",
+        (seq,),
+    ).fetchone()
+    if wiped is not None:
+        raise NotAllowed(PostingReason.WIPED, "its text was kept as long as it may be")
+    return receipt, payload
 
 
 def _told_new(tx: Transaction, seq: Seq, actor: str, **detail: str | int) -> Posting:
@@ -162,10 +147,7 @@ def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
 def lift(tx: Transaction, platform: str, actor: str) -> int:
     """Send again all of a platform whose refusal holds the rest back. Returns how many."""
     where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.halts = 1 AND p.platform = ?"
-    halting = posting_rows.select(tx.db, where, (platform,))
-    for each in halting:
-        retry(tx, each.seq, actor)
-    return len(halting)
+    return retry_each(tx, [each.seq for each in posting_rows.select(tx.db, where, (platform,))], actor)
 
 
 def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
@@ -176,14 +158,12 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
     """
     old = _found(tx, seq)
     if old.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN}:
-        raise NotAllowed("not_open", "it is being sent, or has ended")
+        raise NotAllowed(PostingReason.NOT_OPEN, "it is being sent, or has ended")
     if old.hour is not None and not hour_book(tx.db, old.hour).is_agreed:
-        raise NotAllowed("may_lack", "receipts of its hour may be lost")
+        raise NotAllowed(HourReason.MAY_LACK, "receipts of its hour may be lost")
     by_person = old.hour is not None and old.needs_person
-    tx.db.execute(
-        "UPDATE postings SET needs_person = 0, next_at = ?, reason = ? WHERE seq = ?",
-        (to_text(tx.now), CoverReason.PERSON if by_person else old.reason, seq),
-    )
+    reason = CoverReason.PERSON if by_person else old.reason
+    sent_rows.change(tx, "postings", seq, needs_person=0, next_at=to_text(tx.now), reason=reason)
     posting_rows.told(tx, "posting.asked_again", old, actor=actor)
     return _found(tx, seq)
 
@@ -192,10 +172,12 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """A receipt shall not go to WDK. Raises NotAllowed 'left' where it may have got there, or for an hour."""
     old = _found(tx, seq)
     clean = old.outcome in {Outcome.QUEUED, Outcome.REFUSED} and not old.ever_unknown
-    if old.receipt is None or not clean:
-        raise NotAllowed("left", "only a receipt that never left, or was refused, can be withdrawn")
+    if old.receipt is None or not (clean and old.book.line.may_be_withdrawn):
+        raise NotAllowed(
+            PostingReason.LEFT, "only a receipt that never left, or was refused, can be withdrawn"
+        )
     if posting_rows.of_subject(tx.db, old)[-1].seq != seq:
-        raise NotAllowed("already_open", "a newer posting stands for it")
+        raise NotAllowed(PostingReason.ALREADY_OPEN, "a newer posting stands for it")
     posting_rows.end(tx, old, Outcome.WITHDRAWN, actor)
 
 
@@ -203,7 +185,7 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
     """A person's word on how it ended, with the name. Raises NotAllowed 'not_unknown'."""
     old = _found(tx, seq)
     if old.outcome is not Outcome.UNKNOWN:
-        raise NotAllowed("not_unknown", "its outcome is not unknown")
+        raise NotAllowed(PostingReason.NOT_UNKNOWN, "its outcome is not unknown")
     outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
     posting_rows.end(tx, old, outcome, actor, settled_by=actor)
 
@@ -211,5 +193,5 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
 def _found(tx: Transaction, seq: Seq) -> Posting:
     found = posting_rows.get(tx.db, seq)
     if found is None:
-        raise NotAllowed("unknown_posting", f"no posting {seq}")
+        raise NotAllowed(PostingReason.UNKNOWN_POSTING, f"no posting {seq}")
     return found

@@ -4,16 +4,15 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 from posdesk.domain.books.posting import Attempt, Book, CoverReason, HourFigures, Posting
 from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import from_text, in_china, to_text
-from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.journal import codec
+from posdesk.domain.orders.intent import Outcome, Seq, new_seq
+from posdesk.journal import codec, sent_rows, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -22,13 +21,12 @@ _COLUMNS = (
     " r.traded_at, p.next_at, p.ended_at, p.attempts, p.ever_unknown, p.needs_person, p.last_code,"
     " p.last_words, p.answered, p.settled_by, p.cover, p.reason, p.detail, p.net_fen, p.receipts, p.items,"
     " p.was_duplicate, p.halts, p.target,"
-    " p.number <= coalesce("
-    f"(SELECT CAST(value AS INTEGER) FROM meta WHERE key = '{lost_rows.LOST_POSTING}'), 0)"
+    f" {sure.IS_OLD_POSTING}"
 )
 _FROM = "postings p LEFT JOIN receipts r ON r.number = p.receipt"
 _IN_TIME = "p.book, p.hour, coalesce(r.traded_at, r.received_at), p.number"
-OPEN = "outcome IN ('queued', 'sending', 'unknown')"
-MOST = 2000  # that a look may send
+OPEN = sent_rows.OPEN
+MOST = 2000  # of a book, that a look may send
 
 
 def posting_of(row: tuple[Any, ...]) -> Posting:
@@ -102,11 +100,12 @@ def open_ones(db: sqlite3.Connection) -> tuple[Posting, ...]:
 
 
 def sendable(db: sqlite3.Connection) -> tuple[Posting, ...]:
-    """Of the open ones MOST that wait for nobody: what was tried least first, then as `open_ones`.
+    """Of each book's open ones MOST that wait for nobody: what was tried least first, then as `open_ones`.
 
     After days in which a platform answered nothing there are thousands, and this is asked each second.
     """
-    return select(db, f"p.{OPEN} AND p.needs_person = 0", order=f"p.attempts, {_IN_TIME} LIMIT {MOST:d}")
+    where, order = f"p.{OPEN} AND p.needs_person = 0 AND p.book = ?", f"p.attempts, {_IN_TIME} LIMIT {MOST:d}"
+    return tuple(posting for book in Book for posting in each(db, where, (book,), order))
 
 
 def tried_less(db: sqlite3.Connection, attempts: int) -> frozenset[Seq]:
@@ -138,15 +137,11 @@ def confirmed_since(db: sqlite3.Connection, book: Book, start: datetime) -> int:
 
 def of_subject(db: sqlite3.Connection, posting: Posting) -> tuple[Posting, ...]:
     """All postings of the same hour or the same receipt, oldest first."""
-    match posting.book:
-        case Book.HOUR:
-            hour = to_text(posting.hour) if posting.hour is not None else ""
-            return select(db, "p.book = 'hour' AND p.hour = ?", (hour,))
-        case Book.RECEIPT:
-            where = f"p.book = 'receipt' AND p.receipt = {receipt_rows.NUMBER}"
-            return select(db, where, receipt_rows.named(posting.receipt or ReceiptKey("", "", "")))
-        case _:
-            assert_never(posting.book)
+    of_book = f"p.book = '{posting.book}'"
+    if posting.hour is not None:
+        return select(db, f"{of_book} AND p.hour = ?", (to_text(posting.hour),))
+    named = receipt_rows.named(posting.receipt or ReceiptKey("", "", ""))
+    return select(db, f"{of_book} AND p.receipt = {receipt_rows.NUMBER}", named)
 
 
 def held_refunds(db: sqlite3.Connection) -> frozenset[Seq]:
@@ -189,15 +184,29 @@ def attempts_at(db: sqlite3.Connection, hour: datetime) -> tuple[Attempt, ...]:
     )
 
 
+def insert(tx: Transaction, book: Book, *, actor: str = "", in_doubt: bool = False, **columns: Any) -> Seq:
+    """A new posting; one `in_doubt` may be there already, which a person says. Returns its GUID."""
+    doubt = {"ever_unknown": True, "needs_person": True} if in_doubt else {}
+    sent_rows.insert(
+        tx,
+        "postings",
+        seq=(seq := new_seq()),
+        book=book,
+        platform=book.platform,
+        counter=tx.counter,
+        actor=actor,
+        outcome=Outcome.UNKNOWN if in_doubt else Outcome.QUEUED,
+        made_at=to_text(tx.now),
+        **(doubt | columns),
+    )
+    return seq
+
+
 def end(
     tx: Transaction, posting: Posting, outcome: Outcome, actor: str, settled_by: str = "", **detail: int
 ) -> None:
     """Close a posting by a person's act, or because it is moot."""
-    tx.db.execute(
-        "UPDATE postings SET outcome = ?, ended_at = ?, next_at = NULL, needs_person = 0, settled_by = ?"
-        " WHERE seq = ?",
-        (outcome, to_text(tx.now), settled_by, posting.seq),
-    )
+    sent_rows.end(tx, "postings", posting.seq, outcome, settled_by)
     told(tx, f"posting.{outcome}", posting, actor=actor, **detail)
 
 

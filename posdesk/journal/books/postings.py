@@ -3,9 +3,8 @@
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import assert_never
 
 from posdesk.domain.books.hour import HourBook
 from posdesk.domain.books.posting import (
@@ -18,8 +17,9 @@ from posdesk.domain.books.posting import (
     decide_posting,
 )
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.answer import Fault, Verdict
-from posdesk.domain.orders.intent import Outcome, Seq, new_seq
+from posdesk.domain.orders.answer import CallFault, Verdict
+from posdesk.domain.orders.intent import Outcome, Seq
+from posdesk.journal import sent_rows, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book, hour_books
@@ -36,7 +36,6 @@ from posdesk.journal.books.posting_acts import (
     withdraw,
 )
 from posdesk.journal.books.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
-from posdesk.journal.rescue import lost_rows
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -49,9 +48,8 @@ _OF_ATTEMPT = {
     Verdict.UNABLE: Outcome.QUEUED,
     Verdict.UNKNOWN: Outcome.UNKNOWN,
 }
-_AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
 __all__ = [
-    "Sendable",
+    "SendingPosting",
     "alike",
     "ask_again",
     "begin",
@@ -89,17 +87,10 @@ def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
 
 
 def _queue(tx: Transaction, number: int) -> None:
-    seq = new_seq()
     tx.db.execute("UPDATE receipts SET queued = 1 WHERE number = ?", (number,))
-    in_doubt = lost_rows.may_have_left(tx.db, number)
-    outcome = Outcome.UNKNOWN if in_doubt else Outcome.QUEUED
-    row = (seq, Book.RECEIPT, Book.RECEIPT.platform, number, tx.counter, outcome, to_text(tx.now))
+    in_doubt = not sure.is_receipt_unsent(tx.db, number)
     try:
-        tx.db.execute(
-            "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at,"
-            " ever_unknown, needs_person) VALUES (?,?,?,?,?,'',?,?,?,?)",
-            (*row, int(in_doubt), int(in_doubt)),
-        )
+        seq = posting_rows.insert(tx, Book.RECEIPT, in_doubt=in_doubt, receipt=number)
     except sqlite3.IntegrityError:  # a posting of it stands already: it holds back no other
         log.exception("journal: receipt number %d can't be queued", number)
         audit.write(tx, "receipt.not_queued", number=number)
@@ -110,7 +101,7 @@ def _queue(tx: Transaction, number: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sendable:
+class SendingPosting:
     """A posting marked as sending, with what its call needs.
 
     `payload` is a receipt's frozen text; `may_be_there` is whether an earlier attempt of ours may have
@@ -122,14 +113,14 @@ class Sendable:
     may_be_there: bool
 
 
-def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable | None:
+def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> SendingPosting | None:
     """Mark a posting as sending before its bytes leave. None when it may not leave (any more).
 
     An hour's totals are read now and kept with the attempt. A receipt's text is what `freeze` makes of its
     raw text, and the same bytes ever after once they may have landed; what `freeze` raises goes through.
     """
     posting = posting_rows.get(tx.db, seq)
-    if posting is None or posting.outcome not in _AGAIN or posting.needs_person:
+    if posting is None or posting.outcome not in sent_rows.AGAIN or posting.needs_person:
         return None
     if posting.hour is None and posting.receipt is None:
         _leave_to_manager(tx, posting)  # its receipt is lost
@@ -143,7 +134,7 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> Sendable |
     payload = _payload(tx, posting, freeze)
     _mark_sending(tx, posting)
     sending = posting_rows.get(tx.db, seq)
-    return Sendable(sending, payload, may_be_there) if sending else None
+    return SendingPosting(sending, payload, may_be_there) if sending else None
 
 
 def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
@@ -155,39 +146,28 @@ def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
     figures, newest = figures_now(tx.db, book.hour)
     agreed = posting.reason is CoverReason.PERSON or book.now == book.reported
     below = min(figures.net_fen, figures.items) < 0 and not agreed
-    if below or not book.is_agreed or not HourFigures(figures.net_fen, figures.receipts, figures.items).fits:
+    said = HourFigures(figures.net_fen, figures.receipts, figures.items)
+    if below or not book.is_agreed or not said.fits:
         _leave_to_manager(tx, posting)
         return False
-    tx.db.execute(
-        "UPDATE postings SET net_fen = ?, receipts = ?, items = ?, upto = ? WHERE seq = ?",
-        (figures.net_fen, figures.receipts, figures.items, newest, posting.seq),
-    )
+    sent_rows.change(tx, "postings", posting.seq, **asdict(said), upto=newest)
     return True
 
 
 def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
     """What may have landed waits for a person; what never left is withdrawn, and the hour asks."""
     if posting.ever_unknown:
-        tx.db.execute("UPDATE postings SET needs_person = 1, next_at = NULL WHERE seq = ?", (posting.seq,))
+        sent_rows.change(tx, "postings", posting.seq, needs_person=1, next_at=None)
         posting_rows.told(tx, "posting.waits", posting)
         return
-    tx.db.execute(
-        "UPDATE postings SET net_fen = NULL, receipts = NULL, items = NULL WHERE seq = ?", (posting.seq,)
-    )
+    sent_rows.change(tx, "postings", posting.seq, net_fen=None, receipts=None, items=None)
     posting_rows.end(tx, posting, Outcome.WITHDRAWN, "")
 
 
 def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
-    match posting.book:
-        case Book.HOUR:
-            return ""
-        case Book.RECEIPT:
-            return _frozen(tx, posting, freeze)
-        case _:
-            assert_never(posting.book)
-
-
-def _frozen(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
+    """A receipt's frozen text; an hour has none."""
+    if posting.receipt is None:
+        return ""
     kept, raw = tx.db.execute(
         "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
         (posting.seq,),
@@ -195,14 +175,12 @@ def _frozen(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> 
     if kept and posting.ever_unknown:
         return str(kept)
     payload = freeze(raw)
-    tx.db.execute("UPDATE postings SET payload = ? WHERE seq = ?", (payload, posting.seq))
+    sent_rows.change(tx, "postings", posting.seq, payload=payload)
     return payload
 
 
 def _mark_sending(tx: Transaction, posting: Posting) -> None:
-    tx.db.execute(
-        "UPDATE postings SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (posting.seq,)
-    )
+    sent_rows.mark_sending(tx, "postings", posting.seq)
     tx.db.execute(
         "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
         " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
@@ -219,30 +197,25 @@ def finish(
     if posting is None or posting.outcome is not Outcome.SENDING:
         return None
     _end_attempt(tx, seq, answer)
-    goes_again = decision.outcome in _AGAIN
-    by_lost_answer = goes_again and decision.cover and not posting.cover
+    by_lost_answer = decision.outcome in sent_rows.AGAIN and decision.cover and not posting.cover
     by_person = posting.reason is CoverReason.PERSON  # a manager's word stays what it rests on
-    tx.db.execute(
-        "UPDATE postings SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
-        " last_code = ?, last_words = ?, last_raw = ?, answered = ?, next_at = ?, ended_at = ?,"
-        " cover = ?, reason = ?, was_duplicate = ?, halts = ?, target = ? WHERE seq = ?",
-        (
-            decision.outcome,
-            int(decision.outcome is Outcome.UNKNOWN),
-            int(decision.needs_person),
-            answer.code,
-            answer.words or answer.fault,
-            answer.raw[:_RAW_LIMIT],
-            int(answer.answered),
-            to_text(next_at) if next_at and goes_again else None,
-            None if goes_again else to_text(tx.now),
-            int(posting.cover or by_lost_answer),
-            CoverReason.LOST_ANSWER if by_lost_answer and not by_person else posting.reason,
-            int(decision.was_duplicate),
-            int(decision.halts),
-            answer.target,
-            seq,
-        ),
+    sent_rows.put_outcome(
+        tx,
+        "postings",
+        seq,
+        decision.outcome,
+        next_at,
+        ever_unknown=posting.ever_unknown or decision.outcome is Outcome.UNKNOWN,
+        needs_person=decision.needs_person,
+        last_code=answer.code,
+        last_words=answer.words or answer.fault,
+        last_raw=answer.raw[:_RAW_LIMIT],
+        answered=answer.answered,
+        cover=posting.cover or by_lost_answer,
+        reason=CoverReason.LOST_ANSWER if by_lost_answer and not by_person else posting.reason,
+        was_duplicate=decision.was_duplicate,
+        halts=decision.halts,
+        target=answer.target,
     )
     _tell_end(tx, posting, answer, decision, by_lost_answer=by_lost_answer)
     return decision.outcome
@@ -279,7 +252,7 @@ def _tell_end(
 def recover(tx: Transaction, repeat_unknown: bool) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
     left = [posting for posting in open_ones(tx.db) if posting.outcome is Outcome.SENDING]
-    died = PostingAnswer(Verdict.UNKNOWN, fault=Fault.DIED)
+    died = PostingAnswer(Verdict.UNKNOWN, fault=CallFault.DIED)
     for posting in left:
         decision = decide_posting(posting, died, may_be_there=True, repeat_unknown=repeat_unknown)
         finish(tx, posting.seq, died, decision, None)

@@ -15,7 +15,7 @@ from posdesk.domain.key_text import compared
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import BadReceipt
-from posdesk.journal import codec
+from posdesk.journal import codec, sure
 
 log = logging.getLogger(__name__)
 FIGURES = "receipts, returns, items, gross_fen, discount_fen, refund_fen"
@@ -28,7 +28,6 @@ _FROM = (
     "receipts r LEFT JOIN postings p ON p.number ="
     " (SELECT max(number) FROM postings WHERE book = 'receipt' AND receipt = r.number)"
 )
-NUMBERS_ABOVE = "receipts_numbered_above"  # numbers that a damaged journal may have given to lost ones
 # The receipt of a name, in whatever look: where an earlier schema took several, the one that is written so.
 NUMBER = (
     "(SELECT number FROM receipts WHERE same_store = ? AND same_pos = ? AND same_serial >= ?"
@@ -96,13 +95,7 @@ def order_of_sale(db: sqlite3.Connection, refund: Receipt) -> OrderKey | None:
     return OrderKey(*row) if row and row[0] is not None else None
 
 
-def raw_of(db: sqlite3.Connection, key: ReceiptKey) -> str | None:
-    """The wire text that is kept under a key, in whatever look; None where the key is unknown."""
-    found = kept(db, key)
-    return found.raw if found else None
-
-
-class Kept(NamedTuple):
+class StoredReceipt(NamedTuple):
     """The key of a receipt as it was written when it came, its wire text, and what stayed of a wiped one."""
 
     key: ReceiptKey
@@ -110,11 +103,11 @@ class Kept(NamedTuple):
     wiped: str | None
 
 
-def kept(db: sqlite3.Connection, key: ReceiptKey) -> Kept | None:
-    """What is kept under a key, in whatever look."""
+def kept(db: sqlite3.Connection, key: ReceiptKey) -> StoredReceipt | None:
+    """The receipt that is stored under a key, in whatever spelling."""
     question = f"SELECT store_id, pos_no, serial_num, raw, wiped FROM receipts WHERE number = {NUMBER}"
     row = db.execute(question, named(key)).fetchone()
-    return Kept(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
+    return StoredReceipt(ReceiptKey(*row[:3]), str(row[3]), row[4]) if row else None
 
 
 def named(key: ReceiptKey) -> tuple[str, ...]:
@@ -140,17 +133,15 @@ def insert(db: sqlite3.Connection, receipt: Written, door: Door, now: datetime) 
     """Write a receipt that is not there yet."""
     handed = receipt.handed
     place = dict(zip(_NAMES, _key_and_place(handed, door, now), strict=True))
-    values = {"number": _next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
-    names, marks = ", ".join(values), ", ".join("?" * len(values))
-    db.execute(f"INSERT INTO receipts ({names}) VALUES ({marks})", tuple(values.values()))
+    values = {"number": next_number(db), **place, **receipt.columns, "hour": _hour(handed, now)}
+    names, placeholders = ", ".join(values), ", ".join("?" * len(values))
+    db.execute(f"INSERT INTO receipts ({names}) VALUES ({placeholders})", tuple(values.values()))
 
 
-def _next_number(db: sqlite3.Connection) -> int:
-    question = (
-        "SELECT 1 + max(coalesce((SELECT max(number) FROM receipts), 0),"
-        " coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?), 0))"
-    )
-    return int(db.execute(question, (NUMBERS_ABOVE,)).fetchone()[0])
+def next_number(db: sqlite3.Connection) -> int:
+    """Of the next receipt: above all that are here or were lost."""
+    (last,) = db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()
+    return 1 + max(int(last), sure.lost(db).number or 0)
 
 
 def replace_content(db: sqlite3.Connection, handed: Handed, received_at: datetime) -> None:

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from posdesk.domain.books.ledger import IntakeTrouble, ReceiptRow, Trouble
+from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble, ReceiptRow
 from posdesk.domain.books.receipt import Door, Handed, Receipt, ReceiptKey
 from posdesk.domain.books.receipt_versions import versions_of
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.errors import ReceiptConflict
-from posdesk.journal import watermarks
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
-from posdesk.journal.books.receipt_rows import Kept, Written
-from posdesk.journal.orders import orders
+from posdesk.journal.books.receipt_rows import StoredReceipt, Written
+from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 ORDERS_AT_ONCE = 50
 MOST_TOLD = 20  # contradictions of one file, each a line of its own
@@ -81,18 +81,18 @@ def store_again(tx: Transaction, handed: Sequence[Handed | Written], door: Door,
         except ReceiptConflict as error:
             wrong.append(error)
     for each in wrong[:MOST_TOLD]:
-        note_trouble(tx, door, Trouble.CONFLICT, name, str(each), ReceiptKey(*each.key))
+        note_trouble(tx, door, IntakeFault.CONFLICT, name, str(each), ReceiptKey(*each.key))
     if len(wrong) > MOST_TOLD:
         more = len(wrong) - MOST_TOLD
         said = f"还有 {more} 张小票与已存的不同 / {more} more receipts differ from what is kept"
-        note_trouble(tx, door, Trouble.CONFLICT, name, said)
+        note_trouble(tx, door, IntakeFault.CONFLICT, name, said)
     if new:
         tx.touch("receipts")
     return Again(new, len(handed) - new - len(wrong), len(wrong))
 
 
 def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
-    """Whether it was new."""
+    """Store a receipt; whether it was new."""
     handed = given.handed if isinstance(given, Written) else given
     key = handed.receipt.key
     kept = receipt_rows.kept(tx.db, key)
@@ -114,22 +114,22 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     return True
 
 
-def _says(chain: Chain, kept: Kept, handed: Handed) -> bool:
-    """Whether it is the receipt that is kept; one whose key has another look may have it all over.
+def _says(chain: Chain, kept: StoredReceipt, handed: Handed) -> bool:
+    """Whether this is the stored receipt; where its key is spelt otherwise, the rest may be, too.
 
     Earlier versions kept the blanks around keys, and a key may stand in it as what a return takes back.
     """
     same_look = kept.key == handed.receipt.key
     if kept.wiped is not None:
-        return wiped_marks.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
+        return wiped_hashes.is_same_receipt(chain, kept.wiped, handed.raw, same_look=same_look)
     if same_look and kept.raw == handed.raw:
         return True
-    old, new = wiped_marks.unpadded(kept.raw), wiped_marks.unpadded(handed.raw)
+    old, new = wiped_hashes.unpadded(kept.raw), wiped_hashes.unpadded(handed.raw)
     return old == new if same_look else compared(old) == compared(new)
 
 
 def _conflict(db: sqlite3.Connection, receipt: Receipt) -> str:
-    """Both versions, so that whoever reads it can find out which one is right."""
+    """The words of a conflict: both versions, so that a person can tell which one is right."""
     name, kept = receipt_rows.mark(receipt.key), receipt_rows.get(db, receipt.key)
     zh, en = f"小票 {name} 已存在，内容不同", f"receipt {name} is known with other content"
     if kept is None:  # it is there and can't be read
@@ -192,7 +192,7 @@ def ringing_after(tx: Transaction, on: bool) -> int | None:
 
     None while it is off. It is a running number, since the clock may have been wrong at that moment.
     """
-    return watermarks.after(tx, _RINGING, orders.last_completion(tx.db), on=on)
+    return meta.after(tx, _RINGING, order_moves.last_completion(tx.db), on=on)
 
 
 def orders_without_receipt(
@@ -209,17 +209,17 @@ def orders_without_receipt(
     out, unless it was completed before `unpaid_until`.
     """
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
+        f"SELECT {order_rows.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
         "  AND r.ordered = o.ordered)"
         f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
         (after, _NO_END if upto is None else upto, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
-    return tuple(orders.readable(rows))
+    return tuple(order_rows.readable(rows))
 
 
 def note_trouble(  # noqa: PLR0917 - what a trouble is, and of which receipt
-    tx: Transaction, door: Door, what: Trouble, name: str, reason: str, key: ReceiptKey | None = None
+    tx: Transaction, door: Door, what: IntakeFault, name: str, reason: str, key: ReceiptKey | None = None
 ) -> None:
     """Remember what was handed in and not taken; the same again, while nobody has seen it, is one line."""
     where = (*(key or (None, None, None)), door, what, name, reason)
@@ -253,7 +253,7 @@ def noted_since(db: sqlite3.Connection, since: datetime, door: Door, name: str, 
 
 
 def acknowledge_trouble(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody has seen it; once is enough."""
+    """Mark it as seen; only the first time counts."""
     changed = tx.db.execute(
         "UPDATE intake_troubles SET seen_by = ?, seen_at = ? WHERE number = ? AND seen_by IS NULL",
         (actor, to_text(tx.now), number),
@@ -278,7 +278,7 @@ def troubles(db: sqlite3.Connection) -> tuple[IntakeTrouble, ...]:
             number,
             from_text(at),
             Door(door),
-            Trouble(what),
+            IntakeFault(what),
             name,
             reason,
             ReceiptKey(*key) if key[0] is not None else None,

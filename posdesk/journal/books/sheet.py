@@ -17,7 +17,7 @@ from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.domain.orders.source import Source, source_of
 from posdesk.journal.books import hour_totals, posting_rows, receipt_rows
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_rows
 
 _COLUMNS = (Source.MEITUAN, Source.ELEME, Source.BAIDU, Source.QR, Source.OTHER)
 _HAS = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE, Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN})
@@ -29,7 +29,7 @@ _CAUSE = {
 }
 
 
-def sheet(
+def of_day(
     db: sqlite3.Connection,
     day: date,
     *,
@@ -101,11 +101,11 @@ class _Books:
 def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: bool, sending: bool) -> _Books:
     first, last = to_text(hours[0]), to_text(hours[-1])
     completed = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders WHERE state = 'completed' AND state_at >= ? AND state_at < ?"
-        " ORDER BY state_at, number",
+        f"SELECT {order_rows.COLUMNS} FROM orders WHERE state = 'completed'"
+        " AND state_at >= ? AND state_at < ? ORDER BY state_at, number",
         (first, to_text(hours[-1] + HOUR)),
     )
-    found, postings = tuple(map(_placed, orders.readable(completed))), _missing(db, first, last)
+    found, postings = tuple(map(_placed, order_rows.readable(completed))), _missing(db, first, last)
     receipts: list[_Rung] = []
     missing: list[ReceiptRow] = []
     returned: list[ReceiptRow] = []
@@ -128,8 +128,10 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
 
 def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, Posting]:
     found: dict[ReceiptKey, Posting] = {}
-    of_day = "p.book = 'receipt' AND p.receipt IN (SELECT number FROM receipts WHERE hour BETWEEN ? AND ?)"
-    for posting in posting_rows.each(db, of_day, (first, last)):
+    of_receipts = (
+        "p.book = 'receipt' AND p.receipt IN (SELECT number FROM receipts WHERE hour BETWEEN ? AND ?)"
+    )
+    for posting in posting_rows.each(db, of_receipts, (first, last)):
         assert posting.receipt is not None
         if posting.outcome in _HAS and not posting.needs_person:
             found.pop(posting.receipt, None)

@@ -1,12 +1,22 @@
-"""What happened to an order, line by line."""
+"""What happened to an order, line by line: its history, and what the audit trail tells of it."""
 
 import sqlite3
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
-from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.journal.transaction import Transaction
+
+# An order's lines of the trail. Those that name no `ordertime` are of a time when no two orders had a number:
+# they tell of this one unless they were written before it was placed, or the order that they are of is here.
+_TOLD_OF = (
+    "partner = ? AND tbillno = ? AND CASE WHEN json_valid(detail) AND detail ->> '$.ordered' IS NOT NULL"
+    " THEN detail ->> '$.ordered' = ? ELSE at >= ? AND NOT EXISTS (SELECT 1 FROM orders o"
+    " WHERE o.partner = audit.partner AND o.bill = audit.tbillno AND o.ordered <> ?"
+    " AND o.received_at <= audit.at) END"
+)
+_STATE = "order.is_"
 
 
 def note(
@@ -46,3 +56,21 @@ def read(db: sqlite3.Connection, key: OrderKey) -> tuple[HistoryLine, ...]:
         )
         for at, happening, actor, kind, outcome, detail in rows
     )
+
+
+def came_before(db: sqlite3.Connection, key: OrderKey) -> bool:
+    """Whether the trail tells of an order that it came in more than once."""
+    came = "what IN ('order.received', 'order.captured')"
+    question = f"SELECT count(*) FROM audit WHERE {_TOLD_OF} AND {came}"
+    return int(db.execute(question, _told_of(key)).fetchone()[0]) > 1
+
+
+def states_told(db: sqlite3.Connection, key: OrderKey) -> list[OrderState]:
+    """Where an order has been, by the trail; empty for one that never was here."""
+    question = f"SELECT what FROM audit WHERE {_TOLD_OF} AND what LIKE ? ORDER BY number"
+    rows = db.execute(question, (*_told_of(key), f"{_STATE}%"))
+    return [OrderState(what.removeprefix(_STATE)) for (what,) in rows]
+
+
+def _told_of(key: OrderKey) -> tuple[str, ...]:
+    return (*key, key.ordered, key.ordered)

@@ -4,11 +4,11 @@ import logging
 import sqlite3
 from typing import Any
 
-from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
-from posdesk.journal import codec
+from posdesk.journal import codec, sent_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history
 from posdesk.journal.orders.order_rows import KEY
@@ -20,7 +20,6 @@ COLUMNS = (
     " ended_at, attempts, ever_unknown, needs_person, denials, last_answer, last_code, answered, settled_by,"
     " code, reason, payments, without_answer"
 )
-_OPEN = "outcome IN ('queued', 'sending', 'unknown')"
 
 
 def intent_of(row: tuple[Any, ...]) -> Intent:
@@ -86,7 +85,7 @@ def paid(db: sqlite3.Connection, key: OrderKey) -> tuple[Payment, ...]:
 
 def open_ones(db: sqlite3.Connection) -> tuple[Intent, ...]:
     """Every intent whose outcome is still open, oldest first."""
-    return select(db, _OPEN)
+    return select(db, sent_rows.OPEN)
 
 
 def end(
@@ -99,11 +98,8 @@ def end(
     settled_by: str = "",
 ) -> None:
     """Close an intent with an outcome; `words` are kept as what was said last, unless empty."""
-    tx.db.execute(
-        "UPDATE intents SET outcome = ?, ended_at = ?, next_at = NULL, needs_person = 0, settled_by = ?,"
-        " last_answer = CASE WHEN ? = '' THEN last_answer ELSE ? END WHERE seq = ?",
-        (outcome, to_text(tx.now), settled_by, words, words, intent.seq),
-    )
+    said = {"last_answer": words} if words else {}
+    sent_rows.end(tx, "intents", intent.seq, outcome, settled_by, **said)
     told(tx, intent, outcome, actor=actor, detail=words)
 
 

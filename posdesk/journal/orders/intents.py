@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.answer import Answer, Decision, Fault, Verdict, decide
+from posdesk.domain.orders.answer import Answer, CallFault, Decision, Verdict, decide
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
 from posdesk.domain.orders.order import Order, OrderState
-from posdesk.errors import NotAllowed
-from posdesk.journal import codec
+from posdesk.errors import NotAllowed, OrderReason
+from posdesk.journal import codec, sent_rows
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, intent_rows, orders
+from posdesk.journal.orders import history, intent_rows, order_moves, order_rows
 from posdesk.journal.transaction import Transaction
 
 UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
@@ -25,9 +25,9 @@ _WAITS_FOR_UNDO = frozenset({Kind.ACCEPT, Kind.REFUSE, Kind.READY})
 
 def press(tx: Transaction, wish: Wish) -> Intent:
     """Write a wish down as an intent. Raises NotAllowed when order or another intent forbids it."""
-    order = orders.get(tx.db, wish.key)
+    order = order_rows.get(tx.db, wish.key)
     if order is None:
-        raise NotAllowed("unknown_order", f"no order {wish.key}")
+        raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {wish.key}")
     _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
     intent = _intent(tx, wish, order)
     _insert(tx, intent)
@@ -41,11 +41,13 @@ def press(tx: Transaction, wish: Wish) -> Intent:
 
 def _check(wish: Wish, view: OrderView) -> None:
     if Action(wish.kind) not in actions_of(view):
-        raise NotAllowed("state", f"{wish.kind} does not apply to {wish.key} in state {view.order.state}")
+        raise NotAllowed(
+            OrderReason.STATE, f"{wish.kind} does not apply to {wish.key} in state {view.order.state}"
+        )
     if wish.kind is Kind.VERIFY and not wish.code:
-        raise NotAllowed("no_code", "a verification needs the scanned code")
+        raise NotAllowed(OrderReason.NO_CODE, "a verification needs the scanned code")
     if wish.kind is Kind.PAY and not wish.payments:
-        raise NotAllowed("no_payment", "a payment needs a tender and an amount")
+        raise NotAllowed(OrderReason.NO_PAYMENT, "a payment needs a tender and an amount")
 
 
 def _intent(tx: Transaction, wish: Wish, order: Order) -> Intent:
@@ -92,51 +94,48 @@ def _amounts(wish: Wish) -> dict[str, str]:
 
 
 def _insert(tx: Transaction, intent: Intent) -> None:
-    tx.db.execute(
-        "INSERT INTO intents (seq, partner, bill, ordered, kind, actor, counter, outcome, pressed_at,"
-        " leaves_at, expires_at, code, reason, payments, without_answer)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            intent.seq,
-            *intent.key,
-            intent.kind,
-            intent.actor,
-            intent.counter,
-            intent.outcome,
-            to_text(intent.pressed_at),
-            to_text(intent.leaves_at),
-            to_text(intent.expires_at) if intent.expires_at else None,
-            intent.code,
-            intent.reason,
-            codec.payments_text(intent.payments),
-            int(intent.without_answer),
-        ),
+    sent_rows.insert(
+        tx,
+        "intents",
+        seq=intent.seq,
+        **intent.key._asdict(),
+        kind=intent.kind,
+        actor=intent.actor,
+        counter=intent.counter,
+        outcome=intent.outcome,
+        pressed_at=to_text(intent.pressed_at),
+        leaves_at=to_text(intent.leaves_at),
+        expires_at=to_text(intent.expires_at) if intent.expires_at else None,
+        code=intent.code,
+        reason=intent.reason,
+        payments=codec.payments_text(intent.payments),
+        without_answer=intent.without_answer,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Sendable:
+class SendingIntent:
     """An intent marked as sending, with what its call needs."""
 
     intent: Intent
     order: Order
 
 
-def begin(tx: Transaction, seq: Seq, *, expired: bool) -> Sendable | None:
+def begin(tx: Transaction, seq: Seq, *, expired: bool) -> SendingIntent | None:
     """Mark an intent as sending before its bytes leave. None when it may not leave (any more)."""
     intent = intent_rows.get(tx.db, seq)
-    if intent is None or intent.outcome not in {Outcome.QUEUED, Outcome.UNKNOWN} or intent.needs_person:
+    if intent is None or intent.outcome not in sent_rows.AGAIN or intent.needs_person:
         return None
     if expired and intent.outcome is Outcome.QUEUED:
         _expire(tx, intent)
         return None
-    order = orders.get(tx.db, intent.key)
+    order = order_rows.get(tx.db, intent.key)
     if order is None:
         return None
-    tx.db.execute("UPDATE intents SET outcome = 'sending', attempts = attempts + 1 WHERE seq = ?", (seq,))
+    sent_rows.mark_sending(tx, "intents", seq)
     audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
     tx.touch("intents", intent.key)
-    return Sendable(intent, order)
+    return SendingIntent(intent, order)
 
 
 def _expire(tx: Transaction, intent: Intent) -> None:
@@ -154,22 +153,18 @@ def finish(
     outcome = _seen_by_event(tx, intent, decision.outcome)
     ended = outcome in {Outcome.CONFIRMED, Outcome.REFUSED}
     unknown = outcome is Outcome.UNKNOWN
-    tx.db.execute(
-        "UPDATE intents SET outcome = ?, ever_unknown = max(ever_unknown, ?), needs_person = ?,"
-        " denials = denials + ?, last_answer = ?, last_code = ?, answered = ?, next_at = ?, ended_at = ?"
-        " WHERE seq = ?",
-        (
-            outcome,
-            int(unknown),
-            int(decision.needs_person and not ended),
-            int(unknown and answer.verdict is Verdict.REFUSED),
-            answer.words or answer.fault,
-            answer.code,
-            int(answer.answered),
-            to_text(next_at) if next_at and not ended else None,
-            to_text(tx.now) if ended else None,
-            seq,
-        ),
+    sent_rows.put_outcome(
+        tx,
+        "intents",
+        seq,
+        outcome,
+        next_at,
+        ever_unknown=intent.ever_unknown or unknown,
+        needs_person=decision.needs_person and not ended,
+        denials=intent.denials + (unknown and answer.verdict is Verdict.REFUSED),
+        last_answer=answer.words or answer.fault,
+        last_code=answer.code,
+        answered=answer.answered,
     )
     intent_rows.told(tx, intent, outcome, detail=answer.words or answer.fault, code=answer.code)
     _follow(tx, intent, outcome)
@@ -182,7 +177,7 @@ def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome
 
     The order may be further along by now: the moment of its acceptance stays.
     """
-    order = orders.get(tx.db, intent.key)
+    order = order_rows.get(tx.db, intent.key)
     if order is None or outcome is not Outcome.UNKNOWN or intent.kind not in _VERDICTS:
         return outcome
     accepted, refused = order.accepted_at is not None, order.state is OrderState.REFUSED
@@ -194,8 +189,8 @@ def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome
 def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") -> None:
     """What an outcome means for the order and for what waits behind the intent."""
     if outcome in {Outcome.CONFIRMED, Outcome.SETTLED_DONE}:
-        orders.take_effect(tx, intent.key, intent.kind, outcome)
-    order = orders.get(tx.db, intent.key)
+        order_moves.take_effect(tx, intent.key, intent.kind, outcome)
+    order = order_rows.get(tx.db, intent.key)
     if order is None:
         return
     if order.is_final:
@@ -210,7 +205,7 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """Undo what has not left. Raises NotAllowed when it has."""
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.QUEUED:
-        raise NotAllowed("left", "it has left already")
+        raise NotAllowed(OrderReason.LEFT, "it has left already")
     intent_rows.end(tx, intent, Outcome.WITHDRAWN, actor=actor)
     _follow(tx, intent, Outcome.WITHDRAWN, actor)
 
@@ -219,8 +214,8 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
     """Ask an unknown intent again under its own GUID, by a person's wish. Raises NotAllowed."""
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
-        raise NotAllowed("not_unknown", "its outcome is not unknown")
-    tx.db.execute("UPDATE intents SET needs_person = 0, next_at = ? WHERE seq = ?", (to_text(tx.now), seq))
+        raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
+    sent_rows.change(tx, "intents", seq, needs_person=0, next_at=to_text(tx.now))
     audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
     tx.touch("intents", intent.key)
     return replace(intent, needs_person=False, next_at=tx.now)
@@ -234,7 +229,7 @@ def settle(tx: Transaction, seq: Seq, actor: str, *, done: bool) -> None:
     """
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
-        raise NotAllowed("not_unknown", "its outcome is not unknown")
+        raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
     outcome = Outcome.SETTLED_DONE if done else Outcome.SETTLED_NOT_DONE
     intent_rows.end(tx, intent, outcome, actor=actor, settled_by=actor)
     _follow(tx, intent, outcome, actor)
@@ -244,7 +239,7 @@ def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
     """At start: what a dead process left as sending is unknown. Returns how many."""
     left = [intent for intent in intent_rows.open_ones(tx.db) if intent.outcome is Outcome.SENDING]
     for intent in left:
-        died = Answer(Verdict.UNKNOWN, fault=Fault.DIED)
+        died = Answer(Verdict.UNKNOWN, fault=CallFault.DIED)
         dedup = seq_dedup.get(intent.key.partner, False)
         finish(tx, intent.seq, died, decide(intent, died, seq_dedup=dedup), None)
     return len(left)

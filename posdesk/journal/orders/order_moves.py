@@ -8,7 +8,7 @@ from posdesk.domain.clock import to_text
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import STATE_AFTER, Kind, Outcome
 from posdesk.domain.orders.order import FINAL_STATES, BillNumber, Order, OrderKey, OrderState, may_move
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_rows, parked
 from posdesk.journal.orders.order_rows import KEY, get
@@ -25,6 +25,7 @@ class PlatformStatus(StrEnum):
 
 
 _STATE_OF = {status: OrderState(status.value) for status in PlatformStatus}
+_DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _ROAD = (OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED)
 
 
@@ -192,21 +193,21 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     """
     order = get(tx.db, key)
     if order is None or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
-        raise NotAllowed("state", "only an accepted or ready order can be handed over")
+        raise NotAllowed(OrderReason.STATE, "only an accepted or ready order can be handed over")
     if order.content.is_verification:
-        raise NotAllowed("verification", "an order with a pickup code is verified, not handed over")
+        raise NotAllowed(OrderReason.VERIFICATION, "an order with a pickup code is verified, not handed over")
     history.note(tx, key, Happening.HANDED_OVER, actor=actor)
     audit.write(tx, "order.handed_over", actor=actor, key=key)
     move(tx, key, OrderState.COMPLETED)
 
 
 def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
-    """Somebody stopped: the STOP card and its alarm end, with the name (row 18).
+    """A person confirms the STOP: its card and alarm end, the name is kept (row 18).
 
     Raises NotAllowed where a person must say which order was cancelled.
     """
     if key in order_rows.unclear_ones(tx.db, key.number):
-        raise NotAllowed("say_which", "the cancel may be for another order of that number")
+        raise NotAllowed(OrderReason.SAY_WHICH, "the cancel may be for another order of that number")
     changed = tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY} AND stop_open = 1", key).rowcount
     if changed:
         history.note(tx, key, Happening.STOP_ACKNOWLEDGED, actor=actor)
@@ -218,7 +219,7 @@ def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
     """A person's word on which order of a number was cancelled; the others go on. Raises NotAllowed."""
     unclear = order_rows.unclear_ones(tx.db, key.number)
     if key not in unclear:
-        raise NotAllowed("not_unclear", "no cancel waits for somebody to say which order it is for")
+        raise NotAllowed(OrderReason.NOT_UNCLEAR, "no cancel waits for somebody to say which order it is for")
     for each in unclear:
         tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY}", each)
         history.note(tx, each, Happening.STOP_ACKNOWLEDGED, actor=actor)
@@ -236,3 +237,18 @@ def reveal(tx: Transaction, key: OrderKey, actor: str) -> None:
 def ended_since(now: datetime) -> str:
     """The journal's text for 'a day ago': what ended before is found by search only."""
     return to_text(now - timedelta(days=1))
+
+
+def go_on(tx: Transaction, key: OrderKey, *, stops: bool = False) -> None:
+    """An order that was lost with a damaged journal goes on where it stood, by the trail and its intents.
+
+    `stops`: one that was being made and was cancelled is a STOP once more, of which nobody may have heard.
+    """
+    done = (STATE_AFTER[each.kind] for each in intent_rows.of_order(tx.db, key) if each.outcome in _DONE)
+    for target in (*history.states_told(tx.db, key), *done):
+        order = get(tx.db, key)
+        if order is None or target is None or already_past(order.state, target):
+            continue
+        if may_move(order.state, target):
+            is_stop = stops and target is OrderState.CANCELLED and _being_made(tx, order)
+            move(tx, key, target, stop=is_stop)

@@ -8,7 +8,7 @@ from typing import Any
 
 from posdesk.domain.books.hour import day_of
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.orders.identity import Known
+from posdesk.domain.orders.identity import KnownOrder
 from posdesk.domain.orders.order import (
     BillNumber,
     Order,
@@ -106,7 +106,7 @@ def open_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...
 
 
 def unclear_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...]:
-    """Those of a number among which a person says which one the customer cancelled, newest first."""
+    """Orders of one number of which a person must say which was cancelled, newest first."""
     where = f"{_NUMBER} AND stop_open = {UNCLEAR} {_NEWEST_FIRST}"
     rows = db.execute(f"SELECT partner, bill, ordered FROM orders WHERE {where}", number)
     return tuple(OrderKey(*row) for row in rows)
@@ -114,7 +114,7 @@ def unclear_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, 
 
 def known_of(
     db: sqlite3.Connection, number: BillNumber, ordered_at: datetime | None, day_starts: str
-) -> tuple[Known, ...]:
+) -> tuple[KnownOrder, ...]:
     """What identity looks at of a number's orders, newest first: a few rows, however many there are."""
     rows = [_one(db, f"{_NUMBER} {_NEWEST_FIRST}", *number)]
     if ordered_at is not None:
@@ -125,7 +125,7 @@ def known_of(
             rows.append(_one(db, within, *number, to_text(start), to_text(end)))
     found = dict.fromkeys(row for row in rows if row is not None)
     return tuple(
-        Known(OrderKey(*row[:3]), from_text(row[3]), from_text(row[4]), bool(row[5])) for row in found
+        KnownOrder(OrderKey(*row[:3]), from_text(row[3]), from_text(row[4]), bool(row[5])) for row in found
     )
 
 

@@ -1,4 +1,4 @@
-"""Orders in the journal: what comes in, how platform events move them, how a person ends them."""
+"""Orders that come in: new, repeated, changed, older, or for a number that is known already."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.bills import billno_of
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.identity import Day, Identity, Is, free_key, identify, is_another
 from posdesk.domain.orders.order import (
@@ -21,60 +20,26 @@ from posdesk.domain.orders.order import (
     Received,
     Wiped,
     changed_fields,
-    may_move,
     number_of,
 )
+from posdesk.domain.orders.personal import without_personal
 from posdesk.domain.privacy import last_four
-from posdesk.domain.wiped import without_personal
-from posdesk.journal import codec
+from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, parked, pushes
+from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
-    acknowledge_stop,
-    already_past,
     apply,
-    apply_status,
-    cancel_this,
-    ended_since,
-    hand_over,
-    last_completion,
-    move,
+    go_on,
     proven,
     record_conflict,
-    reveal,
-    take_effect,
     touch_all,
 )
-from posdesk.journal.orders.order_rows import COLUMNS, KEY, get, order_of, readable
-from posdesk.journal.orders.pushes import Call
-from posdesk.journal.rescue import lost_rows
+from posdesk.journal.orders.order_rows import KEY, get
+from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Transaction
-from posdesk.journal.wiping import wiped_marks
-
-# All that is done with an order has one name: how it comes in is here, how it moves in order_moves.
-__all__ = [
-    "COLUMNS",
-    "Added",
-    "Addition",
-    "PlatformStatus",
-    "Terms",
-    "acknowledge_stop",
-    "add_all",
-    "add_each",
-    "apply_status",
-    "cancel_this",
-    "ended_since",
-    "get",
-    "hand_over",
-    "last_completion",
-    "move",
-    "order_of",
-    "proven",
-    "readable",
-    "reveal",
-    "take_effect",
-]
+from posdesk.journal.wiping import wiped_hashes
 
 
 class Addition(StrEnum):
@@ -110,25 +75,14 @@ def add_all(
     received: Sequence[Received],
     origin: Origin = Origin.PUSHED,
     seq: str = "",
-) -> tuple[Addition, ...]:
+) -> tuple[Added, ...]:
     """Store every order of one call, or none: the job's savepoint sees to that.
 
     `seq` is the call's own; the very same call of before changes nothing, whatever came since.
     """
-    return tuple(each.what for each in add_each(tx, terms, received, origin, seq))
-
-
-def add_each(
-    tx: Transaction,
-    terms: Terms,
-    received: Sequence[Received],
-    origin: Origin = Origin.PUSHED,
-    seq: str = "",
-) -> tuple[Added, ...]:
-    """As `add_all`, with the key of each."""
     if origin is Origin.PUSHED:
         proven(tx, terms.partner)
-    call = Call(terms.partner, seq, "\n".join(each.raw for each in received))
+    call = PushedCall(terms.partner, seq, "\n".join(each.raw for each in received))
     meant = pushes.meant_before(tx, call)
     if meant and len(meant) == len(received) and all(order_rows.is_there(tx.db, key) for key in meant):
         return tuple(_again(tx, key, each) for key, each in zip(meant, received, strict=True))
@@ -158,7 +112,7 @@ def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
     known = order_rows.known_of(tx.db, number, content.ordered_at, terms.day_starts)
     newest = order_rows.content_of(tx.db, known[0].key) if known else None
     wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
-    differs = partial(wiped_marks.is_another, tx.chain, wiped) if wiped else is_another
+    differs = partial(wiped_hashes.is_another, tx.chain, wiped) if wiped else is_another
     return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
 
 
@@ -189,8 +143,8 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
 def _known_and_wiped(
     tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
 ) -> Addition:
-    """The same changes nothing; what differs is recorded. Nothing personal comes back, and nothing rings."""
-    if wiped_marks.is_same(tx.chain, wiped, old.content, received):
+    """A wiped order that comes again: what differs is recorded, and nothing personal comes back."""
+    if wiped_hashes.is_same(tx.chain, wiped, old.content, received):
         _keep_hash(tx, old, wiped, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
@@ -257,7 +211,7 @@ def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, ori
     fee = None if content.actual_fee is None else str(content.actual_fee)
     audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
     touch_all(tx, key)
-    _resume(tx, key)
+    go_on(tx, key)
     _apply_parked(tx, key, terms)
     return Added(Addition.NEW, key)
 
@@ -267,12 +221,8 @@ def _found_by(content: OrderContent) -> tuple[str, str, str]:
 
 
 def _next_running(tx: Transaction) -> int:
-    row = tx.db.execute(
-        "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key)"
-        " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
-        (f"running/{tx.counter.zfill(2)}",),  # as it stands in the number: counter 1 and 01 are one
-    ).fetchone()
-    return int(row[0])
+    # As the counter stands in the number: 1 and 01 are one.
+    return meta.count_up(tx.db, f"running/{tx.counter.zfill(2)}")
 
 
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:
@@ -316,16 +266,8 @@ def _apply_parked(tx: Transaction, key: OrderKey, terms: Terms) -> None:
             apply(tx, key, PlatformStatus(event.state.value), arriving=True)
 
 
-def _pass_over(tx: Transaction, key: OrderKey, event: parked.Parked) -> None:
+def _pass_over(tx: Transaction, key: OrderKey, event: parked.ParkedEvent) -> None:
     said = f"{event.state} {to_text(event.at)}"
     tx.db.execute(f"UPDATE orders SET passed_over = ? WHERE {KEY}", (said, *key))
     history.note(tx, key, Happening.PASSED_OVER, detail=said)
     audit.write(tx, f"platform.{event.state}.passed_over", key=key, came=to_text(event.at))
-
-
-def _resume(tx: Transaction, key: OrderKey) -> None:
-    """An order that was lost with a damaged journal and comes again goes on where it stood."""
-    for target in lost_rows.states_told(tx.db, key):
-        order = get(tx.db, key)
-        if order is not None and not already_past(order.state, target) and may_move(order.state, target):
-            move(tx, key, target)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.order import BillNumber, OrderState
 from posdesk.errors import TooManyParked
 from posdesk.journal.audit import audit
@@ -19,7 +20,7 @@ _STATES = {code: state for state, code in _CODES.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
+class ParkedEvent:
     """An event for an order that had not come; `at` is when it came, aware."""
 
     state: OrderState
@@ -51,13 +52,13 @@ def waiting(db: sqlite3.Connection, partner: str, now: datetime) -> int:
     return int(row[0])
 
 
-def take(tx: Transaction, number: BillNumber) -> tuple[Parked, ...]:
+def take(tx: Transaction, number: BillNumber) -> tuple[ParkedEvent, ...]:
     """The open events of a number in their order, parked no longer; one that is too old stays behind."""
     where, values = "partner = ? AND bill = ? AND at >= ?", (*number, to_text(tx.now - KEPT))
     question = f"SELECT status, at FROM parked_events WHERE {where} ORDER BY number"
     rows = tx.db.execute(question, values).fetchall()
     tx.db.execute(f"DELETE FROM parked_events WHERE {where}", values)
-    return tuple(Parked(_STATES[status], from_text(at)) for status, at in rows)
+    return tuple(ParkedEvent(_STATES[status], from_text(at)) for status, at in rows)
 
 
 def close_old(tx: Transaction) -> int:
@@ -70,5 +71,5 @@ def close_old(tx: Transaction) -> int:
         tx.db.execute("DELETE FROM parked_events WHERE number = ?", (number,))
         state = _STATES[status]
         audit.write(tx, f"platform.{state}.closed", key=BillNumber(partner, bill), came=at)
-        remarks.add(tx, remarks.What.PARKED_CLOSED, partner, bill, f"{state} {at}")
+        remarks.add(tx, RemarkKind.PARKED_CLOSED, partner, bill, f"{state} {at}")
     return len(rows)

@@ -10,15 +10,14 @@ from datetime import timedelta
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
-from posdesk.journal.transaction import Transaction
+from posdesk.journal.transaction import Transaction, forget_old
 
 KEPT = timedelta(days=14)
 MOST = 100_000
-_AT_ONCE = 50  # of the old ones, each time one is added
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class PushedCall:
     """A partner's call: its `seq`, empty where it tells nothing, and its raw content."""
 
     partner: str
@@ -26,7 +25,7 @@ class Call:
     content: str
 
 
-def meant_before(tx: Transaction, call: Call) -> tuple[OrderKey, ...] | None:
+def meant_before(tx: Transaction, call: PushedCall) -> tuple[OrderKey, ...] | None:
     """The orders that this very call was about when it came before; None where it is another one."""
     if not call.seq.strip():
         return None
@@ -35,7 +34,7 @@ def meant_before(tx: Transaction, call: Call) -> tuple[OrderKey, ...] | None:
     return tuple(OrderKey(call.partner, *key) for _, *key in rows) if same else None
 
 
-def is_repeat(tx: Transaction, call: Call) -> bool:
+def is_repeat(tx: Transaction, call: PushedCall) -> bool:
     """Whether this very call was taken before; one that was not is remembered."""
     if meant_before(tx, call) is not None:
         return True
@@ -43,7 +42,7 @@ def is_repeat(tx: Transaction, call: Call) -> bool:
     return False
 
 
-def note(tx: Transaction, call: Call, keys: Sequence[OrderKey]) -> None:
+def note(tx: Transaction, call: PushedCall, keys: Sequence[OrderKey]) -> None:
     """Remember a call and the orders that it was about."""
     if not call.seq.strip():
         return
@@ -60,28 +59,15 @@ def note(tx: Transaction, call: Call, keys: Sequence[OrderKey]) -> None:
             "INSERT INTO pushes (partner, seq, call, bill, ordered, at) VALUES (?,?,?,?,?,?)",
             [(*where, digest, *row, now) for row in rows],
         )
-    _forget_old(tx)
+    forget_old(tx, "pushes", KEPT, MOST)
 
 
 def _about(keys: Sequence[OrderKey]) -> Iterable[tuple[str, str]]:
     return [(key.bill, key.ordered) for key in keys] or [("", "")]
 
 
-def _rows(tx: Transaction, call: Call) -> list[tuple[str, str, str]]:
+def _rows(tx: Transaction, call: PushedCall) -> list[tuple[str, str, str]]:
     where = "WHERE partner = ? AND seq = ? ORDER BY number"
     return tx.db.execute(
         f"SELECT call, bill, ordered FROM pushes {where}", (call.partner, call.seq)
     ).fetchall()
-
-
-def _forget_old(tx: Transaction) -> None:
-    """A few at a time: no single call pays for all of them."""
-    tx.db.execute(
-        "DELETE FROM pushes WHERE number IN (SELECT number FROM pushes WHERE at < ? ORDER BY at LIMIT ?)",
-        (to_text(tx.now - KEPT), _AT_ONCE),
-    )
-    tx.db.execute(
-        "DELETE FROM pushes WHERE number IN (SELECT number FROM pushes"
-        " WHERE number <= (SELECT max(number) FROM pushes) - ? ORDER BY number LIMIT ?)",
-        (MOST, _AT_ONCE),
-    )

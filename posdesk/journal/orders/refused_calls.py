@@ -1,15 +1,28 @@
-"""Calls that proved their sender and were refused for what stands in them, until somebody has seen to it.
+"""Calls of platforms that were turned away, until somebody has seen to it.
 
-What comes here is masked already. The raw text goes as long after the call came last as personal data is
-kept, the row as long after it was ended (product row 60, wiping.py).
+A call that proved its sender and was refused for what stands in it has a row of its own. What comes here is
+masked already. The raw text goes as long after the call came last as personal data is kept, the row as long
+after it was ended (product row 60, wiping.py).
+
+Calls under a partner's appid that are wrongly signed, or not at all, have one row a partner, whoever made
+them: strangers can make any number of them, so the engine gathers them and writes seldom
+(engine/listening/turned_away.py).
 """
 
 import sqlite3
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
-from posdesk.domain.orders.refused import CountedCalls, Refused, RefusedCall, RefusedKind
+from posdesk.domain.orders.refused import (
+    CountedCalls,
+    Refused,
+    RefusedCall,
+    RefusedKind,
+    TurnedAway,
+    WrongSigns,
+)
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 
@@ -100,7 +113,7 @@ def taken(
 
 
 def see(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody has seen to it; once is enough."""
+    """Mark a refused call as dealt with; only the first time counts."""
     row = tx.db.execute(
         "UPDATE refused_calls SET ended_by = ?, ended_at = ? WHERE number = ? AND ended_at IS NULL"
         " RETURNING partner, tbillno",
@@ -112,7 +125,7 @@ def see(tx: Transaction, number: int, actor: str) -> None:
 
 
 def see_beyond(tx: Transaction, partner: str, actor: str) -> None:
-    """Somebody knows that more were refused than are kept."""
+    """Mark the count of calls beyond the kept ones as read."""
     row = tx.db.execute(
         "DELETE FROM counted_calls WHERE partner = ? AND what = 'beyond' RETURNING count", (partner,)
     ).fetchone()
@@ -122,7 +135,7 @@ def see_beyond(tx: Transaction, partner: str, actor: str) -> None:
 
 
 def open_ones(db: sqlite3.Connection) -> tuple[RefusedCall, ...]:
-    """Those that nobody has seen to and that were not taken since, oldest first, without their text."""
+    """Refused calls that nobody dealt with and that did not succeed since, oldest first, without text."""
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM refused_calls INDEXED BY refused_calls_open WHERE ended_at IS NULL"
         " ORDER BY number"
@@ -154,3 +167,71 @@ def beyond(db: sqlite3.Connection) -> tuple[CountedCalls, ...]:
         "SELECT partner, count, first_at, last_at FROM counted_calls WHERE what = 'beyond' ORDER BY partner"
     )
     return tuple(CountedCalls(name, count, from_text(a), from_text(b)) for name, count, a, b in rows)
+
+
+AUDITED_EVERY = timedelta(hours=1)
+_OF = "partner = ? AND what = 'wrong_sign'"
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredSigns:
+    """A partner's wrongly signed calls since the last writing; since `since` too many to be chance."""
+
+    count: int
+    first_at: datetime
+    last_at: datetime
+    since: datetime | None = None
+
+
+def add_wrong_signs(tx: Transaction, partner: str, gathered: GatheredSigns) -> None:
+    """Count them on the partner's row; one audit line an hour at most."""
+    since = to_text(gathered.since) if gathered.since else None
+    times = to_text(gathered.first_at), to_text(gathered.last_at)
+    row = tx.db.execute(
+        "INSERT INTO counted_calls (partner, what, count, first_at, last_at, since)"
+        " VALUES (?, 'wrong_sign', ?, ?, ?, ?) ON CONFLICT (partner, what) DO UPDATE SET"
+        " count = count + excluded.count, last_at = excluded.last_at, since = coalesce(since, excluded.since)"
+        " RETURNING count, audited_at",
+        (partner, gathered.count, *times, since),
+    ).fetchone()
+    tx.touch(TOPIC)
+    count, audited_at = row
+    if audited_at is None or abs(tx.now - from_text(audited_at)) >= AUDITED_EVERY:
+        audit.write(tx, "call.wrong_sign", key=(partner, ""), count=count, last=times[1])
+        tx.db.execute(f"UPDATE counted_calls SET audited_at = ? WHERE {_OF}", (to_text(tx.now), partner))
+
+
+def end_wrong_signs(tx: Transaction, partner: str) -> None:
+    """A rightly signed call came after them: the appkey is right."""
+    if tx.db.execute(
+        f"UPDATE counted_calls SET since = NULL WHERE {_OF} AND since <> ''", (partner,)
+    ).rowcount:
+        audit.write(tx, "call.wrong_sign.over", key=(partner, ""))
+        tx.touch(TOPIC)
+
+
+def see_wrong_signs(tx: Transaction, actor: str) -> None:
+    """Mark all wrongly signed calls as read."""
+    seen = tx.db.execute(
+        "UPDATE counted_calls SET since = NULL WHERE what = 'wrong_sign' AND since <> '' RETURNING partner"
+    ).fetchall()
+    for (partner,) in sorted(seen):
+        audit.write(tx, "call.wrong_sign.seen", actor=actor, key=(partner, ""))
+        tx.touch(TOPIC)
+
+
+def all_wrong_signs(db: sqlite3.Connection) -> tuple[WrongSigns, ...]:
+    """A partner's row each."""
+    rows = db.execute(
+        "SELECT partner, count, first_at, last_at, since FROM counted_calls WHERE what = 'wrong_sign'"
+        " ORDER BY partner"
+    )
+    return tuple(
+        WrongSigns(name, count, from_text(first), from_text(last), from_text(since) if since else None)
+        for name, count, first, last, since in rows
+    )
+
+
+def turned_away(db: sqlite3.Connection) -> TurnedAway:
+    """All refused and wrongly signed calls that are open."""
+    return TurnedAway(open_ones(db), beyond(db), all_wrong_signs(db))

@@ -3,15 +3,14 @@
 import sqlite3
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.orders.remark import Remark, What
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 
 SHOWN = 200
-__all__ = ["What", "add", "open_ones", "see"]
 
 
-def add(tx: Transaction, what: What, source: str, name: str, detail: str) -> None:
+def add(tx: Transaction, what: RemarkKind, source: str, name: str, detail: str) -> None:
     """List something; `source` and `name` are what it is about, `detail` is as the remark's kind has it."""
     tx.db.execute(
         "INSERT INTO remarks (at, what, source, name, detail) VALUES (?,?,?,?,?)",
@@ -21,20 +20,20 @@ def add(tx: Transaction, what: What, source: str, name: str, detail: str) -> Non
 
 
 def open_ones(db: sqlite3.Connection) -> tuple[Remark, ...]:
-    """Those nobody has read, oldest first; the first few hundred."""
+    """The remarks that nobody has read, oldest first; the first few hundred."""
     rows = db.execute(
         "SELECT number, at, what, source, name, detail FROM remarks WHERE seen_by IS NULL"
         " ORDER BY number LIMIT ?",
         (SHOWN,),
     )
     return tuple(
-        Remark(number, from_text(at), What(what), source, name, detail)
+        Remark(number, from_text(at), RemarkKind(what), source, name, detail)
         for number, at, what, source, name, detail in rows
     )
 
 
 def see(tx: Transaction, number: int, actor: str) -> None:
-    """Somebody has read it; once is enough."""
+    """Mark a remark as read; only the first time counts."""
     changed = tx.db.execute(
         "UPDATE remarks SET seen_by = ?, seen_at = ? WHERE number = ? AND seen_by IS NULL",
         (actor, to_text(tx.now), number),

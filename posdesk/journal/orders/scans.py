@@ -11,6 +11,8 @@ from posdesk.domain.privacy import without_phones
 from posdesk.journal import codec
 from posdesk.journal.transaction import Transaction
 
+SHOWN = 200
+
 
 def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKey | None) -> None:
     """One line of the last scans."""
@@ -23,13 +25,13 @@ def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKe
     tx.touch("scans", key)
 
 
-def since(db: sqlite3.Connection, start: datetime, limit: int = 200) -> tuple[ScanRow, ...]:
-    """The last scans since `start`, newest first."""
+def since(db: sqlite3.Connection, start: datetime) -> tuple[ScanRow, ...]:
+    """The last scans since `start`, newest first, SHOWN at the most."""
     rows = db.execute(
         "SELECT scans.at, scans.code, scans.result, orders.content, scans.partner, scans.bill, scans.ordered"
         " FROM scans INDEXED BY scans_at LEFT JOIN orders USING (partner, bill, ordered) WHERE scans.at >= ?"
         " ORDER BY scans.number DESC LIMIT ?",
-        (to_text(start), limit),
+        (to_text(start), SHOWN),
     )
     return tuple(_row(row) for row in rows)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import Order, OrderKey
-from posdesk.journal.orders import intent_rows, order_rows, orders
+from posdesk.journal.orders import intent_rows, order_moves, order_rows
 
 ENDED_LIMIT = 1000
 FOUND_LIMIT = 50
@@ -16,7 +16,7 @@ _LAST = "\U0010ffff"
 
 def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
     """One order with its intents."""
-    order = orders.get(db, key)
+    order = order_rows.get(db, key)
     return _view(db, order) if order else None
 
 
@@ -25,13 +25,8 @@ def _view(db: sqlite3.Connection, order: Order) -> OrderView:
     return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others))
 
 
-def board(db: sqlite3.Connection, now: datetime) -> tuple[OrderView, ...]:
-    """All that is open in any way, and what ended within a day (the latest thousand)."""
-    return tuple(each_on_board(db, now))
-
-
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
-    """The same one by one, for who has most of them already."""
+    """All that is open in any way, and what ended within a day (the latest thousand), one by one."""
     wanted = "(partner, bill, ordered) IN (SELECT partner, bill, ordered FROM wanted)"
     rows = db.execute(
         "WITH wanted AS ("
@@ -40,10 +35,10 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
         " UNION SELECT partner, bill, ordered FROM intents WHERE outcome IN ('queued', 'sending', 'unknown')"
         " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
         "   WHERE state_at >= ? ORDER BY state_at DESC LIMIT ?))"
-        f" SELECT {orders.COLUMNS} FROM orders WHERE {wanted}",
-        (orders.ended_since(now), ENDED_LIMIT),
+        f" SELECT {order_rows.COLUMNS} FROM orders WHERE {wanted}",
+        (order_moves.ended_since(now), ENDED_LIMIT),
     )
-    return _with_intents(db, orders.readable(rows))
+    return _with_intents(db, order_rows.readable(rows))
 
 
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
@@ -62,10 +57,10 @@ def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
     if not show_no:
         return ()
     rows = db.execute(
-        f"SELECT {orders.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
+        f"SELECT {order_rows.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
         (show_no, show_no, text, bill, bill + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
     ).fetchall()
-    return tuple(_with_intents(db, orders.readable(rows)))
+    return tuple(_with_intents(db, order_rows.readable(rows)))
 
 
 def _latest(condition: str, index: str, first: str = "number") -> str:

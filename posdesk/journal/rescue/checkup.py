@@ -11,16 +11,16 @@ from typing import TypeVar
 
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import from_text
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.errors import DiskError
 from posdesk.journal import end_mark, schema
-from posdesk.journal.address import address_of
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated
 from posdesk.journal.books.posting_rows import halted
-from posdesk.journal.end_mark import Fit, Found
+from posdesk.journal.end_mark import MarkFile, MarkFit
+from posdesk.journal.files import address_of
 from posdesk.journal.heartbeats import last_received, open_gaps, skews_noted
-from posdesk.journal.orders.wrong_signs import turned_away
+from posdesk.journal.orders.refused_calls import turned_away
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping.wiping_proof import kept
 
@@ -39,7 +39,7 @@ _COUNTED = {
     "gaps": "reason",
     "audit": "what",
 }
-__all__ = ["Waiting", "halted", "kept", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
+__all__ = ["OpenWork", "halted", "kept", "last_received", "look", "open_gaps", "skews_noted", "turned_away"]
 
 
 def look(path: Path, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -95,7 +95,7 @@ def chain(db: sqlite3.Connection) -> audit.Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class OpenWork:
     """What is open of one kind: how many, since when, how many for a person, how many unknown."""
 
     name: str
@@ -105,7 +105,7 @@ class Waiting:
     unknown: int
 
 
-def waiting(db: sqlite3.Connection) -> tuple[Waiting, ...]:
+def waiting(db: sqlite3.Connection) -> tuple[OpenWork, ...]:
     """Open intents by partner and kind, open postings and refusals nobody has seen by platform."""
     figures = "sum(needs_person), sum(outcome = 'unknown')"
     is_open = "outcome IN ('queued', 'sending', 'unknown')"
@@ -115,7 +115,7 @@ def waiting(db: sqlite3.Connection) -> tuple[Waiting, ...]:
         f" WHERE {is_open} OR needs_person = 1 GROUP BY 1"
     )
     return tuple(
-        Waiting(name, count, from_text(oldest), person, unknown)
+        OpenWork(name, count, from_text(oldest), person, unknown)
         for name, count, oldest, person, unknown in rows
     )
 
@@ -132,13 +132,13 @@ class Marked:
     `behind_since` is when the first line was written that it doesn't know of.
     """
 
-    fit: Fit
+    fit: MarkFit
     line: int | None
     behind_since: datetime | None
     is_there: bool
 
 
-def marked(db: sqlite3.Connection, found: Found) -> Marked:
+def marked(db: sqlite3.Connection, found: MarkFile) -> Marked:
     """Compare the journal with the mark that was read before it: a later one may name lines behind this look.
 
     A posdesk at work goes on writing both, while all else is looked through.

@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.errors import DiskError, DiskFault
-from posdesk.host import private, replacing
-from posdesk.journal.backup import stamp_of, sync, sync_folder
+from posdesk.host import disk, private
+from posdesk.host.disk import sync_folder
+from posdesk.journal.backup import stamp_of, sync
 
 log = logging.getLogger(__name__)
 _Move = tuple[Path, Path]
@@ -47,7 +48,7 @@ def put_in_place(path: Path, draft: Path, why: str, now: datetime) -> Path | Non
     coming, before = coming_of(path, why, now), _parts_of(path)
     try:
         sync(draft)
-        replacing.replace(draft, coming)
+        disk.replace(draft, coming)
         sync_folder(path.parent)
     except OSError as error:
         raise _failed(path, error) from error
@@ -66,7 +67,7 @@ def _held_in(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _withdraw(coming: Path) -> None:
     try:
-        replacing.remove(coming)
+        disk.remove(coming)
     except OSError as error:
         log.error("journal: %s can't be removed, the next start uses it: %s", coming, error)
 
@@ -107,7 +108,7 @@ def _parts_of(path: Path) -> tuple[str, ...]:
 def _exchange(path: Path, coming: Path, kept: Path | None) -> None:
     moved = set_aside(path, kept) if kept is not None else []
     try:
-        replacing.replace(coming, path)
+        disk.replace(coming, path)
     except OSError:
         _move_back(moved)
         raise
@@ -125,7 +126,7 @@ def set_aside(path: Path, kept: Path) -> list[_Move]:
             source, target = _with(path, part), _with(kept, part)
             if source.exists():
                 target = _free(target) if part == "-wal" else target
-                replacing.replace(source, target)
+                disk.replace(source, target)
                 moved.append((source, target))
         sync_folder(path.parent)
     except OSError:
@@ -138,7 +139,7 @@ def _move_back(moved: list[_Move]) -> None:
     """One part that can't be moved keeps none of the others away. Raises nothing: why it is done is said."""
     for source, target in reversed(moved):
         try:
-            replacing.replace(target, source)
+            disk.replace(target, source)
         except OSError as error:
             log.error("journal: %s can't be moved back to %s: %s", target, source, error)
 
@@ -158,16 +159,16 @@ def _with(path: Path, part: str) -> Path:
 def remove(path: Path) -> None:
     """Take a draft away, with what belongs to it. Raises OSError."""
     for part in (*PARTS, "-journal"):
-        replacing.remove(_with(path, part))
+        disk.remove(_with(path, part))
 
 
 def _failed(path: Path, error: OSError) -> DiskError:
-    said = f"{path} can't be exchanged: {replacing.why(error)}."
+    said = f"{path} can't be exchanged: {disk.why(error)}."
     return DiskError(f"{said} End what uses it, check disk and permissions.", _fault(error))
 
 
 def _fault(error: OSError) -> DiskFault:
-    return DiskFault.LOCKED if replacing.may_be_in_use(error) else DiskFault.OTHER
+    return DiskFault.LOCKED if disk.may_be_in_use(error) else DiskFault.OTHER
 
 
 def copy_of(source: Path, target: Path) -> None:

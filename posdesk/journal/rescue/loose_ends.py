@@ -5,30 +5,29 @@ look as if they had never been rung. None of it may go on by itself as if nothin
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.loss import JOURNAL, RESTORED, Loss
-from posdesk.domain.orders.intent import Outcome, new_seq
+from posdesk.domain.journal_health import FROM_BACKUP, JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.journal import end_mark, meta
 from posdesk.journal.audit import audit
-from posdesk.journal.books.posting_rows import OPEN
-from posdesk.journal.books.receipt_rows import NUMBERS_ABOVE
-from posdesk.journal.orders.orders import last_completion
-from posdesk.journal.rescue.lost_rows import (
-    LOST_COMPLETION,
-    LOST_POSTING,
-    LOST_UPTO,
-    NO_TRAIL,
-    RESTORED_AT,
-)
+from posdesk.journal.books import posting_rows
+from posdesk.journal.end_mark import MarkFile
+from posdesk.journal.orders.bill_numbers import skip_bills
+from posdesk.journal.orders.order_moves import last_completion
+from posdesk.journal.rescue import losses
+from posdesk.journal.sent_rows import OPEN
+from posdesk.journal.sure import Mark
 from posdesk.journal.time_span import latest_in
 from posdesk.journal.transaction import Transaction
 
 _FARTHEST = timedelta(days=31)  # older backups are not kept; a clock that ran years ahead marks no years
 _WHOLLY = frozenset({JOURNAL, RESTORED})
 _LOSING = _WHOLLY | {"receipts"}
+_OLDER = {f"{FROM_BACKUP}orders", f"{FROM_BACKUP}receipts"}  # as a backup had them, which went on since
+_TELLING = {"postings", "audit"}  # of what was sent since
 _NO_RECEIPT = "book = 'receipt' AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.number = postings.receipt)"
 _LEFT = "(outcome <> 'queued' OR ever_unknown = 1)"
 _HIGHEST = (
@@ -39,24 +38,35 @@ _HIGHEST = (
 )
 
 
-def tie(tx: Transaction, found: Collection[Loss], seen: str = "") -> Iterator[Loss]:
-    """Put right what refers to lost rows, after all that could be read was saved; what that costs besides.
+def tie(tx: Transaction, found: Sequence[Loss], mark: MarkFile, seen: str = "") -> tuple[Loss, ...]:
+    """Put right what refers to lost rows, after all that could be read was saved; write down what is lost.
 
-    `seen` is the latest time that another journal knows of what is lost, as journal text.
+    `mark` has been dealt with then. `seen` is the latest time that another journal knows of what is lost, as
+    journal text. Returns all that is lost, what hung on the lost rows, too. No bill number is given again.
     """
+    skip_bills(tx.db, tx.now)
+    lost = tuple(found)
+    if ended := _tie(tx, {loss.what for loss in found}, seen):
+        kept = "" if found[0].what == RESTORED else found[0].kept
+        lost = (*(loss for loss in found if loss.what != NOTHING), Loss("postings", ended, kept))
+    losses.add(tx, lost)
+    end_mark.know(tx.db, mark)
+    return lost
+
+
+def _tie(tx: Transaction, lost: Collection[str], seen: str) -> int:
+    """How many postings ended that never left, and have no receipt any more."""
     _keep_numbers(tx.db)
-    _stop_reporting(tx, {loss.what for loss in found}, seen)
+    _stop_reporting(tx, lost, seen)
     ended, doubtful = _end_orphans(tx), _doubt_orphans(tx.db)
-    lost = _give_postings(tx)
-    audit.write(tx, "journal.tied", ended=ended, doubtful=doubtful, without_posting=lost)
-    if ended:
-        yield Loss("postings", ended)
+    audit.write(tx, "journal.tied", ended=ended, doubtful=doubtful, without_posting=_give_postings(tx))
+    return ended
 
 
 def _keep_numbers(db: sqlite3.Connection) -> None:
     """No new receipt gets a number that anything knows: it would pass for the lost one."""
-    (highest,) = db.execute(_HIGHEST, (NUMBERS_ABOVE,)).fetchone()
-    _put(db, NUMBERS_ABOVE, str(highest))
+    (highest,) = db.execute(_HIGHEST, (Mark.NUMBER,)).fetchone()
+    meta.put(db, Mark.NUMBER, str(highest))
 
 
 def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
@@ -64,19 +74,21 @@ def _stop_reporting(tx: Transaction, lost: Collection[str], seen: str) -> None:
 
     The clock may have gone back since: no mark ever does.
     """
-    if not _LOSING & set(lost):
+    whole, older = _WHOLLY & set(lost), _OLDER & set(lost)
+    if whole or "audit" in lost:
+        meta.put(tx.db, Mark.TRAIL, "1")
+    is_losing = bool(_LOSING & set(lost)) or bool(older and _TELLING & set(lost))
+    if is_losing or f"{FROM_BACKUP}orders" in lost:  # which were to be rung was known by their completion
+        meta.put(tx.db, Mark.COMPLETION, str(last_completion(tx.db)))
+    if not is_losing:
         return
     known = max(to_text(tx.now), latest_in(tx.db))
     upto = max(known, min(seen, to_text(from_text(known) + _FARTHEST)))
-    _put(tx.db, LOST_UPTO, upto)
-    if RESTORED in lost:
-        _put(tx.db, RESTORED_AT, upto)
-    _put(tx.db, LOST_COMPLETION, str(last_completion(tx.db)))
-    _put(
-        tx.db, LOST_POSTING, str(tx.db.execute("SELECT coalesce(max(number), 0) FROM postings").fetchone()[0])
-    )
-    if "audit" in lost or _WHOLLY & set(lost):
-        _put(tx.db, NO_TRAIL, "1")
+    meta.put(tx.db, Mark.RECEIPTS, upto)
+    if older or RESTORED in lost:
+        meta.put(tx.db, Mark.ORDERS, upto)
+    (posting,) = tx.db.execute("SELECT coalesce(max(number), 0) FROM postings").fetchone()
+    meta.put(tx.db, Mark.POSTING, str(posting))
 
 
 def _end_orphans(tx: Transaction) -> int:
@@ -106,21 +118,5 @@ def _give_postings(tx: Transaction) -> int:
     tx.db.execute(f"UPDATE receipts SET queued = 1 WHERE queued = 0 AND EXISTS ({having})")
     rows = tx.db.execute(f"SELECT number FROM receipts WHERE queued = 1 AND NOT EXISTS ({having})").fetchall()
     for (number,) in rows:
-        tx.db.execute(
-            "INSERT INTO postings (seq, book, platform, receipt, counter, actor, outcome, made_at,"
-            " ever_unknown, needs_person) VALUES (?,?,?,?,?,'',?,?,1,1)",
-            (
-                new_seq(),
-                Book.RECEIPT,
-                Book.RECEIPT.platform,
-                number,
-                tx.counter,
-                Outcome.UNKNOWN,
-                to_text(tx.now),
-            ),
-        )
+        posting_rows.insert(tx, Book.RECEIPT, in_doubt=True, receipt=number)
     return len(rows)
-
-
-def _put(db: sqlite3.Connection, name: str, value: str) -> None:
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.loss import Loss
+from posdesk.domain.journal_health import Loss
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 

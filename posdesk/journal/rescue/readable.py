@@ -9,20 +9,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 
-from posdesk.domain.books.ledger import Trouble
-from posdesk.domain.clock import from_text
-from posdesk.domain.clock_trust import Doubt
-from posdesk.domain.orders.bills import running_of
-from posdesk.domain.orders.history import Happening
+from posdesk.domain.books.ledger import IntakeFault
+from posdesk.domain.books.posting import Book
+from posdesk.domain.clock import ClockDoubt, from_text
+from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
-from posdesk.domain.orders.remark import What
 from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.journal import sure
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
-from posdesk.journal.books.receipt_rows import MOST, NUMBERS_ABOVE
+from posdesk.journal.books.receipt_rows import MOST
+from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
-from posdesk.journal.rescue.lost_rows import LOST_COMPLETION, LOST_POSTING, LOST_UPTO, RESTORED_AT
-from posdesk.journal.watermarks import ZERO_HOURS
+from posdesk.journal.orders.bill_numbers import running_of
+from posdesk.journal.orders.order_rows import UNCLEAR
 from posdesk.journal.wiping import wiping_clock
 
 HEAD = re.compile(r"(\d{1,18}) [0-9a-f]{64}")  # of the audit trail, as the journal notes it
@@ -128,7 +128,7 @@ def _is_day(value: object) -> bool:
 
 
 def _is_doubt(value: object) -> bool:
-    return value in set(Doubt)
+    return value in set(ClockDoubt)
 
 
 def _is_within(value: object, *, least: int, most: int) -> bool:
@@ -167,21 +167,23 @@ def _is_bill(value: object) -> bool:
 
 _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("orders", "origin"): frozenset(Origin),
+    ("orders", "stop_open"): frozenset({0, 1, UNCLEAR}),
     ("intents", "outcome"): frozenset(Outcome),
+    ("postings", "book"): frozenset(Book),
     ("postings", "outcome"): frozenset(Outcome),
     ("posting_attempts", "outcome"): frozenset(Outcome),
     ("history", "happening"): frozenset(Happening),
     ("history", "kind"): frozenset({"", *Kind}),
     ("history", "outcome"): frozenset({"", *Outcome}),
     ("scans", "result"): frozenset(ScanResult),
-    ("intake_troubles", "what"): frozenset(Trouble),
+    ("intake_troubles", "what"): frozenset(IntakeFault),
 }
 # Texts that raise where they are read would hide an order, or keep the next one of its number out.
 _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
-    ("remarks", "what"): partial(_is_readable, What),
+    ("remarks", "what"): partial(_is_readable, RemarkKind),
     **{column: words.__contains__ for column, words in _ONE_OF.items()},
 }
 """Columns of which no table's CHECK knows the words."""
@@ -192,11 +194,8 @@ _OF_META: Mapping[str, Test] = {
     "ringing_since": _is_time,
     SEEN_AHEAD: _is_count,
     SEEN_BEHIND: _is_count,
-    NUMBERS_ABOVE: _is_count,
-    LOST_COMPLETION: _is_count,
-    LOST_POSTING: _is_count,
-    LOST_UPTO: _is_time,
-    RESTORED_AT: _is_time,
+    **dict.fromkeys(sure.COUNTS, _is_count),
+    **dict.fromkeys(sure.TIMES, _is_time),
     ZERO_HOURS: _is_time,
     wiping_clock.SEEN: _is_time,
     wiping_clock.DOUBT: _is_doubt,

@@ -28,14 +28,14 @@ Bytes = bytes | mmap.mmap
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReadableJournal:
     """A damaged journal to read from; not `is_sure` where a table may not begin where the list says."""
 
     db: sqlite3.Connection
     is_sure: bool
 
 
-def opened(path: Path, scratch: Path, new: bytes) -> Source | None:
+def opened(path: Path, scratch: Path, new: bytes) -> ReadableJournal | None:
     """The journal at `path`, of which `scratch` is a copy: as it is, with a new header, or with another list.
 
     `new` is a new journal of its version. None where nothing can be read. Raises OSError.
@@ -43,12 +43,12 @@ def opened(path: Path, scratch: Path, new: bytes) -> Source | None:
     for pages in ({}, {0: new[:HEADER_BYTES]}):
         db = _grafted(scratch, pages)
         if _is_readable(db):
-            return Source(db, is_sure=True)
+            return ReadableJournal(db, is_sure=True)
         db.close()
     return _with_another_list(path, scratch, new)
 
 
-def _with_another_list(path: Path, scratch: Path, new: bytes) -> Source | None:
+def _with_another_list(path: Path, scratch: Path, new: bytes) -> ReadableJournal | None:
     """With the list by which most tables can be read."""
     lists = [pages for pages in _lists(path.parent, new) if pages]
     scores = [_score(path, scratch, pages) for pages in lists]
@@ -57,7 +57,7 @@ def _with_another_list(path: Path, scratch: Path, new: bytes) -> Source | None:
         return None
     exchange.copy_of(path, scratch)
     best = lists[scores.index((readable, number))]
-    return Source(_grafted(scratch, best), is_sure=readable == number)
+    return ReadableJournal(_grafted(scratch, best), is_sure=readable == number)
 
 
 def _score(path: Path, scratch: Path, pages: Pages) -> tuple[int, int]:

@@ -11,17 +11,17 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, in_china
-from posdesk.domain.loss import RESTORED, Loss
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.host import private
-from posdesk.host.real_path import real_path
+from posdesk.host.disk import real_path
 from posdesk.journal import end_mark, schema
-from posdesk.journal.address import address_of
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
-from posdesk.journal.end_mark import Fit, Found
-from posdesk.journal.faults import letting_go
-from posdesk.journal.orders.bill_counts import skip_bills
+from posdesk.journal.end_mark import MarkFile, MarkFit
+from posdesk.journal.faults import fault_of, letting_go
+from posdesk.journal.files import address_of
+from posdesk.journal.orders.bill_numbers import skip_bills
 from posdesk.journal.rescue import exchange, loose_ends, losses, readable, set_back, shape
 from posdesk.journal.rescue.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.time_span import latest_in
@@ -61,10 +61,7 @@ def restore(
     if private.is_draft(real_path(file)):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
-        exchange.copy_of(file, draft)
-        with _opened(draft, file) as db:
-            with shape.guarded(db):
-                _look_through(db, file)
+        with looked_through(file, draft) as db:
             exchange.finish(path)
             mark, state = end_mark.read(path.parent), _state_of(path)
             old = _what_is_replaced(db, path, mark, now)
@@ -81,6 +78,19 @@ def restore(
         with contextlib.suppress(OSError):
             exchange.remove(draft)
     return restored
+
+
+@contextlib.contextmanager
+def looked_through(file: Path, draft: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of `file` at `draft`, which is a whole journal of this schema or an older one.
+
+    Raises DiskError for what is none, OSError where it can't be copied.
+    """
+    exchange.copy_of(file, draft)
+    with _opened(draft, file) as db:
+        with shape.guarded(db):
+            _look_through(db, file)
+        yield db
 
 
 def _look_through(db: sqlite3.Connection, file: Path) -> None:
@@ -102,20 +112,28 @@ def _look_through(db: sqlite3.Connection, file: Path) -> None:
 
 
 def _made_ready(
-    db: sqlite3.Connection, name: str, path: Path, old: "_Replaced", mark: Found, *, now: datetime, actor: str
+    db: sqlite3.Connection,
+    name: str,
+    path: Path,
+    old: "_Replaced",
+    mark: MarkFile,
+    *,
+    now: datetime,
+    actor: str,
 ) -> Restored:
     """Bring the draft up to date and tell it what it is: a journal that others went on from."""
     kept = exchange.kept_of(path, REPLACED, stamp_of(now)) if exchange.is_there(path) else None
     schema.take_up_to(db, schema.VERSION)
     db.execute("BEGIN IMMEDIATE")
     count = hand_to_people(db) + (0 if old.is_all_saved else doubt_refusals(db))
-    skip_bills(db, now)
     tx = Transaction(db, now, "", Chain.read(db))
     turns.begin(tx, turns.RESTORED, actor=actor, file=name, open=count)
     if not old.is_all_saved:
         lost = Loss(RESTORED, None, kept.name if kept else "")
-        losses.add(tx, (*old.losses, lost, *loose_ends.tie(tx, [lost], old.seen)))
-    end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
+        loose_ends.tie(tx, (*old.losses, lost), mark, old.seen)
+    else:
+        skip_bills(db, now)
+        end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
     orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
     last = in_china(from_text(newest)) if newest else None
@@ -135,12 +153,12 @@ class _Replaced:
     losses: tuple[Loss, ...] = ()
 
 
-def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: Found, now: datetime) -> _Replaced:
+def _what_is_replaced(db: sqlite3.Connection, path: Path, mark: MarkFile, now: datetime) -> _Replaced:
     try:
         with contextlib.closing(_left_alone(path)) as old:
             unread = losses.open_ones(old) if schema.version_of(old) >= _HAS_LOSSES else ()
             restores = tuple(loss for loss in unread if loss.what == RESTORED)
-            if end_mark.fit_of(old, mark) is Fit.SET_BACK:  # it is not the one that was here
+            if end_mark.fit_of(old, mark) is MarkFit.SET_BACK:  # it is not the one that was here
                 return _Replaced(is_all_saved=False, seen=reach_of(mark, now), losses=restores)
             return _Replaced(_holds_all(db, old), latest_in(old), restores)
     except (sqlite3.Error, ValueError, TypeError, OverflowError):
@@ -189,6 +207,6 @@ def _opened(draft: Path, file: Path) -> Iterator[sqlite3.Connection]:
     except sqlite3.Error as error:
         if is_damage(error):
             raise DamagedJournal(f"{file} is no whole journal: {error}. Take another backup.") from error
-        raise DiskError(f"{file} can't be looked through: {error}.") from error
+        raise DiskError(f"{file} can't be looked through: {error}.", fault_of(error)) from error
     except (ValueError, TypeError, OverflowError) as error:  # nothing is in place yet: a word, no traceback
         raise DamagedJournal(f"{file} holds what can't be read: {error}. Take another backup.") from error

@@ -10,26 +10,23 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from posdesk.domain.loss import JOURNAL, NOTHING, Loss
+from posdesk.domain.journal_health import JOURNAL, NOTHING, Loss
 from posdesk.host import private
-from posdesk.journal import schema
+from posdesk.journal import schema, sure
 from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
-from posdesk.journal.rescue.btree_pages import BtreePages
-from posdesk.journal.rescue.reopen import Source, opened, tables, version_in
-from posdesk.journal.rescue.rescue_rows import Row, Rows
+from posdesk.journal.rescue.btree_pages import BtreePages, Row
+from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
+from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, version_in
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
 _JSON = frozenset({"content", "raw"})
 _OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
-_COUNTLESS = frozenset(
-    {
-        *("meta", "parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
-        "moved_files",
-    }
-)  # their numbers tell no loss: their rows go by themselves
+_COUNTLESS = COME_AND_GO | {"meta"}  # their numbers tell no loss
 _NO_HASH = "0" * 64
+_END = 1 << 62
+_ONE_BY_ONE = 20_000
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
 _ORPHANS = (  # of today's schema
@@ -37,12 +34,17 @@ _ORPHANS = (  # of today's schema
     " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.bill = intents.bill"
     " AND o.ordered = intents.ordered)"
 )
+_NUMBERED = (  # the highest of lost receipts, which nothing else may know
+    f"INSERT INTO meta VALUES ('{sure.Mark.NUMBER}', ?) ON CONFLICT (key) DO UPDATE"
+    " SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))"
+)
 
 
-def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
+def salvage(path: Path, draft: Path) -> tuple[tuple[Loss, ...], Filled]:
     """Save what can be read of the journal at `path` into a new one at `draft`, of today's schema.
 
-    Returns what is lost. Raises DiskError, OSError and sqlite3.Error where the draft can't be written.
+    Returns what is lost, and what was filled in. Raises DiskError, OSError and sqlite3.Error where the draft
+    can't be written.
     """
     scratch = private.draft_of(path)
     try:
@@ -50,20 +52,25 @@ def salvage(path: Path, draft: Path) -> tuple[Loss, ...]:
         exchange.remove(draft)
         source = opened(path, scratch, _new(draft, version_in(path)))
         with letting_go(), contextlib.closing(source.db) if source else contextlib.nullcontext():
-            return _saved_into(draft, source)
+            return _saved_into(draft, path.parent, source)
     finally:
         exchange.remove(scratch)
 
 
-def _saved_into(draft: Path, source: Source | None) -> tuple[Loss, ...]:
+def _saved_into(draft: Path, home: Path, source: ReadableJournal | None) -> tuple[tuple[Loss, ...], Filled]:
     version = _version_of(source.db) if source else schema.VERSION
     with contextlib.closing(_fresh(draft, version)) as db:
-        losses = _saved(source, db) if source else (Loss(JOURNAL, None),)
+        missing = _saved(source, db) if source else ()
         schema.take_up_to(db, schema.VERSION)
+        db.executemany(
+            _NUMBERED, [(max(each.numbers),) for each in missing if each.table == "receipts" and each.numbers]
+        )
+        filled = fill(db, home, missing)
+        losses = tuple(filled.losses(missing)) if source else (Loss(JOURNAL, None),)
         if orphans := db.execute(_ORPHANS).rowcount:
             losses = (*losses, Loss("intents", orphans))
         db.execute("PRAGMA journal_mode = DELETE")
-    return losses or (Loss(NOTHING, 0),)
+    return losses or (Loss(NOTHING, 0),), filled
 
 
 def _fresh(draft: Path, version: int) -> sqlite3.Connection:
@@ -91,18 +98,18 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
-def _saved(source: Source, db: sqlite3.Connection) -> tuple[Loss, ...]:
+def _saved(source: ReadableJournal, db: sqlite3.Connection) -> tuple[Missing, ...]:
     db.execute("BEGIN")
-    losses = [loss for table in tables(db) if (loss := _save(source, db, table)) is not None]
-    _mend_head(db, is_whole=all(loss.what != "audit" for loss in losses))
+    found = [each for table in tables(db) if (each := _save(source, db, table)) is not None]
+    _mend_head(db, is_whole=all(each.table != "audit" for each in found))
     db.execute("COMMIT")
-    return tuple(losses)
+    return tuple(found)
 
 
-def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
+def _save(source: ReadableJournal, db: sqlite3.Connection, table: str) -> Missing | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
-    rows = Rows(source.db, table, columns)
+    rows = _Rows(source.db, table, columns)
     texts = [at for at, name in enumerate(columns) if table in _OF_JSON and name in _JSON]
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
@@ -119,13 +126,13 @@ def _save(source: Source, db: sqlite3.Connection, table: str) -> Loss | None:
         is_doubtful = not (
             source.is_sure or saved
         )  # another table may begin where its list says this one does
-        return Loss(table, None) if rows.broken or has_gaps or is_doubtful else None
+        return Missing(table, None) if rows.broken or has_gaps or is_doubtful else None
     if rows.broken and table in _OFF_LEAVES:
         late = put(BtreePages(source.db, db, table).rows(expected - saved))
         _doubt(db, table, late)
         saved |= late
-    lost = len(expected - saved)
-    return Loss(table, lost) if lost else None
+    lost = expected - saved
+    return Missing(table, lost) if lost else None
 
 
 def _doubt(db: sqlite3.Connection, table: str, numbers: Iterable[int]) -> None:
@@ -175,3 +182,89 @@ def _mend_head(db: sqlite3.Connection, *, is_whole: bool) -> None:
         return  # it was read
     head = last if is_whole else (last[0] + 1, _NO_HASH)
     db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{head[0]} {head[1]}",))
+
+
+class _Rows:
+    """The rows of a table that can be read, whichever of its pages are damaged.
+
+    Iterates (row id, row) in rising order; `broken` afterwards says whether something was in the way."""
+
+    def __init__(self, db: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
+        """`db` reads the damaged file."""
+        self._db, self._table, self._columns = db, table, ", ".join(columns)
+        self.broken = False
+
+    def __iter__(self) -> Generator[tuple[int, Row], None, None]:
+        """Every row that can be read."""
+        start: int | None = 0
+        while start is not None:
+            last = start - 1
+            for number, row in self._run(start):
+                last = number
+                yield number, row
+            if not self._stopped:
+                return
+            self.broken = True
+            start = self._behind(last + 1)
+            yield from self._one_by_one(last + 1, start)
+
+    def _run(self, start: int) -> Iterator[tuple[int, Row]]:
+        """Rows from here on until the end, or until one can't be read: `_stopped` tells which."""
+        question = (
+            f"SELECT rowid, {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid"
+        )
+        self._stopped, last = True, start - 1
+        try:
+            for number, *row in self._db.execute(question, (start,)):
+                if number <= last:  # a page that points back would never end
+                    return
+                last = number
+                yield number, tuple(row)
+            self._stopped = False
+        except sqlite3.Error:
+            return
+
+    def _behind(self, start: int) -> int | None:
+        """The first row id from which on reading works again; None where it never does."""
+        step = 1
+        while not self._works(start + step):
+            if step >= _END:
+                return None
+            step *= 2
+        bad, good = start + step // 2, start + step
+        while good - bad > 1:
+            middle = (bad + good) // 2
+            bad, good = (bad, middle) if self._works(middle) else (middle, good)
+        return good
+
+    def _works(self, start: int) -> bool:
+        """Whether the first row from here on can be read, or there is none."""
+        question = (
+            f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+        )
+        try:
+            self._db.execute(question, (start,)).fetchone()
+        except sqlite3.Error:
+            return False
+        return True
+
+    def _one_by_one(self, start: int, end: int | None) -> Iterator[tuple[int, Row]]:
+        """Rows between two damaged places, each asked for by its number."""
+        question = f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid = ?"
+        for number in range(start, min(start + _ONE_BY_ONE, start if end is None else end)):
+            try:
+                row = self._db.execute(question, (number,)).fetchone()
+            except sqlite3.Error:
+                continue
+            if row is not None:
+                yield number, tuple(row)
+
+    def numbers(self, indexes: Iterable[str]) -> set[int] | None:
+        """The row ids that there were, by the first index that can be read whole; None where none can."""
+        for index in indexes:
+            try:
+                question = f"SELECT rowid FROM {self._table} INDEXED BY {index}"
+                return {row[0] for row in self._db.execute(question)}
+            except sqlite3.Error:
+                continue
+        return None

@@ -12,12 +12,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.loss import MISSING, RESTORED, Loss
+from posdesk.domain.journal_health import MISSING, RESTORED, Loss
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns
-from posdesk.journal.end_mark import Fit, Found, Mark
+from posdesk.journal.end_mark import EndMark, MarkFile, MarkFit
 from posdesk.journal.faults import disk_error
-from posdesk.journal.orders.bill_counts import skip_bills
 from posdesk.journal.rescue import loose_ends, losses
 from posdesk.journal.transaction import Chain, Transaction
 
@@ -41,12 +40,12 @@ def look(path: Path, now: datetime) -> None:
     _keep(path.parent, mark)
 
 
-def _deal_with(db: sqlite3.Connection, found: Found, home: Path, now: datetime) -> None:
+def _deal_with(db: sqlite3.Connection, found: MarkFile, home: Path, now: datetime) -> None:
     fit = end_mark.fit_of(db, found)
-    if fit is Fit.SET_BACK:
+    if fit is MarkFit.SET_BACK:
         with _written(db, now) as tx:
             _take_for_restored(tx, found, _held(home, tx))
-    elif fit is not Fit.FITS and end_mark.of(db).line + bool(found.text):  # a new journal has no mark yet
+    elif fit is not MarkFit.FITS and end_mark.of(db).line + bool(found.text):  # a new journal has no mark yet
         try:
             with _written(db, now) as tx:
                 _note(tx, found, fit)
@@ -65,15 +64,12 @@ def _written(db: sqlite3.Connection, now: datetime) -> Iterator[Transaction]:
             db.execute("ROLLBACK")
 
 
-def _take_for_restored(tx: Transaction, found: Found, held: int) -> None:
+def _take_for_restored(tx: Transaction, found: MarkFile, held: int) -> None:
     assert found.mark is not None
     log.error("journal: it lacks line %d of its audit trail: an older one took its place", found.mark.line)
     count = hand_over(tx.db)
     turns.begin(tx, turns.SET_BACK, last=held, line=found.mark.line, open=count)
-    skip_bills(tx.db, tx.now)
-    lost = Loss(RESTORED, None)
-    losses.add(tx, (lost, *loose_ends.tie(tx, [lost], reach_of(found, tx.now))))
-    end_mark.know(tx.db, found)
+    loose_ends.tie(tx, [Loss(RESTORED, None)], found, reach_of(found, tx.now))
 
 
 def _held(home: Path, tx: Transaction) -> int:
@@ -84,26 +80,26 @@ def _held(home: Path, tx: Transaction) -> int:
     return min((line for line in began if line < tx.chain.number), default=tx.chain.number)
 
 
-def _note(tx: Transaction, found: Found, fit: Fit) -> None:
+def _note(tx: Transaction, found: MarkFile, fit: MarkFit) -> None:
     """No mark, or one that says nothing of this journal: that is told, and a new one is written."""
-    if fit is Fit.OTHER:
+    if fit is MarkFit.OTHER:
         log.error("journal: the one that was here is missing, another one is in its place")
         losses.add(tx, [Loss(MISSING, None)])
     audit.write(tx, "journal.mark", found=_WORDS[fit] if found.text else "none")
     end_mark.know(tx.db, found)
 
 
-_WORDS = {Fit.NO_MARK: "unreadable", Fit.OTHER: "of another journal"}
+_WORDS = {MarkFit.NO_MARK: "unreadable", MarkFit.OTHER: "of another journal"}
 
 
-def reach_of(found: Found, now: datetime) -> str:
+def reach_of(found: MarkFile, now: datetime) -> str:
     """The latest time of which a journal that nobody can ask may have known, as journal text."""
     return max(to_text(now + TILLS_AHEAD), found.mark.at if found.mark else "")
 
 
-def falls_short(db: sqlite3.Connection, found: Found) -> bool:
+def falls_short(db: sqlite3.Connection, found: MarkFile) -> bool:
     """Whether a journal that was saved out of a damaged one is an older one than the mark says."""
-    if end_mark.fit_of(db, found) is not Fit.SET_BACK or found.mark is None:
+    if end_mark.fit_of(db, found) is not MarkFit.SET_BACK or found.mark is None:
         return False
     return end_mark.of(db).line < found.mark.line
 
@@ -143,7 +139,7 @@ def renew(path: Path) -> None:
     _keep(path.parent, mark)
 
 
-def keep(home: Path, mark: Mark) -> str:
+def keep(home: Path, mark: EndMark) -> str:
     """Write it; why it can't be, which hinders nothing: it stays as it was."""
     try:
         end_mark.write(home, mark)
@@ -152,6 +148,6 @@ def keep(home: Path, mark: Mark) -> str:
     return ""
 
 
-def _keep(home: Path, mark: Mark) -> None:
+def _keep(home: Path, mark: EndMark) -> None:
     if why := keep(home, mark):
         log.warning("journal: %s", why)

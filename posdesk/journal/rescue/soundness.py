@@ -9,9 +9,9 @@ import sqlite3
 import threading
 from pathlib import Path
 
-from posdesk.host import replacing
-from posdesk.journal.address import address_of
+from posdesk.host import disk
 from posdesk.journal.backup import is_damage
+from posdesk.journal.files import address_of
 
 SMALL_BYTES = 16 * 1024 * 1024  # checked at every start
 PATIENCE_S = 4.0  # after an unclean end; what takes longer is left to the daily backup, which checks it all
@@ -30,7 +30,7 @@ def suspect(path: Path) -> None:
 def trust(path: Path) -> None:
     """The file is whole, or another one has taken its place."""
     with contextlib.suppress(OSError):
-        replacing.remove(_mark(path), pauses_s=replacing.AT_ONCE)  # each start tries again
+        disk.remove(_mark(path), pauses_s=disk.AT_ONCE)  # each start tries again
 
 
 def _mark(path: Path) -> Path:

@@ -58,7 +58,7 @@ def regular_files(folder: Path) -> Iterator[Path]:
 
 
 def _is_link(folder: Path) -> bool:
-    """Whether it leads elsewhere; Windows' junctions do, too."""
+    """Whether a folder is a link to another place; Windows' junctions are, too."""
     try:
         found = folder.lstat()
     except OSError:
@@ -94,7 +94,7 @@ def _since(path: Path, now: datetime, stamp: str | None) -> datetime | None:
 
 
 def is_old(lying: Lying, now: datetime, keep: timedelta) -> bool:
-    """Whether it is itself as old as personal data may be."""
+    """Whether the file itself is older than personal data may be."""
     return lying.since is not None and now - lying.since >= keep
 
 

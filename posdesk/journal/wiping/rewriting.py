@@ -11,6 +11,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from posdesk.journal import meta
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import personal
 
@@ -50,13 +51,6 @@ def _merged(ranges: list[_Range]) -> list[_Range]:
     return done if len(done) <= _MOST_RANGES else [(done[0][0], done[-1][1])]
 
 
-def is_due(db: sqlite3.Connection) -> bool:
-    """Whether something was wiped of which a copy may be left."""
-    return (
-        db.execute("SELECT 1 FROM meta WHERE key >= 'rewrite/' AND key < 'rewrite0'").fetchone() is not None
-    )
-
-
 def rewrite(tx: Transaction) -> bool:
     """Put one piece in anew; whether more is due. For `journal.write_alone`."""
     for table in personal.WIPED:
@@ -92,15 +86,13 @@ def _alone(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _ranges(db: sqlite3.Connection, key: str) -> list[_Range]:
-    """What is still to be put in anew, first and last number, in rising order."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    numbers = [int(each) for each in row[0].split()] if row else []
+    """The row numbers still to be written anew, as first and last of each run, in rising order."""
+    numbers = [int(each) for each in meta.value(db, key).split()]
     return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def _keep(db: sqlite3.Connection, key: str, ranges: list[_Range]) -> None:
-    said = " ".join(f"{begin} {end}" for begin, end in ranges)
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, said))
+    meta.put(db, key, " ".join(f"{begin} {end}" for begin, end in ranges))
 
 
 def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
@@ -120,10 +112,10 @@ def _put_anew(db: sqlite3.Connection, table: str, ranges: list[_Range]) -> None:
 
 def _end_round(db: sqlite3.Connection, table: str) -> None:
     """A page at a piece's end may hold a copy and be used within the piece: a second round finds it there."""
-    db.execute("DELETE FROM meta WHERE key = ?", (f"{_ROWS}{table}",))
+    meta.forget(db, f"{_ROWS}{table}")
     if again := _ranges(db, f"{_AGAIN}{table}"):
         _keep(db, f"{_ROWS}{table}", again)
-        db.execute("DELETE FROM meta WHERE key = ?", (f"{_AGAIN}{table}",))
+        meta.forget(db, f"{_AGAIN}{table}")
         return
     names = [(f"{_INDEX}{name}",) for name in _personal_indexes(db, table)]
     db.executemany("INSERT OR IGNORE INTO meta VALUES (?, '')", names)
@@ -199,7 +191,7 @@ def _far(rows: Iterable[_Row], number: int) -> int:
 
 
 def _personal_indexes(db: sqlite3.Connection, table: str) -> list[str]:
-    """Those in which a personal column stands: what was shifted in them stays behind as well."""
+    """Indexes with a personal column: old copies of their entries stay behind as well."""
     names = [row[1] for row in db.execute(f"PRAGMA index_list({table})")]
     return [
         name

@@ -8,12 +8,12 @@ import sqlite3
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import Wiped
+from posdesk.domain.orders.personal import receipt_without_personal, without_personal
 from posdesk.domain.privacy import without_any_phone
-from posdesk.domain.wiped import receipt_without_personal, without_personal
 from posdesk.journal import codec
 from posdesk.journal.orders import order_rows
 from posdesk.journal.transaction import Transaction
-from posdesk.journal.wiping import wiped_marks
+from posdesk.journal.wiping import wiped_hashes
 
 _UNENDED = "outcome IN ('queued', 'sending', 'unknown')"
 _WANTED = f"p.book = 'receipt' AND p.receipt = r.number AND (p.{_UNENDED} OR p.needs_person = 1)"
@@ -59,20 +59,20 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
         ).fetchone()
         found = order_rows.order_of(tuple(row))
     except (ValueError, sqlite3.OperationalError):  # damaged: nobody can read it, and nothing of it stays
-        _empty(tx, number, wiped_marks.RAW, "", wiped_marks.of_damaged(tx, raw))
+        _empty(tx, number, wiped_hashes.RAW, "", wiped_hashes.of_damaged(tx, raw))
         return True
     clean = without_personal(found.content)
     show_no = "".join(clean.show_no.split())
-    _empty(tx, number, codec.content_text(clean), show_no, wiped_marks.of_order(tx, found, raw))
+    _empty(tx, number, codec.content_text(clean), show_no, wiped_hashes.of_order(tx, found, raw))
     tx.touch("orders", found.key)
     return True
 
 
-def _empty(tx: Transaction, number: int, content: str, show_no: str, marks: Wiped) -> None:
+def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped) -> None:
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
         " phone_last4 = '', wiped = ? WHERE number = ?",
-        (content, wiped_marks.RAW, show_no, order_rows.wiped_text(marks), number),
+        (content, wiped_hashes.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
 
@@ -105,7 +105,7 @@ def intent(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
 
 
 def history(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """The same words, where an order's history tells them."""
+    """The words of an intent, where the order's history repeats them."""
     where = f"number = ? AND {_KEPT_WITH.format('history')}"
     return _changed(tx, f"UPDATE history SET detail = '' WHERE {where}", number)
 
@@ -126,7 +126,7 @@ def receipt(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     raw, content = row
     tx.db.execute(
         "UPDATE receipts SET raw = ?, content = ?, queued = 1, wiped = ? WHERE number = ?",
-        (wiped_marks.RAW, _clean_receipt(content), wiped_marks.of_receipt(tx, raw), number),
+        (wiped_hashes.RAW, _clean_receipt(content), wiped_hashes.of_receipt(tx, raw), number),
     )
     return True
 
@@ -135,7 +135,7 @@ def _clean_receipt(content: str) -> str:
     try:
         return codec.receipt_text(receipt_without_personal(codec.receipt_of(content)))
     except ValueError:  # it is damaged: nobody can read it, and nothing of it stays
-        return wiped_marks.RAW
+        return wiped_hashes.RAW
 
 
 def posting(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
@@ -177,12 +177,12 @@ def refused_text(tx: Transaction, number: int, _before: str, _silent: str) -> bo
 
 
 def refused_call(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """All of such a call that a person has seen to."""
+    """The whole row of a refused call that a person has dealt with."""
     return _changed(tx, "DELETE FROM refused_calls WHERE number = ?", number)
 
 
 def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """What is told of one that nobody ever saw to."""
+    """The words of a refused call that nobody ever dealt with."""
     question = "UPDATE refused_calls SET show_no = '', words = '', others = '' WHERE number = ?"
     return _changed(tx, question, number)
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.journal import schema
+from posdesk.journal import meta, schema
 from posdesk.journal.audit import audit
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
@@ -43,7 +43,7 @@ class WipeDue:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WipeCursor:
     """Where a wiping goes on: the sweep's place in the list, the last row looked at, the last that may go."""
 
     sweep: int = 0
@@ -52,15 +52,15 @@ class Place:
     upto: int | None = None
 
 
-BEGIN = Place()
+BEGIN = WipeCursor()
 
 
 @dataclass(frozen=True, slots=True)
-class Wiped:
+class WipedBatch:
     """What one batch did: rows a table, and where the next batch goes on; None where nothing more is due."""
 
     rows: Mapping[str, int]
-    next: Place | None
+    next: WipeCursor | None
 
     @property
     def more(self) -> bool:
@@ -146,7 +146,7 @@ _SWEEPS = (
 )
 
 
-def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ONCE) -> Wiped:
+def wipe(tx: Transaction, due: WipeDue, start: WipeCursor = BEGIN, limit: int = AT_ONCE) -> WipedBatch:
     """Wipe one batch: at most `limit` rows of one table are looked at. It is audited, numbers only.
 
     Whoever goes on from `Wiped.next` until that is None has wiped all that is due; one that was cut off
@@ -167,7 +167,7 @@ def wipe(tx: Transaction, due: WipeDue, start: Place = BEGIN, limit: int = AT_ON
         audit.write(tx, "personal.wiped", table=sweep.table, rows=count)
         rewriting.note(tx, sweep.table, wiped)
         tx.touch(sweep.table)
-    return Wiped({sweep.table: count} if count else {}, _next(start, found, limit))
+    return WipedBatch({sweep.table: count} if count else {}, _next(start, found, limit))
 
 
 def _upto(db: sqlite3.Connection, sweep: _Sweep, before: str, now: str) -> int:
@@ -188,19 +188,18 @@ def _upto(db: sqlite3.Connection, sweep: _Sweep, before: str, now: str) -> int:
 
 
 def _last_wiped(db: sqlite3.Connection, sweep: _Sweep) -> tuple[str, int]:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (f"{_LAST}{sweep.table}",)).fetchone()
-    at, _, number = (row[0] if row else " 0").partition(" ")
+    at, _, number = (meta.value(db, f"{_LAST}{sweep.table}") or " 0").partition(" ")
     return at, int(number)
 
 
 def _keep_last(tx: Transaction, sweep: _Sweep, found: list[tuple[str, int]]) -> None:
     """The newest that was looked at is a neighbour of those that come after it."""
     at, number = max([_last_wiped(tx.db, sweep), *found])
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"{_LAST}{sweep.table}", f"{at} {number}"))
+    meta.put(tx.db, f"{_LAST}{sweep.table}", f"{at} {number}")
 
 
 def _found(
-    db: sqlite3.Connection, sweep: _Sweep, start: Place, before: str, limit: int
+    db: sqlite3.Connection, sweep: _Sweep, start: WipeCursor, before: str, limit: int
 ) -> list[tuple[str, int]]:
     """The next rows of a table: when, and their numbers. What blocks one doesn't keep the others."""
     return db.execute(
@@ -210,11 +209,11 @@ def _found(
     ).fetchall()
 
 
-def _next(start: Place, found: list[tuple[str, int]], limit: int) -> Place | None:
+def _next(start: WipeCursor, found: list[tuple[str, int]], limit: int) -> WipeCursor | None:
     if len(found) == limit:
         at, number = found[-1]
         return replace(start, at=at, number=number)
-    return Place(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
+    return WipeCursor(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
 
 
 def truncate_wal(path: Path) -> bool:

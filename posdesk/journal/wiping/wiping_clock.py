@@ -7,8 +7,8 @@ backup is wiped anew.
 import sqlite3
 from datetime import date, datetime
 
-from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.clock_trust import Doubt, doubt_of_step
+from posdesk.domain.clock import ClockDoubt, doubt_of_step, from_text, to_text
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiping
@@ -18,51 +18,49 @@ _TRIES = 20  # batches without anything to wipe, of those that are open or in di
 _LAST_LINE = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit)"
 
 
-def see(tx: Transaction) -> Doubt:
-    """Take a step to this transaction's time; before a heartbeat is written, so that none is overlooked."""
+def see(tx: Transaction) -> ClockDoubt:
+    """Note this transaction's time as seen, before its heartbeat is written; the doubt that stands then."""
     found = doubt_of_step(_seen(tx.db), tx.now)
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (SEEN, to_text(tx.now)))
-    if found is not Doubt.NONE:
+    meta.put(tx.db, SEEN, to_text(tx.now))
+    if found is not ClockDoubt.NONE:
         doubt(tx, found)
     return standing(tx.db)
 
 
-def standing_at(db: sqlite3.Connection, now: datetime) -> Doubt:
+def standing_at(db: sqlite3.Connection, now: datetime) -> ClockDoubt:
     """The doubt that a step to this time would leave; nothing is written."""
     return doubt_of_step(_seen(db), now) or standing(db)
 
 
 def _seen(db: sqlite3.Connection) -> datetime | None:
     """The last time that was seen; a home of an older posdesk has its heartbeats, else what was audited."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (SEEN,)).fetchone()
-    row = row or db.execute("SELECT max(at) FROM heartbeats").fetchone()
-    row = row if row[0] else db.execute(_LAST_LINE).fetchone()
+    seen = meta.value(db, SEEN) or db.execute("SELECT max(at) FROM heartbeats").fetchone()[0]
+    row = (seen,) if seen else db.execute(_LAST_LINE).fetchone()
     return from_text(row[0]) if row else None
 
 
-def standing(db: sqlite3.Connection) -> Doubt:
+def standing(db: sqlite3.Connection) -> ClockDoubt:
     """The doubt that no platform's time has taken away yet."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (DOUBT,)).fetchone()
-    return Doubt(row[0]) if row else Doubt.NONE
+    return ClockDoubt(meta.value(db, DOUBT))
 
 
-def doubt(tx: Transaction, found: Doubt) -> None:
-    """From now on the clock is not believed; NONE: a platform's time agrees with it."""
+def doubt(tx: Transaction, found: ClockDoubt) -> None:
+    """Note why the clock is not believed from now on; NONE: a platform's time agrees with it."""
     if found is standing(tx.db):
         return
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (DOUBT, found.value))
+    meta.put(tx.db, DOUBT, found.value)
     audit.write(tx, "clock.doubted" if found else "clock.believed", reason=found.value)
 
 
 def wiped_on(db: sqlite3.Connection) -> date | None:
     """The day, in China, whose wiping was the last one to end."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (WIPED,)).fetchone()
-    return date.fromisoformat(row[0]) if row else None
+    day = meta.value(db, WIPED)
+    return date.fromisoformat(day) if day else None
 
 
 def end_day(tx: Transaction, day: date) -> None:
-    """Nothing more is to be wiped on this day."""
-    tx.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (WIPED, day.isoformat()))
+    """Note that this day's wiping has ended."""
+    meta.put(tx.db, WIPED, day.isoformat())
 
 
 def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
@@ -78,7 +76,7 @@ def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
 
 
 def _finds(tx: Transaction, due: wiping.WipeDue) -> bool:
-    at: wiping.Place | None = wiping.BEGIN
+    at: wiping.WipeCursor | None = wiping.BEGIN
     for _ in range(_TRIES):
         if at is None:
             return False

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from posdesk.domain.clock import to_text
-from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 
@@ -33,19 +32,19 @@ Numbers = frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class OverdueOrders:
     """Orders that should be wiped by now: those that could be, and those of which something is still open."""
 
     due: int
     waiting: int
-    doubt: Doubt
+    doubt: ClockDoubt
 
 
-def kept(db: sqlite3.Connection, due: WipeDue) -> Kept:
+def kept(db: sqlite3.Connection, due: WipeDue) -> OverdueOrders:
     """Count what ended long enough ago and is not wiped."""
     ended = db.execute(f"SELECT number FROM orders WHERE {_ENDED}", (to_text(due.ended),)).fetchall()
     free = sum(wipes.is_free(db, number, to_text(due.silent)) for (number,) in ended)
-    return Kept(free, len(ended) - free, wiping_clock.standing(db))
+    return OverdueOrders(free, len(ended) - free, wiping_clock.standing(db))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _frames(wal: Path, size: int, newest: dict[int, int]) -> Iterator[tuple[bool
 
 
 def in_no_row(db: sqlite3.Connection, suspects: Numbers) -> Numbers:
-    """Those of these numbers that stand in no row of any table; the newest rows are looked through first."""
+    """The numbers among these that stand in no row of any table; the newest rows are read first."""
     left = set(suspects)
     tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
     for limit in (_NEWEST, -1):  # -1: all of them

@@ -62,7 +62,7 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
 }
 
 
-class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
+class CallRefused(PosdeskError):  # noqa: N818 - what we say to a platform
     """A call that is answered with a code other than 0; nothing of it is stored."""
 
     def __init__(self, code: AnswerCode, msg: str = "", seq: Echo = "", field: str = "") -> None:
@@ -76,7 +76,7 @@ class Refusal(PosdeskError):  # noqa: N818 - what we say to a platform
 
     @property
     def is_for_content(self) -> bool:
-        """Whether it is for what the call says: the same call would be refused again."""
+        """Whether the call's content is the reason: the same call would be refused again."""
         return AnswerCode.BAD_JSON <= self.code < AnswerCode.UNKNOWN_APPID
 
     def answer(self) -> bytes:

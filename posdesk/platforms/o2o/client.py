@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 import httpx
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.intent import new_seq
 from posdesk.domain.orders.order import Received
 from posdesk.platforms.http import JSON, TOTAL_S, Call, Exchange, not_formed, post
 from posdesk.platforms.o2o import wire
-from posdesk.platforms.o2o.answers import Refusal
-from posdesk.platforms.o2o.failures import Reply, answer_of, reply_of
-from posdesk.platforms.o2o.reading import Entry, entries_of, read_order
+from posdesk.platforms.o2o.answers import CallRefused
+from posdesk.platforms.o2o.failures import PartnerReply, answer_of, reply_of
+from posdesk.platforms.o2o.reading import CallEntry, entries_of, read_order
 from posdesk.platforms.o2o.signature import sign
 from posdesk.platforms.o2o.writing import capture_request
-from posdesk.platforms.reply import hidden
+from posdesk.platforms.values import hidden
 from posdesk.settings.settings import Partner, Store
 
 _LOG = logging.getLogger(__name__)
@@ -68,9 +68,9 @@ class PartnerClient:
 
     async def _attempt(
         self, cmd: str, written: Callable[[], bytes], seq: str, appkey: str | None, limit_s: float
-    ) -> tuple[Answer, Reply | None]:
+    ) -> tuple[Answer, PartnerReply | None]:
         if self.partner.signature != "none" and not appkey:
-            return Answer(Verdict.UNABLE, fault=Fault.NO_SECRET), None
+            return Answer(Verdict.UNABLE, fault=CallFault.NO_SECRET), None
         call = self._formed(cmd, written, seq, appkey or "")
         exchange = call if isinstance(call, Exchange) else await post(self._http, call, self._clock, limit_s)
         if exchange.cause:
@@ -96,7 +96,7 @@ class PartnerClient:
             return ""
         return sign(recipe, appid=self.partner.appid, appkey=appkey, body=body, cmd=cmd, seq=seq)
 
-    def _note_seq(self, cmd: str, seq: str, reply: Reply | None) -> None:
+    def _note_seq(self, cmd: str, seq: str, reply: PartnerReply | None) -> None:
         if reply is not None and reply.seq != seq:
             _LOG.info("%s: the reply to %s %s names seq %.64r", self.partner.name, cmd, seq, reply.seq)
 
@@ -108,24 +108,26 @@ class PartnerClient:
         for fault in faults:
             _LOG.warning("%s: %s: %s", self.partner.name, wire.CAPTURE, fault.msg)
         if faults:
-            answer = replace(answer, verdict=Verdict.UNKNOWN, fault=Fault.NOT_ITS_JSON, words=faults[0].msg)
+            answer = replace(
+                answer, verdict=Verdict.UNKNOWN, fault=CallFault.NOT_ITS_JSON, words=faults[0].msg
+            )
         return Captured(own, foreign, answer)
 
 
-def _read_each(items: object, own_code: str) -> tuple[list[Received], list[Refusal]]:
+def _read_each(items: object, own_code: str) -> tuple[list[Received], list[CallRefused]]:
     orders: list[Received] = []
-    faults: list[Refusal] = []
+    faults: list[CallRefused] = []
     for entry in _entries(items, faults):
         try:
             orders.append(read_order(entry, own_code=own_code))
-        except Refusal as fault:
+        except CallRefused as fault:
             faults.append(fault)
     return orders, faults
 
 
-def _entries(items: object, faults: list[Refusal]) -> Sequence[Entry]:
+def _entries(items: object, faults: list[CallRefused]) -> Sequence[CallEntry]:
     try:
         return entries_of(items)
-    except Refusal as fault:
+    except CallRefused as fault:
         faults.append(fault)
         return ()

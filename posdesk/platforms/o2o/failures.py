@@ -10,17 +10,16 @@
 
 from dataclasses import dataclass, replace
 
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.jsontext import BadJson, read_json
-from posdesk.platforms.reply import words_of
-from posdesk.platforms.values import integer_of, text_of
+from posdesk.platforms.values import integer_of, text_of, words_of
 
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class PartnerReply:
     """A platform's own JSON: its code, its words, the seq it names and its `items` as they came."""
 
     code: int
@@ -29,7 +28,7 @@ class Reply:
     items: object
 
 
-def answer_of(exchange: Exchange, reply: Reply | None) -> Answer:
+def answer_of(exchange: Exchange, reply: PartnerReply | None) -> Answer:
     """The end of an attempt; `reply` is None where the body is not the platform's own JSON."""
     known = Answer(
         exchange.verdict,
@@ -41,10 +40,10 @@ def answer_of(exchange: Exchange, reply: Reply | None) -> Answer:
     if not exchange.is_ok or reply is None:
         return known
     verdict = Verdict.REFUSED if reply.code else Verdict.DONE
-    return replace(known, verdict=verdict, fault=Fault.NONE, words=reply.words, code=reply.code)
+    return replace(known, verdict=verdict, fault=CallFault.NONE, words=reply.words, code=reply.code)
 
 
-def reply_of(body: bytes) -> Reply | None:
+def reply_of(body: bytes) -> PartnerReply | None:
     """The platform's own JSON: an object with an integer `code` (0, "0", 0.0) and a `seq` or a `msg`.
 
     None for anything else: many a proxy answers with a `code` of its own, which neither does nor refuses.
@@ -56,4 +55,4 @@ def reply_of(body: bytes) -> Reply | None:
     code = integer_of(value.get("code")) if isinstance(value, dict) else None
     if code is None or not isinstance(value, dict) or not _OWN & value.keys():
         return None
-    return Reply(code, words_of(value.get("msg")), text_of(value.get("seq")) or "", value.get("items"))
+    return PartnerReply(code, words_of(value.get("msg")), text_of(value.get("seq")) or "", value.get("items"))

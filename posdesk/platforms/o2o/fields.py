@@ -23,6 +23,9 @@ from posdesk.platforms.values import (
     text_of,
 )
 
+PERSONAL = {"customername": "name", "mobileno": "phone", "consignee": "address"}
+
+
 WRONG_TYPE = "posdesk_wrong_type"
 BAD_VALUE = "posdesk_bad_value"
 

@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails
 from posdesk.domain.orders.order import OrderKey, Received, key_of
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
-from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Echo, Refusal, both
+from posdesk.platforms.o2o.answers import WORDS, AnswerCode, CallRefused, Echo, both
 from posdesk.platforms.o2o.content import content_of
 from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
 from posdesk.platforms.values import integer_of, is_nothing, text_of
@@ -31,7 +31,7 @@ LONGEST_SEQ = 128  # characters; a GUID has 36
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class PlatformStatus(IntEnum):
+class StatusCode(IntEnum):
     """`orderStatus` of TpOrderStatusChange."""
 
     ACCEPTED = 1
@@ -41,7 +41,7 @@ class PlatformStatus(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CallEntry:
     """One entry of `items`; `path` is where it stands in the call, "items" or "items[2]"."""
 
     path: str
@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class GatewayCall:
     """A call as it came: `cmd` in the wire's word (a signature may be over it), not yet looked into.
 
     `seq` is its text, `echo` what goes back of it: the number that it was, where it was one.
@@ -57,7 +57,7 @@ class Call:
 
     cmd: str
     seq: str
-    items: tuple[Entry, ...]
+    items: tuple[CallEntry, ...]
     echo: Echo = ""
 
 
@@ -81,26 +81,26 @@ class StatusChange:
     """TpOrderStatusChange, one bill of it."""
 
     tbillno: str
-    status: PlatformStatus
+    status: StatusCode
 
 
 Event = AddOrders | CancelOrder | StatusChange
 
 
-def read_call(body: bytes) -> Call:
+def read_call(body: bytes) -> GatewayCall:
     """A call out of a request's body. Raises Refusal, with the call's seq where it could be read."""
     try:
         value = read_json(body)
     except BadJson as error:
-        raise Refusal(AnswerCode.BAD_JSON, str(error)) from error
+        raise CallRefused(AnswerCode.BAD_JSON, str(error)) from error
     if not isinstance(value, dict):
-        raise Refusal(AnswerCode.NOT_AN_OBJECT)
+        raise CallRefused(AnswerCode.NOT_AN_OBJECT)
     echo = _echo_of(value.get("seq"))
     cmd = _cmd(value, echo)
-    return Call(cmd, _seq(value, echo), _entries(value.get("items"), echo), echo)
+    return GatewayCall(cmd, _seq(value, echo), _entries(value.get("items"), echo), echo)
 
 
-def read_events(call: Call, store: Store) -> tuple[Event, ...]:
+def read_events(call: GatewayCall, store: Store) -> tuple[Event, ...]:
     """The events of a call, in its order; AddSaleOrderBill is one event of all its orders. Raises Refusal."""
     kind = _kind(call)
     if kind not in {wire.ADD, wire.CANCEL, wire.STATUS}:
@@ -114,18 +114,18 @@ def read_events(call: Call, store: Store) -> tuple[Event, ...]:
     return tuple(dict.fromkeys(read(entry, call.echo) for entry in call.items))
 
 
-def read_order(entry: Entry, seq: Echo = "", own_code: str = "") -> Received:
+def read_order(entry: CallEntry, seq: Echo = "", own_code: str = "") -> Received:
     """An order, whichever store's it is, with its own JSON object; `own_code` is ours. Raises Refusal."""
     order = _model(wire.OrderWire, _with_own_code(entry, own_code), seq)
     return Received(content_of(order), write_json(entry.fields))
 
 
-def entries_of(items: object) -> tuple[Entry, ...]:
+def entries_of(items: object) -> tuple[CallEntry, ...]:
     """The entries of an `items` that may be an object or a list. Raises Refusal, without a seq."""
     return _entries(items, "")
 
 
-def _kind(call: Call) -> str:
+def _kind(call: GatewayCall) -> str:
     """The command meant: the documents' sample of a status change calls itself a verification."""
     mistaken = call.cmd == wire.VERIFY and any("orderStatus" in entry.fields for entry in call.items)
     return wire.STATUS if mistaken else call.cmd
@@ -161,15 +161,15 @@ def _cmd(value: dict[str, object], echo: Echo) -> str:
     return found
 
 
-def _missing(path: str, seq: Echo) -> Refusal:
+def _missing(path: str, seq: Echo) -> CallRefused:
     return _refusal(AnswerCode.MISSING_FIELD, path, *WORDS[AnswerCode.MISSING_FIELD], seq=seq)
 
 
-def _entries(items: object, seq: Echo) -> tuple[Entry, ...]:
+def _entries(items: object, seq: Echo) -> tuple[CallEntry, ...]:
     if is_nothing(items):
         return ()
     if isinstance(items, dict):
-        return (Entry("items", items),)
+        return (CallEntry("items", items),)
     if not isinstance(items, list):
         raise _refusal(
             AnswerCode.WRONG_TYPE, "items", "应为对象或列表", "an object or a list is wanted", seq=seq
@@ -177,13 +177,13 @@ def _entries(items: object, seq: Echo) -> tuple[Entry, ...]:
     return tuple(_entry(f"items[{at}]", item, seq) for at, item in enumerate(items))
 
 
-def _entry(path: str, item: object, seq: Echo) -> Entry:
+def _entry(path: str, item: object, seq: Echo) -> CallEntry:
     if not isinstance(item, dict):
         raise _refusal(AnswerCode.WRONG_TYPE, path, "应为对象", "an object is wanted", seq=seq)
-    return Entry(path, item)
+    return CallEntry(path, item)
 
 
-def _orders(call: Call, store: Store) -> tuple[Received, ...]:
+def _orders(call: GatewayCall, store: Store) -> tuple[Received, ...]:
     orders: dict[OrderKey, Received] = {}
     for entry in call.items:
         order = _own_order(entry, call.echo, store)
@@ -194,15 +194,15 @@ def _orders(call: Call, store: Store) -> tuple[Received, ...]:
     return tuple(orders.values())
 
 
-def _with_own_code(entry: Entry, own_code: str) -> Entry:
+def _with_own_code(entry: CallEntry, own_code: str) -> CallEntry:
     """The entry with our own code in it, where its `storecode` is that number."""
     theirs = entry.fields.get("storecode")
     if isinstance(theirs, str) or not own_code.isdecimal() or integer_of(theirs) != int(own_code):
         return entry
-    return Entry(entry.path, {**entry.fields, "storecode": own_code})
+    return CallEntry(entry.path, {**entry.fields, "storecode": own_code})
 
 
-def _own_order(entry: Entry, seq: Echo, store: Store) -> Received:
+def _own_order(entry: CallEntry, seq: Echo, store: Store) -> Received:
     order = read_order(entry, seq, store.code)
     theirs = order.content.store_code
     if theirs != store.code:
@@ -212,28 +212,28 @@ def _own_order(entry: Entry, seq: Echo, store: Store) -> Received:
     return order
 
 
-def _cancel(entry: Entry, seq: Echo) -> CancelOrder:
+def _cancel(entry: CallEntry, seq: Echo) -> CancelOrder:
     cancel = _model(wire.CancelWire, entry, seq)
     return CancelOrder(cancel.tbillno, cancel.storeuid)
 
 
-def _status(entry: Entry, seq: Echo) -> StatusChange:
+def _status(entry: CallEntry, seq: Echo) -> StatusChange:
     change = _model(wire.StatusWire, entry, seq)
-    if change.order_status not in set(PlatformStatus):
-        allowed = ", ".join(str(int(status)) for status in PlatformStatus)
+    if change.order_status not in set(StatusCode):
+        allowed = ", ".join(str(int(status)) for status in StatusCode)
         zh, en = f"只能是 {allowed}", f"only {allowed} are known"
         raise _refusal(AnswerCode.BAD_VALUE, f"{entry.path}.orderStatus", zh, en, seq=seq)
-    return StatusChange(change.tbillno, PlatformStatus(change.order_status))
+    return StatusChange(change.tbillno, StatusCode(change.order_status))
 
 
-def _model(kind: type[_Model], entry: Entry, seq: Echo) -> _Model:
+def _model(kind: type[_Model], entry: CallEntry, seq: Echo) -> _Model:
     try:
         return kind.model_validate(entry.fields)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         code, words = _complaint(first)
         path = entry.path + "".join(_steps(first))
-        raise Refusal(code, f"{path}: {both(*words)}", seq, path) from error
+        raise CallRefused(code, f"{path}: {both(*words)}", seq, path) from error
 
 
 def _steps(error: ErrorDetails) -> Iterator[str]:
@@ -261,5 +261,5 @@ _BUILT_IN = {
 }
 
 
-def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: Echo = "") -> Refusal:
-    return Refusal(code, f"{path}: {both(zh, en)}", seq, path)
+def _refusal(code: AnswerCode, path: str, zh: str, en: str, *, seq: Echo = "") -> CallRefused:
+    return CallRefused(code, f"{path}: {both(zh, en)}", seq, path)

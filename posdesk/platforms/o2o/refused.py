@@ -13,8 +13,8 @@ from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.privacy import without_phones
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.o2o import wire
-from posdesk.platforms.o2o.answers import Refusal
-from posdesk.platforms.o2o.personal import PERSONAL
+from posdesk.platforms.o2o.answers import CallRefused
+from posdesk.platforms.o2o.fields import PERSONAL
 
 RAW_CHARACTERS = 4000
 WORDS_CHARACTERS = 300
@@ -46,7 +46,7 @@ _PLAIN = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,6})?|true|false|null")
 _NUMBER_IN_TEXT = re.compile(r'"(tbillno|tshowno)"\s*:\s*"?([^"\\,{}\[\]\s]{1,64})')
 
 
-def told_of(body: bytes, refusal: Refusal) -> Refused:
+def told_of(body: bytes, refusal: CallRefused) -> Refused:
     """What is kept of this call, refused in these words. Raises nothing, whatever the bytes are."""
     try:
         value = read_json(body)
@@ -55,7 +55,7 @@ def told_of(body: bytes, refusal: Refusal) -> Refused:
     return _of_call(value, refusal) if isinstance(value, dict) else _plain(refusal, raw=_cut(value))
 
 
-def _of_call(call: dict[str, object], refusal: Refusal) -> Refused:
+def _of_call(call: dict[str, object], refusal: CallRefused) -> Refused:
     entries = [each for each in _listed(call.get("items")) if isinstance(each, dict)]
     entry = _entry_at_fault(call.get("items"), entries, refusal.field)
     mine = _bill(entry)
@@ -110,7 +110,7 @@ def _short(value: object, most: int = _SHOW_CHARACTERS) -> str:
 
 
 def _plain(
-    refusal: Refusal,
+    refusal: CallRefused,
     *,
     kind: RefusedKind = RefusedKind.OTHER,
     tbillno: str = "",
@@ -177,7 +177,7 @@ def _personal(value: object, *, named: bool = False) -> Iterator[str]:
         yield str(value).strip()
 
 
-def _of_text(text: str, refusal: Refusal) -> Refused:
+def _of_text(text: str, refusal: CallRefused) -> Refused:
     """Of what is no JSON: the order's numbers where they can be read, and where the brackets stand."""
     numbers = dict(_NUMBER_IN_TEXT.findall(text))
     bill = _named(numbers.get("tbillno", ""))

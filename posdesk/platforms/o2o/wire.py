@@ -147,36 +147,3 @@ class StatusWire(_Wire):
 
     tbillno: Key
     order_status: Integer = Field(alias="orderStatus")
-
-
-class BillWire(_Wire):
-    """`items` of AccptSaleOrderBill and RefuseSaleOrderBill."""
-
-    tbillno: Key
-
-
-class ReadyWire(_Wire):
-    """`items` of PushSaleOrderBillState; `billno` is ours."""
-
-    tbillno: Key
-    billno: Key
-
-
-class VerifyWire(_Wire):
-    """`items` of VerificationSaleOrder; `verno` is the scanned code. Its check digit is nobody's business."""
-
-    tbillno: Key
-    verno: Key
-
-
-class PayWire(_Wire):
-    """An entry of PushSaleOrderBillPayInfo's `items`, which is always a list."""
-
-    tbillno: Key
-    payitems: tuple[PaymentWire, ...]
-
-
-class CaptureWire(_Wire):
-    """`items` of CaptureSaleOrderBill; `scanno` is the scanned code."""
-
-    scanno: Key

@@ -1,5 +1,1 @@
 """ovopark: a store's hourly sales (contracts.md, section 2)."""
-
-from posdesk.platforms.ovopark.signature import sign
-
-__all__ = ["sign"]

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from posdesk.domain.failure import Act, Failure, Mend
-from posdesk.platforms.failure_lines import held_back, wrong_call
+from posdesk.domain.failure import Failure, Mend, WhoActs, held_back, wrong_call
 
 DUPLICATE = "208001"
 
@@ -12,14 +11,14 @@ _missing = partial(wrong_call, by=("ovopark ", "ovopark"))
 
 def _perhaps(code: str, name: str, zh: str, en: str) -> Failure:
     """Nobody knows whether the hour is there."""
-    return Failure(code, name, Act.LATER, Mend.WAIT, zh, en, unknown=True)
+    return Failure(code, name, WhoActs.LATER, Mend.WAIT, zh, en, unknown=True)
 
 
 FAILURES: tuple[Failure, ...] = (
     Failure(
         "0",
         "SUCCESS",
-        Act.NOBODY,
+        WhoActs.NOBODY,
         Mend.NOTHING,
         "ovopark 已收到这一小时的销售额。不用做什么。",
         "ovopark has this hour's sales. Nothing is to be done.",
@@ -97,7 +96,7 @@ FAILURES: tuple[Failure, ...] = (
     Failure(
         "16",
         "TIMESTAMP_OVERTIME",
-        Act.LATER,
+        WhoActs.LATER,
         Mend.CLOCK,
         "电脑时钟和 ovopark 的差得太多，报告没有被收下。"
         "校准电脑时钟，报告会自动再发；还停着的，请按“再发一次”。",
@@ -138,7 +137,7 @@ FAILURES: tuple[Failure, ...] = (
     Failure(
         DUPLICATE,
         "销售额重复提交",
-        Act.YOURS,
+        WhoActs.YOURS,
         Mend.COMPARE,
         "ovopark 已经有这一小时的销售额，不收第二份。先比对两边的数，再决定覆盖还是保留。",
         "ovopark holds sales for this hour and took no second report. Compare both, then replace or keep it.",
@@ -147,7 +146,7 @@ FAILURES: tuple[Failure, ...] = (
     Failure(
         "*",
         "UNDOCUMENTED",
-        Act.YOURS,
+        WhoActs.YOURS,
         Mend.PLATFORM,
         "ovopark 用文档里没有的答复拒收了这一小时。请把它的原话告诉 ovopark，问清后再发送。",
         "ovopark refused this hour with an answer that its document does not have. "

@@ -1,15 +1,34 @@
-"""The form of a call to ovopark. The parameters' names are those of the vendor's older page (contracts.md).
+"""The form of a call to ovopark, signed. The parameters' names are those of the vendor's older page.
 
-An empty value would take part in the signature, so none is ever sent.
+(See contracts.md.) The signature is over every parameter sent but `_sig`, sorted by name, between two copies
+of the secret. An empty value would take part in it, so none is ever sent.
 """
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 
 from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import yuan_of
-from posdesk.platforms.ovopark.signature import sign
 from posdesk.settings.settings import Ovopark
+
+_HASHES = ("md5", "sha1")
+
+
+def sign(params: Mapping[str, str], secret: str) -> str:
+    """The upper-case hex `_sig` of these parameters; `_sm` in them names the hash, md5 or sha1.
+
+    Names sort in plain code-unit order, values are raw UTF-8 text. Empty values take part, so never send
+    one. Raises ValueError for another `_sm`. Source: ovopark's signing page, with its official vector.
+    """
+    method = params.get("_sm", "md5")
+    if method not in _HASHES:
+        raise ValueError(f"_sm: {method!r} is not one of {', '.join(_HASHES)}")
+    named = sorted((name, value) for name, value in params.items() if name != "_sig")
+    text = secret + "".join(name + value for name, value in named) + secret
+    return hashlib.new(method, text.encode("utf-8"), usedforsecurity=False).hexdigest().upper()
+
 
 REPORT = "open.ovopark.pos.reportSalesHourly"
 LOOK_UP = "open.gateway.authentication"

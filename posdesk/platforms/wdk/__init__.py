@@ -1,5 +1,1 @@
 """WDK: receipts to alibaba.wdk.order.sync over the Taobao Open Platform (contracts.md, section 3)."""
-
-from posdesk.platforms.wdk.signature import sign
-
-__all__ = ["sign"]

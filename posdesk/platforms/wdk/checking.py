@@ -18,7 +18,7 @@ from posdesk.domain.key_text import BadKey, compared, key_text, unseen_in
 from posdesk.domain.money import decimals_of, rounded
 from posdesk.platforms.values import decimal_of, integer_of, is_nothing, rows_of, text_of
 from posdesk.platforms.values import moment_of as moment_written
-from posdesk.platforms.wdk.fields import RETURN, SALE, Field, Kind
+from posdesk.platforms.wdk.fields import RETURN, SALE, FieldKind, ReceiptField
 
 Row: TypeAlias = dict[str, object]
 LONGEST_TEXT = 200  # characters; the document names no limit
@@ -41,7 +41,7 @@ _NO_VALUE = re.compile(  # what spreadsheets show where they have none
     r"#(N/A|[A-Z]+[!?]|DIV/0!|GETTING_DATA|#+)|(ERR|错误):[0-9]{3}", re.IGNORECASE
 )
 _UNSEEN_IS_TEXT = frozenset(
-    {Kind.TEXT, Kind.FEN_TEXT, Kind.KEY, Kind.LIST}
+    {FieldKind.TEXT, FieldKind.FEN_TEXT, FieldKind.KEY, FieldKind.LIST}
 )  # a key's is named where it is read
 SHORTENED = (
     "号码被表格软件改写了（科学计数或多了 .0），请按文本保存",
@@ -58,7 +58,7 @@ class FieldError(Exception):
         self.path, self.zh, self.en = path, zh, en
 
 
-def checked(value: object, table: tuple[Field, ...], path: str = "") -> Row:
+def checked(value: object, table: tuple[ReceiptField, ...], path: str = "") -> Row:
     """The object with its fields checked and in the table's order. Raises FieldError."""
     if not isinstance(value, dict):
         raise FieldError(path, "应为对象", "an object is wanted")
@@ -73,12 +73,12 @@ def moment_of(text: str) -> datetime:
 
 
 def is_clean(text: str) -> bool:
-    """Whether it has neither control characters nor half an emoji: no form and no till prints those."""
+    """Whether a text has neither control characters nor half an emoji, which no form or till prints."""
     return not _HALVES_AND_CONTROLS.search(text)
 
 
 def is_shortened(text: str) -> bool:
-    """Whether it is what a spreadsheet or a float makes of a long number: which one it was, nobody knows."""
+    """Whether a text is a long number as a spreadsheet or a float cuts it: the digits are lost."""
     return _SHORTENED.fullmatch(_folded(text)) is not None
 
 
@@ -107,7 +107,7 @@ def shown(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether it is a decimal number as a quantity may be written."""
+    """Whether a text is a decimal number as a quantity may be written."""
     return len(text) <= LONGEST_QUANTITY and bool(_QUANTITY.fullmatch(text)) and _is_sane(Decimal(text))
 
 
@@ -115,7 +115,7 @@ def _below(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _check_names(value: Mapping[str, object], table: tuple[Field, ...], path: str) -> None:
+def _check_names(value: Mapping[str, object], table: tuple[ReceiptField, ...], path: str) -> None:
     known = {field.name for field in table}
     for name in value:
         if name not in known:
@@ -123,12 +123,12 @@ def _check_names(value: Mapping[str, object], table: tuple[Field, ...], path: st
             raise FieldError(_below(path, shown(name)), *words)
 
 
-def _field(field: Field, value: object, path: str) -> object:
+def _field(field: ReceiptField, value: object, path: str) -> object:
     if value is None and field.required:
         raise FieldError(path, "缺少必填字段", "required and missing")
     if value is None or (not field.required and is_nothing(value)):
         return None
-    if field.kind is Kind.LIST:
+    if field.kind is FieldKind.LIST:
         return _rows(field, value, path)
     if isinstance(value, str) and field.kind not in _UNSEEN_IS_TEXT:
         check_seen(value, path)
@@ -141,7 +141,7 @@ def check_seen(text: str, path: str) -> None:
         raise FieldError(path, f"含有看不见的字符 {name}", f"it holds the invisible character {name}")
 
 
-def _rows(field: Field, value: object, path: str) -> list[Row] | None:
+def _rows(field: ReceiptField, value: object, path: str) -> list[Row] | None:
     rows = rows_of(value)
     if rows is None:
         raise FieldError(path, "应为列表", "a list is wanted")
@@ -241,14 +241,14 @@ def _date(value: object, path: str) -> str | None:
     return f"{moment:%Y-%m-%d %H:%M:%S}" if moment is not None else None
 
 
-_CHECKS: dict[Kind, Callable[[object, str], object]] = {
-    Kind.FEN: _fen,
-    Kind.UNIT_FEN: _fen,
-    Kind.NUMBER: _integer,
-    Kind.TRADE: _trade,
-    Kind.KEY: _key,
-    Kind.TEXT: _text,
-    Kind.FEN_TEXT: _text,
-    Kind.QUANTITY: _quantity,
-    Kind.DATE: _date,
+_CHECKS: dict[FieldKind, Callable[[object, str], object]] = {
+    FieldKind.FEN: _fen,
+    FieldKind.UNIT_FEN: _fen,
+    FieldKind.NUMBER: _integer,
+    FieldKind.TRADE: _trade,
+    FieldKind.KEY: _key,
+    FieldKind.TEXT: _text,
+    FieldKind.FEN_TEXT: _text,
+    FieldKind.QUANTITY: _quantity,
+    FieldKind.DATE: _date,
 }

@@ -1,20 +1,112 @@
-"""Our calls to WDK over the Taobao Open Platform: a receipt, and a harmless one that tries the connection."""
+"""Our calls to WDK over the Taobao Open Platform: a receipt, and a harmless one that tries the connection.
 
+TOP's signature is over all parameters sent but `sign`, sorted by name. WDK's reply is an `error_response`, or
+an `is_success`, wrapped or (with TOP's `simplify`) not. An error comes at HTTP 200 too. Anything else is no
+answer (contracts.md, rule 0).
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 import httpx
 
-from posdesk.domain.books.posting import WDK, PostingAnswer
+from posdesk.domain.books.posting import LONGEST_BAN_S, WDK, PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock, in_china
 from posdesk.platforms.http import TOTAL_S
-from posdesk.platforms.posting import NO_SECRET, Caller, Ending, no_secret
-from posdesk.platforms.wdk.failures import MISSING_ARGUMENT, line_of
-from posdesk.platforms.wdk.personal import without_personal
-from posdesk.platforms.wdk.reply import reply_of
-from posdesk.platforms.wdk.signature import sign
+from posdesk.platforms.jsontext import BadJson, read_json
+from posdesk.platforms.posting import NO_SECRET, CallEnd, Caller, Reply, no_secret
+from posdesk.platforms.values import integer_of, text_of, words_of
+from posdesk.platforms.wdk.failures import DONE, LIMITED, MISSING_ARGUMENT, NOT_SUCCESS, code_of, line_of
+from posdesk.platforms.wdk.fields import without_personal
 from posdesk.settings.settings import Wdk
+
+WRAPPER = "alibaba_wdk_order_sync_response"
+BAN_S = 60.0  # where a limit names no time
+_LONGEST_CODE = 100  # characters
+_UNITS_S = {"秒": 1, "s": 1, "分": 60, "m": 60, "小": 3600, "时": 3600, "h": 3600}
+_BAN = re.compile(
+    r"(\d{1,7})\s*(?:more\s+)?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|秒|分|小时|时)(?![a-z])", re.I
+)
+
+
+def reply_of(body: bytes) -> Reply | None:
+    """The platform's own JSON. Numbers are exact: a `target` beyond 2^53 keeps every digit."""
+    try:
+        value = read_json(body)
+    except BadJson:
+        return None
+    if not isinstance(value, dict):
+        return None
+    if "error_response" in value:
+        return _error(value["error_response"])
+    return _result(value.get(WRAPPER, value))
+
+
+def _error(error: object) -> Reply | None:
+    if not isinstance(error, dict):
+        return None
+    code, sub_code = integer_of(error.get("code")), words_of(error.get("sub_code"))[:_LONGEST_CODE]
+    if code is None:
+        return None
+    kept = code_of(str(code), sub_code)
+    msg, sub_msg = words_of(error.get("msg")), words_of(error.get("sub_msg"))
+    also = "" if sub_code in kept else f"({sub_code})"
+    wait_s = ban_s(f"{sub_msg} {msg}") if kept == LIMITED else 0.0
+    return Reply(kept, words_of(f"{sub_msg or msg} {also}"), wait_s=wait_s)
+
+
+def _result(result: object) -> Reply | None:
+    success = _truth(result.get("is_success")) if isinstance(result, dict) else None
+    if success is None or not isinstance(result, dict):
+        return None
+    if success:
+        return Reply(DONE, words_of(result.get("message")), target=_code(result.get("target")))
+    said = (_code(result.get("return_code")), words_of(result.get("message")))
+    return Reply(NOT_SUCCESS, words_of(" ".join(said)))
+
+
+def ban_s(words: str) -> float:
+    """How long a limit lasts, in seconds, as its words say ("This ban will last for 31 more seconds")."""
+    found = _BAN.search(words)
+    if found is None:
+        return BAN_S
+    return min(LONGEST_BAN_S, max(1.0, float(int(found[1]) * _UNITS_S[found[2][0].lower()])))
+
+
+def _truth(value: object) -> bool | None:
+    known = {"true": True, "false": False}
+    return known.get(str(value).strip().lower()) if isinstance(value, bool | str) else None
+
+
+def _code(value: object) -> str:
+    """A number or a text, as text."""
+    return (text_of(value) or "").strip()[:_LONGEST_CODE]
+
+
+_HMACS = {"hmac": "md5", "hmac-sha256": "sha256"}
+
+
+def sign(params: Mapping[str, str], secret: str) -> str:
+    """The upper-case hex `sign` of these parameters; `sign_method` in them is md5, hmac or hmac-sha256.
+
+    Pairs with an empty value are left out, of the request as of the text; values are raw UTF-8 text.
+    Raises ValueError for another `sign_method`. Source: TOP's signing page, with its official vector.
+    """
+    method = params.get("sign_method", "hmac-sha256")
+    named = sorted((name, value) for name, value in params.items() if name != "sign" and value)
+    text = "".join(name + value for name, value in named)
+    if method == "md5":
+        whole = f"{secret}{text}{secret}".encode()
+        return hashlib.md5(whole, usedforsecurity=False).hexdigest().upper()
+    if method not in _HMACS:
+        raise ValueError(f"sign_method: {method!r} is not one of md5, {', '.join(_HMACS)}")
+    return hmac.new(secret.encode(), text.encode(), _HMACS[method]).hexdigest().upper()
+
 
 METHOD = "alibaba.wdk.order.sync"
 
@@ -56,7 +148,7 @@ class WdkClient:
         proves = ending.reply is not None and ending.reply.code == MISSING_ARGUMENT
         return self._caller.probe(ending, proves=proves)
 
-    async def _call(self, business: dict[str, str], secret: str, session: str) -> Ending:
+    async def _call(self, business: dict[str, str], secret: str, session: str) -> CallEnd:
         def form(at: datetime) -> dict[str, str]:
             return signed_form(self.settings, business, at=at, secret=secret, session=session)
 

@@ -6,8 +6,7 @@ documents, the sub-code decides.
 
 from functools import partial
 
-from posdesk.domain.failure import Act, Failure, Mend
-from posdesk.platforms.failure_lines import held_back, wrong_call
+from posdesk.domain.failure import Failure, Mend, WhoActs, held_back, wrong_call
 
 DONE = "is_success=true"
 LIMITED = "7"
@@ -20,7 +19,7 @@ _ours = partial(wrong_call, by=("淘宝开放平台", "The Taobao Open Platform"
 
 def _receipt(code: str, name: str, zh: str, en: str) -> Failure:
     """This one receipt is not what WDK wants; the next one may be."""
-    return Failure(code, name, Act.YOURS, Mend.RECEIPT, zh, en)
+    return Failure(code, name, WhoActs.YOURS, Mend.RECEIPT, zh, en)
 
 
 def _perhaps(code: str, name: str, zh: str, en: str) -> Failure:
@@ -28,7 +27,7 @@ def _perhaps(code: str, name: str, zh: str, en: str) -> Failure:
     return Failure(
         code,
         name,
-        Act.LATER,
+        WhoActs.LATER,
         Mend.WAIT,
         f"{zh}，WDK 收没收到这张小票还不知道。稍后会用同一个流水号再发，不用做什么。",
         f"{en}, so nobody knows yet whether WDK has this receipt. "
@@ -42,7 +41,7 @@ _GATEWAY: tuple[Failure, ...] = (
     Failure(
         LIMITED,
         "App Call Limited",
-        Act.LATER,
+        WhoActs.LATER,
         Mend.WAIT,
         "淘宝开放平台限制了调用次数，小票还没有发出。等限制到期会自动再发，不用做什么。",
         "The Taobao Open Platform limits how often we may call, so the receipt has not been taken yet. "
@@ -121,7 +120,7 @@ _GATEWAY: tuple[Failure, ...] = (
     Failure(
         CLOCK,
         "Invalid Timestamp",
-        Act.LATER,
+        WhoActs.LATER,
         Mend.CLOCK,
         "电脑时钟和淘宝开放平台的差得太多，小票没有被收下。校准电脑时钟，小票会自动再发；还停着的，请按“再发一次”。",
         "The PC's clock is too far from the Taobao Open Platform's, so the receipt was not taken. "
@@ -199,7 +198,7 @@ _OTHERS: tuple[Failure, ...] = (
     Failure(
         DONE,
         "is_success",
-        Act.NOBODY,
+        WhoActs.NOBODY,
         Mend.NOTHING,
         "WDK 已收到这张小票。不用做什么。",
         "WDK has this receipt. Nothing is to be done.",
@@ -213,7 +212,7 @@ _OTHERS: tuple[Failure, ...] = (
     Failure(
         "*",
         "UNDOCUMENTED",
-        Act.YOURS,
+        WhoActs.YOURS,
         Mend.PLATFORM,
         "WDK 用文档里没有的答复拒收了这张小票。请把它的原话告诉 WDK，问清后再发送。",
         "WDK refused this receipt with an answer that its document does not have. "

@@ -28,7 +28,7 @@ _END_OF_DOS = "\x1a"  # Ctrl+Z
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line that is not blank: its number in the file, and whether it has its end."""
 
     number: int
@@ -73,7 +73,7 @@ def _unmarked(data: bytes) -> str | None:
 
 
 def _doubtful(data: bytes) -> BadReceipt:
-    """Nobody can know which of the two was meant: the first word that they read differently is shown."""
+    """The error for a file that reads differently in two encodings; it shows the first word that differs."""
     found = _NOT_ASCII.search(data)
     assert found is not None
     line = data.count(b"\n", 0, found.start()) + 1
@@ -83,7 +83,7 @@ def _doubtful(data: bytes) -> BadReceipt:
     return bad(line, "", zh, f"{en} (BOM)")
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[TextLine]:
     """The header and the rows, in order; a `sep=` line above them is read and left out."""
     head = _first_line(text)
     named = _SEP.fullmatch(head)
@@ -98,20 +98,20 @@ def _first_line(text: str) -> str:
     return next((line for line in io.StringIO(text) if line.strip()), "").rstrip("\n")
 
 
-def _numbered(text: str, delimiter: str) -> Iterator[Line]:
+def _numbered(text: str, delimiter: str) -> Iterator[TextLine]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     last = sum(1 for _ in io.StringIO(text, newline=""))
     is_whole, line = text.endswith(("\n", "\r")), 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield Line(line, cells, is_whole or reader.line_num < last)
+                yield TextLine(line, cells, is_whole or reader.line_num < last)
             line = reader.line_num + 1
     except csv.Error as error:
         raise bad(line, "", f"不是 CSV（{error}）", f"not CSV ({error})") from error
 
 
-def names_of(header: Line) -> list[str]:
+def names_of(header: TextLine) -> list[str]:
     """The columns' names; empty ones at the end are none. Raises BadReceipt for one that only looks right."""
     names = [cell.strip() for cell in header.cells]
     while names and not names[-1]:
@@ -122,7 +122,7 @@ def names_of(header: Line) -> list[str]:
     return names
 
 
-def filled(line: Line, names: list[str]) -> dict[str, str]:
+def filled(line: TextLine, names: list[str]) -> dict[str, str]:
     """A line's filled cells by column. Raises BadReceipt for more of them than columns, and for a torn line.
 
     A spreadsheet leaves out a line's last cells where they are empty; a line that also lacks its end may
@@ -138,7 +138,7 @@ def filled(line: Line, names: list[str]) -> dict[str, str]:
     return {name: cell for name, cell in zip(names, cells, strict=False) if cell.strip()}
 
 
-def counted_words(line: Line, names: list[str]) -> tuple[str, str]:
+def counted_words(line: TextLine, names: list[str]) -> tuple[str, str]:
     """How many cells a line has and how many columns there are, in both languages."""
     cells, columns = len(line.cells), len(names)
     return f"有 {cells} 格，表头有 {columns} 格", f"{cells} cells, the header has {columns}"

@@ -31,20 +31,25 @@ from posdesk.platforms.wdk.fields import (
     PAY_FIELDS,
     RECEIPT_FIELDS,
     SUB_ORDERS,
-    Kind,
+    FieldKind,
 )
 from posdesk.platforms.wdk.reading import check_count, handed_of
-from posdesk.platforms.wdk.sheet_text import Line, bad, counted_words, filled, lines_of, names_of, text_of
+from posdesk.platforms.wdk.sheet_text import TextLine, bad, counted_words, filled, lines_of, names_of, text_of
 
 ITEM, PAY = "item.", "pay."
 _LISTS = {SUB_ORDERS: ITEM, PAY_CHANNELS: PAY}
-_OWN = tuple(each for each in RECEIPT_FIELDS if each.kind is not Kind.LIST)
+_OWN = tuple(each for each in RECEIPT_FIELDS if each.kind is not FieldKind.LIST)
 _KINDS = {
     **{each.name: each.kind for each in _OWN},
     **{ITEM + each.name: each.kind for each in ITEM_FIELDS},
     **{PAY + each.name: each.kind for each in PAY_FIELDS},
 }
-_WHOLE = {Kind.FEN: fen_of, Kind.UNIT_FEN: fen_of, Kind.NUMBER: integer_of, Kind.TRADE: integer_of}
+_WHOLE = {
+    FieldKind.FEN: fen_of,
+    FieldKind.UNIT_FEN: fen_of,
+    FieldKind.NUMBER: integer_of,
+    FieldKind.TRADE: integer_of,
+}
 _PATH = re.compile(r"(\w+)\[([0-9]+)\]\.(\w+)")
 _NEEDED = frozenset(
     f"{prefix}{each.name}"
@@ -118,7 +123,7 @@ def read_csv(data: bytes) -> tuple[Handed, ...]:
 def _records(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row's line in the file and its filled cells by column."""
     lines = lines_of(text)
-    header = next(lines, Line(1, []))
+    header = next(lines, TextLine(1, []))
     names = names_of(header)
     _check_header(names, header.number)
     for line in lines:
@@ -127,7 +132,7 @@ def _records(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         yield line.number, cells
 
 
-def _check_left_out(line: Line, names: list[str], cells: Mapping[str, str]) -> None:
+def _check_left_out(line: TextLine, names: list[str], cells: Mapping[str, str]) -> None:
     """Raises BadReceipt where a line ends before a cell that must be filled."""
     left_out = names[len(line.cells) :]
     prefixes = {"", *(prefix for prefix in _LISTS.values() if any(n.startswith(prefix) for n in cells))}
@@ -176,7 +181,7 @@ def _value(name: str, cell: str, line: int) -> object:
     if spoilt := spoilt_by(cell):
         raise bad(line, name, *spoilt)
     kind = _KINDS[name]
-    if kind is Kind.KEY:
+    if kind is FieldKind.KEY:
         return _key(name, cell, line)
     whole = _WHOLE.get(kind)
     if whole is None:
@@ -201,7 +206,7 @@ def _key(name: str, cell: str, line: int) -> str:
 
 
 def _unshortened(name: str, cell: str, line: int) -> str:
-    if _KINDS[name] in {Kind.TEXT, Kind.KEY} and is_shortened(cell):
+    if _KINDS[name] in {FieldKind.TEXT, FieldKind.KEY} and is_shortened(cell):
         raise bad(line, name, *SHORTENED)
     return cell
 

@@ -6,7 +6,7 @@ from typing import Literal
 from posdesk.errors import BadReceipt
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.wdk.checking import Row, is_number
-from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, RETURN, Field, Kind
+from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, RETURN, FieldKind, ReceiptField
 
 Sign = Literal["positive", "negative"]
 
@@ -35,19 +35,19 @@ def _row(raw: str) -> Row:
     return row
 
 
-def _turned(row: Row, table: tuple[Field, ...]) -> Row:
+def _turned(row: Row, table: tuple[ReceiptField, ...]) -> Row:
     kinds = {field.name: field for field in table}
     signed = str(row.get("quantity", "")).startswith("-")
     return {name: _turned_value(value, kinds.get(name), signed=signed) for name, value in row.items()}
 
 
-def _turned_value(value: object, field: Field | None, *, signed: bool) -> object:
+def _turned_value(value: object, field: ReceiptField | None, *, signed: bool) -> object:
     kind = field.kind if field is not None else None
     if field is not None and isinstance(value, list):
         return [_turned(each, field.rows) for each in value]
-    if kind is Kind.FEN or (kind is Kind.UNIT_FEN and not signed):
+    if kind is FieldKind.FEN or (kind is FieldKind.UNIT_FEN and not signed):
         return -value if isinstance(value, int) else value
-    if kind is Kind.FEN_TEXT or (kind is Kind.QUANTITY and signed):
+    if kind is FieldKind.FEN_TEXT or (kind is FieldKind.QUANTITY and signed):
         return _turned_text(str(value))
     return value
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from posdesk.domain.books.hour import Policy, business_day
 from posdesk.domain.books.ledger import DayView, Sheet, Waiting
+from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import SystemClock
 from posdesk.journal import Database, Journal
-from posdesk.journal.books import books
+from posdesk.journal.books import books, hour_totals, sheet
 from posdesk.journal.orders import views
 from tests.bench import seeds
 from tests.bench.measuring import Bench, Figure, Side, Values
@@ -43,7 +44,7 @@ def _opened(home: Path) -> Iterator[Journal]:
 
 
 def _of_books(journal: Journal) -> Values:
-    now, kept = datetime.now(UTC), books.WaitingHours()
+    now, kept = datetime.now(UTC), hour_totals.WaitingHours()
     while not kept.is_whole:
         journal.read(lambda db: _waiting(db, now, kept))
     yesterday = now - timedelta(days=1)
@@ -62,13 +63,11 @@ def _day_view(db: Database, now: datetime) -> DayView:
 
 def _sheet(db: Database, at: datetime, now: datetime) -> Sheet:
     day = business_day(at, DAY_STARTS)
-    return books.sheet(db, day, day_starts=DAY_STARTS, now=now, from_orders=False, sending=True)
+    return sheet.of_day(db, day, day_starts=DAY_STARTS, now=now, from_orders=False, sending=True)
 
 
-def _waiting(db: Database, now: datetime, asks: books.WaitingHours | None) -> Waiting:
-    return books.waiting(
-        db, policy=Policy(), now=now, day_starts=DAY_STARTS, reporting=True, sending=True, asks=asks
-    )
+def _waiting(db: Database, now: datetime, asks: hour_totals.WaitingHours | None) -> Waiting:
+    return books.waiting(db, policy=Policy(), now=now, day_starts=DAY_STARTS, served=set(Book), asks=asks)
 
 
 def _of_search(journal: Journal) -> Values:

@@ -8,18 +8,18 @@ import ssl
 import sys
 
 from posdesk import cli
-from posdesk.platforms import http, trust
+from posdesk.platforms import http
 
 TRUST = "BENCH_TRUST"
 
 
 def trusting() -> ssl.SSLContext:
     """The system's authorities, and that one."""
-    context = trust.system_trust()
+    context = http.system_trust()
     context.load_verify_locations(cafile=os.environ[TRUST])
     return context
 
 
 if __name__ == "__main__":
-    http.system_trust = trusting  # type: ignore[attr-defined]
+    http.system_trust = trusting
     sys.exit(cli.main(sys.argv[1:]))

@@ -17,28 +17,29 @@ from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.bridge import books_bridge, questions
-from posdesk.desk.bridge import bridge as bridge_module
-from posdesk.desk.bridge.books import Entered
+from posdesk.desk.bridge import counter_bridge as bridge_module
+from posdesk.desk.bridge.books import Entered, Exported
 from posdesk.desk.bridge.books_bridge import BooksBridge
-from posdesk.desk.bridge.bridge import Bridge
 from posdesk.desk.bridge.calls import Act
+from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.questions import read_day, read_sheet, read_story
-from posdesk.desk.words.states import book_refusal_words
+from posdesk.desk.hours.columns import hours_table
+from posdesk.desk.sync.sheet.columns import sheet_table
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.posting import HourFigures, Posting, PostingAnswer, decide_posting
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.engine_state import Wait
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq, new_seq
-from posdesk.domain.rights import NO_PIN, Right
-from posdesk.engine.actions import Actions
-from posdesk.engine.book_actions import BookActions
+from posdesk.domain.rights import Right, Role
+from posdesk.domain.status import StartWait
+from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import KeyringLocked
-from posdesk.host import replacing
+from posdesk.errors import KeyringLocked, NotDone, PostingReason
+from posdesk.host import disk
 from posdesk.journal import Journal
 from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
@@ -49,9 +50,11 @@ from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.windows_files import held, refuse_what_is_open
 
-LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
+LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 EVENING = datetime(2026, 11, 21, 12, 12, tzinfo=UTC)
 HOUR = hour_of(EVENING) - timedelta(hours=2)
+HOURS = Exported("hours", read_day, hours_table)
+SHEET = Exported("sheet", read_sheet, sheet_table)
 OVOPARK = Ovopark(akey="k", enterprise_id=11, shop_id="D1")
 WDK = Wdk(app_key="a", store_id="33571001", pos_no="POS001")
 
@@ -85,7 +88,7 @@ class StandInEngine:
     pulse: float | None = None
     is_alive: bool = True
     is_starting: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     hurried: list[Seq] = field(default_factory=list)
     adopted: list[Settings] = field(default_factory=list)
     probed: list[tuple[object, str, str]] = field(default_factory=list)
@@ -129,8 +132,12 @@ class Ears:
     def hear_saved(self) -> None:
         self._said.append(("settings_saved",))
 
-    def hear_failed(self, why: str = "") -> None:
+    def hear_failed(self, why: str) -> None:
         self._said.append(("failed", why))
+
+    def hear_unkept(self, why: str, key: str) -> None:
+        self._said.append(("failed", why))
+        self._said.append(("at", key))
 
     def hear_tested(self, probe: Probe) -> None:
         self._said.append(("tested", probe))
@@ -144,7 +151,7 @@ class Office:
         self.home, self.journal, self.secrets = home, journal, Kept()
         self.engine = StandInEngine(StatusBoard(chosen, journal.clock))
         engine, secrets = cast(Engine, self.engine), self.secrets
-        self.counter = Bridge(
+        self.counter = CounterBridge(
             chosen, journal, engine, Actions(journal, engine), secrets=secrets, clock=journal.clock
         )
         actions = BookActions(journal, engine)
@@ -180,11 +187,11 @@ class Office:
         self.bridge.save(
             Entered(platform, values, secrets),
             saved=ears.hear_saved,
-            failed=ears.hear_failed,
+            failed=ears.hear_unkept,
             refused=ears.hear_refused,
         )
 
-    def export(self, what: str, form: str, target: Path) -> None:
+    def export(self, what: Exported[Any], form: str, target: Path) -> None:
         """As a page, today's."""
         ears = self.ears
         self.bridge.export(
@@ -319,7 +326,7 @@ def test_what_is_not_allowed_any_more_is_said_by_its_reason(office: Office, qtbo
 
 def test_a_refusal_that_no_page_says_is_said_in_the_books_words(office: Office, qtbot: QtBot) -> None:
     office.bridge.act(partial(BookActions.ask_again, seq=Seq("nobody's")))
-    qtbot.waitUntil(lambda: office.all("notice") == [(book_refusal_words("unknown_posting"),)])
+    qtbot.waitUntil(lambda: office.all("notice") == [(reason_words(PostingReason.UNKNOWN_POSTING),)])
 
 
 def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
@@ -364,7 +371,7 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_is_not_done(
     do(office)
     assert office.counter.people.wanted is right
     office.counter.people.drop()
-    assert office.all("not_allowed") == [(NO_PIN,)]
+    assert office.all("not_allowed") == [(NotDone.NO_PIN,)]
     assert (office.hours(), office.all("tested"), office.audited()) == ((), [], before)
 
 
@@ -385,7 +392,7 @@ def test_where_nobody_is_set_up_anybody_decides(office: Office, qtbot: QtBot) ->
 def test_hours_go_out_as_csv_with_a_mark_and_a_total(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     office.sold("1", fen=1250)
     target = tmp_path / "hours.csv"
-    office.export("hours", "csv", target)
+    office.export(HOURS, "csv", target)
     qtbot.waitUntil(lambda: office.all("exported") == [(target,)])
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines()))
@@ -401,7 +408,7 @@ def test_the_sheet_goes_out_as_xlsx_and_holds_no_formula(
     (posting,) = office.journal.read(postings.open_ones)
     office.write(lambda tx: postings.withdraw(tx, posting.seq, "Wang"))
     target = tmp_path / "sheet.xlsx"
-    office.export("sheet", "xlsx", target)
+    office.export(SHEET, "xlsx", target)
     qtbot.waitUntil(lambda: office.all("exported") == [(target,)])
     book = load_workbook(target)
     cells = [cell for row in book.worksheets[0].iter_rows() for cell in row]
@@ -414,7 +421,7 @@ def test_a_file_that_cant_be_written_is_said_and_nothing_is_left(
     office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     target = tmp_path / "missing" / "hours.csv"
-    office.export("hours", "csv", target)
+    office.export(HOURS, "csv", target)
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert "hours.csv" in office.all("failed")[0][0]
 
@@ -461,7 +468,7 @@ def test_an_export_that_cant_be_read_is_said_and_no_file_is_left(
     with closing(sqlite3.connect(office.journal.path)) as other:
         other.execute("DROP TABLE receipts")
         other.commit()
-    office.export("sheet", "csv", tmp_path / "s.csv")
+    office.export(SHEET, "csv", tmp_path / "s.csv")
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert office.all("failed") != [("",)]
     assert not (tmp_path / "s.csv").exists()
@@ -471,7 +478,7 @@ def test_what_goes_out_is_noted_under_the_name_it_was_asked_in(
     office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     office.sign_in(LI)
-    office.export("hours", "csv", tmp_path / "h.csv")
+    office.export(HOURS, "csv", tmp_path / "h.csv")
     office.counter.sign_out()
     qtbot.waitUntil(lambda: bool(office.all("exported")))
     office.write(lambda _tx: None)
@@ -483,6 +490,7 @@ def test_settings_that_cant_be_right_are_refused_and_nothing_is_kept(office: Off
     office.save("ovopark", {"grace_min": 99}, {"ovopark/secret": "x"})
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert "ovopark.grace_min" in office.all("failed")[0][0]
+    assert office.all("at") == [("ovopark.grace_min",)]
     assert not (office.home / "posdesk.toml").exists()
     assert not office.bridge.has_secret("ovopark/secret")
     assert office.engine.adopted == []
@@ -500,7 +508,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new secret beside the old settings would be half of what was wanted."""
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     office.secrets.set("wdk/secret", "old")
@@ -521,7 +529,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
 def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
     office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replacing, "PAUSES_S", replacing.AT_ONCE)
+    monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     file = office.home / "posdesk.toml"
@@ -551,8 +559,11 @@ def test_a_test_that_can_not_begin_is_answered_too(office: Office) -> None:
     office.sign_in(WANG)
     office.test(WDK.model_dump(), {})
     office.test(WDK.model_dump() | {"app_key": ""}, {})
-    faults = [probe.fault for (probe,) in office.all("tested")]
-    assert faults == [Fault.OURS, Fault.NO_SETTINGS]
+    office.test({"app_key": ["k"]}, {})
+    told = [(probe.fault, probe.words) for (probe,) in office.all("tested")]
+    assert told == [(CallFault.OURS, ""), (CallFault.NO_SETTINGS, ""), (CallFault.NO_SETTINGS, "")], (
+        "no words of ours"
+    )
 
 
 def test_after_the_end_nothing_is_said(office: Office) -> None:

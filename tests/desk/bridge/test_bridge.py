@@ -15,30 +15,29 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.bridge import bridge as bridge_module
-from posdesk.desk.bridge.bridge import Bridge
+from posdesk.desk.bridge import counter_bridge as bridge_module
+from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.questions import read_history, search
-from posdesk.desk.words.states import not_allowed_words
-from posdesk.domain.engine_state import EngineState, Wait
+from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
-from posdesk.domain.rights import NO_PIN, Right
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.rights import Right, Role
+from posdesk.domain.status import EngineState, EngineStatus, StartWait, Trouble
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.engine.status import StatusBoard
-from posdesk.errors import DiskFault
+from posdesk.errors import DiskFault, NotDone, OrderReason
 from posdesk.journal import Journal
-from posdesk.journal.readers import READERS
+from posdesk.journal.journal import READERS
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.making import blocked, partner
 from tests.journal.making import CASH, KEY, PATIENCE_S, Counter, SetClock, key_of, one_group, opened
 
-LI, WANG = Staff(name="李敏"), Staff(name="王经理", role="manager")
+LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
 TWIN, OTHER_TWIN, BLANK = Staff(name="甲"), Staff(name="乙"), Staff(name="丙")
 PINS = {LI: "111111", WANG: "222222", TWIN: "333333", OTHER_TWIN: "333333"}
 PEOPLE = (*PINS, BLANK)
@@ -63,7 +62,7 @@ class StandInEngine:
     pulse: float | None
     is_alive: bool = True
     is_starting: bool = False
-    waits_for: Wait = Wait.NOTHING
+    waits_for: StartWait = StartWait.NOTHING
     has_parts: bool = True
     asked: list[tuple[Lookup, Publish]] = field(default_factory=list)
 
@@ -83,7 +82,7 @@ class Desk:
         self.counter = Counter(journal)
         real = cast(Engine, engine)
         actions = Actions(journal, real)
-        self.bridge = Bridge(SETTINGS, journal, real, actions, secrets=Pins(), clock=clock)
+        self.bridge = CounterBridge(SETTINGS, journal, real, actions, secrets=Pins(), clock=clock)
         self.said: list[tuple[Any, ...]] = []
         signals = self.bridge.signals
         for name in (
@@ -208,20 +207,20 @@ def test_what_the_engine_says_is_said_once(desk: Desk, qtbot: QtBot) -> None:
 def test_a_start_is_never_said_to_be_a_death_and_a_long_one_says_what_it_waits_for(
     tmp_path: Path, clock: SetClock
 ) -> None:
-    with desk_at(tmp_path, clock, is_starting=True, waits_for=Wait.KEYRING) as desk:
+    with desk_at(tmp_path, clock, is_starting=True, waits_for=StartWait.KEYRING) as desk:
         desk.pass_by(29)
         assert desk.bridge.status().state is EngineState.STARTING
         assert not desk.bridge.status().takes_orders
         desk.pass_by(1)
         late = desk.bridge.status()
-        assert (late.state, late.waits_for) == (EngineState.LATE, Wait.KEYRING)
+        assert (late.state, late.waits_for) == (EngineState.LATE, StartWait.KEYRING)
         assert Trouble.ENGINE_DEAD not in desk.troubles()
 
 
 def test_a_trouble_that_the_engine_names_is_said_in_place_of_what_it_waits_for(
     desk: Desk, qtbot: QtBot
 ) -> None:
-    desk.engine.waits_for = Wait.PORT
+    desk.engine.waits_for = StartWait.PORT
     desk.bridge.look()
     assert desk.bridge.status().state is EngineState.STARTING
     desk.engine.status.trouble(Trouble.PORT_TAKEN)
@@ -289,7 +288,7 @@ def test_a_wish_that_the_journal_refuses_is_said_with_order_and_reason(desk: Des
     desk.bridge.wish(KEY, Kind.ACCEPT)
     desk.bridge.sign_in(PINS[LI])
     desk.bridge.wish(KEY, Kind.REFUSE, reason="sold out")
-    qtbot.waitUntil(lambda: desk.said[1:] == [("unwished", KEY), ("notice", not_allowed_words("state"))])
+    qtbot.waitUntil(lambda: desk.said[1:] == [("unwished", KEY), ("notice", reason_words(OrderReason.STATE))])
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents()] == [Kind.ACCEPT])
 
 
@@ -322,7 +321,7 @@ def test_an_undo_after_it_left_is_not_allowed_and_says_so(desk: Desk, qtbot: QtB
     assert desk.counter.begin(pressed.seq) is not None
     qtbot.waitUntil(lambda: [intent.outcome for intent in desk.intents()] == [Outcome.SENDING])
     desk.bridge.act(partial(Actions.undo, seq=pressed.seq))
-    qtbot.waitUntil(lambda: desk.said == [("notice", not_allowed_words("left"))])
+    qtbot.waitUntil(lambda: desk.said == [("notice", reason_words(OrderReason.LEFT))])
     assert desk.counter.intent(pressed.seq).outcome is Outcome.SENDING
 
 
@@ -343,7 +342,7 @@ def test_a_hand_out_against_a_signature_without_a_manager_is_not_written(
         desk.bridge.sign_in(pin)
     desk.bridge.wish(key, Kind.VERIFY, code="123456", without_answer=True)
     desk.bridge.people.drop()
-    assert ("notice", not_allowed_words(NO_PIN)) in desk.said
+    assert ("notice", reason_words(NotDone.NO_PIN)) in desk.said
     desk.bridge.wish(key, Kind.ACCEPT)
     qtbot.waitUntil(lambda: [intent.kind for intent in desk.intents(key)] == [Kind.ACCEPT])
 
@@ -394,7 +393,7 @@ def test_what_takes_a_right_asks_for_a_pin_first_and_without_one_nothing_is_writ
     do(desk)
     assert desk.bridge.people.wanted is right
     desk.bridge.people.drop()
-    assert [what[1] for what in desk.said if what[0] == "notice"] == [not_allowed_words(NO_PIN)]
+    assert [what[1] for what in desk.said if what[0] == "notice"] == [reason_words(NotDone.NO_PIN)]
     desk.journal.write(lambda tx: None).result(PATIENCE_S)
     assert desk.journal.last_number() <= before + 1
 
@@ -462,7 +461,7 @@ def test_presses_and_look_ups_that_are_over_leave_the_memory(desk: Desk, qtbot: 
     assert a_while(5) == a_while(1)
 
 
-def _held_by(bridge: Bridge) -> int:
+def _held_by(bridge: CounterBridge) -> int:
     """How many things stand in what it keeps, but for the order on the shelf with its intents."""
     return sum(len(kept) for kept in vars(bridge).values() if isinstance(kept, (dict, set, list)))
 

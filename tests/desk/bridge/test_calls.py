@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.bridge.calls import Act, CallBack, Calls, Notices
 from posdesk.desk.bridge.questions import Given
-from posdesk.desk.words.states import not_allowed_words
-from posdesk.errors import DiskError, NotAllowed
+from posdesk.desk.words.reasons import reason_words
+from posdesk.errors import DiskError, NotAllowed, OrderReason
 from posdesk.journal import Journal
 from posdesk.settings.settings import Settings
 from tests.journal.making import SetClock, one_group, opened
@@ -31,7 +31,7 @@ class Doings:
 
     def forbidden(self, actor: str) -> "Future[None]":
         """The journal says no."""
-        return self._journal.write(partial(_no, NotAllowed("state", f"not {actor}")))
+        return self._journal.write(partial(_no, NotAllowed(OrderReason.STATE, f"not {actor}")))
 
     def broken(self, actor: str) -> "Future[None]":
         """The disk says no."""
@@ -109,7 +109,7 @@ def test_a_refusal_is_told_to_who_asked_and_said_nowhere_else(bench: Bench, qtbo
 
 def test_a_refusal_that_nobody_asked_to_hear_is_said_by_the_window(bench: Bench, qtbot: QtBot) -> None:
     bench.line.act(FORBIDDEN)
-    qtbot.waitUntil(lambda: bench.said == [not_allowed_words("state")])
+    qtbot.waitUntil(lambda: bench.said == [reason_words(OrderReason.STATE)])
 
 
 @pytest.mark.parametrize("act", [FORBIDDEN, BROKEN])
@@ -176,7 +176,7 @@ def test_a_page_that_is_gone_is_told_no_answer(bench: Bench, qtbot: QtBot) -> No
 
 def test_after_the_end_nobody_is_told(bench: Bench, qapp: QApplication) -> None:
     asker = Pane()
-    written: Any = bench.journal.write(partial(_no, NotAllowed("state", "no")))
+    written: Any = bench.journal.write(partial(_no, NotAllowed(OrderReason.STATE, "no")))
     bench.line.follow(written, CallBack(asker.hear))
     bench.line.close()
     bench.line.ask(asker.hear, echo, "a")

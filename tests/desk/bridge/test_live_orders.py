@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.bridge.live_orders import EVERYTHING, LiveOrders
-from posdesk.desk.bridge.post import Post
-from posdesk.desk.bridge.reader import Reader
+from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice
-from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import order_moves, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import TERMS, Counter, SetClock, key_of, received
 
 T = TypeVar("T")
@@ -68,7 +67,7 @@ class Stand:
         self.topics: list[frozenset[str]] = []
         self.post = Post()
         self.shelf = LiveOrders(
-            journal, self.post, Reader("desk-reader"), self.changed.append, self.topics.append
+            journal, self.post, Worker("desk-reader"), self.changed.append, self.topics.append
         )
 
     def shown(self) -> set[str]:
@@ -203,7 +202,7 @@ def test_an_order_that_is_as_it_was_is_held_once_however_often_all_are_read(
     stand.shelf.load()
     stand.settle(qtbot)
     assert stand.shelf.views[key] is held
-    stand.own.write(lambda tx: orders.apply_status(tx, key.number, PlatformStatus.CANCELLED))
+    stand.own.write(lambda tx: order_moves.apply_status(tx, key.number, PlatformStatus.CANCELLED))
     stand.shelf.load()
     qtbot.waitUntil(lambda: stand.shelf.views[key].order.state is OrderState.CANCELLED)
     assert held.order.state is OrderState.NEW

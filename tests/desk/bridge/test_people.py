@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.bridge.people import People
-from posdesk.domain.pin_tries import FIRST_WAIT_S, QUIET_S, WAIT_S
+from posdesk.domain.pins import FIRST_WAIT_S, QUIET_S, WAIT_S
 from posdesk.domain.rights import PAD_WAITING, Right, Role
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
@@ -23,8 +23,8 @@ from tests.support.keyring_backend import MemoryKeyring
 
 LI, WANG, ZHAO = (
     Staff(name="李敏"),
-    Staff(name="王经理", role="manager"),
-    Staff(name="赵", role="administrator"),
+    Staff(name="王经理", role=Role.MANAGER),
+    Staff(name="赵", role=Role.ADMINISTRATOR),
 )
 PINS = {LI: "111111", WANG: "222222", ZHAO: "333333"}
 WRONG = "999999"

@@ -8,12 +8,12 @@ from itertools import combinations
 
 import pytest
 
+from posdesk.desk.cards.draft import Measure
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
 from posdesk.desk.cards.making import making_folded, making_full
 from posdesk.desk.cards.marks import Button, Card, Fill, Hatch, Text
 from posdesk.desk.cards.new import new_folded, new_full
 from posdesk.desk.cards.rows import found_row, pre_row, ready_row
-from posdesk.desk.cards.sheet import Measure
 from posdesk.desk.stop.stop_card import stop_card
 from posdesk.domain.orders.board import Action, Lane, OrderView, lane_of
 from posdesk.domain.orders.intent import Kind, Outcome

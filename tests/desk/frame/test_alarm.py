@@ -9,9 +9,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.frame.alarm import GATHER_MS, Alarm, SoundNews
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Kind, Outcome
-from posdesk.domain.orders.ringing import RingClass
+from posdesk.domain.orders.ringing import Cue, RingClass
 from posdesk.domain.status import EngineStatus
 from posdesk.settings.settings import Partner, Settings
 from tests.support.fake_counter import FakeCounter

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame import ActionBar, FunctionKeys
-from posdesk.desk.frame.keys import FUNCTION_KEYS
+from posdesk.desk.frame import ActionBar
 from posdesk.desk.frame.page import BarState, KeyAction
+from posdesk.desk.frame.window import FUNCTION_KEYS, FunctionKeys
 from posdesk.desk.theme import Theme, load_fonts, theme
 from tests.desk.frame.conftest import SamplePage
 from tests.support.fake_counter import FakeClock

@@ -11,7 +11,9 @@ from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Languages
 from posdesk.domain.rights import Right
 from posdesk.settings.settings import Settings, Staff
+from tests.support import sample_views as sample
 from tests.support.fake_counter import FakeCounter
+from tests.support.labels import cut
 
 pytestmark = pytest.mark.window
 LI = Staff(name="李敏")
@@ -135,3 +137,17 @@ def test_all_of_it_is_on_a_small_screen_too(dialog: SignInDialog, counter: FakeC
     assert room.contains(dialog.geometry())
     assert dialog.sizeHint().height() <= dialog.height()
     assert dialog.out_button.width() >= dialog.out_button.sizeHint().width()
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_pad_that_takes_no_pin_speaks_of_f11_only_where_a_stop_is_open(
+    qtbot: QtBot, counter: FakeCounter, is_open: bool, locked: bool
+) -> None:
+    counter.people.can_read_pins, counter.people.wait_s = not locked, 0.0 if locked else 20.0
+    if is_open:
+        counter.put(sample.stop_25())
+    dialog = opened(qtbot, counter)
+    assert dialog.waits
+    assert ("F11" in dialog.words) is is_open
+    assert cut(dialog) == []

@@ -18,8 +18,8 @@ from posdesk.desk.theme import Theme
 from posdesk.desk.words.language import Languages
 from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
-from posdesk.domain.clock_trust import Doubt
-from posdesk.domain.engine_state import EngineState, Wait
+from posdesk.domain.clock import ClockDoubt
+from posdesk.domain.journal_health import TrailDoubt, TrailFault
 from posdesk.domain.orders.refused import (
     CountedCalls,
     Refused,
@@ -28,9 +28,17 @@ from posdesk.domain.orders.refused import (
     TurnedAway,
     WrongSigns,
 )
-from posdesk.domain.status import BookStatus, EngineStatus, Exposure, Gap, Keeping, PartnerStatus, Trouble
-from posdesk.domain.trail import Doubt as SealDoubt
-from posdesk.domain.trail import TrailDoubt
+from posdesk.domain.status import (
+    BookStatus,
+    EngineState,
+    EngineStatus,
+    Exposure,
+    Gap,
+    Keeping,
+    PartnerStatus,
+    StartWait,
+    Trouble,
+)
 from posdesk.errors import DiskFault
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
@@ -96,10 +104,10 @@ def test_a_start_is_said_as_such_never_in_red_and_never_as_being_reachable(
     assert all(is_bad(partner, status, NOON) for partner in status.partners)
 
 
-@pytest.mark.parametrize("wait", Wait)
+@pytest.mark.parametrize("wait", StartWait)
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_a_late_start_says_in_red_that_no_order_can_be_taken_and_what_it_waits_for(
-    qtbot: QtBot, light: Theme, languages: Languages, language: str, wait: Wait
+    qtbot: QtBot, light: Theme, languages: Languages, language: str, wait: StartWait
 ) -> None:
     languages.choose("zh_CN" if language == "zh_CN" else "en")
     bands = Bands(light, address="127.0.0.1:8765")
@@ -108,10 +116,10 @@ def test_a_late_start_says_in_red_that_no_order_can_be_taken_and_what_it_waits_f
     assert bands.starting.isHidden()
     said = str(bands.trouble.said)
     assert said.isascii() == (language == "en")
-    assert ("8765" in said) == (wait is Wait.PORT)
+    assert ("8765" in said) == (wait is StartWait.PORT)
     if language == "en":
         assert "not started yet: no orders can be taken" in said
-        assert ("keyring" in said) == (wait is Wait.KEYRING)
+        assert ("keyring" in said) == (wait is StartWait.KEYRING)
         assert "stopped" not in said
 
 
@@ -245,9 +253,9 @@ def test_a_way_that_stays_open_to_another_account_is_said_until_it_is_closed(
     assert bands.shared.isHidden()
 
 
-@pytest.mark.parametrize("doubt", [doubt for doubt in Doubt if doubt])
+@pytest.mark.parametrize("doubt", [doubt for doubt in ClockDoubt if doubt])
 def test_personal_data_that_is_not_wiped_is_said_with_why(
-    doubt: Doubt, bands: Bands, languages: Languages
+    doubt: ClockDoubt, bands: Bands, languages: Languages
 ) -> None:
     languages.choose("en")
     bands.show_status(replace(sample_views.healthy(), keeping=Keeping(doubt)))
@@ -417,7 +425,7 @@ def test_a_band_cuts_none_of_its_words_and_a_screen_reader_finds_them(
 def test_a_lost_door_is_said_with_the_address_and_is_no_green_light(qtbot: QtBot, light: Theme) -> None:
     bands = Bands(light, address="127.0.0.1:8765")
     qtbot.addWidget(bands)
-    status = replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, address="127.0.0.1:8765")
+    status = replace(sample_views.healthy(), trouble=Trouble.LISTENER_LOST, address="127.0.0.1:8765")
     bands.show_status(status)
     assert "(127.0.0.1:8765)" in bands.trouble.said.what
     assert "by itself" in bands.trouble.said.todo
@@ -429,7 +437,7 @@ def test_a_trail_that_was_changed_is_said_with_its_line_and_keeps_no_order_away(
     bands: Bands, languages: Languages, language: str
 ) -> None:
     languages.choose("zh_CN" if language == "zh_CN" else "en")
-    for doubt in (each for each in SealDoubt if each is not SealDoubt.NONE):
+    for doubt in (each for each in TrailFault if each is not TrailFault.NONE):
         for line in (0, 41):
             status = replace(sample_views.healthy(), trail=TrailDoubt(doubt, line))
             bands.show_status(status)
@@ -464,7 +472,7 @@ def test_what_has_no_room_is_counted_and_read_at_a_press_the_worst_first(bands: 
     told, gap = TurnedAway((refused,), (), (wrong,)), Gap(1, NOON, NOON, "asleep")
     bands.show()
     bands.show_status(
-        replace(sample_views.healthy(), trouble=Trouble.DOOR_LOST, turned_away=told, gaps=(gap,))
+        replace(sample_views.healthy(), trouble=Trouble.LISTENER_LOST, turned_away=told, gaps=(gap,))
     )
     everything = speaking(bands)
     assert len(everything) > 3

@@ -15,6 +15,7 @@ from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.actions import Actions
+from posdesk.errors import OrderReason
 from tests.desk.frame.conftest import SamplePage
 from tests.support import sample_views
 from tests.support.fake_counter import FakeCounter
@@ -179,19 +180,13 @@ def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, light: Theme, 
 
 def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, counter: FakeCounter) -> None:
     counter.act(partial(Actions.undo, seq=Seq("1")))
-    counter.refuse("left")
+    counter.refuse(OrderReason.LEFT)
     notice = window.shell.notice
     assert notice.isVisible()
     assert notice.said.what.startswith("It can't be undone")
     counter.time.advance(8)
     notice.tick()
     assert not notice.isVisible()
-
-
-def test_an_unknown_reason_is_still_a_sentence(window: MainWindow, counter: FakeCounter) -> None:
-    counter.act(partial(Actions.undo, seq=Seq("1")))
-    counter.refuse("something new")
-    assert "something new" in window.shell.notice.said.what
 
 
 def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -> None:

@@ -8,11 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.columns import Kind
-from posdesk.desk.hours.cursor import Cursor
+from posdesk.desk.hours.model import Cursor
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.ledger import HourRow
+from posdesk.domain.rights import Role
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_ledgers as sample
 from tests.support.fake_books import FakeBooks
@@ -65,7 +66,7 @@ def office(qtbot: QtBot, qapp: QApplication, languages: Languages) -> Office:
     books = FakeBooks(settings=settings)
     counter = FakeCounter(settings=settings, time=books.time)
     counter.set_status(healthy())
-    counter.set_staff(Staff(name="王经理", role="manager"))
+    counter.set_staff(Staff(name="王经理", role=Role.MANAGER))
     books.put_day(sample.picture_day())
     books.put_story(sample.story())
     books.put_receipts(*sample.receipts())

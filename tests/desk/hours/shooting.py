@@ -13,6 +13,7 @@ from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.words.language import Choice
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.ledger import DayView
+from posdesk.domain.rights import Role
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_ledgers as sample
 from tests.support.fake_books import FakeBooks
@@ -35,7 +36,7 @@ def window_of(
         books = FakeBooks(settings=settings)
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(healthy())
-        counter.set_staff(Staff(name="李敏", role="manager"))
+        counter.set_staff(Staff(name="李敏", role=Role.MANAGER))
         books.put_day(day)
         books.put_story(sample.story())
         books.put_receipts(*sample.receipts())

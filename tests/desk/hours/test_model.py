@@ -11,22 +11,18 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk.hours.cell_paint import Fit, cell_width, head_width, layout_of
 from posdesk.desk.hours.chart import axis_words, bars_of, scale_of
 from posdesk.desk.hours.columns import (
     NOTHING,
-    Fit,
     Kind,
-    cell_width,
     columns_of,
     file_columns,
-    head_width,
-    layout_of,
+    hours_table,
     total_cell,
 )
-from posdesk.desk.hours.cursor import Cursor, cursor_at, first_cursor, place_of
-from posdesk.desk.hours.model import HoursModel, Role
-from posdesk.desk.hours.words import Mark, in_order, standing_of
-from posdesk.desk.output.tables import hours_table
+from posdesk.desk.hours.model import Cursor, HoursModel, Role, cursor_at, first_cursor, place_of
+from posdesk.desk.hours.words import StateSign, in_order, standing_of
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.books.hour import Ask, HourState
@@ -108,12 +104,12 @@ def test_hours_before_the_first_and_after_the_last_with_anything_are_not_shown(m
 
 def test_every_state_has_its_sign_and_words(languages: Languages) -> None:
     said = {
-        Mark.CONFIRMED: (sample.confirmed_row(8), "confirmed"),
-        Mark.DIFFERS: (sample.differing_row(), "differs, needs you"),
-        Mark.SENT: (sample.sent_row(), "sent, no answer yet"),
-        Mark.CLOSED: (sample.closed_row(), "closed, to be sent"),
-        Mark.OPEN: (sample.open_row(), "open"),
-        Mark.UNKNOWN: (sample.unknown_row(), "result unknown"),
+        StateSign.CONFIRMED: (sample.confirmed_row(8), "confirmed"),
+        StateSign.DIFFERS: (sample.differing_row(), "differs, needs you"),
+        StateSign.SENT: (sample.sent_row(), "sent, no answer yet"),
+        StateSign.CLOSED: (sample.closed_row(), "closed, to be sent"),
+        StateSign.OPEN: (sample.open_row(), "open"),
+        StateSign.UNKNOWN: (sample.unknown_row(), "result unknown"),
     }
     for mark, (row, words) in said.items():
         assert (standing_of(row).mark, str(standing_of(row))) == (mark, words)

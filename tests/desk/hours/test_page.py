@@ -10,20 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.hours.cases import HourAction
 from posdesk.desk.hours.columns import Kind
-from posdesk.desk.hours.header import Press
-from posdesk.desk.hours.offers import Deed
-from posdesk.desk.hours.receipt_words import receipt_said
+from posdesk.desk.hours.header import HeadButton
+from posdesk.desk.hours.receipt_words import receipt_text
 from posdesk.desk.hours.receipts import ReceiptList
 from posdesk.desk.theme import theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.say import dated_time
 from posdesk.domain.books.hour import Ask, HourState
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.domain.rights import NO_PIN
-from posdesk.engine.book_actions import BookActions
+from posdesk.domain.rights import Role
+from posdesk.engine.actions import BookActions
+from posdesk.errors import HourReason, NotDone, PostingReason, Reason
 from posdesk.settings.settings import Staff
 from tests.desk.hours.conftest import Office
 from tests.support import sample_ledgers as sample
@@ -117,7 +119,7 @@ def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does
     office.press(Key.Key_F5)
     before = serials(office)
     office.page.hide()
-    assert (serials(office), office.page.reader.receipts) == ([], ())
+    assert (serials(office), office.page.data.receipts) == ([], ())
     office.page.show()
     assert serials(office) == before
     office.press(Key.Key_Escape)
@@ -155,15 +157,15 @@ def test_a_receipt_of_a_tills_wrong_clock_is_marked_in_its_hour(year: int) -> No
     dated = sample.receipt("1", came.replace(year=year), 1000)
     row = replace(sample.receipt_row(dated, came), hour=came.replace(year=year))
     words = "It came {}: a clock is wrong, the till's or this PC's."
-    assert words.format(dated_time(came)) in receipt_said(row).spoken
+    assert words.format(dated_time(came)) in receipt_text(row).spoken
     right = sample.receipt_row(sample.receipt("1", came, 1000), came)
-    assert "a clock is wrong" not in receipt_said(right).spoken
+    assert "a clock is wrong" not in receipt_text(right).spoken
 
 
 def test_the_manager_covers_the_hour_with_a_reason(office: Office) -> None:
     card = office.page.side.card
     assert card.reason.text() == "late receipt 0001873"
-    click(card.button(Deed.COVER))
+    click(card.button(HourAction.COVER))
     assert office.books.calls("report_hour") == [(sample.DIFFERING, True, "late receipt 0001873")]
 
 
@@ -176,7 +178,7 @@ def test_a_typed_reason_survives_a_fresh_reading_and_stays_with_its_hour(office:
     assert field.text() == "counted twice"
     office.choose(12)
     office.choose(13)
-    click(office.page.side.card.button(Deed.COVER))
+    click(office.page.side.card.button(HourAction.COVER))
     assert office.books.calls("report_hour") == [(sample.DIFFERING, True, "counted twice")]
 
 
@@ -195,9 +197,9 @@ def test_something_that_this_till_never_sent_stops_and_asks(office: Office) -> N
     card = office.page.side.card
     assert "this till never sent" in card.words
     assert "we would send\nReceipts, 73" in card.words
-    click(card.button(Deed.LEAVE))
+    click(card.button(HourAction.LEAVE))
     assert office.books.calls("leave_hour") == [(row.hour, row.now)]
-    click(card.button(Deed.REPLACE))
+    click(card.button(HourAction.REPLACE))
     assert office.books.calls("report_hour") == [(sample.hour_at(19), True, "")]
 
 
@@ -205,7 +207,7 @@ def test_a_negative_hour_is_sent_as_it_is_and_covers_nothing(office: Office) -> 
     office.show(sample.negative_row())
     office.choose(9)
     assert "−42.00" in office.page.side.card.words
-    click(office.page.side.card.button(Deed.REPORT))
+    click(office.page.side.card.button(HourAction.REPORT))
     assert office.books.calls("report_hour") == [(sample.hour_at(9), False, "")]
 
 
@@ -216,7 +218,7 @@ def test_a_refusal_says_the_tables_sentence_in_the_language_on_screen(office: Of
     card = office.page.side.card
     assert "Ctrl+6" in card.words
     assert len(card.words.split("\n")[1]) > 20
-    click(card.button(Deed.AGAIN))
+    click(card.button(HourAction.AGAIN))
     assert row.last is not None
     assert office.books.calls("retry") == [(row.last.seq,)]
 
@@ -226,7 +228,7 @@ def test_a_report_that_is_under_way_is_neither_covered_nor_sent_twice(office: Of
     office.show(replace(sample.differing_row(Ask.NONE), last=last, state=HourState.SENT))
     office.choose(13)
     card = office.page.side.card
-    assert [deed for deed in Deed if card.button(deed).isVisible()] == [Deed.RECEIPTS]
+    assert [action for action in HourAction if card.button(action).isVisible()] == [HourAction.RECEIPTS]
 
 
 def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> None:
@@ -236,31 +238,46 @@ def test_an_unknown_result_says_so_and_can_be_asked_again(office: Office) -> Non
     card = office.page.side.card
     assert "whether it arrived is not known" in card.words
     assert "next at 20:13:00" in card.words
-    click(card.button(Deed.ASK_AGAIN))
+    click(card.button(HourAction.ASK_AGAIN))
     assert row.last is not None
     assert office.books.calls("ask_again") == [(row.last.seq,)]
 
 
 def test_without_a_manager_the_card_says_whose_pin_it_takes(office: Office) -> None:
-    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role="manager")
+    cashier, manager = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
     office.counter.settings = office.counter.settings.model_copy(update={"staff": (cashier, manager)})
     office.counter.set_staff(cashier)
     card = office.page.side.card
-    assert card.button(Deed.COVER).isEnabled()
+    assert card.button(HourAction.COVER).isEnabled()
     assert "This takes the PIN of a manager." in card.words
     office.counter.set_staff(manager)
     assert "PIN" not in card.words
-    click(card.button(Deed.COVER))
-    office.books.refuse(NO_PIN)
+    click(card.button(HourAction.COVER))
+    office.books.refuse(NotDone.NO_PIN)
     assert "no PIN was given" in card.words
     office.press(Key.Key_Down)
     office.press(Key.Key_Up)
     assert "PIN" not in card.words
 
 
+@pytest.mark.parametrize("reason", [*HourReason, *PostingReason])
+def test_a_refusal_is_said_in_words_and_never_by_its_code(office: Office, reason: Reason) -> None:
+    click(office.page.side.card.button(HourAction.COVER))
+    office.books.refuse(reason)
+    assert str(reason_words(reason)) in office.page.side.card.words
+    assert f"({reason})" not in office.page.side.card.words
+
+
+def test_what_could_not_be_written_down_is_said_by_the_band_alone(office: Office) -> None:
+    click(office.page.side.card.button(HourAction.COVER))
+    before = office.page.side.card.words
+    office.books.fail(NotDone.DISK_LOCKED)
+    assert office.page.side.card.words == before
+
+
 def test_a_refusal_of_another_pages_wish_is_not_said_here(office: Office) -> None:
     office.books.act(partial(BookActions.retry, seq=Seq("1")))
-    office.books.refuse(NO_PIN)
+    office.books.refuse(NotDone.NO_PIN)
     assert "PIN" not in office.page.side.card.words
 
 
@@ -316,7 +333,7 @@ def test_a_day_without_receipts_says_so(office: Office) -> None:
     assert office.page.grid.empty_words == "No receipts on this day yet"
     office.press(Key.Key_Down)
     office.press(Key.Key_F5)
-    assert not any(office.page.side.card.button(deed).isVisible() for deed in Deed)
+    assert not any(office.page.side.card.button(action).isVisible() for action in HourAction)
     assert not office.page.side.shows_receipts
 
 
@@ -362,7 +379,7 @@ def test_in_a_narrow_window_the_side_takes_the_grids_place(office: Office, qtbot
     assert not page.grid.isVisible()
     office.press(Key.Key_Escape)
     assert page.grid.isVisible()
-    click(page.header.button(Press.SIDE))
+    click(page.header.button(HeadButton.SIDE))
     assert page.side.chart.isVisible()
     qtbot.waitUntil(lambda: page.side.width() == page.header.width())
 

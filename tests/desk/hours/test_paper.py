@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.hours.header import Press
+from posdesk.desk.hours.header import HeadButton
 from posdesk.desk.output.printers import PrinterDialog
 from posdesk.desk.words.language import Languages
 from tests.desk.hours.conftest import Office
@@ -35,8 +35,8 @@ def holds(text: str, words: str) -> bool:
     return words in text or (bool(re.search("[A-Za-z]", words)) and re.sub(r"\d", "?", words) in text)
 
 
-def save_as(office: Office, qtbot: QtBot, press: Press, path: Path) -> None:
-    """Press a button of the head and choose a place."""
+def save_as(office: Office, qtbot: QtBot, press: HeadButton, path: Path) -> None:
+    """HeadButton a button of the head and choose a place."""
     QTest.mouseClick(office.page.header.button(press), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
@@ -49,7 +49,7 @@ def save_as(office: Office, qtbot: QtBot, press: Press, path: Path) -> None:
 
 def test_the_page_holds_every_figure_on_one_sheet(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
     path, rule = tmp_path / "day.pdf", office.page.header.rule
-    save_as(office, qtbot, Press.PDF, path)
+    save_as(office, qtbot, HeadButton.PDF, path)
     qtbot.waitUntil(lambda: office.page.header.note == f"Written: {path}")
     text = pdf_text(path)
     assert pages(path) == 1
@@ -78,9 +78,9 @@ def test_a_full_day_of_many_sources_is_still_one_page_and_whole(office: Office, 
     assert text.count("1,223.70") == 4 * 20
 
 
-@pytest.mark.parametrize("press", [Press.CSV, Press.XLSX])
+@pytest.mark.parametrize("press", [HeadButton.CSV, HeadButton.XLSX])
 def test_a_table_is_written_by_the_books_and_said(
-    office: Office, qtbot: QtBot, tmp_path: Path, press: Press
+    office: Office, qtbot: QtBot, tmp_path: Path, press: HeadButton
 ) -> None:
     path = tmp_path / f"day.{press}"
     save_as(office, qtbot, press, path)
@@ -93,7 +93,7 @@ def test_a_table_is_written_by_the_books_and_said(
 def test_the_dialog_offers_the_workbook_first_and_writes_the_form_that_is_chosen_in_it(
     office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(office.page.header.button(HeadButton.CSV), Qt.MouseButton.LeftButton)
     dialog = office.page.output.files.dialog
     assert isinstance(dialog, QFileDialog)
     assert dialog.nameFilters() == ["XLSX (*.xlsx)", "CSV (*.csv)"]
@@ -109,13 +109,13 @@ def test_the_dialog_offers_the_workbook_first_and_writes_the_form_that_is_chosen
 
 
 def test_the_workbooks_button_comes_first(office: Office) -> None:
-    presses = list(Press)
-    assert presses.index(Press.XLSX) < presses.index(Press.CSV)
-    assert office.page.header.button(Press.XLSX).x() < office.page.header.button(Press.CSV).x()
+    presses = list(HeadButton)
+    assert presses.index(HeadButton.XLSX) < presses.index(HeadButton.CSV)
+    assert office.page.header.button(HeadButton.XLSX).x() < office.page.header.button(HeadButton.CSV).x()
 
 
 def test_a_file_that_could_not_be_written_is_said(office: Office, qtbot: QtBot, tmp_path: Path) -> None:
-    save_as(office, qtbot, Press.CSV, tmp_path / "day.csv")
+    save_as(office, qtbot, HeadButton.CSV, tmp_path / "day.csv")
     qtbot.waitUntil(lambda: bool(office.books.calls("export_hours")))
     office.books.finish_export("disk full")
     assert office.page.header.note == "It could not be written: disk full. Choose another place."
@@ -144,7 +144,7 @@ def test_the_place_of_a_file_is_asked_by_a_dialog_in_which_scans_are_seen(
     office: Office, qtbot: QtBot
 ) -> None:
     """On Windows the system's own would take a scan for the name, and its Enter would save."""
-    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(office.page.header.button(HeadButton.CSV), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
     assert isinstance(files.dialog, QFileDialog)
@@ -185,7 +185,7 @@ def button_of(dialog: PrinterDialog, words: str) -> QPushButton:
 
 
 def test_print_opens_the_printers_dialog_and_no_scan_presses_it(office: Office, qtbot: QtBot) -> None:
-    QTest.mouseClick(office.page.header.button(Press.PRINT), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(office.page.header.button(HeadButton.PRINT), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
     dialog = files.dialog
@@ -197,7 +197,7 @@ def test_print_opens_the_printers_dialog_and_no_scan_presses_it(office: Office, 
 
 
 def test_a_button_that_the_window_system_chose_anew_is_quiet_again(office: Office, qtbot: QtBot) -> None:
-    QTest.mouseClick(office.page.header.button(Press.PRINT), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(office.page.header.button(HeadButton.PRINT), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isActiveWindow())
     assert isinstance(files.dialog, PrinterDialog)
@@ -214,7 +214,7 @@ def test_in_chinese_no_word_of_the_file_dialog_is_english(
     office: Office, qtbot: QtBot, languages: Languages
 ) -> None:
     languages.choose("zh_CN")
-    QTest.mouseClick(office.page.header.button(Press.CSV), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(office.page.header.button(HeadButton.CSV), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())
     assert files.dialog is not None
@@ -224,8 +224,10 @@ def test_in_chinese_no_word_of_the_file_dialog_is_english(
     files.close()
 
 
-@pytest.mark.parametrize("press", [Press.CSV, Press.PRINT])
-def test_a_dialog_has_the_windows_colours_not_the_systems(office: Office, qtbot: QtBot, press: Press) -> None:
+@pytest.mark.parametrize("press", [HeadButton.CSV, HeadButton.PRINT])
+def test_a_dialog_has_the_windows_colours_not_the_systems(
+    office: Office, qtbot: QtBot, press: HeadButton
+) -> None:
     QTest.mouseClick(office.page.header.button(press), Qt.MouseButton.LeftButton)
     files = office.page.output.files
     qtbot.waitUntil(lambda: files.dialog is not None and files.dialog.isVisible())

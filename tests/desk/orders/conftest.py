@@ -67,6 +67,6 @@ def shown(page: OrdersPage) -> Callable[[], dict[OrderKey, tuple[int, int]]]:
         from posdesk.domain.orders.board import Lane
 
         view = page.board.views[Lane.NEW]
-        return {view.proxy.row_at(p.at).key: (p.box.x, p.box.y) for p in view.shelf.placed}
+        return {view.proxy.row_at(p.at).key: (p.box.x, p.box.y) for p in view.shown.placed}
 
     return places

@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.cards.card_view import MarkButton
 from posdesk.desk.cards.marks import Box, Fill, Text
-from posdesk.desk.cards.sheet_view import MarkButton
 from posdesk.desk.orders.detail import REVEAL_MS
-from posdesk.desk.orders.detail_wish import Act
+from posdesk.desk.orders.detail_card import DetailAct
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.history import Happening, HistoryLine
@@ -24,11 +24,11 @@ from tests.support.fake_counter import NOON, FakeCounter
 
 
 def said(page: OrdersPage) -> str:
-    return " ".join(mark.text for mark in page.detail.sheet.card.marks if isinstance(mark, Text))
+    return " ".join(mark.text for mark in page.detail.card_view.card.marks if isinstance(mark, Text))
 
 
-def button(page: OrdersPage, act: Act, arg: str = "") -> MarkButton:
-    found = page.detail.sheet.button(act, arg)
+def button(page: OrdersPage, act: DetailAct, arg: str = "") -> MarkButton:
+    found = page.detail.card_view.button(act, arg)
     assert found is not None
     return found
 
@@ -48,10 +48,10 @@ def test_phone_and_address_are_masked(page: OrdersPage, put: Put) -> None:
 def test_holding_shows_them_and_is_logged(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
     view = sample.new_27()
     show(page, put, view)
-    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     assert "13855552046" in said(page)
     assert counter.calls("revealed") == [(view.order.key,)]
-    QTest.mouseRelease(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     assert "13855552046" not in said(page)
 
 
@@ -59,7 +59,7 @@ def test_ten_seconds_are_the_most(page: OrdersPage, put: Put, qtbot: QtBot) -> N
     assert REVEAL_MS == 10_000
     show(page, put, sample.new_27())
     page.detail.set_reveal_ms(1)
-    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.detail.revealed)
     assert "13855552046" not in said(page)
 
@@ -67,7 +67,7 @@ def test_ten_seconds_are_the_most(page: OrdersPage, put: Put, qtbot: QtBot) -> N
 def test_who_signs_out_leaves_nothing_unmasked(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
     counter.set_staff(Staff(name="李敏"))
     show(page, put, sample.new_27())
-    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     assert page.detail.revealed
     counter.set_staff(None)
     assert not page.detail.revealed
@@ -77,7 +77,7 @@ def test_who_signs_out_leaves_nothing_unmasked(page: OrdersPage, counter: FakeCo
 def test_another_order_is_masked_again(page: OrdersPage, put: Put) -> None:
     put(sample.new_27(), sample.new_8())
     page.selection.choose(page.model.rows()[0].key)
-    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     page.selection.choose(page.model.rows()[1].key)
     assert not page.detail.revealed
 
@@ -101,7 +101,7 @@ def test_sums_that_do_not_add_up_are_said_and_block_nothing(page: OrdersPage, pu
 
 def test_a_changed_repeat_shows_old_struck_through_and_new_bold(page: OrdersPage, put: Put) -> None:
     show(page, put, sample.changed_27())
-    marks = page.detail.sheet.card.marks
+    marks = page.detail.card_view.card.marks
     old = next(m for m in marks if isinstance(m, Text) and m.text == "不要葱，筷子两双")
     strokes = [m.box for m in marks if isinstance(m, Fill) and m.role == "muted"]
     assert any(_strikes(stroke, old.box) for stroke in strokes)
@@ -136,11 +136,11 @@ def test_settling_takes_two_steps_and_names_the_person(
     view = sample.verify_unknown()
     seq = view.intents[-1].seq
     show(page, put, view)
-    button(page, Act.DONE, seq).click()
+    button(page, DetailAct.DONE, seq).click()
     assert counter.calls("settle") == []
     assert "李敏 says Verify is done" in said(page)
     assert "did not confirm it" in said(page)
-    button(page, Act.SURE, seq).click()
+    button(page, DetailAct.SURE, seq).click()
     assert counter.calls("settle") == [(seq, True)]
 
 
@@ -148,24 +148,24 @@ def test_not_done_is_a_persons_word_too(page: OrdersPage, counter: FakeCounter, 
     view = sample.verify_unknown()
     seq = view.intents[-1].seq
     show(page, put, view)
-    button(page, Act.NOT_DONE, seq).click()
-    button(page, Act.SURE, seq).click()
+    button(page, DetailAct.NOT_DONE, seq).click()
+    button(page, DetailAct.SURE, seq).click()
     assert counter.calls("settle") == [(seq, False)]
 
 
 def test_another_person_begins_the_second_step_anew(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
     view = sample.verify_unknown()
     show(page, put, view)
-    button(page, Act.DONE, view.intents[-1].seq).click()
+    button(page, DetailAct.DONE, view.intents[-1].seq).click()
     counter.set_staff(Staff(name="王芳"))
-    assert page.detail.sheet.button(Act.SURE, view.intents[-1].seq) is None
+    assert page.detail.card_view.button(DetailAct.SURE, view.intents[-1].seq) is None
 
 
 def test_the_card_leads_to_the_detail_to_say_how_it_ended(page: OrdersPage, put: Put) -> None:
     view = sample.verify_unknown()
     put(view)
-    page.toggle_detail()
-    page.deeds.settle(view.order.key)
+    page.placement.toggle_detail()
+    page.order_actions.settle(view.order.key)
     assert page.detail.isVisible()
     assert page.detail.key == view.order.key
 
@@ -179,9 +179,9 @@ def test_a_phone_anywhere_is_masked_and_shown_while_held(page: OrdersPage, put: 
     show(page, put, sample.phone_everywhere())
     assert sample.PHONE not in sample.figures(said(page).replace("SKU13855552046", ""))
     assert "可乐 SKU13855552046" in said(page), "a code that only looks like one stays"
-    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     held = said(page).replace(" ", "")
-    QTest.mouseRelease(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     content = sample.phone_everywhere().order.content
     for text in (content.full_number, content.customer, content.phone, content.address, content.remark):
         assert text.replace(" ", "") in held
@@ -194,7 +194,7 @@ def test_a_phone_in_a_remark_alone_can_be_shown_too(page: OrdersPage, put: Put) 
     view = sample.new_27()
     bare = replace(view.order.content, phone="", address="", remark=f"打 {sample.PHONE}")
     show(page, put, replace(view, order=replace(view.order, content=bare)))
-    QTest.mousePress(button(page, Act.REVEAL), Qt.MouseButton.LeftButton)
+    QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     assert f"打 {sample.PHONE}" in said(page)
 
 
@@ -234,4 +234,4 @@ def test_of_a_wiped_order_it_is_said_since_when(page: OrdersPage, put: Put) -> N
     show(page, put, sample.wiped(sample.new_27()))
     assert "Personal data wiped on 2026-06-03" in said(page)
     assert "*" not in said(page)
-    assert page.detail.sheet.button(Act.REVEAL, "") is None
+    assert page.detail.card_view.button(DetailAct.REVEAL, "") is None

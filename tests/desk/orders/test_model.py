@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from posdesk.desk.frame.page import GATHER_MS
-from posdesk.desk.orders.lane_proxy import LaneProxy
+from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.intent import Kind, Outcome

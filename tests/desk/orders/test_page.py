@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
+from posdesk.desk.orders.model import SortBy
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme
 from posdesk.domain.orders.board import Action, Lane, OrderView
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.errors import OrderReason
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter
@@ -40,7 +42,7 @@ def urgent(seconds: int) -> OrderView:
 def touch(page: OrdersPage, lane: Lane, key: OrderKey, act: Action | None) -> None:
     """A touch in the middle of a card's button, or on its upper left corner."""
     view = page.board.views[lane]
-    placed = next(p for p in view.shelf.placed if view.proxy.row_at(p.at).key == key)
+    placed = next(p for p in view.shown.placed if view.proxy.row_at(p.at).key == key)
     button = next((b for b in placed.card.buttons() if b.act is act), None)
     spot = button.box.moved(placed.box.x, placed.box.y) if button else placed.box._replace(w=40, h=40)
     QTest.mouseClick(
@@ -107,7 +109,7 @@ def test_a_wish_that_was_not_allowed_leaves_the_order_new(
     only = sample.new_27()
     put(only)
     press(window, Qt.Key.Key_F2)
-    counter.refuse("state")
+    counter.refuse(OrderReason.STATE)
     assert page.selection.key == only.order.key
 
 
@@ -127,9 +129,9 @@ def test_a_new_order_never_moves_the_scroll_position(page: OrdersPage, put: Put)
     put(*(urgent(100 + n) for n in range(20)))
     view = page.board.views[Lane.NEW]
     view.scroll_cards(5)
-    top = view.proxy.row_at(view.shelf.placed[0].at).key
+    top = view.proxy.row_at(view.shown.placed[0].at).key
     put(urgent(3), urgent(500))
-    assert view.proxy.row_at(view.shelf.placed[0].at).key == top
+    assert view.proxy.row_at(view.shown.placed[0].at).key == top
 
 
 def test_the_next_most_urgent_order_counts_even_if_it_came_in_behind(
@@ -145,14 +147,14 @@ def test_the_next_most_urgent_order_counts_even_if_it_came_in_behind(
 def test_hidden_cards_are_counted_and_the_words_scroll(page: OrdersPage, put: Put) -> None:
     put(*(urgent(100 + n) for n in range(20)))
     view = page.board.views[Lane.NEW]
-    shelf = view.shelf
-    assert shelf.below == 20 - len(shelf.placed)
-    box = shelf.below_box
+    shown = view.shown
+    assert shown.below == 20 - len(shown.placed)
+    box = shown.below_box
     assert box is not None
     assert box.bottom <= view.viewport().height()
     spot = QPoint(box.x + box.w // 2, box.y + box.h // 2)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
-    assert view.shelf.above == len(shelf.placed)
+    assert view.shown.above == len(shown.placed)
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1366, 640), (1920, 960), (960, 430), (683, 400), (512, 270)])
@@ -169,7 +171,7 @@ def test_no_card_is_cut_at_any_size(
     for tab in range(3):
         page.board.show_tab(tab)
         for view in page.board.views.values():
-            for placed in view.shelf.placed if view.isVisible() else ():
+            for placed in view.shown.placed if view.isVisible() else ():
                 assert placed.box.bottom <= view.viewport().height()
                 assert placed.box.right <= view.viewport().width()
                 cards += 1
@@ -253,17 +255,17 @@ def test_no_key_of_a_scanner_does_anything(
 ) -> None:
     put(*sample.alerts())
     counter.asked.clear()
-    page.deeds.refuse(page.lanes[Lane.NEW].row_at(0).key)
-    page.deeds.choose_reason(1)
+    page.order_actions.refuse(page.lanes[Lane.NEW].row_at(0).key)
+    page.order_actions.choose_reason(1)
     counter.asked.clear()
     press(window, key)
     assert counter.asked == []
-    assert page.deeds.refusing is not None
+    assert page.order_actions.refusing is not None
 
 
 def test_only_what_the_clock_changes_is_painted_again(page: OrdersPage, put: Put) -> None:
     put(sample.new_27())
-    placed = page.board.views[Lane.NEW].shelf.placed[0]
+    placed = page.board.views[Lane.NEW].shown.placed[0]
     boxes = placed.card.ticking()
     assert boxes
     assert sum(box.w * box.h for box in boxes) < placed.box.w * placed.box.h / 4
@@ -283,7 +285,7 @@ def test_an_order_far_down_is_shown_when_it_is_chosen(page: OrdersPage, put: Put
     view = page.board.views[Lane.NEW]
     for place in (59, 30, 0, 7):
         page.selection.choose(view.proxy.row_at(place).key)
-        assert place in {placed.at for placed in view.shelf.placed}
+        assert place in {placed.at for placed in view.shown.placed}
 
 
 def test_a_card_that_leaves_never_sends_the_lane_back_to_its_start(page: OrdersPage, put: Put) -> None:
@@ -293,7 +295,7 @@ def test_a_card_that_leaves_never_sends_the_lane_back_to_its_start(page: OrdersP
     view.scroll_cards(6)
     top = views[6]
     put(sample.with_intent(top, Kind.ACCEPT, Outcome.SENDING))
-    assert view.proxy.row_at(view.shelf.placed[0].at).key == views[7].order.key
+    assert view.proxy.row_at(view.shown.placed[0].at).key == views[7].order.key
 
 
 def test_choosing_a_card_does_not_move_it(page: OrdersPage, put: Put, shown: Places) -> None:
@@ -312,9 +314,9 @@ def test_cards_fold_before_any_is_hidden(qtbot: QtBot, counter: FakeCounter, lig
     page.resize(960, 656)
     page.set_window_width(1024)
     page.show()
-    shelf = page.board.views[Lane.NEW].shelf
-    assert [placed.full for placed in shelf.placed] == [True, False, False, False]
-    assert shelf.below == 0
+    shown = page.board.views[Lane.NEW].shown
+    assert [placed.full for placed in shown.placed] == [True, False, False, False]
+    assert shown.below == 0
 
 
 def test_an_accepted_card_takes_its_place_by_due_time_in_making(
@@ -334,13 +336,13 @@ def test_a_lane_scrolled_to_its_end_leaves_no_room_empty(page: OrdersPage, put: 
     making = page.lanes[Lane.MAKING]
     page.selection.choose(making.row_at(59).key)
     view = page.board.views[Lane.MAKING]
-    assert view.shelf.below == 0
-    assert len(view.shelf.placed) > 2
+    assert view.shown.below == 0
+    assert len(view.shown.placed) > 2
     ended = making.row_at(59).view
     put(replace(ended, order=replace(ended.order, state=OrderState.COMPLETED)))
     view.executeDelayedItemsLayout()
-    assert view.shelf.below == 0
-    assert view.shelf.placed[-1].box.bottom > view.viewport().height() - 200
+    assert view.shown.below == 0
+    assert view.shown.placed[-1].box.bottom > view.viewport().height() - 200
 
 
 def test_the_selected_card_stays_on_screen_when_a_stop_takes_its_room(page: OrdersPage, put: Put) -> None:
@@ -350,4 +352,29 @@ def test_the_selected_card_stays_on_screen_when_a_stop_takes_its_room(page: Orde
     page.selection.choose(chosen)
     put(sample.stop_25())
     view = page.board.views[Lane.MAKING]
-    assert making.place(chosen) in {placed.at for placed in view.shelf.placed}
+    assert making.place(chosen) in {placed.at for placed in view.shown.placed}
+
+
+def test_the_keys_follow_what_another_width_takes_away(window: MainWindow, page: OrdersPage) -> None:
+    """The detail stands beside the lanes or not, and F5 is offered or not, in the same moment."""
+    (f5,) = (b for b in window.shell.action_bar.buttons if b.accessibleName().endswith("F5"))
+    assert page.placement.detail_open
+    assert f5.isEnabled()
+    page.set_window_width(1000)
+    assert not page.placement.detail_open
+    assert not f5.isEnabled()
+
+
+def test_a_lane_is_sorted_otherwise_by_its_words_and_by_nothing_beside_them(
+    page: OrdersPage, put: Put
+) -> None:
+    """A press that began elsewhere on the head counts for nothing; words without room can't be pressed."""
+    put(*sample.new_orders())
+    head = page.board.heads[Lane.NEW]
+    QTest.mousePress(head, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    QTest.mouseRelease(head, Qt.MouseButton.LeftButton, pos=head.switch.geometry().center())
+    assert page.model.sort_by(Lane.NEW) is SortBy.DUE
+    QTest.mouseClick(head.switch, Qt.MouseButton.LeftButton)
+    assert page.model.sort_by(Lane.NEW) is SortBy.ARRIVAL
+    head.resize(head.sizeHint().width() // 2, head.height())
+    assert head.switch.isHidden()

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from posdesk.desk.cards.marks import Text
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.orders.refuse import Act, reasons
+from posdesk.desk.orders.refuse import RefuseAct, reasons
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
@@ -50,8 +50,8 @@ def test_a_digit_chooses_and_f3_again_sends(
 def test_other_digits_choose_nothing(window: MainWindow, page: OrdersPage, put: Put) -> None:
     put(sample.new_27())
     press(window, Qt.Key.Key_F3, Qt.Key.Key_7, Qt.Key.Key_0, Qt.Key.Key_A)
-    assert page.deeds.refusing is not None
-    assert page.deeds.refusing.chosen == 0
+    assert page.order_actions.refusing is not None
+    assert page.order_actions.refusing.chosen == 0
 
 
 def test_esc_goes_back_and_sends_nothing(
@@ -66,8 +66,8 @@ def test_esc_goes_back_and_sends_nothing(
 
 def test_it_works_by_touch(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
     put(sample.new_27())
-    page.deeds.refuse(page.lanes[Lane.NEW].row_at(0).key)
-    for act, arg in ((Act.REASON, "2"), (Act.SEND, "")):
+    page.order_actions.refuse(page.lanes[Lane.NEW].row_at(0).key)
+    for act, arg in ((RefuseAct.REASON, "2"), (RefuseAct.SEND, "")):
         button = page.panel.button(act, arg)
         assert button is not None
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -76,8 +76,8 @@ def test_it_works_by_touch(page: OrdersPage, counter: FakeCounter, put: Put) -> 
 
 def test_send_cannot_be_touched_before_a_reason_is_chosen(page: OrdersPage, put: Put) -> None:
     put(sample.new_27())
-    page.deeds.refuse(page.lanes[Lane.NEW].row_at(0).key)
-    button = page.panel.button(Act.SEND)
+    page.order_actions.refuse(page.lanes[Lane.NEW].row_at(0).key)
+    button = page.panel.button(RefuseAct.SEND)
     assert button is not None
     assert not button.isEnabled()
 
@@ -97,7 +97,7 @@ def test_a_cancelled_order_closes_its_panel(window: MainWindow, page: OrdersPage
     put(view)
     press(window, Qt.Key.Key_F3)
     put(replace(view, order=replace(view.order, state=OrderState.CANCELLED)))
-    assert page.deeds.refusing is None
+    assert page.order_actions.refusing is None
     assert not page.panel.isVisible()
 
 
@@ -110,6 +110,6 @@ def test_the_panel_says_that_the_reason_stays_with_us(window: MainWindow, page: 
 
 def test_nothing_is_refused_without_a_reason(page: OrdersPage, counter: FakeCounter, put: Put) -> None:
     put(sample.new_27())
-    page.deeds.refuse(page.lanes[Lane.NEW].row_at(0).key)
-    page.deeds.send_refusal()
+    page.order_actions.refuse(page.lanes[Lane.NEW].row_at(0).key)
+    page.order_actions.send_refusal()
     assert counter.calls("wish") == []

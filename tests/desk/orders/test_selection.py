@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.orders.pay import Act as PayAct
+from posdesk.desk.orders.pay import PayAct
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
@@ -226,7 +226,7 @@ def test_the_panel_of_a_payment_is_whole_with_its_chosen_way_whatever_stands_abo
         box = page.at_hand()
         assert box is not None
         assert not box.isEmpty()
-        now = page.deeds.paying
+        now = page.order_actions.paying
         assert now is not None
         button = page.panel.button(PayAct.TENDER, str(now.at))
         assert button is not None

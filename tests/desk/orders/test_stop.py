@@ -12,18 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.cards.sheet_view import MarkButton
+from posdesk.desk.cards.card_view import MarkButton
 from posdesk.desk.frame.page import PageCount
 from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.stop.stop_band import DEAF_S, StopBand, stops_that_fit
-from posdesk.desk.stop.stop_card import Act
-from posdesk.desk.stop.stop_choice import Choice
+from posdesk.desk.stop.stop_card import StopAct
 from posdesk.desk.theme import StateRole, Theme, theme
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Desk, Settings, Staff
 from tests.desk.orders.conftest import Put
 from tests.journal.making import key_of
@@ -57,7 +57,7 @@ def press_f11(window: MainWindow) -> None:
 
 def button_of(window: MainWindow, key: OrderKey) -> MarkButton:
     card = window.stops.card(key)
-    button = card.button(Act.STOPPED) if card else None
+    button = card.button(StopAct.STOPPED) if card else None
     assert button is not None
     return button
 
@@ -142,7 +142,7 @@ def test_no_stop_ends_within_400_ms_of_its_coming_up(steps: list[tuple[str, floa
         elif step == "press":
             band.end_first()
         elif step == "touch" and band.keys:
-            band.card(band.keys[-1]).used.emit(Act.STOPPED, "")  # type: ignore[union-attr]
+            band.card(band.keys[-1]).used.emit(StopAct.STOPPED, "")  # type: ignore[union-attr]
         now = counter.time.monotonic()
         for (key,) in counter.calls("acknowledge_stop"):
             assert isinstance(key, OrderKey)
@@ -161,7 +161,7 @@ def test_a_stop_that_could_not_be_written_down_can_be_ended_again(
     wake(counter)
     press_f11(window)
     assert window.stops.target is None
-    counter.fail("disk")
+    counter.fail(NotDone.DISK)
     wake(counter)
     press_f11(window)
     assert counter.calls("acknowledge_stop") == [(view.order.key,)] * 2
@@ -336,7 +336,7 @@ def test_one_stop_asks_which_order_of_a_number_was_cancelled(
     (key,) = (each for each in window.stops.keys if each.bill == NUMBER)
     card = window.stops.card(key)
     assert card is not None
-    buttons = {view.order.key: card.button(Choice.THIS, view.order.key.ordered) for view in (old, new)}
+    buttons = {view.order.key: card.button(StopAct.THIS, view.order.key.ordered) for view in (old, new)}
     for view in (old, new):
         button = buttons[view.order.key]
         assert button is not None

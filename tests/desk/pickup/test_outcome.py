@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from posdesk.desk.pickup.outcome import as_it_became
-from posdesk.desk.pickup.said import record_lines
+from posdesk.desk.pickup.words import record_lines
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
-from posdesk.domain.pickup.lookup import ScanResult, ScanRow
+from posdesk.domain.pickup.lookup import ScanResult, ScanRow, with_outcomes
 from tests.support import pickups
 from tests.support.fake_counter import NOON
 
@@ -27,14 +26,14 @@ def scan(seconds_ago: int, code: str = pickups.CODE, result: ScanResult = ScanRe
 @pytest.mark.parametrize("outcome", ENDS)
 def test_a_found_code_is_never_shown_better_than_its_verification(outcome: Outcome) -> None:
     view = pickups.verified(pickups.to_verify("21"), outcome)
-    (row,) = as_it_became((scan(30),), [view])
+    (row,) = with_outcomes((scan(30),), [view])
     assert row.result is ENDS[outcome]
     assert row.show_no == "21"
 
 
 def test_only_the_last_scan_before_the_verification_shows_it() -> None:
     view = pickups.verified(pickups.to_verify(), Outcome.CONFIRMED)
-    later, last, earlier = as_it_became((scan(5), scan(30), scan(60)), [view])
+    later, last, earlier = with_outcomes((scan(5), scan(30), scan(60)), [view])
     assert (later.result, last.result, earlier.result) == (
         ScanResult.FOUND,
         ScanResult.DONE,
@@ -45,12 +44,12 @@ def test_only_the_last_scan_before_the_verification_shows_it() -> None:
 def test_what_ended_by_itself_stays_as_it_ended() -> None:
     view = pickups.verified(pickups.to_verify(), Outcome.CONFIRMED)
     rows = (scan(5, result=ScanResult.USED), scan(30, code="9"))
-    assert as_it_became(rows, [view]) == rows
+    assert with_outcomes(rows, [view]) == rows
 
 
 def test_a_hand_out_against_signature_is_not_shown_as_verified() -> None:
     view = pickups.verified(pickups.to_verify(), Outcome.QUEUED, without_answer=True)
-    (row,) = as_it_became((scan(30, result=ScanResult.CANNOT),), [view])
+    (row,) = with_outcomes((scan(30, result=ScanResult.CANNOT),), [view])
     assert row.result is ScanResult.SIGNED
 
 

@@ -3,22 +3,24 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posdesk.desk.pickup.result import Deed
-from posdesk.desk.words.states import Sentence, not_allowed_words
+from posdesk.desk.pickup.result_words import ResultAction
+from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom, Found, UsedBefore
 from posdesk.domain.pickup.pickup import Face
 from posdesk.domain.pickup.scan_code import Fold, ScanProfile
-from posdesk.domain.rights import NO_PIN, Right
+from posdesk.domain.rights import Right, Role
+from posdesk.errors import NotDone
 from posdesk.settings.settings import Staff
 from tests.desk.pickup.conftest import Till
 from tests.support import sample_views as sample
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.window
 Key = Qt.Key
 VIEW = to_verify()
 KEY = VIEW.order.key
-MANAGER = Staff(name="王静", role="manager")
+MANAGER = Staff(name="王静", role=Role.MANAGER)
 
 
 def alike(number: int) -> OrderView:
@@ -68,7 +70,7 @@ def test_f8_verifies_with_the_scanned_code(till: Till) -> None:
 
 def test_the_large_button_does_what_f8_does(till: Till) -> None:
     scan(till)
-    QTest.mouseClick(till.page.sheet.card.button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(till.page.panes.card.button, Qt.MouseButton.LeftButton)
     assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
 
 
@@ -96,14 +98,14 @@ def test_an_order_opened_from_the_board_asks_for_its_code(till: Till) -> None:
     till.page.open_order(KEY)
     till.press(Key.Key_F8)
     assert till.wishes == []
-    assert QApplication.focusWidget() is till.page.sheet.entry.field
+    assert QApplication.focusWidget() is till.page.panes.entry.field
 
 
 def test_an_order_without_verification_is_handed_over_here_only(till: Till) -> None:
     view = to_hand_over()
     till.counter.put(view)
     till.page.open_order(view.order.key)
-    words = till.page.sheet.card.words
+    words = till.page.panes.card.words
     assert words is not None
     assert "here only" in words.action
     till.press(Key.Key_F8)
@@ -117,7 +119,7 @@ def test_f8_is_no_button_while_the_answer_is_awaited(till: Till) -> None:
     scan(till)
     till.counter.put(verified(VIEW, Outcome.SENDING))
     assert till.page.face is Face.SENDING
-    assert not till.page.sheet.card.button.isVisible()
+    assert not till.page.panes.card.button.isVisible()
     till.press(Key.Key_F8)
     assert till.wishes == []
 
@@ -136,9 +138,9 @@ def test_f8_stays_off_until_one_of_several_is_chosen(till: Till) -> None:
     several(till)
     till.press(Key.Key_F8)
     assert till.wishes == []
-    assert not till.page.sheet.choice.button.isEnabled()
+    assert not till.page.panes.choice.button.isEnabled()
     till.press(Key.Key_Down)
-    assert till.page.sheet.choice.button.isEnabled()
+    assert till.page.panes.choice.button.isEnabled()
     till.press(Key.Key_F8)
     assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
 
@@ -162,35 +164,38 @@ def test_f8_verifies_the_one_of_nine_that_is_on_screen_and_marked(
     till.counter.put(*views)
     till.counter.show_lookup(lookup(1, Found.SEVERAL, *keys, silent=silent))
     QApplication.processEvents()
-    choice = till.page.sheet.choice
+    choice = till.page.panes.choice
     for key in reversed(keys) if walk == "up" else keys:
         till.press(Key.Key_Up if walk == "up" else Key.Key_Down)
         rect = choice.rect_of(key)
         assert rect.height() >= 44
-        assert choice.rect().contains(rect.toRect())
+        assert choice.rect().contains(rect)
         assert rect.bottom() < choice.button.y()
         assert till.page.at_hand() is not None
     till.press(Key.Key_F8)
     assert [wish[0] for wish in till.wishes] == [keys[0] if walk == "up" else keys[-1]]
 
 
-def test_the_words_n_more_lead_to_the_orders_that_they_count(till: Till) -> None:
+def test_a_touch_chooses_the_order_under_it_wherever_the_list_is_scrolled_to(till: Till) -> None:
     till.window.resize(900, 600)
     views = [alike(number) for number in range(30, 39)]
     till.counter.put(*views)
     till.counter.show_lookup(lookup(1, Found.SEVERAL, *(view.order.key for view in views)))
     QApplication.processEvents()
-    choice = till.page.sheet.choice
-    last = next(v.order.key for v in reversed(views) if not choice.rect_of(v.order.key).isEmpty())
-    below = choice.rect_of(last).center().toPoint() + QPoint(0, 40)
-    QTest.mouseClick(choice, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
-    at = [view.order.key for view in views].index(last)
-    assert not choice.rect_of(views[at + 1].order.key).isEmpty()
+    shown = till.page.panes.choice.list
+    assert shown.verticalScrollBar().isVisible()
+    for place in (0, len(views) - 1):
+        shown.verticalScrollBar().setValue(shown.verticalScrollBar().maximum() if place else 0)
+        box = shown.box_of(place)
+        assert not box.isEmpty()
+        at = box.center() - shown.viewport().pos()
+        QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        assert till.page.bar().number == views[place].order.content.number
 
 
 def test_a_partner_that_did_not_answer_is_named(till: Till) -> None:
     several(till, silent=("baidu", "kiosk"))
-    assert "Baidu, kiosk" in till.page.sheet.choice.silent
+    assert "Baidu, kiosk" in till.page.panes.choice.silent
 
 
 # Results
@@ -214,7 +219,7 @@ def test_every_other_result_waits_for_a_person(till: Till, found: Found) -> None
     till.counter.time.advance(3600)
     till.page.tick()
     assert till.page.face is shown
-    QTest.mouseClick(till.page.sheet.result.button(Deed.DISMISS), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(till.page.panes.result.button(ResultAction.DISMISS), Qt.MouseButton.LeftButton)
     assert till.page.face is Face.EMPTY
     assert till.counter.calls("close_lookup") == [(1,)]
 
@@ -241,7 +246,7 @@ def test_a_used_code_says_when_where_and_in_whose_hands(till: Till) -> None:
     till.counter.put(in_state(VIEW, OrderState.COMPLETED))
     used = UsedBefore(NOON, "李敏", "2")
     till.counter.show_lookup(lookup(1, Found.USED, KEY, used=used, words=(("meituan", "该码已核销"),)))
-    view = till.page.sheet.result.view
+    view = till.page.panes.result.view
     assert view is not None
     assert view.words.lines == ("Verified 12:41:30 by 李敏, counter 2.", 'Meituan says: "该码已核销"')
 
@@ -249,10 +254,10 @@ def test_a_used_code_says_when_where_and_in_whose_hands(till: Till) -> None:
 def test_the_record_shows_the_orders_history(till: Till) -> None:
     till.counter.put(in_state(VIEW, OrderState.COMPLETED))
     till.counter.show_lookup(lookup(1, Found.USED, KEY))
-    QTest.mouseClick(till.page.sheet.result.button(Deed.RECORD), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(till.page.panes.result.button(ResultAction.RECORD), Qt.MouseButton.LeftButton)
     assert till.counter.calls("read_history") == [(KEY,)]
     till.counter.show_history(KEY, HistoryLine(NOON, Happening.HANDED_OVER, "李敏"))
-    view = till.page.sheet.result.view
+    view = till.page.panes.result.view
     assert view is not None
     assert len(view.record) == 1
     assert view.record[0].startswith("12:41:30")
@@ -273,7 +278,7 @@ def test_an_order_cancelled_under_the_hand_says_so_and_cannot_be_verified(till: 
 def test_an_unknown_verification_is_never_shown_as_done(till: Till) -> None:
     unknown(till)
     assert till.page.face is Face.UNKNOWN
-    view = till.page.sheet.result.view
+    view = till.page.panes.result.view
     assert view is not None
     assert view.words.title == "Result unknown"
     assert any("Repeats so far: 2" in line for line in view.words.lines)
@@ -281,21 +286,21 @@ def test_an_unknown_verification_is_never_shown_as_done(till: Till) -> None:
 
 def test_a_persons_word_takes_two_steps(till: Till) -> None:
     unknown(till)
-    result = till.page.sheet.result
-    QTest.mouseClick(result.button(Deed.SAY_DONE), Qt.MouseButton.LeftButton)
+    result = till.page.panes.result
+    QTest.mouseClick(result.button(ResultAction.SAY_DONE), Qt.MouseButton.LeftButton)
     assert till.counter.calls("settle") == []
-    QTest.mouseClick(result.button(Deed.BACK), Qt.MouseButton.LeftButton)
-    assert not result.button(Deed.CONFIRM).isVisible()
-    QTest.mouseClick(result.button(Deed.SAY_DONE), Qt.MouseButton.LeftButton)
-    QTest.mouseClick(result.button(Deed.CONFIRM), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(result.button(ResultAction.BACK), Qt.MouseButton.LeftButton)
+    assert not result.button(ResultAction.CONFIRM).isVisible()
+    QTest.mouseClick(result.button(ResultAction.SAY_DONE), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(result.button(ResultAction.CONFIRM), Qt.MouseButton.LeftButton)
     assert [done for _, done in till.counter.calls("settle")] == [True]
     assert till.wishes == []
 
 
 def test_not_verified_is_settled_and_sent_as_a_new_wish(till: Till) -> None:
     unknown(till)
-    for deed in (Deed.SAY_NOT_DONE, Deed.CONFIRM):
-        QTest.mouseClick(till.page.sheet.result.button(deed), Qt.MouseButton.LeftButton)
+    for action in (ResultAction.SAY_NOT_DONE, ResultAction.CONFIRM):
+        QTest.mouseClick(till.page.panes.result.button(action), Qt.MouseButton.LeftButton)
     assert [done for _, done in till.counter.calls("settle")] == [False]
     assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)]
 
@@ -304,7 +309,7 @@ def test_an_unknown_result_that_is_put_off_stays_in_the_list(till: Till) -> None
     unknown(till)
     till.press(Key.Key_Escape)
     assert till.page.face is Face.EMPTY
-    assert [each.show_no for each in till.page.sheet.scans.parked] == ["21"]
+    assert [each.show_no for each in till.page.panes.scans.waiting] == ["21"]
     assert till.page.count().value == 1
 
 
@@ -317,7 +322,7 @@ def test_a_scan_replaces_an_open_card(till: Till) -> None:
     till.counter.put(other)
     till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
     assert till.page.bar().number == "22"
-    assert till.page.sheet.scans.parked == ()
+    assert till.page.panes.scans.waiting == ()
 
 
 def test_a_result_that_waits_stays_in_the_list_when_the_next_scan_comes(till: Till) -> None:
@@ -326,8 +331,8 @@ def test_a_result_that_waits_stays_in_the_list_when_the_next_scan_comes(till: Ti
     till.counter.put(other)
     till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
     assert till.page.bar().number == "22"
-    assert [each.show_no for each in till.page.sheet.scans.parked] == ["21"]
-    till.page.sheet.scans.opened.emit(1)
+    assert [each.show_no for each in till.page.panes.scans.waiting] == ["21"]
+    till.page.panes.scans.opened.emit(1)
     assert till.page.face is Face.UNKNOWN
 
 
@@ -339,7 +344,7 @@ def test_a_verification_on_its_way_is_heard_though_another_card_is_open(till: Ti
     till.counter.show_lookup(lookup(2, Found.ONE, other.order.key))
     till.counter.put(verified(VIEW, Outcome.CONFIRMED))
     assert till.sound.played == [Cue.DONE]
-    assert till.page.sheet.scans.parked == ()
+    assert till.page.panes.scans.waiting == ()
     assert till.page.bar().number == "22"
 
 
@@ -348,7 +353,7 @@ def test_a_second_scan_of_one_order_takes_the_first_ones_place(till: Till) -> No
     till.counter.show_lookup(lookup(2, Found.ASKING))
     till.counter.show_lookup(lookup(2, Found.ONE, KEY))
     assert till.page.face is Face.UNKNOWN
-    assert till.page.sheet.scans.parked == ()
+    assert till.page.panes.scans.waiting == ()
     assert till.sound.played == [Cue.UNKNOWN]
 
 
@@ -386,10 +391,10 @@ def managed(till: Till) -> Till:
 
 def test_a_hand_out_against_signature_asks_for_a_managers_pin_first(managed: Till) -> None:
     offline(managed)
-    result, people = managed.page.sheet.result, managed.counter.people
+    result, people = managed.page.panes.result, managed.counter.people
     assert result.view is not None
     assert "PIN of a manager" in result.view.foot
-    QTest.mouseClick(result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(result.button(ResultAction.SIGN), Qt.MouseButton.LeftButton)
     assert people.wanted is Right.HAND_OUT
     assert managed.counter.calls("undo") == managed.wishes == []
     people.give()
@@ -400,15 +405,15 @@ def test_without_a_pin_nothing_is_handed_out_against_signature(managed: Till) ->
     offline(managed)
     said: list[Sentence] = []
     managed.counter.signals.notice.connect(said.append)
-    QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(managed.page.panes.result.button(ResultAction.SIGN), Qt.MouseButton.LeftButton)
     managed.counter.people.drop()
-    assert said == [not_allowed_words(NO_PIN)]
+    assert said == [reason_words(NotDone.NO_PIN)]
     assert managed.counter.calls("undo") == managed.wishes == []
 
 
 def test_what_ended_while_the_pin_was_typed_is_not_handed_out_against_signature(managed: Till) -> None:
     offline(managed)
-    QTest.mouseClick(managed.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(managed.page.panes.result.button(ResultAction.SIGN), Qt.MouseButton.LeftButton)
     managed.counter.put(verified(VIEW, Outcome.CONFIRMED))
     managed.counter.people.give()
     assert managed.counter.calls("undo") == managed.wishes == []
@@ -417,7 +422,7 @@ def test_what_ended_while_the_pin_was_typed_is_not_handed_out_against_signature(
 def test_a_manager_hands_out_against_signature(till: Till) -> None:
     offline(till)
     till.counter.set_staff(MANAGER)
-    QTest.mouseClick(till.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(till.page.panes.result.button(ResultAction.SIGN), Qt.MouseButton.LeftButton)
     assert [asked.name for asked in till.counter.asked if asked.name in {"undo", "wish"}] == ["undo", "wish"]
     assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), True)]
 
@@ -428,7 +433,7 @@ def test_a_code_that_nobody_could_check_is_signed_for_the_order_it_was_asked_for
     till.page.open_order(KEY)
     till.press(Key.Key_F8)
     till.counter.show_lookup(lookup(1, Found.CANNOT, silent=("meituan",)))
-    QTest.mouseClick(till.page.sheet.result.button(Deed.SIGN), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(till.page.panes.result.button(ResultAction.SIGN), Qt.MouseButton.LeftButton)
     assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), True)]
 
 
@@ -436,7 +441,7 @@ def test_a_code_that_nobody_could_check_is_signed_for_the_order_it_was_asked_for
 
 
 def test_enter_in_the_field_looks_a_typed_code_up(till: Till) -> None:
-    field = till.page.sheet.entry.field
+    field = till.page.panes.entry.field
     field.setFocus()
     field.setText("  2211 ")
     till.press(Key.Key_Return, "\r")
@@ -456,7 +461,7 @@ def test_enter_in_the_field_looks_a_typed_code_up(till: Till) -> None:
 def test_a_code_is_looked_up_without_what_an_app_or_an_input_method_put_around_it(
     till: Till, pasted: str
 ) -> None:
-    field = till.page.sheet.entry.field
+    field = till.page.panes.entry.field
     field.setFocus()
     QApplication.clipboard().setText(pasted)
     field.paste()
@@ -466,42 +471,42 @@ def test_a_code_is_looked_up_without_what_an_app_or_an_input_method_put_around_i
 
 
 def test_a_typed_code_keeps_what_the_scanner_would_have_added(till: Till) -> None:
-    till.page.profile = ScanProfile(prefix="12", suffix="90", fold=Fold.UPPER)
-    field = till.page.sheet.entry.field
+    till.page.codes.profile = ScanProfile(prefix="12", suffix="90", fold=Fold.UPPER)
+    field = till.page.panes.entry.field
     field.setText("1234ab5690")
     field.returnPressed.emit()
     assert till.counter.calls("look_up") == [("1234ab5690", CodeFrom.TYPED)]
 
 
 def test_a_typed_code_that_nobody_knows_is_no_matter_of_caps_lock(till: Till) -> None:
-    till.page.scan_read("aBc123X", caps_lock=True)
-    field = till.page.sheet.entry.field
+    till.page.codes.scan_read("aBc123X", caps_lock=True)
+    field = till.page.panes.entry.field
     field.setText("aBc123X")
     field.returnPressed.emit()
     till.counter.show_lookup(replace(lookup(1, Found.NONE), code="aBc123X"))
-    view = till.page.sheet.result.view
+    view = till.page.panes.result.view
     assert view is not None
     assert "CapsLock" not in str(view.words.todo)
 
 
 def test_two_scanners_are_named_where_nobody_knows_what_they_sent_together(till: Till) -> None:
-    till.page.scan_read(CODE, mixed=True)
+    till.page.codes.scan_read(CODE, mixed=True)
     till.counter.show_lookup(lookup(1, Found.NONE))
-    view = till.page.sheet.result.view
+    view = till.page.panes.result.view
     assert view is not None
     assert "two scanners" in str(view.words.todo)
 
 
 def test_a_code_with_an_invisible_mark_inside_is_no_code(till: Till) -> None:
-    field = till.page.sheet.entry.field
+    field = till.page.panes.entry.field
     field.setText("1234\u200b5678")
     field.returnPressed.emit()
     assert till.counter.calls("look_up") == []
-    assert "U+200B" in till.page.sheet.entry.trouble
+    assert "U+200B" in till.page.panes.entry.trouble
 
 
 def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> None:
-    field = till.page.sheet.entry.field
+    field = till.page.panes.entry.field
     field.setText("取货")
     field.returnPressed.emit()
     assert till.counter.calls("look_up") == []
@@ -509,7 +514,7 @@ def test_what_is_no_code_is_not_looked_up_and_stays_in_the_field(till: Till) -> 
 
 
 def test_opening_the_page_gives_the_field_no_focus(till: Till) -> None:
-    assert QApplication.focusWidget() is not till.page.sheet.entry.field
+    assert QApplication.focusWidget() is not till.page.panes.entry.field
 
 
 def waiting(till: Till, count: int) -> list[int]:
@@ -519,7 +524,7 @@ def waiting(till: Till, count: int) -> list[int]:
         till.counter.put(view)
         till.counter.show_lookup(lookup(number, Found.ONE, view.order.key))
         till.counter.put(verified(view, Outcome.UNKNOWN))
-    return [each.number for each in till.page.sheet.scans.parked]
+    return [each.number for each in till.page.panes.scans.waiting]
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1024, 768), (1920, 1080)])
@@ -529,21 +534,21 @@ def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_
     till.window.resize(*size)
     numbers = waiting(till, 13)
     QApplication.processEvents()
-    scans = till.page.sheet.scans
+    scans = till.page.panes.scans
     assert len(numbers) == 12
     for number in numbers:
         assert scans.chosen == number
         rect = scans.rect_of(number)
-        assert scans.rect().contains(rect.toRect())
+        assert scans.rect().contains(rect)
         assert rect.height() >= 44
         till.press(Key.Key_Down)
     assert scans.chosen == numbers[-1]
     event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_W, Qt.KeyboardModifier.AltModifier, "w")
     QApplication.sendEvent(till.window, event)
-    top = till.page.sheet.result.view
+    top = till.page.panes.result.view
     assert top is not None
     assert top.number == str(numbers[-1])
-    assert numbers[-1] not in [each.number for each in scans.parked]
+    assert numbers[-1] not in [each.number for each in scans.waiting]
 
 
 # F8 while codes come in
@@ -556,17 +561,17 @@ def test_after_a_scan_that_could_not_be_read_f8_verifies_nothing_until_somebody_
     scan(till)
     said: list[object] = []
     till.page.said.connect(said.append)
-    till.page.scan_began()
-    till.page.scan_flawed()
+    till.page.codes.scan_began()
+    till.page.codes.scan_flawed()
     till.press(Key.Key_F8)
     assert (till.wishes, len(said)) == ([], 1)
-    words = till.page.sheet.card.words
+    words = till.page.panes.card.words
     assert words is not None
     assert "could not be read" in words.beside
     if end == "arrow":
         till.press(Key.Key_Up)
     else:
-        till.page.scan_read(CODE)
+        till.page.codes.scan_read(CODE)
         scan(till, 2)
     till.press(Key.Key_F8)
     assert len(till.wishes) == 1
@@ -574,17 +579,17 @@ def test_after_a_scan_that_could_not_be_read_f8_verifies_nothing_until_somebody_
 
 def test_f8_waits_while_a_scan_is_read_and_asked_for(till: Till) -> None:
     scan(till)
-    till.page.scan_began()
+    till.page.codes.scan_began()
     till.press(Key.Key_F8)
-    till.page.scan_read("another")
+    till.page.codes.scan_read("another")
     till.press(Key.Key_F8)
     assert till.wishes == []
 
 
 def test_keys_that_were_typing_leave_f8_as_it_is(till: Till) -> None:
     scan(till)
-    till.page.scan_began()
-    till.page.scan_dropped()
+    till.page.codes.scan_began()
+    till.page.codes.scan_dropped()
     till.press(Key.Key_F8)
     assert len(till.wishes) == 1
 
@@ -598,7 +603,7 @@ def test_no_phone_is_shown_or_read_aloud_with_a_found_order(till: Till, found: F
     keys = [OrderKey("meituan", f"bill-{n}", "") for n in range(1 if found is Found.ONE else 2)]
     till.counter.put(*(OrderView(replace(order, key=key)) for key in keys))
     till.counter.show_lookup(lookup(1, found, *keys))
-    shown = drawn(till.page.sheet.shown)
+    shown = drawn(till.page.panes.shown)
     read = [widget.accessibleName() for widget in till.window.findChildren(QWidget)]
     for texts in (shown, read):
         assert any("138****2046" in text or "*2046" in text for text in texts)

@@ -14,7 +14,7 @@ from posdesk.desk.scan import ScanRouter, quieten
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.repair import remember_field
 from posdesk.domain.pickup.burst import BurstParser
-from posdesk.domain.pickup.presses import Kind, Outcome, Press
+from posdesk.domain.pickup.presses import BurstResult, Press, PressKind
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard
@@ -54,7 +54,7 @@ def test_keys_of_two_scanners_down_together_are_known(till: Till) -> None:
     assert till.router.mixed
 
 
-def _broken(parser: BurstParser, press: Press) -> list[Outcome]:
+def _broken(parser: BurstParser, press: Press) -> list[BurstResult]:
     if press.text == "c":
         raise ValueError("a bug")
     return original_character(parser, press)
@@ -181,4 +181,4 @@ def _from_device(router: ScanRouter, bench: BenchWindow, character: str, *, at_m
     deliver = partial(KeptEvent.of(event, window).deliver)
     gate = router.findChild(Gate)
     assert gate is not None
-    gate.press(Press(Kind.TEXT, character, at_ms / 1000), key=ord(character), deliver=deliver)
+    gate.press(Press(PressKind.TEXT, character, at_ms / 1000), key=ord(character), deliver=deliver)

@@ -12,17 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.rail import Rail, RailButton
 from posdesk.desk.paint import text_width
-from posdesk.desk.settings.editors import ChoiceEditor, LineEditor
+from posdesk.desk.settings.editors import ChoiceEditor, LineEditor, SecretEditor
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
-from posdesk.desk.settings.secret import SecretEditor
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.answer import Fault
-from posdesk.domain.rights import NO_PIN
+from posdesk.domain.orders.answer import CallFault
+from posdesk.domain.rights import Role
+from posdesk.errors import NotDone
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
 from posdesk.settings.settings import Ovopark, Settings, Staff, Wdk
 from tests.support.fake_books import FakeBooks
@@ -36,7 +36,7 @@ CHOSEN = Settings(
     ovopark=Ovopark(akey="a-key", enterprise_id=11, shop_id="D1"),
     wdk=Wdk(app_key="w-key", store_id="33571001", pos_no="POS001", pay_types={"cash": "01"}),
 )
-MANAGED = CHOSEN.model_copy(update={"staff": (Staff(name="李敏"), Staff(name="王经理", role="manager"))})
+MANAGED = CHOSEN.model_copy(update={"staff": (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))})
 
 
 @pytest.fixture
@@ -202,11 +202,22 @@ def test_a_refusal_is_said_at_the_field_that_it_names(ovopark: TopicPane, books:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
     why = "posdesk.toml: ovopark.akey: that can't be. Mend that key."
-    books.fail_save(why)
+    books.fail_save(why, "ovopark.akey")
     assert ovopark.form.rows["akey"].wrong == why
     assert ovopark.form.is_changed
     write(line(ovopark, "akey"), "better")
     assert ovopark.form.rows["akey"].wrong == ""
+
+
+def test_a_refusal_is_said_at_no_field_that_its_text_only_looks_like(
+    ovopark: TopicPane, books: FakeBooks
+) -> None:
+    write(line(ovopark, "akey"), "other")
+    press(labelled(ovopark, "Save"))
+    why = "/srv/till/ovopark.akey/posdesk.toml can't be written: ovopark/secret is a folder there."
+    books.fail_save(why)
+    assert ovopark.form.rows["akey"].wrong == ovopark.form.rows[OVOPARK_SECRET].wrong == ""
+    assert ovopark.said == why
 
 
 def test_a_refusal_that_names_no_field_is_said_at_the_foot(ovopark: TopicPane, books: FakeBooks) -> None:
@@ -221,7 +232,7 @@ def test_a_secret_that_the_keyring_does_not_take_is_said_at_its_field(
 ) -> None:
     write(line(ovopark, OVOPARK_SECRET), SECRET)
     press(labelled(ovopark, "Save"))
-    books.fail_save("The secret ovopark/secret has 2000 characters, too many.")
+    books.fail_save("The secret ovopark/secret has 2000 characters, too many.", OVOPARK_SECRET)
     assert "2000" in ovopark.form.rows[OVOPARK_SECRET].wrong
     assert line(ovopark, OVOPARK_SECRET).text() == SECRET
 
@@ -375,15 +386,15 @@ def test_the_answer_is_shown_as_it_came_with_our_reading_and_the_clock(
 @pytest.mark.parametrize(
     ("proof", "fault", "said"),
     [
-        (Proof.ACCEPTED, Fault.NONE, "accepted the key and the signature"),
-        (Proof.UNCLEAR, Fault.NONE, "A person must judge"),
-        (Proof.NO_ANSWER, Fault.TIMED_OUT, "The platform did not answer in time"),
-        (Proof.NO_ANSWER, Fault.NO_SECRET, "The secret is not there"),
-        (Proof.NO_ANSWER, Fault.NO_SETTINGS, "The key is missing"),
+        (Proof.ACCEPTED, CallFault.NONE, "accepted the key and the signature"),
+        (Proof.UNCLEAR, CallFault.NONE, "A person must judge"),
+        (Proof.NO_ANSWER, CallFault.TIMED_OUT, "The platform did not answer in time"),
+        (Proof.NO_ANSWER, CallFault.NO_SECRET, "The secret is not there"),
+        (Proof.NO_ANSWER, CallFault.NO_SETTINGS, "The key is missing"),
     ],
 )
 def test_every_end_of_a_test_call_has_its_words(
-    wdk: TopicPane, books: FakeBooks, proof: Proof, fault: Fault, said: str
+    wdk: TopicPane, books: FakeBooks, proof: Proof, fault: CallFault, said: str
 ) -> None:
     press(labelled(wdk, "Test the connection"))
     books.finish_test(Probe("wdk", proof, fault=fault))
@@ -432,7 +443,7 @@ def test_a_refused_right_is_said_and_nothing_that_was_entered_is_lost(
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    books.refuse_save(NO_PIN)
+    books.refuse_save(NotDone.NO_PIN)
     assert "no PIN was given" in ovopark.said
     assert line(ovopark, "akey").text() == "other"
 

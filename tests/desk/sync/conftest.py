@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Languages
+from posdesk.domain.rights import Role
 from posdesk.settings.settings import Staff
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
@@ -23,7 +24,7 @@ def evening() -> FakeClock:
 def till(qapp: QApplication, languages: Languages, evening: FakeClock) -> FakeCounter:
     """李敏 at a healthy counter without orders, in the evening."""
     made = FakeCounter(time=evening)
-    made.set_staff(Staff(name="李敏", role="manager"))
+    made.set_staff(Staff(name="李敏", role=Role.MANAGER))
     made.set_status(healthy())
     return made
 

@@ -7,16 +7,16 @@ from typing import Any
 from posdesk.domain.books.ledger import (
     Cause,
     Difference,
+    IntakeFault,
     IntakeTrouble,
     Misdated,
     Sheet,
     SheetRow,
-    Trouble,
     Waiting,
 )
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.books.receipt import TILL, Door, ReceiptKey
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.orders.refused import (
     CountedCalls,
@@ -85,7 +85,7 @@ def refused(serial: str, code: str = "25", words: str = "Invalid signature", **m
 def unknown(serial: str, **more: object) -> Posting:
     """The answer was lost; it went again."""
     told: dict[str, object] = {
-        "last_words": str(Fault.TIMED_OUT),
+        "last_words": str(CallFault.TIMED_OUT),
         "attempts": 2,
         "ever_unknown": True,
         "next_at": EVENING + timedelta(seconds=40),
@@ -117,11 +117,11 @@ def hour_sent(hour: int) -> Posting:
     return posting(hour_at(hour), Outcome.SENDING, ended_at=None, last_code="")
 
 
-def trouble(number: int = 1, what: Trouble = Trouble.REFUSED) -> IntakeTrouble:
+def trouble(number: int = 1, what: IntakeFault = IntakeFault.REFUSED) -> IntakeTrouble:
     """A file, or a call, that was not taken."""
     reason = "第 17 行 actual_amt：要整数分 / line 17, actual_amt: whole fen are wanted"
     name, door, at = "till3-20261121.csv", Door.FOLDER, EVENING - timedelta(minutes=22)
-    if what is Trouble.CONFLICT:
+    if what is IntakeFault.CONFLICT:
         name, door, reason = "0001790", Door.HTTP, ""
     return IntakeTrouble(number, at, door, what, name, reason)
 
@@ -154,9 +154,9 @@ def from_tills() -> Waiting:
         " / line 1, column store_id: an invisible mark U+FEFF before store_id"
     )
     told = (
-        (Trouble.CONFLICT, "done/night2.csv", contradicts),
-        (Trouble.REFUSED, "till2.csv.filepart", stays),
-        (Trouble.REFUSED, "till3-20261121.csv", unseen),
+        (IntakeFault.CONFLICT, "done/night2.csv", contradicts),
+        (IntakeFault.REFUSED, "till2.csv.filepart", stays),
+        (IntakeFault.REFUSED, "till3-20261121.csv", unseen),
     )
     troubles = tuple(
         IntakeTrouble(number, EVENING - timedelta(minutes=9), Door.FOLDER, what, name, reason)
@@ -212,8 +212,7 @@ def picture() -> Waiting:
         postings=(hour_sent(18), hour_queued(19), throttled("0002101"), throttled("0002102")),
         asks=(differing_row(),),
         troubles=(),
-        confirmed_receipts=576,
-        confirmed_hours=9,
+        confirmed={Book.RECEIPT: 576, Book.HOUR: 9},
         lacking=(lacking(),),  # type: ignore[arg-type]
     )
 
@@ -228,14 +227,13 @@ def crowded() -> Waiting:
             refused("0002200", "isv.invalid-parameter", "pay_type is invalid"),
             unknown("0002201"),
             hour_refused(12, "208001", was_duplicate=True),
-            hour_queued(19, attempts=3, last_words=str(Fault.NO_CONNECTION)),
+            hour_queued(19, attempts=3, last_words=str(CallFault.NO_CONNECTION)),
             *waits,
         ),
         asks=(differing_row(), negative_row(), refused_row("7")),
-        troubles=(trouble(1), trouble(2, Trouble.CONFLICT)),
+        troubles=(trouble(1), trouble(2, IntakeFault.CONFLICT)),
         unqueued=36,
-        confirmed_receipts=212,
-        confirmed_hours=4,
+        confirmed={Book.RECEIPT: 212, Book.HOUR: 4},
         lacking=(lacking(),),  # type: ignore[arg-type]
     )
 

@@ -10,16 +10,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.entry import Deed, Part
-from posdesk.desk.sync.groups import MOST_ROWS
+from posdesk.desk.sync.entry import EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.page import SyncPage
-from posdesk.desk.sync.row import EntryRow
+from posdesk.desk.sync.pending_panel import MOST_ROWS
 from posdesk.desk.words.language import Languages
-from posdesk.domain.books.ledger import Trouble, Waiting
-from posdesk.domain.books.posting import Posting
-from posdesk.domain.orders.answer import Fault
+from posdesk.desk.words.lines import Part
+from posdesk.domain.books.ledger import IntakeFault, Waiting
+from posdesk.domain.books.posting import Book, Posting
+from posdesk.domain.orders.answer import CallFault
+from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.intent import Outcome
-from posdesk.domain.orders.remark import Remark, What
 from posdesk.domain.status import BookStatus
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING, FakeBooks
@@ -37,15 +38,15 @@ def show(page: SyncPage, books: FakeBooks, *postings: Posting, **more: object) -
     page.refresh()
 
 
-def row_with(page: SyncPage, deed: Deed) -> EntryRow:
+def row_with(page: SyncPage, action: EntryAction) -> EntryRow:
     """The row on screen that has this button."""
-    return next(row for row in page.groups.rows if deed in row.shown)
+    return next(row for row in page.groups.rows if action in row.shown)
 
 
-def press(row: EntryRow, deed: Deed) -> None:
+def press(row: EntryRow, action: EntryAction) -> None:
     """A touch on a row's button, which must be on screen."""
-    assert row.button(deed).isVisible()
-    QTest.mouseClick(row.button(deed), Qt.MouseButton.LeftButton)
+    assert row.button(action).isVisible()
+    QTest.mouseClick(row.button(action), Qt.MouseButton.LeftButton)
 
 
 def only(page: SyncPage) -> EntryRow:
@@ -81,10 +82,10 @@ def test_thousands_of_receipts_after_an_outage_are_one_row(sync: SyncPage, ledge
 
 def test_a_fold_shows_its_oldest_and_folds_up_again(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, *(samples.receipt_posting(f"{n:07}") for n in range(500)))
-    press(only(sync), Deed.UNFOLD)
+    press(only(sync), EntryAction.UNFOLD)
     assert len(sync.groups.rows) == MOST_ROWS
     assert sync.groups.row_of("receipt-0000000").texts[0] == "Receipt 0000000: waits to be sent"
-    press(row_with(sync, Deed.FOLD), Deed.FOLD)
+    press(row_with(sync, EntryAction.FOLD), EntryAction.FOLD)
     assert len(sync.groups.rows) == 1
 
 
@@ -109,36 +110,36 @@ def test_only_alike_ones_are_folded(sync: SyncPage, ledgers: FakeBooks) -> None:
 
 def test_all_alike_are_sent_again_at_once(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, *(samples.refused(f"{n}") for n in range(12)))
-    assert only(sync).button(Deed.SEND_AGAIN).face.label == "Send all 12 again"
-    press(only(sync), Deed.SEND_AGAIN)
+    assert only(sync).button(EntryAction.SEND_AGAIN).face.label == "Send all 12 again"
+    press(only(sync), EntryAction.SEND_AGAIN)
     assert ledgers.calls("retry_alike") == [("receipt-0",)]
 
 
 def test_one_refused_receipt_is_sent_again_alone(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.refused("7"))
-    press(only(sync), Deed.SEND_AGAIN)
+    press(only(sync), EntryAction.SEND_AGAIN)
     assert ledgers.calls("retry") == [("receipt-7",)]
 
 
 def test_withdrawing_a_receipt_takes_two_steps(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.refused("7"))
-    press(only(sync), Deed.WITHDRAW)
+    press(only(sync), EntryAction.WITHDRAW)
     assert ledgers.calls("withdraw") == []
-    press(only(sync), Deed.BACK)
-    press(only(sync), Deed.WITHDRAW)
-    press(only(sync), Deed.SURE)
+    press(only(sync), EntryAction.BACK)
+    press(only(sync), EntryAction.WITHDRAW)
+    press(only(sync), EntryAction.SURE)
     assert ledgers.calls("withdraw") == [("receipt-7",)]
 
 
 def test_a_receipt_that_may_have_left_can_not_be_withdrawn(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.unknown("7"))
-    assert Deed.WITHDRAW not in only(sync).shown
+    assert EntryAction.WITHDRAW not in only(sync).shown
 
 
 def test_an_hour_is_never_withdrawn(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.hour_queued(19))
-    assert only(sync).shown == (Deed.SEND_NOW,)
-    press(only(sync), Deed.SEND_NOW)
+    assert only(sync).shown == (EntryAction.SEND_NOW,)
+    press(only(sync), EntryAction.SEND_NOW)
     assert ledgers.calls("ask_again") == [("hour-112119",)]
 
 
@@ -158,14 +159,14 @@ def test_what_was_in_doubt_before_it_ever_left_says_why(sync: SyncPage, ledgers:
     assert "journal" not in only(sync).texts[1]
 
 
-@pytest.mark.parametrize(("deed", "done"), [(Deed.DONE, True), (Deed.NOT_DONE, False)])
+@pytest.mark.parametrize(("action", "done"), [(EntryAction.DONE, True), (EntryAction.NOT_DONE, False)])
 def test_a_person_says_how_an_unknown_one_ended(
-    sync: SyncPage, ledgers: FakeBooks, deed: Deed, done: bool
+    sync: SyncPage, ledgers: FakeBooks, action: EntryAction, done: bool
 ) -> None:
     show(sync, ledgers, samples.unknown("7", needs_person=True, next_at=None))
-    press(only(sync), Deed.DECIDE)
+    press(only(sync), EntryAction.DECIDE)
     assert ledgers.calls("settle") == []
-    press(only(sync), deed)
+    press(only(sync), action)
     assert ledgers.calls("settle") == [("receipt-7", done)]
 
 
@@ -178,7 +179,7 @@ def test_wdk_asks_us_to_wait_until_then(sync: SyncPage, ledgers: FakeBooks) -> N
     show(sync, ledgers, samples.throttled("1"), samples.throttled("2"))
     assert only(sync).texts[1].startswith("The Taobao Open Platform limits how often we may call")
     assert only(sync).texts[1].endswith(" WDK asks us to wait until 20:12:24.")
-    assert Deed.SEND_NOW not in only(sync).shown
+    assert EntryAction.SEND_NOW not in only(sync).shown
 
 
 def test_a_jump_of_the_wall_clock_moves_no_countdown(
@@ -194,16 +195,16 @@ def test_a_jump_of_the_wall_clock_moves_no_countdown(
 
 def test_a_halted_platform_is_said_and_sends_nothing(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.refused("1", halts=True), samples.receipt_posting("2"))
-    refusal, waits = row_with(sync, Deed.SETTINGS), sync.groups.row_of("receipt-2")
+    refusal, waits = row_with(sync, EntryAction.SETTINGS), sync.groups.row_of("receipt-2")
     assert refusal.texts[1].endswith("Nothing more is sent to WDK until this is mended.")
     assert waits.texts[1] == "Nothing more is sent to WDK until its refusal above is mended."
-    assert Deed.SEND_NOW not in waits.shown
+    assert EntryAction.SEND_NOW not in waits.shown
     assert "next try" not in waits.texts[2]
 
 
 def test_the_other_platform_goes_on_while_one_is_halted(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.refused("1", halts=True), samples.hour_queued(19))
-    assert Deed.SEND_NOW in sync.groups.row_of("hour-112119").shown
+    assert EntryAction.SEND_NOW in sync.groups.row_of("hour-112119").shown
 
 
 def test_a_wrong_secret_leads_to_that_platforms_settings(
@@ -211,7 +212,7 @@ def test_a_wrong_secret_leads_to_that_platforms_settings(
 ) -> None:
     show(sync, ledgers, samples.hour_refused(12, "7", halts=True))
     with qtbot.waitSignal(sync.settings_wanted) as wanted:
-        press(only(sync), Deed.SETTINGS)
+        press(only(sync), EntryAction.SETTINGS)
     assert wanted.args == ["ovopark"]
 
 
@@ -221,7 +222,7 @@ def test_a_missing_number_leads_to_the_settings_of_wdk(
     show(sync, ledgers, lacking=(samples.lacking(), samples.lacking("0002042")))
     assert only(sync).texts[0] == "2 receipts can't be sent"
     with qtbot.waitSignal(sync.settings_wanted) as wanted:
-        press(only(sync), Deed.SETTINGS)
+        press(only(sync), EntryAction.SETTINGS)
     assert wanted.args == ["wdk"]
 
 
@@ -229,9 +230,9 @@ def test_a_duplicate_hour_is_compared_on_the_hours_page(
     sync: SyncPage, ledgers: FakeBooks, qtbot: QtBot
 ) -> None:
     show(sync, ledgers, samples.hour_refused(12, "208001", was_duplicate=True))
-    assert only(sync).shown == (Deed.HOURS,)
+    assert only(sync).shown == (EntryAction.HOURS,)
     with qtbot.waitSignal(sync.hour_wanted) as wanted:
-        press(only(sync), Deed.HOURS)
+        press(only(sync), EntryAction.HOURS)
     assert wanted.args == [hour_at(12)]
 
 
@@ -239,7 +240,7 @@ def test_an_hour_that_asks_leads_to_the_hours_page(sync: SyncPage, ledgers: Fake
     show(sync, ledgers, asks=(differing_row(),))
     assert "ovopark has 2,486.90, the receipts add up to 2,523.40" in only(sync).texts[1]
     with qtbot.waitSignal(sync.hour_wanted) as wanted:
-        press(only(sync), Deed.HOURS)
+        press(only(sync), EntryAction.HOURS)
     assert wanted.args == [hour_at(13)]
 
 
@@ -252,23 +253,28 @@ def test_a_refused_hour_is_not_listed_twice(sync: SyncPage, ledgers: FakeBooks) 
 
 
 def test_what_was_not_taken_in_stays_until_it_is_seen(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, troubles=(samples.trouble(4), samples.trouble(5, Trouble.CONFLICT)))
+    show(sync, ledgers, troubles=(samples.trouble(4), samples.trouble(5, IntakeFault.CONFLICT)))
     row = sync.groups.row_of("trouble 4")
     assert row.texts[1].startswith("line 17, actual_amt: whole fen are wanted.")
-    press(row, Deed.SEEN)
+    press(row, EntryAction.SEEN)
     assert ledgers.calls("acknowledge_trouble") == [(4,)]
 
 
 REMARKS = (
-    (What.ALIKE_ORDERS, "2０\n20", "orders under numbers that look alike", '"2０", "20" are one number now'),
     (
-        What.ALIKE_RECEIPTS,
+        RemarkKind.ALIKE_ORDERS,
+        "2０\n20",
+        "orders under numbers that look alike",
+        '"2０", "20" are one number now',
+    ),
+    (
+        RemarkKind.ALIKE_RECEIPTS,
         "A１\nA1",
         "receipts under numbers that look alike",
         '"A１", "A1" are one number now',
     ),
     (
-        What.PARKED_CLOSED,
+        RemarkKind.PARKED_CLOSED,
         "cancelled 2026-11-14T04:00:00.000000+00:00",
         "meituan 20: its order never came",
         '"cancelled" came for it at 2026-11-14 12:00, and no order in seven days',
@@ -278,14 +284,14 @@ REMARKS = (
 
 @pytest.mark.parametrize(("what", "detail", "title", "why"), REMARKS)
 def test_what_a_person_should_read_stays_until_it_is_seen(  # noqa: PLR0917 - a kind of remark and its words
-    sync: SyncPage, ledgers: FakeBooks, what: What, detail: str, title: str, why: str
+    sync: SyncPage, ledgers: FakeBooks, what: RemarkKind, detail: str, title: str, why: str
 ) -> None:
     show(sync, ledgers, remarks=(Remark(7, hour_at(13), what, "meituan", "20", detail),))
     assert sync.count().value == 1
     row = sync.groups.row_of("remark 7")
     assert title in row.texts[0]
     assert why in row.texts[1]
-    press(row, Deed.SEEN)
+    press(row, EntryAction.SEEN)
     assert ledgers.calls("acknowledge_remark") == [(7,)]
 
 
@@ -333,7 +339,7 @@ def test_a_code_finds_what_it_stopped(sync: SyncPage, ledgers: FakeBooks) -> Non
 
 
 def test_the_foot_counts_what_was_confirmed(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, confirmed_receipts=1576, confirmed_hours=9)
+    show(sync, ledgers, confirmed={Book.RECEIPT: 1576, Book.HOUR: 9})
     assert sync.groups.foot == "Confirmed today: receipts 1,576, hours 9"
     assert sync.groups.all_out
 
@@ -356,12 +362,12 @@ def test_the_report_is_on_the_clipboard_and_names_no_customer(
 
 def test_a_bug_of_ours_offers_the_report(sync: SyncPage, ledgers: FakeBooks) -> None:
     show(sync, ledgers, samples.hour_refused(12, "4"))
-    press(only(sync), Deed.REPORT)
+    press(only(sync), EntryAction.REPORT)
     assert "hour-112112" in QGuiApplication.clipboard().text()
 
 
 def test_a_fault_of_the_network_says_that_nothing_arrived(sync: SyncPage, ledgers: FakeBooks) -> None:
-    show(sync, ledgers, samples.hour_queued(19, attempts=3, last_words=str(Fault.NO_CONNECTION)))
+    show(sync, ledgers, samples.hour_queued(19, attempts=3, last_words=str(CallFault.NO_CONNECTION)))
     assert only(sync).texts[1] == "No connection to the platform. Nothing has arrived there yet."
     assert "attempts: 3" in only(sync).texts[2]
 
@@ -445,8 +451,8 @@ def test_a_platforms_call_that_was_not_taken_says_what_to_tell_it_and_ends_by_a_
         " 27060100123456789 was answered with code 1004; mend it and send it again."
     )
     assert "came 3 times" in since
-    assert only(sync).button(Deed.SEEN).face.label == "Platform told"
-    press(only(sync), Deed.SEEN)
+    assert only(sync).button(EntryAction.SEEN).face.label == "Platform told"
+    press(only(sync), EntryAction.SEEN)
     assert ledgers.calls("acknowledge_refused") == [(7,)]
 
 
@@ -454,7 +460,7 @@ def test_those_beyond_the_most_that_are_kept_are_one_row(sync: SyncPage, ledgers
     show(sync, ledgers, beyond=samples.turned_away().beyond)
     assert only(sync).texts[0] == "Meituan: 1,234 more calls were not taken"
     assert sync.count().value == 1
-    press(only(sync), Deed.SEEN)
+    press(only(sync), EntryAction.SEEN)
     assert ledgers.calls("acknowledge_beyond") == [("meituan",)]
 
 

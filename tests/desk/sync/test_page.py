@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.sync.entry import Deed
+from posdesk.desk.sync.entry import EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.page import SyncPage
-from posdesk.desk.sync.row import EntryRow
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.board import OrderView
@@ -60,10 +60,10 @@ def row_of(page: SyncPage, counter: FakeCounter, view: OrderView) -> EntryRow:
     return page.groups.row_of(view.last.seq)
 
 
-def press(row: EntryRow, deed: Deed) -> None:
+def press(row: EntryRow, action: EntryAction) -> None:
     """A touch on a row's button."""
-    assert row.button(deed).isVisible()
-    QTest.mouseClick(row.button(deed), Qt.MouseButton.LeftButton)
+    assert row.button(action).isVisible()
+    QTest.mouseClick(row.button(action), Qt.MouseButton.LeftButton)
 
 
 def test_everything_out_is_said_as_such(page: SyncPage) -> None:
@@ -102,7 +102,7 @@ def test_a_refused_one_gives_the_platforms_words(page: SyncPage, counter: FakeCo
 
 def test_ask_again_keeps_the_intent(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
-    press(row_of(page, counter, view), Deed.ASK_AGAIN)
+    press(row_of(page, counter, view), EntryAction.ASK_AGAIN)
     assert counter.calls("ask_again") == [(view.intents[-1].seq,)]
     assert counter.calls("wish") == []
 
@@ -110,48 +110,48 @@ def test_ask_again_keeps_the_intent(page: SyncPage, counter: FakeCounter) -> Non
 def test_a_persons_word_takes_two_steps_and_names_the_person(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
     row = row_of(page, counter, view)
-    assert not row.button(Deed.DONE).isVisible()
-    press(row, Deed.DECIDE)
+    assert not row.button(EntryAction.DONE).isVisible()
+    press(row, EntryAction.DECIDE)
     assert counter.calls("settle") == []
-    press(row, Deed.BACK)
-    press(row, Deed.DECIDE)
-    press(row, Deed.NOT_DONE)
+    press(row, EntryAction.BACK)
+    press(row, EntryAction.DECIDE)
+    press(row, EntryAction.NOT_DONE)
     assert counter.calls("settle") == [(view.intents[-1].seq, False)]
 
 
 def test_a_first_step_survives_another_rows_change(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
     row = row_of(page, counter, view)
-    press(row, Deed.DECIDE)
+    press(row, EntryAction.DECIDE)
     counter.set_views(accept_offline(), view)
     page.refresh()
-    assert row.button(Deed.DONE).isVisible()
+    assert row.button(EntryAction.DONE).isVisible()
 
 
 def test_the_first_step_ends_when_the_platform_answers(page: SyncPage, counter: FakeCounter) -> None:
     view = verify_unknown()
     row = row_of(page, counter, view)
-    press(row, Deed.DECIDE)
+    press(row, EntryAction.DECIDE)
     asked = replace(view, intents=(replace(view.intents[0], outcome=Outcome.SENDING),))
     counter.set_views(asked)
     page.refresh()
-    assert not row.button(Deed.DONE).isVisible()
+    assert not row.button(EntryAction.DONE).isVisible()
 
 
 def test_what_has_not_left_can_be_withdrawn(page: SyncPage, counter: FakeCounter) -> None:
     view = accept_offline()
-    press(row_of(page, counter, view), Deed.UNDO)
+    press(row_of(page, counter, view), EntryAction.UNDO)
     assert counter.calls("undo") == [(view.intents[-1].seq,)]
 
 
 def test_what_is_under_way_has_no_button(page: SyncPage, counter: FakeCounter) -> None:
     row = row_of(page, counter, verified(to_verify(), Outcome.SENDING))
-    assert not any(row.button(deed).isVisible() for deed in Deed)
+    assert not any(row.button(action).isVisible() for action in EntryAction)
 
 
 def test_a_refused_one_is_sent_again_with_what_it_carried(page: SyncPage, counter: FakeCounter) -> None:
     view = verified(to_verify(), Outcome.REFUSED, last_answer="请稍后", answered=True)
-    press(row_of(page, counter, view), Deed.SEND_AGAIN)
+    press(row_of(page, counter, view), EntryAction.SEND_AGAIN)
     assert counter.calls("wish") == [(view.order.key, Kind.VERIFY, "", view.intents[-1].code, (), False)]
 
 

@@ -7,28 +7,30 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.sync import book_entries
+from posdesk.desk.sync.actions import action_label, question
+from posdesk.desk.sync.book_entries import actions_of_posting, lack_words
 from posdesk.desk.sync.book_entries import book_entries as entries_of
-from posdesk.desk.sync.book_entries import deeds_of, lack_words
-from posdesk.desk.sync.countdowns import Countdowns
-from posdesk.desk.sync.deed_faces import deed_label, question
-from posdesk.desk.sync.entry import FIRST_STEPS, Deed, Entry
-from posdesk.desk.sync.posting_words import Look, Stand, stand_of
+from posdesk.desk.sync.entry import FIRST_STEPS, Entry, EntryAction
+from posdesk.desk.sync.posting_words import Countdowns, Look, stand_of
 from posdesk.desk.words import platform_codes
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.lines import LINE_OF_PLATFORM, LINES, Stand
 from posdesk.domain.books.hour import Ask
-from posdesk.domain.books.ledger import Trouble, Waiting
+from posdesk.domain.books.ledger import IntakeFault, Waiting
 from posdesk.domain.books.pending import group_of_posting
 from posdesk.domain.books.posting import Book, Posting
 from posdesk.domain.failure import Failure, Mend
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome
 from posdesk.platforms.ovopark import failures as ovopark
 from posdesk.platforms.wdk import failures as wdk
+from posdesk.settings.credentials import BOOK_SECRETS
+from posdesk.settings.settings import Settings
 from tests.desk.sync import samples
 from tests.support.fake_books import EVENING
 from tests.support.fake_counter import FakeClock
 from tests.support.sample_ledgers import differing_row
 
-LINES = [(Book.HOUR, f) for f in ovopark.FAILURES] + [(Book.RECEIPT, f) for f in wdk.FAILURES]
+FAILURES = [(Book.HOUR, f) for f in ovopark.FAILURES] + [(Book.RECEIPT, f) for f in wdk.FAILURES]
 CHINESE = re.compile(r"[一-鿿]")
 
 
@@ -74,7 +76,7 @@ def test_every_outcome_that_is_shown_has_its_words(
         assert_said(entry.since, tongue)
 
 
-@pytest.mark.parametrize(("book", "failure"), LINES)
+@pytest.mark.parametrize(("book", "failure"), FAILURES)
 def test_every_code_of_the_documents_is_said_and_has_a_button(
     book: Book, failure: Failure, tongue: str, look: Look
 ) -> None:
@@ -84,9 +86,9 @@ def test_every_code_of_the_documents_is_said_and_has_a_button(
     (entry,) = entries_of(Waiting((posting,), (), ()), look)
     assert entry.why.startswith(failure.zh if tongue == "zh_CN" else failure.en)
     assert "x y" in entry.why
-    assert entry.deeds
-    for deed in entry.deeds:
-        assert_said(deed_label(deed, entry), tongue)
+    assert entry.actions
+    for action in entry.actions:
+        assert_said(action_label(action, entry), tongue)
 
 
 @pytest.mark.parametrize("mend", Mend)
@@ -118,11 +120,13 @@ def test_every_question_to_a_manager_is_said(ask: Ask, tongue: str, look: Look) 
     (entry,) = entries_of(Waiting((), (differing_row(ask),), ()), look)
     assert_said(entry.title, tongue)
     assert_said(entry.why, tongue)
-    assert entry.deeds == (Deed.HOURS,)
+    assert entry.actions == (EntryAction.HOURS,)
 
 
-@pytest.mark.parametrize("what", Trouble)
-def test_every_trouble_of_the_intake_is_said_in_one_language(what: Trouble, tongue: str, look: Look) -> None:
+@pytest.mark.parametrize("what", IntakeFault)
+def test_every_trouble_of_the_intake_is_said_in_one_language(
+    what: IntakeFault, tongue: str, look: Look
+) -> None:
     (entry,) = entries_of(Waiting((), (), (samples.trouble(1, what),)), look)
     assert_said(entry.title, tongue)
     assert_said(entry.why, tongue)
@@ -138,18 +142,19 @@ def test_a_tills_wrong_clock_is_said_with_its_time_and_what_to_do(
     assert_said(entry.why, tongue)
     assert ("2099-" if ahead else "2000-") in entry.why
     assert ("1,000" in entry.title) == (count > 1)
-    assert entry.deeds == (Deed.HOURS, Deed.SEEN)
+    assert entry.actions == (EntryAction.HOURS, EntryAction.SEEN)
 
 
-@pytest.mark.parametrize("deed", Deed)
-def test_every_deed_has_its_label(deed: Deed, tongue: str, look: Look) -> None:
+@pytest.mark.parametrize("action", EntryAction)
+def test_every_deed_has_its_label(action: EntryAction, tongue: str, look: Look) -> None:
     entry: Entry = book_entries.posting_entry("key", (samples.refused("1"),), look)
-    assert_said(deed_label(deed, entry), tongue)
+    assert_said(action_label(action, entry), tongue)
 
 
 @pytest.mark.parametrize("step", FIRST_STEPS)
-def test_a_second_step_names_who_decides(step: Deed, tongue: str) -> None:
-    assert "王五" in question(step, "王五")
+def test_a_second_step_names_who_decides(step: EntryAction, tongue: str, look: Look) -> None:
+    entry: Entry = book_entries.posting_entry("key", (samples.refused("1"),), look)
+    assert "王五" in question(step, entry, "王五")
 
 
 @pytest.mark.parametrize("lacks", ["pay_type 11", "op_name", ""])
@@ -182,7 +187,15 @@ def test_nothing_offers_what_the_journal_would_refuse(look: Look) -> None:
     for outcome in (*OPEN_OUTCOMES, Outcome.REFUSED):
         for ever in (False, True):
             posting = samples.receipt_posting("1", outcome, ever_unknown=ever, needs_person=True)
-            deeds = deeds_of(posting, look)
+            actions = actions_of_posting(posting, look)
             left = posting.has_left and outcome is not Outcome.REFUSED
-            assert not (left and Deed.WITHDRAW in deeds)
-            assert (Deed.DECIDE in deeds) is (outcome is Outcome.UNKNOWN)
+            assert not (left and EntryAction.WITHDRAW in actions)
+            assert (EntryAction.DECIDE in actions) is (outcome is Outcome.UNKNOWN)
+
+
+def test_every_book_has_its_record_in_each_layer() -> None:
+    assert set(LINES) == set(Book)
+    assert set(BOOK_SECRETS) == set(LINE_OF_PLATFORM) == {book.platform for book in Book}
+    assert set(Settings.model_validate({name: {} for name in BOOK_SECRETS}).books) == set(BOOK_SECRETS)
+    for line in LINES.values():
+        assert set(line.titles) == set(line.folded) == set(Stand)

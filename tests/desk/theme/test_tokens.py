@@ -21,8 +21,7 @@ from posdesk.desk.theme import (
     WidthClass,
     Widths,
 )
-from posdesk.desk.theme.sizes import Lines, Radii, Sizes
-from posdesk.desk.theme.tokens import tokens
+from posdesk.desk.theme.tokens import Lines, Radii, Sizes, tokens
 from posdesk.domain.orders.source import Source
 from tests.support.paths import ROOT
 

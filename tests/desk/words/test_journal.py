@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words
 from posdesk.desk.words.language import Languages
-from posdesk.domain.loss import JOURNAL, MISSING, NOTHING, RESTORED, Loss
+from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss
 from posdesk.errors import DiskFault
 
 KEPT = "journal.damaged-20260503-122536.sqlite"
@@ -86,6 +86,16 @@ def test_a_restore_is_said_beside_a_whole_journal_that_was_lost(qapp: QApplicati
     assert "posdesk restore" not in said.todo
     assert "b.sqlite" in said.todo
     assert "c.sqlite" in said.todo
+
+
+def test_what_a_backup_had_is_named_beside_what_is_lost(qapp: QApplication) -> None:
+    said = loss_words(
+        (Loss("orders", 1, KEPT), Loss("backup/orders", 7, KEPT), Loss("backup/scans", 2, KEPT))
+    )
+    assert "Lost: 1 orders." in said.what
+    assert "as things stood then: 7 orders, 2 other entries." in said.what
+    assert "platforms' own pages" in said.todo
+    assert "Lost" not in loss_words((Loss("backup/orders", 7, KEPT),)).what
 
 
 def test_damaged_and_replaced_files_are_both_named(qapp: QApplication) -> None:

@@ -9,9 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.desk.hours.story import cover_words
 from posdesk.desk.words import say, states
 from posdesk.desk.words.language import Choice, Languages, is_chinese, language_of
-from posdesk.domain.orders.answer import Fault
+from posdesk.desk.words.reasons import reason_words
+from posdesk.domain.books.posting import CoverReason
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
@@ -19,12 +22,13 @@ from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup, ScanResult
 from posdesk.domain.status import Gap
+from posdesk.errors import DiskError, DiskFault, HourReason, NotDone, OrderReason, PostingReason, Reason
 from tests.support import sample_views
 from tests.support.fake_counter import NOON
 from tests.support.sample_views import at
 
 LANGUAGES: tuple[Choice, ...] = ("en", "zh_CN")
-REASONS = ("unknown_order", "state", "no_code", "no_payment", "left", "not_unknown", "verification", "open")
+REASONS: tuple[Reason, ...] = (*OrderReason, *HourReason, *PostingReason, *NotDone)
 
 
 def _lookup(found: Found) -> Lookup:
@@ -41,9 +45,9 @@ EVERY_WORD: list[Callable[[], str]] = [
     *(lambda k=k: states.kind_name(k) for k in Kind),
     *(lambda x=x: states.lane_name(x) for x in Lane),
     *(lambda x=x: states.state_name(x) for x in OrderState),
-    *(lambda f=f: states.fault_words(f) for f in Fault if f),
-    *(lambda r=r: states.not_allowed_words(r).what for r in REASONS),
-    *(lambda r=r: states.not_allowed_words(r).todo for r in REASONS),
+    *(lambda f=f: states.fault_words(f) for f in CallFault if f),
+    *(lambda r=r: reason_words(r).what for r in REASONS),
+    *(lambda r=r: reason_words(r).todo for r in REASONS),
     *(lambda h=h: states.happening_words(_line(h)) for h in Happening),
     *(lambda f=f: states.found_said(_lookup(f)).text for f in Found),
     *(lambda s=s: states.scan_said(s).text for s in ScanResult),
@@ -66,6 +70,62 @@ def test_every_word_of_the_domain_is_said_in_the_language_on_screen(
     assert said
     assert "{" not in said
     assert said.isascii() == (language == "en")
+
+
+def test_two_books_with_one_word_have_a_sentence_each() -> None:
+    assert reason_words(OrderReason.LEFT) != reason_words(PostingReason.LEFT)
+    assert reason_words(OrderReason.NOT_UNKNOWN) != reason_words(PostingReason.NOT_UNKNOWN)
+
+
+@pytest.mark.parametrize("fault", DiskFault)
+def test_each_fault_of_the_disk_has_a_reason_with_words(fault: DiskFault) -> None:
+    assert reason_words(NotDone.of(DiskError("no", fault))).what.startswith("Nothing was done")
+    assert NotDone.of(ValueError("a bug")) is NotDone.OURS
+
+
+@pytest.mark.parametrize(
+    ("kept", "english", "chinese"),
+    [
+        ("refused", "Platform later said: refused; not applied", "平台后来说：已拒单，本店未改"),
+        (
+            "accept confirmed",
+            "Platform later said: Accept confirmed; not applied",
+            "平台后来说：平台已确认接单，本店未改",
+        ),
+        (
+            "accept settled_done",
+            "Accept was said to be done later; not applied",
+            "后来有人说接单已办，本店未改",
+        ),
+        (
+            "changed: phone dishes",
+            "Platform later said: the order reads differently; not applied",
+            "平台后来说：订单内容有变，本店未改",
+        ),
+        (
+            "one_of_another_version",
+            "Platform later said: the order reads differently; not applied",
+            "平台后来说：订单内容有变，本店未改",
+        ),
+    ],
+)
+def test_what_came_after_the_end_is_said_in_words(
+    languages: Languages, kept: str, english: str, chinese: str
+) -> None:
+    line = HistoryLine(NOON, Happening.CONFLICT, detail=kept)
+    for language, said in zip(LANGUAGES, (english, chinese), strict=True):
+        languages.choose(language)
+        assert states.conflict_words(kept) == states.happening_words(line) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_of_another_version_is_said_in_plain_words(languages: Languages, language: Choice) -> None:
+    languages.choose(language)
+    line = HistoryLine(NOON, Happening("of_tomorrow"))
+    for said in (states.happening_words(line), cover_words(CoverReason("of_tomorrow"), "")):
+        assert said
+        assert "of_tomorrow" not in said
+        assert said.isascii() == (language == "en")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.orders.identity import Day, Identity, Is, Known, free_key, identify
+from posdesk.domain.orders.identity import Day, Identity, Is, KnownOrder, free_key, identify
 from posdesk.domain.orders.order import OrderContent, OrderKey, key_of
 from tests.journal.making import START, content
 
@@ -27,7 +27,7 @@ class Shop:
     """The orders of one number, as a journal would keep them, newest first."""
 
     now: datetime = NOON
-    known: list[Known] = field(default_factory=list)
+    known: list[KnownOrder] = field(default_factory=list)
     contents: dict[OrderKey, OrderContent] = field(default_factory=dict)
 
     def push(self, coming: OrderContent) -> Identity:
@@ -35,7 +35,7 @@ class Shop:
         found = self.verdict(self.known, coming)
         if found.what is Is.NEW:
             key = free_key(found.key, lambda each: each in self.contents)
-            self.known.insert(0, Known(key, self.now, found.placed_at or self.now, is_final=False))
+            self.known.insert(0, KnownOrder(key, self.now, found.placed_at or self.now, is_final=False))
             self.known.sort(key=lambda each: each.placed_at, reverse=True)
             self.contents[key] = coming
             return Identity(found.what, key)
@@ -43,7 +43,7 @@ class Shop:
             self.contents[found.key] = coming
         return found
 
-    def verdict(self, known: Sequence[Known], coming: OrderContent) -> Identity:
+    def verdict(self, known: Sequence[KnownOrder], coming: OrderContent) -> Identity:
         newest = self.contents[known[0].key] if known else None
         return identify(known, newest, PARTNER, coming, Day(self.now, STARTS))
 
@@ -51,7 +51,7 @@ class Shop:
         """The order is completed, refused or cancelled."""
         self.known = [replace(each, is_final=each.is_final or each.key == key) for each in self.known]
 
-    def _of(self, key: OrderKey) -> Known:
+    def _of(self, key: OrderKey) -> KnownOrder:
         return next(each for each in self.known if each.key == key)
 
 
@@ -162,7 +162,7 @@ def test_whatever_comes_no_two_orders_have_a_key_and_a_repeat_is_no_order(
             shop.end(found.key)
 
 
-def _seen(known: Sequence[Known], coming: OrderContent) -> list[Known]:
+def _seen(known: Sequence[KnownOrder], coming: OrderContent) -> list[KnownOrder]:
     """What a journal looks up: the newest, one of this time, the newest of its business day."""
     day = Day(NOON, STARTS)
     same_time = [each for each in known if each.key.ordered_at == coming.ordered_at is not None]

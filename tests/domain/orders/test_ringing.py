@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.orders.board import OrderView, Phase
-from posdesk.domain.orders.cue import Cue
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, new_seq
 from posdesk.domain.orders.order import Order, OrderContent, OrderKey, OrderLine, OrderState, Origin
-from posdesk.domain.orders.ringing import Bell, Deadline, Plan, RingClass, Scene, plan, scene_of, snooze
+from posdesk.domain.orders.ringing import Bell, Cue, Deadline, Plan, RingClass, Scene, plan, scene_of, snooze
 from tests.journal.making import key_of
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)

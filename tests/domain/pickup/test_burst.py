@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.pickup.burst import BurstParser
-from posdesk.domain.pickup.presses import Kind, Outcome, Press, Release, Take
+from posdesk.domain.pickup.presses import BurstResult, Press, PressKind, Release, Take
 from posdesk.domain.pickup.scan_code import GS, Flaw, Fold, ScanProfile, check_code, clean_code
 
 CODE = string.ascii_letters + string.digits + "-._/"
@@ -21,7 +21,7 @@ class Bench:
 
     def __init__(self, profile: ScanProfile | None = None) -> None:
         self.parser = BurstParser(profile)
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[BurstResult] = []
         self._ref = 0
 
     def feed(self, presses: list[Press]) -> Bench:
@@ -57,9 +57,14 @@ class Bench:
 
 def keys(text: str, *, at_ms: float = 0, gap_ms: float = 10) -> list[Press]:
     """Presses of a text; ⏎ is Enter, ⇥ Tab, ␣ and a blank Space, ◆ any other key."""
-    special = {"⏎": (Kind.ENTER, "\r"), "⇥": (Kind.TAB, "\t"), " ": (Kind.SPACE, " "), "◆": (Kind.OTHER, "◆")}
+    special = {
+        "⏎": (PressKind.ENTER, "\r"),
+        "⇥": (PressKind.TAB, "\t"),
+        " ": (PressKind.SPACE, " "),
+        "◆": (PressKind.OTHER, "◆"),
+    }
     return [
-        Press(*special.get(character, (Kind.TEXT, character)), at_s=(at_ms + index * gap_ms) / 1000)
+        Press(*special.get(character, (PressKind.TEXT, character)), at_s=(at_ms + index * gap_ms) / 1000)
         for index, character in enumerate(text)
     ]
 
@@ -128,13 +133,13 @@ press_values = st.builds(
     lambda kind, text, gap, in_field: (
         Press(
             kind,
-            text if kind is Kind.TEXT else "7" if kind is Kind.ALT_DIGIT else kind.value,
+            text if kind is PressKind.TEXT else "7" if kind is PressKind.ALT_DIGIT else kind.value,
             0.0,
             in_field=in_field,
         ),
         gap,
     ),
-    st.sampled_from(Kind),
+    st.sampled_from(PressKind),
     st.sampled_from(["a", "9", "]", "é", GS, "中"]),
     st.sampled_from([0, 1, 8, 16, 34, 35, 36, 41, 43, 60, 71, 80, 81, 300, 301, -5]),
     st.booleans(),
@@ -153,7 +158,7 @@ def test_whatever_comes_each_press_comes_out_once_and_typing_in_order(
             bench.finish()
     bench.finish()
     assert sorted(press.ref for press in bench.all_presses) == list(range(1, len(made) + 1))
-    characters = [press.ref for press in bench.typed if press.kind not in (Kind.OTHER, Kind.HELD)]
+    characters = [press.ref for press in bench.typed if press.kind not in (PressKind.OTHER, PressKind.HELD)]
     assert characters == sorted(characters)
     assert not bench.parser.holding
 
@@ -240,7 +245,7 @@ def test_the_rest_of_a_scan_cut_by_its_deadline_is_no_scan() -> None:
 
 def test_a_function_key_waits_behind_typing() -> None:
     early = Bench().feed(keys("a◆")).finish()
-    assert [press.kind for press in early.typed] == [Kind.TEXT, Kind.OTHER]
+    assert [press.kind for press in early.typed] == [PressKind.TEXT, PressKind.OTHER]
 
 
 def test_a_function_key_alone_passes_at_once() -> None:
@@ -263,7 +268,7 @@ def test_flush_releases_what_is_held() -> None:
 
 def test_a_typed_key_waits_under_fifty_milliseconds() -> None:
     parser = BurstParser()
-    parser.press(Press(Kind.TEXT, "a", 10.0))
+    parser.press(Press(PressKind.TEXT, "a", 10.0))
     assert parser.deadline_s is not None
     assert parser.deadline_s - 10.0 < 0.050
 

@@ -1,6 +1,6 @@
 """What the system calls a repeat is a character when it comes sooner than any key repeats."""
 
-from posdesk.domain.pickup.held_keys import HeldKeys
+from posdesk.domain.pickup.presses import HeldKeys
 
 
 def test_a_repeat_within_200_ms_of_the_press_is_a_character() -> None:

@@ -10,7 +10,7 @@ from posdesk.domain.pickup.lookup import Found
 from posdesk.domain.pickup.pickup import (
     Case,
     Face,
-    Step,
+    PickupStep,
     ended_verifications,
     face_of,
     may_sign,
@@ -88,20 +88,20 @@ def test_what_a_look_up_came_to_decides_where_no_order_is_known() -> None:
 
 
 def test_f8_verifies_only_with_a_scanned_code() -> None:
-    assert step_of(case(), PLAIN) is Step.VERIFY
-    assert step_of(Case(-1, key=PLAIN.order.key), PLAIN) is Step.ASK_CODE
+    assert step_of(case(), PLAIN) is PickupStep.VERIFY
+    assert step_of(Case(-1, key=PLAIN.order.key), PLAIN) is PickupStep.ASK_CODE
 
 
 def test_f8_hands_over_an_order_that_needs_no_verification() -> None:
     view = to_hand_over()
-    assert step_of(case(view), view) is Step.HAND_OVER
+    assert step_of(case(view), view) is PickupStep.HAND_OVER
 
 
 def test_f8_does_nothing_until_one_of_several_is_chosen() -> None:
     other = to_verify("22")
     several = with_lookup(Case(1), lookup(1, Found.SEVERAL, PLAIN.order.key, other.order.key))
     assert several.key is None
-    assert step_of(several, None) is Step.CHOOSE
+    assert step_of(several, None) is PickupStep.CHOOSE
 
 
 def test_a_chosen_order_stays_chosen_when_another_answer_comes() -> None:
@@ -114,7 +114,7 @@ def test_a_chosen_order_stays_chosen_when_another_answer_comes() -> None:
 def test_f8_never_sends_a_second_verification_while_one_is_open(outcome: Outcome, state: OrderState) -> None:
     view = in_state(verified(PLAIN, outcome), state)
     if any(i.is_open for i in view.intents) or state in {OrderState.COMPLETED, OrderState.CANCELLED}:
-        assert step_of(case(view), view) is Step.NOTHING
+        assert step_of(case(view), view) is PickupStep.NOTHING
 
 
 def test_a_signature_is_offered_only_where_nothing_could_be_checked() -> None:

@@ -1,6 +1,6 @@
 """F8 verifies only what a person has seen since the last scan."""
 
-from posdesk.domain.pickup.scan_guard import Hold, ScanGuard
+from posdesk.domain.pickup.pickup import Hold, ScanGuard
 
 
 def test_a_scan_holds_f8_from_its_second_character_until_its_result_is_shown() -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.engine.listening import file_writers
-from posdesk.engine.listening.file_writers import Writer, writer_of
+from posdesk.engine.listening import complete_files
+from posdesk.engine.listening.complete_files import WriterState, writer_of
 from tests.support.accounts import NOBODY, needs_another_account, open_ground
 from tests.support.paths import ROOT
 
 _LOOK = (
     f"import sys; sys.path.insert(0, {str(ROOT)!r});"
-    " from posdesk.engine.listening.file_writers import writer_of; "
+    " from posdesk.engine.listening.complete_files import writer_of; "
 )
 
 
@@ -29,15 +29,15 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("mode", ["ab", "r+b", "wb"])
 def test_a_file_that_is_open_for_writing_has_a_writer_until_it_is_closed(file: Path, mode: str) -> None:
-    assert writer_of(file) is Writer.NOBODY
+    assert writer_of(file) is WriterState.NOBODY
     with file.open(mode):
-        assert writer_of(file) is Writer.SOMEBODY
-    assert writer_of(file) is Writer.NOBODY
+        assert writer_of(file) is WriterState.SOMEBODY
+    assert writer_of(file) is WriterState.NOBODY
 
 
 def test_whoever_reads_is_no_writer(file: Path) -> None:
     with file.open("rb"):
-        assert writer_of(file) is Writer.NOBODY
+        assert writer_of(file) is WriterState.NOBODY
 
 
 def test_another_process_is_seen_as_well(file: Path) -> None:
@@ -47,14 +47,14 @@ def test_another_process_is_seen_as_well(file: Path) -> None:
     ) as till:
         assert till.stdout is not None
         assert till.stdout.readline().strip() == "open"
-        assert writer_of(file) is Writer.SOMEBODY
+        assert writer_of(file) is WriterState.SOMEBODY
         till.communicate("\n")
-    assert writer_of(file) is Writer.NOBODY
+    assert writer_of(file) is WriterState.NOBODY
 
 
 def test_looking_changes_nothing_and_the_next_writer_may_write(file: Path) -> None:
     for number in range(50):
-        assert writer_of(file) is Writer.NOBODY
+        assert writer_of(file) is WriterState.NOBODY
         with file.open("ab") as till:
             till.write(b"%d\n" % number)
     assert len(file.read_bytes().splitlines()) == 51
@@ -63,7 +63,7 @@ def test_looking_changes_nothing_and_the_next_writer_may_write(file: Path) -> No
 @pytest.mark.parametrize("make", [Path.mkdir, lambda path: None], ids=["folder", "nothing"])
 def test_of_what_is_no_file_nothing_is_known(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "a.csv")
-    assert writer_of(tmp_path / "a.csv") is Writer.UNKNOWN
+    assert writer_of(tmp_path / "a.csv") is WriterState.UNKNOWN
 
 
 @needs_another_account
@@ -76,7 +76,7 @@ def test_of_another_accounts_file_nothing_is_known() -> None:
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
-            os._exit(writer_of(ground / "a.csv") is not Writer.UNKNOWN)
+            os._exit(writer_of(ground / "a.csv") is not WriterState.UNKNOWN)
         assert os.waitpid(child, 0)[1] == 0
 
 
@@ -101,12 +101,12 @@ def test_a_folder_on_another_machine_is_known_by_its_mount(
     monkeypatch: pytest.MonkeyPatch, file: Path
 ) -> None:
     """What other machines do there no lease tells: the mounts' list says which folders these are."""
-    assert not file_writers._is_remote(file.stat().st_dev)
+    assert not complete_files._is_remote(file.stat().st_dev)
     for kind in ("cifs", "nfs4", "fuse.sshfs"):
         with tempfile.NamedTemporaryFile("w", encoding="utf-8") as mounts:
             device = file.stat().st_dev
             where = f"{os.major(device)}:{os.minor(device)}"
             mounts.write(f"30 1 {where} / /srv rw,relatime shared:1 - {kind} //till/share rw\n")
             mounts.flush()
-            monkeypatch.setattr(file_writers, "_MOUNTS", Path(mounts.name))
-            assert writer_of(file) is Writer.UNKNOWN
+            monkeypatch.setattr(complete_files, "_MOUNTS", Path(mounts.name))
+            assert writer_of(file) is WriterState.UNKNOWN

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening.folder import Folder
 from posdesk.engine.listening.intake import Intake
@@ -83,7 +83,7 @@ def test_a_bad_file_is_rejected_with_the_reason_and_none_of_it_is_taken(drop: Dr
     assert "应为字符串 / receipt 2 (serial_num 8) op_num: a string is wanted" in drop.reason("a.json")
     assert serials_in(drop.journal) == ["b.json"]
     (trouble,) = troubles_in(drop.journal)
-    assert (trouble.door, trouble.what, trouble.name) == (Door.FOLDER, Trouble.REFUSED, "a.json")
+    assert (trouble.door, trouble.what, trouble.name) == (Door.FOLDER, IntakeFault.REFUSED, "a.json")
 
 
 def test_other_content_under_a_known_key_is_rejected_as_a_conflict(drop: Drop) -> None:
@@ -92,7 +92,7 @@ def test_other_content_under_a_known_key_is_rejected_as_a_conflict(drop: Drop) -
     drop.wait()
     assert drop.names("rejected") == ["b.json", "b.json.reason.txt"]
     assert serials_in(drop.journal) == ["20180101000002"]
-    assert troubles_in(drop.journal)[0].what is Trouble.CONFLICT
+    assert troubles_in(drop.journal)[0].what is IntakeFault.CONFLICT
 
 
 def test_a_name_that_is_taken_is_never_overwritten(drop: Drop) -> None:
@@ -287,7 +287,7 @@ def test_a_folder_outside_is_never_made_and_its_absence_is_told_once(drop: Drop)
         drop.wait()
     assert not outside.exists()
     (told,) = troubles_in(drop.journal)
-    assert (told.what, told.name) == (Trouble.REFUSED, str(outside))
+    assert (told.what, told.name) == (IntakeFault.REFUSED, str(outside))
     assert "can't be read" in told.reason
     outside.mkdir(parents=True)
     (outside / "a.json").write_bytes(body(example(serial_num="a")))

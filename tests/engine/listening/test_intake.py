@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.engine.listening import intake
 from posdesk.errors import BadReceipt, ReceiptConflict
@@ -94,7 +94,7 @@ def test_one_bad_receipt_refuses_its_neighbours_and_is_named(desk: House) -> Non
     assert "receipt 2 (serial_num 8) actual_amt: " in told.json()["error"]
     assert keys_in(desk.journal) == []
     (trouble,) = troubles_in(desk.journal)
-    assert (trouble.door, trouble.what, trouble.name) == (Door.HTTP, Trouble.REFUSED, "POST /receipts")
+    assert (trouble.door, trouble.what, trouble.name) == (Door.HTTP, IntakeFault.REFUSED, "POST /receipts")
     assert trouble.reason == told.json()["error"]
 
 
@@ -112,7 +112,7 @@ def test_other_content_under_a_known_key_is_a_conflict_and_overwrites_nothing(de
     assert serials_in(desk.journal) == ["20180101000002"]
     assert post(desk, body(example())).json() == {"stored": 0, "known": 1}
     (trouble,) = troubles_in(desk.journal)
-    assert trouble.what is Trouble.CONFLICT
+    assert trouble.what is IntakeFault.CONFLICT
     assert trouble.receipt == ReceiptKey("33571001", "POS001", "20180101000002")
 
 
@@ -161,8 +161,8 @@ def test_a_file_is_taken_whole_or_not_at_all_and_the_reason_is_kept(tmp_path: Pa
         assert serials_in(journal) == ["20180101000002", "2"]
         said = [(each.name, each.what, each.door) for each in troubles_in(journal)]
         assert said == [
-            ("b.jsonl", Trouble.REFUSED, Door.COMMAND),
-            ("c.json", Trouble.CONFLICT, Door.COMMAND),
+            ("b.jsonl", IntakeFault.REFUSED, Door.COMMAND),
+            ("c.json", IntakeFault.CONFLICT, Door.COMMAND),
         ]
 
 

@@ -18,7 +18,7 @@ import pytest
 from posdesk.domain.status import Trouble
 from posdesk.engine import engine as engine_module
 from posdesk.engine.engine import Engine
-from posdesk.engine.listening import bodies, listener_socket
+from posdesk.engine.listening import call_bodies, listener_socket
 from posdesk.errors import AddressGone
 from posdesk.journal import Journal
 from posdesk.platforms.o2o.answers import AnswerCode
@@ -118,7 +118,7 @@ def test_what_is_no_http_at_all_is_answered_and_closed(counter: House) -> None:
 
 
 def test_a_body_that_never_ends_is_given_up(counter: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(call_bodies, "PATIENCE_S", 0.05)
     with raw_call(counter, SAMPLE[:100]) as line:
         assert b" 408 " in line.recv(1000)
 

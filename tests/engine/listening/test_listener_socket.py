@@ -23,7 +23,7 @@ from posdesk.domain.status import Gap, Trouble
 from posdesk.engine.listening import listener, listener_socket, socket_watch
 from posdesk.engine.listening.connection_limit import MOST_OF_ONE, ConnectionLimit, Stage, most_connections
 from posdesk.engine.listening.listener import Server
-from posdesk.engine.listening.socket_proof import OwnCall, SocketProof, Told
+from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.loop import EngineLoop
 from posdesk.engine.status import StatusBoard
@@ -165,7 +165,7 @@ def test_a_closed_listening_socket_is_made_anew_at_its_address(
     with raw_call(counter, SAMPLE[:100]) as open_connection:
         lost = server_of(counter)._bound
         in_the_loop(counter, lost.close)
-        wait_for(lambda: Trouble.DOOR_LOST in heard, "the word of it", 5)
+        wait_for(lambda: Trouble.LISTENER_LOST in heard, "the word of it", 5)
         wait_for(lambda: counter.engine.status.receives, "the door")
         open_connection.sendall(SAMPLE[100:])
         assert b'"code":0' in answer_on(open_connection)
@@ -198,7 +198,7 @@ def test_a_lost_door_is_a_gap_from_the_last_proof_on(counter: House) -> None:
     closed_at = SystemClock().now()
     wait_for(lambda: gaps(counter) != (), "the gap")
     (gap,) = gaps(counter)
-    assert gap.reason == Trouble.DOOR_LOST
+    assert gap.reason == Trouble.LISTENER_LOST
     assert gap.end is not None
     assert gap.start < closed_at < gap.end
     assert counter.engine.status.status.takes_orders
@@ -294,7 +294,7 @@ def test_a_busy_loop_is_not_taken_for_a_lost_door(counter: House, monkeypatch: p
     assert over.wait(PATIENCE_S)
     proven_anew(counter)
     assert server_of(counter)._bound is first
-    assert Trouble.DOOR_LOST not in heard
+    assert Trouble.LISTENER_LOST not in heard
     assert gaps(counter) == ()
 
 
@@ -326,7 +326,7 @@ def test_a_full_house_is_still_proven(tmp_path: Path, monkeypatch: pytest.Monkey
         in_the_loop(at, lambda: [keeper.admit(Guest("127.0.0.1", Stage.ANSWERING)) for _ in range(2)])
         assert httpx.get(f"{at.address}/healthz", trust_env=False).status_code == 503
         proven_anew(at, 5)
-        assert Trouble.DOOR_LOST not in heard
+        assert Trouble.LISTENER_LOST not in heard
 
 
 def test_hundreds_of_reset_connections_never_close_the_door(
@@ -345,7 +345,7 @@ def test_hundreds_of_reset_connections_never_close_the_door(
 def test_a_call_for_which_no_file_is_to_be_had_proves_nothing_and_breaks_nothing() -> None:
     import resource
 
-    async def ask() -> Told:
+    async def ask() -> OwnCallEnd:
         call, before = OwnCall(ConnectionLimit(), tls=False), resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
         try:
@@ -353,7 +353,7 @@ def test_a_call_for_which_no_file_is_to_be_had_proves_nothing_and_breaks_nothing
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
-    assert asyncio.run(ask()) is Told.NOTHING
+    assert asyncio.run(ask()) is OwnCallEnd.NOTHING
 
 
 class Shop:
@@ -389,9 +389,9 @@ async def shop(host: str, tls: ssl.SSLContext | None = None) -> AsyncIterator[Sh
 def test_any_answer_from_outside_is_a_proof_wherever_it_listens(host: str, secure: bool) -> None:
     async def story() -> None:
         async with shop(host, _context() if secure else None) as at:
-            call = OwnCall(at.server.doorkeeper, tls=secure)
-            assert await call.ask(at.server.address) is Told.ANSWERED
-            assert (at.calls, at.server.doorkeeper.came) == (1, 0)
+            call = OwnCall(at.server.connections, tls=secure)
+            assert await call.ask(at.server.address) is OwnCallEnd.ANSWERED
+            assert (at.calls, at.server.connections.arrived) == (1, 0)
 
     run_in_engines_loop(story())
 
@@ -418,11 +418,11 @@ def test_a_refused_connection_and_an_address_that_is_gone_are_told_from_silence(
         call = OwnCall(ConnectionLimit(), tls=False)
         with sockets.bindable_socket("127.0.0.1") as closed:
             closed.bind(("127.0.0.1", 0))
-            assert await call.ask(closed.getsockname()) is Told.REFUSED
-        assert await call.ask(("203.0.113.77", 9)) is Told.REFUSED
+            assert await call.ask(closed.getsockname()) is OwnCallEnd.REFUSED
+        assert await call.ask(("203.0.113.77", 9)) is OwnCallEnd.REFUSED
         dumb = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
         async with dumb:
-            assert await call.ask(dumb.sockets[0].getsockname()) is Told.NOTHING
+            assert await call.ask(dumb.sockets[0].getsockname()) is OwnCallEnd.NOTHING
 
     run_in_engines_loop(story())
 
@@ -446,10 +446,10 @@ def test_two_calls_without_an_answer_disprove_the_door_and_one_does_not(tmp_path
             at.answers.clear()
             await until(lambda: at.server._bound is not first, "another socket")
             assert proof.is_lost
-            assert status.has(Trouble.DOOR_LOST)
+            assert status.has(Trouble.LISTENER_LOST)
             at.answers.set()
             await until(lambda: not proof.is_lost, "a proof of the new one")
-            assert not status.has(Trouble.DOOR_LOST)
+            assert not status.has(Trouble.LISTENER_LOST)
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
 
@@ -464,7 +464,7 @@ def test_who_came_in_before_the_loss_proves_nothing_of_the_new_socket(tmp_path: 
             watch = SocketWatch(at.server, tmp_path, tls=False, status=status, proof=proof)
             await until(lambda: at.server._server.started, "the server")
             _, writer = await asyncio.open_connection(*at.server.address)
-            await until(lambda: at.server.doorkeeper.came == 1, "a newcomer")
+            await until(lambda: at.server.connections.arrived == 1, "a newcomer")
             at.server._bound.close()
             await watch._look()
             await watch._look()

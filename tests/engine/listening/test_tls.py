@@ -15,11 +15,10 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import SettingsError
-from posdesk.platforms.http import new_http
-from posdesk.platforms.trust import system_trust
+from posdesk.platforms.http import new_http, system_trust
 from posdesk.settings import settings as settings_module
 from posdesk.settings.settings import Ovopark, Partner, Settings, Wdk
 from tests.engine.making import DONE, rig
@@ -52,7 +51,7 @@ def test_an_intent_for_a_platform_that_is_not_trusted_stays_and_says_so(tmp_path
             seq = at.press()
             for attempts in (1, 2, 3):
                 waiting = await at.becomes(seq, Outcome.QUEUED, attempts=attempts)
-                assert waiting.last_answer == Fault.NO_TLS
+                assert waiting.last_answer == CallFault.NO_TLS
                 assert not waiting.ever_unknown
                 at.clock.walk(31)
             assert server.requests == []
@@ -87,7 +86,7 @@ def test_no_variable_of_the_environment_has_a_stranger_trusted_or_writes_keys_do
                 *command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             )
             out, errors = await asked.communicate()
-            assert out.decode() == f"not_sent {Fault.NO_TLS}", errors.decode()
+            assert out.decode() == f"not_sent {CallFault.NO_TLS}", errors.decode()
             assert server.requests == []
         assert not (tmp_path / "keys.log").exists()
 

@@ -15,9 +15,9 @@ import pytest
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.refused import RefusedCall, RefusedKind, TurnedAway, WrongSigns
 from posdesk.domain.status import PartnerStatus
-from posdesk.engine.listening import gateway, turned_away, work_slots
+from posdesk.engine.listening import call_bodies, gateway, turned_away
 from posdesk.journal import heartbeats
-from posdesk.journal.orders import wrong_signs
+from posdesk.journal.orders import refused_calls
 from posdesk.platforms.o2o import reading, scanner
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings.settings import SignatureRecipe
@@ -48,7 +48,7 @@ def bent(**changes: Any) -> bytes:
 
 
 def told(at: House) -> TurnedAway:
-    return at.journal.read(wrong_signs.turned_away)
+    return at.journal.read(refused_calls.turned_away)
 
 
 def one_call(at: House) -> RefusedCall:
@@ -189,7 +189,7 @@ def test_once_somebody_has_read_of_them_a_stranger_can_not_bring_them_back(count
     for _ in range(turned_away.TOO_MANY):
         post(counter, SAMPLE, WRONG)
     wait_for(lambda: alarmed(counter) is not None, "the desk's word")
-    counter.journal.write(lambda tx: wrong_signs.see(tx, "李敏")).result(PATIENCE_S)
+    counter.journal.write(lambda tx: refused_calls.see_wrong_signs(tx, "李敏")).result(PATIENCE_S)
     wait_for(lambda: alarmed(counter) is None, "its end")
     for _ in range(2 * turned_away.TOO_MANY):
         post(counter, SAMPLE, WRONG)
@@ -286,7 +286,7 @@ class Held:
         with self.gate:
             self.now, self.begun = self.now + 1, self.begun + 1
             self.most = max(self.most, self.now)
-        if len(body) > work_slots.SMALL_BYTES:
+        if len(body) > call_bodies.SMALL_BYTES:
             self.go.wait(PATIENCE_S)
         with self.gate:
             self.now -= 1
@@ -368,7 +368,7 @@ def test_large_bodies_of_strangers_that_wait_are_bounded(
 ) -> None:
     held = Held()
     monkeypatch.setattr(scanner, "scan", held.scan)
-    monkeypatch.setattr(work_slots, "MOST_WAITING", 2)
+    monkeypatch.setattr(call_bodies, "MOST_WAITING", 2)
     body = SAMPLE[:-1] + b" " * 200_000 + b"}"
     chosen = settings(partner(signature=BY_CMD))
     with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY)) as at, ThreadPoolExecutor(8) as strangers:

@@ -15,10 +15,10 @@ from posdesk.engine.sending.lookups import Lookups, asked
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows, orders, scans
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o import client
-from posdesk.platforms.o2o.reading import Entry, read_order
+from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.settings.settings import Partner
 from tests.engine.making import APPKEY, HeldSecrets, blocked, partner, settings
 from tests.journal.making import DOCUMENTED, START, Counter, SetClock, key_of, opened
@@ -232,7 +232,7 @@ def test_an_order_that_was_pushed_before_stays_as_it_stands_here(tmp_path: Path)
     async def scenario(desk: Desk) -> None:
         fields = read_json(json.dumps({**SAMPLE, "tbillno": "A", "isverification": 1}).encode())
         assert isinstance(fields, dict)
-        pushed = read_order(Entry("items", fields))
+        pushed = read_order(CallEntry("items", fields))
         terms = orders.Terms("one", "001", 300)
         desk.counter.write(lambda tx: orders.add_all(tx, terms, (pushed,)))
         ended = await desk.asks()

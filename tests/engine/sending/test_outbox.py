@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.engine.sending import outbox as outbox_module
 from posdesk.engine.sending import sender
@@ -231,7 +231,7 @@ def test_without_an_appkey_it_waits_with_the_reason_and_goes_when_the_key_comes(
             at.order()
             seq = at.press()
             waiting = await at.becomes(seq, Outcome.QUEUED, attempts=1)
-            assert waiting.last_answer == Fault.NO_SECRET
+            assert waiting.last_answer == CallFault.NO_SECRET
             at.clock.walk(100)
             await at.looks()
             assert at.intent(seq).attempts == 1, "the audit trail fills with attempts that were none"
@@ -262,7 +262,7 @@ def test_a_call_that_cant_be_written_is_not_sent_and_says_so(tmp_path: Path) -> 
                 lambda tx: tx.db.execute("UPDATE orders SET content = replace(content, '\"A\"', '\"Z\"')")
             )
             told = await at.becomes(at.press(), Outcome.QUEUED, attempts=1)
-            assert (told.last_answer, told.ever_unknown) == (Fault.NOT_FORMED, False)
+            assert (told.last_answer, told.ever_unknown) == (CallFault.NOT_FORMED, False)
             assert at.server.requests == []
 
     run(scenario())

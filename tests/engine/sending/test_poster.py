@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.orders.answer import Fault
+from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.engine.sending import hours, poster
 from posdesk.journal import backup, start_up
@@ -302,7 +302,7 @@ def test_without_a_secret_it_waits_with_the_reason_and_goes_when_the_secret_come
             await at.looks()
             (waiting,) = at.of_receipt("1")
             assert (waiting.outcome, waiting.attempts) == (Outcome.QUEUED, 1)
-            assert waiting.last_words == Fault.NO_SECRET
+            assert waiting.last_words == CallFault.NO_SECRET
             secrets.give("wdk", WDK.secret)
             await at.becomes("1", Outcome.CONFIRMED)
 
@@ -316,7 +316,7 @@ def test_settings_that_lack_something_are_the_reason_and_mending_them_needs_no_r
         async with shop(tmp_path, sends=True, app_key="") as at:
             at.hand_in(sale("1", at.hour()))
             await until(lambda: at.of_receipt("1") and at.of_receipt("1")[-1].last_words, "an attempt's end")
-            assert at.of_receipt("1")[-1].last_words == Fault.NO_SETTINGS
+            assert at.of_receipt("1")[-1].last_words == CallFault.NO_SETTINGS
             assert at.status("wdk").missing == ("app_key",)
             assert at.settings.wdk is not None
             assert at.books is not None

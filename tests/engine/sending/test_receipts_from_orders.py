@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import ReceiptRow, Trouble
+from posdesk.domain.books.ledger import IntakeFault, ReceiptRow
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
@@ -21,8 +21,8 @@ from posdesk.engine.sending import receipts_from_orders
 from posdesk.engine.sending.receipts_from_orders import ReceiptsFromOrders
 from posdesk.journal import Journal
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import orders
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import order_moves, order_rows
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.settings import Settings, Wdk
 from tests.engine.making import blocked, until
@@ -52,7 +52,7 @@ class Store:
         counter, key = Counter(self.journal), key_of(tbillno)
         counter.add(tbillno, **changed)
         self.clock.walk(1)
-        counter.write(lambda tx: orders.move(tx, key, to))
+        counter.write(lambda tx: order_moves.move(tx, key, to))
         return key
 
     def paid_here(self, tbillno: str, verdict: Verdict | None) -> OrderKey:
@@ -68,7 +68,7 @@ class Store:
 
     def billno(self, key: OrderKey) -> str:
         """Our number of an order."""
-        order = self.journal.read(lambda db: orders.get(db, key))
+        order = self.journal.read(lambda db: order_rows.get(db, key))
         assert order is not None
         return order.billno
 
@@ -246,7 +246,7 @@ def test_a_key_that_a_till_used_with_other_content_is_a_conflict_and_overwrites_
         Counter(store.journal).write(lambda tx: receipts.store(tx, [till], Door.HTTP))
         async with store.ringing():
             await until(lambda: troubles_in(store.journal), "the conflict")
-        assert troubles_in(store.journal)[0].what is Trouble.CONFLICT
+        assert troubles_in(store.journal)[0].what is IntakeFault.CONFLICT
         assert serials_in(store.journal) == [billno]
 
     in_store(tmp_path, story)

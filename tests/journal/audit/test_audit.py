@@ -16,8 +16,8 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.errors import Ours
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import intents, orders
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import intents, order_moves, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.transaction import Chain
 from tests.journal.making import KEY, Counter, opened, received
 
@@ -124,7 +124,7 @@ def _walk(counter: Counter, personal: list[str]) -> None:
     counter.write(lambda tx: intents.settle(tx, unknown, "Li", done=True))
     counter.attempt(counter.press(Kind.PAY).seq, Verdict.DONE, words)
     counter.attempt(counter.press(Kind.VERIFY, code=f"§{phone}").seq, Verdict.UNKNOWN, words)
-    counter.write(lambda tx: orders.reveal(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.reveal(tx, KEY, "Li"))
     counter.event(PlatformStatus.CANCELLED, uid=words, own="1")
     counter.event(PlatformStatus.ACCEPTED)
     counter.add(**said | {"phone": f"{phone}3", "remark": f"{remark}3"})

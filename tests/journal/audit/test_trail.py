@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.trail import Doubt
-from posdesk.host import replacing
+from posdesk.domain.journal_health import TrailFault
+from posdesk.host import disk
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail, turns
 from posdesk.journal.audit.sealing import Ready, Session
@@ -45,12 +45,12 @@ def test_a_chain_that_was_worked_out_anew_does_not_fit_its_seals(shop: SealedHom
     tamperer.rewrite(shop.path, line)
     verdict = shop.verdict()
     sealed = [each.line for each in shop.entries() if isinstance(each, Seal) and each.line >= line]
-    assert (verdict.doubt, verdict.line) == (Doubt.SEAL, min(sealed))
+    assert (verdict.doubt, verdict.line) == (TrailFault.SEAL, min(sealed))
 
 
 def test_lines_that_were_cut_off_are_missed_by_their_seals(shop: SealedHome) -> None:
     tamperer.cut_off(shop.path, 6)
-    assert shop.verdict().doubt is Doubt.SEAL
+    assert shop.verdict().doubt is TrailFault.SEAL
 
 
 def test_it_is_found_at_the_next_start_and_stays_found(shop: SealedHome) -> None:
@@ -59,19 +59,19 @@ def test_it_is_found_at_the_next_start_and_stays_found(shop: SealedHome) -> None
         shop.start()
         assert shop.session is not None
         with shop.open() as db:
-            assert shop.session.look(db, KEY).doubt is Doubt.SEAL
+            assert shop.session.look(db, KEY).doubt is TrailFault.SEAL
         shop.lines()
         shop.stop()
-    assert shop.verdict().doubt is Doubt.SEAL
+    assert shop.verdict().doubt is TrailFault.SEAL
 
 
 def test_a_line_added_after_a_clean_end_is_found_and_stays_found(shop: SealedHome) -> None:
     tamperer.add(shop.path)
-    assert (shop.verdict().doubt, shop.verdict().line) == (Doubt.APPENDED, 12)
+    assert (shop.verdict().doubt, shop.verdict().line) == (TrailFault.APPENDED, 12)
     shop.start()
     shop.lines()
     shop.stop()
-    assert (shop.verdict().doubt, shop.verdict().line) == (Doubt.APPENDED, 12)
+    assert (shop.verdict().doubt, shop.verdict().line) == (TrailFault.APPENDED, 12)
 
 
 def test_seals_that_were_made_without_the_key_are_no_seals(shop: SealedHome) -> None:
@@ -86,16 +86,16 @@ def test_seals_that_were_made_without_the_key_are_no_seals(shop: SealedHome) -> 
     for key in (name, his.key):
         (shop.home / seals.FILE_NAME).unlink(missing_ok=True)
         seals.append(shop.home, replace(his, key=key))
-        assert shop.verdict().doubt is Doubt.SEAL
+        assert shop.verdict().doubt is TrailFault.SEAL
 
 
 def test_seals_that_are_all_gone_are_missed(shop: SealedHome) -> None:
     (shop.home / seals.FILE_NAME).unlink()
-    assert shop.verdict().doubt is Doubt.GONE
+    assert shop.verdict().doubt is TrailFault.GONE
     shop.start()
     assert shop.session is not None
     with shop.open() as db:
-        assert shop.session.look(db, KEY).doubt is Doubt.GONE
+        assert shop.session.look(db, KEY).doubt is TrailFault.GONE
     shop.stop()
     assert shop.verdict().is_whole
     assert shop.verdict().unproven == ((1, 11),)
@@ -105,8 +105,8 @@ def test_seals_that_are_all_gone_are_missed(shop: SealedHome) -> None:
 def test_a_trigger_that_is_gone_or_another_one_is_named(shop: SealedHome, guard: str) -> None:
     with shop.open() as db:
         db.execute(f"DROP TRIGGER {guard}")
-        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.GUARD, "the start says it"
-    assert shop.verdict().doubt is Doubt.GUARD
+        assert trail.look(db, shop.entries(), KEY).doubt is TrailFault.GUARD, "the start says it"
+    assert shop.verdict().doubt is TrailFault.GUARD
     assert f"the trigger {guard} of audit is gone" in shop.verdict().words
     with shop.open() as db:
         db.execute(f"CREATE TRIGGER {guard} BEFORE UPDATE ON audit WHEN 0 BEGIN SELECT 1; END")
@@ -179,7 +179,7 @@ def test_a_command_seals_its_end(shop: SealedHome) -> None:
     shop.command(2)
     assert shop.verdict().sealed == last(shop) == 13
     tamperer.add(shop.path)
-    assert shop.verdict().doubt is Doubt.APPENDED
+    assert shop.verdict().doubt is TrailFault.APPENDED
 
 
 def test_a_command_without_the_keyring_leaves_that_note_and_an_unsealed_tail(shop: SealedHome) -> None:
@@ -217,7 +217,7 @@ def test_a_key_that_is_gone_makes_no_doubt_and_a_new_one_begins_with_a_line(shop
     assert (verdict.is_whole, verdict.sealed) == (True, last(shop))
     assert shop.audited().count("seal.key") == 2
     tamperer.rewrite(shop.path, 3)
-    assert shop.verdict().doubt is Doubt.SEAL, "the old seals' lines are compared all the same"
+    assert shop.verdict().doubt is TrailFault.SEAL, "the old seals' lines are compared all the same"
 
 
 def test_a_seal_that_says_it_is_of_an_older_key_is_not_believed(shop: SealedHome) -> None:
@@ -229,7 +229,7 @@ def test_a_seal_that_says_it_is_of_an_older_key_is_not_believed(shop: SealedHome
     text = (shop.home / seals.FILE_NAME).read_text()
     names = [each.key for each in shop.entries() if isinstance(each, Seal)]
     (shop.home / seals.FILE_NAME).write_text(text.replace(names[-1], names[0]))
-    assert shop.verdict().doubt is Doubt.SEAL
+    assert shop.verdict().doubt is TrailFault.SEAL
 
 
 # Set back
@@ -246,7 +246,7 @@ def test_after_a_restore_the_seals_behind_it_are_told_as_set_back(shop: SealedHo
     (cut,) = verdict.set_backs
     assert (cut.last, cut.number) == (11, 12)
     tamperer.rewrite(shop.path, 9)
-    assert shop.verdict().doubt is Doubt.SEAL, "what both have is compared all the same"
+    assert shop.verdict().doubt is TrailFault.SEAL, "what both have is compared all the same"
 
 
 def test_a_restore_without_the_keyring_leaves_a_note(shop: SealedHome) -> None:
@@ -261,7 +261,7 @@ def test_a_copy_by_hand_is_doubted_until_the_start_has_told_it(shop: SealedHome)
     shop.back_up()
     shop.command(3)
     shop.copy_over()
-    assert shop.verdict().doubt is Doubt.SEAL
+    assert shop.verdict().doubt is TrailFault.SEAL
     shop.start()
     shop.beat()
     verdict = shop.verdict()
@@ -278,7 +278,7 @@ def test_a_second_copy_by_hand_is_doubted_though_an_earlier_one_was_told(shop: S
     shop.restore()
     shop.command(4)
     shop.copy_over()
-    assert shop.verdict().doubt is Doubt.SEAL
+    assert shop.verdict().doubt is TrailFault.SEAL
 
 
 def test_what_a_command_wrote_into_a_copied_journal_is_behind_the_set_back_too(shop: SealedHome) -> None:
@@ -319,14 +319,17 @@ def test_lines_that_a_damaged_disk_took_are_a_loss_and_no_band_says_that_they_we
         shop.start()
         with shop.open() as db:
             found = trail.look(db, shop.entries(), KEY)
-        assert (found.doubt, [cut.last + 1 for cut in found.set_backs]) == (Doubt.NONE, [shop.verdict().line])
+        assert (found.doubt, [cut.last + 1 for cut in found.set_backs]) == (
+            TrailFault.NONE,
+            [shop.verdict().line],
+        )
         shop.lines()
         shop.stop()
     assert "journal.loss" in shop.audited()
-    assert shop.verdict().doubt is Doubt.CHAIN
+    assert shop.verdict().doubt is TrailFault.CHAIN
     tamperer.rewrite(shop.path, last_line(shop))
     with shop.open() as db:
-        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.SEAL
+        assert trail.look(db, shop.entries(), KEY).doubt is TrailFault.SEAL
 
 
 def test_a_start_that_is_killed_when_it_has_saved_a_damaged_journal_makes_nobody_a_forger(
@@ -341,7 +344,7 @@ def test_a_start_that_is_killed_when_it_has_saved_a_damaged_journal_makes_nobody
     shop.start()
     shop.stop()
     with shop.open() as db:
-        assert trail.look(db, shop.entries(), KEY).doubt is Doubt.NONE
+        assert trail.look(db, shop.entries(), KEY).doubt is TrailFault.NONE
 
 
 def _killed(_path: Path) -> None:
@@ -417,7 +420,7 @@ def test_the_file_is_thinned_and_the_first_and_the_newest_stay(shop: SealedHome)
     assert kept[-1].line == last(shop)
     assert shop.verdict().is_whole
     tamperer.rewrite(shop.path, 5)
-    assert shop.verdict().doubt is Doubt.SEAL
+    assert shop.verdict().doubt is TrailFault.SEAL
 
 
 def test_a_keyring_that_is_closed_for_long_makes_nobody_a_forger(
@@ -428,10 +431,10 @@ def test_a_keyring_that_is_closed_for_long_makes_nobody_a_forger(
     for _ in range(seals.NEWEST + 40):
         shop.command(is_open=False)
     assert len(shop.entries()) < seals.NEWEST + 40
-    assert shop.verdict().doubt is Doubt.NONE
+    assert shop.verdict().doubt is TrailFault.NONE
     assert shop.verdict().sealed == 11
     shop.command()
-    assert (shop.verdict().doubt, shop.verdict().sealed) == (Doubt.NONE, last(shop))
+    assert (shop.verdict().doubt, shop.verdict().sealed) == (TrailFault.NONE, last(shop))
 
 
 def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
@@ -440,7 +443,7 @@ def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
     """On Windows whoever reads it hinders that for as long as he likes; what is appended is sealed."""
     monkeypatch.setattr(seals, "MOST_BYTES", 1000)
     monkeypatch.setattr(seals, "_READ_BYTES", 4000)
-    monkeypatch.setattr(replacing, "replace", _refused)
+    monkeypatch.setattr(disk, "replace", _refused)
     shop.start()
     for _ in range(20):
         shop.lines()
@@ -448,7 +451,7 @@ def test_a_file_that_can_not_be_thinned_now_takes_the_next_seals(
         assert shop.verdict().sealed == last(shop)
     monkeypatch.undo()
     shop.stop()
-    assert (shop.verdict().doubt, shop.verdict().sealed) == (Doubt.NONE, last(shop))
+    assert (shop.verdict().doubt, shop.verdict().sealed) == (TrailFault.NONE, last(shop))
 
 
 def _refused(*_places: object, **_how: object) -> None:
@@ -479,7 +482,7 @@ def test_a_note_that_could_not_be_written_is_written_when_it_can_be(shop: Sealed
     shop.lines()
     (shop.home / seals.FILE_NAME).rmdir()
     (shop.home / seals.FILE_NAME).write_bytes(kept)
-    assert shop.verdict().doubt is Doubt.APPENDED
+    assert shop.verdict().doubt is TrailFault.APPENDED
     assert shop.session is not None
     shop.session.note_again(shop.clock.now())
     assert shop.verdict().is_whole

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from posdesk.domain.books.hour import Ask, HourState, Policy
-from posdesk.domain.books.ledger import DayView, Trouble, Waiting
-from posdesk.domain.books.posting import HourFigures
+from posdesk.domain.books.ledger import DayView, IntakeFault, Waiting
+from posdesk.domain.books.posting import Book, HourFigures
 from posdesk.domain.books.receipt import Door, Figures
 from posdesk.domain.clock import CHINA
 from posdesk.domain.orders.intent import Outcome
@@ -29,7 +29,7 @@ def day_of(store: Store, now: datetime, day: date = DAY, **how: Any) -> DayView:
 
 
 def waiting(store: Store, now: datetime = HOUR + 2 * ONE, **how: Any) -> Waiting:
-    asked = {"day_starts": "04:00", "policy": Policy(), "reporting": True, "sending": True, **how}
+    asked = {"day_starts": "04:00", "policy": Policy(), "served": set(Book), **how}
     return store.journal.read(lambda db: books.waiting(db, now=now, **asked))
 
 
@@ -117,7 +117,7 @@ def test_an_hour_asks_only_where_hours_are_reported(store: Store) -> None:
     assert day_of(store, later).rows[0].ask is Ask.NEGATIVE
     assert day_of(store, later, reporting=False).rows[0].ask is Ask.NONE
     assert [row.ask for row in waiting(store).asks] == [Ask.NEGATIVE]
-    assert waiting(store, reporting=False).asks == ()
+    assert waiting(store, served={Book.RECEIPT}).asks == ()
 
 
 def test_what_waits_is_what_is_open_or_needs_a_person(store: Store) -> None:
@@ -130,7 +130,7 @@ def test_what_waits_is_what_is_open_or_needs_a_person(store: Store) -> None:
     assert [p.receipt.serial_num for p in seen.postings if p.receipt] == ["2", "3", "4"]
     assert [p.outcome for p in seen.postings] == [Outcome.REFUSED, Outcome.UNKNOWN, Outcome.QUEUED]
     assert (seen.unqueued, [row.lacks for row in seen.lacking]) == (1, ["pay_type 11"])
-    quiet = waiting(store, sending=False)
+    quiet = waiting(store, served={Book.HOUR})
     assert (quiet.postings, quiet.unqueued, quiet.lacking) == ((), 0, ())
 
 
@@ -140,9 +140,9 @@ def test_an_hour_that_stands_confirmed_counts_once(store: Store, clock: SetClock
     for _ in range(2):
         store.attempt(store.report(cover=True).seq, CONFIRMED)
     seen = waiting(store)
-    assert (seen.confirmed_receipts, seen.confirmed_hours) == (1, 1)
+    assert seen.confirmed == {Book.RECEIPT: 1, Book.HOUR: 1}
     tomorrow = waiting(store, clock.wall + timedelta(days=1))
-    assert (tomorrow.confirmed_receipts, tomorrow.confirmed_hours) == (0, 0)
+    assert tomorrow.confirmed == {Book.RECEIPT: 0, Book.HOUR: 0}
 
 
 def test_a_duplicate_asks_as_an_hour_and_as_a_posting(store: Store) -> None:
@@ -172,9 +172,9 @@ def test_an_hours_story_is_told_from_the_first_attempt(store: Store, clock: SetC
 
 
 def test_what_was_not_taken_waits_too(store: Store) -> None:
-    store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "line 3"))
+    store.write(lambda tx: receipts.note_trouble(tx, Door.FOLDER, IntakeFault.REFUSED, "a.csv", "line 3"))
     for on in (True, False):
-        seen = waiting(store, reporting=on, sending=on)
+        seen = waiting(store, served=set(Book) if on else ())
         assert [trouble.name for trouble in seen.troubles] == ["a.csv"]
 
 

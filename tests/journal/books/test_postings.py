@@ -6,7 +6,7 @@ import pytest
 
 from posdesk.domain.books.posting import CoverReason, PostingAnswer
 from posdesk.domain.books.receipt import ReceiptKey
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import Transaction
@@ -226,6 +226,26 @@ def test_what_may_be_sent_was_tried_least_and_waits_for_nobody(
     assert tried_less == {two.seq, four.seq, five.seq}
 
 
+def test_what_one_book_has_too_much_of_takes_no_other_books_place(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WDK waits for a person for days, and an hour has been tried more often than its receipts."""
+    monkeypatch.setattr(posting_rows, "MOST", 2)
+    store.queued(till("1"), till("2"), till("3"))
+    hour = store.report(HOUR)
+    store.attempt(hour.seq, NOT_SENT)
+    assert hour.seq in {posting.seq for posting in store.journal.read(postings.sendable)}
+
+
+def test_what_cannot_go_again_holds_back_nothing_that_a_new_secret_lifts(store: Store) -> None:
+    one, two = store.queued(till("1"), till("2"))
+    store.attempt(one.seq, WRONG_SECRET)
+    store.write(lambda tx: tx.db.execute("UPDATE receipts SET wiped = '' WHERE serial_num = '1'"))
+    store.attempt(two.seq, WRONG_SECRET)
+    assert store.write(lambda tx: postings.lift(tx, "wdk", "Wang")) == 1
+    assert serials(store) == ["2"]
+
+
 def test_a_refused_receipt_goes_again_under_a_new_guid_only_once(store: Store) -> None:
     (old,) = store.queued(till("1"))
     store.attempt(old.seq, REFUSED)
@@ -273,10 +293,10 @@ def test_what_a_dead_process_was_sending_is_unknown(store: Store) -> None:
     hour, receipt = store.open()
     assert (hour.outcome, hour.needs_person) == (Outcome.UNKNOWN, False)
     assert (receipt.outcome, receipt.needs_person) == (Outcome.UNKNOWN, True)
-    assert {hour.last_words, receipt.last_words} == {Fault.DIED}
+    assert {hour.last_words, receipt.last_words} == {CallFault.DIED}
     assert store.write(lambda tx: postings.recover(tx, repeat_unknown=True)) == 0
     (attempt,) = store.journal.read(lambda db: posting_rows.attempts_at(db, HOUR))
-    assert (attempt.outcome, attempt.words) == (Outcome.UNKNOWN, Fault.DIED)
+    assert (attempt.outcome, attempt.words) == (Outcome.UNKNOWN, CallFault.DIED)
 
 
 def test_the_next_attempts_time_is_kept_only_while_there_is_one(store: Store, clock: SetClock) -> None:
@@ -323,10 +343,10 @@ def test_what_the_platform_said_is_kept_with_the_posting(store: Store) -> None:
     store.attempt(posting.seq, REFUSED)
     kept = store.posting(posting.seq)
     assert (kept.last_code, kept.last_words, kept.answered) == (REFUSED.code, REFUSED.words, True)
-    unable = PostingAnswer(Verdict.UNABLE, fault=Fault.NO_SECRET)
+    unable = PostingAnswer(Verdict.UNABLE, fault=CallFault.NO_SECRET)
     again = store.act(postings.retry, posting.seq)
     store.attempt(again.seq, unable)
-    assert store.posting(again.seq).last_words == Fault.NO_SECRET
+    assert store.posting(again.seq).last_words == CallFault.NO_SECRET
     assert not store.posting(again.seq).answered
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door, Handed, Rule, figures_of
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -20,7 +20,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.books.receipts import Stored
 from posdesk.journal.orders import intent_rows, intents
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import CASH, KEY, START, Counter, SetClock, key_of
 from tests.journal.takings import HOUR, Store, key, till
 
@@ -232,12 +232,14 @@ def test_a_receipt_that_was_whole_is_never_made_anew(store: Store, journal: Jour
 
 def test_what_was_not_taken_stays_until_somebody_has_seen_it(store: Store, journal: Journal) -> None:
     store.write(
-        lambda tx: receipts.note_trouble(tx, Door.FOLDER, Trouble.REFUSED, "a.csv", "第 3 行 / line 3")
+        lambda tx: receipts.note_trouble(tx, Door.FOLDER, IntakeFault.REFUSED, "a.csv", "第 3 行 / line 3")
     )
-    store.write(lambda tx: receipts.note_trouble(tx, Door.HTTP, Trouble.CONFLICT, "", "known", key("0001")))
+    store.write(
+        lambda tx: receipts.note_trouble(tx, Door.HTTP, IntakeFault.CONFLICT, "", "known", key("0001"))
+    )
     first, second = journal.read(receipts.troubles)
     assert (first.name, first.reason, first.receipt) == ("a.csv", "第 3 行 / line 3", None)
-    assert (second.what, second.door, second.receipt) == (Trouble.CONFLICT, Door.HTTP, key("0001"))
+    assert (second.what, second.door, second.receipt) == (IntakeFault.CONFLICT, Door.HTTP, key("0001"))
     store.write(lambda tx: receipts.acknowledge_trouble(tx, first.number, "Wang"))
     store.write(lambda tx: receipts.acknowledge_trouble(tx, first.number, "Li"))
     assert journal.read(receipts.troubles) == (second,)
@@ -247,7 +249,9 @@ def test_what_was_not_taken_stays_until_somebody_has_seen_it(store: Store, journ
 def test_a_till_that_tries_the_same_again_and_again_is_one_line(store: Store, clock: SetClock) -> None:
     for _ in range(5):
         clock.walk(1)
-        store.write(lambda tx: receipts.note_trouble(tx, Door.HTTP, Trouble.CONFLICT, "", "x", key("0001")))
+        store.write(
+            lambda tx: receipts.note_trouble(tx, Door.HTTP, IntakeFault.CONFLICT, "", "x", key("0001"))
+        )
     (trouble,) = store.journal.read(receipts.troubles)
     assert trouble.at == clock.wall
 
@@ -258,7 +262,7 @@ def test_of_what_was_not_taken_so_many_are_read_at_each_change(
     monkeypatch.setattr(receipts, "MOST_TROUBLES", 2)
     for name in "abc":
         store.write(
-            partial(receipts.note_trouble, door=Door.FOLDER, what=Trouble.REFUSED, name=name, reason="x")
+            partial(receipts.note_trouble, door=Door.FOLDER, what=IntakeFault.REFUSED, name=name, reason="x")
         )
     shown = store.journal.read(receipts.troubles)
     assert [each.name for each in shown] == ["a", "b"]
@@ -280,7 +284,7 @@ def test_what_was_not_taken_is_known_again_without_reading_all_of_its_door(store
 def test_the_audit_trail_holds_no_words_of_a_receipt(store: Store) -> None:
     store.take(till("0001"))
     store.write(
-        lambda tx: receipts.note_trouble(tx, Door.HTTP, Trouble.REFUSED, "张生.csv", "张生 13507311234")
+        lambda tx: receipts.note_trouble(tx, Door.HTTP, IntakeFault.REFUSED, "张生.csv", "张生 13507311234")
     )
     text = repr(store.audited())
     assert "receipt.stored" in text

@@ -6,7 +6,7 @@ from typing import Any
 
 from posdesk.domain.books.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.books.receipt import Door
-from posdesk.journal.books import books, postings
+from posdesk.journal.books import postings, sheet
 from tests.journal.making import START, SetClock
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, Store, key, till
 
@@ -16,7 +16,7 @@ LATER = HOUR + timedelta(hours=3)
 
 def sheet_of(store: Store, now: datetime = LATER, **how: Any) -> Sheet:
     asked = {"day_starts": "04:00", "from_orders": True, "sending": True, "reporting": False, **how}
-    return store.journal.read(lambda db: books.sheet(db, DAY, now=now, **asked))
+    return store.journal.read(lambda db: sheet.of_day(db, DAY, now=now, **asked))
 
 
 def causes(sheet: Sheet) -> list[Cause]:

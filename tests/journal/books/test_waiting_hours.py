@@ -15,8 +15,8 @@ from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
 from posdesk.journal.books import hour_totals, postings
-from posdesk.journal.books.postings import Sendable
-from posdesk.journal.books.waiting_hours import MOST, PIECE, RECENT, WaitingHours
+from posdesk.journal.books.hour_totals import MOST, PIECE, RECENT, WaitingHours
+from posdesk.journal.books.postings import SendingPosting
 from tests.journal.making import SetClock, opened
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, Store, till
 
@@ -32,7 +32,7 @@ class Manager:
     def __init__(self, store: Store, clock: SetClock) -> None:
         self.store, self.clock, self.asks = store, clock, WaitingHours()
         self.count = 0
-        self.sent: dict[datetime, Sendable] = {}
+        self.sent: dict[datetime, SendingPosting] = {}
 
     def reads_on(self) -> list[datetime]:
         found = self.store.journal.read(lambda db: self.asks.read(db, POLICY, self.clock.now()))

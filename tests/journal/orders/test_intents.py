@@ -15,8 +15,8 @@ from posdesk.domain.orders.intent import Intent, Kind, Outcome, Wish
 from posdesk.domain.orders.order import OrderState, Origin
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import intent_rows, intents, orders, scans, views
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import intent_rows, intents, order_rows, scans, views
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import (
     KEY,
     PATIENCE_S,
@@ -158,7 +158,7 @@ def test_the_board_shows_every_intent_after_a_jump_back(counter: Counter, clock:
         counter.add(f"bill-{number}")
     clock.wall -= timedelta(hours=1)
     counter.press(Kind.ACCEPT, key_of("bill-3"))
-    board = counter.journal.read(lambda db: views.board(db, clock.now()))
+    board = counter.journal.read(lambda db: tuple(views.each_on_board(db, clock.now())))
     lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert (len(lanes), lanes["bill-3"], lanes["bill-4"]) == (25, Lane.MAKING, Lane.NEW)
 
@@ -527,4 +527,4 @@ def test_everything_of_an_intent_comes_back(waiting: Counter) -> None:
     pressed = waiting.write(lambda tx: intents.press(tx, wish))
     assert waiting.intent(pressed.seq) == pressed
     assert waiting.journal.read(lambda db: intent_rows.get(db, pressed.seq)) == pressed
-    assert waiting.write(lambda tx: orders.get(tx.db, KEY)).content == received().content
+    assert waiting.write(lambda tx: order_rows.get(tx.db, KEY)).content == received().content

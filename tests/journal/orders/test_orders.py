@@ -23,10 +23,11 @@ from posdesk.domain.orders.order import (
     Origin,
     Payment,
 )
-from posdesk.errors import NotAllowed
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import Notice, Transaction, codec, heartbeats
-from posdesk.journal.orders import intents, orders
-from posdesk.journal.orders.orders import Addition, PlatformStatus
+from posdesk.journal.orders import intents, order_moves, order_rows, orders
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.orders.orders import Addition
 from tests.journal.making import KEY, START, TERMS, Counter, SetClock, key_of, opened, received
 
 ACCEPTED, REFUSED = PlatformStatus.ACCEPTED, PlatformStatus.REFUSED
@@ -109,7 +110,8 @@ def test_an_amount_spelled_otherwise_is_no_change(counter: Counter) -> None:
 
 def test_the_same_order_twice_in_one_call_is_one_order(counter: Counter) -> None:
     twice = (received(), received())
-    assert counter.write(lambda tx: orders.add_all(tx, TERMS, twice)) == (Addition.NEW, Addition.REPEATED)
+    added = counter.write(lambda tx: orders.add_all(tx, TERMS, twice))
+    assert [each.what for each in added] == [Addition.NEW, Addition.REPEATED]
 
 
 def test_a_changed_repeat_says_what_changed_and_keeps_the_deadline(counter: Counter, clock: SetClock) -> None:
@@ -215,7 +217,7 @@ def test_a_cancel_after_an_accept_that_may_have_left_is_a_stop(counter: Counter,
         counter.write(lambda tx: intents.settle(tx, seq, "Li", done=True))
     counter.event(CANCELLED)
     assert counter.order().stop_open
-    counter.write(lambda tx: orders.acknowledge_stop(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.acknowledge_stop(tx, KEY, "Li"))
     assert not counter.order().stop_open
     counter.event(CANCELLED)
     assert not counter.order().stop_open, "a repeated cancel must not alarm again"
@@ -234,7 +236,7 @@ def test_the_stop_is_acknowledged_once_and_by_name(counter: Counter) -> None:
     counter.done(Kind.ACCEPT)
     counter.event(CANCELLED)
     for name in ("Li", "Wang"):
-        counter.write(lambda tx, name=name: orders.acknowledge_stop(tx, KEY, name))
+        counter.write(lambda tx, name=name: order_moves.acknowledge_stop(tx, KEY, name))
     assert counter.happened().count(Happening.STOP_ACKNOWLEDGED) == 1
 
 
@@ -309,11 +311,11 @@ def test_only_a_call_of_the_platform_proves_that_it_reaches_us(counter: Counter,
 def test_one_bad_order_of_a_call_leaves_none(counter: Counter) -> None:
     def job(tx: Transaction) -> None:
         orders.add_all(tx, TERMS, (received("a"), received("b")))
-        raise NotAllowed("test", "the third is bad")
+        raise NotAllowed(OrderReason.STATE, "the third is bad")
 
     with pytest.raises(NotAllowed):
         counter.write(job)
-    assert counter.journal.read(lambda db: orders.get(db, key_of("a"))) is None
+    assert counter.journal.read(lambda db: order_rows.get(db, key_of("a"))) is None
     assert counter.audited() == []
 
 
@@ -340,7 +342,7 @@ def test_bill_numbers_are_in_china_time_and_never_reset(tmp_path: Path) -> None:
 def test_a_failed_order_takes_no_number_of_another(counter: Counter) -> None:
     def job(tx: Transaction) -> None:
         orders.add_all(tx, TERMS, (received("lost"),))
-        raise NotAllowed("test", "bad")
+        raise NotAllowed(OrderReason.STATE, "bad")
 
     with pytest.raises(NotAllowed):
         counter.write(job)
@@ -377,7 +379,7 @@ def test_handing_over_completes(counter: Counter, state: OrderState) -> None:
     counter.done(Kind.ACCEPT)
     if state is OrderState.READY:
         counter.done(Kind.READY)
-    counter.write(lambda tx: orders.hand_over(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.hand_over(tx, KEY, "Li"))
     assert counter.order().state is OrderState.COMPLETED
 
 
@@ -385,7 +387,7 @@ def test_a_new_or_ended_order_is_not_handed_over(counter: Counter) -> None:
     counter.add()
     for _ in range(2):
         with pytest.raises(NotAllowed):
-            counter.write(lambda tx: orders.hand_over(tx, KEY, "Li"))
+            counter.write(lambda tx: order_moves.hand_over(tx, KEY, "Li"))
         counter.event(CANCELLED)
 
 
@@ -393,7 +395,7 @@ def test_an_order_with_a_pickup_code_is_not_handed_over(counter: Counter) -> Non
     counter.add(is_verification=True)
     counter.done(Kind.ACCEPT)
     with pytest.raises(NotAllowed) as refusal:
-        counter.write(lambda tx: orders.hand_over(tx, KEY, "Li"))
+        counter.write(lambda tx: order_moves.hand_over(tx, KEY, "Li"))
     assert refusal.value.reason == "verification"
 
 
@@ -401,7 +403,7 @@ def test_money_taken_is_still_told_after_the_hand_over(counter: Counter) -> None
     counter.add()
     counter.done(Kind.ACCEPT)
     ready, paid = counter.press(Kind.READY, leaves_after_s=2).seq, counter.press(Kind.PAY).seq
-    counter.write(lambda tx: orders.hand_over(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.hand_over(tx, KEY, "Li"))
     assert counter.attempt(ready, Verdict.DONE) is Outcome.CONFIRMED
     assert counter.attempt(paid, Verdict.NOT_SENT) is Outcome.QUEUED
     assert counter.attempt(paid, Verdict.DONE) is Outcome.CONFIRMED
@@ -410,7 +412,7 @@ def test_money_taken_is_still_told_after_the_hand_over(counter: Counter) -> None
 
 def test_looking_at_a_phone_number_is_logged_with_the_name(counter: Counter) -> None:
     counter.add()
-    counter.write(lambda tx: orders.reveal(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.reveal(tx, KEY, "Li"))
     assert (counter.happened()[-1], counter.audited()[-1]) == (Happening.REVEALED, "order.revealed")
 
 
@@ -427,6 +429,6 @@ def test_two_changes_before_anybody_acted_are_both_shown(counter: Counter) -> No
 def test_a_change_after_the_accept_is_shown_against_what_was_accepted(counter: Counter) -> None:
     counter.add()
     counter.add(remark="不要葱")
-    counter.write(lambda tx: orders.apply_status(tx, KEY.number, ACCEPTED))
+    counter.write(lambda tx: order_moves.apply_status(tx, KEY.number, ACCEPTED))
     counter.add(remark="不要葱", phone="13900001111")
     assert counter.order().changed == ("phone",)

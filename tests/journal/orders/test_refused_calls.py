@@ -12,9 +12,8 @@ import pytest
 from posdesk.domain.orders.refused import Refused, RefusedKind, TurnedAway
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import refused_calls, wrong_signs
-from posdesk.journal.orders.refused_calls import MOST_OPEN
-from posdesk.journal.orders.wrong_signs import Gathered
+from posdesk.journal.orders import refused_calls
+from posdesk.journal.orders.refused_calls import MOST_OPEN, GatheredSigns
 from tests.journal.making import Counter, SetClock, opened, wiped
 from tests.support.paths import ROOT
 
@@ -29,7 +28,7 @@ def note(counter: Counter, partner: str = "meituan", **changed: Any) -> None:
 
 
 def told(counter: Counter) -> TurnedAway:
-    return counter.journal.read(wrong_signs.turned_away)
+    return counter.journal.read(refused_calls.turned_away)
 
 
 def lines(counter: Counter) -> list[tuple[str, str, str]]:
@@ -136,8 +135,8 @@ def test_what_is_asked_by_itself_looks_at_open_rows_only(counter: Counter) -> No
     assert "refused_calls_open" in json.dumps(plan)
 
 
-def gathered(clock: SetClock, count: int = 1, *, since: bool = False) -> Gathered:
-    return Gathered(count, clock.now(), clock.now(), clock.now() if since else None)
+def gathered(clock: SetClock, count: int = 1, *, since: bool = False) -> GatheredSigns:
+    return GatheredSigns(count, clock.now(), clock.now(), clock.now() if since else None)
 
 
 def test_wrongly_signed_ones_are_one_row_a_partner_and_a_line_an_hour(
@@ -145,7 +144,7 @@ def test_wrongly_signed_ones_are_one_row_a_partner_and_a_line_an_hour(
 ) -> None:
     first = clock.now()
     for _ in range(100):
-        counter.write(lambda tx: wrong_signs.add(tx, "meituan", gathered(clock, 7)))
+        counter.write(lambda tx: refused_calls.add_wrong_signs(tx, "meituan", gathered(clock, 7)))
         clock.walk(60)
     (wrong,) = told(counter).wrong_signs
     assert (wrong.count, wrong.first_at, wrong.since) == (700, first, None)
@@ -155,14 +154,14 @@ def test_wrongly_signed_ones_are_one_row_a_partner_and_a_line_an_hour(
 @pytest.mark.parametrize("end", ["a person", "a right one"])
 def test_that_they_are_too_many_ends(counter: Counter, clock: SetClock, end: str) -> None:
     began = clock.now()
-    counter.write(lambda tx: wrong_signs.add(tx, "meituan", gathered(clock, since=True)))
+    counter.write(lambda tx: refused_calls.add_wrong_signs(tx, "meituan", gathered(clock, since=True)))
     clock.walk(60)
-    counter.write(lambda tx: wrong_signs.add(tx, "meituan", gathered(clock, since=True)))
+    counter.write(lambda tx: refused_calls.add_wrong_signs(tx, "meituan", gathered(clock, since=True)))
     assert told(counter).wrong_signs[0].since == began
     if end == "a person":
-        counter.write(lambda tx: wrong_signs.see(tx, "李敏"))
+        counter.write(lambda tx: refused_calls.see_wrong_signs(tx, "李敏"))
     else:
-        counter.write(lambda tx: wrong_signs.proven(tx, "meituan"))
+        counter.write(lambda tx: refused_calls.end_wrong_signs(tx, "meituan"))
     assert told(counter).wrong_signs[0].since is None
     assert told(counter).wrong_signs[0].count == 2
     wanted = ("call.wrong_sign.seen", "李敏", "") if end == "a person" else ("call.wrong_sign.over", "", "")

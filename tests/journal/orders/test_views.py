@@ -13,8 +13,8 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal import Journal, codec, heartbeats
-from posdesk.journal.orders import intent_rows, intents, orders, scans, views
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders import intent_rows, intents, order_moves, scans, views
+from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened
 
 ORDERS = 100_000
@@ -93,7 +93,7 @@ def test_the_board_walks_no_table(many: Journal) -> None:
     def ask(db: sqlite3.Connection) -> None:
         db.set_trace_callback(said.append)
         try:
-            assert views.board(db, START + timedelta(days=400)) == ()
+            assert tuple(views.each_on_board(db, START + timedelta(days=400))) == ()
         finally:
             db.set_trace_callback(None)
 
@@ -163,12 +163,12 @@ def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clo
     counter.event(PlatformStatus.CANCELLED, key["stopped"])
     counter.unknown(Kind.ACCEPT, key["asked"])
     counter.event(PlatformStatus.CANCELLED, key["asked"])
-    counter.write(lambda tx: orders.acknowledge_stop(tx, key["asked"], "Li"))
+    counter.write(lambda tx: order_moves.acknowledge_stop(tx, key["asked"], "Li"))
     counter.done(Kind.ACCEPT, key["open"])
     clock.walk(86400 * 2)
     counter.add("ended")
     counter.event(PlatformStatus.REFUSED, key_of("ended"))
-    board = counter.journal.read(lambda db: views.board(db, clock.now()))
+    board = counter.journal.read(lambda db: tuple(views.each_on_board(db, clock.now())))
     lanes = {view.order.key.bill: lane_of(view, clock.now()) for view in board}
     assert lanes == {
         "stopped": Lane.DONE,
@@ -248,7 +248,7 @@ def test_a_damaged_order_or_intent_hides_no_other(counter: Counter, caplog: pyte
     counter.write(
         lambda tx: tx.db.execute("UPDATE intents SET payments = '{' WHERE bill = 'damaged'").rowcount
     )
-    board = counter.journal.read(lambda db: views.board(db, counter.journal.now()))
+    board = counter.journal.read(lambda db: tuple(views.each_on_board(db, counter.journal.now())))
     assert [view.order.key.bill for view in board] == ["whole"]
     assert [intent.seq for intent in counter.journal.read(intent_rows.open_ones)] == [seq]
     assert "damaged" in caplog.text

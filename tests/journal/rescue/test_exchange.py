@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.errors import DiskError, DiskFault
-from posdesk.host import replacing
+from posdesk.host import disk
 from posdesk.journal.rescue import exchange
 from tests.support.windows_files import HeldError, held
 
@@ -127,7 +127,7 @@ def test_what_is_given_up_is_as_it_was_and_no_later_start_does_it(
     home: Path, monkeypatch: pytest.MonkeyPatch, move: int
 ) -> None:
     """A journal without its -wal would be an older one; a restore that failed must not happen tomorrow."""
-    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    monkeypatch.setattr(disk, "rest", lambda _seconds: None)
     path, before = home / "journal.sqlite", contents(home)
     del before["draft"]
     with monkeypatch.context() as patch:
@@ -144,7 +144,7 @@ def test_a_part_that_cant_be_moved_back_keeps_none_of_the_others_away(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A scanner looks into the -shm that was just moved: the -wal, with what was acknowledged, is back."""
-    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    monkeypatch.setattr(disk, "rest", lambda _seconds: None)
     plain, forward = Path.replace, held_at(3)
 
     def replace(self: Path, target: Path) -> Path:
@@ -168,7 +168,7 @@ def test_what_another_program_has_open_is_exchanged_once_it_lets_go(
     path = home / "journal.sqlite"
     with contextlib.ExitStack() as other:
         other.enter_context(held(path))
-        monkeypatch.setattr(replacing, "rest", lambda _seconds: other.close())
+        monkeypatch.setattr(disk, "rest", lambda _seconds: other.close())
         exchange.put_in_place(path, home / "draft", "replaced", NOW)
     assert contents(home) == after(KEPT)
 
@@ -178,7 +178,7 @@ def test_what_another_program_has_open_is_exchanged_once_it_lets_go(
 def test_while_another_program_has_a_part_open_nothing_is_changed(
     home: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    monkeypatch.setattr(replacing, "rest", lambda _seconds: None)
+    monkeypatch.setattr(disk, "rest", lambda _seconds: None)
     before = contents(home)
     del before["draft"]
     with held(home / f"journal.sqlite{part}"), pytest.raises(DiskError):

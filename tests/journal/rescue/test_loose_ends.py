@@ -14,18 +14,20 @@ import pytest
 from posdesk.domain.books.hour import Ask, Policy, Step, step_of
 from posdesk.domain.books.posting import CoverReason, Posting
 from posdesk.domain.books.receipt import Handed
-from posdesk.domain.loss import JOURNAL, RESTORED
+from posdesk.domain.journal_health import JOURNAL, RESTORED
 from posdesk.domain.orders.board import Action, actions_of
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, backup, start_up
-from posdesk.journal.books import posting_rows, postings, receipts
+from posdesk.journal.books import posting_rows, postings, receipt_rows, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import orders
+from posdesk.journal.orders import order_moves
 from posdesk.journal.rescue import losses
 from posdesk.journal.rescue.restore import restore
+from posdesk.journal.transaction import head_of
 from tests.journal.making import START, Counter, SetClock, key_of, opened
+from tests.journal.rescue.torn_pages import leaves, root_of
 from tests.journal.takings import CONFIRMED, HOUR, LOST, Store, till
 
 PAGE = 4096
@@ -36,26 +38,6 @@ LATER = HOUR + timedelta(hours=3)
 def begun(home: Path) -> Journal:
     start_up.make_ready(home, CLOCK)
     return Journal(home, CLOCK, "1")
-
-
-def leaves(path: Path, table: str) -> list[int]:
-    """The leaf pages of a table, by number from 0."""
-    with contextlib.closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (root,) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
-    data = path.read_bytes()
-    return _below(data, root - 1)
-
-
-def _below(data: bytes, page: int) -> list[int]:
-    start = page * PAGE
-    if data[start] == 0x0D:
-        return [page]
-    count = int.from_bytes(data[start + 3 : start + 5], "big")
-    cells = range(start + 12, start + 12 + 2 * count, 2)
-    at = [start + int.from_bytes(data[cell : cell + 2], "big") for cell in cells]
-    children = [int.from_bytes(data[cell : cell + 4], "big") - 1 for cell in (*at, start + 8)]
-    return [leaf for child in children for leaf in _below(data, child)]
 
 
 def tear(home: Path, pages: Iterable[int]) -> None:
@@ -330,7 +312,7 @@ def day(journal: Journal, platforms: Platforms, rnd: random.Random, names: Itera
         if Action.ACCEPT in actions_of(counter.view(key)):
             counter.done(Kind.ACCEPT, key)
         if Action.HAND_OVER in actions_of(counter.view(key)):
-            store.write(lambda tx, key=key: orders.hand_over(tx, key, "Li"))
+            store.write(lambda tx, key=key: order_moves.hand_over(tx, key, "Li"))
         store.take(till(f"T{name}", at=START if name in OLD else journal.clock.now()))
         if rnd.random() < 0.8:
             store.queue()
@@ -419,3 +401,30 @@ def test_whenever_the_backup_was_made_the_days_after_its_restore_send_nothing_tw
     found = day_after(tmp_path, monkeypatch, after, rnd)
     assert RESTORED in found.gone
     nothing_twice(rung_before, before, after, found)
+
+
+@pytest.mark.parametrize("seed", range(200 if os.environ.get("POSDESK_LONG") else 6))
+def test_whatever_is_torn_and_filled_from_a_backup_the_days_after_send_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Leaves or whole tables, of a journal whose backup was made at any time of the day."""
+    rnd, before, after = random.Random(f"filled {seed}"), Platforms(), Platforms()
+    copied = rnd.randint(0, len(OLD))
+    with contextlib.closing(begun(tmp_path)) as journal:
+        day(journal, before, rnd, OLD[:copied])
+        backup.copy(journal.path, backup.target_of(tmp_path, CLOCK.now()))
+        day(journal, before, rnd, OLD[copied:])
+        rung_before, numbers = serials_of(journal), numbers_of(journal.path)
+    path = tmp_path / FILE_NAME
+    pages = [page for table in TABLES for page in (root_of(path, table), *leaves(path, table))]
+    tear(tmp_path, rnd.sample(pages, rnd.randint(1, 4)))
+    assert all(now >= was for was, now in zip(numbers, numbers_of(path), strict=True))
+    nothing_twice(rung_before, before, after, day_after(tmp_path, monkeypatch, after, rnd))
+
+
+def numbers_of(path: Path) -> tuple[int, int, int]:
+    """The last line of the trail, the next receipt's number and the last bill number that are known."""
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        running = "SELECT max(CAST(value AS INTEGER)) FROM meta WHERE key LIKE 'running/%'"
+        (bill,) = db.execute(running).fetchone()
+        return head_of(db)[0], receipt_rows.next_number(db), int(bill or 0)

@@ -14,19 +14,19 @@ from posdesk.domain.books.hour import Ask, Policy, Step, step_of
 from posdesk.domain.books.posting import CoverReason, PostingAnswer
 from posdesk.domain.books.receipt import Handed
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.loss import RESTORED
+from posdesk.domain.journal_health import RESTORED
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.host import private
-from posdesk.journal import Database, Journal, backup, command_audit, schema, start_up
+from posdesk.journal import Database, Journal, backup, schema, start_up, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import books, postings, receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import orders, scans
-from posdesk.journal.orders.bill_counts import skip_bills
-from posdesk.journal.rescue import losses, lost_rows
+from posdesk.journal.orders import order_moves, scans
+from posdesk.journal.orders.bill_numbers import skip_bills
+from posdesk.journal.rescue import losses
 from posdesk.journal.rescue.restore import Restored, restore
 from tests.journal.making import START, Counter, SetClock, key_of
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, key, till
@@ -69,7 +69,7 @@ def home(copy: Path, tmp_path: Path) -> Path:
 
 
 def completed(store: Store, order: OrderKey) -> OrderKey:
-    Counter(store.journal).event(orders.PlatformStatus.COMPLETED, order)
+    Counter(store.journal).event(order_moves.PlatformStatus.COMPLETED, order)
     return order
 
 
@@ -429,9 +429,8 @@ def test_no_mark_goes_back(copy: Path, home: Path) -> None:
         assert store.journal.read(marks_of) == marks
 
 
-def marks_of(db: Database) -> dict[str, str]:
-    names = (lost_rows.LOST_UPTO, lost_rows.RESTORED_AT)
-    return {name: lost_rows.value_of(db, name) for name in names}
+def marks_of(db: Database) -> tuple[str, str]:
+    return sure.lost(db).receipts, sure.lost(db).orders
 
 
 def test_a_day_with_a_dead_clock_before_the_restore_hides_nothing(
@@ -450,7 +449,7 @@ def test_a_day_with_a_dead_clock_before_the_restore_hides_nothing(
     for _ in range(2):  # however often
         put_back(copy, home, START - timedelta(days=900))
         with at_work(home) as store:
-            assert store.journal.read(marks_of)[lost_rows.LOST_UPTO] >= to_text(AFTER)
+            assert store.journal.read(marks_of)[0] >= to_text(AFTER)
 
 
 def test_an_afternoon_of_a_clock_that_ran_ahead_marks_no_year(
@@ -463,7 +462,7 @@ def test_an_afternoon_of_a_clock_that_ran_ahead_marks_no_year(
             store.queued(*(till(f"{days}-{number}", at=CLOCK.wall) for number in range(8)))
     put_back(copy, home, START + timedelta(days=1, hours=1))
     with at_work(home) as store:
-        assert store.journal.read(marks_of)[lost_rows.LOST_UPTO] < to_text(START + timedelta(days=2))
+        assert store.journal.read(marks_of)[0] < to_text(START + timedelta(days=2))
 
 
 def test_a_receipt_of_a_till_that_runs_ahead_is_known_by_the_old_journal(
@@ -538,7 +537,7 @@ def test_a_trail_that_was_cut_proves_nothing(copy: Path, home: Path) -> None:
 
 
 def test_what_came_between_a_backup_and_its_own_line_is_a_loss(copy: Path, home: Path) -> None:
-    command_audit.note(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
+    audit.write_beside(home / FILE_NAME, START, "journal.backed_up", "Li", "copy.sqlite")
     assert not put_back(copy, home).is_all
 
 

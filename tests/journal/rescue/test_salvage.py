@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.loss import JOURNAL, NOTHING
+from posdesk.domain.journal_health import JOURNAL, NOTHING
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.refused import Refused, RefusedKind
@@ -25,7 +25,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import refused_calls
-from posdesk.journal.orders.orders import PlatformStatus
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses, soundness
 from posdesk.journal.rescue.reopen import list_of_tables
 from tests.journal.making import START, Counter, SetClock, key_of, opened, wiped

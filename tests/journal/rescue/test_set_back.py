@@ -15,12 +15,12 @@ import pytest
 
 from posdesk.app import beside
 from posdesk.domain.books.hour import Ask, Policy, step_of
-from posdesk.domain.loss import JOURNAL, MISSING, RESTORED
+from posdesk.domain.journal_health import JOURNAL, MISSING, RESTORED
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, backup, end_mark, start_up
 from posdesk.journal.audit import audit
-from posdesk.journal.end_mark import Fit
+from posdesk.journal.end_mark import MarkFit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import losses, set_back
 from posdesk.journal.rescue.restore import restore
@@ -81,7 +81,7 @@ def audited(store: Store, what: str) -> list[str]:
     return [detail for (detail,) in rows]
 
 
-def fit(home: Path) -> Fit:
+def fit(home: Path) -> MarkFit:
     with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
         return end_mark.fit_of(db, end_mark.read(home))
 
@@ -177,7 +177,7 @@ def test_a_mark_that_is_older_than_the_journal_is_normal(home: Path) -> None:
     with at_work(home) as store:
         assert lost(store) == []
         assert audited(store, "journal.mark") == []
-    assert fit(home) is Fit.FITS
+    assert fit(home) is MarkFit.FITS
 
 
 def test_a_backup_that_holds_all_is_put_back_by_hand_at_no_cost(home: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_backup_that_holds_all_is_put_back_by_hand_at_no_cost(home: Path) -> N
 def test_a_first_start_has_nothing_to_tell(tmp_path: Path) -> None:
     with at_work(tmp_path) as store:
         assert Counter(store.journal).audited() == []
-    assert fit(tmp_path) is Fit.FITS
+    assert fit(tmp_path) is MarkFit.FITS
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_a_home_without_a_mark_that_can_be_read_goes_on_and_gets_one(
         assert store.queued(till("3"))[0].outcome is Outcome.QUEUED
     with at_work(home) as store:
         assert len(audited(store, "journal.mark")) == 1
-    assert fit(home) is Fit.FITS
+    assert fit(home) is MarkFit.FITS
 
 
 # Another journal
@@ -345,7 +345,7 @@ def test_a_mark_names_only_lines_whose_commit_has_returned(home: Path) -> None:
 
 def test_a_restore_has_its_own_mark_and_the_next_start_finds_nothing_more(home: Path) -> None:
     restore(home.parent / "copy.sqlite", home / FILE_NAME, START + timedelta(minutes=90), "Wang")
-    assert fit(home) is Fit.FITS
+    assert fit(home) is MarkFit.FITS
     with at_work(home) as store:
         assert lost(store) == [RESTORED]
         assert audited(store, "journal.set_back") == []

@@ -12,7 +12,7 @@ import pytest
 
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.wiping import rewriting
-from tests.journal.making import PATIENCE_S, SetClock, opened
+from tests.journal.making import PATIENCE_S, SetClock, is_to_be_rewritten, opened
 
 DAYS, A_DAY, KEPT_DAYS = 10, 120, 4
 _ROW = (
@@ -116,7 +116,7 @@ def test_no_copy_of_a_shifted_row_is_left_and_no_row_is_another_afterwards(
             assert shop.rows() == before
             assert left(journal, gone) == []
         assert copies > 0, "what is given up would have been blank"
-        assert not journal.read(rewriting.is_due)
+        assert not journal.read(is_to_be_rewritten)
         assert journal.read(lambda db: db.execute("PRAGMA integrity_check").fetchall()) == [("ok",)]
 
 
@@ -177,7 +177,7 @@ def test_it_ends_where_the_last_rows_were_taken_out(tmp_path: Path) -> None:
         pieces = sum(journal.write_alone(rewriting.rewrite).result(PATIENCE_S) for _ in range(9))
         assert pieces < 9
         assert shop.rows() == before
-        assert not journal.read(rewriting.is_due)
+        assert not journal.read(is_to_be_rewritten)
 
 
 def test_what_stands_between_two_that_were_wiped_is_left_alone(
@@ -220,4 +220,4 @@ def test_names_that_are_sorted_for_an_index_are_written_to_no_temporary_file(tmp
         shop.wipe(shop.days[0])
         while journal.write_alone(without_a_file).result(PATIENCE_S):
             pass
-        assert not journal.read(rewriting.is_due)
+        assert not journal.read(is_to_be_rewritten)

@@ -10,21 +10,22 @@ from typing import Any
 
 import pytest
 
-from posdesk.domain.books.ledger import Trouble
+from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.journal import schema
 from posdesk.journal.books import postings, receipts
-from posdesk.journal.orders import intents, orders, views
-from posdesk.journal.orders.orders import PlatformStatus
-from posdesk.journal.wiping import rewriting, wiping
+from posdesk.journal.orders import intents, order_moves, views
+from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.wiping import wiping
 from tests.journal.making import (
     KEY,
     START,
     Counter,
     SetClock,
+    is_to_be_rewritten,
     key_of,
     wiped,
 )
@@ -94,7 +95,7 @@ def has_an_event(counter: Counter) -> None:
 def has_a_press(counter: Counter) -> None:
     never_ends(counter)
     counter.journal.clock.walk(40 * DAY_S)  # type: ignore[attr-defined]
-    counter.write(lambda tx: orders.reveal(tx, KEY, "Li"))
+    counter.write(lambda tx: order_moves.reveal(tx, KEY, "Li"))
     counter.attempt(counter.press(Kind.ACCEPT).seq, Verdict.REFUSED)
 
 
@@ -130,14 +131,14 @@ def an_unknown_intent(store: Store, counter: Counter) -> Any:
 
 def a_stop(store: Store, counter: Counter) -> Any:
     counter.event(CANCELLED)
-    return lambda: counter.write(lambda tx: orders.acknowledge_stop(tx, KEY, "Li"))
+    return lambda: counter.write(lambda tx: order_moves.acknowledge_stop(tx, KEY, "Li"))
 
 
 def an_unclear_stop(store: Store, counter: Counter) -> Any:
     store.journal.clock.walk(DAY_S)  # type: ignore[attr-defined]
     counter.add(ordered_at=START + timedelta(days=1), customer="李生", due_at=None)
     counter.event(CANCELLED)
-    return lambda: counter.write(lambda tx: orders.cancel_this(tx, KEY, "Li"))
+    return lambda: counter.write(lambda tx: order_moves.cancel_this(tx, KEY, "Li"))
 
 
 def a_receipt(store: Store) -> None:
@@ -171,7 +172,12 @@ def a_difference(store: Store, counter: Counter) -> Any:
     a_receipt(store)
     key = till("0001").receipt.key
     note = partial(
-        receipts.note_trouble, door=Door.FOLDER, what=Trouble.CONFLICT, name="a.csv", reason=PHONE, key=key
+        receipts.note_trouble,
+        door=Door.FOLDER,
+        what=IntakeFault.CONFLICT,
+        name="a.csv",
+        reason=PHONE,
+        key=key,
     )
     counter.write(note)
     return lambda: counter.write(lambda tx: receipts.acknowledge_trouble(tx, 1, "Wang"))
@@ -205,7 +211,7 @@ def test_nothing_is_wiped_of_what_is_open_unknown_stopped_or_in_difference(
     counter.done(Kind.ACCEPT)
     end = begin(Store(counter.journal), counter)
     if not counter.order().stop_open:
-        counter.write(lambda tx: orders.move(tx, KEY, OrderState.COMPLETED))
+        counter.write(lambda tx: order_moves.move(tx, KEY, OrderState.COMPLETED))
     clock.walk(100 * DAY_S)
     wiped(counter)
     assert counter.order().content.phone == PHONE
@@ -311,10 +317,10 @@ def test_a_wiping_that_was_cut_off_begins_anew_and_wipes_nothing_twice(
     due = wiping.WipeDue.of(clock.now(), KEEP_DAYS)
     first = counter.write(partial(wiping.wipe, due=due, limit=2))
     assert (first.rows, first.more) == ({"orders": 2}, True)
-    assert counter.journal.read(rewriting.is_due)
+    assert counter.journal.read(is_to_be_rewritten)
     assert wiped(counter)["orders"] == 3
     assert wiped(counter) == {}
-    assert not counter.journal.read(rewriting.is_due)
+    assert not counter.journal.read(is_to_be_rewritten)
 
 
 def test_a_wiping_is_audited_in_numbers_only(counter: Counter, clock: SetClock) -> None:
@@ -338,14 +344,14 @@ def test_each_batch_asks_an_index_and_is_bounded(counter: Counter, clock: SetClo
     asked: list[str] = []
     every(counter, clock)
 
-    def batch(tx: Any, at: wiping.Place) -> wiping.Wiped:
+    def batch(tx: Any, at: wiping.WipeCursor) -> wiping.WipedBatch:
         tx.db.set_trace_callback(asked.append)
         try:
             return wiping.wipe(tx, wiping.WipeDue.of(tx.now + timedelta(days=400), KEEP_DAYS), at)
         finally:
             tx.db.set_trace_callback(None)
 
-    at: wiping.Place | None = wiping.BEGIN
+    at: wiping.WipeCursor | None = wiping.BEGIN
     while at is not None:
         at = counter.write(partial(batch, at=at)).next
     questions = [each for each in asked if not each.startswith(("INSERT", "--"))]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from posdesk.domain.clock_trust import Doubt
+from posdesk.domain.clock import ClockDoubt
 from posdesk.journal import heartbeats
 from posdesk.journal.rescue import readable
 from posdesk.journal.wiping import wiping_clock
@@ -20,7 +20,7 @@ def test_a_heartbeat_by_a_clock_that_leapt_leaves_a_doubt_for_the_next_start(tmp
         Counter(journal).write(heartbeats.beat)
         Counter(journal).write(heartbeats.beat)
     with opened(tmp_path, clock) as journal:
-        assert journal.read(wiping_clock.standing) is Doubt.AHEAD
+        assert journal.read(wiping_clock.standing) is ClockDoubt.AHEAD
         assert Counter(journal).audited() == ["clock.doubted"], "once"
 
 
@@ -30,7 +30,7 @@ def test_a_journal_of_an_older_posdesk_goes_by_its_heartbeats(tmp_path: Path) ->
         Counter(journal).write(heartbeats.beat)
         Counter(journal).write(lambda tx: tx.db.execute("DELETE FROM meta WHERE key = 'clock_seen'"))
         clock.wall += MONTHS
-        assert Counter(journal).write(wiping_clock.see) is Doubt.AHEAD
+        assert Counter(journal).write(wiping_clock.see) is ClockDoubt.AHEAD
 
 
 def test_a_journal_without_heartbeats_goes_by_its_trail(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_a_journal_without_heartbeats_goes_by_its_trail(tmp_path: Path) -> None:
     with opened(tmp_path, clock) as journal:
         Counter(journal).add()
         clock.wall -= timedelta(days=1)
-        assert Counter(journal).write(wiping_clock.see) is Doubt.BACK
+        assert Counter(journal).write(wiping_clock.see) is ClockDoubt.BACK
 
 
 def test_a_clock_that_came_back_is_still_in_doubt_until_it_is_believed(tmp_path: Path) -> None:
@@ -48,9 +48,9 @@ def test_a_clock_that_came_back_is_still_in_doubt_until_it_is_believed(tmp_path:
         for step in (timedelta(0), MONTHS, -MONTHS, timedelta(hours=1)):
             clock.wall += step
             counter.write(wiping_clock.see)
-        assert journal.read(wiping_clock.standing) is Doubt.BACK
-        counter.write(lambda tx: wiping_clock.doubt(tx, Doubt.NONE))
-        assert counter.write(wiping_clock.see) is Doubt.NONE
+        assert journal.read(wiping_clock.standing) is ClockDoubt.BACK
+        counter.write(lambda tx: wiping_clock.doubt(tx, ClockDoubt.NONE))
+        assert counter.write(wiping_clock.see) is ClockDoubt.NONE
         assert counter.audited() == ["clock.doubted", "clock.doubted", "clock.believed"]
 
 
@@ -58,7 +58,7 @@ def test_what_is_remembered_can_be_read_and_what_is_no_such_word_is_said(tmp_pat
     with opened(tmp_path) as journal:
         counter = Counter(journal)
         counter.write(wiping_clock.see)
-        counter.write(lambda tx: wiping_clock.doubt(tx, Doubt.FAR))
+        counter.write(lambda tx: wiping_clock.doubt(tx, ClockDoubt.FAR))
         counter.write(lambda tx: wiping_clock.end_day(tx, date(2026, 5, 3)))
         assert journal.read(wiping_clock.wiped_on) == date(2026, 5, 3)
         assert journal.read(readable.fault_of) == ""

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from posdesk.platforms.o2o.answers import WORDS, AnswerCode, Refusal, answer, cancelled_items
+from posdesk.platforms.o2o.answers import WORDS, AnswerCode, CallRefused, answer, cancelled_items
 from tests.platforms.o2o.samples import sample
 
 
@@ -27,7 +27,7 @@ def test_several_cancelled_bills_are_answered_as_a_list() -> None:
 @pytest.mark.parametrize("code", [code for code in AnswerCode if code is not AnswerCode.OK])
 def test_every_failure_has_words_in_both_languages(code: AnswerCode) -> None:
     zh, en = WORDS[code]
-    said = json.loads(Refusal(code, seq="s").answer())
+    said = json.loads(CallRefused(code, seq="s").answer())
     assert said == {"code": int(code), "msg": f"{zh} / {en}", "seq": "s"}
     assert not zh.isascii()
     assert en.isascii()

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.platforms.http import REPLY_LIMIT_BYTES, new_http
 from posdesk.platforms.o2o.client import Captured, PartnerClient
 from posdesk.platforms.o2o.signature import sign
@@ -112,7 +112,7 @@ def test_a_call_that_cant_be_formed_is_not_sent_and_says_so(signature: object) -
             return await client.send(_CMD, _BODY, _SEQ, "k"), server
 
     answer, server = asyncio.run(run())
-    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, Fault.NOT_FORMED, [])
+    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, CallFault.NOT_FORMED, [])
 
 
 def test_a_pickup_code_that_cant_be_written_is_not_asked_for() -> None:
@@ -130,7 +130,7 @@ def test_without_an_appkey_nothing_leaves() -> None:
             return await client.send(_CMD, _BODY, _SEQ, None), server
 
     answer, server = asyncio.run(run())
-    assert (answer.verdict, answer.fault) == (Verdict.UNABLE, Fault.NO_SECRET)
+    assert (answer.verdict, answer.fault) == (Verdict.UNABLE, CallFault.NO_SECRET)
     assert server.requests == []
 
 
@@ -149,21 +149,21 @@ def test_a_strange_seq_in_the_reply_is_logged_and_no_failure(caplog: pytest.LogC
 @pytest.mark.parametrize(
     ("behave", "fault"),
     [
-        (answers(b"<html>gateway</html>", "200 OK", "content-type: text/html"), Fault.NOT_ITS_JSON),
-        (answers(_OK[:-9]), Fault.NOT_ITS_JSON),
-        (answers(b'{"ok":true}'), Fault.NOT_ITS_JSON),
-        (answers(_OK, "200 OK", "content-encoding: gzip"), Fault.NONE),
-        (answers(_OK, "302 Found", "location: /elsewhere"), Fault.HTTP_STATUS),
-        (answers(_OK, "500 Internal Server Error"), Fault.HTTP_STATUS),
-        (answers(_OK, "201 Created"), Fault.HTTP_STATUS),
-        (hangs_up_after(b""), Fault.CUT_OFF),
-        (hangs_up_after(b"HTTP/1.1 200 OK\r\ncontent-"), Fault.CUT_OFF),
-        (hangs_up_after(response(_OK[:-9], length=len(_OK))), Fault.CUT_OFF),
-        (hangs_up_after(response(_OK, length=len(_OK) + 1)), Fault.CUT_OFF),
-        (hangs_up_after(b"SMTP 220 hello\r\n\r\n"), Fault.CUT_OFF),
+        (answers(b"<html>gateway</html>", "200 OK", "content-type: text/html"), CallFault.NOT_ITS_JSON),
+        (answers(_OK[:-9]), CallFault.NOT_ITS_JSON),
+        (answers(b'{"ok":true}'), CallFault.NOT_ITS_JSON),
+        (answers(_OK, "200 OK", "content-encoding: gzip"), CallFault.NONE),
+        (answers(_OK, "302 Found", "location: /elsewhere"), CallFault.HTTP_STATUS),
+        (answers(_OK, "500 Internal Server Error"), CallFault.HTTP_STATUS),
+        (answers(_OK, "201 Created"), CallFault.HTTP_STATUS),
+        (hangs_up_after(b""), CallFault.CUT_OFF),
+        (hangs_up_after(b"HTTP/1.1 200 OK\r\ncontent-"), CallFault.CUT_OFF),
+        (hangs_up_after(response(_OK[:-9], length=len(_OK))), CallFault.CUT_OFF),
+        (hangs_up_after(response(_OK, length=len(_OK) + 1)), CallFault.CUT_OFF),
+        (hangs_up_after(b"SMTP 220 hello\r\n\r\n"), CallFault.CUT_OFF),
     ],
 )
-def test_anything_but_the_platforms_own_answer_is_unknown(behave: Behaviour, fault: Fault) -> None:
+def test_anything_but_the_platforms_own_answer_is_unknown(behave: Behaviour, fault: CallFault) -> None:
     answer, server = _send(behave)
     wanted = Verdict.UNKNOWN if fault else Verdict.DONE
     assert (answer.verdict, answer.fault) == (wanted, fault)
@@ -175,27 +175,27 @@ def test_anything_but_the_platforms_own_answer_is_unknown(behave: Behaviour, fau
 )
 def test_an_answer_that_never_ends_is_given_up_within_the_limit(behave: Behaviour) -> None:
     answer, server = _send(behave, total_s=0.2)
-    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, Fault.TIMED_OUT)
+    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, CallFault.TIMED_OUT)
     assert len(server.requests) == 1
 
 
 def test_a_reply_over_the_limit_is_not_read_to_its_end() -> None:
     endless = drips(response(b" " * (REPLY_LIMIT_BYTES + 1), length=10**12))
     answer, _ = _send(endless)
-    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, Fault.NOT_ITS_JSON)
+    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, CallFault.NOT_ITS_JSON)
 
 
 def test_a_closed_port_is_not_sent() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         answer = _send_to(f"http://127.0.0.1:{taken.getsockname()[1]}/center/gateway")
-    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, Fault.NO_CONNECTION)
+    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, CallFault.NO_CONNECTION)
 
 
 @pytest.mark.parametrize("url", ["http://no-such-host.invalid/", "https://", "http://127.0.0.1:port/"])
 def test_an_address_that_leads_nowhere_is_not_sent(url: str) -> None:
     answer = _send_to(url)
-    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, Fault.NO_CONNECTION)
+    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, CallFault.NO_CONNECTION)
 
 
 def _send_over_tls(context: ssl.SSLContext | None, greeting: bytes = b"") -> tuple[Answer, Server]:
@@ -209,7 +209,7 @@ def _send_over_tls(context: ssl.SSLContext | None, greeting: bytes = b"") -> tup
 
 def test_a_platform_without_tls_is_not_sent_and_said_so() -> None:
     answer, server = _send_over_tls(None, greeting=b"HTTP/1.1 400 Bad Request\r\n\r\n")
-    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, Fault.NO_TLS)
+    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, CallFault.NO_TLS)
     assert server.requests == []
 
 
@@ -217,7 +217,7 @@ def test_a_certificate_that_the_system_does_not_trust_is_not_sent_and_said_so() 
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(DATA / "self-signed.pem")
     answer, server = _send_over_tls(context)
-    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, Fault.NO_TLS)
+    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, CallFault.NO_TLS)
     assert server.requests == []
 
 
@@ -294,7 +294,7 @@ def test_a_captured_order_is_read_as_tolerantly_as_a_pushed_one() -> None:
 def test_an_order_that_cannot_be_read_is_no_proof_that_there_is_none(bad: object) -> None:
     captured = _found([bad])
     assert (captured.orders, captured.answer.verdict) == ((), Verdict.UNKNOWN)
-    assert captured.answer.fault is Fault.NOT_ITS_JSON
+    assert captured.answer.fault is CallFault.NOT_ITS_JSON
     assert captured.answer.words.startswith("items[0]")
 
 
@@ -308,4 +308,4 @@ def test_a_refused_code_and_a_silent_platform_find_nothing() -> None:
     refused, _ = _capture(answers('{"code":5,"msg":"无此取货码"}'.encode()))
     silent, _ = _capture(says_nothing, total_s=0.1)
     assert (refused.orders, refused.answer.words) == ((), "无此取货码")
-    assert (silent.orders, silent.answer.fault) == ((), Fault.TIMED_OUT)
+    assert (silent.orders, silent.answer.fault) == ((), CallFault.TIMED_OUT)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.orders.answer import Answer, Fault, Verdict
+from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.platforms.http import exchange_of_response
 from posdesk.platforms.o2o.failures import answer_of, reply_of
 from tests.platforms.o2o.samples import sample
@@ -15,7 +15,11 @@ def _answer(body: bytes, status: int = 200) -> Answer:
 @pytest.mark.parametrize("status", [201, 204, 301, 302, 400, 401, 404, 429, 500, 502, 503])
 def test_no_other_http_status_is_an_answer_whatever_its_body_says(status: int) -> None:
     answer = _answer(b'{"code":0,"msg":""}', status)
-    assert (answer.verdict, answer.fault, answer.http_status) == (Verdict.UNKNOWN, Fault.HTTP_STATUS, status)
+    assert (answer.verdict, answer.fault, answer.http_status) == (
+        Verdict.UNKNOWN,
+        CallFault.HTTP_STATUS,
+        status,
+    )
     assert answer.code is None
 
 
@@ -25,7 +29,7 @@ def test_no_other_http_status_is_an_answer_whatever_its_body_says(status: int) -
 def test_the_documents_reply_is_done(name: str) -> None:
     reply = reply_of(sample(f"{name}.reply"))
     answer = _answer(sample(f"{name}.reply"))
-    assert (answer.verdict, answer.code, answer.fault) == (Verdict.DONE, 0, Fault.NONE)
+    assert (answer.verdict, answer.code, answer.fault) == (Verdict.DONE, 0, CallFault.NONE)
     assert reply is not None
     assert reply.seq == "123123-abc12"
 
@@ -67,7 +71,7 @@ def test_another_code_is_refused_in_the_platforms_own_words(code: bytes) -> None
 )
 def test_what_is_not_the_platforms_own_json_is_no_answer(body: bytes) -> None:
     answer = _answer(body)
-    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, Fault.NOT_ITS_JSON)
+    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, CallFault.NOT_ITS_JSON)
 
 
 def test_a_platforms_endless_words_are_cut_and_wrong_ones_dropped() -> None:

@@ -14,14 +14,14 @@ from posdesk.domain.orders.order import Discounts, Extra, OrderContent, OrderLin
 from posdesk.domain.orders.source import Source
 from posdesk.domain.orders.sums import sums_of
 from posdesk.platforms.jsontext import read_json, write_json
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused
 from posdesk.platforms.o2o.reading import (
     AddOrders,
+    CallEntry,
     CancelOrder,
-    Entry,
     Event,
-    PlatformStatus,
     StatusChange,
+    StatusCode,
     read_call,
     read_events,
     read_order,
@@ -44,8 +44,8 @@ def _content(**changes: Any) -> OrderContent:
     return order.content
 
 
-def _refused(body: bytes) -> Refusal:
-    with pytest.raises(Refusal) as caught:
+def _refused(body: bytes) -> CallRefused:
+    with pytest.raises(CallRefused) as caught:
         _events(body)
     assert " / " in caught.value.msg
     return caught.value
@@ -95,7 +95,7 @@ def test_the_documents_new_order_reads_field_by_field() -> None:
 def test_the_documents_captured_order_is_the_same_order() -> None:
     reply = read_json(sample("CaptureSaleOrderBill.reply"))
     assert isinstance(reply, dict)
-    assert read_order(Entry("items[0]", reply["items"][0])).content == _sample_content()
+    assert read_order(CallEntry("items[0]", reply["items"][0])).content == _sample_content()
 
 
 def test_the_documents_cancel_names_its_other_store_uid() -> None:
@@ -105,7 +105,7 @@ def test_the_documents_cancel_names_its_other_store_uid() -> None:
 def test_a_status_change_that_calls_itself_a_verification_is_one() -> None:
     body = sample("TpOrderStatusChange.request")
     assert read_call(body).cmd == "VerificationSaleOrder"
-    assert _events(body) == (StatusChange("XS20161010001", PlatformStatus.ACCEPTED),)
+    assert _events(body) == (StatusChange("XS20161010001", StatusCode.ACCEPTED),)
 
 
 def test_a_verification_without_a_status_is_not_for_us() -> None:
@@ -136,7 +136,7 @@ def test_a_payment_copied_into_the_extras_counts_in_no_sum() -> None:
 )
 def test_every_known_status_is_read_quoted_or_not(status: object, wanted: int) -> None:
     body = a_call({"tbillno": "b", "orderStatus": status}, "TpOrderStatusChange")
-    assert _events(body) == (StatusChange("b", PlatformStatus(wanted)),)
+    assert _events(body) == (StatusChange("b", StatusCode(wanted)),)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_any_other_time_is_refused_by_its_fields_name(text: object) -> None:
 def test_every_time_that_is_taken_can_be_written_down_in_utc(text: str) -> None:
     try:
         due = _content(submitdate=text).due_at
-    except Refusal:
+    except CallRefused:
         return
     assert (due is None) is (int(text[:4]) <= 1970)
     assert due is None or len(to_text(due)) == 32
@@ -391,7 +391,7 @@ _cmds = st.sampled_from(
 def _only_events_or_refusal(body: bytes) -> None:
     try:
         events = _events(body)
-    except Refusal as refusal:
+    except CallRefused as refusal:
         json.loads(refusal.answer())
     else:
         assert events

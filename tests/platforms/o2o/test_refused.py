@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.orders.refused import Refused, RefusedKind
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused
 from posdesk.platforms.o2o.reading import read_call, read_events
 from posdesk.platforms.o2o.refused import RAW_CHARACTERS, WORDS_CHARACTERS, told_of
 from posdesk.settings.settings import Store
@@ -25,7 +25,7 @@ SECRETS = ("欧阳小姐", "欧阳先生", "香樟路", "13507311234", "石牌�
 
 def refused(body: bytes) -> Refused:
     """What would be kept of this call."""
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(CallRefused) as caught:
         read_events(read_call(body), Store(code="001"))
     return told_of(body, caught.value)
 
@@ -79,13 +79,13 @@ def test_nor_of_what_is_no_json() -> None:
 def test_nor_where_a_sign_is_wrong_in_it(at: int, odd: str) -> None:
     whole = json.dumps({"cmd": "AddSaleOrderBill", "seq": "1", "items": an_entry()}, ensure_ascii=False)
     body = (whole[: at % len(whole)] + odd + whole[at % len(whole) + 1 :]).encode()
-    told = told_of(body, Refusal(AnswerCode.BAD_JSON))
+    told = told_of(body, CallRefused(AnswerCode.BAD_JSON))
     assert [secret for secret in SECRETS if secret in texts_of(told)] == []
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_are_too_odd_for_it(body: bytes) -> None:
-    told_of(body, Refusal(AnswerCode.BAD_JSON)).raw.encode()
+    told_of(body, CallRefused(AnswerCode.BAD_JSON)).raw.encode()
 
 
 def test_what_is_kept_of_it_is_bounded() -> None:

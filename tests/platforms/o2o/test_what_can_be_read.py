@@ -18,12 +18,12 @@ from posdesk.domain.money import fen_of, yuan_text
 from posdesk.domain.orders.order import ZERO, OrderContent, Received
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.platforms.jsontext import write_json
-from posdesk.platforms.o2o.answers import AnswerCode, Refusal, answer
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer
 from posdesk.platforms.o2o.reading import (
     AddOrders,
     CancelOrder,
-    PlatformStatus,
     StatusChange,
+    StatusCode,
     read_call,
     read_events,
 )
@@ -57,8 +57,8 @@ def payment(**changes: object) -> Row:
     return {"payitems": [an_order()["payitems"][0] | changes]}
 
 
-def refused(**changes: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
+def refused(**changes: Any) -> CallRefused:
+    with pytest.raises(CallRefused) as caught:
         content(**changes)
     return caught.value
 
@@ -151,7 +151,7 @@ def test_a_stores_code_as_a_number_is_that_stores(code: str, number: float) -> N
 
 @pytest.mark.parametrize(("code", "number"), [("001", 2), ("001", "1"), ("A1", 1), ("001", 1.5)])
 def test_another_stores_code_is_still_another_stores(code: str, number: object) -> None:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(CallRefused) as caught:
         content(Store(code=code), storecode=number)
     assert caught.value.code is AnswerCode.OTHER_STORE
 
@@ -164,7 +164,7 @@ def test_a_seq_goes_back_as_it_came(seq: object, text: str) -> None:
 
 
 def test_a_refusal_echoes_a_seq_that_is_a_number() -> None:
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(CallRefused) as caught:
         read_events(read_call(a_call([an_order(billitems=...)], seq=123)), STORE)
     assert json.loads(caught.value.answer())["seq"] == 123
 
@@ -174,7 +174,7 @@ def test_events_read_their_number_as_an_order_does(bill: str) -> None:
     cancel = a_call({"storeuid": "1.0", "tbillno": bill}, "CancelSaleOrderBill")
     status = a_call({"orderStatus": 4.0, "tbillno": bill}, "TpOrderStatusChange")
     assert read_events(read_call(cancel), STORE) == (CancelOrder("A1", 1),)
-    assert read_events(read_call(status), STORE) == (StatusChange("A1", PlatformStatus.COMPLETED),)
+    assert read_events(read_call(status), STORE) == (StatusChange("A1", StatusCode.COMPLETED),)
     number = a_call({"storeuid": 1, "tbillno": 27060100123456789}, "CancelSaleOrderBill")
     assert read_events(read_call(number), STORE) == (CancelOrder("27060100123456789", 1),)
 

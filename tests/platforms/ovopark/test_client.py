@@ -8,10 +8,10 @@ import pytest
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
-from posdesk.platforms.ovopark.signature import sign
+from posdesk.platforms.ovopark.writing import sign
 from posdesk.platforms.posting import RAW_LIMIT
 from tests.platforms.calling import form_of, in_turn, no_answers_of_its_own
 from tests.platforms.o2o.server import Behaviour, answers, drips, hangs_up_after, response, says_nothing
@@ -55,14 +55,14 @@ def test_the_settings_may_ask_for_sha1() -> None:
 
 def test_without_a_secret_nothing_leaves() -> None:
     answer, server, _ = report(answers(OK), secret="")
-    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, Fault.NO_SECRET, [])
+    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, CallFault.NO_SECRET, [])
 
 
 @pytest.mark.parametrize(
     ("behave", "fault"),
-    [*no_answers_of_its_own(OK), (answers(OK, "201 Created"), Fault.HTTP_STATUS)],
+    [*no_answers_of_its_own(OK), (answers(OK, "201 Created"), CallFault.HTTP_STATUS)],
 )
-def test_anything_but_ovoparks_own_answer_is_unknown(behave: Behaviour, fault: Fault) -> None:
+def test_anything_but_ovoparks_own_answer_is_unknown(behave: Behaviour, fault: CallFault) -> None:
     answer, server, client = report(behave)
     assert (answer.verdict, answer.fault, answer.code) == (Verdict.UNKNOWN, fault, "")
     assert not answer.answered
@@ -73,7 +73,7 @@ def test_anything_but_ovoparks_own_answer_is_unknown(behave: Behaviour, fault: F
 @pytest.mark.parametrize("behave", [says_nothing, drips(response(OK, length=10_000_000))])
 def test_an_answer_that_never_ends_is_given_up_within_the_limit(behave: Behaviour) -> None:
     answer, server, _ = report(behave, total_s=0.2)
-    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, Fault.TIMED_OUT)
+    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, CallFault.TIMED_OUT)
     assert len(server.requests) == 1
 
 
@@ -151,7 +151,7 @@ def test_without_any_clock_a_refused_stamp_stops_all_signing_until_a_person_acts
 def test_an_answer_lost_after_the_stamp_was_made_anew_is_unknown() -> None:
     stale = reply(16, milliseconds(NOW - timedelta(seconds=900)))
     answer, _, _ = report(in_turn(stale, b"<html>"))
-    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, Fault.NOT_ITS_JSON)
+    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, CallFault.NOT_ITS_JSON)
 
 
 def test_a_log_in_pages_clock_is_not_ovoparks() -> None:
@@ -165,7 +165,7 @@ def test_a_closed_port_is_not_sent() -> None:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/cloud.api"
         answer = _report_to(url)
-    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, Fault.NO_CONNECTION)
+    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, CallFault.NO_CONNECTION)
 
 
 def _report_to(url: str) -> PostingAnswer:
@@ -224,5 +224,5 @@ def test_a_look_up_that_fails_tells_a_wrong_key_from_a_riddle(code: int, proof: 
 def test_a_look_up_without_an_answer_says_why() -> None:
     foreign, _ = look_up(answers(b"<html>", "502 Bad Gateway"))
     silent, server = look_up(says_nothing, secret="")
-    assert (foreign.proof, foreign.fault, foreign.raw) == (Proof.NO_ANSWER, Fault.HTTP_STATUS, "<html>")
-    assert (silent.proof, silent.fault, server.requests) == (Proof.NO_ANSWER, Fault.NO_SECRET, [])
+    assert (foreign.proof, foreign.fault, foreign.raw) == (Proof.NO_ANSWER, CallFault.HTTP_STATUS, "<html>")
+    assert (silent.proof, silent.fault, server.requests) == (Proof.NO_ANSWER, CallFault.NO_SECRET, [])

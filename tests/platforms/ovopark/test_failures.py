@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.failure import Act, Failure, Mend
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.failure import Failure, Mend, WhoActs
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.ovopark.failures import FAILURES, UNDOCUMENTED, line_of
 from tests.platforms.o2o.server import answers
 from tests.platforms.ovopark.calling import reply, report
@@ -31,7 +31,7 @@ def test_the_table_has_a_line_for_each_code_of_the_document_and_one_for_any_othe
 def test_each_code_leads_to_its_line_and_verdict(code: int) -> None:
     answer, server, _ = report(answers(reply(code, result="原话", codename="NAME")))
     assert answer.verdict is _verdict(code)
-    assert (answer.code, answer.words, answer.fault) == (str(code), "原话", Fault.NONE)
+    assert (answer.code, answer.words, answer.fault) == (str(code), "原话", CallFault.NONE)
     assert answer.answered
     assert answer.everything == (code in EVERYTHING)
     assert answer.duplicate == (code == 208001)
@@ -48,9 +48,9 @@ def test_a_line_says_what_happened_then_what_to_do_in_both_languages(line: Failu
 
 def test_who_acts_agrees_with_what_mends() -> None:
     for line in FAILURES:
-        assert (line.act is Act.OURS) == (line.mend is Mend.REPORT)
-        assert (line.act is Act.LATER) == (line.unknown or line.clock)
-        assert not (line.everything and line.act in {Act.LATER, Act.NOBODY})
+        assert (line.act is WhoActs.OURS) == (line.mend is Mend.REPORT)
+        assert (line.act is WhoActs.LATER) == (line.unknown or line.clock)
+        assert not (line.everything and line.act in {WhoActs.LATER, WhoActs.NOBODY})
     assert line_of("208001").mend is Mend.COMPARE
     assert line_of("7").mend is Mend.SECRET
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
-from posdesk.platforms.ovopark.reading import reply_of
+from posdesk.platforms.ovopark.client import reply_of
 from tests.platforms.ovopark.calling import NOW, milliseconds, reply
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from posdesk.platforms.ovopark import sign
+from posdesk.platforms.ovopark.writing import sign
 
 OFFICIAL = {
     "_aid": "S107",

@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 
 from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.clock import CHINA
-from posdesk.platforms.ovopark.signature import sign
-from posdesk.platforms.ovopark.writing import LOOK_UP, REPORT, look_up_params, report_params, signed_form
+from posdesk.platforms.ovopark.writing import (
+    LOOK_UP,
+    REPORT,
+    look_up_params,
+    report_params,
+    sign,
+    signed_form,
+)
 from posdesk.settings.settings import Ovopark
 from tests.platforms.ovopark.calling import FIGURES, HOUR, NOW, SECRET, SETTINGS
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from posdesk.domain.key_text import BadKey, key_text
 from posdesk.platforms.wdk.checking import MOST_FEN, is_shortened
-from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, Field, Kind
+from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, FieldKind, ReceiptField
 from tests.support.paths import ROOT
 
 EXAMPLE_FILE = ROOT / "tests/data/wdk/ReceiptOrderDO.json"
@@ -42,27 +42,27 @@ def _is_key(text: str) -> bool:
 keys = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20).filter(_is_key)
 _QUANTITIES = st.decimals(-1000, 1000, allow_nan=False, places=3).map(lambda number: format(number, "f"))
 _OF = {
-    Kind.FEN: st.integers(-MOST_FEN, MOST_FEN),
-    Kind.UNIT_FEN: st.integers(-MOST_FEN, MOST_FEN),
-    Kind.NUMBER: st.integers(0, 99),
-    Kind.TRADE: st.sampled_from([1, 2]),
-    Kind.KEY: keys,
-    Kind.TEXT: texts,
-    Kind.FEN_TEXT: st.integers(-999, 999).map(str) | texts,
-    Kind.QUANTITY: _QUANTITIES,
-    Kind.DATE: st.datetimes().map(
+    FieldKind.FEN: st.integers(-MOST_FEN, MOST_FEN),
+    FieldKind.UNIT_FEN: st.integers(-MOST_FEN, MOST_FEN),
+    FieldKind.NUMBER: st.integers(0, 99),
+    FieldKind.TRADE: st.sampled_from([1, 2]),
+    FieldKind.KEY: keys,
+    FieldKind.TEXT: texts,
+    FieldKind.FEN_TEXT: st.integers(-999, 999).map(str) | texts,
+    FieldKind.QUANTITY: _QUANTITIES,
+    FieldKind.DATE: st.datetimes().map(
         lambda at: f"{at.replace(year=at.year % 100 + 2000, day=1):%Y-%m-%d %H:%M:%S}"
     ),
 }
 
 
-def _value(field: Field) -> st.SearchStrategy[Any]:
-    if field.kind is Kind.LIST:
+def _value(field: ReceiptField) -> st.SearchStrategy[Any]:
+    if field.kind is FieldKind.LIST:
         return st.lists(rows(field.rows), min_size=1, max_size=3)
     return _OF[field.kind]
 
 
-def rows(table: tuple[Field, ...] = RECEIPT_FIELDS) -> st.SearchStrategy[Row]:
+def rows(table: tuple[ReceiptField, ...] = RECEIPT_FIELDS) -> st.SearchStrategy[Row]:
     """Objects with every required field of a table and any of the others, in any order."""
     must = {field.name: _value(field) for field in table if field.required}
     may = {field.name: _value(field) for field in table if not field.required}

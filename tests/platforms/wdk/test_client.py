@@ -9,11 +9,10 @@ import pytest
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.http import new_http
 from posdesk.platforms.posting import RAW_LIMIT
-from posdesk.platforms.wdk.client import WdkClient
-from posdesk.platforms.wdk.signature import sign
+from posdesk.platforms.wdk.client import WdkClient, sign
 from tests.platforms.calling import form_of, in_turn, no_answers_of_its_own
 from tests.platforms.o2o.server import Behaviour, answers, drips, hangs_up_after, response, says_nothing
 from tests.platforms.wdk.calling import (
@@ -73,14 +72,14 @@ def test_a_merchant_without_a_session_sends_none() -> None:
 
 def test_without_a_secret_nothing_leaves() -> None:
     answer, server, _ = sync(answers(OK), secret="")
-    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, Fault.NO_SECRET, [])
+    assert (answer.verdict, answer.fault, server.requests) == (Verdict.UNABLE, CallFault.NO_SECRET, [])
 
 
 @pytest.mark.parametrize(
     ("behave", "fault"),
-    [*no_answers_of_its_own(OK), (answers(error(7), "503 Service Unavailable"), Fault.HTTP_STATUS)],
+    [*no_answers_of_its_own(OK), (answers(error(7), "503 Service Unavailable"), CallFault.HTTP_STATUS)],
 )
-def test_anything_but_wdks_own_answer_is_unknown(behave: Behaviour, fault: Fault) -> None:
+def test_anything_but_wdks_own_answer_is_unknown(behave: Behaviour, fault: CallFault) -> None:
     answer, server, client = sync(behave)
     assert (answer.verdict, answer.fault, answer.code) == (Verdict.UNKNOWN, fault, "")
     assert not answer.answered
@@ -91,7 +90,7 @@ def test_anything_but_wdks_own_answer_is_unknown(behave: Behaviour, fault: Fault
 @pytest.mark.parametrize("behave", [says_nothing, drips(response(OK, length=10_000_000))])
 def test_an_answer_that_never_ends_is_given_up_within_the_limit(behave: Behaviour) -> None:
     answer, server, _ = sync(behave, total_s=0.2)
-    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, Fault.TIMED_OUT)
+    assert (answer.verdict, answer.fault) == (Verdict.UNKNOWN, CallFault.TIMED_OUT)
     assert len(server.requests) == 1
 
 
@@ -99,7 +98,7 @@ def test_a_closed_port_is_not_sent() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         answer = _sync_to(f"http://127.0.0.1:{taken.getsockname()[1]}/router/rest")
-    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, Fault.NO_CONNECTION)
+    assert (answer.verdict, answer.fault) == (Verdict.NOT_SENT, CallFault.NO_CONNECTION)
 
 
 def _sync_to(url: str) -> PostingAnswer:
@@ -203,6 +202,6 @@ def test_a_probe_without_an_answer_says_why_and_tells_the_clock_where_it_can() -
     foreign, _ = probe(answers(b"<html>", "502 Bad Gateway"))
     unsigned, server = probe(answers(OK), secret="")
     late, _ = probe(answers(error(40), "200 OK", TEN_MINUTES_BEFORE))
-    assert (foreign.proof, foreign.fault, foreign.raw) == (Proof.NO_ANSWER, Fault.HTTP_STATUS, "<html>")
-    assert (unsigned.proof, unsigned.fault, server.requests) == (Proof.NO_ANSWER, Fault.NO_SECRET, [])
+    assert (foreign.proof, foreign.fault, foreign.raw) == (Proof.NO_ANSWER, CallFault.HTTP_STATUS, "<html>")
+    assert (unsigned.proof, unsigned.fault, server.requests) == (Proof.NO_ANSWER, CallFault.NO_SECRET, [])
     assert (late.proof, late.clock_off_s) == (Proof.ACCEPTED, 600.0)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.domain.failure import Act, Failure, Mend
-from posdesk.domain.orders.answer import Fault, Verdict
+from posdesk.domain.failure import Failure, Mend, WhoActs
+from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.wdk.failures import DONE, FAILURES, NOT_SUCCESS, UNDOCUMENTED, line_of
 from tests.platforms.o2o.server import answers
 from tests.platforms.wdk.calling import done, error, refusal, sync
@@ -43,7 +43,7 @@ def test_the_table_has_a_line_for_each_code_and_one_for_any_other() -> None:
 def test_each_code_leads_to_its_line_and_verdict(code: int, quoted: bool) -> None:
     answer, server, _ = sync(answers(error(str(code) if quoted else code, sub_msg="原话")))
     assert answer.verdict is _verdict(code)
-    assert (answer.code, answer.words, answer.fault) == (str(code), "原话", Fault.NONE)
+    assert (answer.code, answer.words, answer.fault) == (str(code), "原话", CallFault.NONE)
     assert answer.answered
     assert not answer.duplicate
     assert answer.everything == (code in EVERYTHING)
@@ -63,7 +63,7 @@ def test_behind_15_and_50_the_sub_code_decides(code: int, sub_code: str, line: s
 def test_a_success_and_a_refusal_have_their_lines_too() -> None:
     taken, _, _ = sync(answers(done()))
     refused, _, _ = sync(answers(refusal(5, "门店不存在")))
-    assert (taken.verdict, line_of(taken.code).act) == (Verdict.DONE, Act.NOBODY)
+    assert (taken.verdict, line_of(taken.code).act) == (Verdict.DONE, WhoActs.NOBODY)
     assert (refused.verdict, refused.words) == (Verdict.REFUSED, "5 门店不存在")
     assert line_of(refused.code).mend is Mend.RECEIPT
 
@@ -77,9 +77,9 @@ def test_a_line_says_what_happened_then_what_to_do_in_both_languages(line: Failu
 
 def test_who_acts_agrees_with_what_mends() -> None:
     for line in FAILURES:
-        assert (line.act is Act.OURS) == (line.mend is Mend.REPORT)
-        assert (line.act is Act.LATER) == (line.unknown or line.clock or line.code == "7")
-        assert not (line.everything and line.act in {Act.LATER, Act.NOBODY})
+        assert (line.act is WhoActs.OURS) == (line.mend is Mend.REPORT)
+        assert (line.act is WhoActs.LATER) == (line.unknown or line.clock or line.code == "7")
+        assert not (line.everything and line.act in {WhoActs.LATER, WhoActs.NOBODY})
     assert line_of("25").mend is Mend.SECRET
     assert line_of("27").mend is Mend.SECRET
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from posdesk.platforms.wdk.personal import PERSONAL, without_personal
+from posdesk.platforms.wdk.fields import PERSONAL, without_personal
 from tests.platforms.o2o.server import answers
 from tests.platforms.wdk.calling import error, sync
 from tests.platforms.wdk.making import example

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from posdesk.domain.books.receipt import TILL, ReceiptKey, SaleRef, mismatches
 from posdesk.domain.clock import CHINA
 from posdesk.errors import BadReceipt
-from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, Field, Kind
+from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, FieldKind, ReceiptField
 from posdesk.platforms.wdk.reading import MOST_RECEIPTS, read_receipt_lines, read_receipts
 from tests.platforms.wdk.making import EXAMPLE, EXAMPLE_FILE, Row, body, example, rows
 from tests.support.paths import ROOT
 
 WHERE = {"": RECEIPT_FIELDS, "sub_orders": ITEM_FIELDS, "pay_channels": PAY_FIELDS}
-FIELDS = [(where, field) for where, table in WHERE.items() for field in table if field.kind is not Kind.LIST]
+FIELDS = [
+    (where, field) for where, table in WHERE.items() for field in table if field.kind is not FieldKind.LIST
+]
 
 
 def changed_in(where: str, name: str, value: Any) -> Row:
@@ -81,25 +83,25 @@ def test_a_mark_at_the_start_and_a_list_are_taken() -> None:
 
 
 @pytest.mark.parametrize(("where", "field"), FIELDS, ids=lambda value: getattr(value, "name", value))
-def test_each_required_field_is_missed_by_its_name(where: str, field: Field) -> None:
+def test_each_required_field_is_missed_by_its_name(where: str, field: ReceiptField) -> None:
     if not field.required:
         gone = json.loads(read_receipts(body(changed_in(where, field.name, None)))[0].raw)
         assert field.name not in (gone[where][0] if where else gone)
         return
-    for empty in (None, *([""] if field.kind in {Kind.KEY, Kind.TEXT, Kind.QUANTITY} else [])):
+    for empty in (None, *([""] if field.kind in {FieldKind.KEY, FieldKind.TEXT, FieldKind.QUANTITY} else [])):
         said = refusal(changed_in(where, field.name, empty))
         assert re.search(rf"receipt 1.* {re.escape(path_of(where, field.name))}: ", said), said
 
 
-WRONG: dict[Kind, list[Any]] = {
-    Kind.FEN: [1800.0, "18.00", "18,00", 1989.9999999999998, True, 10**18, [], [1800]],
-    Kind.UNIT_FEN: [9.5, "9.00", False, -(10**18)],
-    Kind.NUMBER: [1.5, "one", True],
-    Kind.TRADE: [0, 3, "sale", True, 1.5],
-    Kind.KEY: [True, "x" * 65, "a\nb", "a\x00b", "a\u200bb", "\ufeffa", "\ud83d", [1], 2.5e16],
-    Kind.TEXT: [True, 1.5e16, "x" * 201, "a\nb", "a\x00b", "\ud83d", [1]],
-    Kind.FEN_TEXT: [True, [0]],
-    Kind.QUANTITY: [
+WRONG: dict[FieldKind, list[Any]] = {
+    FieldKind.FEN: [1800.0, "18.00", "18,00", 1989.9999999999998, True, 10**18, [], [1800]],
+    FieldKind.UNIT_FEN: [9.5, "9.00", False, -(10**18)],
+    FieldKind.NUMBER: [1.5, "one", True],
+    FieldKind.TRADE: [0, 3, "sale", True, 1.5],
+    FieldKind.KEY: [True, "x" * 65, "a\nb", "a\x00b", "a\u200bb", "\ufeffa", "\ud83d", [1], 2.5e16],
+    FieldKind.TEXT: [True, 1.5e16, "x" * 201, "a\nb", "a\x00b", "\ud83d", [1]],
+    FieldKind.FEN_TEXT: [True, [0]],
+    FieldKind.QUANTITY: [
         True,
         "NaN",
         "Infinity",
@@ -114,12 +116,12 @@ WRONG: dict[Kind, list[Any]] = {
         "2 kg",
         "-",
     ],
-    Kind.DATE: ["2017-07-12", "2017-13-01 00:00:00", "2017-07/12 00:00:00", 20170712, "1499788800"],
+    FieldKind.DATE: ["2017-07-12", "2017-13-01 00:00:00", "2017-07/12 00:00:00", 20170712, "1499788800"],
 }
 
 
 @pytest.mark.parametrize(("where", "field"), FIELDS, ids=lambda value: getattr(value, "name", value))
-def test_each_wrong_type_is_refused_by_its_field(where: str, field: Field) -> None:
+def test_each_wrong_type_is_refused_by_its_field(where: str, field: ReceiptField) -> None:
     for value in WRONG[field.kind]:
         row = changed_in(where, field.name, value)
         with pytest.raises(BadReceipt, match=re.escape(f" {path_of(where, field.name)}: ")) as caught:
@@ -127,7 +129,7 @@ def test_each_wrong_type_is_refused_by_its_field(where: str, field: Field) -> No
         str(caught.value).encode()
 
 
-@pytest.mark.parametrize("name", [field.name for field in RECEIPT_FIELDS if field.kind is Kind.LIST])
+@pytest.mark.parametrize("name", [field.name for field in RECEIPT_FIELDS if field.kind is FieldKind.LIST])
 def test_a_list_is_a_list_of_objects(name: str) -> None:
     for other in ("[]", 7, {"0": example()[name][0], "2": example()[name][0]}):
         assert f" {name}: a list is wanted" in refusal(example(**{name: other}))

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.platforms.posting import Reply
+from posdesk.platforms.wdk.client import BAN_S, ban_s, reply_of
 from posdesk.platforms.wdk.failures import DONE, NOT_SUCCESS
-from posdesk.platforms.wdk.reply import BAN_S, ban_s, reply_of
 from tests.platforms.wdk.calling import done, error, refusal, result
 
 

@@ -4,7 +4,7 @@ import hmac
 
 import pytest
 
-from posdesk.platforms.wdk import sign
+from posdesk.platforms.wdk.client import sign
 
 OFFICIAL = {
     "app_key": "12345678",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from posdesk.domain.books.receipt import Handed, Receipt, ReceiptKey
 from posdesk.domain.clock import CHINA
 from posdesk.errors import BadReceipt
-from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, Field, Kind
+from posdesk.platforms.wdk.fields import RECEIPT_FIELDS, FieldKind, ReceiptField
 from posdesk.platforms.wdk.reading import read_receipt_lines, read_receipts
 from posdesk.platforms.wdk.table import read_csv
 from tests.platforms.wdk.making import Row, body, example, rows
@@ -150,26 +150,26 @@ def _unquoted(value: Any) -> Any:
     return int(value) if str(int(value)) == value else value
 
 
-_LOOKS: dict[Kind, Callable[[Any], Any]] = {
-    Kind.FEN: _quoted,
-    Kind.UNIT_FEN: _quoted,
-    Kind.NUMBER: float,
-    Kind.TRADE: lambda value: f"{value}.0",
-    Kind.KEY: lambda value: f"  {value}\t",
-    Kind.TEXT: lambda value: _unquoted(value) if value.isdecimal() and value.isascii() else value,
-    Kind.FEN_TEXT: lambda value: value,
-    Kind.QUANTITY: lambda value: f" {value} ",
-    Kind.DATE: lambda value: value.replace(" ", "T") + ".25+08:00",
+_LOOKS: dict[FieldKind, Callable[[Any], Any]] = {
+    FieldKind.FEN: _quoted,
+    FieldKind.UNIT_FEN: _quoted,
+    FieldKind.NUMBER: float,
+    FieldKind.TRADE: lambda value: f"{value}.0",
+    FieldKind.KEY: lambda value: f"  {value}\t",
+    FieldKind.TEXT: lambda value: _unquoted(value) if value.isdecimal() and value.isascii() else value,
+    FieldKind.FEN_TEXT: lambda value: value,
+    FieldKind.QUANTITY: lambda value: f" {value} ",
+    FieldKind.DATE: lambda value: value.replace(" ", "T") + ".25+08:00",
 }
 
 
-def _bent(row: Row, table: tuple[Field, ...]) -> Row:
+def _bent(row: Row, table: tuple[ReceiptField, ...]) -> Row:
     kinds = {field.name: field for field in table}
     return {name: _bent_value(kinds[name], value) for name, value in row.items()}
 
 
-def _bent_value(field: Field, value: Any) -> Any:
-    if field.kind is not Kind.LIST:
+def _bent_value(field: ReceiptField, value: Any) -> Any:
+    if field.kind is not FieldKind.LIST:
         return _LOOKS[field.kind](value)
     entries = [_bent(each, field.rows) for each in value]
     return entries[0] if len(entries) == 1 else entries

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from posdesk.domain.books.receipt import mismatches
 from posdesk.errors import BadReceipt
-from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, Kind
+from posdesk.platforms.wdk.fields import ITEM_FIELDS, PAY_FIELDS, RECEIPT_FIELDS, FieldKind
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.platforms.wdk.writing import Sign, payload_of
 from posdesk.simulator.wdk.strict import check_shape
@@ -18,7 +18,7 @@ AMOUNTS = {
     each.name
     for table in (RECEIPT_FIELDS, ITEM_FIELDS, PAY_FIELDS)
     for each in table
-    if each.kind in {Kind.FEN, Kind.UNIT_FEN}
+    if each.kind in {FieldKind.FEN, FieldKind.UNIT_FEN}
 }
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.orders.sums import SumCheck, sums_of
-from posdesk.platforms.o2o.reading import Entry, read_order
+from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
 from posdesk.simulator.o2o.maker import ANYTHING, OrderKind, OrderMaker, OrderWish
 from posdesk.simulator.o2o.memory import Bill, BillState
@@ -92,7 +92,7 @@ def test_every_order_has_what_the_tables_want(seed: int, kind: OrderKind | None)
 @given(seed=SEEDS, kind=KINDS)
 def test_every_order_adds_up_to_the_fen(seed: int, kind: OrderKind | None) -> None:
     order = as_sent(maker(seed).make(NOW, OrderWish(kind=kind)))
-    content = read_order(Entry("items", order)).content
+    content = read_order(CallEntry("items", order)).content
     assert sums_of(content).check is SumCheck.MATCHES
     assert content.discounts.total == content.discount_total
     assert all(line.quantity * line.price == line.amount for line in content.lines)
@@ -107,13 +107,13 @@ def test_every_order_adds_up_to_the_fen(seed: int, kind: OrderKind | None) -> No
 @given(seed=SEEDS)
 def test_an_order_spoilt_on_purpose_does_not_add_up(seed: int) -> None:
     order = as_sent(maker(seed).make(NOW, OrderWish(wrong_sums=True)))
-    assert sums_of(read_order(Entry("items", order)).content).check is SumCheck.DIFFERS
+    assert sums_of(read_order(CallEntry("items", order)).content).check is SumCheck.DIFFERS
 
 
 @given(seed=SEEDS, kind=st.sampled_from(OrderKind), paid=st.booleans())
 def test_kind_and_payment_are_as_wanted(seed: int, kind: OrderKind, *, paid: bool) -> None:
     bill = maker(seed).make(NOW, OrderWish(kind=kind, paid=paid))
-    content = read_order(Entry("items", as_sent(bill))).content
+    content = read_order(CallEntry("items", as_sent(bill))).content
     assert content.is_preorder == (kind is OrderKind.PREORDER)
     assert content.is_verification == (kind is OrderKind.VERIFICATION)
     assert content.is_pickup == (kind in (OrderKind.VERIFICATION, OrderKind.QR))

@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from posdesk.domain.orders.bills import billno_of
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, new_seq
 from posdesk.domain.orders.order import Payment, key_of
-from posdesk.platforms.o2o.reading import Entry, read_order
+from posdesk.journal.orders.bill_numbers import billno_of
+from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.platforms.o2o.writing import capture_request, request
 from posdesk.settings.settings import Partner
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
@@ -193,7 +193,7 @@ def test_a_complaint_carries_what_the_call_seemed_to_be() -> None:
 def test_what_the_desk_writes_passes(kind: Kind, partner: SimulatedPartner) -> None:
     now = datetime(2026, 11, 21, 4, 41, tzinfo=UTC)
     made = OrderMaker(partner, SimulatedStore(), Random(1)).make(now)
-    content = read_order(Entry("items", json.loads(json.dumps(made.wire), parse_float=Decimal))).content
+    content = read_order(CallEntry("items", json.loads(json.dumps(made.wire), parse_float=Decimal))).content
     key = key_of(partner.name, content)
     payments = (Payment("cash", "现金", Decimal("57.00"), Decimal("57.00")),)
     intent = Intent(

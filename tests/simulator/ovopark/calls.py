@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from posdesk.domain.clock import CHINA
-from posdesk.platforms.ovopark import sign
+from posdesk.platforms.ovopark.writing import sign
 from tests.support.simulator import OVOPARK
 
 REPORT = "open.ovopark.pos.reportSalesHourly"

@@ -9,7 +9,7 @@ from itertools import count
 import httpx
 
 from posdesk.domain.clock import CHINA
-from posdesk.platforms.wdk import sign
+from posdesk.platforms.wdk.client import sign
 from tests.support.simulator import WDK
 
 METHOD = "alibaba.wdk.order.sync"

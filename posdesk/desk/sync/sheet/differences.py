@@ -8,9 +8,10 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, elided
+from posdesk.desk.sync.sheet.columns import BOOKS, Column
 from posdesk.desk.sync.sheet.table import paint_source
-from posdesk.desk.sync.sheet.words import amount, cure_label, cure_of, sentence_of
-from posdesk.desk.theme import FontRole, StateRole, Theme
+from posdesk.desk.sync.sheet.words import remedy_label, remedy_of
+from posdesk.desk.theme import Color, FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Chip, Mark, Words
 from posdesk.desk.widgets.painted import Painted, Ruled, within
@@ -36,7 +37,9 @@ class DifferencesHead(Ruled):
         """None."""
         super().__init__(theme, parent)
         self._title, self._chip = Words(theme, FontRole.STRONG, wraps=False), Chip(theme, StateRole.HALF)
-        self._number, *self._books, self._why = (Words(theme, FontRole.CAPTION, "muted") for _ in range(5))
+        self._number, *self._books, self._why = (
+            Words(theme, FontRole.CAPTION, Color.MUTED) for _ in range(5)
+        )
         self._number.setFixedWidth(_MARK_PX)
         title, columns = QHBoxLayout(), _figures(self._number, self._books)
         title.setSpacing(10)
@@ -55,11 +58,9 @@ class DifferencesHead(Ruled):
         self.setVisible(bool(count))
         self._title.say(translate("sheet", "What differs"))
         self._chip.say(_count_words(count))
-        self._number.say(translate("sheet", "Number"))
-        names = (translate("sheet", "Orders"), translate("sheet", "Hours"), translate("sheet", "Receipts"))
-        for label, name in zip(self._books, names, strict=True):
-            label.say(name)
-        self._why.say(translate("sheet", "What happened"))
+        labels = (self._number, *self._books, self._why)
+        for label, column in zip(labels, (Column.NUMBER, *BOOKS, Column.ABOUT), strict=True):
+            label.say(column.short_title)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What happened is a column of its own where there is room."""
@@ -67,27 +68,22 @@ class DifferencesHead(Ruled):
 
 
 class DifferenceRow(Ruled):
-    """`mended` carries the Difference whose button was pressed; its number opens its receipts."""
+    """`pressed` carries the Difference whose button was pressed; its number opens its receipts."""
 
-    mended = Signal(object)
+    pressed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing is shown until `show_difference`."""
         super().__init__(theme, parent)
-        self._difference: Difference | None = None
+        self.difference: Difference | None = None
         self._tag, self._why = Mark(theme, 24), Words(theme)
         self._short = Words(theme, FontRole.TITLE, wraps=False)
         self._long = Words(theme, FontRole.BODY_BOLD, wraps=False)
-        self._time = Words(theme, FontRole.CAPTION, "muted", wraps=False)
+        self._time = Words(theme, FontRole.CAPTION, Color.MUTED, wraps=False)
         self._books = tuple(Words(theme, wraps=False) for _ in range(3))
         self.button = DeskButton(theme, ButtonFace(""), self)
         self.button.on_click(self._press)
         self._lay_out()
-
-    @property
-    def difference(self) -> Difference | None:
-        """What it is about."""
-        return self._difference
 
     @property
     def why(self) -> str:
@@ -96,7 +92,7 @@ class DifferenceRow(Ruled):
 
     def show_difference(self, difference: Difference) -> None:
         """Show this."""
-        self._difference = difference
+        self.difference = difference
         is_long = len(difference.mark) > _SHORT
         self._name.setDirection(_DOWN if is_long else _ACROSS)
         self._name.setSpacing(0 if is_long else 8)
@@ -106,14 +102,13 @@ class DifferenceRow(Ruled):
         self._time.say("" if difference.hour else clock_time(difference.at))
         self._tag.setVisible(bool(difference.source))
         self._tag.show_painted(partial(_paint_tag, difference.source))
-        books = (difference.orders_fen, difference.hours_fen, difference.wdk_fen)
-        for label, fen in zip(self._books, books, strict=True):
-            label.say(amount(fen))
-        self._why.say(sentence_of(difference))
-        cure = cure_of(difference)
-        if cure is not None:
-            self.button.set_face(ButtonFace(cure_label(cure, difference)))
-        self.button.setVisible(cure is not None)
+        for label, book in zip(self._books, BOOKS, strict=True):
+            label.say(book.text(difference))
+        self._why.say(Column.ABOUT.text(difference))
+        remedy = remedy_of(difference)
+        if remedy is not None:
+            self.button.set_face(ButtonFace(remedy_label(remedy, difference)))
+        self.button.setVisible(remedy is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The sentence goes under the amounts where there is little room."""
@@ -152,28 +147,23 @@ class DifferenceRow(Ruled):
 
     @Slot()
     def _press(self) -> None:
-        if self._difference is not None:
-            self.mended.emit(self._difference)
+        if self.difference is not None:
+            self.pressed.emit(self.difference)
 
 
 class DifferenceList(Painted):
     """Head and rows; rows are made once and used again."""
 
-    mended = Signal(object)
+    pressed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing differs."""
         super().__init__(theme, parent)
         self.rows: list[DifferenceRow] = []
-        self._head = DifferencesHead(theme)
+        self.head = DifferencesHead(theme)
         self._column = within(self, 0, 0, 0, 0)
-        self._column.addWidget(self._head)
-        self._head.set_count(0)
-
-    @property
-    def head(self) -> DifferencesHead:
-        """What stands over the rows."""
-        return self._head
+        self._column.addWidget(self.head)
+        self.head.set_count(0)
 
     @property
     def shown(self) -> tuple[DifferenceRow, ...]:
@@ -182,10 +172,10 @@ class DifferenceList(Painted):
 
     def show_differences(self, differences: tuple[Difference, ...]) -> None:
         """Show these."""
-        self._head.set_count(len(differences))
+        self.head.set_count(len(differences))
         while len(self.rows) < min(MOST_ROWS, len(differences)):
             row = DifferenceRow(self.theme)
-            row.mended.connect(self.mended)
+            row.pressed.connect(self.pressed)
             self._column.addWidget(row)
             self.rows.append(row)
         for index, row in enumerate(self.rows):

@@ -3,21 +3,21 @@
 from datetime import date
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QRectF, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
+from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import SIZE, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.day_switch import DaySwitch
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 
 translate = QCoreApplication.translate
 
 HEAD_PX = 76
 _PAD = 20
-_GAP = SIZE.card_gap
 _NAMED_FROM_PX = 680
 
 
@@ -41,10 +41,18 @@ class SheetHead(Painted):
         self.setFixedHeight(HEAD_PX)
         self._day = date.min
         self._choosing = False
+        self._title = Words(theme, FontRole.TITLE, wraps=False)
         self.switch = switch
-        switch.setParent(self)
         self.export, self.paper = self._made(self._choose), self._made(self._print)
         self.forms = {form: self._made(self._form) for form in Form}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_PAD, 0, _PAD, 0)
+        row.setSpacing(SIZE.card_gap)
+        row.addWidget(self._title)
+        row.addWidget(switch)
+        row.addStretch(1)
+        for button in (*self.forms.values(), self.export, self.paper):
+            row.addWidget(button)
 
     def show_day(self, day: date) -> None:
         """Show this day."""
@@ -56,16 +64,8 @@ class SheetHead(Painted):
         self._label()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Places the buttons."""
-        self._place()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the title where there is room."""
-        painter = self._painter()
-        title = QRectF(_PAD, 0, self.switch.x() - _PAD - 8, HEAD_PX)
-        font = self.theme.font(FontRole.TITLE)
-        paint_text(painter, title, _title(), font, self.theme.color.text)
-        painter.end()
+        """The day has its name where there is room."""
+        self.switch.set_named(named=self.width() >= _NAMED_FROM_PX)
 
     def _made(self, run: object) -> DeskButton:
         button = DeskButton(self.theme, ButtonFace(""), self)
@@ -73,6 +73,7 @@ class SheetHead(Painted):
         return button
 
     def _label(self) -> None:
+        self._title.say(translate("sheet", "Daily sheet"))
         self.switch.show_day(self._day)
         self.export.set_face(ButtonFace(translate("sheet", "Export")))
         self.paper.set_face(ButtonFace(translate("sheet", "Print")))
@@ -81,20 +82,6 @@ class SheetHead(Painted):
         for form, button in self.forms.items():
             button.set_face(ButtonFace(form.value.upper(), kind=ButtonKind.OUTLINED))
             button.setVisible(self._choosing)
-        self._place()
-
-    def _place(self) -> None:
-        top = (HEAD_PX - SIZE.control_height) // 2
-        x = round(_PAD + text_width(_title(), self.theme.font(FontRole.TITLE)) + 16)
-        self.switch.set_named(named=self.width() >= _NAMED_FROM_PX)
-        self.switch.setGeometry(x, top, self.switch.sizeHint().width(), SIZE.control_height)
-        x = self.width() - _PAD
-        for button in (self.paper, self.export) if not self._choosing else reversed(self.forms.values()):
-            wide = button.sizeHint().width()
-            x -= wide
-            button.setGeometry(x, top, wide, SIZE.control_height)
-            x -= _GAP
-        self.update()
 
     @Slot()
     def _choose(self) -> None:
@@ -111,7 +98,3 @@ class SheetHead(Painted):
     @Slot()
     def _print(self) -> None:
         self.print_wanted.emit()
-
-
-def _title() -> str:
-    return translate("sheet", "Daily sheet")

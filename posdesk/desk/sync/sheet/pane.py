@@ -15,15 +15,15 @@ from posdesk.desk.sync.sheet.differences import DifferenceList
 from posdesk.desk.sync.sheet.head import SheetHead
 from posdesk.desk.sync.sheet.paper import document_of
 from posdesk.desk.sync.sheet.table import SheetTable
-from posdesk.desk.sync.sheet.words import Cure, cure_of
-from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.sync.sheet.words import Remedy, remedy_of
+from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import Difference, Sheet
-from posdesk.engine.book_actions import BookActions
+from posdesk.engine.actions import BookActions
 
 translate = QCoreApplication.translate
 
@@ -47,36 +47,16 @@ class DailySheet(Card):
         self._books = books
         self._day: date | None = None
         self._follows = True
-        self._sheet: Sheet | None = None
+        self.sheet: Sheet | None = None
         self._note = ""
-        self.output = Output(document_of(lambda: self._sheet, self._day_shown, books), books, self)
+        self.output = Output(document_of(lambda: self.sheet, self._day_shown, books), books, self)
         self._build(theme)
         self._connect()
-
-    @property
-    def sheet(self) -> Sheet | None:
-        """What is on screen, None until it was read."""
-        return self._sheet
 
     @property
     def day(self) -> date:
         """The business day on screen; it goes with the clock until somebody turns to another."""
         return self._books.today() if self._day is None or self._follows else self._day
-
-    @property
-    def head(self) -> SheetHead:
-        """Day switch, export, print."""
-        return self._head
-
-    @property
-    def table(self) -> SheetTable:
-        """The three books."""
-        return self._table
-
-    @property
-    def differences(self) -> DifferenceList:
-        """What differs."""
-        return self._list
 
     @property
     def note(self) -> str:
@@ -94,15 +74,15 @@ class DailySheet(Card):
 
     def turn(self, step: int) -> bool:
         """Go so many days on or back; whether it went. There is none after today."""
-        return self._head.switch.turn(step)
+        return self.head.switch.turn(step)
 
     def close_calendar(self) -> bool:
         """Put the month away; whether it was open."""
-        return self._head.switch.close_calendar()
+        return self.head.switch.close_calendar()
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
-        self._take(self._sheet)
+        self._take(self.sheet)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while it was not on screen."""
@@ -117,7 +97,7 @@ class DailySheet(Card):
             self._read()
 
     def _read(self) -> None:
-        self._head.show_day(self.day)
+        self.head.show_day(self.day)
         self._books.ask(self._sheet_read, read_sheet, self.day)
 
     def _sheet_read(self, sheet: Sheet, day: date) -> None:
@@ -125,15 +105,15 @@ class DailySheet(Card):
             self._take(sheet)
 
     def _take(self, sheet: Sheet | None) -> None:
-        self._sheet = sheet
-        self._head.show_day(self.day)
-        self._table.show_sheet(sheet)
-        self._list.show_differences(sheet.differences if sheet else ())
+        self.sheet = sheet
+        self.head.show_day(self.day)
+        self.table.show_sheet(sheet)
+        self.differences.show_differences(sheet.differences if sheet else ())
         self._foot.say(self._foot_words())
         self.shown.emit()
 
     def _day_shown(self) -> date:
-        return self._sheet.day if self._sheet else self.day
+        return self.sheet.day if self.sheet else self.day
 
     def _foot_words(self) -> str:
         words = translate(
@@ -145,7 +125,7 @@ class DailySheet(Card):
         return "\n".join(filter(None, (self.note, rule)))
 
     def _standing_note(self) -> str:
-        sheet = self._sheet
+        sheet = self.sheet
         if sheet is None:
             return translate("sheet", "The sheet is being read.")
         if not sheet.from_orders:
@@ -157,17 +137,17 @@ class DailySheet(Card):
     @Slot(object)
     def _mend(self, difference: Difference) -> None:
         """A difference's one button."""
-        cure = cure_of(difference)
+        remedy = remedy_of(difference)
         posting = difference.posting
-        if cure is Cure.ORDER:
+        if remedy is Remedy.ORDER:
             self.order_wanted.emit(difference.order)
-        elif cure in {Cure.HOUR, Cure.RECEIPT}:
+        elif remedy in {Remedy.HOUR, Remedy.RECEIPT}:
             self.hour_wanted.emit(difference.hour or hour_of(difference.at))
-        elif cure is Cure.SETTINGS:
+        elif remedy is Remedy.SETTINGS:
             self.settings_wanted.emit("wdk")
-        elif posting is not None and cure is Cure.SEND_AGAIN:
+        elif posting is not None and remedy is Remedy.SEND_AGAIN:
             self._books.act(partial(BookActions.retry, seq=posting.seq))
-        elif posting is not None and cure is Cure.ASK_AGAIN:
+        elif posting is not None and remedy is Remedy.ASK_AGAIN:
             self._books.act(partial(BookActions.ask_again, seq=posting.seq))
         self.acted.emit()
 
@@ -178,32 +158,32 @@ class DailySheet(Card):
 
     def _build(self, theme: Theme) -> None:
         self._gathering = Gathering(self, GATHER_MS)
-        self._head = SheetHead(theme, DaySwitch(theme, self, self._books.today))
-        self._table, self._list = SheetTable(theme), DifferenceList(theme)
+        self.head = SheetHead(theme, DaySwitch(theme, self, self._books.today))
+        self.table, self.differences = SheetTable(theme), DifferenceList(theme)
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(_PAD, 0, _PAD, 8)
         column.setSpacing(0)
-        column.addWidget(self._table)
+        column.addWidget(self.table)
         column.addSpacing(14)
-        column.addWidget(self._list)
+        column.addWidget(self.differences)
         column.addStretch(1)
-        self._foot, line = Words(theme, FontRole.CAPTION, "muted"), Ruled(theme)
+        self._foot, line = Words(theme, FontRole.CAPTION, Color.MUTED), Ruled(theme)
         self._foot.setContentsMargins(_PAD - 1, 9, _PAD - 1, 9)
         line.setFixedHeight(1)
         whole = within(self, 1, 1, 1, 1)
-        whole.addWidget(self._head)
+        whole.addWidget(self.head)
         whole.addWidget(scrolled(inner), 1)
         whole.addWidget(line)
         whole.addWidget(self._foot)
-        self._table.show_sheet(None)
+        self.table.show_sheet(None)
 
     def _connect(self) -> None:
         self._books.signals.changed.connect(self._gathering.begin)
         self.output.said.connect(self._say)
         self._gathering.timeout.connect(self.refresh)
-        self._head.switch.chosen.connect(self.show_day)
-        self._head.export_wanted.connect(self.output.save)
-        self._head.print_wanted.connect(self.output.print_out)
-        self._table.day_wanted.connect(self.day_wanted)
-        self._list.mended.connect(self._mend)
+        self.head.switch.chosen.connect(self.show_day)
+        self.head.export_wanted.connect(self.output.save)
+        self.head.print_wanted.connect(self.output.print_out)
+        self.table.day_wanted.connect(self.day_wanted)
+        self.differences.pressed.connect(self._mend)

@@ -9,12 +9,14 @@ from typing import ClassVar
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.books import Books, Exported
+from posdesk.desk.bridge.questions import read_sheet
 from posdesk.desk.output.output import Document
 from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, wrapped_height
 from posdesk.desk.paint.text import RIGHT
-from posdesk.desk.sync.sheet.table import paint_table
-from posdesk.desk.sync.sheet.words import amount, sentence_of, source_words
+from posdesk.desk.sync.sheet.columns import BOOKS, Column, sheet_table
+from posdesk.desk.sync.sheet.table import HEAD_PX, ROW_PX, paint_table
+from posdesk.desk.sync.sheet.words import sentence_of
 from posdesk.desk.theme import FontRole, Theme, theme
 from posdesk.desk.widgets.day_switch import day_words
 from posdesk.desk.words.say import clock_time
@@ -29,7 +31,7 @@ _AMOUNT_PX = 76.0
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class SheetPaper:
     """What is put on paper, and whose it is."""
 
     sheet: Sheet
@@ -56,9 +58,9 @@ class Paper:
 def document_of(shown: Callable[[], Sheet | None], day: Callable[[], date], books: Books) -> Document:
     """The sheet that is shown, as it leaves the page; `day` is what it is, or will be once it is read."""
 
-    def paper() -> Paper | None:
+    def paper() -> SheetPaper | None:
         sheet, store = shown(), books.settings.store
-        return Paper(sheet, store.name, store.day_starts) if sheet else None
+        return SheetPaper(sheet, store.name, store.day_starts) if sheet else None
 
     def written(path: Path) -> str:
         return translate("sheet", "Saved: {path}").format(path=path)
@@ -67,10 +69,10 @@ def document_of(shown: Callable[[], Sheet | None], day: Callable[[], date], book
         words = translate("sheet", "{name} could not be saved: {reason}")
         return words.format(name=path.name, reason=why)
 
-    return Document("sheet", day, paper, written, not_written)
+    return Document(Exported("sheet", read_sheet, sheet_table), day, paper, written, not_written)
 
 
-def _pages(paper: Paper, page: QRectF, light: Theme) -> Iterator[tuple[Difference, ...]]:
+def _pages(paper: SheetPaper, page: QRectF, light: Theme) -> Iterator[tuple[Difference, ...]]:
     """Which differences stand on which page; the first one has the table too."""
     room = page.height() - _HEAD_PX - _FOOT_PX
     left = room - _table_px(paper.sheet)
@@ -86,13 +88,13 @@ def _pages(paper: Paper, page: QRectF, light: Theme) -> Iterator[tuple[Differenc
 
 
 def _table_px(sheet: Sheet) -> float:
-    return 34.0 + 48.0 * (len(sheet.rows) + 1) + 24.0
+    return float(HEAD_PX + ROW_PX * (len(sheet.rows) + 1) + 24)
 
 
 def _paint_page(
     painter: QPainter,
     page: QRectF,
-    paper: Paper,
+    paper: SheetPaper,
     *,
     rows: Sequence[Difference],
     number: int,
@@ -124,13 +126,12 @@ def _row_px(difference: Difference, width: float, light: Theme) -> float:
 
 def _paint_row(painter: QPainter, rect: QRectF, difference: Difference, light: Theme) -> float:
     height, color, body = _row_px(difference, rect.width(), light), light.color, light.font(FontRole.BODY)
-    name = source_words(difference.source) if difference.source else ""
+    name = Column.SOURCE.text(difference)
     marks = " ".join(filter(None, (name, difference.mark, clock_time(difference.at))))
     paint_text(painter, QRectF(0, rect.y() + 4, _MARK_PX, 24), marks, body, color.text)
-    books = (difference.orders_fen, difference.hours_fen, difference.wdk_fen)
-    for index, fen in enumerate(books):
+    for index, book in enumerate(BOOKS):
         place = QRectF(_MARK_PX + index * _AMOUNT_PX, rect.y() + 4, _AMOUNT_PX, 24)
-        paint_text(painter, place, amount(fen), body, color.text, align=RIGHT)
+        paint_text(painter, place, book.text(difference), body, color.text, align=RIGHT)
     why = QRectF(rect.width() - _why_px(rect.width()), rect.y() + 6, _why_px(rect.width()), height)
     paint_wrapped(painter, why, sentence_of(difference), body, color.text)
     paint_line(painter, QPointF(0, rect.y() + height - 1), rect.width(), color.line)

@@ -17,8 +17,10 @@ from posdesk.domain.orders.source import source_of
 
 translate = QCoreApplication.translate
 
+NOTHING = "—"  # a book has no amount
 
-class Cure(StrEnum):
+
+class Remedy(StrEnum):
     """What a difference's one button does."""
 
     ORDER = "order"
@@ -50,24 +52,24 @@ _SENTENCES = {
     Cause.HOUR_DIFFERS: QT_TRANSLATE_NOOP("sheet", "ovopark has {detail}, the receipts add up to {hours}."),
     Cause.HOUR_UNREPORTED: QT_TRANSLATE_NOOP("sheet", "The hour is over, but ovopark has not confirmed it."),
 }
-_CURES = {
-    Cause.NO_RECEIPT: Cure.ORDER,
-    Cause.AMOUNT: Cure.RECEIPT,
-    Cause.LACKS_PAY_TYPE: Cure.SETTINGS,
-    Cause.WDK_REFUSED: Cure.SEND_AGAIN,
-    Cause.WDK_UNKNOWN: Cure.ASK_AGAIN,
-    Cause.WDK_WITHDRAWN: Cure.SEND_AGAIN,
-    Cause.RETURNED: Cure.ORDER,
-    Cause.HOUR_DIFFERS: Cure.HOUR,
-    Cause.HOUR_UNREPORTED: Cure.HOUR,
+_REMEDIES = {
+    Cause.NO_RECEIPT: Remedy.ORDER,
+    Cause.AMOUNT: Remedy.RECEIPT,
+    Cause.LACKS_PAY_TYPE: Remedy.SETTINGS,
+    Cause.WDK_REFUSED: Remedy.SEND_AGAIN,
+    Cause.WDK_UNKNOWN: Remedy.ASK_AGAIN,
+    Cause.WDK_WITHDRAWN: Remedy.SEND_AGAIN,
+    Cause.RETURNED: Remedy.ORDER,
+    Cause.HOUR_DIFFERS: Remedy.HOUR,
+    Cause.HOUR_UNREPORTED: Remedy.HOUR,
 }
 _LABELS = {
-    Cure.ORDER: QT_TRANSLATE_NOOP("sheet", "See the order"),
-    Cure.HOUR: QT_TRANSLATE_NOOP("sheet", "See the hour"),
-    Cure.RECEIPT: QT_TRANSLATE_NOOP("sheet", "See the receipt"),
-    Cure.SETTINGS: QT_TRANSLATE_NOOP("sheet", "Add the number"),
-    Cure.SEND_AGAIN: QT_TRANSLATE_NOOP("sheet", "Send again"),
-    Cure.ASK_AGAIN: QT_TRANSLATE_NOOP("sheet", "Ask again now"),
+    Remedy.ORDER: QT_TRANSLATE_NOOP("sheet", "See the order"),
+    Remedy.HOUR: QT_TRANSLATE_NOOP("sheet", "See the hour"),
+    Remedy.RECEIPT: QT_TRANSLATE_NOOP("sheet", "See the receipt"),
+    Remedy.SETTINGS: QT_TRANSLATE_NOOP("sheet", "Add the number"),
+    Remedy.SEND_AGAIN: QT_TRANSLATE_NOOP("sheet", "Send again"),
+    Remedy.ASK_AGAIN: QT_TRANSLATE_NOOP("sheet", "Ask again now"),
 }
 _IN_SETTINGS = frozenset({Mend.SETTINGS, Mend.SECRET})
 
@@ -106,25 +108,25 @@ def _detail(difference: Difference) -> str:
     return difference.detail.removeprefix("pay_type ") or "-"
 
 
-def cure_of(difference: Difference) -> Cure | None:
+def remedy_of(difference: Difference) -> Remedy | None:
     """What its button does; None where nothing that we know leads further."""
-    cure, posting = _CURES[difference.cause], difference.posting
+    remedy, posting = _REMEDIES[difference.cause], difference.posting
     failure = failure_of(posting) if posting is not None else None
     if difference.cause is Cause.WDK_REFUSED and failure is not None and failure.mend in _IN_SETTINGS:
-        return Cure.SETTINGS
-    if cure is Cure.ORDER and difference.order is None:
-        return Cure.RECEIPT if difference.receipt is not None else None
-    needs_posting = cure in {Cure.SEND_AGAIN, Cure.ASK_AGAIN}
-    return None if needs_posting and posting is None else cure
+        return Remedy.SETTINGS
+    if remedy is Remedy.ORDER and difference.order is None:
+        return Remedy.RECEIPT if difference.receipt is not None else None
+    needs_posting = remedy in {Remedy.SEND_AGAIN, Remedy.ASK_AGAIN}
+    return None if needs_posting and posting is None else remedy
 
 
-def cure_label(cure: Cure, difference: Difference) -> str:
+def remedy_label(remedy: Remedy, difference: Difference) -> str:
     """The words on its button."""
-    if cure is Cure.SETTINGS and difference.cause is not Cause.LACKS_PAY_TYPE:
+    if remedy is Remedy.SETTINGS and difference.cause is not Cause.LACKS_PAY_TYPE:
         return translate("sheet", "Settings")
-    return translate("sheet", _LABELS[cure])
+    return translate("sheet", _LABELS[remedy])
 
 
 def amount(fen: int | None) -> str:
     """An amount in a column; a dash where that book has none."""
-    return "—" if fen is None else plain_amount(yuan_of(fen))
+    return NOTHING if fen is None else plain_amount(yuan_of(fen))

@@ -17,16 +17,17 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.output.output import print_on
 from posdesk.desk.sync.sheet import words
+from posdesk.desk.sync.sheet.columns import BOOKS, Column, Line, lines_of, sheet_table, total_of
 from posdesk.desk.sync.sheet.differences import MOST_ROWS, DifferenceRow
-from posdesk.desk.sync.sheet.figures import lines_of, total_of
 from posdesk.desk.sync.sheet.head import Form
 from posdesk.desk.sync.sheet.pane import DailySheet
-from posdesk.desk.sync.sheet.paper import Paper
-from posdesk.desk.sync.sheet.words import Cure, cure_label, cure_of, sentence_of
+from posdesk.desk.sync.sheet.paper import SheetPaper
+from posdesk.desk.sync.sheet.words import NOTHING, Remedy, remedy_label, remedy_of, sentence_of
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.say import plain_amount
 from posdesk.domain.books.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.books.receipt import TILL
-from posdesk.host import replacing
+from posdesk.host import disk
 from tests.desk.sync import samples
 from tests.journal.making import key_of
 from tests.support.fake_books import FakeBooks
@@ -66,6 +67,25 @@ def test_the_three_books_stand_beside_each_other(sheet: DailySheet) -> None:
         ("Store tills", "118", "—", "4,655.30", "4,655.30", "agree"),
         ("Total", "579", "18,607.00", "23,240.30", "23,214.30", "2 differ"),
     )
+
+
+def test_a_screen_reader_reads_every_cell_by_its_column(sheet: DailySheet) -> None:
+    model, spoken = sheet.table.model(), Qt.ItemDataRole.AccessibleTextRole
+    assert model.data(model.index(1, 4), spoken) == "Ele.me, Receipts WDK, 6,082.90"
+    assert model.data(model.index(5, 5), spoken) == "Total, Difference, 2 differ"
+    assert model.headerData(4, Qt.Orientation.Horizontal) == "Receipts WDK"
+
+
+def test_screen_and_file_are_one_list_and_say_the_same_figures(sheet: DailySheet) -> None:
+    shown = samples.picture_sheet()
+    table = sheet_table(shown)
+    assert table.fields == tuple(column.file_title for column in Column)
+    rows: list[Line | Difference] = [*lines_of(shown), *shown.differences]
+    for filed, row in zip(table.rows, rows, strict=True):
+        for column in BOOKS:
+            value = filed[column.file_title]
+            assert (NOTHING if value is None else plain_amount(value)) == column.text(row)
+        assert filed[Column.SOURCE.file_title] == Column.SOURCE.text(row)
 
 
 def test_a_day_on_which_all_agree_says_so(sheet: DailySheet, books: FakeBooks) -> None:
@@ -114,17 +134,17 @@ def test_every_cause_has_its_sentence_and_what_mends_it(
 ) -> None:
     languages.choose(tongue)  # type: ignore[arg-type]  # both are choices
     difference = next(d for d in samples.every_difference() if d.cause is cause)
-    cure = cure_of(difference)
-    assert cure is not None
-    for said in (sentence_of(difference), cure_label(cure, difference)):
+    remedy = remedy_of(difference)
+    assert remedy is not None
+    for said in (sentence_of(difference), remedy_label(remedy, difference)):
         assert said
         assert "{" not in said
         assert bool(CHINESE.search(said.replace("李敏", ""))) is (tongue == "zh_CN"), said
 
 
-@pytest.mark.parametrize("cure", Cure)
-def test_every_cure_has_its_label(cure: Cure, qapp: QApplication, languages: Languages) -> None:
-    assert cure_label(cure, samples.difference(Cause.LACKS_PAY_TYPE))
+@pytest.mark.parametrize("remedy", Remedy)
+def test_every_remedy_has_its_label(remedy: Remedy, qapp: QApplication, languages: Languages) -> None:
+    assert remedy_label(remedy, samples.difference(Cause.LACKS_PAY_TYPE))
 
 
 def test_a_refused_receipt_says_why_in_the_platforms_words(qapp: QApplication, languages: Languages) -> None:
@@ -134,12 +154,12 @@ def test_a_refused_receipt_says_why_in_the_platforms_words(qapp: QApplication, l
 
 def test_a_wrong_secret_is_mended_in_the_settings_not_by_sending_again() -> None:
     posting = samples.refused("1", "25")
-    assert cure_of(samples.difference(Cause.WDK_REFUSED, posting=posting)) is Cure.SETTINGS
+    assert remedy_of(samples.difference(Cause.WDK_REFUSED, posting=posting)) is Remedy.SETTINGS
 
 
 def test_without_an_order_the_receipt_is_shown() -> None:
-    assert cure_of(samples.difference(Cause.RETURNED, order=None)) is Cure.RECEIPT
-    assert cure_of(samples.difference(Cause.NO_RECEIPT, order=None, receipt=None)) is None
+    assert remedy_of(samples.difference(Cause.RETURNED, order=None)) is Remedy.RECEIPT
+    assert remedy_of(samples.difference(Cause.NO_RECEIPT, order=None, receipt=None)) is None
 
 
 def test_each_button_does_what_it_says(sheet: DailySheet, books: FakeBooks, qtbot: QtBot) -> None:
@@ -240,7 +260,7 @@ def test_a_change_is_read_again_once_for_a_burst(sheet: DailySheet, books: FakeB
 
 def test_a_number_opens_its_hours(sheet: DailySheet, qtbot: QtBot) -> None:
     with qtbot.waitSignal(sheet.day_wanted) as wanted:
-        QTest.mouseClick(sheet.table, Qt.MouseButton.LeftButton, pos=QPoint(400, 60))
+        QTest.mouseClick(sheet.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(400, 26))
     assert wanted.args == [DAY]
 
 
@@ -318,7 +338,7 @@ def test_a_pdf_that_is_open_elsewhere_is_written_once_it_is_closed_there(
 def test_a_pdf_that_stays_open_elsewhere_is_said(
     sheet: DailySheet, before: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(replacing, "PAUSES_S", (0.01, 0.01))
+    monkeypatch.setattr(disk, "PAUSES_S", (0.01, 0.01))
     why = "another program may have it open, close it there"
     with held(before):
         sheet.head.export_wanted.emit(Form.PDF)
@@ -327,7 +347,7 @@ def test_a_pdf_that_stays_open_elsewhere_is_said(
 
 
 def test_the_sheet_goes_to_the_printer_that_was_chosen(sheet: DailySheet, tmp_path: Path) -> None:
-    paper = Paper(samples.picture_sheet(), "湘阴一店", "04:00")
+    paper = SheetPaper(samples.picture_sheet(), "湘阴一店", "04:00")
     printer = QPrinter()
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     assert print_on(printer, paper)

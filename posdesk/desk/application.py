@@ -1,0 +1,89 @@
+"""The Qt application the desk runs in: its name, whether somebody is there, Python's collector."""
+
+import gc
+import sys
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication
+
+NAME = "posdesk"
+WINDOWS_NAME = "posdesk.desk"  # what a pin to the taskbar is kept under: never change it
+
+
+def name_program(app: QApplication) -> None:
+    """Before the first window is made."""
+    app.setApplicationName(NAME)
+    app.setDesktopFileName(NAME)
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - only here
+
+        ctypes.WinDLL("shell32").SetCurrentProcessExplicitAppUserModelID(ctypes.c_wchar_p(WINDOWS_NAME))
+
+
+_TOUCHES = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel}
+)
+
+
+class TouchWatch(QObject):
+    """Looks at windows, not at the application: it sees few events, and no scan that the router took."""
+
+    def __init__(self, parent: QObject, touched: Callable[[], None]) -> None:
+        """Begins with the window that has the keyboard next."""
+        super().__init__(parent)
+        self._touched = touched
+        self._window: QWindow | None = None
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.focusWindowChanged.connect(self._focused)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes nothing from anybody."""
+        if event.type() in _TOUCHES:
+            self._touched()
+        return False
+
+    @Slot(object)
+    def _focused(self, focused: QWindow | None) -> None:
+        if self._window is not None and shiboken6.isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = focused
+        if focused is not None:
+            focused.installEventFilter(self)
+
+
+LOOK_MS = 1000
+YOUNG = 5_000  # objects made since the last look that are worth a quick collection
+OLD_EVERY = 60  # looks between two full collections: tens of ms, when nothing else is due
+
+
+class GuiCollector(QObject):
+    """Collects by a timer in the GUI thread and nowhere else, from its making until `stop`."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Make it in the GUI thread, before other threads start."""
+        super().__init__(parent)
+        self._was_on = gc.isenabled()
+        gc.disable()
+        self._looks = 0
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(LOOK_MS)
+
+    @Slot()
+    def look(self) -> None:
+        """Collect what there is enough of."""
+        self._looks += 1
+        if self._looks % OLD_EVERY == 0:
+            gc.collect()
+        elif gc.get_count()[0] > YOUNG:
+            gc.collect(1)
+
+    def stop(self) -> None:
+        """Give the collector back to Python, as it was: the other threads have ended."""
+        self._timer.stop()
+        if self._was_on:
+            gc.enable()

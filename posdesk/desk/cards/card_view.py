@@ -1,0 +1,118 @@
+"""A laid-out card as a widget: painted marks, and a real button over each painted one."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from posdesk.desk.cards.marks import Button, Card
+from posdesk.desk.cards.painter import CardPainter, TickTexts
+from posdesk.desk.paint import ButtonFace
+from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.button import DeskButton
+
+
+class MarkButton(DeskButton):
+    """A desk button that stands in its mark's own box."""
+
+    def __init__(self, mark: Button, theme: Theme, parent: QWidget) -> None:
+        """Shown at once."""
+        super().__init__(theme, face_of(mark), parent)
+        self.mark = mark
+        self.renew(mark, theme)
+        self.show()
+
+    def renew(self, mark: Button, theme: Theme) -> None:
+        """The same button, perhaps elsewhere or otherwise worded; a press under way goes on."""
+        self.mark = mark
+        self.set_theme(theme)
+        self.set_face(face_of(mark))
+        self.setGeometry(mark.box.x, mark.box.y, mark.box.w, mark.box.h)
+
+
+def face_of(mark: Button) -> ButtonFace:
+    """How a mark's button looks."""
+    stacked = mark.sign is not None and mark.stacked
+    return ButtonFace(
+        mark.label, mark.key, mark.kind, mark.sign, chosen=mark.chosen, stacked=stacked, applies=mark.applies
+    )
+
+
+class CardView(QWidget):
+    """Shows one card. `used` says which button was pressed; `held` and `let_go`, that one went down, up."""
+
+    used = Signal(object, str)  # the button's act, its arg
+    held = Signal(object)
+    let_go = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        """Empty until `show_card`."""
+        super().__init__(parent)
+        self._card = Card(0, 0)
+        self._theme = theme
+        self._now = TickTexts()
+        self._buttons: dict[tuple[StrEnum, str], MarkButton] = {}
+
+    @property
+    def card(self) -> Card:
+        """What is shown."""
+        return self._card
+
+    def show_card(self, card: Card, theme: Theme, spoken: str = "") -> None:
+        """Show this card; `spoken` is what a screen reader says of it."""
+        self._card, self._theme = card, theme
+        self.setAccessibleName(spoken)
+        self.setFixedHeight(max(1, card.height))
+        marks = {(m.act, m.arg): m for m in card.buttons()}
+        for gone in self._buttons.keys() - marks.keys():
+            button = self._buttons.pop(gone)
+            button.hide()
+            button.deleteLater()
+        for place, mark in marks.items():
+            self._put(place, mark, theme)
+        self.update()
+
+    def button(self, act: StrEnum, arg: str = "") -> MarkButton | None:
+        """The button of an act, None where there is none now."""
+        return self._buttons.get((act, arg))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint all marks but the buttons, which paint themselves."""
+        painter = QPainter(self)
+        rest = tuple(m for m in self._card.marks if not isinstance(m, Button))
+        CardPainter(painter, self._theme, self._now).paint(Card(self._card.width, self._card.height, rest))
+        painter.end()
+
+    def _put(self, place: tuple[StrEnum, str], mark: Button, theme: Theme) -> None:
+        known = self._buttons.get(place)
+        if known is not None:
+            known.renew(mark, theme)
+            return
+        button = MarkButton(mark, theme, self)
+        self._buttons[place] = button
+        button.clicked.connect(self._clicked)
+        button.pressed.connect(self._went_down)
+        button.released.connect(self._went_up)
+
+    @Slot()
+    def _clicked(self) -> None:
+        mark = self._sender()
+        if mark:
+            self.used.emit(mark.act, mark.arg)
+
+    @Slot()
+    def _went_down(self) -> None:
+        mark = self._sender()
+        if mark:
+            self.held.emit(mark.act)
+
+    @Slot()
+    def _went_up(self) -> None:
+        mark = self._sender()
+        if mark:
+            self.let_go.emit(mark.act)
+
+    def _sender(self) -> Button | None:
+        sender = self.sender()
+        return sender.mark if isinstance(sender, MarkButton) else None

@@ -1,0 +1,127 @@
+"""What a person does on the Pickup page, passed on to the counter."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.questions import read_history
+from posdesk.desk.pickup.cases import OpenCases
+from posdesk.desk.pickup.result_words import ResultAction
+from posdesk.desk.pickup.words import record_lines
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Intent, Kind
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.pickup.pickup import RESULTS, Case, PickupStep, may_sign, step_of, verification_of
+from posdesk.domain.rights import Right
+from posdesk.engine.actions import Actions
+
+
+class PickupActions(QObject):
+    """Acts on the case on the page. `pending` is the action that waits for its second step.
+
+    `record` are the lines of the order's history that its result shows in place of its own.
+    """
+
+    changed = Signal()  # the record was read
+
+    def __init__(self, counter: Counter, cases: OpenCases, parent: QObject) -> None:
+        """Nothing is done here."""
+        super().__init__(parent)
+        self._counter, self._cases = counter, cases
+        self.pending: ResultAction | None = None
+        self.record: tuple[str, ...] = ()
+        self._run: dict[ResultAction, Callable[[], None]] = {
+            ResultAction.RECORD: self._ask_record,
+            ResultAction.ASK_AGAIN: self._ask_again,
+            ResultAction.SAY_DONE: lambda: self._say(ResultAction.SAY_DONE),
+            ResultAction.SAY_NOT_DONE: lambda: self._say(ResultAction.SAY_NOT_DONE),
+            ResultAction.CONFIRM: self._settle,
+            ResultAction.SIGN: self._sign,
+            ResultAction.UNDO: self._undo,
+        }
+
+    @property
+    def step(self) -> PickupStep:
+        """What F8 does now."""
+        return step_of(self._cases.current, self._cases.current_view)
+
+    @property
+    def intent(self) -> Intent | None:
+        """The verification of the case on the page."""
+        return verification_of(self._cases.current, self._cases.current_view) if self._cases.current else None
+
+    def press(self) -> PickupStep:
+        """F8, and the large button: verify, or hand over; returns what it was."""
+        case, step = self._cases.current, self.step
+        if case is None or case.key is None:
+            return PickupStep.NOTHING
+        if step is PickupStep.ASK_CODE:
+            self._cases.ask_code()
+        elif step is PickupStep.VERIFY:
+            self._counter.wish(case.key, Kind.VERIFY, code=case.code)
+        elif step is PickupStep.HAND_OVER:
+            self._cases.mark_handed_over()
+            self._counter.act(partial(Actions.hand_over, key=case.key))
+        return step
+
+    def begin_anew(self) -> None:
+        """Another case is on the page, or none."""
+        self.pending, self.record = None, ()
+
+    def do(self, action: ResultAction) -> None:
+        """A button on a result; those that only put it away are the page's own."""
+        if action in self._run:
+            self._run[action]()
+
+    def _ask_record(self) -> None:
+        case = self._cases.current
+        if case is not None and case.key is not None:
+            self._counter.ask(self._hear_record, read_history, case.key)
+
+    def _hear_record(self, lines: tuple[HistoryLine, ...], key: OrderKey) -> None:
+        case = self._cases.current
+        if case is not None and case.key == key and self._cases.face(case) in RESULTS:
+            self.record = record_lines(lines)
+            self.changed.emit()
+
+    def _say(self, action: ResultAction) -> None:
+        self.pending = action
+
+    def _ask_again(self) -> None:
+        if self.intent is not None:
+            self._counter.act(partial(Actions.ask_again, seq=self.intent.seq))
+
+    def _settle(self) -> None:
+        """The second step: a person's word; what was not verified is sent again under a new number."""
+        intent, pending = self.intent, self.pending
+        self.pending = None
+        if intent is not None and pending is not None:
+            of = intent.seq, pending
+            self._counter.people.with_right(Right.SETTLE, lambda: self._say_so(intent, pending), of=of)
+
+    def _say_so(self, intent: Intent, pending: ResultAction) -> None:
+        self._counter.act(partial(Actions.settle, seq=intent.seq, done=pending is ResultAction.SAY_DONE))
+        if pending is ResultAction.SAY_NOT_DONE:
+            self._counter.wish(intent.key, Kind.VERIFY, code=intent.code)
+
+    def _sign(self) -> None:
+        """Hand out against signature: a verification that waits is replaced, so that its row says so."""
+        case, key = self._cases.current, self._cases.current.key if self._cases.current else None
+        if case is not None and key is not None:
+            self._counter.people.with_right(Right.HAND_OUT, lambda: self._hand_out(case, key), of=key)
+
+    def _hand_out(self, case: Case, key: OrderKey) -> None:
+        view = self._counter.view(key)
+        if not may_sign(case, view):
+            return  # it ended while the PIN was typed: its card says how
+        intent = verification_of(case, view)
+        if intent is not None:
+            self._counter.act(partial(Actions.undo, seq=intent.seq))
+        code = intent.code if intent is not None else case.code
+        self._counter.wish(key, Kind.VERIFY, code=code, without_answer=True)
+
+    def _undo(self) -> None:
+        if self.intent is not None:
+            self._counter.act(partial(Actions.undo, seq=self.intent.seq))

@@ -1,0 +1,304 @@
+"""What a result says: what happened, what to do, in the colours of its state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from math import ceil
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.pickup.words import (
+    platforms_words,
+    silent_words,
+    sound_words,
+    spaced,
+    used_words,
+    who_and_how,
+)
+from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.rights import asks_words, signer_name
+from posdesk.desk.words.say import exact_time, joined, same_day_time, who_and_where
+from posdesk.desk.words.states import answer_words, source_name
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Intent, Outcome
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import Found
+from posdesk.domain.pickup.pickup import CUES, FOLDING, Case, Face, may_sign, verification_of
+from posdesk.domain.rights import Right
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class ResultWords:
+    """A result's head (role, sign, title), who it is about, what happened, and what to do (in bold)."""
+
+    role: StateRole
+    sign: Sign
+    title: str
+    who: str = ""
+    lines: tuple[str, ...] = ()
+    todo: str = ""
+
+
+class ResultAction(StrEnum):
+    """What a button on a result does; they stand in this order."""
+
+    LATER = "later"  # put it into the list of what waits
+    ASK_AGAIN = "ask_again"
+    RECORD = "record"
+    UNDO = "undo"
+    SIGN = "sign"
+    SAY_DONE = "say_done"
+    SAY_NOT_DONE = "say_not_done"
+    BACK = "back"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A result as a whole: its words, its order, which actions it offers, and the small line at its foot.
+
+    `pending` is the action that waits for its second step, by `actor`; `record` the order's history in lines.
+    """
+
+    words: ResultWords
+    actions: tuple[ResultAction, ...]
+    source: Source | None = None
+    number: str = ""
+    foot: str = ""
+    folds: str = ""
+    pending: ResultAction | None = None
+    actor: str = ""
+    record: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a result's words are made of."""
+
+    case: Case
+    view: OrderView | None
+    now: datetime
+
+    @property
+    def intent(self) -> Intent | None:
+        """The verification of this case."""
+        return verification_of(self.case, self.view)
+
+    @property
+    def who(self) -> str:
+        """The customer, and how the order goes out."""
+        return who_and_how(self.view.order.content) if self.view else spaced(self.case.code)
+
+    @property
+    def platform(self) -> str:
+        """The platform by name."""
+        if self.view is None:
+            return ""
+        return source_name(self.view.order.content.source, self.view.order.content.source_code)
+
+
+def result_view(
+    face: Face, case: Case, view: OrderView | None, counter: Counter, *, fold_s: float = 0.0
+) -> ResultView:
+    """A result as its card shows it; `fold_s` is how long it stays yet, in seconds."""
+    words = result_words(face, case, view, counter.clock.now())
+    folds = translate("pickup", "Folds in {n} s").format(n=max(1, ceil(fold_s))) if face in FOLDING else ""
+    actions = _actions_of(face, case, view)
+    note = sound_words(CUES.get(face))
+    if ResultAction.SIGN in actions:
+        note = asks_words(counter.people.asks(Right.HAND_OUT)) or note
+    return ResultView(
+        words=words,
+        actions=actions,
+        source=view.order.content.source if view else None,
+        number=view.order.content.number if view else "",
+        foot=note,
+        folds=folds,
+        actor=signer_name(counter.people.asks(Right.SETTLE), counter.actor()),
+    )
+
+
+def _actions_of(face: Face, case: Case, view: OrderView | None) -> tuple[ResultAction, ...]:
+    intent = verification_of(case, view)
+    if face in FOLDING:
+        return ()
+    if face is Face.UNKNOWN:
+        settles = intent is not None and intent.outcome is Outcome.UNKNOWN
+        asks = (ResultAction.ASK_AGAIN, ResultAction.SAY_DONE, ResultAction.SAY_NOT_DONE) if settles else ()
+        return (ResultAction.LATER, *asks)
+    if face is Face.USED and view is not None:
+        return (ResultAction.RECORD, ResultAction.DISMISS)
+    if face is not Face.CANNOT:
+        return (ResultAction.DISMISS,)
+    signs = may_sign(case, view)
+    waiting = intent is not None and intent.outcome is Outcome.QUEUED
+    return (
+        *((ResultAction.SIGN,) if signs else ()),
+        *((ResultAction.UNDO, ResultAction.LATER) if waiting else (ResultAction.DISMISS,)),
+    )
+
+
+def result_words(face: Face, case: Case, view: OrderView | None, now: datetime) -> ResultWords:
+    """The words of a result; `now` is aware. Raises KeyError for a face that is no result."""
+    return _WORDS[face](_Told(case, view, now))
+
+
+def _done(told: _Told) -> ResultWords:
+    title = translate("pickup", "Verified")
+    todo = translate("pickup", "Hand it over.")
+    line = translate("pickup", "Confirmed by the platform    {time}    {who}")
+    intent = told.intent
+    lines: tuple[str, ...] = ()
+    if intent is not None:
+        at = exact_time(intent.ended_at or told.now)
+        lines = (line.format(time=at, who=who_and_where(intent.actor, intent.counter)),)
+    return ResultWords(StateRole.DONE, Sign.CHECK_CIRCLE, title, told.who, lines, todo)
+
+
+def _handed_over(told: _Told) -> ResultWords:
+    title = translate("pickup", "Handed over")
+    line = translate("pickup", "Recorded here only: this order needs no verification, nothing was sent.")
+    return ResultWords(StateRole.DONE, Sign.CHECK_CIRCLE, title, told.who, (line,))
+
+
+def _signed(told: _Told) -> ResultWords:
+    title = translate("pickup", "Handed out against signature")
+    line = translate("pickup", "Not verified yet: it waits and is sent once the platform answers again.")
+    todo = translate("pickup", "Have the customer sign. It is listed until it is verified.")
+    return ResultWords(StateRole.HALF, Sign.NOTE, title, told.who, (line,), todo)
+
+
+def _settled(told: _Told) -> ResultWords:
+    title = translate("pickup", "Recorded as verified")
+    line = translate("pickup", "{who} says so; the platform did not confirm it.")
+    who = told.intent.settled_by if told.intent else ""
+    todo = translate("pickup", "Hand it over.")
+    return ResultWords(StateRole.USED, Sign.PERSON, title, told.who, (line.format(who=who),), todo)
+
+
+def _wrong(told: _Told) -> ResultWords:
+    found = told.case.lookup.found if told.case.lookup is not None else Found.ONE
+    if found is Found.OTHER_STORE:
+        return _other_store(told)
+    return _nobody_knows(told) if found is Found.NONE else _refused(told)
+
+
+def _other_store(told: _Told) -> ResultWords:
+    store = told.case.lookup.other_store if told.case.lookup else ""
+    who = translate("pickup", "This order belongs to {store}").format(store=store)
+    todo = translate("pickup", "Send the customer to {store}. Hand nothing out.").format(store=store)
+    lines = _said(platforms_words(told.case.lookup), spaced(told.case.code))
+    title = translate("pickup", "Can't be verified here")
+    return ResultWords(StateRole.HALF, Sign.WARNING, title, who, lines, todo)
+
+
+def _nobody_knows(told: _Told) -> ResultWords:
+    title = translate("pickup", "Nobody knows this code")
+    line = translate("pickup", "All platforms that were asked answered: no order has this code.")
+    todo = translate("pickup", "Compare the code with the customer's, then scan it again. Hand nothing out.")
+    lines = _said(line, platforms_words(told.case.lookup))
+    return ResultWords(StateRole.HALF, Sign.WARNING, title, spaced(told.case.code), lines, todo)
+
+
+def _refused(told: _Told) -> ResultWords:
+    title = translate("pickup", "Can't be verified here")
+    line = translate("pickup", "This order was refused by us.")
+    if told.intent is not None:
+        line = answer_words(told.intent)
+    todo = translate("pickup", "Hand nothing out. Look at this order on {platform}'s own page.")
+    return ResultWords(
+        StateRole.HALF, Sign.WARNING, title, told.who, (line,), todo.format(platform=told.platform)
+    )
+
+
+def _cancelled(told: _Told) -> ResultWords:
+    title = translate("pickup", "This order is cancelled")
+    todo = translate("pickup", "Hand nothing out. {platform} settles it with the customer.")
+    at = told.view.order.state_at if told.view else None
+    line = translate("pickup", "Cancelled {time}.")
+    lines = (line.format(time=same_day_time(at, told.now)),) if at else ()
+    return ResultWords(StateRole.STOP, Sign.STOP, title, told.who, lines, todo.format(platform=told.platform))
+
+
+def _used(told: _Told) -> ResultWords:
+    title = translate("pickup", "This code has been used")
+    todo = translate("pickup", "Ask the customer whether it was fetched. Don't give a second one.")
+    lookup = told.case.lookup
+    own = used_words(lookup.used) if lookup is not None and lookup.used else _completed(told)
+    lines = _said(own, platforms_words(lookup))
+    return ResultWords(StateRole.USED, Sign.CROSS_SQUARE, title, told.who, lines, todo)
+
+
+def _completed(told: _Told) -> str:
+    if told.view is None:
+        return ""
+    at = same_day_time(told.view.order.state_at, told.now)
+    return translate("pickup", "This order was completed {time}.").format(time=at)
+
+
+def _unknown(told: _Told) -> ResultWords:
+    title = translate("pickup", "Result unknown")
+    todo = translate(
+        "pickup", "Don't hand it over yet. Look on {platform}'s own page whether it is verified."
+    )
+    lines = _said(*_asking_again(told.intent)) if told.intent else ()
+    return ResultWords(
+        StateRole.UNKNOWN, Sign.QUESTION, title, told.who, lines, todo.format(platform=told.platform)
+    )
+
+
+def _asking_again(intent: Intent) -> tuple[str, ...]:
+    asked = translate("pickup", "Asked again with the same number. Repeats so far: {n}.")
+    answer = answer_words(intent)
+    if intent.needs_person:
+        more = translate("pickup", "It is not asked again by itself.")
+    elif intent.outcome is Outcome.SENDING or intent.next_at is None:
+        more = translate("pickup", "Being asked again now.")
+    else:
+        more = translate("pickup", "Asked again at {time}.").format(time=exact_time(intent.next_at))
+    return answer, joined(asked.format(n=max(0, intent.attempts - 1)), more)
+
+
+def _cannot(told: _Told) -> ResultWords:
+    title = translate("pickup", "Cannot be checked now")
+    todo = translate("pickup", "Nothing is verified. A manager can hand it out against signature.")
+    lines = _said(*_waiting(told)) if told.intent else _said(silent_words(told.case.lookup), _who_asked(told))
+    return ResultWords(StateRole.UNKNOWN, Sign.QUESTION, title, told.who, lines, todo)
+
+
+def _waiting(told: _Told) -> tuple[str, ...]:
+    intent = told.intent
+    assert intent is not None
+    queued = translate("pickup", "The verification waits here and goes out once the platform answers.")
+    if intent.next_at is None:
+        return answer_words(intent), queued
+    next_words = translate("pickup", "Next try {time}.").format(time=exact_time(intent.next_at))
+    return answer_words(intent), joined(queued, next_words)
+
+
+def _who_asked(told: _Told) -> str:
+    if told.view is not None:
+        return ""
+    return translate("pickup", "Which order it is can't be seen either: find it by its number with F10.")
+
+
+def _said(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+_WORDS: dict[Face, Callable[[_Told], ResultWords]] = {
+    Face.DONE: _done,
+    Face.HANDED_OVER: _handed_over,
+    Face.SIGNED: _signed,
+    Face.SETTLED: _settled,
+    Face.WRONG: _wrong,
+    Face.CANCELLED: _cancelled,
+    Face.USED: _used,
+    Face.UNKNOWN: _unknown,
+    Face.CANNOT: _cannot,
+}

@@ -1,0 +1,38 @@
+"""The last scans beside the card: what came of each is whole, however narrow the window is."""
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.states import scan_said
+from posdesk.domain.orders.source import Source
+from posdesk.domain.pickup.lookup import ScanResult, ScanRow
+from tests.desk.pickup.conftest import Till
+from tests.support.drawn import drawn
+from tests.support.fake_counter import NOON
+from tests.support.labels import cut
+from tests.support.pickups import CODE
+
+pytestmark = pytest.mark.window
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("number", ["84", "B1284"])
+def test_what_came_of_a_scan_is_never_cut_where_1366_by_768_px_are_shown_at_150_percent(
+    till: Till, languages: Languages, language: Choice, number: str
+) -> None:
+    languages.choose(language)
+    till.window.setMinimumSize(1, 1)
+    till.window.resize(911, 900)
+    rows = [
+        ScanRow(NOON - timedelta(minutes=n), CODE, result, Source.MEITUAN, number, "吴女士")
+        for n, result in enumerate(ScanResult)
+    ]
+    till.counter.set_scans(*rows)
+    QApplication.processEvents()
+    shown = drawn(till.page.panes.scans)
+    assert {scan_said(result).text for result in ScanResult} <= set(shown)
+    assert [text for text in shown if "…" in text] == []
+    assert cut(till.page.panes.scans) == []
