@@ -50,7 +50,7 @@ class _Rows(QAbstractListModel):
         self._kind = kind
         self.rows: tuple[Any, ...] = ()
 
-    def show_rows(self, rows: tuple[Any, ...]) -> None:
+    def hold(self, rows: tuple[Any, ...]) -> None:
         """Hold these instead."""
         self.beginResetModel()
         self.rows = rows
@@ -119,7 +119,7 @@ class RowList(QListView):
         self._chosen = chosen
         if tuple(rows) != self.rows:
             before = self.verticalScrollBar().value()
-            self._model.show_rows(tuple(rows))
+            self._model.hold(tuple(rows))
             self.doItemsLayout()
             self.verticalScrollBar().setValue(before)
             self.setAccessibleName("; ".join(map(self._kind.words, rows)))
