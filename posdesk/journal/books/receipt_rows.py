@@ -34,7 +34,7 @@ NUMBER = (
     " AND same_serial < ? ORDER BY store_id = ? AND pos_no = ? AND serial_num = ? DESC, same_serial LIMIT 1)"
 )
 _BEHIND = "\x0b"  # behind every mark of an older one, which begins with a line end, and before all other text
-MOST = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64 bits (hour_books.py)
+MOST = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64 bits (hour_totals.py)
 
 
 def row_of(row: tuple[Any, ...]) -> ReceiptRow:
