@@ -119,7 +119,7 @@ class ReceiptsPanel(Painted):
 
     @property
     def list_width(self) -> int:
-        """The width of a row, logical px, as it is beside the scroll bar, which comes once rows are measured."""
+        """The width of a row, logical px: beside the scroll bar, which comes after rows are measured."""
         return self._list.width() - self._list.verticalScrollBar().sizeHint().width()
 
     @property
