@@ -1765,6 +1765,14 @@
         <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
     </message>
     <message>
+        <source>Nothing was done: the chosen row was not on the screen.</source>
+        <translation>什么也没做：选中的那一行刚才不在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Here it is now. Press the key again.</source>
+        <translation>现在显示出来了，请再按一次。</translation>
+    </message>
+    <message>
         <source>Choose one first</source>
         <translation>先选一单</translation>
     </message>

@@ -13,7 +13,7 @@ from posdesk.desk.pickup.cases import OpenCases
 from posdesk.desk.pickup.codes import Codes
 from posdesk.desk.pickup.panes import CaseDisplay, PickupPanes
 from posdesk.desk.pickup.result_words import ResultAction
-from posdesk.desk.pickup.words import hold_words, no_room_words, too_small_words
+from posdesk.desk.pickup.words import hold_words, no_room_words, shown_first_words, too_small_words
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.words.states import kind_name
 from posdesk.devices.sound import SoundDoor
@@ -206,20 +206,28 @@ class PickupPage(Page):
         scans = self.panes.scans
         if scans.chosen is None:
             return False
-        if scans.isVisible():
-            self._bring(scans.chosen)
-        else:
+        if not scans.isVisible():
             self.said.emit(no_room_words())
+        elif scans.rect_of(scans.chosen).isEmpty():
+            scans.reveal()
+            self.said.emit(shown_first_words())
+        else:
+            self._bring(scans.chosen)
         return True
+
+    @property
+    def _hides_order(self) -> bool:
+        box = self.at_hand()
+        return self.isVisible() and box is not None and box.isEmpty()
 
     def _press_by_key(self) -> None:
         """Nothing is verified that nobody sees, nor an order that another scan may have meant to replace.
 
         A touch on the button is a person's choice; the key alone could be meant for another order.
         """
-        box = self.at_hand()
-        if self.isVisible() and box is not None and box.isEmpty():
-            self.said.emit(too_small_words())
+        if self._hides_order:
+            self.panes.choice.list.reveal()
+            self.said.emit(too_small_words() if self._hides_order else shown_first_words())
         elif self.codes.guard.hold is not None:
             self.said.emit(hold_words(self.codes.guard.hold))
         else:
