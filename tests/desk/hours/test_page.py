@@ -103,6 +103,16 @@ def test_receipts_are_measured_as_wide_as_they_stand_beside_the_scroll_bar(offic
     assert while_empty == panel.list_width == shown.viewport().width()
 
 
+def test_open_receipts_follow_the_language(office: Office, languages: Languages) -> None:
+    office.page.open_receipts()
+    panel = office.page.side.receipts
+    assert "13:00: all sources" in panel.words
+    languages.choose("zh_CN")
+    QApplication.processEvents()
+    assert "13:00    全部" in panel.words
+    assert "退货 1" in panel.words
+
+
 def test_arrows_and_f5_open_the_receipts_of_a_cell_and_esc_puts_them_away(office: Office) -> None:
     office.press(Key.Key_Left, 3)
     assert office.cursor.column.source == TILL
