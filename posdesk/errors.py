@@ -1,7 +1,6 @@
 """Every error that crosses a border, as one tree. Its class says who must act.
 
 PosdeskError
-├── Later        it may work by itself: time-out, no network, locked for a moment
 ├── Yours        a person must act: settings, a secret, a full disk, a refused wish
 │   ├── SettingsError
 │   ├── CredentialsError
@@ -27,11 +26,7 @@ class PosdeskError(Exception):
     """The root of all errors that posdesk raises on purpose; its text is for people."""
 
 
-class Later(PosdeskError):  # noqa: N818 - the three branches are named for who acts
-    """It may work by itself later."""
-
-
-class Yours(PosdeskError):  # noqa: N818
+class Yours(PosdeskError):  # noqa: N818 - the two branches are named for who acts
     """A person must act; the text says what to do."""
 
 

@@ -25,18 +25,13 @@ class StartFailed(QDialog):
         self.setWindowTitle("posdesk")
         apply_style(self, theme)
         said = start_words(error, home)
-        self._text = "\n".join((str(said.said), *said.about))
+        self.text = "\n".join((str(said.said), *said.about))  # all that it says
         face = ButtonFace(QCoreApplication.translate("start", "Close"), "Esc", ButtonKind.PRIMARY)
         copy = ButtonFace(QCoreApplication.translate("start", "Copy for support"))
         self.close_button, self._copy = DeskButton(theme, face), DeskButton(theme, copy)
         self.close_button.on_click(self.reject)
         self._copy.on_click(self._copy_text)
         self._lay_out(theme, said)
-
-    @property
-    def text(self) -> str:
-        """All that it says."""
-        return self._text
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self.text)

@@ -171,16 +171,11 @@ class Sound:
         self._sounding: Cue | None = None
         self._waiting: Cue | None = None
         self._cut = self._closed = False
-        self._state = SoundState()
+        self.state = SoundState()  # what is known now
         self._hearable: dict[str, bool] = {}  # by each player, as was said last
         self._good = ""  # the player that worked last, tried first
         self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
         self._thread.start()
-
-    @property
-    def state(self) -> SoundState:
-        """What is known now."""
-        return self._state
 
     def play(self, cue: Cue) -> None:
         """Sound this: cuts off what has no higher rank, else waits for its end."""
@@ -209,8 +204,8 @@ class Sound:
     def _run(self) -> None:
         for cue in self._asked():
             state = self._sound(cue)
-            if state is not None and state != self._state:
-                self._state = state
+            if state is not None and state != self.state:
+                self.state = state
                 self._changed(state)
 
     def _asked(self) -> Iterator[Cue]:

@@ -16,7 +16,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
-from posdesk.journal.books import misdated, posting_rows, postings, receipts
+from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
 from posdesk.journal.orders import intents, order_moves, refused_calls, remarks
 from posdesk.journal.rescue import losses
 
@@ -110,7 +110,7 @@ class BookActions:
         """Report an hour's present totals, `cover` replacing what is there. The future raises NotAllowed."""
         return self._journal.write(
             partial(
-                postings.report_hour,
+                posting_acts.report_hour,
                 hour=hour,
                 actor=actor,
                 cover=cover,
@@ -121,11 +121,11 @@ class BookActions:
 
     def leave_hour(self, hour: datetime, seen: HourFigures, actor: str) -> "Future[None]":
         """The platform is right, though the hour adds up to `seen`. The future raises NotAllowed."""
-        return self._journal.write(partial(postings.leave_hour, hour=hour, seen=seen, actor=actor))
+        return self._journal.write(partial(posting_acts.leave_hour, hour=hour, seen=seen, actor=actor))
 
     def ask_again(self, seq: Seq, actor: str) -> "Future[Posting]":
         """Send an open posting now, under its own GUID. The future raises NotAllowed."""
-        future = self._journal.write(partial(postings.ask_again, seq=seq, actor=actor))
+        future = self._journal.write(partial(posting_acts.ask_again, seq=seq, actor=actor))
         future.add_done_callback(lambda done: None if done.exception() else self._engine.hurry(seq))
         return future
 
@@ -142,7 +142,7 @@ class BookActions:
         Thousands go in pieces, between which orders are written.
         """
         whole: Future[int] = Future()
-        found = self._journal.write(partial(postings.alike, seq=seq))
+        found = self._journal.write(partial(posting_acts.alike, seq=seq))
         found.add_done_callback(lambda done: _then(done, whole, lambda seqs: go_on(seqs, 0)))
 
         def go_on(left: Sequence[Seq], count: int) -> None:
@@ -150,18 +150,18 @@ class BookActions:
                 whole.set_result(count)
                 return
             piece, rest = left[:AT_ONCE], left[AT_ONCE:]
-            job = self._journal.write(partial(postings.retry_each, seqs=piece, actor=actor), later=True)
+            job = self._journal.write(partial(posting_acts.retry_each, seqs=piece, actor=actor), later=True)
             job.add_done_callback(lambda done: _then(done, whole, lambda more: go_on(rest, count + more)))
 
         return whole
 
     def withdraw(self, seq: Seq, actor: str) -> "Future[None]":
         """A receipt shall not go to WDK. The future raises NotAllowed once it has left."""
-        return self._journal.write(partial(postings.withdraw, seq=seq, actor=actor))
+        return self._journal.write(partial(posting_acts.withdraw, seq=seq, actor=actor))
 
     def settle(self, seq: Seq, actor: str, *, done: bool) -> "Future[None]":
         """A person's word on an unknown posting. The future raises NotAllowed."""
-        return self._journal.write(partial(postings.settle, seq=seq, actor=actor, done=done))
+        return self._journal.write(partial(posting_acts.settle, seq=seq, actor=actor, done=done))
 
     def acknowledge_trouble(self, number: int, actor: str) -> "Future[None]":
         """Mark a till's file or call that was not taken as seen."""
@@ -207,6 +207,6 @@ def _then(done: "Future[T]", whole: "Future[int]", go_on: Callable[[T], None]) -
 
 def _retry(tx: Transaction, seq: Seq, actor: str) -> None:
     refused = posting_rows.get(tx.db, seq)
-    postings.retry(tx, seq, actor)
+    posting_acts.retry(tx, seq, actor)
     if refused is not None and refused.halts:
-        postings.lift(tx, refused.book.platform, actor)
+        posting_acts.lift(tx, refused.book.platform, actor)

@@ -2065,14 +2065,6 @@
         <translation>超时 {time}</translation>
     </message>
     <message>
-        <source>{n} min left</source>
-        <translation>剩 {n} 分</translation>
-    </message>
-    <message>
-        <source>{n} min late</source>
-        <translation>过 {n} 分</translation>
-    </message>
-    <message>
         <source>waits {n} min</source>
         <translation>等 {n} 分</translation>
     </message>
@@ -4333,38 +4325,6 @@
     <message>
         <source>cancelled</source>
         <translation>已取消</translation>
-    </message>
-    <message>
-        <source>Asking the platforms</source>
-        <translation>正在问平台</translation>
-    </message>
-    <message>
-        <source>Found, not verified yet</source>
-        <translation>已找到，还没核销</translation>
-    </message>
-    <message>
-        <source>Several orders fit, choose one</source>
-        <translation>对上好几单，请选一单</translation>
-    </message>
-    <message>
-        <source>Nobody knows this code</source>
-        <translation>没有哪家认识这个码</translation>
-    </message>
-    <message>
-        <source>Can&apos;t be verified here</source>
-        <translation>不能在这里核销</translation>
-    </message>
-    <message>
-        <source>This code has been used</source>
-        <translation>这个码用过了</translation>
-    </message>
-    <message>
-        <source>This order is cancelled</source>
-        <translation>这单已取消</translation>
-    </message>
-    <message>
-        <source>Cannot be checked now</source>
-        <translation>现在查不了</translation>
     </message>
     <message>
         <source>Found</source>

@@ -22,7 +22,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.engine import home_guard
 from posdesk.journal import Journal, Transaction, heartbeats, start_up
-from posdesk.journal.books import postings, receipts
+from posdesk.journal.books import posting_acts, posting_rows, postings, receipts
 from posdesk.journal.orders import intents, order_moves, orders, scans
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Terms
@@ -173,7 +173,7 @@ class Trade:
             self._write(partial(receipts.store, handed=handed, door=Door.HTTP))
         yield _ANSWER
         self._write(partial(postings.queue_receipts, limit=max(count, 1)))
-        waiting = self._journal.read(postings.open_ones)
+        waiting = self._journal.read(posting_rows.open_ones)
         yield from self._sent([each for each in waiting if each.book is Book.RECEIPT], _TAKEN)
 
     def _ring(self, last: Wire) -> Wire:
@@ -185,7 +185,7 @@ class Trade:
 
     def _reported(self, hour: datetime) -> Plan:
         report = partial(
-            postings.report_hour, actor="posdesk", cover=False, reason=CoverReason.NONE, detail=""
+            posting_acts.report_hour, actor="posdesk", cover=False, reason=CoverReason.NONE, detail=""
         )
         posting = self._write(partial(report, hour=hour))
         yield from self._sent([posting], _REPORTED)

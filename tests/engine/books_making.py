@@ -19,7 +19,7 @@ from posdesk.domain.status import BookStatus
 from posdesk.engine.sending.books import Books
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
-from posdesk.journal.books import posting_rows, postings, receipts
+from posdesk.journal.books import hour_totals, posting_acts, posting_rows, receipts
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
@@ -87,7 +87,7 @@ class Shop:
     def report(self, hour: datetime, *, cover: bool) -> Posting:
         """A manager decides."""
         job = partial(
-            postings.report_hour,
+            posting_acts.report_hour,
             hour=hour,
             actor="王经理",
             cover=cover,
@@ -97,7 +97,7 @@ class Shop:
         return self.write(job)  # type: ignore[no-any-return]
 
     def book(self, hour: datetime) -> HourBook:
-        return Journal.read(self.journal, lambda db: postings.hour_book(db, hour))
+        return Journal.read(self.journal, lambda db: hour_totals.hour_book(db, hour))
 
     def of_receipt(self, serial: str) -> tuple[Posting, ...]:
         """Every posting of a receipt, oldest first."""

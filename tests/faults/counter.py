@@ -10,7 +10,7 @@ from posdesk.domain.orders.order import OrderKey, OrderState, Payment
 from posdesk.domain.orders.sums import sums_of
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
-from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.books import posting_acts, posting_rows
 from posdesk.journal.orders import intent_rows, intents, order_moves, views
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.memory import BillState
@@ -172,11 +172,11 @@ class Till:
         return order.state in _AT_LEAST[kind]
 
     def _mend_books(self) -> None:
-        for platform in self._journal.read(postings.halted):
-            self._write(lambda tx, platform=platform: postings.lift(tx, platform, MANAGER))  # type: ignore[misc]
+        for platform in self._journal.read(posting_rows.halted):
+            self._write(lambda tx, platform=platform: posting_acts.lift(tx, platform, MANAGER))  # type: ignore[misc]
         waiting = self._journal.read(lambda db: posting_rows.select(db, "p.needs_person = 1"))
         for posting in waiting:
-            act = postings.retry if posting.outcome is Outcome.REFUSED else postings.ask_again
+            act = posting_acts.retry if posting.outcome is Outcome.REFUSED else posting_acts.ask_again
             self._write(lambda tx, act=act, seq=posting.seq: act(tx, seq, MANAGER))  # type: ignore[misc]
 
 

@@ -12,12 +12,13 @@ from posdesk.domain.money import yuan_of
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.journal import Database, Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.books import posting_rows
 from posdesk.journal.orders import intent_rows
 from posdesk.simulator.faults import FaultKind
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.tally import TallyReport
 from tests.faults.actions import Key, Promises
+from tests.support.every_hour import hour_books
 from tests.support.simulator import RunningSimulator
 
 POLICY = Policy(grace=timedelta(minutes=5))
@@ -48,14 +49,14 @@ def waiting(journal: Journal, bills: Container[str]) -> list[str]:
     later = datetime.now(UTC) + timedelta(minutes=2)
     found = [f"receipt {n} is not queued" for (n,) in journal.read(_unqueued)]
     found += [f"{i.kind} of {i.key.bill} is {i.outcome}" for i in _open_intents(journal, bills)]
-    halted, held = journal.read(postings.halted), journal.read(postings.held_refunds)
+    halted, held = journal.read(posting_rows.halted), journal.read(posting_rows.held_refunds)
     found += [
         f"posting {p.seq} ({p.book}) is {p.outcome}: {p.last_words}"
-        for p in journal.read(postings.open_ones)
+        for p in journal.read(posting_rows.open_ones)
         if not p.needs_person and p.book.platform not in halted and p.seq not in held
     ]
     this = hour_of(datetime.now(UTC))
-    due = [b for b in journal.read(postings.hour_books) if step_of(b, POLICY, later).report]
+    due = [b for b in journal.read(hour_books) if step_of(b, POLICY, later).report]
     if "ovopark" not in halted:
         found += [f"hour {b.hour} is to be reported" for b in due if b.hour < this - timedelta(hours=1)]
     return found
@@ -224,8 +225,8 @@ def _posted(key: Key, mine: list[Posting], targets: tuple[str, ...]) -> Iterator
 def _hours(scene: Scene) -> Iterator[str]:
     """Every closed hour with receipts is at ovopark as the receipts add up, or a manager is asked."""
     held, now = scene.simulator.hours(), datetime.now(UTC)
-    halted = scene.journal.read(postings.halted)
-    for book in scene.journal.read(postings.hour_books):
+    halted = scene.journal.read(posting_rows.halted)
+    for book in scene.journal.read(hour_books):
         if not is_closed(book.hour, now, POLICY.grace) or "ovopark" in halted:
             continue
         state, ask = state_of(book, now), step_of(book, POLICY, now).ask
@@ -258,7 +259,7 @@ def _pieces(quantity: str) -> int:
 
 def _books_add_up(scene: Scene) -> Iterator[str]:
     """What the hours' books say is what the receipts add up to."""
-    for book in scene.journal.read(postings.hour_books):
+    for book in scene.journal.read(hour_books):
         figures = scene.journal.read(lambda db, hour=book.hour: sums(db, hour))  # type: ignore[misc]
         mine = (str(yuan_of(book.now.net_fen)), str(book.now.receipts), str(book.now.items))
         if mine != figures:

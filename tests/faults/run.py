@@ -11,7 +11,7 @@ from pathlib import Path
 
 from posdesk.domain.books import hour
 from posdesk.journal import Journal
-from posdesk.journal.books import postings
+from posdesk.journal.books import posting_rows
 from posdesk.simulator.config import WdkRules
 from posdesk.simulator.faults import FaultKind
 from tests.faults import copied_backup, invariants, machine, torn_pages, wiped
@@ -232,7 +232,7 @@ def _settle(shop: Shop, simulator: RunningSimulator) -> None:
             shop.broken.append(f"still waits after {SETTLES_WITHIN_S:.0f} s: {left[:6]}")
             return
         with shop.engine.journal() as journal:
-            halted = bool(journal.read(postings.halted))
+            halted = bool(journal.read(posting_rows.halted))
 
 
 def _wait(shop: Shop, simulator: RunningSimulator) -> list[str]:

@@ -23,7 +23,7 @@ from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import Journal
-from posdesk.journal.books import posting_rows, postings, receipts
+from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings, receipts
 from posdesk.journal.books.postings import SendingPosting
 from posdesk.journal.books.receipts import Stored
 from posdesk.journal.orders import order_moves
@@ -96,7 +96,7 @@ class Store:
         return self.open()
 
     def open(self) -> tuple[Posting, ...]:
-        return self.journal.read(postings.open_ones)
+        return self.journal.read(posting_rows.open_ones)
 
     def posting(self, seq: Seq) -> Posting:
         found = self.journal.read(lambda db: posting_rows.get(db, seq))
@@ -107,15 +107,15 @@ class Store:
         return self.journal.read(lambda db: posting_rows.select(db, "1"))
 
     def book(self, hour: datetime = HOUR) -> HourBook:
-        return self.journal.read(lambda db: postings.hour_book(db, hour))
+        return self.journal.read(lambda db: hour_totals.hour_book(db, hour))
 
     def report(self, hour: datetime = HOUR, **more: Any) -> Posting:
         how = {"actor": "", "cover": False, "reason": CoverReason.NONE, "detail": "", **more}
-        return self.write(lambda tx: postings.report_hour(tx, hour, **how))  # type: ignore[no-any-return]
+        return self.write(lambda tx: posting_acts.report_hour(tx, hour, **how))  # type: ignore[no-any-return]
 
     def leave(self, seen: HourFigures | None = None, hour: datetime = HOUR) -> None:
         figures = seen or self.book(hour).now
-        self.write(lambda tx: postings.leave_hour(tx, hour, seen=figures, actor="Wang"))
+        self.write(lambda tx: posting_acts.leave_hour(tx, hour, seen=figures, actor="Wang"))
 
     def begin(self, seq: Seq, freeze: Any = str) -> SendingPosting | None:
         return self.write(lambda tx: postings.begin(tx, seq, freeze))  # type: ignore[no-any-return]

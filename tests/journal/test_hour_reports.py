@@ -8,7 +8,7 @@ from posdesk.domain.books.hour import Ask, HourState, Policy, Step, state_of, st
 from posdesk.domain.books.posting import CoverReason, HourFigures
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
-from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.books import posting_acts, posting_rows
 from tests.journal.making import SetClock
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, NOT_SENT, Store, till
 
@@ -55,7 +55,7 @@ def test_a_reason_of_another_version_is_read_and_kept_as_it_stands(store: Store)
     report = store.report()
     sql = "UPDATE postings SET reason = 'of_tomorrow', outcome = 'unknown' WHERE seq = ?"
     store.journal.write(lambda tx: tx.db.execute(sql, (report.seq,))).result(20)
-    assert store.act(postings.ask_again, report.seq).reason == "of_tomorrow"
+    assert store.act(posting_acts.ask_again, report.seq).reason == "of_tomorrow"
     kept = store.journal.read(lambda db: db.execute("SELECT reason FROM postings").fetchall())
     assert kept == [("of_tomorrow",)]
 
@@ -113,7 +113,7 @@ def test_what_a_manager_leaves_as_it_is_asks_no_more(store: Store) -> None:
     report = store.report()
     store.attempt(report.seq, DUPLICATE)
     with pytest.raises(NotAllowed):
-        store.act(postings.settle, report.seq, done=True)
+        store.act(posting_acts.settle, report.seq, done=True)
     store.leave()
     assert step_of(store.book(), Policy(), AFTER) == Step()
     assert not any(posting.needs_person for posting in store.all_postings())
@@ -149,7 +149,7 @@ def test_an_unknown_report_of_an_hour_below_zero_waits_for_a_person(store: Store
     store.take(till("2", 3000, takes_back="0"))
     assert store.begin(report.seq) is None
     assert store.posting(report.seq).needs_person
-    store.act(postings.ask_again, report.seq)
+    store.act(posting_acts.ask_again, report.seq)
     assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
 
 

@@ -15,7 +15,7 @@ from posdesk.domain.orders.order import OrderState
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, schema
 from posdesk.journal.audit import audit
-from posdesk.journal.books import postings, receipts
+from posdesk.journal.books import posting_rows, postings, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import intents
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -220,7 +220,7 @@ def test_work_goes_on_in_an_earlier_journal(released: Path) -> None:
         handed = till("0001", order=done.key)
         assert counter.write(lambda tx: receipts.store(tx, (handed,), Door.ORDER)).stored == 1
         assert counter.write(postings.queue_receipts) == 1
-        *_, posting = journal.read(postings.open_ones)
+        *_, posting = journal.read(posting_rows.open_ones)
         assert posting.outcome is Outcome.QUEUED
         assert journal.read(audit.verify).broken_at is None
 

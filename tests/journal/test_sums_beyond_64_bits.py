@@ -10,8 +10,9 @@ from posdesk.domain.books.posting import Book, HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import export_rows
-from posdesk.journal.books import books, hour_totals, sheet
+from posdesk.journal.books import books, sheet
 from tests.journal.takings import CONFIRMED, HOUR, LOST, Store, till
+from tests.support.every_hour import hour_books
 
 MOST = 10**18 - 1
 NEXT = HOUR + timedelta(hours=1)
@@ -27,7 +28,7 @@ def crowded(store: Store) -> Store:
 
 
 def test_an_hour_beyond_64_bits_adds_up_exactly_and_hides_no_other(crowded: Store) -> None:
-    found = {book.hour: book for book in crowded.journal.read(hour_totals.hour_books)}
+    found = {book.hour: book for book in crowded.journal.read(hour_books)}
     assert found[in_china(HOUR)].now == HourFigures(10 * MOST, 10, 10)
     assert found[in_china(NEXT)].now == HourFigures(990, 1, 1)
     assert step_of(found[in_china(NEXT)], Policy(), LATER) == Step(report=True)

@@ -20,10 +20,11 @@ from posdesk.domain.books.receipt import Handed, ReceiptLine
 from posdesk.domain.orders.intent import Outcome
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.books import books, postings
+from posdesk.journal.books import books
 from tests.journal.hander import CALL
 from tests.journal.making import SetClock, opened, python
 from tests.journal.takings import CONFIRMED, LOST, NOT_SENT, Store, till
+from tests.support.every_hour import hour_books
 from tests.support.processes import kill
 
 FIRST = datetime(2026, 5, 3, tzinfo=UTC)
@@ -73,7 +74,7 @@ def expected(takings: list[Taking], arrival: datetime) -> dict[int, tuple[int, i
 
 def derived(store: Store) -> dict[int, tuple[int, int, int]]:
     """What the journal says, in the same words."""
-    seen = store.journal.read(postings.hour_books)
+    seen = store.journal.read(hour_books)
     return {
         int(book.hour.timestamp()) // 3600: (book.now.net_fen, book.now.receipts, book.now.items)
         for book in seen

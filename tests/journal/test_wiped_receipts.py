@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from posdesk.domain.books.receipt import Door, Handed
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed, ReceiptConflict
-from posdesk.journal.books import postings, receipt_rows
+from posdesk.journal.books import posting_acts, receipt_rows
 from tests.journal.making import Counter, SetClock, opened, wiped
 from tests.journal.takings import CONFIRMED, REFUSED, Store, key, till
 
@@ -95,12 +95,12 @@ def test_what_is_wiped_is_never_sent_again(store: Store, clock: SetClock) -> Non
     store.queued(sale())
     for posting in store.open():
         store.attempt(posting.seq, REFUSED)
-        store.act(postings.withdraw, posting.seq)
+        store.act(posting_acts.withdraw, posting.seq)
     later(store, clock)
     assert store.queue() == 0
     for posting in store.all_postings():
         with pytest.raises(NotAllowed) as refused:
-            store.act(postings.retry, posting.seq)
+            store.act(posting_acts.retry, posting.seq)
         assert refused.value.reason == "wiped"
 
 

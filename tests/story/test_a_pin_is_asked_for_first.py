@@ -175,7 +175,7 @@ def test_a_stop_is_ended_after_a_pin_while_a_modal_dialog_is_open(person: Person
 def test_a_phone_number_is_shown_after_a_pin_for_the_time_it_stands_there(person: Person) -> None:
     person.order()
     detail = person.opened.desk.orders.detail
-    detail.set_reveal_ms(2000)
+    detail.hide_timer.setInterval(2000)
     person.wait(lambda: detail.card_view.button(DetailAct.REVEAL) is not None)
     button = detail.card_view.button(DetailAct.REVEAL)
     assert button is not None

@@ -14,10 +14,11 @@ from posdesk.domain.books.hour import HOUR, Ask, HourBook, HourState, Policy, st
 from posdesk.domain.books.posting import Attempt, Book, CoverReason, HourFigures, Posting
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.intent import Outcome
-from posdesk.journal.books import books, postings
+from posdesk.journal.books import books, posting_acts
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.platform import ReportSeen
 from tests.support.bookshop import SHOP, BookShop, book_shop, past_hour, rung
+from tests.support.every_hour import hour_books
 from tests.support.processes import wait_for
 from tests.support.simulator import OVOPARK
 
@@ -101,7 +102,7 @@ def sign(form: Mapping[str, str]) -> str:
 
 def manager_reports(shop: BookShop, hour: datetime, words: str) -> Posting:
     return shop.journal.write(
-        lambda tx: postings.report_hour(
+        lambda tx: posting_acts.report_hour(
             tx, hour, actor="王经理", cover=True, reason=CoverReason.PERSON, detail=words
         )
     ).result(20)
@@ -263,7 +264,7 @@ def test_a_platform_clock_far_off_is_measured_and_reports_arrive(shop: BookShop)
     said = re.search(r"the PC's clock is (\d+) s slow", logged(shop))
     assert said is not None
     assert abs(int(said[1]) - AHEAD_S) <= 5
-    assert not any(book.postings[-1].needs_person for book in shop.journal.read(postings.hour_books))
+    assert not any(book.postings[-1].needs_person for book in shop.journal.read(hour_books))
 
 
 def logged(shop: BookShop) -> str:

@@ -19,7 +19,7 @@ from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.money import yuan_of
 from posdesk.domain.orders.intent import Outcome
 from posdesk.journal import Journal
-from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.books import posting_rows
 from posdesk.simulator.config import WdkRules
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.o2o.control import OrderSeen
@@ -27,6 +27,7 @@ from posdesk.simulator.o2o.maker import OrderWish
 from posdesk.simulator.o2o.site import Status
 from tests.support.bookshop import FROM_ORDERS, RUNG_AT, SECRETS, SHOP, TOKEN, books_settings
 from tests.support.engine import EngineHome, engine_home
+from tests.support.every_hour import hour_books
 from tests.support.paths import ROOT
 from tests.support.processes import free_port, wait_for
 from tests.support.simulator import (
@@ -144,8 +145,8 @@ def waits(journal: Journal) -> bool:
     unqueued = journal.read(
         lambda db: db.execute("SELECT 1 FROM receipts WHERE queued = 0 LIMIT 1").fetchone()
     )
-    still = [p for p in journal.read(postings.open_ones) if not p.needs_person]
-    due = [b for b in journal.read(postings.hour_books) if step_of(b, POLICY, later).report]
+    still = [p for p in journal.read(posting_rows.open_ones) if not p.needs_person]
+    due = [b for b in journal.read(hour_books) if step_of(b, POLICY, later).report]
     this_hour = {b.hour for b in due if not is_closed(b.hour, datetime.now(UTC), POLICY.grace)}
     return bool(unqueued or still or [b for b in due if b.hour not in this_hour])
 
@@ -168,7 +169,7 @@ def check_wdk(journal: Journal, simulator: RunningSimulator, receipts: Sequence[
 
 def check_ovopark(journal: Journal, simulator: RunningSimulator) -> None:
     held = simulator.hours()
-    books = journal.read(postings.hour_books)
+    books = journal.read(hour_books)
     now = datetime.now(UTC)
     closed = [book for book in books if is_closed(book.hour, now, POLICY.grace)]
     assert len(closed) > 60

@@ -16,7 +16,7 @@ from posdesk.domain.books.posting import Book, HourFigures, Posting
 from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.clock import in_china
 from posdesk.journal import Journal
-from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.books import hour_totals, posting_rows
 from posdesk.simulator.ovopark.platform import HourSeen
 from posdesk.simulator.tally import CallSeen
 from tests.support.engine import EngineHome, engine_home
@@ -148,7 +148,7 @@ class BookShop:
 
     def hour(self, hour: datetime) -> HourBook:
         """What the journal knows of an hour."""
-        return self.journal.read(lambda db: postings.hour_book(db, hour))
+        return self.journal.read(lambda db: hour_totals.hour_book(db, hour))
 
     def held(self, hour: datetime) -> HourSeen | None:
         """What ovopark holds of it."""

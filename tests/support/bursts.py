@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.repair import typing_goes_to_a_field
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.domain.pickup.scan_code import Flaw, ScanProfile
 from tests.support.keys import RealKeys
 from tests.support.stamps import key_stamps

@@ -17,8 +17,8 @@ from functools import partial
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
-from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.domain.pickup.scan_code import Flaw, ScanProfile
 from tests.support.bursts import CODE_CHARACTERS, Heard, picture
 from tests.support.keys import RealKeys

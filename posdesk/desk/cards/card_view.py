@@ -49,19 +49,14 @@ class CardView(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Empty until `show_card`."""
         super().__init__(parent)
-        self._card = Card(0, 0)
+        self.card = Card(0, 0)  # what is shown
         self._theme = theme
         self._now = TickTexts()
         self._buttons: dict[tuple[StrEnum, str], MarkButton] = {}
 
-    @property
-    def card(self) -> Card:
-        """What is shown."""
-        return self._card
-
     def show_card(self, card: Card, theme: Theme, spoken: str = "") -> None:
         """Show this card; `spoken` is what a screen reader says of it."""
-        self._card, self._theme = card, theme
+        self.card, self._theme = card, theme
         self.setAccessibleName(spoken)
         self.setFixedHeight(max(1, card.height))
         marks = {(m.act, m.arg): m for m in card.buttons()}
@@ -80,8 +75,8 @@ class CardView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all marks but the buttons, which paint themselves."""
         painter = QPainter(self)
-        rest = tuple(m for m in self._card.marks if not isinstance(m, Button))
-        CardPainter(painter, self._theme, self._now).paint(Card(self._card.width, self._card.height, rest))
+        rest = tuple(m for m in self.card.marks if not isinstance(m, Button))
+        CardPainter(painter, self._theme, self._now).paint(Card(self.card.width, self.card.height, rest))
         painter.end()
 
     def _put(self, place: tuple[StrEnum, str], mark: Button, theme: Theme) -> None:

@@ -51,33 +51,23 @@ class Band(Painted):
         """`role` gives ground and ink; red and filled for OVERDUE, soft for all others."""
         super().__init__(theme, parent)
         self._role = role
-        self._said = Sentence("")
-        self._button = DeskButton(theme, ButtonFace(""))
-        self._button.clicked.connect(self.pressed)
+        self.said = Sentence("")  # what it says now
+        self.button = DeskButton(theme, ButtonFace(""))
+        self.button.clicked.connect(self.pressed)
         ink: Ink = _on_fill if role is StateRole.OVERDUE else Color.TEXT
         self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
         self._lay_out()
         self.hide()
 
-    @property
-    def button(self) -> DeskButton:
-        """The button by which a person ends it; hidden where nobody can."""
-        return self._button
-
-    @property
-    def said(self) -> Sentence:
-        """What it says now."""
-        return self._said
-
     def show_words(self, said: Sentence, button: str = "") -> None:
         """Say this, with a button or none."""
-        if (said, button) == (self._said, self._button.face.label):
+        if (said, button) == (self.said, self.button.face.label):
             return
-        self._said = said
+        self.said = said
         for words, text in zip(self._words, (said.what, said.todo), strict=True):
             words.say(text)
-        self._button.set_label(button)
-        self._button.setVisible(bool(button))
+        self.button.set_label(button)
+        self.button.setVisible(bool(button))
         self.setVisible(bool(said.what))
         self._fit()
 
@@ -106,7 +96,7 @@ class Band(Painted):
         return max(self.theme.size.gap_band, self._row.heightForWidth(width) if broken else 0)
 
     def _fits_one_line(self, width: int) -> bool:
-        button = 0 if self._button.isHidden() else self._button.sizeHint().width() + _GAP
+        button = 0 if self.button.isHidden() else self.button.sizeHint().width() + _GAP
         room = width - 2 * _SIDE - _MARK_PX - _GAP - button - 6
         return sum(text_width(words.text(), words.font()) + 1 for words in self._words) <= room
 
@@ -121,7 +111,7 @@ class Band(Painted):
         self._row.setSpacing(_GAP)
         self._row.addWidget(mark)
         self._row.addLayout(self._lines, 1)
-        self._row.addWidget(self._button)
+        self._row.addWidget(self.button)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))

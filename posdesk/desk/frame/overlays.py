@@ -21,7 +21,7 @@ class Notice(Painted):
         """`clock` measures how long it stays; the owner calls `tick` once a second."""
         super().__init__(theme, parent)
         self._clock = clock
-        self._said = Sentence("")
+        self.said = Sentence("")  # what it said last
         self._until = 0.0
         self._area = self._clear = QRectF()
         self._words, mark = Words(theme, FontRole.BODY_BOLD, Color.ON_INVERSE), Mark(theme, 24)
@@ -34,14 +34,9 @@ class Notice(Painted):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
-    @property
-    def said(self) -> Sentence:
-        """What it said last."""
-        return self._said
-
     def show_words(self, said: Sentence) -> None:
         """Say this."""
-        self._said = said
+        self.said = said
         self._until = self._clock.monotonic() + STAYS_S
         self._words.say(str(said))
         self.place(self._area)
@@ -93,9 +88,9 @@ class FlashBar(Painted):
         super().__init__(theme, parent)
         self._bright = True
         self._less_motion = less_motion
-        self._timer = QTimer(self)
-        self._timer.setInterval(round(500 / theme.motion.flash_fallback_hz))
-        self._timer.timeout.connect(self._turn)
+        self.timer = QTimer(self)
+        self.timer.setInterval(round(500 / theme.motion.flash_fallback_hz))
+        self.timer.timeout.connect(self._turn)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFixedHeight(HEIGHT_PX)
         self.hide()
@@ -105,19 +100,14 @@ class FlashBar(Painted):
         """Whether it is shown."""
         return not self.isHidden()
 
-    @property
-    def turning(self) -> bool:
-        """Whether it changes its colour."""
-        return self._timer.isActive()
-
     def set_flashing(self, flashing: bool) -> None:
         """Begin or end."""
         self._bright = True
         self.setVisible(flashing)
         if flashing and not self._less_motion:
-            self._timer.start()
+            self.timer.start()
         else:
-            self._timer.stop()
+            self.timer.stop()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints one of the two colours."""

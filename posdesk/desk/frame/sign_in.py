@@ -49,7 +49,7 @@ class SignInDialog(QDialog):
         self._asks_for: Right | None = None
         self._ticker = QTimer(self, interval=_TICK_MS)
         self._ticker.timeout.connect(self._tick)
-        self._waits = False
+        self.waits = False  # whether no PIN is taken now
         self._pause = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._pause.timeout.connect(self._nothing_came)
         self._build(theme)
@@ -69,19 +69,9 @@ class SignInDialog(QDialog):
         return self._pad.title
 
     @property
-    def waits(self) -> bool:
-        """Whether no PIN is taken now."""
-        return self._waits
-
-    @property
     def filled(self) -> int:
         """How many digits are in."""
         return len(self._pin or self._entry.digits)
-
-    @property
-    def out_button(self) -> DeskButton:
-        """Signs out; hidden while nobody is signed in."""
-        return self._out
 
     def button(self, digit: str) -> DeskButton:
         """The touch key of a digit."""
@@ -135,7 +125,7 @@ class SignInDialog(QDialog):
         """Paint with another theme from now on."""
         self._theme = theme
         apply_style(self, theme)
-        for part in (self._pad, self._out, self._close_button):
+        for part in (self._pad, self.out_button, self._close_button):
             part.set_theme(theme)
 
     def take(self, press: Press, profile: ScanProfile) -> bool:
@@ -216,7 +206,7 @@ class SignInDialog(QDialog):
         pin = self._entry.digits
         self._pause.stop()
         self._entry.clear()
-        if self._counter.settings.staff and not self._waits:
+        if self._counter.settings.staff and not self.waits:
             self._pin, self._asked = pin, True
             self._counter.sign_in(pin)
 
@@ -268,10 +258,10 @@ class SignInDialog(QDialog):
     @Slot()
     def _tick(self) -> None:
         """The seconds until a PIN is taken go on; what was typed meanwhile is none."""
-        before = self._waits
+        before = self.waits
         if before or self._is_waiting() or self._asks_for is not self._counter.people.wanted:
             self._read()
-        if before and not self._waits:
+        if before and not self.waits:
             self._begin()
             self._read()
 
@@ -281,19 +271,19 @@ class SignInDialog(QDialog):
 
     def _read(self) -> None:
         """Words and buttons as they are now."""
-        self._waits = self._is_waiting()
-        filled = self.filled if self._counter.settings.staff and not self._waits else 0
+        self.waits = self._is_waiting()
+        filled = self.filled if self._counter.settings.staff and not self.waits else 0
         wanted = self._asks_for = self._counter.people.wanted
         title = act_words(wanted) if wanted else translate("sign_in", "Sign in with your PIN")
-        bad = self._failed or self._scanned or self._waits or self._lacking is not None
+        bad = self._failed or self._scanned or self.waits or self._lacking is not None
         self._pad.show_state(filled, title, self._line(), bad=bad)
         staff = self._counter.staff()
         label = translate("sign_in", "Sign {name} out").format(name=staff.name if staff else "")
-        self._out.set_label(label)
-        self._out.setVisible(staff is not None and wanted is None)
+        self.out_button.set_label(label)
+        self.out_button.setVisible(staff is not None and wanted is None)
         self._close_button.set_label(translate("sign_in", "Close"))
         erase = translate("sign_in", "Erase one digit")
-        self._pad.show_keys(erase, shown=bool(self._counter.settings.staff), apply=not self._waits)
+        self._pad.show_keys(erase, shown=bool(self._counter.settings.staff), apply=not self.waits)
 
     def _line(self) -> str:
         if self._scanned:
@@ -304,7 +294,7 @@ class SignInDialog(QDialog):
                 "Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN:"
                 " posdesk credentials set staff/NAME/pin",
             )
-        return self._waiting_line() if self._waits else self._asking_line()
+        return self._waiting_line() if self.waits else self._asking_line()
 
     def _waiting_line(self) -> str:
         stop = translate("sign_in", "F11 ends a STOP now without a PIN.") if self._is_stopped() else ""
@@ -336,14 +326,14 @@ class SignInDialog(QDialog):
         self._pad.erased.connect(self._rub_out)
         self._close_button = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET))
         self._close_button.on_click(self.reject)
-        self._out = DeskButton(theme, ButtonFace(""))
-        self._out.on_click(self._sign_out)
+        self.out_button = DeskButton(theme, ButtonFace(""))  # signs out; hidden while nobody is signed in
+        self.out_button.on_click(self._sign_out)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
         column.addWidget(self._pad)
         self._last = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._last.addWidget(self._out, 1)
+        self._last.addWidget(self.out_button, 1)
         self._last.addWidget(self._close_button)
         column.addLayout(self._last)
         apply_style(self, theme)

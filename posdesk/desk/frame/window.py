@@ -8,8 +8,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame import Shell, UndoWatch
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
+from posdesk.desk.frame.shell import Shell
+from posdesk.desk.frame.undo import UndoWatch
 from posdesk.desk.stop.stop_band import StopBand
 from posdesk.desk.stop.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
@@ -86,21 +87,16 @@ class MainWindow(QMainWindow):
         self._connect()
 
     @property
-    def shell(self) -> Shell:
-        """The frame; sound, flash bar and bands are told there."""
-        return self._shell
-
-    @property
     def page(self) -> Page | None:
         """The page on screen."""
-        page = self._shell.stack.currentWidget()
+        page = self.shell.stack.currentWidget()
         return page if isinstance(page, Page) else None
 
     def add_page(self, page: Page) -> None:
         """Give a page its place; the first one is shown."""
         self._pages[page.number] = page
-        self._shell.stack.addWidget(page)
-        self._shell.rail.add_page(page)
+        self.shell.stack.addWidget(page)
+        self.shell.rail.add_page(page)
         page.set_theme(self._themes.theme)
         page.set_window_width(self.width())
         page.bar_changed.connect(self._read_bar)
@@ -119,21 +115,21 @@ class MainWindow(QMainWindow):
         page = self._pages.get(number)
         if page is None:
             return False
-        self._shell.stack.setCurrentWidget(page)
-        self._shell.rail.set_current(number)
-        self._shell.action_bar.setVisible(page.uses_action_bar)
+        self.shell.stack.setCurrentWidget(page)
+        self.shell.rail.set_current(number)
+        self.shell.action_bar.setVisible(page.uses_action_bar)
         self._read_bar()
         return True
 
     @Slot(object)
     def set_sound(self, sound: SoundState) -> None:
         """Say whether the alarm can be heard."""
-        self._shell.top_bar.set_sound(sound)
+        self.shell.top_bar.set_sound(sound)
 
     @Slot(bool)
     def set_flashing(self, flashing: bool) -> None:
         """Show the alarm by the flash bar, or end that."""
-        self._shell.flash.set_flashing(flashing)
+        self.shell.flash.set_flashing(flashing)
 
     def undo_latest(self) -> bool:
         """Withdraw this counter's latest waiting intent; whether there was one."""
@@ -163,17 +159,17 @@ class MainWindow(QMainWindow):
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
-            self._shell.rail.read()
+            self.shell.rail.read()
             self._read_bar()
         super().changeEvent(event)
 
     def _build(self, theme: Theme) -> None:
         self.setWindowTitle("posdesk")
         self.stops = StopBand(self._counter, theme)
-        self._shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
+        self.shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
         self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
         self._stop_key = StopKey(self, self.stops)
-        self.setCentralWidget(self._shell)
+        self.setCentralWidget(self.shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
         self.setMinimumSize(beside_title_bar(SMALLEST, room))
@@ -182,7 +178,7 @@ class MainWindow(QMainWindow):
         self._timer.start(1000)
 
     def _connect(self) -> None:
-        counter, signals, shell = self._counter, self._counter.signals, self._shell
+        counter, signals, shell = self._counter, self._counter.signals, self.shell
         signals.status_changed.connect(shell.show_status)
         signals.staff_changed.connect(shell.top_bar.set_staff)
         signals.notice.connect(self.say)
@@ -234,16 +230,16 @@ class MainWindow(QMainWindow):
     def _read_bar(self) -> None:
         page = self.page
         if page is not None and page.uses_action_bar:
-            self._shell.action_bar.set_state(page.bar())
+            self.shell.action_bar.set_state(page.bar())
         self._clear_notice()
 
     @Slot()
     def _clear_notice(self) -> None:
         """No word lies over what the keys act on."""
-        page, notice = self.page, self._shell.notice
+        page, notice = self.page, self.shell.notice
         if page is not None and not notice.isHidden():
             box = page.at_hand() or QRect()
-            notice.keep_clear(QRectF(box.translated(page.mapTo(self._shell, QPoint(0, 0)))))
+            notice.keep_clear(QRectF(box.translated(page.mapTo(self.shell, QPoint(0, 0)))))
 
     @Slot()
     def _acted(self) -> None:
@@ -263,19 +259,19 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def say(self, said: Sentence) -> None:
         """A short word at the window's foot; it moves nothing, and covers nothing that a key acts on."""
-        self._shell.notice.show_words(said)
+        self.shell.notice.show_words(said)
         self._clear_notice()
 
     @Slot(object)
     def _say_unsaved(self, reason: NotDone) -> None:
-        self._shell.bands.show_unsaved(reason_words(reason))
+        self.shell.bands.show_unsaved(reason_words(reason))
 
     @Slot(object)
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
         self._undo.refresh(keys)
-        self._shell.undo_button.offer(self._undo.latest())
+        self.shell.undo_button.offer(self._undo.latest())
 
     @Slot()
     def _tick(self) -> None:
-        self._shell.tick()
-        self._shell.undo_button.offer(self._undo.latest())
+        self.shell.tick()
+        self.shell.undo_button.offer(self._undo.latest())

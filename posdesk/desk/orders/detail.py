@@ -41,7 +41,7 @@ class DetailPanel(Painted):
         self._row: Row | None = None
         self._history: tuple[HistoryLine, ...] = ()
         self._settling: tuple[Seq, bool] | None = None
-        self._revealed = self._closable = False
+        self.revealed = self.closable = False  # phone and address in full; lying over the lanes
         self._build()
         self._connect()
 
@@ -61,35 +61,21 @@ class DetailPanel(Painted):
         inner.setAutoFillBackground(False)
         self._empty = Words(self.theme, FontRole.BODY, Color.MUTED, self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hide_timer = QTimer(self)
-        self._hide_timer.setSingleShot(True)
-        self._hide_timer.setInterval(REVEAL_MS)
+        self.hide_timer = QTimer(self)
+        self.hide_timer.setSingleShot(True)
+        self.hide_timer.setInterval(REVEAL_MS)
 
     def _connect(self) -> None:
         self.card_view.used.connect(self._used)
         self.card_view.held.connect(self._held)
         self.card_view.let_go.connect(self._let_go)
-        self._hide_timer.timeout.connect(self._mask)
+        self.hide_timer.timeout.connect(self._mask)
         self._counter.signals.staff_changed.connect(self._staff_changed)
 
     @property
     def key(self) -> OrderKey | None:
         """The order shown."""
         return self._row.key if self._row else None
-
-    @property
-    def closable(self) -> bool:
-        """Whether it lies over the lanes."""
-        return self._closable
-
-    @property
-    def revealed(self) -> bool:
-        """Whether phone and address stand there in full."""
-        return self._revealed
-
-    def set_reveal_ms(self, milliseconds: int) -> None:
-        """How long phone and address may stand there at most."""
-        self._hide_timer.setInterval(milliseconds)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
@@ -98,8 +84,8 @@ class DetailPanel(Painted):
 
     def set_closable(self, *, closable: bool) -> None:
         """Whether it covers the lanes and so needs a way back."""
-        if closable != self._closable:
-            self._closable = closable
+        if closable != self.closable:
+            self.closable = closable
             self.refresh()
 
     def show_row(self, row: Row | None) -> None:
@@ -107,7 +93,7 @@ class DetailPanel(Painted):
         other = (row.key if row else None) != self.key
         self._row = row
         if other:
-            self._history, self._settling, self._revealed = (), None, False
+            self._history, self._settling, self.revealed = (), None, False
             self.area.verticalScrollBar().setValue(0)
         if row is not None:
             self._counter.ask(self._history_read, read_history, row.key)
@@ -128,8 +114,8 @@ class DetailPanel(Painted):
             facts=row.facts,
             changes=changes_of(row.view.order),
             history=self._history,
-            revealed=self._revealed,
-            closable=self._closable,
+            revealed=self.revealed,
+            closable=self.closable,
             actor=signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             settling=self._settling,
         )
@@ -146,7 +132,7 @@ class DetailPanel(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card's ground."""
         painter, color = self._painter(), self.theme.color
-        edge = color.line_strong if self._closable else color.line
+        edge = color.line_strong if self.closable else color.line
         rounded(painter, self._rect(), self.theme.radius.card, color.raised, edge)
         painter.end()
 
@@ -172,9 +158,9 @@ class DetailPanel(Painted):
 
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:
-            self._revealed = True
+            self.revealed = True
             self._counter.act(partial(Actions.revealed, key=key))
-            self._hide_timer.start()
+            self.hide_timer.start()
             self.refresh()
 
     @Slot(object)
@@ -184,8 +170,8 @@ class DetailPanel(Painted):
 
     @Slot()
     def _mask(self) -> None:
-        self._hide_timer.stop()
-        self._revealed = False
+        self.hide_timer.stop()
+        self.revealed = False
         self.refresh()
 
     @Slot(object, str)

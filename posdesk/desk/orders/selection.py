@@ -22,16 +22,11 @@ class Selection(QObject):
         """`lanes` tell the order of cards; the most urgent is the first of New."""
         super().__init__(parent)
         self._model, self._lanes = model, lanes
-        self._key: OrderKey | None = None
+        self.key: OrderKey | None = None  # the selected order
         self._lent = False
         self._before: OrderKey | None = None  # what was selected when it was lent
         self._acted: set[OrderKey] = set()
         model.applied.connect(self._applied)
-
-    @property
-    def key(self) -> OrderKey | None:
-        """The selected order."""
-        return self._key
 
     @Slot(object)
     def choose(self, key: OrderKey) -> None:
@@ -56,19 +51,19 @@ class Selection(QObject):
     def lend(self) -> None:
         """A search is open: what it found may be selected, whether it stands on a lane or not."""
         if not self._lent:
-            self._lent, self._before = True, self._key
+            self._lent, self._before = True, self.key
 
     def give_back(self) -> None:
         """The search is over: an order that stands on no lane leaves the selection to the one before it."""
         before, self._lent, self._before = self._before, False, None
         back = before is not None and before not in self._acted and self.on_lane(before)
-        if back and not self.on_lane(self._key):
+        if back and not self.on_lane(self.key):
             self._set(before, by_person=False)
         self.refresh()
 
     def refresh(self) -> None:
         """Select the most urgent new order when nothing is selected, or the selected one left the lanes."""
-        if self._key is None or not (self._lent or self.on_lane(self._key)):
+        if self.key is None or not (self._lent or self.on_lane(self.key)):
             self.start_over()
 
     def on_lane(self, key: OrderKey | None) -> bool:
@@ -86,7 +81,7 @@ class Selection(QObject):
         return next((key for key in keys if key not in self._acted), None)
 
     def _set(self, key: OrderKey | None, *, by_person: bool) -> None:
-        changed, self._key = key != self._key, key
+        changed, self.key = key != self.key, key
         if changed:
             self._hold()
         if changed or by_person:
@@ -98,9 +93,9 @@ class Selection(QObject):
         self._model.hold(() if place is None or lane is None else lane.keys(place + 1))
 
     def _place(self) -> tuple[int | None, LaneProxy | None]:
-        if self._key is None:
+        if self.key is None:
             return None, None
-        found = ((lane.place(self._key), lane) for lane in self._lanes.values())
+        found = ((lane.place(self.key), lane) for lane in self._lanes.values())
         return next(((place, lane) for place, lane in found if place is not None), (None, None))
 
 

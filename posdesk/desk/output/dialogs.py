@@ -25,12 +25,7 @@ class FileDialogs(QObject):
         """Dialogs stand before this widget's window."""
         super().__init__(window)
         self._window = window
-        self._dialog: QFileDialog | PrinterDialog | None = None
-
-    @property
-    def dialog(self) -> QFileDialog | PrinterDialog | None:
-        """The one that is open."""
-        return self._dialog
+        self.dialog: QFileDialog | PrinterDialog | None = None  # the one that is open
 
     def save(self, name: str, form: str, then: Callable[[Path, str], None]) -> None:
         """Ask where a file of this form ("csv") goes, `name` proposed.
@@ -62,12 +57,12 @@ class FileDialogs(QObject):
 
     def close(self) -> None:
         """Put away what is open."""
-        if self._dialog is not None:
-            self._dialog.reject()
+        if self.dialog is not None:
+            self.dialog.reject()
 
     def _open(self, dialog: QFileDialog | PrinterDialog) -> None:
         self.close()
-        self._dialog = dialog
+        self.dialog = dialog
         dialog.setPalette(self._window.window().palette())  # it inherits none, and the system's may be dark
         dialog.finished.connect(self._finished)
         QDialog.open(dialog)
@@ -81,9 +76,9 @@ class FileDialogs(QObject):
         return False
 
     def _finished(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-        self._dialog = None
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
 
 
 def _filter(form: str) -> str:

@@ -1,9 +1,8 @@
 """Painting, as plain functions onto a QPainter; rects are logical px, text is always plain text."""
 
-from posdesk.desk.paint.button import ButtonFace, ButtonKind, button_width, paint_button, paint_focus_ring
-from posdesk.desk.paint.chip import chip_width, paint_badge, paint_chip, paint_remark
+from posdesk.desk.paint.button import ButtonFace, ButtonKind, button_width, paint_button
+from posdesk.desk.paint.chip import chip_width, paint_badge, paint_chip
 from posdesk.desk.paint.countdown import (
-    countdown_color,
     paint_bar,
     paint_countdown,
     paint_hatch,
@@ -11,7 +10,7 @@ from posdesk.desk.paint.countdown import (
 )
 from posdesk.desk.paint.key import key_width, paint_key
 from posdesk.desk.paint.logo import paint_logo
-from posdesk.desk.paint.shapes import paint_card, paint_line, paint_segments, rounded
+from posdesk.desk.paint.shapes import paint_card, paint_line, rounded
 from posdesk.desk.paint.signs import paint_sign
 from posdesk.desk.paint.tag import paint_tag
 from posdesk.desk.paint.text import (
@@ -28,7 +27,6 @@ __all__ = [
     "ButtonKind",
     "button_width",
     "chip_width",
-    "countdown_color",
     "elided",
     "key_width",
     "paint_badge",
@@ -37,15 +35,12 @@ __all__ = [
     "paint_card",
     "paint_chip",
     "paint_countdown",
-    "paint_focus_ring",
     "paint_hatch",
     "paint_key",
     "paint_line",
     "paint_logo",
     "paint_number",
     "paint_overdue",
-    "paint_remark",
-    "paint_segments",
     "paint_sign",
     "paint_tag",
     "paint_text",

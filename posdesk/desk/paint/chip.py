@@ -54,11 +54,3 @@ def paint_badge(painter: QPainter, center: QPointF, count: int, role: StateRole,
     rect = QRectF(center.x() - width / 2, center.y() - 10, width, 20)
     rounded(painter, rect, 10, theme.state(role).fill)
     paint_text(painter, rect, words, font, theme.state(role).text, align=CENTER)
-
-
-def paint_remark(painter: QPainter, rect: QRectF, label: str, text: str, theme: Theme) -> None:
-    """Paint a customer's remark, bold on amber, cut where the rect ends."""
-    rounded(painter, rect, theme.radius.remark, theme.color.warn_soft)
-    font = theme.font(FontRole.BODY_BOLD)
-    words = f"{label}    {text}" if text else label
-    paint_text(painter, rect.adjusted(8, 0, -8, 0), words, font, theme.color.text)

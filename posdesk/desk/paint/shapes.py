@@ -41,15 +41,3 @@ def paint_card(
 def paint_line(painter: QPainter, left: QPointF, right_x: float, color: QColor, width: float = 1.0) -> None:
     """Paint a horizontal line from a point to an x."""
     painter.fillRect(QRectF(left.x(), left.y(), right_x - left.x(), width), color)
-
-
-def paint_segments(painter: QPainter, rect: QRectF, done: int, total: int, theme: Theme) -> None:
-    """Paint how many of so many are packed, as segments; over 12 they become one bar."""
-    if total <= 0:
-        return
-    count, filled = (total, done) if total <= 12 else (1, int(done >= total))
-    gap = 4.0
-    width = (rect.width() - gap * (count - 1)) / count
-    for index in range(count):
-        segment = QRectF(rect.x() + index * (width + gap), rect.y(), width, rect.height())
-        rounded(painter, segment, 2, theme.color.good if index < filled else theme.color.line)

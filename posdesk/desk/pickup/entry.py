@@ -28,20 +28,10 @@ class EntryStrip(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """The field is empty and has no focus."""
         super().__init__(theme, parent)
-        self._asked_for = self._trouble = ""
+        self._asked_for = self.trouble = ""
         self.setFixedHeight(HEIGHT_PX)
         self._build()
         self.retranslate()
-
-    @property
-    def field(self) -> QLineEdit:
-        """Where a code is typed or pasted."""
-        return self._field
-
-    @property
-    def trouble(self) -> str:
-        """Why the code in the field can't be used; empty where nothing is wrong with it."""
-        return self._trouble
 
     @property
     def words(self) -> tuple[str, str]:
@@ -50,26 +40,26 @@ class EntryStrip(Card):
 
     def ask(self, number: str) -> None:
         """Ask for this order's code: the field takes the typing."""
-        self._asked_for, self._trouble = number, ""
-        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._asked_for, self.trouble = number, ""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._say()
 
     def complain(self, trouble: str) -> None:
         """Say why the code can't be used; it stays in the field, chosen whole."""
-        self._trouble = trouble
-        self._field.selectAll()
+        self.trouble = trouble
+        self.field.selectAll()
         self._say()
 
     def clear(self) -> None:
         """A code was taken: begin anew."""
-        self._asked_for = self._trouble = ""
-        self._field.clear()
-        self._field.clearFocus()
+        self._asked_for = self.trouble = ""
+        self.field.clear()
+        self.field.clearFocus()
         self._say()
 
     def retranslate(self) -> None:
         """Texts in the language on screen."""
-        self._field.setAccessibleName(self.tr("Pickup code, typed or pasted"))
+        self.field.setAccessibleName(self.tr("Pickup code, typed or pasted"))
         self._button.set_label(self.tr("Look up"))
         self._say()
 
@@ -83,14 +73,14 @@ class EntryStrip(Card):
         room = self.width() - 60 - 3 * _GAP - self._button.sizeHint().width()
         said = self._words()
         head, line = next((each for each in said if self._px(*each) <= room - _FIELD_LEAST_PX), said[-1])
-        self._mark.show_sign(*((Sign.WARNING, Color.BAD) if self._trouble else (Sign.BARCODE, Color.ACCENT)))
+        self._mark.show_sign(*((Sign.WARNING, Color.BAD) if self.trouble else (Sign.BARCODE, Color.ACCENT)))
         self._head.say(head)
-        self._line.say(line, Color.BAD if self._trouble else Color.MUTED)
+        self._line.say(line, Color.BAD if self.trouble else Color.MUTED)
         taken = min(self._px(head, line), room - _FIELD_LEAST_PX)
-        self._field.setFixedWidth(max(_FIELD_LEAST_PX, min(FIELD_PX, room - taken)))
+        self.field.setFixedWidth(max(_FIELD_LEAST_PX, min(FIELD_PX, room - taken)))
         whole = self.tr("Type or paste a code")
-        fits = text_width(whole, self._field.font()) <= self._field.width() - _FIELD_EDGES_PX
-        self._field.setPlaceholderText(whole if fits else self.tr("Type a code"))
+        fits = text_width(whole, self.field.font()) <= self.field.width() - _FIELD_EDGES_PX
+        self.field.setPlaceholderText(whole if fits else self.tr("Type a code"))
 
     def _px(self, head: str, line: str) -> int:
         fonts = self.theme.font(FontRole.STRONG), self.theme.font(FontRole.CAPTION)
@@ -98,8 +88,8 @@ class EntryStrip(Card):
 
     def _words(self) -> tuple[tuple[str, str], ...]:
         """The whole words, then shorter ones."""
-        if self._trouble:
-            return (self.tr("That is no pickup code"), self._trouble), ("", self._trouble)
+        if self.trouble:
+            return (self.tr("That is no pickup code"), self.trouble), ("", self.trouble)
         if self._asked_for:
             asked = self.tr("Scan or type the code of {number}").format(number=self._asked_for)
             short = self.tr("Code of {number}").format(number=self._asked_for)
@@ -111,11 +101,11 @@ class EntryStrip(Card):
     def _build(self) -> None:
         self._mark, self._head = Mark(self.theme, 26), Words(self.theme, FontRole.STRONG)
         self._line = Words(self.theme, FontRole.CAPTION, Color.MUTED)
-        self._field = QLineEdit()
-        self._field.setMaxLength(MAX_CODE_LENGTH * 2)
-        self._field.setFont(self.theme.font(FontRole.LARGE))
-        self._field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # opening the page is not yet typing
-        self._field.returnPressed.connect(self._submit)
+        self.field = QLineEdit()  # where a code is typed or pasted
+        self.field.setMaxLength(MAX_CODE_LENGTH * 2)
+        self.field.setFont(self.theme.font(FontRole.LARGE))
+        self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # opening the page is not yet typing
+        self.field.returnPressed.connect(self._submit)
         self._button = DeskButton(self.theme, ButtonFace(""))
         self._button.on_click(self._submit)
         words, row = QVBoxLayout(), QHBoxLayout(self)
@@ -128,10 +118,10 @@ class EntryStrip(Card):
         row.setSpacing(_GAP)
         row.addWidget(self._mark)
         row.addLayout(words, 1)
-        row.addWidget(self._field)
+        row.addWidget(self.field)
         row.addWidget(self._button)
 
     @Slot()
     def _submit(self) -> None:
-        if self._field.text().strip():
-            self.entered.emit(self._field.text())
+        if self.field.text().strip():
+            self.entered.emit(self.field.text())

@@ -29,7 +29,7 @@ class ResultCard(Painted):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing is shown until `show_result`."""
         super().__init__(theme, parent)
-        self._view: ResultView | None = None
+        self.view: ResultView | None = None  # what it shows
         self._is_low = False
         self._sign, self._title = Mark(theme, theme.size.icon_result), Words(theme, FontRole.HEADING)
         self._tag, self._number = Mark(theme, 40), Figures(theme, FontRole.NUMBER_DETAIL, FontRole.NUMBER_M)
@@ -41,18 +41,13 @@ class ResultCard(Painted):
         self._buttons = {action: self._button(action) for action in ResultAction}
         self._build()
 
-    @property
-    def view(self) -> ResultView | None:
-        """What it shows."""
-        return self._view
-
     def button(self, action: ResultAction) -> DeskButton:
         """The button of an action, hidden where the result doesn't offer it."""
         return self._buttons[action]
 
     def show_result(self, view: ResultView) -> None:
         """Show this."""
-        self._view = view
+        self.view = view
         for action, button in self._buttons.items():
             button.set_face(_face(action, view))
             button.setVisible(action in view.actions)
@@ -63,15 +58,15 @@ class ResultCard(Painted):
         """Paints the ground, and the head in the state's colours."""
         painter, rect = self._painter(), self._rect()
         paint_card(painter, rect, self.theme)
-        if self._view is not None:
-            self._paint_head(painter, rect, self._view.words.role)
+        if self.view is not None:
+            self._paint_head(painter, rect, self.view.words.role)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where room lacks, what to do stays."""
         super().resizeEvent(event)
-        if self._view is not None:
-            self._show(self._view)
+        if self.view is not None:
+            self._show(self.view)
 
     @property
     def _head_px(self) -> int:

@@ -63,41 +63,26 @@ class ScanRouter(QObject):
 
     def __init__(self, profile: ScanProfile | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._profile = profile or ScanProfile()
-        self._gate = Gate(self._profile, self)
+        self.profile = profile or ScanProfile()  # the scanner's habits that are gone by
+        self._gate = Gate(self.profile, self)
         self._memory: FieldMemory | None = None
-        self._composing = ComposingWatch(self._profile, self)
+        self._composing = ComposingWatch(self.profile, self)
         self._composing.swallowed.connect(self._lost_to_input_method)
         self._lesson = Lesson(self)
         self._lesson.over.connect(self.learnt)
-        self._held, self._chord, self._caps_lock = HeldKeys(), 0, False
+        self._held, self._chord, self.caps_lock = HeldKeys(), 0, False
         self._pad: PinPad | None = None
         self._x11: X11Keys | None = None
-        self._mixed = False
+        self.mixed = False  # whether the last scan may hold keys of two scanners
         self._gate.taken.connect(self._tell)
         self._gate.letting_go.connect(self._remember)
         self._gate.broke.connect(self._disarm)
         self._gate.began.connect(self.began)
         self._gate.dropped.connect(self.dropped)
 
-    @property
-    def profile(self) -> ScanProfile:
-        """The scanner's habits that are gone by."""
-        return self._profile
-
-    @property
-    def caps_lock(self) -> bool:
-        """Whether CapsLock was on at the last key that was read."""
-        return self._caps_lock
-
-    @property
-    def mixed(self) -> bool:
-        """Whether the last scan may hold keys of two scanners."""
-        return self._mixed
-
     def set_profile(self, profile: ScanProfile) -> None:
         """Go by another scanner's habits from now on."""
-        self._profile = profile
+        self.profile = profile
         self._gate.set_profile(profile)
         self._composing.set_profile(profile)
 
@@ -134,8 +119,8 @@ class ScanRouter(QObject):
 
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
-        cleaned = clean_code(typed_code(code), self._profile.by_hand)
-        flaw = check_code(cleaned, keep_gs=self._profile.keep_gs)
+        cleaned = clean_code(typed_code(code), self.profile.by_hand)
+        flaw = check_code(cleaned, keep_gs=self.profile.keep_gs)
         if flaw is None:
             self.scanned.emit(cleaned)
         else:
@@ -218,7 +203,7 @@ class ScanRouter(QObject):
         self._held.press(key_id(event), press.at_s, marked=event.isAutoRepeat())
         if press.text and press.kind in (PressKind.TEXT, PressKind.ALT_DIGIT):
             self._gate.note_typed(press.at_s)
-        return self._pad is not None and self._is_pad(window) and self._pad.take(press, self._profile)
+        return self._pad is not None and self._is_pad(window) and self._pad.take(press, self.profile)
 
     def _override(self, event: QKeyEvent, passes: bool) -> bool:
         """Keep Qt from trying shortcuts with a key that will be held; it tries them at the delivery."""
@@ -227,7 +212,7 @@ class ScanRouter(QObject):
         return not passes
 
     def _note_caps_lock(self, on: bool) -> None:
-        self._caps_lock = on
+        self.caps_lock = on  # whether CapsLock was on at the last key that was read
 
     @Slot()
     def _remember(self) -> None:
@@ -239,7 +224,7 @@ class ScanRouter(QObject):
             if self._x11 is None or self._x11.take_back(take.leaked):
                 QGuiApplication.inputMethod().reset()
             self._memory.restore()
-        self._memory, self._mixed = None, take.is_mixed
+        self._memory, self.mixed = None, take.is_mixed
         if take.code is not None:
             self.scanned.emit(take.code)
         elif take.flaw is not None:

@@ -190,8 +190,8 @@ class SecretEditor(Editor):
         mark_secret(self.line)  # also while a new token can be read in it
         self.setMaximumWidth(TEXT_PX)
         self._made = Words(theme, FontRole.BODY_BOLD, Color.WARN)
-        self._make = DeskButton(theme, ButtonFace(""))
-        self._copy = DeskButton(theme, ButtonFace(""))
+        self.make_button = DeskButton(theme, ButtonFace(""))
+        self.copy_button = DeskButton(theme, ButtonFace(""))
         self._build()
         self.clear()
 
@@ -199,16 +199,6 @@ class SecretEditor(Editor):
     def first(self) -> QWidget:
         """The line."""
         return self.line
-
-    @property
-    def make_button(self) -> DeskButton:
-        """Makes a new token; hidden where secrets are given by the platform."""
-        return self._make
-
-    @property
-    def copy_button(self) -> DeskButton:
-        """Copies the token that was made; hidden when there is none."""
-        return self._copy
 
     def value(self) -> str:
         """What was typed, without blanks and invisible marks around it."""
@@ -235,31 +225,31 @@ class SecretEditor(Editor):
             translate("settings", "Not there yet"),
         )
         self.line.setPlaceholderText(kept if self._kept else none)
-        self._make.set_label(translate("settings", "Make a new one"))
-        self._copy.set_label(translate("settings", "Copy"))
+        self.make_button.set_label(translate("settings", "Make a new one"))
+        self.copy_button.set_label(translate("settings", "Copy"))
         self._say_made()
 
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.line, 1)
-        row.addWidget(self._copy)
-        row.addWidget(self._make)
+        row.addWidget(self.copy_button)
+        row.addWidget(self.make_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(row)
         column.addWidget(self._made)
-        self._make.setVisible(self._makes)
-        self._make.clicked.connect(self._make_one)
-        self._copy.clicked.connect(self._copy_it)
+        self.make_button.setVisible(self._makes)
+        self.make_button.clicked.connect(self._make_one)
+        self.copy_button.clicked.connect(self._copy_it)
         self.line.textEdited.connect(self._typed)
 
     @Slot()
     def _make_one(self) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Normal)
         self.line.setText(secrets.token_urlsafe(_TOKEN_BYTES))
-        self._copy.show()
+        self.copy_button.show()
         self._say_made()
         self.edited.emit()
 
@@ -274,7 +264,7 @@ class SecretEditor(Editor):
 
     def _hide(self) -> None:
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._copy.hide()
+        self.copy_button.hide()
         self.retranslate()
 
     def _say_made(self) -> None:

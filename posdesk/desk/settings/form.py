@@ -148,7 +148,7 @@ class TopicForm(Painted):
     def __init__(self, theme: Theme, topic: Topic, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_section`."""
         super().__init__(theme, parent)
-        self._topic, self._kept = topic, topic.default
+        self._topic, self.kept = topic, topic.default
         self.groups = tuple(GroupBox(theme, group) for group in topic.groups)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 20)
@@ -166,20 +166,15 @@ class TopicForm(Painted):
         return {name: row for box in self.groups for name, row in box.rows.items()}
 
     @property
-    def kept(self) -> Section:
-        """The settings as they are kept."""
-        return self._kept
-
-    @property
     def is_changed(self) -> bool:
         """Whether anything is entered that is not kept."""
         return bool(self.typed_secrets()) or any(
-            _entered(self.rows[field.key]) != getattr(self._kept, field.key) for field in self._topic.fields
+            _entered(self.rows[field.key]) != getattr(self.kept, field.key) for field in self._topic.fields
         )
 
     def show_section(self, section: Section) -> None:
         """Show what is kept; whatever was entered is forgotten, secrets too."""
-        self._kept = section
+        self.kept = section  # the settings as they are kept
         for field in self._topic.fields:
             self.rows[field.key].editor.set_value(getattr(section, field.key))
         for secret in self.secret_editors.values():
@@ -188,7 +183,7 @@ class TopicForm(Painted):
 
     def keep(self, section: Section, secrets: Mapping[str, str]) -> None:
         """This section and these secrets are saved; what was typed since stays."""
-        self._kept = section
+        self.kept = section
         for name, editor in self.secret_editors.items():
             if editor.value() == secrets.get(name):
                 editor.clear()
@@ -241,14 +236,14 @@ class TopicForm(Painted):
 
     def missing(self, held: Mapping[str, bool]) -> tuple[str, ...]:
         """The names of what the platform can't do without and has not; `held` says which secrets are kept."""
-        keys = [self.rows[key].label for key in self._kept.missing]
+        keys = [self.rows[key].label for key in self.kept.missing]
         needed = [s for s in self._topic.secrets if s.name == f"{self._topic.platform}/secret"]
         return (*keys, *(self.rows[s.name].label for s in needed if not held[s.name]))
 
     def _changes(self, entered: Section) -> Iterator[tuple[str, object]]:
         for key in (field.key for field in self._topic.fields):
             value = getattr(entered, key)
-            if value != getattr(self._kept, key):
+            if value != getattr(self.kept, key):
                 yield key, None if value == getattr(self._topic.default, key) else value
 
 

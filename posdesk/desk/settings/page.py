@@ -98,11 +98,6 @@ class SettingsPage(Page):
         self.scanner.show_kept(books.settings.scanner)
         self._show_topic(self._panes[0].platform)
 
-    @property
-    def topics(self) -> tuple[TopicButton, ...]:
-        """The list, from the top."""
-        return self._buttons
-
     def pane(self, platform: str) -> TopicPane:
         """A topic's form with all around it. Raises StopIteration where there is none."""
         return next(pane for pane in self._panes if pane.topic.platform == platform)
@@ -138,11 +133,11 @@ class SettingsPage(Page):
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
         self.scanner = ScannerPane(theme)
         buttons = [TopicButton(theme, pane) for pane in self._panes]
-        self._buttons = (*buttons, TopicButton(theme, self.scanner))
+        self.topics = (*buttons, TopicButton(theme, self.scanner))  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
-        for button in self._buttons:
+        for button in self.topics:
             button.clicked.connect(self._pick)
             names.addWidget(button)
         names.addStretch(1)
@@ -166,12 +161,12 @@ class SettingsPage(Page):
 
     def show_platform(self, platform: str) -> None:
         """Bring this platform's topic to the front; another name changes nothing."""
-        if any(button.platform == platform for button in self._buttons):
+        if any(button.platform == platform for button in self.topics):
             self._show_topic(platform)
 
     def _show_topic(self, platform: str) -> None:
-        self._stack.setCurrentIndex([button.platform for button in self._buttons].index(platform))
-        for button in self._buttons:
+        self._stack.setCurrentIndex([button.platform for button in self.topics].index(platform))
+        for button in self.topics:
             button.setChecked(button.platform == platform)
 
     @Slot()
@@ -182,7 +177,7 @@ class SettingsPage(Page):
 
     @Slot()
     def _read_list(self) -> None:
-        for button in self._buttons:
+        for button in self.topics:
             button.read()
         self.count_changed.emit()
 

@@ -174,11 +174,6 @@ class ProbePanel(Card):
         return self._probe is None
 
     @property
-    def raw(self) -> QPlainTextEdit:
-        """The answer as it came."""
-        return self._raw
-
-    @property
     def number_buttons(self) -> tuple[DeskButton, ...]:
         """The numbers that are offered."""
         return tuple(self._buttons)
@@ -212,15 +207,15 @@ class ProbePanel(Card):
             Words(theme, FontRole.CAPTION, Color.MUTED),
             Words(theme, FontRole.CAPTION_BOLD),
         )
-        self._raw = QPlainTextEdit(readOnly=True)
-        self._raw.setObjectName("box")
+        self.raw = QPlainTextEdit(readOnly=True)  # the answer as it came
+        self.raw.setObjectName("box")
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPixelSize(theme.font(FontRole.CAPTION).pixelSize())
-        self._raw.setFont(fixed)
-        self._raw.document().setDocumentMargin(0)
-        self._raw.setTabChangesFocus(True)
-        self._raw.setMinimumHeight(_RAW_PX[0])
-        self._raw.setMaximumHeight(_RAW_PX[1])
+        self.raw.setFont(fixed)
+        self.raw.document().setDocumentMargin(0)
+        self.raw.setTabChangesFocus(True)
+        self.raw.setMinimumHeight(_RAW_PX[0])
+        self.raw.setMaximumHeight(_RAW_PX[1])
         self._pick = Words(theme, FontRole.CAPTION_BOLD)
         self._buttons: list[DeskButton] = []
         self._numbers = QGridLayout()
@@ -238,7 +233,7 @@ class ProbePanel(Card):
         for part in (self._advice, self._stale, self._clock, self._code, self._pick):
             column.addWidget(part)
         column.addLayout(self._numbers)
-        column.addWidget(self._raw, 3)
+        column.addWidget(self.raw, 3)
         column.addStretch(1)
         whole = within(self, 1, 0, 1, 0)
         whole.addWidget(head)
@@ -248,7 +243,7 @@ class ProbePanel(Card):
         probe = self._probe
         self._title.say(translate("settings", "Connection test"))
         self._mark.setVisible(probe is not None)
-        self._raw.setVisible(bool(probe and probe.raw))
+        self.raw.setVisible(bool(probe and probe.raw))
         self._offer(numbers_in(probe.raw) if probe and self._picks else ())
         if probe is None:
             for part in (self._reading, self._stale, self._clock, self._code):
@@ -268,10 +263,10 @@ class ProbePanel(Card):
         self._stale.say(old if self._old else "")
         self._clock.say(clock, Color.WARN if bad else Color.MUTED)
         self._code.say(code_words(probe))
-        if self._raw.toPlainText() != probe.raw:
-            self._raw.setPlainText(probe.raw)
+        if self.raw.toPlainText() != probe.raw:
+            self.raw.setPlainText(probe.raw)
         said = translate("settings", "What {platform} answered, as it came")
-        self._raw.setAccessibleName(said.format(platform=platform_name(probe.platform)))
+        self.raw.setAccessibleName(said.format(platform=platform_name(probe.platform)))
 
     def _offer(self, numbers: tuple[FoundNumber, ...]) -> None:
         for button in self._buttons:

@@ -75,7 +75,7 @@ class StopBand(QWidget):
         self._open: dict[OrderKey, OrderView] = {}  # of those one of which is meant, one stands for all
         self._cards: dict[OrderKey, StopCard] = {}
         self._ended: set[OrderKey] = set()  # somebody said so; it is not on disk yet
-        self._target: OrderKey | None = None
+        self.target: OrderKey | None = None
         self._deaf_until_s = float("-inf")
         self._window_h = 0
         self._lit = False
@@ -89,12 +89,12 @@ class StopBand(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(_GAP)
         self._column.addWidget(self.more)
-        self._timer = QTimer(self)
+        self.timer = QTimer(self)
         self.hide()
 
     def _connect(self) -> None:
         signals = self._counter.signals
-        self._timer.timeout.connect(self._blink)
+        self.timer.timeout.connect(self._blink)
         signals.orders_changed.connect(self._read)
         signals.staff_changed.connect(self.refresh)
 
@@ -104,24 +104,9 @@ class StopBand(QWidget):
         return tuple(self._cards)
 
     @property
-    def target(self) -> OrderKey | None:
-        """The order whose STOP the key would end: the first one shown that nobody has ended yet."""
-        return self._target
-
-    @property
     def count(self) -> int:
         """How many are open, shown or not."""
         return len(self._open)
-
-    @property
-    def blinks(self) -> bool:
-        """Whether the frames change their colour."""
-        return self._timer.isActive()
-
-    @property
-    def half_period_ms(self) -> int:
-        """How long a frame keeps a colour."""
-        return self._timer.interval()
 
     def card(self, key: OrderKey) -> StopCard | None:
         """The card of an order."""
@@ -129,8 +114,8 @@ class StopBand(QWidget):
 
     def end_first(self) -> None:
         """F11: whoever is signed in stopped making the first one."""
-        if self._target is not None:
-            self._end(self._target)
+        if self.target is not None:
+            self._end(self.target)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
@@ -161,14 +146,14 @@ class StopBand(QWidget):
         """Show the STOPs there are."""
         shown = stops_that_fit(len(self._open), self._window_h)
         wanted = _first_of(self._open, shown)
-        before = (*self._cards, self._target)
+        before = (*self._cards, self.target)
         grew = bool(wanted.keys() - self._cards.keys())
         for key in self._cards.keys() - wanted.keys():
             self._drop(key)
         target = _target_of(wanted, self._ended)
-        if grew or target != self._target:
+        if grew or target != self.target:
             self._deaf_until_s = self._counter.clock.monotonic() + DEAF_S
-        self._target = target
+        self.target = target
         for number, (key, view) in enumerate(wanted.items()):
             self._show(key, view, large=number == 0 and self._window_h >= _LOW)
             self._column.insertWidget(number, self._cards[key])
@@ -177,7 +162,7 @@ class StopBand(QWidget):
         self.setVisible(bool(wanted))
         self.setFixedHeight(_height(len(wanted), self._window_h, more=len(self._open) > shown))
         self._set_motion(on=bool(wanted))
-        if before != (*self._cards, self._target):
+        if before != (*self._cards, self.target):
             self.changed.emit(len(self._open), grew)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -206,7 +191,7 @@ class StopBand(QWidget):
             width,
             actor="" if asks else actor_name(self._counter.actor()),
             oldest=large,
-            has_key=key == self._target,
+            has_key=key == self.target,
         )
         card.show_card(laid, self._theme, f"{state_name(view.order.state)} {facts.number}")
 
@@ -235,10 +220,10 @@ class StopBand(QWidget):
     def _set_motion(self, *, on: bool) -> None:
         if on and not self._counter.settings.desk.less_motion:
             half_ms = round(500 / self._theme.motion.stop_frame_hz)
-            if not self._timer.isActive():
-                self._timer.start(half_ms)
+            if not self.timer.isActive():
+                self.timer.start(half_ms)
         else:
-            self._timer.stop()
+            self.timer.stop()
 
     @Slot()
     def _blink(self) -> None:

@@ -1,12 +1,12 @@
 """How the desk looks: colours, type, sizes, widths, read from resources/tokens.json."""
 
-from posdesk.desk.theme.colors import Color, Palette, SourceColors, StateColors, StateInks, StateRole, inks_of
+from posdesk.desk.theme.colors import Color, Palette, StateInks, StateRole, inks_of
 from posdesk.desk.theme.fonts import FontRole, load_fonts
 from posdesk.desk.theme.layout import Pane, WidthClass, Widths, pane_width, width_class, widths_of
 from posdesk.desk.theme.signs import ROLE_SIGN, Sign
-from posdesk.desk.theme.style import apply_style, palette_of, style_sheet
+from posdesk.desk.theme.style import apply_style, palette_of
 from posdesk.desk.theme.theme import Theme, ThemeSource, hand_down, theme
-from posdesk.desk.theme.tokens import LINE, MOTION, RADIUS, SIZE, Motion, Radii, Sizes
+from posdesk.desk.theme.tokens import LINE, MOTION, RADIUS, SIZE
 
 __all__ = [
     "LINE",
@@ -16,14 +16,9 @@ __all__ = [
     "SIZE",
     "Color",
     "FontRole",
-    "Motion",
     "Palette",
     "Pane",
-    "Radii",
     "Sign",
-    "Sizes",
-    "SourceColors",
-    "StateColors",
     "StateInks",
     "StateRole",
     "Theme",
@@ -36,7 +31,6 @@ __all__ = [
     "load_fonts",
     "palette_of",
     "pane_width",
-    "style_sheet",
     "theme",
     "width_class",
     "widths_of",

@@ -79,14 +79,6 @@ def countdown_words(left_s: float) -> str:
     return translate("say", "{time} late").format(time=minutes_seconds(left_s))
 
 
-def minutes_left(due: datetime, now: datetime) -> str:
-    """Whole minutes to a due time: 剩 4 分; past it: 过 4 分."""
-    minutes = int((due - now).total_seconds() // 60)
-    if minutes >= 0:
-        return translate("say", "{n} min left").format(n=minutes)
-    return translate("say", "{n} min late").format(n=-minutes)
-
-
 def minutes_waited(since: datetime, now: datetime) -> str:
     """Whole minutes since then: 等 17 分."""
     return translate("say", "waits {n} min").format(n=max(0, int((now - since).total_seconds() // 60)))

@@ -8,7 +8,7 @@ from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
-from posdesk.domain.pickup.lookup import Found, ScanResult
+from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.status import Trouble
 
@@ -226,16 +226,6 @@ STATUSES = {
     "refused": QT_TRANSLATE_NOOP("words", "refused"),
     "completed": QT_TRANSLATE_NOOP("words", "completed"),
     "cancelled": QT_TRANSLATE_NOOP("words", "cancelled"),
-}
-FOUND = {
-    Found.ASKING: (StateRole.SENDING, Sign.ARROW, QT_TRANSLATE_NOOP("words", "Asking the platforms")),
-    Found.ONE: (StateRole.NEW, None, QT_TRANSLATE_NOOP("words", "Found, not verified yet")),
-    Found.SEVERAL: (StateRole.NEW, None, QT_TRANSLATE_NOOP("words", "Several orders fit, choose one")),
-    Found.NONE: (StateRole.HALF, Sign.WARNING, QT_TRANSLATE_NOOP("words", "Nobody knows this code")),
-    Found.OTHER_STORE: (StateRole.HALF, Sign.WARNING, QT_TRANSLATE_NOOP("words", "Can't be verified here")),
-    Found.USED: (StateRole.USED, Sign.CROSS_SQUARE, QT_TRANSLATE_NOOP("words", "This code has been used")),
-    Found.CANCELLED: (StateRole.REFUSED, Sign.STOP, QT_TRANSLATE_NOOP("words", "This order is cancelled")),
-    Found.CANNOT: (StateRole.UNKNOWN, Sign.QUESTION, QT_TRANSLATE_NOOP("words", "Cannot be checked now")),
 }
 SCANS = {
     ScanResult.FOUND: (StateRole.NEW, Sign.SEARCH, QT_TRANSLATE_NOOP("words", "Found")),

@@ -22,7 +22,6 @@ from posdesk.desk.words.say import (
 )
 from posdesk.desk.words.state_tables import (
     FAULTS,
-    FOUND,
     HAPPENINGS,
     KINDS,
     LANES,
@@ -44,7 +43,7 @@ from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import OrderState, PassedOver, passed_over_of
 from posdesk.domain.orders.source import Source
-from posdesk.domain.pickup.lookup import Lookup, ScanResult
+from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.status import Exposure, Gap, Trouble
@@ -231,12 +230,6 @@ def happening_words(line: HistoryLine) -> str:
     }
     words = HAPPENINGS.get(line.happening, OTHER_HAPPENING)
     return _tr(words).format(**names) if words else ""
-
-
-def found_said(lookup: Lookup) -> Said:
-    """What a look-up came to."""
-    role, sign, words = FOUND[lookup.found]
-    return Said(role, _tr(words), sign)
 
 
 def scan_said(result: ScanResult) -> Said:

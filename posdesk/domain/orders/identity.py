@@ -88,7 +88,7 @@ def identify(  # noqa: PLR0917 - what is known, what comes, and how they are tol
         return Identity(Is.NEW, own, own.ordered_at or day.now)
     if newest is None:
         return _beside_a_damaged_one(known, own, day)
-    same = _of_same_time(known, newest, own, coming)
+    same = _of_same_time(known, newest, coming)
     if same is not None:
         return Identity(Is.KNOWN, same)
     if _is_earlier(known[0], newest, coming):
@@ -108,9 +108,7 @@ def _beside_a_damaged_one(known: Sequence[KnownOrder], own: OrderKey, day: Day) 
     return Identity(Is.KNOWN, own) if is_known else _newer(known, own, day)
 
 
-def _of_same_time(
-    known: Sequence[KnownOrder], newest: OrderContent, own: OrderKey, coming: OrderContent
-) -> OrderKey | None:
+def _of_same_time(known: Sequence[KnownOrder], newest: OrderContent, coming: OrderContent) -> OrderKey | None:
     if coming.ordered_at is None:
         return None
     by_key = next((each.key for each in known if each.key.ordered_at == coming.ordered_at), None)

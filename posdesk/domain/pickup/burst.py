@@ -111,19 +111,14 @@ class BurstParser:
     """
 
     def __init__(self, profile: ScanProfile | None = None) -> None:
-        self._profile = profile or ScanProfile()
+        self.profile = profile or ScanProfile()  # the scanner's habits that this parser goes by
         self._run = _Run()
         self._pace = _Pace()
-        self._before = _Before(self._profile)
-
-    @property
-    def profile(self) -> ScanProfile:
-        """The scanner's habits that this parser goes by."""
-        return self._profile
+        self._before = _Before(self.profile)
 
     def adopt(self, profile: ScanProfile) -> None:
         """Go by another scanner's habits from the next press on; a run under way stays one run."""
-        self._profile = self._before.profile = profile
+        self.profile = self._before.profile = profile
 
     @property
     def holding(self) -> bool:
@@ -142,7 +137,7 @@ class BurstParser:
         if not run.characters:
             return False
         in_field = run.characters[-1].in_field
-        return run.is_rest or len(run.characters) >= (self._profile.min_length if in_field else 2)
+        return run.is_rest or len(run.characters) >= (self.profile.min_length if in_field else 2)
 
     @property
     def may_be_scan(self) -> bool:
@@ -160,11 +155,11 @@ class BurstParser:
     def wait_ms(self) -> int:
         """How long after its last key the run is decided."""
         if self._is_closed:
-            return self._profile.hold_ms(in_field=True)
+            return self.profile.hold_ms(in_field=True)
         if self.in_burst:
-            return self._profile.quiet_ms
+            return self.profile.quiet_ms
         in_field = not self._run.characters or self._run.characters[-1].in_field
-        return self._profile.hold_ms(in_field=in_field)
+        return self.profile.hold_ms(in_field=in_field)
 
     def passes(self, press: Press) -> bool:
         """Tell whether `press` would release this press at once, with nothing before it."""
@@ -213,7 +208,7 @@ class BurstParser:
     def _follows(self, press: Press) -> bool:
         """Whether a press belongs to the run; a burst waits longer for the next one than typing does."""
         if self._is_closed:
-            return self._before.gap_s(press) <= self._profile.max_gap_ms / 1000 + _ROUNDING_S
+            return self._before.gap_s(press) <= self.profile.max_gap_ms / 1000 + _ROUNDING_S
         return self._before.is_soon(press) if self.in_burst else self._before.is_near(press)
 
     def _is_after_scan(self, press: Press) -> bool:
@@ -236,7 +231,7 @@ class BurstParser:
     def _is_end(self, press: Press) -> bool:
         if press.kind in (PressKind.ENTER, PressKind.TAB):
             return True
-        learnt = self._profile.end_key
+        learnt = self.profile.end_key
         return bool(learnt) and learnt == ("Space" if press.kind is PressKind.SPACE else press.name)
 
     def _other(self, press: Press) -> list[BurstResult]:
@@ -317,29 +312,29 @@ class BurstParser:
 
     def _is_slow_end(self, press: Press) -> bool:
         """Whether a press ends a scan in a field: slower than this scanner, too fast for a person."""
-        enough = self._pace.count >= self._profile.min_length
+        enough = self._pace.count >= self.profile.min_length
         return self._is_end(press) and press.in_field and enough and self._before.is_quick(press)
 
     def _forget(self) -> None:
-        self._run, self._pace, self._before = _Run(), _Pace(), _Before(self._profile)
+        self._run, self._pace, self._before = _Run(), _Pace(), _Before(self.profile)
 
     @property
     def _is_closed(self) -> bool:
         """Whether the burst ends with the learnt signs, which its code may hold, too."""
-        ends = self._profile.end_sign
+        ends = self.profile.end_sign
         return bool(ends) and self.in_burst and self._run.text.endswith(ends)
 
     def _take_by_silence(self) -> Take:
         if self._is_closed:
             return self._take(())
-        ends = ("\r", "\n", "\t", *filter(None, [self._profile.end_text]))
-        missing = bool(self._profile.suffix) and not self._run.text.endswith(ends)
+        ends = ("\r", "\n", "\t", *filter(None, [self.profile.end_text]))
+        missing = bool(self.profile.suffix) and not self._run.text.endswith(ends)
         return self._take((), flaw=Flaw.NO_END if missing else None, by_silence=True)
 
     def _take(self, ending: tuple[Press, ...], *, flaw: Flaw | None = None, by_silence: bool = False) -> Take:
         run = self._run
         raw = run.text
-        code = clean_code(raw, self._profile)
+        code = clean_code(raw, self.profile)
         flaw = run.flaw or flaw or self._check(code)
         if ending:
             self._before.last_s = ending[0].at_s
@@ -354,8 +349,8 @@ class BurstParser:
         )
 
     def _check(self, code: str) -> Flaw | None:
-        short = not self._run.characters[-1].in_field and len(self._run.text) < self._profile.min_length
-        return Flaw.TOO_SHORT if short else check_code(code, keep_gs=self._profile.keep_gs)
+        short = not self._run.characters[-1].in_field and len(self._run.text) < self.profile.min_length
+        return Flaw.TOO_SHORT if short else check_code(code, keep_gs=self.profile.keep_gs)
 
 
 def _begins(press: Press) -> bool:

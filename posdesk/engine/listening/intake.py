@@ -58,7 +58,7 @@ class Intake:
 
     def __init__(self, settings: Settings, journal: Journal, secrets: Credentials, clock: Clock) -> None:
         """Nothing is opened here."""
-        self._limit, self._journal, self._secrets = settings.listener.body_limit_bytes, journal, secrets
+        self._limit, self.journal, self._secrets = settings.listener.body_limit_bytes, journal, secrets
         self.clock = clock
         self._call = asyncio.Lock()
         self._turn = threading.Lock()  # among calls and files
@@ -73,7 +73,7 @@ class Intake:
             stored = await self._in_turn(body)
         except (BadReceipt, ReceiptConflict) as error:
             log.warning("intake: refused a call: %s", error)
-            await asyncio.to_thread(note, self._journal, Door.HTTP, CALL, error)
+            await asyncio.to_thread(note, self.journal, Door.HTTP, CALL, error)
             return _refusal(400 if isinstance(error, BadReceipt) else 409, str(error))
         except (DiskError, TimeoutError) as error:
             log.warning("intake: a call could not be stored: %s", error)
@@ -90,37 +90,32 @@ class Intake:
             f"the body is over {self._limit} bytes, hand in fewer",
         )
         error = BadReceipt(f"{zh} / {en}")
-        await asyncio.to_thread(note, self._journal, Door.HTTP, CALL, error)
+        await asyncio.to_thread(note, self.journal, Door.HTTP, CALL, error)
         return _refusal(413, str(error))
 
     def take_file(self, path: Path, door: Door) -> Stored:
         """As the function of that name, for this journal; not in the event loop."""
         with self._turn:
-            return take_file(self._journal, path, door)
+            return take_file(self.journal, path, door)
 
     def note(self, door: Door, name: str, error: BadReceipt | ReceiptConflict) -> None:
         """As the function of that name, for this journal; not in the event loop."""
-        note(self._journal, door, name, error)
+        note(self.journal, door, name, error)
 
     def take_again(self, path: Path, name: str) -> Again:
         """As the function of that name, for this journal; not in the event loop."""
         with self._turn:
-            return take_again(self._journal, path, name)
+            return take_again(self.journal, path, name)
 
     def note_once(self, door: Door, name: str, error: BadReceipt) -> None:
         """As `note`, unless the same was noted within a day. Not in the event loop."""
-        since, said = self._journal.now() - TOLD_FOR, (door, shown_name(name), str(error))
+        since, said = self.journal.now() - TOLD_FOR, (door, shown_name(name), str(error))
         try:
-            if self._journal.read(lambda db: receipts.noted_since(db, since, *said)):
+            if self.journal.read(lambda db: receipts.noted_since(db, since, *said)):
                 return
         except DiskError as failure:
             log.warning("intake: nobody knows whether %s was told: %s", name, failure)
         self.note(door, name, error)
-
-    @property
-    def journal(self) -> Journal:
-        """Where the receipts go."""
-        return self._journal
 
     def odd(self, words: tuple[str, str]) -> bytes:
         """The reply to a call whose head says that its body can't be taken; it was not read."""
@@ -159,7 +154,7 @@ class Intake:
             await asyncio.sleep(LOOK_AGAIN_S)  # a file's turn; a thread that waited could not be cancelled
         try:
             handed = await asyncio.to_thread(lambda: receipts.written(read_receipts(body)))
-            job = self._journal.write(lambda tx: receipts.store(tx, handed, Door.HTTP), later=True)
+            job = self.journal.write(lambda tx: receipts.store(tx, handed, Door.HTTP), later=True)
             return await asyncio.wrap_future(job)
         finally:
             self._turn.release()

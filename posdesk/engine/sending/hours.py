@@ -18,7 +18,7 @@ from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Database, Journal, meta
-from posdesk.journal.books import hour_totals, postings
+from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -134,7 +134,7 @@ class Hours:
 
     async def _report(self, hour: datetime, step: Step) -> None:
         job = partial(
-            postings.report_hour,
+            posting_acts.report_hour,
             hour=hour,
             actor=ACTOR,
             cover=step.cover,
@@ -149,7 +149,7 @@ class Hours:
 
 def _on_their_way(db: Database) -> int:
     """How many receipts may still arrive before those behind them are looked at."""
-    return len(postings.tried_less(db, STEPS_ASIDE_AFTER) - postings.held_refunds(db))
+    return len(posting_rows.tried_less(db, STEPS_ASIDE_AFTER) - posting_rows.held_refunds(db))
 
 
 def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dict[datetime, Step]:

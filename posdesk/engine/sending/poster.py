@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from posdesk.domain.books.hour import is_behind
 from posdesk.domain.books.posting import Posting, PostingAnswer, decide_posting
@@ -18,7 +19,7 @@ from posdesk.engine.sending.schedule import LONGEST_WAIT_S, back_off_s
 from posdesk.engine.sending.sender import NEVER, Sender, Wait
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal, Transaction
-from posdesk.journal.books import bans, postings
+from posdesk.journal.books import bans, posting_acts, posting_rows, postings
 from posdesk.journal.books.postings import SendingPosting
 from posdesk.settings.settings import Settings
 
@@ -81,7 +82,7 @@ class Poster(Sender[Look]):
             self._tell_ban(name)
 
     def _look(self, db: Database) -> Look:
-        return Look(postings.sendable(db), postings.held_refunds(db), postings.halted(db))
+        return Look(posting_rows.sendable(db), posting_rows.held_refunds(db), posting_rows.halted(db))
 
     async def _round(self) -> float:
         await self._lift()
@@ -95,7 +96,7 @@ class Poster(Sender[Look]):
             tried_with = (route.settings, key)
             if key is None or tried_with == gate.tried_with or route.missing:
                 continue
-            await self._surely(lambda tx, name=name: postings.lift(tx, name, ACTOR), f"a new try at {name}")  # type: ignore[misc]
+            await self._surely(partial(posting_acts.lift, platform=name, actor=ACTOR), f"a new try at {name}")
             gate.tried_with = tried_with
 
     def _start_due(self, look: Look) -> float:

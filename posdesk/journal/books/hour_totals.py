@@ -29,11 +29,6 @@ _SUMS = ", ".join(
 _NOTHING = (Figures(), 0)
 
 
-def hour_books(db: sqlite3.Connection) -> tuple[HourBook, ...]:
-    """Every hour that has receipts or reports, in order."""
-    return books_before(db, "", "9999")
-
-
 def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
     """One hour, be it empty."""
     found = books_of(db, (hour,))

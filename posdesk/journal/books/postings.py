@@ -22,20 +22,8 @@ from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.journal import sent_rows, sure
 from posdesk.journal.audit import audit
 from posdesk.journal.books import posting_rows
-from posdesk.journal.books.hour_totals import figures_now, hour_book, hour_books
-from posdesk.journal.books.posting_acts import (
-    alike,
-    ask_again,
-    leave_hour,
-    lift,
-    report_hour,
-    retry,
-    retry_alike,
-    retry_each,
-    settle,
-    withdraw,
-)
-from posdesk.journal.books.posting_rows import halted, held_refunds, open_ones, sendable, tried_less
+from posdesk.journal.books.hour_totals import figures_now, hour_book
+from posdesk.journal.books.posting_rows import open_ones
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -48,30 +36,6 @@ _OF_ATTEMPT = {
     Verdict.UNABLE: Outcome.QUEUED,
     Verdict.UNKNOWN: Outcome.UNKNOWN,
 }
-__all__ = [
-    "SendingPosting",
-    "alike",
-    "ask_again",
-    "begin",
-    "finish",
-    "halted",
-    "held_refunds",
-    "hour_book",
-    "hour_books",
-    "leave_hour",
-    "lift",
-    "open_ones",
-    "queue_receipts",
-    "recover",
-    "report_hour",
-    "retry",
-    "retry_alike",
-    "retry_each",
-    "sendable",
-    "settle",
-    "tried_less",
-    "withdraw",
-]
 
 
 def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:

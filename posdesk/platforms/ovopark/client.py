@@ -57,14 +57,9 @@ class OvoparkClient:
     ) -> None:
         """`http` is kept by the caller and may be shared; `total_s` is one exchange's limit in seconds."""
         self.settings = settings
-        self._caller = Caller(
+        self.caller = Caller(
             OVOPARK, settings.url, http, clock, read=reply_of, line_of=line_of, total_s=total_s
         )
-
-    @property
-    def offset_s(self) -> float | None:
-        """How far the PC's clock is ahead of ovopark's, seconds; None while it has named no time."""
-        return self._caller.offset.seconds
 
     async def report(
         self, hour: datetime, figures: HourFigures, *, cover: bool, secret: str
@@ -75,7 +70,7 @@ class OvoparkClient:
         ending = await self._call(
             REPORT, lambda: report_params(self.settings, hour, figures, cover=cover), secret
         )
-        answer = self._caller.answer(ending)
+        answer = self.caller.answer(ending)
         return replace(answer, duplicate=answer.code == DUPLICATE)
 
     async def look_up(self, secret: str, orgid: str = "") -> Probe:
@@ -86,7 +81,7 @@ class OvoparkClient:
         if not secret:
             return no_secret(OVOPARK)
         ending = await self._call(LOOK_UP, lambda: look_up_params(self.settings, orgid), secret)
-        return self._caller.probe(ending)
+        return self.caller.probe(ending)
 
     async def _call(self, method: str, business: Callable[[], dict[str, str]], secret: str) -> CallEnd:
         """What can't be formed is not sent: so all of it is made where that is looked at."""
@@ -94,4 +89,4 @@ class OvoparkClient:
         def form(at: datetime) -> dict[str, str]:
             return signed_form(self.settings, method, business(), at=at, secret=secret)
 
-        return await self._caller.call(form, (secret,))
+        return await self.caller.call(form, (secret,))

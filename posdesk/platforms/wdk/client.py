@@ -119,12 +119,7 @@ class WdkClient:
     ) -> None:
         """`http` is kept by the caller and may be shared; `total_s` is one exchange's limit in seconds."""
         self.settings = settings
-        self._caller = Caller(WDK, settings.url, http, clock, read=reply_of, line_of=line_of, total_s=total_s)
-
-    @property
-    def offset_s(self) -> float | None:
-        """How far the PC's clock is ahead of TOP's, seconds (± 1 s); None while it has named no time."""
-        return self._caller.offset.seconds
+        self.caller = Caller(WDK, settings.url, http, clock, read=reply_of, line_of=line_of, total_s=total_s)
 
     async def sync(self, payload: str, *, secret: str, session: str) -> PostingAnswer:
         """One attempt at a receipt, its text byte for byte; without a secret nothing leaves.
@@ -133,7 +128,7 @@ class WdkClient:
         """
         if not secret:
             return NO_SECRET
-        answer = self._caller.answer(await self._call({"receipt_order": payload}, secret, session))
+        answer = self.caller.answer(await self._call({"receipt_order": payload}, secret, session))
         words, raw = (without_personal(text, payload) for text in (answer.words, answer.raw))
         return replace(answer, words=words, raw=raw)
 
@@ -146,13 +141,13 @@ class WdkClient:
             return no_secret(WDK)
         ending = await self._call({}, secret, session)
         proves = ending.reply is not None and ending.reply.code == MISSING_ARGUMENT
-        return self._caller.probe(ending, proves=proves)
+        return self.caller.probe(ending, proves=proves)
 
     async def _call(self, business: dict[str, str], secret: str, session: str) -> CallEnd:
         def form(at: datetime) -> dict[str, str]:
             return signed_form(self.settings, business, at=at, secret=secret, session=session)
 
-        return await self._caller.call(form, (secret, session))
+        return await self.caller.call(form, (secret, session))
 
 
 def signed_form(

@@ -41,7 +41,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked, NotDone, PostingReason
 from posdesk.host import disk
 from posdesk.journal import Journal
-from posdesk.journal.books import posting_rows, postings, receipts
+from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import settings as settings_module
 from posdesk.settings.credentials import Credentials
@@ -217,7 +217,7 @@ class Office:
         """A receipt that WDK refused."""
         self.sold("1")
         self.write(postings.queue_receipts)
-        (posting,) = self.journal.read(postings.open_ones)
+        (posting,) = self.journal.read(posting_rows.open_ones)
         self.write(lambda tx: postings.begin(tx, posting.seq, str))
         answer = PostingAnswer(Verdict.REFUSED, code=code, words="no")
         decision = decide_posting(posting, answer, may_be_there=False)
@@ -233,7 +233,7 @@ class Office:
         return self.journal.read(lambda db: db.execute("SELECT actor, detail FROM audit").fetchall())
 
     def hours(self) -> tuple[Posting, ...]:
-        return self.journal.read(lambda db: postings.hour_book(db, HOUR).postings)
+        return self.journal.read(lambda db: hour_totals.hour_book(db, HOUR).postings)
 
 
 @pytest.fixture(autouse=True)
@@ -302,7 +302,7 @@ def test_each_act_is_written_down_with_the_name(office: Office, qtbot: QtBot) ->
     office.sign_in(WANG)
     office.act(partial(BookActions.retry, seq=refused.seq))
     qtbot.waitUntil(lambda: not office.posting(refused.seq).needs_person)
-    (again,) = office.journal.read(postings.open_ones)
+    (again,) = office.journal.read(posting_rows.open_ones)
     assert again.actor == "王经理"
     office.act(partial(BookActions.withdraw, seq=again.seq))
     qtbot.waitUntil(lambda: office.posting(again.seq).outcome is Outcome.WITHDRAWN)
@@ -313,8 +313,8 @@ def test_a_retry_of_what_held_everything_back_sends_all_of_it_again(office: Offi
     office.sign_in(WANG)
     office.write(lambda tx: tx.db.execute("UPDATE postings SET halts = 1"))
     office.act(partial(BookActions.retry, seq=refused.seq))
-    qtbot.waitUntil(lambda: not office.journal.read(postings.halted))
-    assert [p.outcome for p in office.journal.read(postings.open_ones)] == [Outcome.QUEUED]
+    qtbot.waitUntil(lambda: not office.journal.read(posting_rows.halted))
+    assert [p.outcome for p in office.journal.read(posting_rows.open_ones)] == [Outcome.QUEUED]
 
 
 def test_what_is_not_allowed_any_more_is_said_by_its_reason(office: Office, qtbot: QtBot) -> None:
@@ -332,7 +332,7 @@ def test_a_refusal_that_no_page_says_is_said_in_the_books_words(office: Office, 
 def test_asked_again_hurries_the_engine(office: Office, qtbot: QtBot) -> None:
     office.sold("1")
     office.write(postings.queue_receipts)
-    (posting,) = office.journal.read(postings.open_ones)
+    (posting,) = office.journal.read(posting_rows.open_ones)
     office.act(partial(BookActions.ask_again, seq=posting.seq))
     qtbot.waitUntil(lambda: office.engine.hurried == [posting.seq])
 
@@ -405,8 +405,8 @@ def test_the_sheet_goes_out_as_xlsx_and_holds_no_formula(
 ) -> None:
     office.sold("=1+1")
     office.write(postings.queue_receipts)
-    (posting,) = office.journal.read(postings.open_ones)
-    office.write(lambda tx: postings.withdraw(tx, posting.seq, "Wang"))
+    (posting,) = office.journal.read(posting_rows.open_ones)
+    office.write(lambda tx: posting_acts.withdraw(tx, posting.seq, "Wang"))
     target = tmp_path / "sheet.xlsx"
     office.export(SHEET, "xlsx", target)
     qtbot.waitUntil(lambda: office.all("exported") == [(target,)])

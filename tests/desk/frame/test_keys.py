@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame import ActionBar
+from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.page import BarState, KeyAction
 from posdesk.desk.frame.window import FUNCTION_KEYS, FunctionKeys
 from posdesk.desk.theme import Theme, load_fonts, theme

@@ -58,7 +58,7 @@ def test_holding_shows_them_and_is_logged(page: OrdersPage, counter: FakeCounter
 def test_ten_seconds_are_the_most(page: OrdersPage, put: Put, qtbot: QtBot) -> None:
     assert REVEAL_MS == 10_000
     show(page, put, sample.new_27())
-    page.detail.set_reveal_ms(1)
+    page.detail.hide_timer.setInterval(1)
     QTest.mousePress(button(page, DetailAct.REVEAL), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.detail.revealed)
     assert "13855552046" not in said(page)

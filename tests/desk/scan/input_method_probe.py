@@ -20,7 +20,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from posdesk.desk.scan import ScanRouter
+from posdesk.desk.scan.router import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard
 from tests.support.keys import RealKeys

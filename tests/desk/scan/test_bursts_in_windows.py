@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter
+from posdesk.desk.scan.router import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import RAW_KEYS
 from tests.support.bursts import ENDS, assert_bursts_are_read

@@ -9,8 +9,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.composing import ComposingWatch
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.domain.pickup.scan_code import ScanProfile
 from tests.support.bursts import Heard
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.output.dialogs import FileDialogs
-from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.repair import mark_secret
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.words.language import Languages
 from posdesk.settings.settings import Settings, Staff

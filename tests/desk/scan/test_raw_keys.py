@@ -8,9 +8,9 @@ from itertools import count
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter
 from posdesk.desk.scan.gate import Gate
 from posdesk.desk.scan.rawkeys import RawKey
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.scan.x11 import X11Keys
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import RAW_KEYS, Till

@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter, quieten
 from posdesk.desk.scan.gate import Gate
+from posdesk.desk.scan.quiet import quieten
 from posdesk.desk.scan.repair import remember_field
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.domain.pickup.burst import BurstParser
 from posdesk.domain.pickup.presses import BurstResult, Press, PressKind
 from tests.desk.scan.bench_window import BenchWindow

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter
+from posdesk.desk.scan.router import ScanRouter
 from tests.desk.scan.bench_window import BenchWindow
 from tests.support.bursts import Heard, Keyboard, wait_for_keys
 from tests.support.keys import RealKeys

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.scan import ScanRouter
+from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
 from posdesk.desk.theme import load_fonts, theme

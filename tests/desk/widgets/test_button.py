@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import Theme
-from posdesk.desk.widgets import DeskButton
+from posdesk.desk.widgets.button import DeskButton
 
 ALL_KEYS = [key for key in Qt.Key if key not in {Qt.Key.Key_unknown}]
 

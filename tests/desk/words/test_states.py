@@ -20,7 +20,7 @@ from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
-from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup, ScanResult
+from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.status import Gap
 from posdesk.errors import DiskError, DiskFault, HourReason, NotDone, OrderReason, PostingReason, Reason
 from tests.support import sample_views
@@ -29,10 +29,6 @@ from tests.support.sample_views import at
 
 LANGUAGES: tuple[Choice, ...] = ("en", "zh_CN")
 REASONS: tuple[Reason, ...] = (*OrderReason, *HourReason, *PostingReason, *NotDone)
-
-
-def _lookup(found: Found) -> Lookup:
-    return Lookup(1, "2211", NOON, CodeFrom.SCANNER, found)
 
 
 def _line(happening: Happening) -> HistoryLine:
@@ -49,7 +45,6 @@ EVERY_WORD: list[Callable[[], str]] = [
     *(lambda r=r: reason_words(r).what for r in REASONS),
     *(lambda r=r: reason_words(r).todo for r in REASONS),
     *(lambda h=h: states.happening_words(_line(h)) for h in Happening),
-    *(lambda f=f: states.found_said(_lookup(f)).text for f in Found),
     *(lambda s=s: states.scan_said(s).text for s in ScanResult),
     *(lambda o=o: states.outcome_said(_intent(o)).text for o in Outcome),
 ]
@@ -185,7 +180,6 @@ def test_lateness_and_time_left(languages: Languages) -> None:
     languages.choose("zh_CN")
     assert say.countdown_words(222.9) == "3:42"
     assert say.countdown_words(-72) == "超时 1:12"
-    assert say.minutes_left(at("12:45:40"), NOON) == "剩 4 分"
     assert say.minutes_waited(at("12:24"), NOON) == "等 17 分"
     languages.choose("en")
     assert say.countdown_words(-72) == "1:12 late"

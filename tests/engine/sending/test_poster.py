@@ -12,7 +12,7 @@ from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.engine.sending import hours, poster
 from posdesk.journal import backup, start_up
-from posdesk.journal.books import postings
+from posdesk.journal.books import posting_acts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import BookSecrets, Shop, refund, sale, shop
@@ -376,7 +376,7 @@ def test_where_the_settings_say_so_an_unknown_receipt_waits_for_a_person(tmp_pat
                 at.clock.walk(100)
                 await at.looks()
                 seq = at.of_receipt("1")[-1].seq
-                at.write(lambda tx: postings.ask_again(tx, seq, "Wang"))
+                at.write(lambda tx: posting_acts.ask_again(tx, seq, "Wang"))
                 assert (await at.becomes("1", Outcome.CONFIRMED)).attempts == 2
 
     run(scenario())

@@ -11,7 +11,7 @@ from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.errors import BadReceipt, NotAllowed
 from posdesk.journal import Transaction
 from posdesk.journal.audit import audit
-from posdesk.journal.books import posting_rows, postings
+from posdesk.journal.books import posting_acts, posting_rows, postings
 from tests.journal.making import START, SetClock
 from tests.journal.takings import (
     CONFIRMED,
@@ -75,9 +75,9 @@ def test_a_refusal_after_an_unknown_attempt_proves_nothing_and_a_person_says_wha
     waiting = store.posting(posting.seq)
     assert (waiting.needs_person, waiting.halts, waiting.last_code) == (True, False, REFUSED.code)
     with pytest.raises(NotAllowed):
-        store.act(postings.withdraw, posting.seq)
-    store.act(postings.settle, posting.seq, done=False)
-    assert not store.act(postings.retry, posting.seq).ever_unknown, "a person said that it is not there"
+        store.act(posting_acts.withdraw, posting.seq)
+    store.act(posting_acts.settle, posting.seq, done=False)
+    assert not store.act(posting_acts.retry, posting.seq).ever_unknown, "a person said that it is not there"
 
 
 def test_a_wrong_secret_after_an_unknown_attempt_takes_no_doubt_away(store: Store) -> None:
@@ -87,12 +87,12 @@ def test_a_wrong_secret_after_an_unknown_attempt_takes_no_doubt_away(store: Stor
     store.finish(sent, LOST)
     assert store.attempt(posting.seq, WRONG_SECRET) is Outcome.REFUSED
     with pytest.raises(NotAllowed):
-        store.act(postings.withdraw, posting.seq)
-    store.write(lambda tx: postings.lift(tx, "wdk", "Wang"))
+        store.act(posting_acts.withdraw, posting.seq)
+    store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang"))
     (again,) = store.open()
     assert again.ever_unknown
     with pytest.raises(NotAllowed):
-        store.act(postings.withdraw, again.seq)
+        store.act(posting_acts.withdraw, again.seq)
     sent = store.begin(again.seq, lambda raw: f"-{raw}")
     assert sent is not None
     assert sent.payload == "+{}", "byte for byte"
@@ -116,7 +116,7 @@ def test_what_is_being_sent_has_ended_or_waits_for_a_person_is_not_sent(store: S
     store.finish(sent, LOST, repeat_unknown=False)
     assert store.posting(posting.seq).needs_person
     assert store.begin(posting.seq) is None
-    store.act(postings.ask_again, posting.seq)
+    store.act(posting_acts.ask_again, posting.seq)
     assert store.attempt(posting.seq, CONFIRMED) is Outcome.CONFIRMED
     assert store.begin(posting.seq) is None
 
@@ -132,10 +132,10 @@ def test_a_receipt_that_wdk_has_or_may_have_is_never_wanted_twice(store: Store) 
     (posting,) = store.queued(till("1"))
     store.attempt(posting.seq, LOST)
     with pytest.raises(NotAllowed, match="open"):
-        store.act(postings.retry, posting.seq)
-    store.act(postings.settle, posting.seq, done=True)
+        store.act(posting_acts.retry, posting.seq)
+    store.act(posting_acts.settle, posting.seq, done=True)
     with pytest.raises(NotAllowed):
-        store.act(postings.retry, posting.seq)
+        store.act(posting_acts.retry, posting.seq)
     assert store.queue() == 0
 
 
@@ -144,27 +144,27 @@ def test_a_refund_is_held_while_its_sale_goes_by_itself(store: Store) -> None:
     store.take(till("1"), till("2", at=later, takes_back="1"), till("3", at=later, takes_back="gone"))
     store.queue()
     sale, refund, _ = store.open()
-    held = store.journal.read(postings.held_refunds)
+    held = store.journal.read(posting_rows.held_refunds)
     assert held == {refund.seq}
     store.attempt(sale.seq, LOST)
-    assert store.journal.read(postings.held_refunds) == {refund.seq}
+    assert store.journal.read(posting_rows.held_refunds) == {refund.seq}
     store.attempt(sale.seq, CONFIRMED)
-    assert store.journal.read(postings.held_refunds) == frozenset()
+    assert store.journal.read(posting_rows.held_refunds) == frozenset()
 
 
 def test_a_refund_is_not_held_by_a_sale_that_waits_for_a_person(store: Store) -> None:
     later = START + timedelta(minutes=5)
     sale, refund = store.queued(till("1"), till("2", at=later, takes_back="1"))
-    assert store.journal.read(postings.held_refunds) == {refund.seq}
+    assert store.journal.read(posting_rows.held_refunds) == {refund.seq}
     store.attempt(sale.seq, REFUSED)
-    assert store.journal.read(postings.held_refunds) == frozenset()
+    assert store.journal.read(posting_rows.held_refunds) == frozenset()
 
 
 def test_a_refund_is_not_held_by_another_stores_sale_of_the_same_number(store: Store) -> None:
     other = ReceiptKey("002", "01", "1")
     later = START + timedelta(minutes=5)
     store.queued(till("1", key=other), till("2", at=later, takes_back="1"))
-    assert store.journal.read(postings.held_refunds) == frozenset()
+    assert store.journal.read(posting_rows.held_refunds) == frozenset()
 
 
 def test_what_may_be_there_stays_unknown_though_the_next_attempt_never_left(store: Store) -> None:
@@ -177,22 +177,22 @@ def test_what_may_be_there_stays_unknown_though_the_next_attempt_never_left(stor
 def test_a_refund_is_held_by_a_sale_that_is_about_to_be_queued(store: Store) -> None:
     (refund,) = store.queued(till("2", takes_back="1"))
     store.take(till("1"))
-    assert store.journal.read(postings.held_refunds) == {refund.seq}
+    assert store.journal.read(posting_rows.held_refunds) == {refund.seq}
 
 
 def test_two_returns_that_name_each_other_do_not_wait_for_ever(store: Store) -> None:
     store.queued(till("1", takes_back="2"), till("2", takes_back="1"))
-    assert store.journal.read(postings.held_refunds) == frozenset()
+    assert store.journal.read(posting_rows.held_refunds) == frozenset()
 
 
 def test_a_wrong_secret_halts_its_platform_until_a_person_has_acted(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
     store.attempt(one.seq, WRONG_SECRET)
     store.attempt(two.seq, REFUSED)
-    assert store.journal.read(postings.halted) == {"wdk"}
-    assert store.write(lambda tx: postings.lift(tx, "ovopark", "Wang")) == 0
-    assert store.write(lambda tx: postings.lift(tx, "wdk", "Wang")) == 1
-    assert store.journal.read(postings.halted) == frozenset()
+    assert store.journal.read(posting_rows.halted) == {"wdk"}
+    assert store.write(lambda tx: posting_acts.lift(tx, "ovopark", "Wang")) == 0
+    assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang")) == 1
+    assert store.journal.read(posting_rows.halted) == frozenset()
     (again,) = store.open()
     assert again.receipt == one.receipt
     assert (again.seq == one.seq, again.actor) == (False, "Wang")
@@ -204,7 +204,7 @@ def test_all_that_the_same_code_refused_goes_again_at_once(store: Store) -> None
     store.attempt(one.seq, REFUSED)
     store.attempt(two.seq, REFUSED)
     store.attempt(three.seq, WRONG_SECRET)
-    assert store.act(postings.retry_alike, one.seq) == 2
+    assert store.act(posting_acts.retry_alike, one.seq) == 2
     assert serials(store) == ["1", "2"]
     assert not store.posting(one.seq).needs_person
     assert store.posting(three.seq).needs_person
@@ -220,9 +220,9 @@ def test_what_may_be_sent_was_tried_least_and_waits_for_nobody(
     for again in (one, one, two):
         store.attempt(again.seq, NOT_SENT)
     store.attempt(three.seq, LOST, repeat_unknown=False)
-    sendable = store.journal.read(postings.sendable)
+    sendable = store.journal.read(posting_rows.sendable)
     assert [posting.seq for posting in sendable] == [four.seq, five.seq, two.seq]
-    tried_less = store.journal.read(lambda db: postings.tried_less(db, 2))
+    tried_less = store.journal.read(lambda db: posting_rows.tried_less(db, 2))
     assert tried_less == {two.seq, four.seq, five.seq}
 
 
@@ -234,7 +234,7 @@ def test_what_one_book_has_too_much_of_takes_no_other_books_place(
     store.queued(till("1"), till("2"), till("3"))
     hour = store.report(HOUR)
     store.attempt(hour.seq, NOT_SENT)
-    assert hour.seq in {posting.seq for posting in store.journal.read(postings.sendable)}
+    assert hour.seq in {posting.seq for posting in store.journal.read(posting_rows.sendable)}
 
 
 def test_what_cannot_go_again_holds_back_nothing_that_a_new_secret_lifts(store: Store) -> None:
@@ -242,46 +242,46 @@ def test_what_cannot_go_again_holds_back_nothing_that_a_new_secret_lifts(store: 
     store.attempt(one.seq, WRONG_SECRET)
     store.write(lambda tx: tx.db.execute("UPDATE receipts SET wiped = '' WHERE serial_num = '1'"))
     store.attempt(two.seq, WRONG_SECRET)
-    assert store.write(lambda tx: postings.lift(tx, "wdk", "Wang")) == 1
+    assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang")) == 1
     assert serials(store) == ["2"]
 
 
 def test_a_refused_receipt_goes_again_under_a_new_guid_only_once(store: Store) -> None:
     (old,) = store.queued(till("1"))
     store.attempt(old.seq, REFUSED)
-    new = store.act(postings.retry, old.seq)
+    new = store.act(posting_acts.retry, old.seq)
     assert new.seq != old.seq
     with pytest.raises(NotAllowed) as refused:
-        store.act(postings.retry, old.seq)
+        store.act(posting_acts.retry, old.seq)
     assert refused.value.reason == "already_open"
 
 
 def test_only_a_receipt_that_never_left_or_was_refused_is_withdrawn(store: Store) -> None:
     one, two, three = store.queued(till("1"), till("2"), till("3"))
-    store.act(postings.withdraw, one.seq)
+    store.act(posting_acts.withdraw, one.seq)
     store.attempt(two.seq, REFUSED)
-    store.act(postings.withdraw, two.seq)
+    store.act(posting_acts.withdraw, two.seq)
     store.attempt(three.seq, LOST)
     hour = store.report()
     for seq in (three.seq, hour.seq, one.seq):
         with pytest.raises(NotAllowed):
-            store.act(postings.withdraw, seq)
+            store.act(posting_acts.withdraw, seq)
     assert store.queue() == 0, "what a person withdrew is not queued again"
-    assert store.act(postings.retry, one.seq).is_open
+    assert store.act(posting_acts.retry, one.seq).is_open
 
 
 def test_only_what_is_unknown_is_settled_and_it_never_reads_as_confirmed(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
     with pytest.raises(NotAllowed):
-        store.act(postings.settle, one.seq, done=True)
+        store.act(posting_acts.settle, one.seq, done=True)
     store.attempt(one.seq, LOST)
     store.attempt(two.seq, LOST)
-    store.act(postings.settle, one.seq, done=True)
-    store.act(postings.settle, two.seq, done=False)
+    store.act(posting_acts.settle, one.seq, done=True)
+    store.act(posting_acts.settle, two.seq, done=False)
     ended = [store.posting(one.seq), store.posting(two.seq)]
     assert [p.outcome for p in ended] == [Outcome.SETTLED_DONE, Outcome.SETTLED_NOT_DONE]
     assert {p.settled_by for p in ended} == {"Wang"}
-    assert store.act(postings.retry, two.seq).is_open
+    assert store.act(posting_acts.retry, two.seq).is_open
 
 
 def test_what_a_dead_process_was_sending_is_unknown(store: Store) -> None:
@@ -325,8 +325,8 @@ def test_an_answer_to_nothing_that_is_being_sent_changes_nothing(store: Store) -
 def test_every_act_has_its_name_and_no_platforms_words(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
     store.attempt(one.seq, REFUSED)
-    store.act(postings.retry, one.seq)
-    store.act(postings.withdraw, two.seq)
+    store.act(posting_acts.retry, one.seq)
+    store.act(posting_acts.withdraw, two.seq)
     store.report(actor="Wang", reason=CoverReason.PERSON, detail="张生说的")
     lines = store.audited()
     acts = [line[0] for line in lines if line[1] == "Wang"]
@@ -344,13 +344,13 @@ def test_what_the_platform_said_is_kept_with_the_posting(store: Store) -> None:
     kept = store.posting(posting.seq)
     assert (kept.last_code, kept.last_words, kept.answered) == (REFUSED.code, REFUSED.words, True)
     unable = PostingAnswer(Verdict.UNABLE, fault=CallFault.NO_SECRET)
-    again = store.act(postings.retry, posting.seq)
+    again = store.act(posting_acts.retry, posting.seq)
     store.attempt(again.seq, unable)
     assert store.posting(again.seq).last_words == CallFault.NO_SECRET
     assert not store.posting(again.seq).answered
 
 
-@pytest.mark.parametrize("act", [postings.retry, postings.ask_again, postings.withdraw])
+@pytest.mark.parametrize("act", [posting_acts.retry, posting_acts.ask_again, posting_acts.withdraw])
 def test_an_unknown_guid_is_refused_in_a_word(store: Store, act: object) -> None:
     with pytest.raises(NotAllowed) as refused:
         store.act(act, Seq("nothing"))
@@ -362,7 +362,7 @@ def test_the_pages_are_told_of_every_change(store: Store) -> None:
     end = store.journal.subscribe(lambda notice: seen.append(notice.topics))
     (posting,) = store.queued(till("1"))
     store.attempt(posting.seq, REFUSED)
-    store.act(postings.withdraw, posting.seq)
+    store.act(posting_acts.withdraw, posting.seq)
     end()
     assert seen == [frozenset({"receipts"}), *[frozenset({"postings"})] * 4]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from posdesk.domain.books.ledger import Cause, Difference, Sheet, SheetRow
 from posdesk.domain.books.receipt import Door
-from posdesk.journal.books import postings, sheet
+from posdesk.journal.books import posting_acts, sheet
 from tests.journal.making import START, SetClock
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, Store, key, till
 
@@ -95,12 +95,12 @@ def test_a_receipt_that_lacks_a_number_is_named(store: Store) -> None:
 def test_what_wdk_has_not_and_will_not_get_by_itself_is_named_with_its_cause(store: Store) -> None:
     one, two, three, four, five = store.queued(*(till(str(n)) for n in range(1, 6)))
     store.attempt(one.seq, REFUSED)
-    store.act(postings.withdraw, two.seq)
+    store.act(posting_acts.withdraw, two.seq)
     store.attempt(three.seq, LOST, repeat_unknown=False)
     store.attempt(four.seq, LOST)
-    store.act(postings.settle, four.seq, done=False)
+    store.act(posting_acts.settle, four.seq, done=False)
     store.attempt(five.seq, LOST)
-    store.act(postings.settle, five.seq, done=True)
+    store.act(posting_acts.settle, five.seq, done=True)
     sheet = sheet_of(store)
     wanted = [Cause.WDK_REFUSED, Cause.WDK_WITHDRAWN, Cause.WDK_UNKNOWN, Cause.WDK_WITHDRAWN]
     assert causes(sheet) == wanted
@@ -112,7 +112,7 @@ def test_what_wdk_has_not_and_will_not_get_by_itself_is_named_with_its_cause(sto
 def test_a_mended_refusal_is_no_difference_any_more(store: Store) -> None:
     (posting,) = store.queued(till("1"))
     store.attempt(posting.seq, REFUSED)
-    store.attempt(store.act(postings.retry, posting.seq).seq, CONFIRMED)
+    store.attempt(store.act(posting_acts.retry, posting.seq).seq, CONFIRMED)
     assert sheet_of(store).differences == ()
 
 

@@ -14,11 +14,12 @@ from posdesk.domain.books.hour import Ask, Policy, step_of
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
-from posdesk.journal.books import hour_totals, postings
+from posdesk.journal.books import posting_acts
 from posdesk.journal.books.hour_totals import MOST, PIECE, RECENT, WaitingHours
 from posdesk.journal.books.postings import SendingPosting
 from tests.journal.making import SetClock, opened
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, Store, till
+from tests.support.every_hour import hour_books
 
 POLICY = Policy(cover_asks=True)
 HOURS = tuple(HOUR - timedelta(hours=ago) for ago in (2, 30, 24 * 9, 24 * 9 + 1, 24 * 45, 24 * 300))
@@ -39,7 +40,7 @@ class Manager:
         return [book.hour for book in found]
 
     def looks_at_all(self) -> list[datetime]:
-        books = self.store.journal.read(hour_totals.hour_books)
+        books = self.store.journal.read(hour_books)
         return [book.hour for book in books if step_of(book, POLICY, self.clock.now()).ask]
 
     def act(self, act: str, hour: datetime) -> None:
@@ -70,7 +71,7 @@ class Manager:
     def _settle(self, hour: datetime) -> None:
         for posting in self._open(hour):
             if posting.outcome is Outcome.UNKNOWN:
-                self.store.act(postings.settle, posting.seq, done=False)
+                self.store.act(posting_acts.settle, posting.seq, done=False)
 
     def _open(self, hour: datetime) -> list[Posting]:
         return [posting for posting in self.store.book(hour).postings if posting.is_open]

@@ -20,7 +20,7 @@ from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, backup, start_up
-from posdesk.journal.books import posting_rows, postings, receipt_rows, receipts
+from posdesk.journal.books import posting_acts, posting_rows, postings, receipt_rows, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import order_moves
 from posdesk.journal.rescue import losses
@@ -235,12 +235,12 @@ def test_an_open_posting_whose_receipt_is_lost_ends_or_waits_for_a_person(tmp_pa
         (waits,) = store.open()
         assert (waits.seq, waits.needs_person) == (left.seq, True)
         assert store.begin(left.seq) is None
-        store.act(postings.ask_again, left.seq)
+        store.act(posting_acts.ask_again, left.seq)
         assert store.begin(left.seq) is None
         assert store.posting(left.seq).needs_person, "there is nothing to send"
         with pytest.raises(NotAllowed):
-            store.act(postings.retry, queued.seq)
-        store.act(postings.settle, left.seq, done=True)
+            store.act(posting_acts.retry, queued.seq)
+        store.act(posting_acts.settle, left.seq, done=True)
         assert {loss.what: loss.rows for loss in journal.read(losses.open_ones)}["postings"] == 1
 
 

@@ -22,7 +22,7 @@ from posdesk.errors import DiskError, NotAllowed
 from posdesk.host import private
 from posdesk.journal import Database, Journal, backup, schema, start_up, sure
 from posdesk.journal.audit import audit
-from posdesk.journal.books import books, postings, receipts
+from posdesk.journal.books import books, posting_acts, posting_rows, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import order_moves, scans
 from posdesk.journal.orders.bill_numbers import skip_bills
@@ -243,7 +243,7 @@ def test_a_report_that_was_open_in_the_backup_is_not_asked_again_unseen(open_the
     with at_work(open_then) as store:
         (waits,) = store.open()
         with pytest.raises(NotAllowed) as refused:
-            store.act(postings.ask_again, waits.seq)
+            store.act(posting_acts.ask_again, waits.seq)
         assert refused.value.reason == "may_lack"
 
 
@@ -298,11 +298,11 @@ def test_a_word_that_a_start_repeats_is_none_any_more(tmp_path: Path) -> None:
     backup.copy(home / FILE_NAME, copy)
     with at_work(home) as store:
         store.take(till("2", 5000))
-        store.write(lambda tx: postings.lift(tx, "ovopark", "posdesk"))
+        store.write(lambda tx: posting_acts.lift(tx, "ovopark", "posdesk"))
         store.attempt(store.open()[0].seq, CONFIRMED)
     put_back(copy, home)
     with at_work(home) as store:
-        store.write(lambda tx: postings.lift(tx, "ovopark", "posdesk"))
+        store.write(lambda tx: posting_acts.lift(tx, "ovopark", "posdesk"))
         (lifted,) = store.open()
         assert store.begin(lifted.seq) is None
         assert step_of(store.book(), Policy(), LATER).ask is Ask.LACKS
@@ -318,25 +318,25 @@ def test_a_receipt_that_was_refused_in_the_backup_may_have_been_sent_since(
         store.attempt(posting.seq, refusal)
     backup.copy(home / FILE_NAME, copy)
     with at_work(home) as store:
-        store.act(postings.retry, posting.seq)
+        store.act(posting_acts.retry, posting.seq)
         store.attempt(store.open()[0].seq, CONFIRMED)
     assert put_back(copy, home).open == 1
     with at_work(home) as store:
-        assert store.write(lambda tx: postings.lift(tx, "wdk", "posdesk")) == 0
+        assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "posdesk")) == 0
         (waits,) = store.open()
         assert (waits.outcome, waits.needs_person, waits.ever_unknown) == (Outcome.UNKNOWN, True, True)
-        assert store.journal.read(postings.halted) == frozenset()
+        assert store.journal.read(posting_rows.halted) == frozenset()
 
 
 def test_a_withdrawn_receipt_from_before_a_restore_is_sent_as_a_repeat(tmp_path: Path) -> None:
     home, copy = tmp_path / "home", tmp_path / "copy.sqlite"
     with at_work(home) as store:
         (posting,) = store.queued(till("1"))
-        store.act(postings.withdraw, posting.seq)
+        store.act(posting_acts.withdraw, posting.seq)
     backup.copy(home / FILE_NAME, copy)
     put_back(copy, tmp_path / "new")
     with at_work(tmp_path / "new") as store:
-        store.act(postings.retry, posting.seq)
+        store.act(posting_acts.retry, posting.seq)
         assert store.open()[0].ever_unknown
 
 
@@ -349,7 +349,7 @@ def test_a_managers_words_stay_a_hash_in_the_trail(tmp_path: Path) -> None:
     backup.copy(home / FILE_NAME, copy)
     put_back(copy, tmp_path / "new")
     with at_work(tmp_path / "new") as store:
-        store.write(lambda tx: postings.lift(tx, "ovopark", "posdesk"))
+        store.write(lambda tx: posting_acts.lift(tx, "ovopark", "posdesk"))
         said = store.journal.read(lambda db: db.execute("SELECT detail FROM audit").fetchall())
         assert not any("13812345678" in detail for (detail,) in said)
 

@@ -16,7 +16,7 @@ from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.journal import schema
-from posdesk.journal.books import postings, receipts
+from posdesk.journal.books import posting_acts, receipts
 from posdesk.journal.orders import intents, order_moves, views
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.wiping import wiping
@@ -157,7 +157,7 @@ def an_unknown_posting(store: Store, counter: Counter) -> Any:
     store.queue()
     (posting,) = store.open()
     store.attempt(posting.seq, LOST)
-    return lambda: store.act(postings.settle, posting.seq, done=True)
+    return lambda: store.act(posting_acts.settle, posting.seq, done=True)
 
 
 def a_refused_posting(store: Store, counter: Counter) -> Any:
@@ -165,7 +165,7 @@ def a_refused_posting(store: Store, counter: Counter) -> Any:
     store.queue()
     (posting,) = store.open()
     store.attempt(posting.seq, REFUSED)
-    return lambda: store.act(postings.withdraw, posting.seq)
+    return lambda: store.act(posting_acts.withdraw, posting.seq)
 
 
 def a_difference(store: Store, counter: Counter) -> Any:

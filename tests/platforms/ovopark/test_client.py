@@ -44,7 +44,7 @@ def test_a_report_arrives_as_a_signed_form() -> None:
     assert form.pop("_sig") == sign(form, SECRET)
     assert (form["total"], form["isCover"], _stamp(form["_timestamp"])) == ("1234.56", "1", NOW)
     assert (answer.verdict, answer.http_status, answer.raw) == (Verdict.DONE, 200, OK.decode())
-    assert (answer.server_time, client.offset_s) == (NOW, 0.0)
+    assert (answer.server_time, client.caller.offset.seconds) == (NOW, 0.0)
 
 
 def test_the_settings_may_ask_for_sha1() -> None:
@@ -67,7 +67,7 @@ def test_anything_but_ovoparks_own_answer_is_unknown(behave: Behaviour, fault: C
     assert (answer.verdict, answer.fault, answer.code) == (Verdict.UNKNOWN, fault, "")
     assert not answer.answered
     assert len(server.requests) == 1
-    assert client.offset_s is None
+    assert client.caller.offset.seconds is None
 
 
 @pytest.mark.parametrize("behave", [says_nothing, drips(response(OK, length=10_000_000))])
@@ -93,7 +93,7 @@ def test_a_refused_stamp_is_made_anew_by_ovoparks_clock_within_the_attempt() -> 
     answer, server, client = report(in_turn(reply(16, milliseconds(theirs)), reply(0, milliseconds(theirs))))
     assert answer.verdict is Verdict.DONE
     assert [_stamp(form_of(server, index)["_timestamp"]) for index in (0, 1)] == [NOW, theirs]
-    assert client.offset_s == 900.0
+    assert client.caller.offset.seconds == 900.0
     second = form_of(server, 1)
     assert second.pop("_sig") == sign(second, SECRET)
 
@@ -108,7 +108,7 @@ def test_a_small_difference_of_the_clocks_is_left_alone() -> None:
     theirs = NOW + timedelta(seconds=59)
     _, server, client = report(answers(reply(0, milliseconds(theirs))), times=2)
     assert _stamp(form_of(server)["_timestamp"]) == NOW
-    assert client.offset_s == -59.0
+    assert client.caller.offset.seconds == -59.0
 
 
 def test_a_stamp_refused_twice_is_not_sent_and_says_by_how_much_the_pcs_clock_is_off() -> None:
@@ -132,20 +132,20 @@ def test_an_offset_that_no_longer_holds_is_measured_anew() -> None:
     )
     stamps = [_stamp(form_of(server, index)["_timestamp"]) - NOW for index in (0, 1, 2)]
     assert stamps == [timedelta(0), timedelta(seconds=900), timedelta(0)]
-    assert (answer.verdict, client.offset_s) == (Verdict.DONE, 0.0)
+    assert (answer.verdict, client.caller.offset.seconds) == (Verdict.DONE, 0.0)
 
 
 def test_without_systime_the_date_header_tells_the_clock() -> None:
     date = "date: Sun, 22 Nov 2026 03:50:07 GMT"
     answer, server, client = report(in_turn(reply(16), reply(0), headers=(date,)))
-    assert (answer.verdict, len(server.requests), client.offset_s) == (Verdict.DONE, 2, 600.0)
+    assert (answer.verdict, len(server.requests), client.caller.offset.seconds) == (Verdict.DONE, 2, 600.0)
 
 
 def test_without_any_clock_a_refused_stamp_stops_all_signing_until_a_person_acts() -> None:
     answer, server, client = report(answers(reply(16, result="_timestamp has expired")))
     assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.REFUSED, "16", 1)
     assert answer.everything
-    assert (answer.words, client.offset_s) == ("_timestamp has expired", None)
+    assert (answer.words, client.caller.offset.seconds) == ("_timestamp has expired", None)
 
 
 def test_an_answer_lost_after_the_stamp_was_made_anew_is_unknown() -> None:
@@ -157,7 +157,7 @@ def test_an_answer_lost_after_the_stamp_was_made_anew_is_unknown() -> None:
 def test_a_log_in_pages_clock_is_not_ovoparks() -> None:
     date = "date: Sun, 22 Nov 2020 04:00:07 GMT"
     _, _, client = report(answers(b"<html>log in</html>", "200 OK", date))
-    assert client.offset_s is None
+    assert client.caller.offset.seconds is None
 
 
 def test_a_closed_port_is_not_sent() -> None:

@@ -84,7 +84,7 @@ def test_anything_but_wdks_own_answer_is_unknown(behave: Behaviour, fault: CallF
     assert (answer.verdict, answer.fault, answer.code) == (Verdict.UNKNOWN, fault, "")
     assert not answer.answered
     assert len(server.requests) == 1
-    assert client.offset_s is None
+    assert client.caller.offset.seconds is None
 
 
 @pytest.mark.parametrize("behave", [says_nothing, drips(response(OK, length=10_000_000))])
@@ -128,7 +128,7 @@ def test_a_refused_stamp_is_made_anew_by_the_date_header_within_the_attempt() ->
     stamps = [_stamp(form_of(server, index)["timestamp"]) for index in (0, 1)]
     assert answer.verdict is Verdict.DONE
     assert stamps == [NOW, NOW - timedelta(minutes=10)]
-    assert client.offset_s == 600.0
+    assert client.caller.offset.seconds == 600.0
 
 
 def test_a_stamp_refused_twice_is_not_sent_and_says_by_how_much_the_pcs_clock_is_off() -> None:
@@ -141,7 +141,7 @@ def test_without_any_clock_a_refused_stamp_stops_all_signing_until_a_person_acts
     answer, server, client = sync(answers(error(31, msg="Invalid timestamp")))
     assert (answer.verdict, answer.code, len(server.requests)) == (Verdict.REFUSED, "31", 1)
     assert answer.everything
-    assert (answer.words, client.offset_s) == ("Invalid timestamp", None)
+    assert (answer.words, client.caller.offset.seconds) == ("Invalid timestamp", None)
 
 
 def test_a_clock_known_to_be_off_is_corrected_at_once() -> None:
