@@ -43,7 +43,11 @@ def test_the_scans_are_read_aloud_once_and_in_the_language_on_screen(
     till: Till, languages: Languages
 ) -> None:
     till.counter.set_scans(ScanRow(NOON, CODE, ScanResult.DONE, Source.MEITUAN, "84", "吴女士"))
-    for language, title, done in (("en", "Last scans", "Verified"), ("zh_CN", "最近扫码", "核销成功")):
+    said: dict[Choice, tuple[str, str]] = {
+        "en": ("Last scans", "Verified"),
+        "zh_CN": ("最近扫码", "核销成功"),
+    }
+    for language, (title, done) in said.items():
         languages.choose(language)
         QApplication.processEvents()
         scans = next(each for each in till.page.panes.scans.findChildren(RowList) if each.rows)
