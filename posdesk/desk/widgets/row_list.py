@@ -50,7 +50,7 @@ class _Rows(QAbstractListModel):
         self._kind = kind
         self.rows: tuple[Any, ...] = ()
 
-    def replace(self, rows: tuple[Any, ...]) -> None:
+    def hold(self, rows: tuple[Any, ...]) -> None:
         """Hold these instead."""
         self.beginResetModel()
         self.rows = rows
@@ -120,7 +120,7 @@ class RowList(QListView):
         self._chosen = chosen
         if tuple(rows) != self.rows:
             before = self.verticalScrollBar().value()
-            self._model.replace(tuple(rows))
+            self._model.hold(tuple(rows))
             self.doItemsLayout()
             self.verticalScrollBar().setValue(before)
         self._fit()
