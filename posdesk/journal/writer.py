@@ -59,7 +59,7 @@ class Writer:
         """
         self._db = schema.connect(path)
         schema.version_of(self._db)
-        self._path, self._file = path, FileWatch(path, saves=saves)
+        self._file = FileWatch(path, saves=saves)
         self._clock = clock
         self._counter = counter
         self._notify = notify

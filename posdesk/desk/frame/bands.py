@@ -258,7 +258,6 @@ class Bands(Painted):
         self.keeping = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
-        self._reason: Sentence | None = None
         self._room_h: int | None = None
         self._speaking: tuple[Band, ...] = ()
         self._first = 0
@@ -355,7 +354,6 @@ class Bands(Painted):
 
     def show_unsaved(self, said: Sentence) -> None:
         """Something could not be written down: said until a person has seen it."""
-        self._reason = said
         self.unsaved.show_words(said, QCoreApplication.translate("frame", "Understood"))
         self._first = 0
         self._share_room()

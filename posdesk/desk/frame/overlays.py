@@ -14,7 +14,7 @@ from posdesk.domain.clock import Clock
 STAYS_S = 8.0
 
 
-class Notice(Painted):
+class NoticeBar(Painted):
     """Shown for 8 s or until it is touched, over the page's lower edge."""
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands
-from posdesk.desk.frame.overlays import FlashBar, Notice
+from posdesk.desk.frame.overlays import FlashBar, NoticeBar
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.rail import Rail
 from posdesk.desk.frame.top_bar import TopBar
@@ -44,7 +44,7 @@ class Shell(Painted):
         self.stack = QStackedWidget(self)
         self.action_bar = ActionBar(theme, run, self)
         self._above = above
-        self.notice = Notice(theme, counter.clock, self)
+        self.notice = NoticeBar(theme, counter.clock, self)
         self.undo_button = UndoButton(theme, self)
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
         self._lay_out()

@@ -8,7 +8,7 @@ from math import ceil, floor
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from posdesk.desk.hours.columns import NOTHING, Cell, Column, Kind
+from posdesk.desk.hours.columns import NOTHING, Cell, Column, ColumnKind
 from posdesk.desk.hours.words import Standing, StateSign, site_of
 from posdesk.desk.paint import paint_hatch, paint_line, paint_sign, paint_tag, paint_text, text_width
 from posdesk.desk.paint.text import RIGHT
@@ -103,12 +103,12 @@ def _needed(column: Column, cells: Sequence[Cell], fit: Fit, theme: Theme) -> in
 
 def has_name(column: Column, fit: Fit) -> bool:
     """Whether the head shows words: always, but for a tag that speaks for itself."""
-    return column.kind is not Kind.SOURCE or fit < Fit.TAGS or site_of(column.source) is None
+    return column.kind is not ColumnKind.SOURCE or fit < Fit.TAGS or site_of(column.source) is None
 
 
 def head_width(column: Column, fit: Fit, theme: Theme) -> float:
     """The width of a head's tag and words."""
-    tag = column.kind is Kind.SOURCE and site_of(column.source) is not None
+    tag = column.kind is ColumnKind.SOURCE and site_of(column.source) is not None
     words = text_width(column.title, theme.font(FontRole.CAPTION)) if has_name(column, fit) else 0.0
     return (_TAG_PX if tag else 0.0) + (4.0 if tag and words else 0.0) + words
 
@@ -129,7 +129,7 @@ def paint_head(painter: QPainter, rect: QRectF, column: Column, layout: Layout, 
     if not column.is_number:
         paint_text(painter, inner, column.title, font, color)
         return
-    site = site_of(column.source) if column.kind is Kind.SOURCE else None
+    site = site_of(column.source) if column.kind is ColumnKind.SOURCE else None
     if site is not None:
         x = inner.right() - head_width(column, layout.fit, theme)
         paint_tag(painter, QRectF(x, inner.center().y() - _TAG_PX / 2, _TAG_PX, _TAG_PX), site, theme)
@@ -151,7 +151,7 @@ def paint_cell(
     if cell.standing is not None:
         paint_standing(painter, inner, cell.standing, theme)
         return
-    plain = column.kind is Kind.STATE
+    plain = column.kind is ColumnKind.STATE
     quiet = plain or cell.text == NOTHING
     font = theme.font(FontRole.CAPTION) if plain else number_font(layout.fit, theme, bold=cell.bold)
     color = theme.color.muted if quiet else theme.color.text

@@ -80,7 +80,7 @@ def _held(line: Line, _source: str) -> Decimal | None:
     return yuan_of(line.reported.net_fen) if isinstance(line, HourRow) and line.reported else None
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """Every column of a day, in its order: for grid, card, paper and files."""
 
     HOUR = _Spec(QT_TRANSLATE_NOOP("hours", "Hour"), QT_TRANSLATE_NOOP("books", "Hour"), _hour)
@@ -104,7 +104,7 @@ class Kind(Enum):
     HELD = _Spec("", QT_TRANSLATE_NOOP("books", "ovopark has"), _held, in_grid=False)
 
 
-DEDUCTED = frozenset({Kind.DISCOUNTS, Kind.REFUNDS})
+DEDUCTED = frozenset({ColumnKind.DISCOUNTS, ColumnKind.REFUNDS})
 """On screen these have a minus."""
 
 
@@ -112,18 +112,18 @@ DEDUCTED = frozenset({Kind.DISCOUNTS, Kind.REFUNDS})
 class Column:
     """A column; `source` is "" for all but the sources' own."""
 
-    kind: Kind
+    kind: ColumnKind
     source: str = ""
 
     @property
     def is_number(self) -> bool:
         """Whether its cells are figures, right-aligned, that open their receipts."""
-        return self.kind not in {Kind.HOUR, Kind.STATE}
+        return self.kind not in {ColumnKind.HOUR, ColumnKind.STATE}
 
     @property
     def title(self) -> str:
         """Its head on screen, in the language there."""
-        if self.kind is Kind.SOURCE:
+        if self.kind is ColumnKind.SOURCE:
             return column_name(self.source)
         return translate("hours", self.kind.value.head)
 
@@ -131,7 +131,7 @@ class Column:
     def file_title(self) -> str:
         """Its head in a file, in the language on screen."""
         words = translate("books", self.kind.value.file_head)
-        return words.format(source=column_name(self.source)) if self.kind is Kind.SOURCE else words
+        return words.format(source=column_name(self.source)) if self.kind is ColumnKind.SOURCE else words
 
     def value(self, line: Line) -> Value:
         """What it says of an hour or of the whole day; None for nothing."""
@@ -156,8 +156,8 @@ class Cell:
 
 def file_columns(view: DayView) -> tuple[Column, ...]:
     """Every column of a day, with one for each source that sold, the tills' last."""
-    sources = {Kind.SOURCE: in_order(view.sources)}
-    return tuple(Column(kind, source) for kind in Kind for source in sources.get(kind, ("",)))
+    sources = {ColumnKind.SOURCE: in_order(view.sources)}
+    return tuple(Column(kind, source) for kind in ColumnKind for source in sources.get(kind, ("",)))
 
 
 def columns_of(view: DayView) -> tuple[Column, ...]:
@@ -172,16 +172,16 @@ def cell_of(line: Line, column: Column) -> Cell:
         return Cell(value.text, bold=True, standing=value)
     if isinstance(value, datetime):
         return Cell(hour_words(value), bold=True)
-    if column.kind is Kind.SOURCE and not of_day and column.source not in line.by_source:
+    if column.kind is ColumnKind.SOURCE and not of_day and column.source not in line.by_source:
         return Cell(NOTHING)
-    return Cell(column.figure(line), bold=of_day or column.kind is Kind.NET)
+    return Cell(column.figure(line), bold=of_day or column.kind is ColumnKind.NET)
 
 
 def total_cell(view: DayView, column: Column) -> Cell:
     """What a column says of the whole day."""
-    if column.kind is Kind.HOUR:
+    if column.kind is ColumnKind.HOUR:
         return Cell(translate("hours", "Total"), bold=True)
-    return Cell(confirmed_words(view)) if column.kind is Kind.STATE else cell_of(view, column)
+    return Cell(confirmed_words(view)) if column.kind is ColumnKind.STATE else cell_of(view, column)
 
 
 def cells_of(view: DayView, columns: Sequence[Column]) -> tuple[tuple[Cell, ...], ...]:

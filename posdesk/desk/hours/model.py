@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from posdesk.desk.hours.columns import Cell, Column, Kind, cells_of, columns_of
+from posdesk.desk.hours.columns import Cell, Column, ColumnKind, cells_of, columns_of
 from posdesk.desk.hours.words import shown_rows
 from posdesk.domain.books.hour import HourState
 from posdesk.domain.books.ledger import DayView, HourRow
 
-NET = Column(Kind.NET)
+NET = Column(ColumnKind.NET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def place_of(cursor: Cursor, rows: Sequence[HourRow], columns: Sequence[Column])
     if cursor.hour is not None and hours:
         row = min(range(len(hours)), key=lambda at: abs(hours[at] - (cursor.hour or hours[at])))
     found = [at for at, column in enumerate(columns) if column == cursor.column]
-    net = [at for at, column in enumerate(columns) if column.kind is Kind.NET]
+    net = [at for at, column in enumerate(columns) if column.kind is ColumnKind.NET]
     return row, [*found, *net, 0][0]
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.hours.blocks import Pairs, Record
 from posdesk.desk.hours.cases import figures_words
-from posdesk.desk.hours.columns import Column, Kind, Line
+from posdesk.desk.hours.columns import Column, ColumnKind, Line
 from posdesk.desk.theme import StateRole
 from posdesk.desk.words.lines import LINES
 from posdesk.desk.words.platform_codes import failure_words
@@ -17,8 +17,8 @@ from posdesk.domain.orders.intent import Outcome
 
 translate = QCoreApplication.translate
 
-_FIRST = (Kind.GROSS, Kind.DISCOUNTS, Kind.REFUNDS, Kind.RETURNS, Kind.NET)
-_FIGURES = (*_FIRST, *(kind for kind in Kind if kind.value.is_sum and kind not in _FIRST))
+_FIRST = (ColumnKind.GROSS, ColumnKind.DISCOUNTS, ColumnKind.REFUNDS, ColumnKind.RETURNS, ColumnKind.NET)
+_FIGURES = (*_FIRST, *(kind for kind in ColumnKind if kind.value.is_sum and kind not in _FIRST))
 _FAULTS = frozenset(map(str, CallFault)) - {""}
 
 

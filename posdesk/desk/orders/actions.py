@@ -35,7 +35,7 @@ class OrderActions(QObject):
     ) -> None:
         """`row_of` finds an order on the board or among what was found."""
         super().__init__(parent)
-        self._counter, self._model, self._selection, self._row_of = counter, model, selection, row_of
+        self._counter, self._selection, self._row_of = counter, selection, row_of
         self.refusing: Refusing | None = None
         self.paying: Paying | None = None
         model.applied.connect(self._applied)

@@ -20,7 +20,7 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.facts import Chip, Facts, Moment, facts_of, spoken
 from posdesk.desk.frame.page import Gathering
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.orders.board import Lane, OrderView, lane_of, meant_by, queue_key, stops_of
+from posdesk.domain.orders.board import Lane, OrderView, lane_of, queue_key, stops_of
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
 
@@ -169,10 +169,6 @@ class BoardModel(QAbstractListModel):
         Of those among which a person says which one is meant, one stands for all: there is one STOP.
         """
         return stops_of(r.view for r in self._rows)
-
-    def meant_by(self, view: OrderView) -> tuple[OrderView, ...]:
-        """The orders that a cancel for this one's number may be for, the newest first."""
-        return meant_by((r.view for r in self._rows), view)
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""

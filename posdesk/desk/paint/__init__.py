@@ -9,8 +9,7 @@ from posdesk.desk.paint.countdown import (
     paint_overdue,
 )
 from posdesk.desk.paint.key import key_width, paint_key
-from posdesk.desk.paint.logo import paint_logo
-from posdesk.desk.paint.shapes import paint_card, paint_line, rounded
+from posdesk.desk.paint.shapes import paint_card, paint_line, paint_logo, rounded
 from posdesk.desk.paint.signs import paint_sign
 from posdesk.desk.paint.tag import paint_tag
 from posdesk.desk.paint.text import (

@@ -41,3 +41,15 @@ def paint_card(
 def paint_line(painter: QPainter, left: QPointF, right_x: float, color: QColor, width: float = 1.0) -> None:
     """Paint a horizontal line from a point to an x."""
     painter.fillRect(QRectF(left.x(), left.y(), right_x - left.x(), width), color)
+
+
+def paint_logo(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Paint posdesk's own sign, a slip with three lines, into a square."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = rect.width()
+    rounded(painter, rect, side * 0.24, theme.color.accent)
+    for row, share in enumerate((0.54, 0.54, 0.32)):
+        line = QRectF(rect.x() + side * 0.23, rect.y() + side * (0.26 + row * 0.2), side * share, side * 0.09)
+        rounded(painter, line, side * 0.045, theme.color.on_accent)
+    painter.restore()

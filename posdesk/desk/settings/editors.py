@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.scan.repair import mark_secret
-from posdesk.desk.settings.fields import Field, Kind, SecretField
+from posdesk.desk.settings.fields import Field, FieldKind, SecretField
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
@@ -56,13 +56,13 @@ def new_line(theme: Theme, text: str = "") -> QLineEdit:
 class LineEditor(Editor):
     """A line for text, a whole number or minutes."""
 
-    def __init__(self, theme: Theme, kind: Kind, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, kind: FieldKind, parent: QWidget | None = None) -> None:
         """Empty."""
         super().__init__(theme, parent)
         self._kind = kind
         self.line = new_line(theme)
         self.line.textEdited.connect(self.edited)
-        self.line.setMaximumWidth(TEXT_PX if kind is Kind.TEXT else _NUMBER_PX)
+        self.line.setMaximumWidth(TEXT_PX if kind is FieldKind.TEXT else _NUMBER_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.line)
@@ -75,9 +75,9 @@ class LineEditor(Editor):
     def value(self) -> object:
         """Text without blanks around it; numbers as such, None for no number. Raises ValueError."""
         text = self.line.text().strip()
-        if self._kind is Kind.TEXT:
+        if self._kind is FieldKind.TEXT:
             return text
-        if self._kind is Kind.WHOLE:
+        if self._kind is FieldKind.WHOLE:
             return int(text) if text else None
         minutes = float(text)
         return int(minutes) if minutes.is_integer() else minutes

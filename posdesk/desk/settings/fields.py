@@ -6,7 +6,7 @@ from enum import StrEnum
 from posdesk.settings.settings import Section
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a key is entered."""
 
     TEXT = "text"
@@ -34,7 +34,7 @@ class Field:
     key: str
     label: str
     help: str
-    kind: Kind = Kind.TEXT
+    kind: FieldKind = FieldKind.TEXT
     options: tuple[Option, ...] = ()
     rule: str = ""
 
@@ -50,7 +50,7 @@ class SecretField:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FieldGroup:
     """Fields under one heading; a folded one opens by its button."""
 
     title: str
@@ -70,7 +70,7 @@ class Topic:
     lead: str
     test_help: str
     default: Section
-    groups: tuple[Group, ...]
+    groups: tuple[FieldGroup, ...]
     finds: str = ""
 
     @property

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.editors import ChoiceEditor, Editor, LineEditor, SecretEditor
-from posdesk.desk.settings.fields import Field, Group, Kind, SecretField, Topic
+from posdesk.desk.settings.fields import Field, FieldGroup, FieldKind, SecretField, Topic
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.theme import Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.button import DeskButton
@@ -79,9 +79,9 @@ class FieldRow(Painted):
 def _editor(theme: Theme, field: Field | SecretField) -> Editor:
     if isinstance(field, SecretField):
         return SecretEditor(theme, field)
-    if field.kind is Kind.CHOICE:
+    if field.kind is FieldKind.CHOICE:
         return ChoiceEditor(theme, field)
-    return PairsEditor(theme) if field.kind is Kind.PAIRS else LineEditor(theme, field.kind)
+    return PairsEditor(theme) if field.kind is FieldKind.PAIRS else LineEditor(theme, field.kind)
 
 
 _BETWEEN_FIELDS = 18
@@ -90,7 +90,7 @@ _BETWEEN_FIELDS = 18
 class GroupBox(Painted):
     """Fields under a heading; a folded one opens and closes by its button."""
 
-    def __init__(self, theme: Theme, group: Group, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, group: FieldGroup, parent: QWidget | None = None) -> None:
         """Closed where the group is folded."""
         super().__init__(theme, parent)
         self._group = group

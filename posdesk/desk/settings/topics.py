@@ -2,8 +2,8 @@
 
 from posdesk.desk.settings.fields import (
     Field,
-    Group,
-    Kind,
+    FieldGroup,
+    FieldKind,
     Option,
     SecretField,
     Topic,
@@ -47,7 +47,7 @@ _OVOPARK_WHO = (
         "enterprise_id",
         QT_TRANSLATE_NOOP("settings", "Enterprise number (enterpriseId)"),
         QT_TRANSLATE_NOOP("settings", "Your company's number at ovopark. The test call below looks it up."),
-        Kind.WHOLE,
+        FieldKind.WHOLE,
         rule=_NUMBER,
     ),
     Field("shop_id", QT_TRANSLATE_NOOP("settings", "Store code (shopId)"), _ONE_OF_TWO),
@@ -55,7 +55,7 @@ _OVOPARK_WHO = (
         "dep_id",
         QT_TRANSLATE_NOOP("settings", "Store number (depId)"),
         _ONE_OF_TWO,
-        Kind.WHOLE,
+        FieldKind.WHOLE,
         rule=_NUMBER,
     ),
 )
@@ -66,14 +66,14 @@ _OVOPARK_WHEN = (
         QT_TRANSLATE_NOOP(
             "settings", "Late receipts are gathered until then; later ones make the hour differ."
         ),
-        Kind.MINUTES,
+        FieldKind.MINUTES,
         rule=QT_TRANSLATE_NOOP("settings", "It must be a number of minutes from 0 to 55."),
     ),
     Field(
         "cover",
         QT_TRANSLATE_NOOP("settings", "When an hour differs after it was reported"),
         QT_TRANSLATE_NOOP("settings", "Either way the record says who replaced it, and why."),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option(
                 QT_TRANSLATE_NOOP("settings", "Report it again by itself, replacing the first"), value="auto"
@@ -85,7 +85,7 @@ _OVOPARK_WHEN = (
         "zero_hours",
         QT_TRANSLATE_NOOP("settings", "Hours in which nothing was sold"),
         QT_TRANSLATE_NOOP("settings", "Ask ovopark which one they expect."),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option(QT_TRANSLATE_NOOP("settings", "Report nothing"), value=False),
             Option(QT_TRANSLATE_NOOP("settings", "Report zero"), value=True),
@@ -97,14 +97,14 @@ _OVOPARK_COUNTED = (
         "deal_num",
         QT_TRANSLATE_NOOP("settings", "dealNum, their 'purchases', carries"),
         QT_TRANSLATE_NOOP("settings", "ovopark's own entry form means items sold."),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         _COUNTS,
     ),
     Field(
         "deal_person_num",
         QT_TRANSLATE_NOOP("settings", "dealPersonNum, their 'consumers', carries"),
         QT_TRANSLATE_NOOP("settings", "ovopark's own entry form means the number of receipts."),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         _COUNTS,
     ),
 )
@@ -119,7 +119,7 @@ _OVOPARK_MORE = (
         "sign_method",
         _SIGN_METHOD,
         _SIGN_HELP,
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (Option("MD5", value="md5"), Option("SHA1", value="sha1")),
     ),
     Field(
@@ -136,7 +136,7 @@ _OVOPARK_MORE = (
         "timetable",
         QT_TRANSLATE_NOOP("settings", "Synchronise to the timetable"),
         QT_TRANSLATE_NOOP("settings", "Sent only where the name above is known."),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option(QT_TRANSLATE_NOOP("settings", "Yes"), value=1),
             Option(QT_TRANSLATE_NOOP("settings", "No"), value=0),
@@ -154,10 +154,10 @@ OVOPARK_TOPIC = Topic(
     ),
     default=Ovopark(),
     groups=(
-        Group(QT_TRANSLATE_NOOP("settings", "Account and store"), _OVOPARK_WHO),
-        Group(QT_TRANSLATE_NOOP("settings", "When hours are sent"), _OVOPARK_WHEN),
-        Group(QT_TRANSLATE_NOOP("settings", "Which count goes where"), _OVOPARK_COUNTED),
-        Group(_ADVANCED, _OVOPARK_MORE, folded=True),
+        FieldGroup(QT_TRANSLATE_NOOP("settings", "Account and store"), _OVOPARK_WHO),
+        FieldGroup(QT_TRANSLATE_NOOP("settings", "When hours are sent"), _OVOPARK_WHEN),
+        FieldGroup(QT_TRANSLATE_NOOP("settings", "Which count goes where"), _OVOPARK_COUNTED),
+        FieldGroup(_ADVANCED, _OVOPARK_MORE, folded=True),
     ),
     finds="enterprise_id",
 )
@@ -207,7 +207,7 @@ _WDK_IN = (
         QT_TRANSLATE_NOOP(
             "settings", "If the tills ring them and posdesk does too, everything counts twice."
         ),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option(QT_TRANSLATE_NOOP("settings", "Our tills ring these orders themselves"), value=False),
             Option(
@@ -223,7 +223,7 @@ _WDK_IN = (
             "settings",
             "WDK's number (pay_type) for each paycode of the orders. Without one such a receipt waits here.",
         ),
-        Kind.PAIRS,
+        FieldKind.PAIRS,
         rule=QT_TRANSLATE_NOOP("settings", "Each row needs both, and no code may stand there twice."),
     ),
 )
@@ -234,7 +234,7 @@ _WDK_HOW = (
         QT_TRANSLATE_NOOP(
             "settings", "WDK does not publish which sign it wants. Ask them before you change it."
         ),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option(QT_TRANSLATE_NOOP("settings", "Without a sign: 12.50"), value="positive"),
             Option(QT_TRANSLATE_NOOP("settings", "Negative: -12.50"), value="negative"),
@@ -247,7 +247,7 @@ _WDK_HOW = (
             "settings",
             "Sent again, it has the same serial number, but WDK may hold it twice: it promises nothing.",
         ),
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option(QT_TRANSLATE_NOOP("settings", "Send the same receipt again"), value=True),
             Option(QT_TRANSLATE_NOOP("settings", "Wait until a person has looked at WDK"), value=False),
@@ -260,7 +260,7 @@ _WDK_MORE = (
         "sign_method",
         _SIGN_METHOD,
         _SIGN_HELP,
-        Kind.CHOICE,
+        FieldKind.CHOICE,
         (
             Option("HMAC-SHA256", value="hmac-sha256"),
             Option("HMAC-MD5", value="hmac"),
@@ -305,9 +305,9 @@ WDK_TOPIC = Topic(
     ),
     default=Wdk(),
     groups=(
-        Group(QT_TRANSLATE_NOOP("settings", "Account and till"), _WDK_WHO),
-        Group(QT_TRANSLATE_NOOP("settings", "How receipts come in"), _WDK_IN),
-        Group(QT_TRANSLATE_NOOP("settings", "How receipts go out"), _WDK_HOW),
-        Group(_ADVANCED, _WDK_MORE, folded=True),
+        FieldGroup(QT_TRANSLATE_NOOP("settings", "Account and till"), _WDK_WHO),
+        FieldGroup(QT_TRANSLATE_NOOP("settings", "How receipts come in"), _WDK_IN),
+        FieldGroup(QT_TRANSLATE_NOOP("settings", "How receipts go out"), _WDK_HOW),
+        FieldGroup(_ADVANCED, _WDK_MORE, folded=True),
     ),
 )

@@ -129,11 +129,6 @@ class PartnersTail(Painted):
         column.addWidget(self._head)
         column.addWidget(self._list)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Every line of the list."""
-        return self._list.texts
-
     def show_status(self, status: EngineStatus, now: datetime) -> None:
         """Show what the engine knows."""
         self._head.say(translate("sync", "Platforms"), apart=True)

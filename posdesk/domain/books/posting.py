@@ -115,11 +115,9 @@ class Posting:
     book: Book
     outcome: Outcome
     actor: str
-    counter: str
     made_at: datetime
     hour: datetime | None = None
     receipt: ReceiptKey | None = None
-    traded_at: datetime | None = None
     next_at: datetime | None = None
     ended_at: datetime | None = None
     attempts: int = 0

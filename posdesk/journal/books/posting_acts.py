@@ -139,11 +139,6 @@ def retry_each(tx: Transaction, seqs: Sequence[Seq], actor: str) -> int:
     return count
 
 
-def retry_alike(tx: Transaction, seq: Seq, actor: str) -> int:
-    """Send again every posting of that platform which the same code refused. Returns how many."""
-    return retry_each(tx, alike(tx, seq), actor)
-
-
 def lift(tx: Transaction, platform: str, actor: str) -> int:
     """Send again all of a platform whose refusal holds the rest back. Returns how many."""
     where = "p.outcome = 'refused' AND p.needs_person = 1 AND p.halts = 1 AND p.platform = ?"

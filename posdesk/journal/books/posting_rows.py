@@ -17,8 +17,8 @@ from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
 _COLUMNS = (
-    "p.seq, p.book, p.outcome, p.actor, p.counter, p.made_at, p.hour, r.store_id, r.pos_no, r.serial_num,"
-    " r.traded_at, p.next_at, p.ended_at, p.attempts, p.ever_unknown, p.needs_person, p.last_code,"
+    "p.seq, p.book, p.outcome, p.actor, p.made_at, p.hour, r.store_id, r.pos_no, r.serial_num,"
+    " p.next_at, p.ended_at, p.attempts, p.ever_unknown, p.needs_person, p.last_code,"
     " p.last_words, p.answered, p.settled_by, p.cover, p.reason, p.detail, p.net_fen, p.receipts, p.items,"
     " p.was_duplicate, p.halts, p.target,"
     f" {sure.IS_OLD_POSTING}"
@@ -31,7 +31,7 @@ MOST = 2000  # of a book, that a look may send
 
 def posting_of(row: tuple[Any, ...]) -> Posting:
     """A posting from its row in the columns' order."""
-    seq, book, outcome, actor, counter, made, hour, store, pos, serial, traded, *rest = row
+    seq, book, outcome, actor, made, hour, store, pos, serial, *rest = row
     next_at, ended, attempts, unknown, person, code, words, answered, by, *how = rest
     cover, reason, detail, net, receipts, items, duplicate, halts, target, is_old = how
     return Posting(
@@ -39,11 +39,9 @@ def posting_of(row: tuple[Any, ...]) -> Posting:
         book=Book(book),
         outcome=Outcome(outcome),
         actor=actor,
-        counter=counter,
         made_at=from_text(made),
         hour=in_china(from_text(hour)) if hour else None,
         receipt=ReceiptKey(store, pos, serial) if store is not None else None,
-        traded_at=codec.time_of(traded),
         next_at=codec.time_of(next_at),
         ended_at=codec.time_of(ended),
         attempts=attempts,

@@ -47,7 +47,7 @@ class Code(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class O2OCall:
     """A call that keeps to the contract; `subject` is its bill, or the scanned code of a look-up."""
 
     cmd: Cmd
@@ -57,7 +57,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class O2OReply:
     """A platform's answer; `effect` is whether something took effect at the platform just now."""
 
     code: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from posdesk.simulator.o2o.commands import Call, Cmd, Code, Reply, Wire
+from posdesk.simulator.o2o.commands import Cmd, Code, O2OCall, O2OReply, Wire
 
 
 class BillState(StrEnum):
@@ -95,7 +95,7 @@ class Memory:
         self._store_code = store_code
         self._dedup = dedup
         self._bills: dict[str, Bill] = {}
-        self._done: dict[str, Call] = {}
+        self._done: dict[str, O2OCall] = {}
 
     def hold(self, bill: Bill) -> None:
         """Takes an order in, or its new form."""
@@ -109,53 +109,53 @@ class Memory:
         """All orders, oldest first."""
         return tuple(self._bills.values())
 
-    def is_done(self, call: Call) -> bool:
+    def is_done(self, call: O2OCall) -> bool:
         """Whether this very call took effect before."""
         return self._done.get(call.seq) == call
 
-    def answer(self, call: Call) -> Reply:
+    def answer(self, call: O2OCall) -> O2OReply:
         """Does what is asked, as far as it may be done, and says so."""
         if call.cmd is Cmd.CAPTURE:
             return self._captured(call.subject)
         before = self._done.get(call.seq)
         if before is not None and before != call:
-            return Reply(Code.SEQ_REUSED, f"seq 已用于另一请求 {before.cmd}")
+            return O2OReply(Code.SEQ_REUSED, f"seq 已用于另一请求 {before.cmd}")
         if before is not None and self._dedup:
-            return Reply(Code.OK)
+            return O2OReply(Code.OK)
         return self._acted(call)
 
-    def _acted(self, call: Call) -> Reply:
+    def _acted(self, call: O2OCall) -> O2OReply:
         bill = self._bills.get(call.subject)
         if bill is None:
-            return Reply(Code.NO_SUCH_ORDER, "订单不存在")
+            return O2OReply(Code.NO_SUCH_ORDER, "订单不存在")
         if bill.store_code != self._store_code:
-            return Reply(Code.OTHER_STORE, "非本门店订单")
+            return O2OReply(Code.OTHER_STORE, "非本门店订单")
         objection = _objection(bill, call, is_repeat=call.seq in self._done)
         if objection is not None:
             return objection
         self._done[call.seq] = call
         self.hold(_after(bill, call.cmd))
-        return Reply(Code.OK, effect=True)
+        return O2OReply(Code.OK, effect=True)
 
-    def _captured(self, code: str) -> Reply:
+    def _captured(self, code: str) -> O2OReply:
         found = [bill for bill in self._bills.values() if bill.code == code]
         waiting = [bill for bill in found if not bill.is_over]
         if waiting:
-            return Reply(Code.OK, items=_wires(waiting))
+            return O2OReply(Code.OK, items=_wires(waiting))
         if not found:
-            return Reply(Code.NO_SUCH_CODE, "取货码不存在")
+            return O2OReply(Code.NO_SUCH_CODE, "取货码不存在")
         last = found[-1]
         if last.verified:
-            return Reply(Code.CODE_USED, ALREADY[Cmd.VERIFY])
-        return Reply(Code.WRONG_STATE, _OVER[last.state])
+            return O2OReply(Code.CODE_USED, ALREADY[Cmd.VERIFY])
+        return O2OReply(Code.WRONG_STATE, _OVER[last.state])
 
 
-def already(cmd: Cmd) -> Reply:
+def already(cmd: Cmd) -> O2OReply:
     """The answer of a platform that doesn't know a repeat for one."""
-    return Reply(_CODE_OF_ALREADY.get(cmd, Code.WRONG_STATE), ALREADY[cmd])
+    return O2OReply(_CODE_OF_ALREADY.get(cmd, Code.WRONG_STATE), ALREADY[cmd])
 
 
-def _objection(bill: Bill, call: Call, *, is_repeat: bool) -> Reply | None:
+def _objection(bill: Bill, call: O2OCall, *, is_repeat: bool) -> O2OReply | None:
     if call.cmd is Cmd.VERIFY:
         wrong = _wrong_code(bill, call.item)
         if wrong is not None:
@@ -165,14 +165,14 @@ def _objection(bill: Bill, call: Call, *, is_repeat: bool) -> Reply | None:
     may, words = _MAY_COME[call.cmd]
     if bill.state in may:
         return None
-    return Reply(Code.WRONG_STATE, _OVER.get(bill.state, words))
+    return O2OReply(Code.WRONG_STATE, _OVER.get(bill.state, words))
 
 
-def _wrong_code(bill: Bill, item: Wire) -> Reply | None:
+def _wrong_code(bill: Bill, item: Wire) -> O2OReply | None:
     if not bill.wants_verification:
-        return Reply(Code.WRONG_STATE, "非核销订单")
+        return O2OReply(Code.WRONG_STATE, "非核销订单")
     if item["verno"] != bill.code:
-        return Reply(Code.NO_SUCH_CODE, "核销码不存在")
+        return O2OReply(Code.NO_SUCH_CODE, "核销码不存在")
     return None
 
 

@@ -14,7 +14,7 @@ from starlette.types import Receive
 from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.delivery import DROPS, JSON, delivered
 from posdesk.simulator.faults import Fault, FaultKind
-from posdesk.simulator.o2o.commands import Call, Complaint, Reply
+from posdesk.simulator.o2o.commands import Complaint, O2OCall, O2OReply
 from posdesk.simulator.o2o.maker import OrderWish
 from posdesk.simulator.o2o.memory import Bill, BillState, already
 from posdesk.simulator.o2o.site import Ordered, Pusher, Site, Status
@@ -48,7 +48,7 @@ class Gateway:
         fault = self._world.plan.choose(site.partner.name, call.cmd, is_repeat=repeat)
         return await self._answered(site, call, fault, request.receive)
 
-    def _checked(self, site: Site, request: Request, body: bytes) -> Call:
+    def _checked(self, site: Site, request: Request, body: bytes) -> O2OCall:
         query = request.query_params
         return checked(
             site.partner,
@@ -60,12 +60,12 @@ class Gateway:
         )
 
     def _refused(self, site: Site, complaint: Complaint) -> Response:
-        reply = Reply(complaint.code, complaint.msg)
+        reply = O2OReply(complaint.code, complaint.msg)
         seen = self._seen(site, complaint.cmd, complaint.seq)
         self._world.tally.saw(replace(seen, code=int(reply.code), msg=reply.msg, complaint=True))
         return self._response(site, complaint.cmd, _frame(reply, complaint.seq))
 
-    async def _answered(self, site: Site, call: Call, fault: Fault | None, receive: Receive) -> Response:
+    async def _answered(self, site: Site, call: O2OCall, fault: Fault | None, receive: Receive) -> Response:
         reply = self._replied(site, call, fault)
         self._noted(site, call, reply, fault)
         seq = str(uuid4()) if fault is not None and fault.kind is FaultKind.WRONG_SEQ else call.seq
@@ -74,7 +74,7 @@ class Gateway:
             lambda: self._response(site, call.cmd, frame), fault, self._world.connections, receive
         )
 
-    def _replied(self, site: Site, call: Call, fault: Fault | None) -> Reply:
+    def _replied(self, site: Site, call: O2OCall, fault: Fault | None) -> O2OReply:
         """Does the work, unless the fault comes before it."""
         if fault is None:
             return site.memory.answer(call)
@@ -85,7 +85,7 @@ class Gateway:
             return already(call.cmd)
         return _refusal(fault, effect=done is not None and done.effect)
 
-    def _noted(self, site: Site, call: Call, reply: Reply, fault: Fault | None) -> None:
+    def _noted(self, site: Site, call: O2OCall, reply: O2OReply, fault: Fault | None) -> None:
         seen = self._seen(site, call.cmd, call.seq, call.subject, fault)
         lost = fault is not None and fault.kind in DROPS
         self._world.tally.saw(seen if lost else replace(seen, code=int(reply.code), msg=reply.msg))
@@ -104,11 +104,11 @@ class Gateway:
         return Response(frame, headers=self._world.date(ahead), media_type=JSON)
 
 
-def _refusal(fault: Fault, *, effect: bool) -> Reply:
-    return Reply(_BUSY_CODE if fault.code is None else fault.code, fault.msg or _BUSY, effect=effect)
+def _refusal(fault: Fault, *, effect: bool) -> O2OReply:
+    return O2OReply(_BUSY_CODE if fault.code is None else fault.code, fault.msg or _BUSY, effect=effect)
 
 
-def _frame(reply: Reply, seq: str) -> bytes:
+def _frame(reply: O2OReply, seq: str) -> bytes:
     frame: dict[str, object] = {"code": int(reply.code), "msg": reply.msg, "seq": seq}
     if reply.items is not None:
         frame["items"] = list(reply.items)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal, Never
 
 from posdesk.simulator.config import SimulatedPartner
-from posdesk.simulator.o2o.commands import COUNTERS_OWN, Call, Cmd, Code, Complaint, Wire, is_signed
+from posdesk.simulator.o2o.commands import COUNTERS_OWN, Cmd, Code, Complaint, O2OCall, Wire, is_signed
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _JSON_TYPE = re.compile(r"application/json(\s*;\s*charset=utf-8)?", re.IGNORECASE)
@@ -17,7 +17,7 @@ _Check = Callable[[str, object], None]
 
 def checked(
     partner: SimulatedPartner, store_code: str, *, content_type: str, appid: str, sign: str, body: bytes
-) -> Call:
+) -> O2OCall:
     """The call in `body`. Raises Complaint, which carries what the call seemed to be."""
     if not _JSON_TYPE.fullmatch(content_type.strip()):
         raise Complaint(Code.BAD_CONTENT_TYPE, f"Content-Type 应为 application/json，收到 {content_type!r}")
@@ -31,7 +31,7 @@ def checked(
         raise
 
 
-def _call(partner: SimulatedPartner, store_code: str, frame: Wire, sign: str, body: bytes) -> Call:
+def _call(partner: SimulatedPartner, store_code: str, frame: Wire, sign: str, body: bytes) -> O2OCall:
     _exactly("请求体", frame, {"cmd": _text, "seq": _guid, "items": _anything})
     cmd, seq = str(frame["cmd"]), str(frame["seq"])
     if not is_signed(partner, sign, body, cmd, seq):
@@ -40,7 +40,7 @@ def _call(partner: SimulatedPartner, store_code: str, frame: Wire, sign: str, bo
         raise Complaint(Code.UNKNOWN_CMD, f"cmd {cmd!r} 不存在")
     item = _single(frame["items"], _shape(Cmd(cmd), partner))
     _exactly("items", item, _fields(Cmd(cmd), store_code))
-    return Call(Cmd(cmd), seq, str(item["scanno" if cmd == Cmd.CAPTURE else "tbillno"]), item)
+    return O2OCall(Cmd(cmd), seq, str(item["scanno" if cmd == Cmd.CAPTURE else "tbillno"]), item)
 
 
 def _parsed(body: bytes) -> object:

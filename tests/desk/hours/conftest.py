@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
-from posdesk.desk.hours.columns import Kind
+from posdesk.desk.hours.columns import ColumnKind
 from posdesk.desk.hours.model import Cursor
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.theme import ThemeSource, load_fonts
@@ -37,7 +37,7 @@ class Office:
         self.books.put_day(sample.picture_day(*instead))
         self.page.refresh()
 
-    def choose(self, hour: int, kind: Kind = Kind.STATE, source: str = "") -> None:
+    def choose(self, hour: int, kind: ColumnKind = ColumnKind.STATE, source: str = "") -> None:
         """A touch on a cell of the grid."""
         model, view = self.page.grid.model, self.page.grid.view
         row = model.row_of(sample.hour_at(hour))

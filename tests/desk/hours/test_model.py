@@ -15,7 +15,7 @@ from posdesk.desk.hours.cell_paint import Fit, cell_width, head_width, layout_of
 from posdesk.desk.hours.chart import axis_words, bars_of, scale_of
 from posdesk.desk.hours.columns import (
     NOTHING,
-    Kind,
+    ColumnKind,
     columns_of,
     file_columns,
     hours_table,
@@ -63,7 +63,7 @@ def test_sources_stand_in_one_order_whatever_order_they_sold_in(sources: list[st
 
 def test_a_source_that_sold_nothing_all_day_has_no_column(model: HoursModel) -> None:
     model.show_day(sample.day_of(sample.negative_row()))
-    assert [c.source for c in model.columns if c.kind is Kind.SOURCE] == [TILL]
+    assert [c.source for c in model.columns if c.kind is ColumnKind.SOURCE] == [TILL]
 
 
 FILED = {
@@ -92,7 +92,7 @@ def test_grid_and_file_are_one_list_and_say_the_same_figures(model: HoursModel) 
             said = f"{value:%H:%M}" if isinstance(value, datetime) else value
             said = f"{value:,}" if isinstance(value, int | Decimal) else said
             said = NOTHING if column.source and not value else said
-            assert said.startswith(shown) if column.kind is Kind.STATE else said == shown
+            assert said.startswith(shown) if column.kind is ColumnKind.STATE else said == shown
 
 
 def test_hours_before_the_first_and_after_the_last_with_anything_are_not_shown(model: HoursModel) -> None:

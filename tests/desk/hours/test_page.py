@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.cases import HourAction
-from posdesk.desk.hours.columns import Kind
+from posdesk.desk.hours.columns import ColumnKind
 from posdesk.desk.hours.header import HeadButton
 from posdesk.desk.hours.receipt_words import receipt_text
 from posdesk.desk.hours.receipts import ReceiptList
@@ -83,7 +83,7 @@ def test_what_was_sent_and_answered_is_told_with_its_times(office: Office) -> No
 
 
 def test_a_press_on_a_sources_figure_opens_its_receipts(office: Office) -> None:
-    office.choose(13, Kind.SOURCE, "4")
+    office.choose(13, ColumnKind.SOURCE, "4")
     assert office.books.calls("read_receipts")[-1] == (sample.DIFFERING, "4")
     assert serials(office) == ["3001112606"]
     assert "13:00: Meituan" in office.page.side.receipts.words
@@ -152,7 +152,7 @@ def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does
 
 def test_an_answer_to_an_older_question_is_not_shown(office: Office) -> None:
     office.books.silent = True
-    office.choose(13, Kind.SOURCE, "4")
+    office.choose(13, ColumnKind.SOURCE, "4")
     office.books.tell("read_receipts", sample.receipts(), sample.DIFFERING, TILL)
     assert serials(office) == []
     assert "Reading the receipts" in office.page.side.receipts.words
@@ -211,7 +211,7 @@ def test_arrows_in_the_reason_stay_in_the_reason(office: Office) -> None:
     office.press(Key.Key_Down)
     office.press(Key.Key_Left)
     assert office.cursor.hour == sample.DIFFERING
-    assert office.cursor.column.kind is Kind.NET
+    assert office.cursor.column.kind is ColumnKind.NET
 
 
 def test_something_that_this_till_never_sent_stops_and_asks(office: Office) -> None:

@@ -47,10 +47,8 @@ def receipt_posting(serial: str, outcome: Outcome = Outcome.QUEUED, **more: obje
         book=Book.RECEIPT,
         outcome=outcome,
         actor="posdesk",
-        counter="1",
         made_at=EVENING - timedelta(seconds=70),
         receipt=ReceiptKey("001", "01", serial),
-        traded_at=EVENING - timedelta(seconds=75),
     )
     return replace(plain, **more)  # type: ignore[arg-type]  # a test's own words
 

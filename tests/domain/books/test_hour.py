@@ -43,7 +43,7 @@ CUTS = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
 
 def posting(outcome: Outcome, **more: object) -> Posting:
     """A report of the hour."""
-    plain = Posting(Seq("1"), Book.HOUR, outcome, "", "1", DUE, hour=NOON, attempts=1, figures=SAID)
+    plain = Posting(Seq("1"), Book.HOUR, outcome, "", DUE, hour=NOON, attempts=1, figures=SAID)
     return replace(plain, **more)  # type: ignore[arg-type]  # a test's own words
 
 

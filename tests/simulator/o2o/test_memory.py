@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posdesk.simulator.o2o.commands import Call, Cmd, Code, Reply
+from posdesk.simulator.o2o.commands import Cmd, Code, O2OCall, O2OReply
 from posdesk.simulator.o2o.memory import Bill, BillState, Memory
 from tests.simulator.calls import guid
 
@@ -27,12 +27,12 @@ def memory_with(held: Bill, *, dedup: bool = True) -> Memory:
     return memory
 
 
-def call(cmd: Cmd, seq: str = "", verno: str = CODE, tbillno: str = "1") -> Call:
+def call(cmd: Cmd, seq: str = "", verno: str = CODE, tbillno: str = "1") -> O2OCall:
     more = {"verno": verno} if cmd is Cmd.VERIFY else {}
-    return Call(cmd, seq or guid(), tbillno, {"tbillno": tbillno, **more})
+    return O2OCall(cmd, seq or guid(), tbillno, {"tbillno": tbillno, **more})
 
 
-def said(reply: Reply) -> tuple[bool, str]:
+def said(reply: O2OReply) -> tuple[bool, str]:
     return reply.code == Code.OK, reply.msg
 
 
@@ -49,8 +49,8 @@ def said(reply: Reply) -> tuple[bool, str]:
 def test_what_may_be_done_is_done_once(cmd: Cmd, before: BillState, after: BillState) -> None:
     memory = memory_with(bill(before))
     asked = call(cmd)
-    assert memory.answer(asked) == Reply(Code.OK, effect=True)
-    assert memory.answer(asked) == Reply(Code.OK, effect=False)
+    assert memory.answer(asked) == O2OReply(Code.OK, effect=True)
+    assert memory.answer(asked) == O2OReply(Code.OK, effect=False)
     held = memory.bill("1")
     assert held is not None
     assert held.state is after
@@ -118,7 +118,7 @@ def test_a_used_code_is_said_to_be_used() -> None:
     memory = memory_with(bill())
     memory.answer(call(Cmd.VERIFY))
     assert said(memory.answer(call(Cmd.VERIFY))) == (False, "该码已核销")
-    assert said(memory.answer(Call(Cmd.CAPTURE, guid(), CODE, {}))) == (False, "该码已核销")
+    assert said(memory.answer(O2OCall(Cmd.CAPTURE, guid(), CODE, {}))) == (False, "该码已核销")
 
 
 @pytest.mark.parametrize("cmd", ACTS)
@@ -140,15 +140,15 @@ def test_a_look_up_gives_every_open_order_of_the_code_whole() -> None:
     second = replace(bill(store="002"), tbillno="2")
     memory.hold(second)
     memory.hold(replace(bill(BillState.CANCELLED), tbillno="3"))
-    found = memory.answer(Call(Cmd.CAPTURE, guid(), CODE, {}))
+    found = memory.answer(O2OCall(Cmd.CAPTURE, guid(), CODE, {}))
     assert found.items == (bill().wire, second.wire)
     assert not found.effect
 
 
 def test_a_look_up_of_an_unknown_or_cancelled_code_is_refused_in_words() -> None:
     memory = memory_with(bill(BillState.CANCELLED))
-    assert said(memory.answer(Call(Cmd.CAPTURE, guid(), "2994848", {}))) == (False, "取货码不存在")
-    assert said(memory.answer(Call(Cmd.CAPTURE, guid(), CODE, {}))) == (False, "订单已取消")
+    assert said(memory.answer(O2OCall(Cmd.CAPTURE, guid(), "2994848", {}))) == (False, "取货码不存在")
+    assert said(memory.answer(O2OCall(Cmd.CAPTURE, guid(), CODE, {}))) == (False, "订单已取消")
 
 
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 3)), max_size=30))

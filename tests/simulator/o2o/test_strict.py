@@ -14,7 +14,7 @@ from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.platforms.o2o.writing import capture_request, request
 from posdesk.settings.settings import Partner
 from posdesk.simulator.config import SimulatedPartner, SimulatedStore
-from posdesk.simulator.o2o.commands import Call, Cmd, Code, Complaint
+from posdesk.simulator.o2o.commands import Cmd, Code, Complaint, O2OCall
 from posdesk.simulator.o2o.maker import OrderMaker
 from posdesk.simulator.o2o.strict import checked
 from tests.simulator.calls import BILLNO, TYPE, body_of, by_hand, guid
@@ -32,7 +32,7 @@ RIGHT: list[tuple[Cmd, dict[str, object]]] = [
 ]
 
 
-def check(body: bytes, partner: SimulatedPartner = OBJECTS, **other: str) -> Call:
+def check(body: bytes, partner: SimulatedPartner = OBJECTS, **other: str) -> O2OCall:
     given = {"content_type": TYPE, "appid": partner.appid, "sign": by_hand(partner, body), **other}
     return checked(
         partner,
@@ -54,7 +54,7 @@ def complaint(body: bytes, partner: SimulatedPartner = OBJECTS, **other: str) ->
 def test_a_right_call_passes_in_the_partners_own_shape(cmd: Cmd, item: dict[str, object]) -> None:
     seq = guid()
     for partner, items in ((OBJECTS, item), (LISTS, [item])):
-        assert check(body_of(cmd, items, seq), partner) == Call(cmd, seq, "48119023667527", item)
+        assert check(body_of(cmd, items, seq), partner) == O2OCall(cmd, seq, "48119023667527", item)
 
 
 @pytest.mark.parametrize(("cmd", "item"), RIGHT)

@@ -85,11 +85,6 @@ class DifferenceRow(Ruled):
         self.button.on_click(self._press)
         self._lay_out()
 
-    @property
-    def why(self) -> str:
-        """Its sentence."""
-        return self._why.text()
-
     def show_difference(self, difference: Difference) -> None:
         """Show this."""
         self.difference = difference
