@@ -102,7 +102,7 @@ def needed_secrets(chosen: Settings) -> tuple[str, ...]:
     )
 
 
-def sound(_patient: Snapshot) -> Finding:
+def sound(_snapshot: Snapshot) -> Finding:
     """Whether there is something to play with, and what to play; only a played sound proves more."""
     missing = [cue.value for cue in Cue if not _has_file(cue)]
     if missing:
@@ -140,7 +140,7 @@ def scanner(snapshot: Snapshot) -> Finding:
     return ok("scanner", f"最近一次扫码 {at}", f"a code was last read at {at}", last=last.isoformat())
 
 
-def resources(_patient: Snapshot) -> Finding:
+def resources(_snapshot: Snapshot) -> Finding:
     """What must lie beside the program."""
     missing = [name for name in NEEDED if not _has(name)]
     if missing:
@@ -156,7 +156,7 @@ def _has(name: str) -> bool:
         return False
 
 
-def versions(_patient: Snapshot) -> Finding:
+def versions(_snapshot: Snapshot) -> Finding:
     """Which posdesk, which Python, which libraries."""
     found = versions_found()
     missing = [name for name, version in found.items() if not version]

@@ -70,7 +70,7 @@ CREATE TABLE orders_5 (
     conflict TEXT NOT NULL DEFAULT '',
     passed_over TEXT NOT NULL DEFAULT '',
     -- 2: a cancel came for a number that several open orders have: a person says which of them it is for
-    stop_open INTEGER NOT NULL DEFAULT 0,
+    stop_open INTEGER NOT NULL DEFAULT 0 CHECK (stop_open IN (0, 1, 2)),
     completion INTEGER,
     UNIQUE (partner, bill, ordered)
 ) STRICT;

@@ -78,10 +78,6 @@
         <translation>剩 {time}</translation>
     </message>
     <message>
-        <source>Ready</source>
-        <translation>备好</translation>
-    </message>
-    <message>
         <source>Changed by the platform: see detail</source>
         <translation>平台改过单，看详情</translation>
     </message>
@@ -98,10 +94,6 @@
         <translation>+{n} 样</translation>
     </message>
     <message>
-        <source>Accept</source>
-        <translation>接单</translation>
-    </message>
-    <message>
         <source>to accept</source>
         <translation>接单剩余</translation>
     </message>
@@ -116,10 +108,6 @@
     <message>
         <source>You can still accept; the platform&apos;s answer decides.</source>
         <translation>仍可接单，结果以平台答复为准。</translation>
-    </message>
-    <message>
-        <source>Refuse</source>
-        <translation>拒单</translation>
     </message>
     <message>
         <source>Paid</source>
@@ -588,14 +576,6 @@
     <message>
         <source>Find</source>
         <translation>查找</translation>
-    </message>
-    <message>
-        <source>Pay</source>
-        <translation>收款</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>核销</translation>
     </message>
     <message>
         <source>Orders</source>
@@ -1785,6 +1765,14 @@
         <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
     </message>
     <message>
+        <source>Nothing was done: the chosen row was not on the screen.</source>
+        <translation>什么也没做：选中的那一行刚才不在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Here it is now. Press the key again.</source>
+        <translation>现在显示出来了，请再按一次。</translation>
+    </message>
+    <message>
         <source>Choose one first</source>
         <translation>先选一单</translation>
     </message>
@@ -1899,10 +1887,6 @@
     <message>
         <source>Hand over</source>
         <translation>交货</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>核销</translation>
     </message>
     <message>
         <source>Last scans</source>

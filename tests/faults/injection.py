@@ -96,6 +96,13 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
+def _put(owner: Any, **values: object) -> None:
+    """Put these in place of what is there: a name that has moved on would change nothing, unnoticed."""
+    for name, value in values.items():
+        getattr(owner, name)
+        setattr(owner, name, value)
+
+
 def _before(point: str, owner: Any, name: str) -> None:
     _around(owner, name, before=point)
 
@@ -128,14 +135,15 @@ def _around_async(owner: Any, name: str, before: str = "", after: str = "") -> N
 
 def _schema(module: ModuleType) -> None:
     real = sqlite3.connect
-    module.sqlite3 = _Namespace(sqlite3, connect=partial(real, factory=Watched))  # type: ignore[attr-defined]
+    _put(module, sqlite3=_Namespace(sqlite3, connect=partial(real, factory=Watched)))
 
 
 def _backup(module: ModuleType) -> None:
     _schema(module)
     _around(module, "check", after="backup.checked")
+    _around(module, "sync_folder", after="backup.named")
     _around(module, "rotate", after="backup.rotated")
-    module.is_due = _is_due(module.backups)  # type: ignore[attr-defined]
+    _put(module, is_due=_is_due(module.backups))
 
 
 def _is_due(backups: Callable[[Path], Any]) -> Callable[[Path, datetime], bool]:
@@ -149,15 +157,13 @@ def _is_due(backups: Callable[[Path], Any]) -> Callable[[Path, datetime], bool]:
 
 
 def _backups(module: ModuleType) -> None:
-    module.LOOK_S, module.RESERVE_BYTES, module.AGAIN_S = 1.0, 0, 1.0  # type: ignore[attr-defined]
+    _put(module, LOOK_S=1.0, RESERVE_BYTES=0, AGAIN_S=1.0)
 
 
 def _wiping(module: ModuleType) -> None:
-    module.QUIET_S, module.HEARD_WITHIN_S, module.QUIET_WITHIN_S = 0.2, 0.5, 2.0  # type: ignore[attr-defined]
-    module.BATCH, module.RESERVE_BYTES, module.AGAIN_S = 3, 0, 1.0  # type: ignore[attr-defined]
+    _put(module, QUIET_S=0.2, HEARD_WITHIN_S=0.5, QUIET_WITHIN_S=2.0, BATCH=3, AGAIN_S=1.0)
     if os.environ.get(WIPE):
-        day = partial(_day_of, length_s=DAY_S)
-        module.day_of = day  # type: ignore[attr-defined]
+        _put(module, day_of=partial(_day_of, length_s=DAY_S))
 
 
 def _day_of(now: datetime, *, length_s: int) -> date:
@@ -169,7 +175,7 @@ def _wiped_rows(module: ModuleType) -> None:
     _around(module, "truncate_wal", before="wipe.truncate")
     if os.environ.get(WIPE):
         silent = timedelta(days=120)
-        module.WipeDue.of = lambda now, _: module.WipeDue(now + timedelta(days=1), now - silent)
+        _put(module.WipeDue, of=lambda now, _: module.WipeDue(now + timedelta(days=1), now - silent))
 
 
 def _rewriting(module: ModuleType) -> None:
@@ -197,7 +203,7 @@ def _trust(module: ModuleType) -> None:
             context.load_verify_locations(cafile=os.environ[TRUST])
         return context
 
-    module.system_trust = system_trust  # type: ignore[attr-defined]
+    _put(module, system_trust=system_trust)
 
 
 def be_resolver() -> None:
@@ -271,7 +277,7 @@ def _folder(module: ModuleType) -> None:
 
 
 def _http(module: ModuleType) -> None:
-    module.TOTAL_S = ANSWER_WITHIN_S  # type: ignore[attr-defined]
+    _put(module, TOTAL_S=ANSWER_WITHIN_S)
     real = module.post
 
     async def post(http: Any, call: Any, clock: Any, limit_s: float = ANSWER_WITHIN_S) -> Any:
@@ -284,32 +290,32 @@ def _http(module: ModuleType) -> None:
         reach("send.after")
         return done
 
-    module.post = post  # type: ignore[attr-defined]
+    _put(module, post=post)
     _trust(module)
 
 
 def _schedule(module: ModuleType) -> None:
-    module.LONGEST_WAIT_S, module.REST_S = 2.0, 1.5  # type: ignore[attr-defined]
+    _put(module, LONGEST_WAIT_S=2.0, REST_S=1.5)
 
 
 def _hour(module: ModuleType) -> None:
-    module.SECOND_LOOK = SECOND_LOOK  # type: ignore[attr-defined]
+    _put(module, SECOND_LOOK=SECOND_LOOK)
 
 
 def _hours(module: ModuleType) -> None:
-    module.TICK_S = 2.0  # type: ignore[attr-defined]
+    _put(module, TICK_S=2.0)
 
 
 def _routes(module: ModuleType) -> None:
-    module.HourRoute.pace_s = 0.02
+    _put(module.HourRoute, pace_s=0.02)
 
 
 def _keys(module: ModuleType) -> None:
-    module.MISSING_EVERY_S, module.ROTATED_EVERY_S = 0.5, 2.0  # type: ignore[attr-defined]
+    _put(module, MISSING_EVERY_S=0.5, ROTATED_EVERY_S=2.0)
 
 
 def _guard(module: ModuleType) -> None:
-    module.BEAT_S = 0.5  # type: ignore[attr-defined]
+    _put(module, BEAT_S=0.5)
 
 
 def _end_mark(module: ModuleType) -> None:
@@ -322,7 +328,7 @@ def _seals(module: ModuleType) -> None:
 
 
 def _supervisor(module: ModuleType) -> None:
-    module.FIRST_PAUSE_S, module.LONGEST_PAUSE_S = 0.3, 2.0  # type: ignore[attr-defined]
+    _put(module, FIRST_PAUSE_S=0.3, LONGEST_PAUSE_S=2.0)
 
 
 def _clock(module: ModuleType) -> None:
@@ -339,12 +345,7 @@ def _clock(module: ModuleType) -> None:
         module.SystemClock.now = now
 
 
-def _disk(module: ModuleType) -> None:
-    _around(module, "sync_folder", after="backup.named")
-
-
-_CHANGES: dict[str, Callable[[ModuleType], None]] = {
-    "posdesk.host.disk": _disk,
+CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.schema": _schema,
     "posdesk.journal.backup": _backup,
     "posdesk.journal.rescue.exchange": _exchange,
@@ -386,14 +387,14 @@ class _Loader(importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         self._real.exec_module(module)
-        _CHANGES[module.__name__](module)
+        CHANGES[module.__name__](module)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if name not in _CHANGES:
+        if name not in CHANGES:
             return None
         spec = importlib.machinery.PathFinder.find_spec(name, path, target)
         assert spec is not None

@@ -1,5 +1,6 @@
 """Some fixed seeds of the fault laboratory; `python -m tests.faults --runs N --seed S` is the long mode."""
 
+import os
 import random
 import sqlite3
 import subprocess
@@ -10,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import power
+from tests.faults import power, torn_pages
 from tests.faults.__main__ import Options, reports
+from tests.faults.injection import CHANGES, CLOCK, LISTENER, WIPE
 from tests.faults.plan import TROUBLES, Trouble, plan_of
-from tests.faults.run import run
+from tests.faults.run import Report, run
 from tests.support.paths import ROOT
 
 pytestmark = [
@@ -62,6 +64,51 @@ def test_a_backup_is_copied_over_the_journal_by_hand_and_a_lock_file_is_deleted(
     report = run(replace(quiet, lives=(first,), rules=(), old_home=False), tmp_path)
     assert report.broken == []
     assert report.counts["backups copied by hand"] == 1
+
+
+def torn(folder: Path, seed: int) -> Report:
+    """A quiet day, after which pages of the journal are damaged."""
+    quiet = plan_of(seed, (), short=True)
+    first = replace(quiet.lives[0], kill="", actions=20, troubles=frozenset({Trouble.TORN_PAGE}))
+    return run(replace(quiet, lives=(first,), rules=(), old_home=False, wipe_kills=()), folder)
+
+
+def test_pages_of_the_journal_are_torn_and_what_is_gone_is_told(tmp_path: Path) -> None:
+    report = torn(tmp_path, 7)
+    assert report.broken == []
+    assert report.counts["pages torn"] > 0
+    assert report.counts["damage noticed"] == 1
+
+
+def test_rows_that_are_gone_and_not_told_are_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lose_some(journal: Path, _: random.Random) -> list[int]:
+        with closing(sqlite3.connect(journal)) as db, db:
+            db.execute("DELETE FROM history WHERE number > (SELECT max(number) - 3 FROM history)")
+        return []
+
+    monkeypatch.setattr(torn_pages, "_tear", lose_some)
+    assert any("3 rows of history are gone" in words for words in torn(tmp_path, 7).broken)
+
+
+EVERY_CHANGE = f"""
+import importlib, os
+from pathlib import Path
+folder = Path(os.environ["HOME"])
+os.environ.update({{name: str(folder / name) for name in {(CLOCK, WIPE, LISTENER)!r}}})
+from tests.faults import injection
+injection.arm()
+for name in injection.CHANGES:
+    print(importlib.import_module(name).__name__)
+"""
+
+
+def test_each_fault_meets_what_it_changes(tmp_path: Path) -> None:
+    """A module or a constant that was moved would leave its fault without effect."""
+    line = [sys.executable, "-c", EVERY_CHANGE]
+    said = subprocess.run(
+        line, env={**os.environ, "HOME": str(tmp_path)}, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (said.stdout.split(), said.stderr) == (list(CHANGES), "")
 
 
 def test_what_has_ended_is_wiped_whatever_kills_that_meets(tmp_path: Path) -> None:

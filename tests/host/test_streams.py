@@ -92,7 +92,8 @@ def test_a_pipe_gets_utf8_whatever_the_systems_encoding(home: Path, variables: d
 def test_a_secret_out_of_a_pipe_is_read_as_utf8(home: Path) -> None:
     """A file of UTF-8 that is read by a code page would be kept as another secret, without a word."""
     program = (
-        "from posdesk.commands import credentials; from posdesk.host import streams; streams.make_safe(); "
+        "from posdesk.commands import credentials; from posdesk.host import command_line; "
+        "command_line.make_safe(); "
         "print(ascii(credentials.piped()))"
     )
     variables = environment(home, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")

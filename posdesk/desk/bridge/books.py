@@ -52,7 +52,7 @@ class BooksSignals(QObject):
 
 
 class Books(Caller, Protocol):
-    """What a manager's page may ask and do; its acts are functions of `engine.book_actions`."""
+    """What a manager's page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: BooksSignals
 

@@ -21,7 +21,9 @@ from posdesk.desk.cards.parts import (
     unknown_block,
 )
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
+from posdesk.desk.words.states import kind_name
 from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.intent import Kind
 
 _NUMBERS = (FontRole.NUMBER_MAKING, FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG)
 _READY_W = 57
@@ -63,7 +65,7 @@ def making_folded(facts: Facts, measure: Measure, width: int, *, selected: bool)
     """Number, due, two dishes and Ready; a chip or what is unknown adds lines."""
     draft = CardDraft(measure, width)
     top = 9 if facts.unknown else 0
-    wide = max(50, measure.width(QCoreApplication.translate("Orders", "Ready"), FontRole.CAPTION_BOLD) + 14)
+    wide = max(50, measure.width(kind_name(Kind.READY), FontRole.CAPTION_BOLD) + 14)
     with_ready = Action.READY in facts.actions and not facts.unknown
     right = width - (wide + 6 + GAP if with_ready else PAD)
     _head(draft, facts, Box(PAD - 1, top, right - PAD + 1, 42), _NUMBERS[1:])

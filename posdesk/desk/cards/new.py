@@ -21,7 +21,9 @@ from posdesk.desk.cards.parts import (
 )
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
+from posdesk.desk.words.states import kind_name
 from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.intent import Kind
 
 _COUNT_W = 104  # px, for the countdown at the right of the head
 _LONGEST_COUNT = "00:00"
@@ -52,7 +54,7 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selec
     """Two lines and Accept; its height is always the same."""
     draft = CardDraft(measure, width)
     y = _head(draft, facts, 50, large=large, full=False, selected=selected) + 6
-    label = QCoreApplication.translate("Orders", "Accept")
+    label = kind_name(Kind.ACCEPT)
     wide = measure.width(label, FontRole.BODY_BOLD) + 30
     right = width - PAD
     if Action.ACCEPT in facts.actions:
@@ -139,8 +141,8 @@ def _foot(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:
 def _foot_buttons(draft: CardDraft, at: Box, *, selected: bool) -> int:
     """Accept and the quiet Refuse; returns where they begin."""
     extra = 38 if selected else 0  # px, for the key on the selected card
-    accept = draft.measure.width(QCoreApplication.translate("Orders", "Accept"), FontRole.BODY_BOLD)
-    refuse_word = QCoreApplication.translate("Orders", "Refuse")
+    accept = draft.measure.width(kind_name(Kind.ACCEPT), FontRole.BODY_BOLD)
+    refuse_word = kind_name(Kind.REFUSE)
     refuse = draft.measure.width(refuse_word, FontRole.BODY) + 14 + extra
     wide = accept + (24 + extra if selected else 64)
     accept_x = at.right - wide

@@ -12,6 +12,7 @@ from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, Sign, StateRole, inks_of
 from posdesk.desk.words.states import kind_name, source_name
 from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import short_number
 
@@ -239,12 +240,12 @@ def odd_lines(draft: CardDraft, facts: Facts, at: Box) -> int:
 
 def accept_button(at: Box, *, key: str) -> Button:
     """Accept, the one filled button of a card."""
-    return Button(at, Action.ACCEPT, QCoreApplication.translate("Orders", "Accept"), key, ButtonKind.PRIMARY)
+    return Button(at, Action.ACCEPT, kind_name(Kind.ACCEPT), key, ButtonKind.PRIMARY)
 
 
 def ready_button(at: Box, *, key: str) -> Button:
     """Ready: a check above its word."""
-    return Button(at, Action.READY, QCoreApplication.translate("Orders", "Ready"), key, sign=Sign.CHECK)
+    return Button(at, Action.READY, kind_name(Kind.READY), key, sign=Sign.CHECK)
 
 
 def send_and_back(draft: CardDraft, send: Button, back: StrEnum) -> int:

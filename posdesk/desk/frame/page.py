@@ -8,9 +8,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.theme import Sign, StateRole, Theme, hand_down
+from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.source import Source
 
 Key = Qt.Key
+ORDER_KEYS = {
+    Kind.ACCEPT: Key.Key_F2,
+    Kind.REFUSE: Key.Key_F3,
+    Kind.READY: Key.Key_F4,
+    Kind.PAY: Key.Key_F6,
+    Kind.VERIFY: Key.Key_F8,
+}
+"""The key of what is wished for an order, on every page, in the order of the bar."""
 
 
 @dataclass(frozen=True, slots=True)

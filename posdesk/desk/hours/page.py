@@ -123,6 +123,7 @@ class HoursPage(Page):
         """The language on screen changed."""
         self.header.retranslate()
         self.grid.retranslate()
+        self.side.retranslate()
         self._show_day()
 
     @Slot(object)

@@ -119,8 +119,8 @@ class ReceiptsPanel(Painted):
 
     @property
     def list_width(self) -> int:
-        """The width of a row, logical px."""
-        return self._list.viewport().width()
+        """The width of a row, logical px: beside the scroll bar, which comes after rows are measured."""
+        return self._list.width() - self._list.verticalScrollBar().sizeHint().width()
 
     @property
     def words(self) -> str:

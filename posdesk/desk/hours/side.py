@@ -73,6 +73,10 @@ class Side(QStackedWidget):
         self.receipts.model.show_rows(())
         self.setCurrentWidget(self._overview)
 
+    def retranslate(self) -> None:
+        """Receipts that are open, in the language on screen."""
+        self._show_receipts()
+
     @Slot()
     def _show_receipts(self) -> None:
         data = self._data

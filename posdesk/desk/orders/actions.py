@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.page import BarState, Key, KeyAction
+from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons
 from posdesk.desk.orders.selection import Selection
-from posdesk.desk.words.states import Sentence, lane_name
+from posdesk.desk.words.states import Sentence, kind_name, lane_name
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
@@ -43,17 +43,8 @@ class OrderActions(QObject):
     def do(self, key: OrderKey, action: Action) -> None:
         """What a card's button does."""
         row = self._row_of(key)
-        run = self._by_action().get(action)
-        if row is not None and run is not None and action in row.facts.actions:
-            run(key)
-
-    def accept(self, key: OrderKey) -> None:
-        """Accept, and go on to the next new order."""
-        self._wish(key, Kind.ACCEPT)
-
-    def ready(self, key: OrderKey) -> None:
-        """It is ready."""
-        self._wish(key, Kind.READY)
+        if row is not None and action in row.facts.actions:
+            self.run_of(action)(key)
 
     def refuse(self, key: OrderKey) -> None:
         """The first step: choose a reason."""
@@ -128,11 +119,10 @@ class OrderActions(QObject):
         self._panel()
         return True
 
-    def _by_action(self) -> dict[Action, Callable[[OrderKey], None]]:
-        return {
-            Action.ACCEPT: self.accept,
+    def run_of(self, action: Action) -> Callable[[OrderKey], None]:
+        """What it does with an order: its own steps, else the wish is written down at once."""
+        own: dict[Action, Callable[[OrderKey], None]] = {
             Action.REFUSE: self.refuse,
-            Action.READY: self.ready,
             Action.PAY: self.pay,
             Action.VERIFY: self.fetch,
             Action.HAND_OVER: self.fetch,
@@ -140,6 +130,7 @@ class OrderActions(QObject):
             Action.ASK_AGAIN: self.ask_again,
             Action.SETTLE: self.settle,
         }
+        return own[action] if action in own else partial(self._wish, kind=Kind(action))
 
     def _wish(self, key: OrderKey, kind: Kind, reason: str = "") -> None:
         """Write it down, then go on: the most urgent new order is selected."""
@@ -170,6 +161,7 @@ class OrderActions(QObject):
 
 
 Run = Callable[[], None]
+_IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,35 +200,27 @@ def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyActio
 
 
 def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:
-    def run(start: Callable[[OrderKey], None], *kinds: Action) -> Run | None:
-        if row is None or not row.facts.actions & frozenset(kinds):
-            return None
-        key = row.key
-        return lambda: start(key)
+    able = row.facts.actions if row is not None else frozenset()
 
-    words = _words()
-    fetch = words["verify"]
-    if row is not None and Action.HAND_OVER in row.facts.actions:
-        fetch = QCoreApplication.translate("Orders", "Hand over")
-    return (
-        KeyAction(Key.Key_F2, words["accept"], run(actions.accept, Action.ACCEPT), primary=True),
-        KeyAction(Key.Key_F3, words["refuse"], run(actions.refuse, Action.REFUSE), acts=False),
-        KeyAction(Key.Key_F4, words["ready"], run(actions.ready, Action.READY)),
-        KeyAction(Key.Key_F6, words["pay"], run(actions.pay, Action.PAY), acts=False),
-        KeyAction(Key.Key_F8, fetch, run(actions.fetch, Action.VERIFY, Action.HAND_OVER), acts=False),
-    )
+    def of(kind: Kind, at: Key) -> KeyAction:
+        action, words = Action(kind), kind_name(kind)
+        if kind is Kind.VERIFY and Action.HAND_OVER in able:
+            action, words = Action.HAND_OVER, QCoreApplication.translate("Orders", "Hand over")
+        run = partial(actions.run_of(action), row.key) if row is not None and action in able else None
+        return KeyAction(at, words, run, primary=kind is Kind.ACCEPT, acts=kind not in _IN_TWO_STEPS)
+
+    return tuple(of(kind, at) for kind, at in ORDER_KEYS.items())
 
 
 def _panel_keys(actions: OrderActions) -> tuple[KeyAction, ...]:
-    words = _words()
-    refuse = actions.send_refusal if actions.refusing is not None and actions.refusing.chosen else None
-    pay = actions.send_payment if actions.paying is not None and actions.paying.possible else None
-    return (
-        KeyAction(Key.Key_F2, words["accept"]),
-        KeyAction(Key.Key_F3, words["refuse"], refuse, danger=True),
-        KeyAction(Key.Key_F4, words["ready"]),
-        KeyAction(Key.Key_F6, words["pay"], pay, primary=True),
-        KeyAction(Key.Key_F8, words["verify"]),
+    refusing, paying_now = actions.refusing, actions.paying
+    runs: dict[Kind, Run | None] = {
+        Kind.REFUSE: actions.send_refusal if refusing is not None and refusing.chosen else None,
+        Kind.PAY: actions.send_payment if paying_now is not None and paying_now.possible else None,
+    }
+    return tuple(
+        KeyAction(at, kind_name(kind), runs.get(kind), danger=kind is Kind.REFUSE, primary=kind is Kind.PAY)
+        for kind, at in ORDER_KEYS.items()
     )
 
 
@@ -248,16 +232,6 @@ def _page_keys(given: BarInput) -> tuple[KeyAction, ...]:
         KeyAction(Key.Key_F9, snooze, given.snooze, short=short, acts=False),
         KeyAction(Key.Key_F10, QCoreApplication.translate("Orders", "Find"), given.find, acts=False),
     )
-
-
-def _words() -> dict[str, str]:
-    return {
-        "accept": QCoreApplication.translate("Orders", "Accept"),
-        "refuse": QCoreApplication.translate("Orders", "Refuse"),
-        "ready": QCoreApplication.translate("Orders", "Ready"),
-        "pay": QCoreApplication.translate("Orders", "Pay"),
-        "verify": QCoreApplication.translate("Orders", "Verify"),
-    }
 
 
 def shown_first_words(number: str) -> Sentence:

@@ -137,6 +137,7 @@ class ChoiceCard(Painted):
         """Show these."""
         self._fitting, self._came_words, self._action = fitting, words.came, words.action
         self._title.say(translate("pickup", "This code fits {n} orders").format(n=len(fitting.views)))
+        self.list.setAccessibleName(self._title.text())
         self._show()
 
     def step(self, by: int) -> None:

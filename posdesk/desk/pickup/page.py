@@ -7,13 +7,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
+from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.pickup.actions import PickupActions
 from posdesk.desk.pickup.cases import OpenCases
 from posdesk.desk.pickup.codes import Codes
 from posdesk.desk.pickup.panes import CaseDisplay, PickupPanes
 from posdesk.desk.pickup.result_words import ResultAction
-from posdesk.desk.pickup.words import hold_words, no_room_words, too_small_words
+from posdesk.desk.pickup.words import hold_words, no_room_words, shown_first_words, too_small_words
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.words.states import kind_name
 from posdesk.devices.sound import SoundDoor
@@ -26,12 +26,6 @@ from posdesk.domain.pickup.pickup import CUES, FOLD_S, FOLDING, Face, PickupStep
 translate = QCoreApplication.translate
 
 TICK_MS = 200
-_OTHERS = (
-    (Key.Key_F2, Kind.ACCEPT),
-    (Key.Key_F3, Kind.REFUSE),
-    (Key.Key_F4, Kind.READY),
-    (Key.Key_F6, Kind.PAY),
-)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
@@ -112,12 +106,14 @@ class PickupPage(Page):
 
     def bar(self) -> BarState:
         """The order at hand, and F8 where it does something."""
-        label = translate("pickup", "Verify")
+        label = kind_name(Kind.VERIFY)
         if self._actions.step is PickupStep.HAND_OVER:
             label = translate("pickup", "Hand over")
         acts = self._actions.step in {PickupStep.VERIFY, PickupStep.HAND_OVER, PickupStep.ASK_CODE}
         own = KeyAction(Key.Key_F8, label, self._press_by_key if acts else None, primary=True)
-        others = tuple(KeyAction(key, kind_name(kind)) for key, kind in _OTHERS)
+        others = tuple(
+            KeyAction(at, kind_name(kind)) for kind, at in ORDER_KEYS.items() if kind is not Kind.VERIFY
+        )
         keys = (*others, own, *self._more_keys())
         view = self._cases.current_view
         if view is None:
@@ -210,20 +206,28 @@ class PickupPage(Page):
         scans = self.panes.scans
         if scans.chosen is None:
             return False
-        if scans.isVisible():
-            self._bring(scans.chosen)
-        else:
+        if not scans.isVisible():
             self.said.emit(no_room_words())
+        elif scans.rect_of(scans.chosen).isEmpty():
+            scans.reveal()
+            self.said.emit(shown_first_words())
+        else:
+            self._bring(scans.chosen)
         return True
+
+    @property
+    def _hides_order(self) -> bool:
+        box = self.at_hand()
+        return self.isVisible() and box is not None and box.isEmpty()
 
     def _press_by_key(self) -> None:
         """Nothing is verified that nobody sees, nor an order that another scan may have meant to replace.
 
         A touch on the button is a person's choice; the key alone could be meant for another order.
         """
-        box = self.at_hand()
-        if self.isVisible() and box is not None and box.isEmpty():
-            self.said.emit(too_small_words())
+        if self._hides_order:
+            self.panes.choice.list.reveal()
+            self.said.emit(too_small_words() if self._hides_order else shown_first_words())
         elif self.codes.guard.hold is not None:
             self.said.emit(hold_words(self.codes.guard.hold))
         else:

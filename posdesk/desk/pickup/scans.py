@@ -173,6 +173,10 @@ class ScansPanel(Card):
         self._show_waiting(self.waiting)
         return True
 
+    def reveal(self) -> None:
+        """Bring the chosen one into sight."""
+        self._waiting.reveal()
+
     def rect_of(self, number: int) -> QRect:
         """Where that waiting result is painted; empty where it is not wholly on screen."""
         box = self._waiting.box_of(self._numbers.index(number)) if number in self._numbers else QRect()
@@ -184,6 +188,8 @@ class ScansPanel(Card):
         self._count.say(translate("pickup", "{n} today").format(n=len(rows)))
         self._waiting_title.say(translate("pickup", "Waiting for you: {n}").format(n=len(waiting)))
         self._foot.say(foot)
+        self._scans.setAccessibleName(self._title.text())
+        self._waiting.setAccessibleName(self._waiting_title.text())
         self._scans.show_rows(rows)
         self._show_waiting(waiting)
 

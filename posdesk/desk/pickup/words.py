@@ -143,6 +143,12 @@ def too_small_words() -> Sentence:
     return Sentence(what, translate("pickup", "End the STOPs above with F11, or make the window larger."))
 
 
+def shown_first_words() -> Sentence:
+    """Why a key did nothing: what it was meant for was not on screen."""
+    what = translate("pickup", "Nothing was done: the chosen row was not on the screen.")
+    return Sentence(what, translate("pickup", "Here it is now. Press the key again."))
+
+
 _SAID_HOLDS = frozenset({Hold.ASKING, Hold.FLAWED})  # a scan is read in a tenth of a second: no word of it
 
 

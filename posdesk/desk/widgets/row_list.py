@@ -1,4 +1,4 @@
-"""A list of rows that a function paints: it scrolls in whole rows, and the chosen one is always in sight."""
+"""A list of rows that a function paints: it scrolls in whole rows, and what is chosen comes into sight."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -50,7 +50,7 @@ class _Rows(QAbstractListModel):
         self._kind = kind
         self.rows: tuple[Any, ...] = ()
 
-    def replace(self, rows: tuple[Any, ...]) -> None:
+    def hold(self, rows: tuple[Any, ...]) -> None:
         """Hold these instead."""
         self.beginResetModel()
         self.rows = rows
@@ -115,16 +115,23 @@ class RowList(QListView):
         return sum(map(self.height_of, range(len(self.rows))))
 
     def show_rows(self, rows: Sequence[Any], chosen: int | None = None) -> None:
-        """Show these; the same ones stay scrolled to where they were. `chosen` is brought into sight."""
+        """Show these; the same ones stay scrolled to where they were. Another `chosen` comes into sight."""
+        is_new = (tuple(rows), chosen) != (self.rows, self._chosen)
         self._chosen = chosen
         if tuple(rows) != self.rows:
             before = self.verticalScrollBar().value()
-            self._model.replace(tuple(rows))
+            self._model.hold(tuple(rows))
             self.doItemsLayout()
             self.verticalScrollBar().setValue(before)
-            self.setAccessibleName("; ".join(map(self._kind.words, rows)))
         self._fit()
+        if is_new:
+            self.reveal()
         self.viewport().update()
+
+    def reveal(self) -> None:
+        """Bring the chosen row into sight, wherever a hand has scrolled to."""
+        if self._chosen is not None:
+            self.scrollTo(self._model.index(self._chosen))
 
     def box_of(self, place: int) -> QRect:
         """Where that row is painted, in the list's px; empty where it is not wholly on screen."""
@@ -156,9 +163,10 @@ class RowList(QListView):
         """Rows may stand higher or lower at another width."""
         super().resizeEvent(event)
         self._fit()
+        self.reveal()
 
     def _fit(self) -> None:
-        """Whole rows only, where they scroll; the chosen one is among them."""
+        """Whole rows only, where they scroll."""
         shown = 0
         heights = [self.height_of(place) for place in range(len(self.rows))]
         for height in heights:
@@ -170,8 +178,6 @@ class RowList(QListView):
         if below != self.viewportMargins().bottom():
             self.setViewportMargins(0, 0, 0, below)
         self.scheduleDelayedItemsLayout()
-        if self._chosen is not None:
-            self.scrollTo(self._model.index(self._chosen))
 
     @Slot(QModelIndex)
     def _touched(self, index: QModelIndex) -> None:

@@ -1,7 +1,7 @@
 """Names side by side, of which one is on screen: panes or lanes, each with its count."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from posdesk.desk.paint import paint_badge, paint_text, text_width
@@ -22,11 +22,13 @@ class Tabs(QTabBar):
         super().__init__(parent)
         self._theme, self._gap, self._zeros = theme, gap, zeros
         self._tabs: tuple[tuple[str, int, StateRole], ...] = ()
+        self._told = 0
         self.setDrawBase(False)
         self.setUsesScrollButtons(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(TABS_PX + gap)
         self.tabBarClicked.connect(self._clicked)
+        self.currentChanged.connect(self._changed)
 
     @property
     def current(self) -> int:
@@ -51,6 +53,7 @@ class Tabs(QTabBar):
 
     def show_current(self, current: int) -> None:
         """That one is on screen."""
+        self._told = current
         self.setCurrentIndex(current)
 
     def tabSizeHint(self, index: int) -> QSize:
@@ -60,6 +63,11 @@ class Tabs(QTabBar):
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Never wider than there is room."""
         return self.tabSizeHint(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt tells of a click by any button; only the left one chooses."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A wheel scrolls what is below; it chooses nothing."""
@@ -95,4 +103,11 @@ class Tabs(QTabBar):
     @Slot(int)
     def _clicked(self, number: int) -> None:
         if number >= 0:
+            self._told = number
             self.chosen.emit(number)
+
+    @Slot(int)
+    def _changed(self, number: int) -> None:
+        """A screen reader pressed it: Qt tells of no click then."""
+        if number != self._told:
+            self._clicked(number)

@@ -1,7 +1,7 @@
 """The drop folder: a till's files, taken when complete, each moved to done/ or rejected/ with the reason.
 
-What is complete, complete.py says; what was moved to done/ is watched on by done_watch.py. Whatever is cut
-off between commit and move is read again and known. A file of a name that is none of ours is never touched.
+What is complete, complete_files.py says; what was moved to done/ is watched on by done_watch.py. Whatever is
+cut off between commit and move is read again and known. A file whose name is none of ours is never touched.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.hours.cases import HourAction
@@ -87,6 +87,30 @@ def test_a_press_on_a_sources_figure_opens_its_receipts(office: Office) -> None:
     assert office.books.calls("read_receipts")[-1] == (sample.DIFFERING, "4")
     assert serials(office) == ["3001112606"]
     assert "13:00: Meituan" in office.page.side.receipts.words
+
+
+def test_receipts_are_measured_as_wide_as_they_stand_beside_the_scroll_bar(office: Office) -> None:
+    office.window.resize(1366, 600)
+    office.books.silent = True
+    office.page.open_receipts()
+    QApplication.processEvents()
+    panel = office.page.side.receipts
+    while_empty = panel.list_width
+    office.books.tell("read_receipts", sample.receipts(), sample.DIFFERING, "")
+    QApplication.processEvents()
+    (shown,) = panel.findChildren(QListView)
+    assert shown.verticalScrollBar().isVisible()
+    assert while_empty == panel.list_width == shown.viewport().width()
+
+
+def test_open_receipts_follow_the_language(office: Office, languages: Languages) -> None:
+    office.page.open_receipts()
+    panel = office.page.side.receipts
+    assert "13:00: all sources" in panel.words
+    languages.choose("zh_CN")
+    QApplication.processEvents()
+    assert "13:00    全部" in panel.words
+    assert "退货 1" in panel.words
 
 
 def test_arrows_and_f5_open_the_receipts_of_a_cell_and_esc_puts_them_away(office: Office) -> None:

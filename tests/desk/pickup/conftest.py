@@ -10,6 +10,7 @@ from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.language import Languages
 from posdesk.settings.settings import Settings, Staff, Store
 from tests.support.fake_counter import FakeCounter
@@ -36,6 +37,12 @@ class Till:
     def wishes(self) -> list[tuple[object, ...]]:
         """Every wish so far."""
         return self.counter.calls("wish")
+
+
+def spoken_rows(shown: RowList) -> list[str]:
+    """What a screen reader says of a list's rows."""
+    model = shown.model()
+    return [model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(model.rowCount())]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result_words import ResultAction
+from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import OrderView
@@ -16,13 +17,13 @@ from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.ringing import Cue
-from posdesk.domain.pickup.lookup import CodeFrom, Found, UsedBefore
+from posdesk.domain.pickup.lookup import CodeFrom, Found, ScanResult, ScanRow, UsedBefore
 from posdesk.domain.pickup.pickup import Face
 from posdesk.domain.pickup.scan_code import Fold, ScanProfile
 from posdesk.domain.rights import Right, Role
 from posdesk.errors import NotDone
 from posdesk.settings.settings import Staff
-from tests.desk.pickup.conftest import Till
+from tests.desk.pickup.conftest import Till, spoken_rows
 from tests.support import sample_views as sample
 from tests.support.drawn import drawn
 from tests.support.fake_counter import NOON
@@ -191,6 +192,43 @@ def test_a_touch_chooses_the_order_under_it_wherever_the_list_is_scrolled_to(til
         at = box.center() - shown.viewport().pos()
         QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
         assert till.page.bar().number == views[place].order.content.number
+
+
+def nine(till: Till) -> list[OrderKey]:
+    """The code fits nine orders, more than a small window shows at once."""
+    till.window.resize(900, 600)
+    views = [alike(number) for number in range(30, 39)]
+    till.counter.put(*views)
+    till.counter.show_lookup(lookup(1, Found.SEVERAL, *(view.order.key for view in views)))
+    QApplication.processEvents()
+    return [view.order.key for view in views]
+
+
+def test_f8_brings_the_chosen_order_back_that_was_scrolled_away_and_verifies_it_when_it_is_seen(
+    till: Till,
+) -> None:
+    keys, said = nine(till), list[Sentence]()
+    till.page.said.connect(said.append)
+    till.press(Key.Key_Down)
+    choice = till.page.panes.choice
+    choice.list.verticalScrollBar().setValue(choice.list.verticalScrollBar().maximum())
+    assert choice.rect_of(keys[0]).isEmpty()
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert "not on the screen" in said[0].what
+    assert not choice.rect_of(keys[0]).isEmpty()
+    till.press(Key.Key_F8)
+    assert [wish[0] for wish in till.wishes] == [keys[0]]
+
+
+def test_a_list_that_a_hand_scrolled_stays_there_while_nothing_in_it_changes(till: Till) -> None:
+    nine(till)
+    till.press(Key.Key_Down)
+    bar = till.page.panes.choice.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    till.counter.set_scans(ScanRow(NOON, CODE, ScanResult.FOUND, None, "7"))
+    QApplication.processEvents()
+    assert bar.value() == bar.maximum() > 0
 
 
 def test_a_partner_that_did_not_answer_is_named(till: Till) -> None:
@@ -551,6 +589,24 @@ def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_
     assert numbers[-1] not in [each.number for each in scans.waiting]
 
 
+def test_alt_w_opens_no_result_that_was_scrolled_away(till: Till) -> None:
+    till.window.resize(900, 600)
+    numbers, said = waiting(till, 13), list[Sentence]()
+    till.page.said.connect(said.append)
+    QApplication.processEvents()
+    scans = till.page.panes.scans
+    shown = next(each for each in scans.findChildren(RowList) if each.rows == scans.waiting)
+    shown.verticalScrollBar().setValue(shown.verticalScrollBar().maximum())
+    assert scans.rect_of(numbers[0]).isEmpty()
+    event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_W, Qt.KeyboardModifier.AltModifier, "w")
+    QApplication.sendEvent(till.window, event)
+    assert "not on the screen" in said[0].what
+    assert [each.number for each in scans.waiting] == numbers
+    assert not scans.rect_of(numbers[0]).isEmpty()
+    QApplication.sendEvent(till.window, event)
+    assert numbers[0] not in [each.number for each in scans.waiting]
+
+
 # F8 while codes come in
 
 
@@ -605,6 +661,7 @@ def test_no_phone_is_shown_or_read_aloud_with_a_found_order(till: Till, found: F
     till.counter.show_lookup(lookup(1, found, *keys))
     shown = drawn(till.page.panes.shown)
     read = [widget.accessibleName() for widget in till.window.findChildren(QWidget)]
+    read += [text for shown_list in till.window.findChildren(RowList) for text in spoken_rows(shown_list)]
     for texts in (shown, read):
         assert any("138****2046" in text or "*2046" in text for text in texts)
         assert all(sample.PHONE not in sample.figures(text.replace("SKU13855552046", "")) for text in texts)

@@ -214,7 +214,7 @@ def test_a_refusal_is_said_at_no_field_that_its_text_only_looks_like(
 ) -> None:
     write(line(ovopark, "akey"), "other")
     press(labelled(ovopark, "Save"))
-    why = "/srv/till/ovopark.akey/posdesk.toml can't be written: ovopark/secret is a folder there."
+    why = "/var/lib/ovopark.akey/posdesk.toml can't be written: ovopark/secret is a folder there."
     books.fail_save(why)
     assert ovopark.form.rows["akey"].wrong == ovopark.form.rows[OVOPARK_SECRET].wrong == ""
     assert ovopark.said == why

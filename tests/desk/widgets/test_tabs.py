@@ -57,3 +57,24 @@ def test_names_and_counts_can_be_heard(tabs: Tabs) -> None:
     heard = QAccessible.queryAccessibleInterface(tabs)
     names = [heard.child(at).text(QAccessible.Text.Name) for at in range(3)]
     assert names == ["New 4", "R&D", "Ready 120"]
+
+
+@pytest.mark.window
+def test_only_the_left_button_chooses(tabs: Tabs) -> None:
+    told: list[int] = []
+    tabs.chosen.connect(told.append)
+    for button in (Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseClick(tabs, button, pos=QPoint(302, 20))
+    assert (told, tabs.current) == ([], 0)
+
+
+def test_a_screen_readers_press_chooses_as_a_touch_does_and_the_page_itself_chooses_nothing(
+    tabs: Tabs,
+) -> None:
+    told: list[int] = []
+    tabs.chosen.connect(told.append)
+    tabs.show_current(2)
+    assert told == []
+    press = QAccessible.queryAccessibleInterface(tabs).child(1).actionInterface()
+    press.doAction(press.actionNames()[0])
+    assert (told, tabs.current) == ([1], 1)
