@@ -45,7 +45,8 @@ def look(pid: int, home: Path) -> Sample:
     proc, journal = Path(f"/proc/{pid}"), home / FILE_NAME
     rss, anonymous, pss, *private = _memory(proc)
     handles = _handles(proc)
-    names = Counter(task.joinpath("comm").read_text().strip() for task in _tasks(proc))
+    tasks = [*(proc / "task").iterdir()]
+    names = Counter(filter(None, (_text(task / "comm").strip() for task in tasks)))
     return Sample(
         rss_kib=rss,
         anonymous_kib=anonymous,
@@ -56,13 +57,17 @@ def look(pid: int, home: Path) -> Sample:
         connections=handles["wal"],  # one each
         journal_bytes=journal.stat().st_size,
         wal_bytes=_size(journal.with_name(f"{FILE_NAME}-wal")),
-        children=sum(len((task / "children").read_text().split()) for task in _tasks(proc)),
+        children=sum(len(_text(task / "children").split()) for task in tasks),
         names=names,
     )
 
 
-def _tasks(proc: Path) -> list[Path]:
-    return [task for task in (proc / "task").iterdir() if (task / "comm").exists()]
+def _text(path: Path) -> str:
+    """What a thread's file says; nothing where it ended since it was listed."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def _size(path: Path) -> int:
