@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QTextEdit,
@@ -92,10 +93,17 @@ def picture() -> Counter[tuple[str, object]]:
 
     A page may put up its labels anew at any time; what can be worked with stays as it is.
     """
-    widgets = [widget for widget in QApplication.allWidgets() if widget.isVisible()]
+    widgets = [
+        widget for widget in QApplication.allWidgets() if widget.isVisible() and not _names_columns(widget)
+    ]
     states = [(_name(widget), state) for widget in widgets if (state := _state(widget)) is not None]
     shown = sum(window.isVisible() for window in QApplication.topLevelWidgets())
     return Counter([*states, ("windows", shown), ("focus", _focus())])
+
+
+def _names_columns(widget: QWidget) -> bool:
+    """A table's head: nothing in it is chosen, and it comes when the table has been read."""
+    return isinstance(widget, QHeaderView)
 
 
 def _name(widget: QWidget) -> str:
