@@ -1,6 +1,7 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
 from posdesk.journal.identity_step import IDENTITY
+from posdesk.journal.prints_step import PRINTS
 
 STEP_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -354,6 +355,7 @@ CREATE TABLE moved_files (
 CREATE INDEX moved_files_folder ON moved_files (folder, number);
 CREATE INDEX moved_files_at ON moved_files (at);
 
+{PRINTS}
 -- What is wiped when it was kept long enough (row 60, wiping.py). `wiped`: when, and the salted hashes of
 -- what stood there, so that the same is known again. Each index holds only what still has something to wipe.
 ALTER TABLE orders ADD COLUMN wiped TEXT;
