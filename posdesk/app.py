@@ -16,7 +16,7 @@ from posdesk import sealing
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import Exposure, Trouble
 from posdesk.engine import home_guard, seals
-from posdesk.engine.actions import Actions, BookActions
+from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import folder, tls
 from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
@@ -51,6 +51,7 @@ class House:
     engine: Engine
     actions: Actions
     book_actions: BookActions
+    print_actions: PrintActions
 
 
 @contextlib.contextmanager
@@ -71,15 +72,17 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         private.sweep(home)
         backup.sweep(home)
         tls.warn(chosen)
-        session = start_up.make_ready(home, clock)
+        session = start_up.make_ready(home, clock, plan=chosen.print_plan)
         journal = Journal(home, clock, chosen.store.counter)
+        journal.print_by(chosen.print_plan)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
         try:
             if exposure := tls.exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
             actions, book_actions = Actions(journal, engine), BookActions(journal, engine)
-            yield House(home, chosen, clock, secrets, journal, engine, actions, book_actions)
+            print_actions = PrintActions(journal)
+            yield House(home, chosen, clock, secrets, journal, engine, actions, book_actions, print_actions)
         finally:
             is_ours = not engine.status.has(Trouble.HOME_LOST)
             engine.stop()

@@ -183,7 +183,14 @@ class PostingReason(StrEnum):
     WIPED = "wiped"
 
 
-Forbidden: TypeAlias = OrderReason | HourReason | PostingReason
+class PrintReason(StrEnum):
+    """Why something about a slip is not allowed."""
+
+    NO_PRINTER = "no_printer"
+    NOT_WAITING = "not_waiting"  # for a person
+
+
+Forbidden: TypeAlias = OrderReason | HourReason | PostingReason | PrintReason
 """A reason is looked up with its type: two books may have the same word for two things."""
 
 

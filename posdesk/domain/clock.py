@@ -52,6 +52,12 @@ def in_china(moment: datetime) -> datetime:
     return moment.astimezone(CHINA)
 
 
+def time_of_day(moment: datetime, now: datetime) -> str:
+    """In China: 12:45, with the date before it when it is another day."""
+    there = in_china(moment)
+    return f"{there:%H:%M}" if there.date() == in_china(now).date() else f"{there:%m-%d %H:%M}"
+
+
 def to_text(moment: datetime) -> str:
     """ISO 8601 in UTC with microseconds: text that sorts as time does. The journal's form."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

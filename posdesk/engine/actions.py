@@ -13,11 +13,12 @@ from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
 from posdesk.domain.orders.intent import Intent, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
-from posdesk.journal.orders import intents, order_moves, refused_calls, remarks
+from posdesk.journal.orders import intents, order_moves, print_acts, refused_calls, remarks
 from posdesk.journal.rescue import losses
 
 
@@ -93,6 +94,38 @@ class Actions:
     def revealed(self, key: OrderKey, actor: str) -> "Future[None]":
         """Log that personal data was looked at."""
         return self._journal.write(partial(order_moves.reveal, key=key, actor=actor))
+
+
+class PrintActions:
+    """Called from the GUI thread; each returns at once with a future that is done after the commit."""
+
+    def __init__(self, journal: Journal) -> None:
+        """Printing looks at the journal: nobody has to be told."""
+        self._journal = journal
+
+    def again(self, key: OrderKey, slip: SlipKind, actor: str, *, reveal: bool = False) -> "Future[int]":
+        """One more copy of a slip on each of its printers. The future holds how many; it raises NotAllowed.
+
+        A courier slip is masked unless `reveal`, which is noted as one.
+        """
+        job = partial(print_acts.print_again, key=key, slip=slip, actor=actor, reveal=reveal)
+        return self._journal.write(job)
+
+    def decide_again(self, seq: Seq, actor: str, *, reveal: bool = False) -> "Future[None]":
+        """Of a doubtful print one more, which says so; one not sent goes now.
+
+        The future raises NotAllowed.
+        """
+        job = partial(print_acts.decide_again, seq=seq, actor=actor, reveal=reveal)
+        return self._journal.write(job)
+
+    def came_out(self, seq: Seq, actor: str) -> "Future[None]":
+        """A person found the paper of a doubtful print. The future raises NotAllowed."""
+        return self._journal.write(partial(print_acts.came_out, seq=seq, actor=actor))
+
+    def drop(self, seq: Seq, actor: str) -> "Future[None]":
+        """Nobody wants that print any more. The future raises NotAllowed."""
+        return self._journal.write(partial(print_acts.drop, seq=seq, actor=actor))
 
 
 T = TypeVar("T")

@@ -22,11 +22,13 @@ from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.credentials import Credentials
+from posdesk.settings.printers import Printer
 from posdesk.settings.settings import Section, Settings
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
     from posdesk.engine.parts import Parts
+    from posdesk.engine.sending.printer_trial import Trial
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -128,6 +130,18 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.probe(section, secret, session))
+
+    def adopt_printers(self, settings: Settings) -> None:
+        """Print by these settings from now on. From any thread."""
+        self._settings = settings
+        if self._parts is not None:
+            self._soon(self._parts.prints.adopt, settings)
+
+    def try_printer(self, printer: Printer) -> "Future[Trial] | None":
+        """Print test slips on a printer, with settings not in use yet. None while no engine runs."""
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.prints.try_out(printer))
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T] | None":
         """Run a coroutine in the engine's loop, from any thread."""

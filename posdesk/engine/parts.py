@@ -27,6 +27,7 @@ from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
 from posdesk.engine.sending.lookups import Lookups
 from posdesk.engine.sending.outbox import Outbox
+from posdesk.engine.sending.prints import Prints
 from posdesk.engine.sending.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
@@ -45,7 +46,7 @@ _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where 
 
 
 class Parts:
-    """Listener, receipts' folder, outbox, look-ups, books, keys and heartbeat."""
+    """Listener, receipts' folder, outbox, look-ups, books, prints, keys and heartbeat."""
 
     def __init__(
         self,
@@ -72,6 +73,7 @@ class Parts:
         self.outbox = Outbox(settings, journal, secrets, status, clock=clock, clients=clients)
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
+        self.prints = Prints(settings, journal, clock)
         self.keys = Keys(settings, secrets, status)
         self._proof = SocketProof(clock)
         self.heartbeat = Heartbeat(journal, status, clock, self._proof)
@@ -96,6 +98,7 @@ class Parts:
             "listener": self.listen,
             "outbox": self.outbox.run,
             "books": self.books.run,
+            "prints": self.prints.run,
             "backup": self.backups.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,
@@ -141,8 +144,9 @@ class Parts:
         return self._bound
 
     def hurry(self, seq: Seq) -> None:
-        """Send this intent or posting now, whichever it is. In the engine's loop."""
+        """Send this intent, posting or print now, whichever it is. In the engine's loop."""
         self.outbox.hurry(seq)
+        self.prints.hurry(seq)
         self.books.hurry(seq)
 
     async def probe(self, section: Section, secret: str, session: str) -> Probe:

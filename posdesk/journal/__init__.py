@@ -4,7 +4,7 @@ The machine stands in this folder: `journal` with its one `writer` and its reade
 `schema` with its `steps`, `codec`, `faults`, `lock`, `backup`, and `start_up`, which makes a journal ready.
 `sure` says what a journal that lost rows can't answer for any more.
 
-- `orders/`: orders, what was pressed, scanned and is to be read once.
+- `orders/`: orders, what was pressed, scanned, printed and is to be read once.
 - `books/`: receipts, hours, postings, the daily sheet.
 - `audit/`: the trail, the seals of its end, what is found in it.
 - `wiping/`: personal data that was kept long enough.

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from posdesk.domain.clock import Clock
+from posdesk.domain.printing.plan import PrintPlan
 from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import meta, schema
 from posdesk.journal.faults import disk_error
@@ -107,6 +108,10 @@ class Journal:
         future = self._writer.submit(job, later=later)
         future.add_done_callback(self._look_at)
         return future
+
+    def print_by(self, plan: PrintPlan) -> None:
+        """From now on whatever makes a slip due writes its prints down by this plan, in one transaction."""
+        self._writer.plan = plan
 
     def write_alone(self, job: Job[T]) -> "Future[T]":
         """Queue what begins its own transaction, behind all others (rewriting.py)."""

@@ -9,12 +9,12 @@ from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup
 from posdesk.journal.faults import fault_of, opening_error
 from posdesk.journal.identity_step import register
-from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "journal.sqlite"  # in a home
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6)
 VERSION = len(STEPS)
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
 _TO_GIVE_UP = "pages_to_give_up"  # in meta, while what went before BLANKS may stand in pages that nobody uses

@@ -1,4 +1,4 @@
-"""Rows of what is sent: intents and postings have these columns alike, and their rows move alike."""
+"""Rows of what is sent: intents, postings and prints have these columns alike, and move alike."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -11,7 +11,7 @@ OPEN = "outcome IN ('queued', 'sending', 'unknown')"
 """As the tables' indexes of what is open say it."""
 AGAIN = frozenset({Outcome.QUEUED, Outcome.UNKNOWN})
 """After these comes another attempt, unless a person must act first."""
-Table = Literal["intents", "postings"]
+Table = Literal["intents", "postings", "prints"]
 
 
 def insert(tx: Transaction, table: Table, **columns: Any) -> None:

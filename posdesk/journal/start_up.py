@@ -9,6 +9,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.journal_health import JOURNAL, NOTHING, RESTORED, Loss
+from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
 from posdesk.host.disk import fault_of_os
@@ -26,10 +27,11 @@ DAMAGED = "damaged"
 _TELLING = frozenset({JOURNAL, "meta", "audit"})  # without these nobody knows how far it had come
 
 
-def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
+def make_ready(home: Path, clock: Clock, by: str = "engine", plan: PrintPlan = NO_PLAN) -> Session:
     """A journal of today's schema is there and can be read; a damaged one is set aside. Raises DiskError.
 
-    Returns the session of who writes to it now, `by`, which has begun.
+    Returns the session of who writes to it now, `by`, which has begun. A STOP of which nobody may have heard
+    prints by `plan`.
     """
     path = home / schema.FILE_NAME
     _make_home(home)
@@ -39,7 +41,7 @@ def make_ready(home: Path, clock: Clock, by: str = "engine") -> Session:
         Session(home, by).begin_by_mark(
             clock.now()
         )  # what is saved begins with lines of ours, cut off or not
-        _save(path, damage, clock.now())
+        _save(path, damage, clock.now(), plan)
     schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
@@ -96,14 +98,15 @@ def _check_writable(path: Path) -> None:
                 raise disk_error(error, f"The journal {path} can't be written") from error
 
 
-def _save(path: Path, damage: str, now: datetime) -> None:
+def _save(path: Path, damage: str, now: datetime, plan: PrintPlan) -> None:
     draft = private.draft_of(path)
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
         lost, filled = salvage(path, draft)
         saved = tuple(replace(loss, kept=kept.name) for loss in lost)
-        found = _note(draft, saved, now, is_older=damage == soundness.OF_ANOTHER_FILE, filled=filled)
+        is_older = damage == soundness.OF_ANOTHER_FILE
+        found = _note(draft, saved, now, is_older=is_older, filled=filled, plan=plan)
         exchange.put_in_place(path, draft, DAMAGED, now)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of_os(error) if isinstance(error, OSError) else fault_of(error)
@@ -132,6 +135,7 @@ def _note(
     *,
     is_older: bool = False,
     filled: Filled | None = None,
+    plan: PrintPlan = NO_PLAN,
 ) -> tuple[Loss, ...]:
     """Write the loss into a journal that nobody else has open. Returns all that is lost.
 
@@ -142,7 +146,7 @@ def _note(
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute(schema.BLANKS)
         db.execute("BEGIN IMMEDIATE")
-        tx, seen = Transaction(db, now, "", Chain.read(db)), ""
+        tx, seen = Transaction(db, now, "", Chain.read(db), plan=plan), ""
         if filled is not None:
             turns.begin(tx, turns.SALVAGED, last=turns.last_held(db))
             filling.go_on(tx, filled)

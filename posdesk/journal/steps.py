@@ -1,6 +1,7 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
 from posdesk.journal.identity_step import IDENTITY
+from posdesk.journal.prints_step import PRINTS
 
 STEP_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -382,3 +383,5 @@ INSERT INTO meta SELECT 'pages_to_give_up', '' WHERE EXISTS (SELECT 1 FROM audit
 CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'journal.set_back',
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
+
+STEP_6 = f"""{PRINTS}"""

@@ -96,24 +96,30 @@ def _was_sent(db: sqlite3.Connection, name: str) -> bool:
     return db.execute(question, (Book.RECEIPT.platform, name)).fetchone() is not None
 
 
+def is_from_before(db: sqlite3.Connection, key: OrderKey) -> bool:
+    """Whether an order is older than a loss or a restore: what became of it since may be lost with it."""
+    known = lost(db)
+    return _is_until(db, max(known.orders, known.receipts), key)
+
+
 def _was_never_rung(db: sqlite3.Connection, known: Lost, key: OrderKey) -> bool:
     """Not an order that had been completed when receipts were lost, or was lost itself and came again.
 
     Of one that is older than a restore nobody knows whether it was completed after the backup.
     """
-    if _is_from_before(db, known, key):
+    if _is_until(db, known.orders, key):
         return False
     row = db.execute(_COMPLETED_THEN, (*key, known.completion)).fetchone()
     return row is None and not history.came_before(db, key)
 
 
-def _is_from_before(db: sqlite3.Connection, known: Lost, key: OrderKey) -> bool:
+def _is_until(db: sqlite3.Connection, upto: str, key: OrderKey) -> bool:
     row = db.execute(f"SELECT received_at, content FROM orders WHERE {KEY}", key).fetchone()
-    if not known.orders or row is None:
+    if not upto or row is None:
         return False
     try:
         ordered_at = codec.content_of(row[1]).ordered_at
     except ValueError:
         return True  # nobody can say
     received_at = from_text(row[0])
-    return min(received_at, ordered_at or received_at - _COMES_AGAIN) <= from_text(known.orders)
+    return min(received_at, ordered_at or received_at - _COMES_AGAIN) <= from_text(upto)

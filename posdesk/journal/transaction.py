@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 
 T = TypeVar("T")
 _AT_ONCE = 50  # old rows
@@ -52,6 +53,7 @@ class Transaction:
     chain: Chain
     keys: set[OrderKey] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
+    plan: PrintPlan = NO_PLAN  # what prints with what this transaction does
 
     def touch(self, topic: str, key: OrderKey | None = None) -> None:
         """Note that rows of a table changed, of an order where one is meant."""

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.printing.plan import NO_PLAN
 from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import meta, schema
 from posdesk.journal.faults import because, code_of, disk_error
@@ -63,6 +64,7 @@ class Writer:
         self._clock = clock
         self._counter = counter
         self._notify = notify
+        self.plan = NO_PLAN
         self._jobs = Jobs()
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
@@ -152,7 +154,7 @@ class Writer:
         except sqlite3.Error:
             self._roll_back()
             raise
-        return Transaction(self._db, now, self._counter, chain)
+        return Transaction(self._db, now, self._counter, chain, plan=self.plan)
 
     def _run(
         self, item: Queued[object], transaction: Transaction, done: list[Queued[object]]

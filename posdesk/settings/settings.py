@@ -8,9 +8,6 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -18,35 +15,21 @@ from pydantic import (
 )
 
 from posdesk.domain.books.posting import OVOPARK, WDK
-from posdesk.domain.key_text import BadKey, compared, key_text, must_be_seen, unseen_in
+from posdesk.domain.key_text import BadKey, compared, key_text
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
+from posdesk.domain.printing.plan import PrintPlan
 from posdesk.domain.rights import Role
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings.faults import wrong_key
+from posdesk.settings.model import Model, Seen
+from posdesk.settings.printers import PrintedSlip, Printer, plan_of
 from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _seen(text: str) -> str:
-    try:
-        must_be_seen(text)
-    except BadKey as error:
-        hint = f". {_BACKSLASHES}" if not text.isprintable() and not unseen_in(text) else ""
-        raise ValueError(f"{error.en}{hint}") from error
-    return text
-
-
-_BACKSLASHES = "Where a backslash stands in double quotes, write it twice, or use / in a path"
-_Seen = Annotated[str, AfterValidator(_seen)]  # a path or an address: a tab in it was C:\till
-
-
-class Store(_Model):
+class Store(Model):
     """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22).
 
     `keep_personal_days`: how long after an order's end names, phones, addresses and remarks stay (row 60).
@@ -62,7 +45,7 @@ class Store(_Model):
     keep_personal_days: Annotated[int, Field(ge=1, le=3650)] = 30
 
 
-class Listener(_Model):
+class Listener(Model):
     """Where the platforms reach us. Port 0 takes any free port and writes it to listener.json.
 
     `tls_cert` and `tls_key` are paths of PEM files, from the home if relative (engine/listening/tls.py).
@@ -71,8 +54,8 @@ class Listener(_Model):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8765
     body_limit_bytes: Annotated[int, Field(ge=1024)] = 1024 * 1024
-    tls_cert: _Seen = ""
-    tls_key: _Seen = ""
+    tls_cert: Seen = ""
+    tls_key: Seen = ""
     insecure_beyond_loopback: bool = False
 
     @property
@@ -81,16 +64,16 @@ class Listener(_Model):
         return bool(self.tls_cert or self.tls_key)
 
 
-class Receipts(_Model):
+class Receipts(Model):
     """The till's folder, for a till of another account on this PC: its modes are the administrator's.
 
     A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
     """
 
-    folder: _Seen = ""
+    folder: Seen = ""
 
 
-class SignatureRecipe(_Model):
+class SignatureRecipe(Model):
     """How a partner signs (contracts.md: the algorithm is UNKNOWN, so it is settings, not code)."""
 
     hash: Literal["md5", "sha1", "sha256", "hmac-md5", "hmac-sha256"] = "hmac-sha256"
@@ -125,11 +108,11 @@ class SignatureRecipe(_Model):
         return frozenset(str(name) for _, name, _, _ in string.Formatter().parse(self.text) if name)
 
 
-class Partner(_Model):
+class Partner(Model):
     """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-    url: Annotated[_Seen, Field(pattern=r"^https?://")]
+    url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()
     accept_within_s: Annotated[float, Field(gt=0)] = 300
@@ -171,7 +154,7 @@ class Partner(_Model):
         return f"partner/{self.name}/appkey"
 
 
-class Tender(_Model):
+class Tender(Model):
     """A way to pay at the counter: the tenant's `paycode` and `payname` (contracts.md: per tenant)."""
 
     code: str
@@ -179,7 +162,7 @@ class Tender(_Model):
     cash: bool = False
 
 
-class Staff(_Model):
+class Staff(Model):
     """A person at the till; the PIN is in the keyring under staff/<name>/pin (rights: domain/rights.py)."""
 
     name: Annotated[str, Field(min_length=1, max_length=20)]
@@ -191,7 +174,7 @@ class Staff(_Model):
         return f"staff/{self.name}/pin"
 
 
-class Desk(_Model):
+class Desk(Model):
     """How the desk looks: language (auto takes the OS's), theme, motion; when it signs out by itself.
 
     `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does.
@@ -203,7 +186,7 @@ class Desk(_Model):
     sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
 
 
-class Scanner(_Model):
+class Scanner(Model):
     """How this counter's scanner sends a code; learnt on the Settings page. With two, the slower one counts.
 
     `max_gap_ms`: the longest time between two keys where a text field has the focus (a person needs longer).
@@ -223,7 +206,7 @@ class Scanner(_Model):
         )
 
 
-class Ovopark(_Model):
+class Ovopark(Model):
     """Hourly sales (contracts.md, section 2); one counter of a store holds it.
 
     `deal_num` and `deal_person_num` say which count goes where: the mapping comes from one front end only.
@@ -231,7 +214,7 @@ class Ovopark(_Model):
     document lost ("synchronise to the timetable"); without a name it is never sent.
     """
 
-    url: Annotated[_Seen, Field(pattern=r"^https?://")] = "https://openapi.opretail.com/cloud.api"
+    url: Annotated[Seen, Field(pattern=r"^https?://")] = "https://openapi.opretail.com/cloud.api"
     aid: str = "S107"
     akey: str = ""
     enterprise_id: int | None = None
@@ -254,7 +237,7 @@ class Ovopark(_Model):
         return tuple(key for key in ("" if self.akey else "akey", enterprise, store) if key)
 
 
-class Wdk(_Model):
+class Wdk(Model):
     """Receipts (contracts.md, section 3).
 
     `from_orders` makes receipts of completed orders, for stores whose tills don't ring those themselves.
@@ -262,7 +245,7 @@ class Wdk(_Model):
     WDK's number) serve only those. `returns` is the sign that WDK wants a return's amounts to carry.
     """
 
-    url: Annotated[_Seen, Field(pattern=r"^https?://")] = "https://eco.taobao.com/router/rest"
+    url: Annotated[Seen, Field(pattern=r"^https?://")] = "https://eco.taobao.com/router/rest"
     app_key: str = ""
     store_id: str = ""
     pos_no: str = ""
@@ -272,7 +255,7 @@ class Wdk(_Model):
     op_name: str = "posdesk"
     op_num: str = "0"
     fee_item_code: str = "FEE"
-    pay_types: dict[str, str] = {}
+    pay_types: dict[str, str] = Field(default_factory=dict)
     returns: Literal["positive", "negative"] = "positive"
     from_orders: bool = False
     repeat_unknown: bool = True
@@ -288,7 +271,7 @@ Section = Ovopark | Wdk
 """What is set for a platform of the books."""
 
 
-class Settings(_Model):
+class Settings(Model):
     """The whole posdesk.toml. `training` marks the demo's throwaway home on screen."""
 
     store: Store = Store()
@@ -297,6 +280,8 @@ class Settings(_Model):
     partner: tuple[Partner, ...] = ()
     tender: tuple[Tender, ...] = (Tender(code="cash", name="现金", cash=True),)
     staff: tuple[Staff, ...] = ()
+    printer: tuple[Printer, ...] = ()
+    slip: tuple[PrintedSlip, ...] = ()
     desk: Desk = Desk()
     scanner: Scanner = Scanner()
     ovopark: Ovopark | None = None
@@ -315,11 +300,30 @@ class Settings(_Model):
             ("partner.name", [p.name for p in self.partner]),
             ("partner.appid", [compared(p.appid) for p in self.partner]),
             ("staff.name", [s.name for s in self.staff]),
+            ("printer.name", [p.name for p in self.printer]),
+            ("printer.address", [p.place for p in self.printer]),
         ):
             doubled = {v for v in values if values.count(v) > 1}
             if doubled:
                 raise ValueError(f"{what} {sorted(doubled)[0]!r} stands there twice")
         return self
+
+    @model_validator(mode="after")
+    def _prints_somewhere(self) -> "Settings":
+        names = {printer.name for printer in self.printer}
+        strange = [each.printer for each in self.slip if each.printer not in names]
+        if strange:
+            raise ValueError(f"slip.printer {strange[0]!r} is the name of no [[printer]]")
+        return self
+
+    @property
+    def print_plan(self) -> PrintPlan:
+        """Which slip prints where, as the journal writes prints down."""
+        return plan_of(self.printer, self.slip)
+
+    def printer_named(self, name: str) -> Printer | None:
+        """The printer of that name, or None."""
+        return next((p for p in self.printer if p.name == name), None)
 
     def partner_named(self, name: str) -> Partner | None:
         """The partner of that name, or None."""

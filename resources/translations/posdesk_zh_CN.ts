@@ -4103,6 +4103,10 @@
         <translation>等答复来了再决定。</translation>
     </message>
     <message>
+        <source>No printer prints this slip.</source>
+        <translation>没有打印机打这种单子。</translation>
+    </message>
+    <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
         <translation>什么都没做：磁盘写不进去。</translation>
     </message>
@@ -4249,6 +4253,10 @@
     <message>
         <source>Enter it on WDK&apos;s own page if it is missing there.</source>
         <translation>小票原文已随个人信息清除，无法再发送。</translation>
+    </message>
+    <message>
+        <source>Choose one for it in the settings.</source>
+        <translation>请在设置里给它选一台。</translation>
     </message>
     <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
@@ -4521,6 +4529,10 @@
     <message>
         <source>{n} reports and receipts sent</source>
         <translation>上报记录 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} slips</source>
+        <translation>{n} 张单子</translation>
     </message>
     <message>
         <source>{n} lines of the audit trail</source>

@@ -27,11 +27,13 @@ from posdesk.domain.clock import SystemClock, to_text
 from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.refused import Refused, RefusedKind
+from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.backup import target_of
 from posdesk.journal.books import receipts
 from posdesk.journal.lock import HomeLock
-from posdesk.journal.orders import refused_calls
+from posdesk.journal.orders import print_rows, prints, refused_calls
 from posdesk.journal.rescue import losses
 from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings.credentials import SERVICE
@@ -290,6 +292,20 @@ def test_what_waits_what_was_missed_and_what_is_halted_is_told(
     assert "for a person 1" in report["waiting"]["en"]
     assert report["halted"]["facts"]["names"] == ["ovopark"]
     assert report["gaps"]["facts"]["count"] == 1
+
+
+def test_a_slip_that_may_have_come_out_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with journal_of(home) as counter:
+        counter.journal.print_by(PrintPlan((PlannedSlip(SlipKind.KITCHEN, "kitchen"),)))
+        counter.add()
+        counter.done(Kind.ACCEPT)
+        (job,) = counter.journal.read(print_rows.open_ones)
+        counter.write(lambda tx: prints.begin(tx, job.seq))
+        counter.write(prints.recover)
+    _, report = doctor(capsys, home)
+    assert report["waiting"]["state"] == "look"
+    assert "slip kitchen 1" in report["waiting"]["en"]
+    assert "unknown 1, for a person 1" in report["waiting"]["en"]
 
 
 def test_calls_that_were_turned_away_are_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

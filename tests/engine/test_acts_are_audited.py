@@ -14,16 +14,18 @@ from posdesk.domain.books.ledger import IntakeFault, Misdated
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.history import RemarkKind
-from posdesk.domain.orders.intent import Kind, Wish, new_seq
+from posdesk.domain.orders.intent import Kind, Seq, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
+from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine import actions
-from posdesk.engine.actions import Actions, BookActions
+from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import refused_calls, remarks
+from posdesk.journal.orders import print_rows, prints, refused_calls, remarks
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
@@ -45,10 +47,12 @@ class Shop:
     store: Store = field(init=False)
     desk: Actions = field(init=False)
     books: BookActions = field(init=False)
+    prints: PrintActions = field(init=False)
 
     def __post_init__(self) -> None:
         self.counter, self.store = Counter(self.journal), Store(self.journal)
         self.desk, self.books = Actions(self.journal, self.engine), BookActions(self.journal, self.engine)
+        self.prints = PrintActions(self.journal)
 
     def lines(self) -> list[Line]:
         """Every line: what, who, partner, GUID."""
@@ -191,6 +195,19 @@ def _beyond(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_beyond("meituan", ACTOR)
 
 
+def _on_doubtful(act: Callable[[Shop, Seq], "Future[Any]"]) -> Act:
+    def acted(at: Shop) -> "Future[Any]":
+        at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.KITCHEN, "kitchen"),)))
+        at.counter.add()
+        at.counter.done(Kind.ACCEPT)
+        (job,) = at.journal.read(print_rows.open_ones)
+        at.counter.write(lambda tx: prints.begin(tx, job.seq))
+        at.counter.write(prints.recover)
+        return act(at, job.seq)
+
+    return acted
+
+
 DESK: dict[str, tuple[Act, ...]] = {
     "wish": (
         _wish(Kind.ACCEPT),
@@ -236,7 +253,13 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
-ALL = [(name, act) for table in (DESK, BOOKS) for name, acts in table.items() for act in acts]
+PRINTS: dict[str, tuple[Act, ...]] = {
+    "again": (_on_doubtful(lambda at, _: at.prints.again(KEY, SlipKind.KITCHEN, ACTOR)),),
+    "decide_again": (_on_doubtful(lambda at, seq: at.prints.decide_again(seq, ACTOR)),),
+    "came_out": (_on_doubtful(lambda at, seq: at.prints.came_out(seq, ACTOR)),),
+    "drop": (_on_doubtful(lambda at, seq: at.prints.drop(seq, ACTOR)),),
+}
+ALL = [(name, act) for table in (DESK, BOOKS, PRINTS) for name, acts in table.items() for act in acts]
 
 
 @pytest.fixture
@@ -246,7 +269,7 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         yield Shop(journal, Engine(tmp_path, Settings(), journal, Credentials(), clock))
 
 
-@pytest.mark.parametrize(("kind", "table"), [(Actions, DESK), (BookActions, BOOKS)])
+@pytest.mark.parametrize(("kind", "table"), [(Actions, DESK), (BookActions, BOOKS), (PrintActions, PRINTS)])
 def test_every_act_that_there_is_stands_in_these_tests(kind: type, table: dict[str, Any]) -> None:
     public = {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
     assert public == table.keys()

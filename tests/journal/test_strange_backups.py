@@ -179,6 +179,11 @@ UNREADABLE = {
         f" SELECT 'meituan', 'wrong_sign', {LAST}, received_at, received_at FROM orders LIMIT 1",
     ),
     "an outcome": ("UPDATE intents SET outcome = 'perhaps' WHERE number = 1",),
+    "a print's outcome": (
+        "INSERT INTO prints (seq, partner, bill, ordered, version, slip, copy, printer, layout, counter,"
+        " made_at, wanted_at, outcome) SELECT 'x', partner, bill, ordered, 1, 'stop', 1, '', 'en', '1',"
+        " received_at, received_at, 'perhaps' FROM orders LIMIT 1",
+    ),
     "an origin": ("UPDATE orders SET origin = 'the moon' WHERE number = 1",),
     "a happening": ("UPDATE history SET happening = 'magic' WHERE number = 1",),
     "a remark": (
@@ -193,7 +198,7 @@ UNREADABLE = {
     "an order's key": (
         "INSERT INTO orders SELECT 99, partner, 'X1', 'noon#2', placed_at, 'X1', 'X1', counter,"
         " state, state_at, origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4,"
-        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL, NULL"
+        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL, NULL, 1"
         " FROM orders WHERE number = 1",
     ),
     "an open cancel": (

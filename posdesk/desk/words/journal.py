@@ -44,6 +44,7 @@ _ROWS = {
     "intents": QT_TRANSLATE_NOOP("words", "{n} actions"),
     "receipts": QT_TRANSLATE_NOOP("words", "{n} receipts"),
     "postings": QT_TRANSLATE_NOOP("words", "{n} reports and receipts sent"),
+    "prints": QT_TRANSLATE_NOOP("words", "{n} slips"),
     "audit": QT_TRANSLATE_NOOP("words", "{n} lines of the audit trail"),
 }
 _OTHER_ROWS = QT_TRANSLATE_NOOP("words", "{n} other entries")

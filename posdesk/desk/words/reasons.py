@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.states import Sentence
-from posdesk.errors import HourReason, NotDone, OrderReason, PostingReason, Reason
+from posdesk.errors import HourReason, NotDone, OrderReason, PostingReason, PrintReason, Reason
 
 _Pair: TypeAlias = tuple[str, str]
 
@@ -91,6 +91,13 @@ _POSTINGS: Mapping[PostingReason, _Pair] = {
     PostingReason.NOT_UNKNOWN: _CHANGED,
     PostingReason.UNKNOWN_POSTING: _CHANGED,
 }
+_PRINTS: Mapping[PrintReason, _Pair] = {
+    PrintReason.NO_PRINTER: (
+        QT_TRANSLATE_NOOP("words", "No printer prints this slip."),
+        QT_TRANSLATE_NOOP("words", "Choose one for it in the settings."),
+    ),
+    PrintReason.NOT_WAITING: _CHANGED,
+}
 _NOT_DONE: Mapping[NotDone, _Pair] = {
     NotDone.DISK: (
         QT_TRANSLATE_NOOP("words", "Nothing was done: posdesk can't write to the disk."),
@@ -134,6 +141,8 @@ def reason_words(reason: Reason) -> Sentence:
             pair = _HOURS[reason]
         case PostingReason():
             pair = _POSTINGS[reason]
+        case PrintReason():
+            pair = _PRINTS[reason]
         case NotDone():
             pair = _NOT_DONE[reason]
         case _:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import is_chinese
-from posdesk.domain.clock import in_china
+from posdesk.domain.clock import in_china, time_of_day
 from posdesk.domain.money import yuan_text
 from posdesk.domain.orders.order import Order, OrderContent
 from posdesk.domain.orders.personal import masked
@@ -39,8 +39,7 @@ def exact_time(moment: datetime) -> str:
 
 def same_day_time(moment: datetime, now: datetime) -> str:
     """A moment as 12:45, with the date before it when it is another day."""
-    there, here = in_china(moment), in_china(now)
-    return f"{there:%H:%M}" if there.date() == here.date() else f"{there:%m-%d %H:%M}"
+    return time_of_day(moment, now)
 
 
 def day_and_time(moment: datetime, now: datetime) -> str:

@@ -1,4 +1,4 @@
-"""What outbox and poster share: a loop over what the journal holds open, attempts under way, waits.
+"""What outbox, poster and prints share: a loop over what the journal holds open, attempts under way, waits.
 
 Waiting is monotonic inside the process; times on disk are hints for a restart, and how another process
 says that a person wants something sent now.
@@ -29,7 +29,7 @@ NEVER = float("inf")
 
 
 class Sent(Protocol):
-    """What an intent and a posting have in common."""
+    """What an intent, a posting and a print have in common."""
 
     @property
     def seq(self) -> Seq:
@@ -37,8 +37,8 @@ class Sent(Protocol):
         ...
 
     @property
-    def outcome(self) -> Outcome:
-        """What is known of it."""
+    def outcome(self) -> str:
+        """What is known of it, in the journal's word."""
         ...
 
     @property
@@ -131,7 +131,7 @@ class Sender(ABC, Generic[L]):
     def _heed(self, item: Sent, hint: datetime | None, now: float) -> None:
         """A time on disk that others changed becomes a monotonic one, no longer than a wait."""
         wait = self._waits[item.seq]
-        if hint != wait.hint and item.attempts >= wait.attempts and item.outcome is not Outcome.SENDING:
+        if hint != wait.hint and item.attempts >= wait.attempts and item.outcome != Outcome.SENDING:
             wait.attempts, wait.hint = item.attempts, hint
             wait.due = now + self._left_s(hint, LONGEST_WAIT_S)
 
@@ -143,7 +143,7 @@ class Sender(ABC, Generic[L]):
     def _is_under_way(self, item: Sent) -> bool:
         """Whether an attempt runs, or ended since the row was read."""
         stale = item.attempts < self._waits[item.seq].attempts
-        return item.seq in self._running or item.outcome is Outcome.SENDING or stale
+        return item.seq in self._running or item.outcome == Outcome.SENDING or stale
 
     def _launch(self, seq: Seq, platform: str, attempt: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(attempt)

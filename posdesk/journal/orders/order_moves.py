@@ -10,7 +10,7 @@ from posdesk.domain.orders.intent import STATE_AFTER, Kind, Outcome
 from posdesk.domain.orders.order import FINAL_STATES, BillNumber, Order, OrderKey, OrderState, may_move
 from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, intent_rows, order_rows, parked
+from posdesk.journal.orders import history, intent_rows, order_rows, parked, prints
 from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.transaction import Transaction
 
@@ -137,8 +137,13 @@ def record_conflict(tx: Transaction, order: Order, what: str) -> None:
     tx.touch("orders", order.key)
 
 
-def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = False) -> None:
-    """Set the state of an order that may move there; which one a cancel was for is clear with it."""
+def move(
+    tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = False, was_there: bool = False
+) -> None:
+    """Set the state of an order that may move there; which one a cancel was for is clear with it.
+
+    What prints then is written down with it; of one that `was_there` before that was done, but for a STOP.
+    """
     now = to_text(tx.now)
     tx.db.execute(
         "UPDATE orders SET state = ?, state_at = ?, stop_open ="
@@ -152,6 +157,10 @@ def move(tx: Transaction, key: OrderKey, target: OrderState, *, stop: bool = Fal
     audit.write(tx, f"order.is_{target}", key=key, stop=int(stop))
     if target is OrderState.CANCELLED:
         _ask_no_more(tx, key)
+    if stop:
+        prints.stopped(tx, key, is_second=was_there)
+    if not was_there:
+        prints.moved(tx, key, target)
     touch_all(tx, key)
 
 
@@ -225,7 +234,11 @@ def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
         history.note(tx, each, Happening.STOP_ACKNOWLEDGED, actor=actor)
         audit.write(tx, "order.stop_decided", actor=actor, key=each, cancelled=int(each == key))
         tx.touch("orders", each)
+    order = get(tx.db, key)
+    is_made = order is not None and _being_made(tx, order)
     apply(tx, key, PlatformStatus.CANCELLED, arriving=True)
+    if is_made:
+        prints.stopped(tx, key)
 
 
 def reveal(tx: Transaction, key: OrderKey, actor: str) -> None:
@@ -251,4 +264,4 @@ def go_on(tx: Transaction, key: OrderKey, *, stops: bool = False) -> None:
             continue
         if may_move(order.state, target):
             is_stop = stops and target is OrderState.CANCELLED and _being_made(tx, order)
-            move(tx, key, target, stop=is_stop)
+            move(tx, key, target, stop=is_stop, was_there=True)

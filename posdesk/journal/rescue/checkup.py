@@ -20,6 +20,7 @@ from posdesk.journal.books.posting_rows import halted
 from posdesk.journal.end_mark import MarkFile, MarkFit
 from posdesk.journal.files import address_of
 from posdesk.journal.heartbeats import last_received, open_gaps, skews_noted
+from posdesk.journal.orders import print_rows
 from posdesk.journal.orders.refused_calls import turned_away
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping.wiping_proof import kept
@@ -36,6 +37,7 @@ _COUNTED = {
     "intake_troubles": "what",
     "refused_calls": "partner || ' ' || code",
     "counted_calls": "partner || ' ' || what",
+    "prints": "slip || ' ' || outcome",
     "gaps": "reason",
     "audit": "what",
 }
@@ -106,13 +108,16 @@ class OpenWork:
 
 
 def waiting(db: sqlite3.Connection) -> tuple[OpenWork, ...]:
-    """Open intents by partner and kind, open postings and refusals nobody has seen by platform."""
+    """Open intents by partner and kind, postings and unseen refusals by platform, slips by their kind."""
     figures = "sum(needs_person), sum(outcome = 'unknown')"
     is_open = "outcome IN ('queued', 'sending', 'unknown')"
     rows = db.execute(
         f"SELECT partner || ' ' || kind, count(*), min(pressed_at), {figures} FROM intents WHERE {is_open}"
         f" GROUP BY 1 UNION ALL SELECT platform, count(*), min(made_at), {figures} FROM postings"
         f" WHERE {is_open} OR needs_person = 1 GROUP BY 1"
+        " UNION ALL SELECT 'slip ' || slip, count(*), min(made_at), sum(needs_person),"
+        " sum(outcome = 'doubtful') FROM prints"
+        f" WHERE {print_rows.OPEN} OR needs_person = 1 GROUP BY 1"
     )
     return tuple(
         OpenWork(name, count, from_text(oldest), person, unknown)

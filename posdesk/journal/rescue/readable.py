@@ -16,6 +16,8 @@ from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
 from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.domain.printing.outcome import Trouble as PrintTrouble
+from posdesk.domain.printing.print_job import PrintState
 from posdesk.journal import sure
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.books.receipt_rows import MOST
@@ -31,7 +33,9 @@ _HIGHEST = 2**53
 _HIGHEST_RUNNING = 10**9
 """Of bill numbers, which stand in texts of the platforms and of WDK."""
 _LONGEST_BILL = 500
-_COUNTERS = frozenset({"number", "completion", "receipt", "upto", "attempts", "denials", "count"})
+_COUNTERS = frozenset(
+    {"number", "completion", "receipt", "upto", "attempts", "denials", "count", "version", "copy"}
+)
 _FIGURES = frozenset({"receipts", "returns", "items", "gross_fen", "discount_fen", "refund_fen"})
 _TIMES = frozenset({"at", "accept_by", "hour", "since"})
 _JSON = (
@@ -177,10 +181,13 @@ _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("history", "outcome"): frozenset({"", *Outcome}),
     ("scans", "result"): frozenset(ScanResult),
     ("intake_troubles", "what"): frozenset(IntakeFault),
+    ("prints", "outcome"): frozenset(PrintState),
+    ("prints", "trouble"): frozenset({"", *PrintTrouble}),
 }
 # Texts that raise where they are read would hide an order, or keep the next one of its number out.
 _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
+    ("prints", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
     ("remarks", "what"): partial(_is_readable, RemarkKind),

@@ -20,7 +20,13 @@ from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
 from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, version_in
 
 # By what a version is known, where the header is gone: a table, or a column of one.
-_SINCE = {("orders", "bill"): 5, ("orders", "completion"): 4, ("losses", "what"): 3, ("receipts", "raw"): 2}
+_SINCE = {
+    ("prints", "seq"): 6,
+    ("orders", "bill"): 5,
+    ("orders", "completion"): 4,
+    ("losses", "what"): 3,
+    ("receipts", "raw"): 2,
+}
 _JSON = frozenset({"content", "raw"})
 _OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
 _COUNTLESS = COME_AND_GO | {"meta"}  # their numbers tell no loss

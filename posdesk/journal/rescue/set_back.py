@@ -111,7 +111,7 @@ def hand_over(db: sqlite3.Connection) -> int:
 
 def hand_to_people(db: sqlite3.Connection) -> int:
     """What was open then may have left since, and nothing leaves twice: each waits for a person now."""
-    return sum(
+    return _doubt_prints(db) + sum(
         db.execute(
             f"UPDATE {table} SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, next_at = NULL"
             " WHERE outcome IN ('queued', 'sending', 'unknown')"
@@ -125,6 +125,16 @@ def doubt_refusals(db: sqlite3.Connection) -> int:
     return db.execute(
         "UPDATE postings SET outcome = 'unknown', ever_unknown = 1, needs_person = 1, halts = 0"
         " WHERE book = 'receipt' AND outcome = 'refused' AND needs_person = 1"
+    ).rowcount
+
+
+def _doubt_prints(db: sqlite3.Connection) -> int:
+    """A slip that waited for its printer then may have come out since."""
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'prints'").fetchone():
+        return 0
+    return db.execute(
+        "UPDATE prints SET outcome = 'doubtful', trouble = '', needs_person = 1, next_at = NULL"
+        " WHERE outcome IN ('queued', 'sending', 'not_sent')"
     ).rowcount
 
 

@@ -139,6 +139,13 @@ KEPT = MappingProxyType(
             "counter": _NAME,
         },
         "posting_attempts": {"seq": _ID, "at": _TIME, "ended_at": _TIME, "outcome": _WORD, "code": _ID},
+        "prints": {
+            **dict.fromkeys(("seq", "bill"), _ID),
+            **dict.fromkeys(("ordered", "made_at", "wanted_at", "next_at", "ended_at"), _TIME),
+            **dict.fromkeys(("slip", "layout", "outcome", "trouble"), _WORD),
+            **dict.fromkeys(("partner", "printer", "counter"), _NAME),
+            **dict.fromkeys(("again_by", "settled_by"), _STAFF),
+        },
         "losses": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             "what": "a table's name",

@@ -22,13 +22,22 @@ from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.status import Gap
-from posdesk.errors import DiskError, DiskFault, HourReason, NotDone, OrderReason, PostingReason, Reason
+from posdesk.errors import (
+    DiskError,
+    DiskFault,
+    HourReason,
+    NotDone,
+    OrderReason,
+    PostingReason,
+    PrintReason,
+    Reason,
+)
 from tests.support import sample_views
 from tests.support.fake_counter import NOON
 from tests.support.sample_views import at
 
 LANGUAGES: tuple[Choice, ...] = ("en", "zh_CN")
-REASONS: tuple[Reason, ...] = (*OrderReason, *HourReason, *PostingReason, *NotDone)
+REASONS: tuple[Reason, ...] = (*OrderReason, *HourReason, *PostingReason, *PrintReason, *NotDone)
 
 
 def _line(happening: Happening) -> HistoryLine:

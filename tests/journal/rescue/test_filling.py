@@ -18,10 +18,13 @@ from posdesk.domain.journal_health import FROM_BACKUP, NOTHING
 from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState
+from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, backup, end_mark, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.orders import print_rows
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import exchange, filling, losses
 from posdesk.journal.rescue.restore import restore
@@ -150,6 +153,21 @@ def test_an_order_goes_forward_to_where_the_trail_says(
     with at_work(tmp_path) as journal:
         order = Counter(journal).view(key_of("A")).order
         assert (order.state, order.stop_open) == (state, is_stop)
+
+
+def test_a_stop_of_which_nobody_may_have_heard_prints_and_says_that_it_may_be_a_second(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "A")
+    saved(tmp_path)
+    with at_work(tmp_path) as journal:
+        Counter(journal).done(Kind.ACCEPT, key_of("A"))
+        Counter(journal).event(PlatformStatus.CANCELLED, key_of("A"))
+    tear_all(tmp_path, "orders")
+    start_up.make_ready(tmp_path, CLOCK, plan=PrintPlan((PlannedSlip(SlipKind.STOP, "kitchen"),)))
+    with contextlib.closing(Journal(tmp_path, CLOCK, "1")) as journal:
+        (job,) = journal.read(print_rows.open_ones)
+    assert (job.slip, job.printer, job.is_second) == (SlipKind.STOP, "kitchen", True)
 
 
 def with_phone(home: Path, clock: SetClock, *, wiped_too: bool) -> None:

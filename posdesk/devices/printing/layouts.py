@@ -1,0 +1,54 @@
+"""The layouts that come with posdesk: resources/slips, one file a slip, both languages in it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from posdesk.domain.clock import in_china
+from posdesk.domain.orders.order import Order
+from posdesk.domain.printing.layout import Layout, laid_out
+from posdesk.domain.printing.order_facts import Print, order_facts
+from posdesk.domain.printing.slip import Slip
+from posdesk.host.resources import resource
+
+_INCLUDED = ("above", "below")
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """The slips in one language, "zh_CN" or "en"."""
+
+    language: str
+    words: Mapping[str, str]
+    named: Mapping[str, Layout]
+
+    def order_slip(self, order: Order, printed: Print) -> Slip:
+        """One slip of an order."""
+        facts = order_facts(order, printed, self.words)
+        return laid_out(self.named[printed.slip.value], facts, self.named)
+
+    def test_slip(self, printer: str, at: datetime, asked: str) -> Slip:
+        """What a printer is tried out with; `asked` is the command that it is asked by, empty for none."""
+        printed = self.words["printed_at"].format(time=f"{in_china(at):%H:%M:%S}")
+        unasked = "" if asked else "yes"
+        facts = {"printer": printer, "printed": printed, "asked": asked, "unasked": unasked}
+        return laid_out(self.named["test"], facts, self.named)
+
+
+@lru_cache(maxsize=2)
+def layouts(language: str) -> Layouts:
+    """Read once. Raises KeyError where that language is none of the slips'."""
+    names = ("kitchen", "packing", "courier", "customer", "stop", "test", *_INCLUDED)
+    return Layouts(language, _read("words")[language], {name: _layout(name, language) for name in names})
+
+
+def _layout(name: str, language: str) -> Layout:
+    table = _read(name)
+    return Layout(name, table["block"], table.get("words", {}).get(language, {}))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource(f"slips/{name}.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,59 @@
+"""Which slip prints when, on which printers, in how many copies: the table in the settings."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from posdesk.domain.orders.order import OrderContent, OrderState
+from posdesk.domain.printing.slip import SlipKind
+
+SLIPS_AFTER: Mapping[OrderState, tuple[SlipKind, ...]] = MappingProxyType(
+    {
+        OrderState.ACCEPTED: (SlipKind.KITCHEN, SlipKind.PACKING),
+        OrderState.READY: (SlipKind.COURIER, SlipKind.CUSTOMER),
+    }
+)
+"""What prints once an order stands there (design.md, 'Slips'); STOP prints when work on it must end."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSlip:
+    """One line of the table; `layout` is the language of the slip.
+
+    `sources` are codes of ordering sites, `dishes` codes of products: of any, where there is none.
+    """
+
+    slip: SlipKind
+    printer: str
+    layout: str = "zh_CN"
+    copies: int = 1
+    sources: frozenset[str] = frozenset()
+    dishes: frozenset[str] = frozenset()
+
+    def is_for(self, slip: SlipKind, content: OrderContent) -> bool:
+        """Whether this slip of this order prints there, whole. Nobody delivers an order that is fetched."""
+        if slip is not self.slip or (slip is SlipKind.COURIER and content.is_pickup):
+            return False
+        of_source = not self.sources or content.source_code in self.sources
+        return of_source and (
+            not self.dishes or any(each.product_code in self.dishes for each in content.lines)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPlan:
+    """The whole table, in the settings' order; without lines nothing prints."""
+
+    lines: tuple[PlannedSlip, ...] = ()
+
+    def of(self, slip: SlipKind, content: OrderContent, also: Collection[str] = ()) -> Iterator[PlannedSlip]:
+        """The lines by which this slip of this order prints, one a printer; on `also` in any case."""
+        fitting = [line for line in self.lines if line.is_for(slip, content)]
+        others = [line for line in self.lines if line.slip is slip and line.printer in also]
+        first: dict[str, PlannedSlip] = {}
+        for line in (*fitting, *others):
+            first.setdefault(line.printer, line)
+        return iter(sorted(first.values(), key=self.lines.index))
+
+
+NO_PLAN = PrintPlan()

@@ -1,0 +1,115 @@
+"""What a person does with prints: one more copy, and a word on what nobody else can know."""
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.intent import Seq
+from posdesk.domain.orders.order import Order, OrderKey, OrderState
+from posdesk.domain.printing.print_job import PrintJob, PrintState
+from posdesk.domain.printing.slip import SlipKind
+from posdesk.errors import NotAllowed, OrderReason, PrintReason
+from posdesk.journal import sent_rows
+from posdesk.journal.orders import order_moves, order_rows, print_rows, prints
+from posdesk.journal.orders.prints import Paper
+from posdesk.journal.transaction import Transaction
+
+_MADE = frozenset({OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED})
+_PERHAPS = frozenset({PrintState.SENDING, PrintState.DOUBTFUL})
+
+
+def print_again(tx: Transaction, key: OrderKey, slip: SlipKind, actor: str, *, reveal: bool) -> int:
+    """One more copy of a slip on each of its printers; how many. Raises NotAllowed.
+
+    A courier slip with the whole phone is a reveal, and is noted as one; else it prints masked.
+    """
+    order = _order(tx, key, slip)
+    lines = list(tx.plan.of(slip, order.content))
+    if not lines:
+        raise NotAllowed(PrintReason.NO_PRINTER, f"no printer prints {slip}")
+    of_slip = [job for job in print_rows.of_order(tx.db, key) if job.slip is slip]
+    is_second = any(job.outcome in _PERHAPS for job in of_slip)
+    masked = _masked(tx, order, slip, actor, reveal=reveal)
+    for line in lines:
+        _one_more(tx, order, slip, (line.printer, line.layout), actor, is_second=is_second, is_masked=masked)
+    return len(lines)
+
+
+def decide_again(tx: Transaction, seq: Seq, actor: str, *, reveal: bool) -> None:
+    """Of a doubtful print one more, which says that it may be a second copy; one not sent goes now.
+
+    Raises NotAllowed.
+    """
+    job = _waiting(tx, seq)
+    order = _order(tx, job.key, job.slip)
+    if job.outcome is not PrintState.DOUBTFUL:
+        sent_rows.change(tx, "prints", seq, needs_person=0, wanted_at=to_text(tx.now))
+        prints.say(tx, job, "print.wanted_still", actor)
+        tx.touch("prints", job.key)
+        return
+    masked = _masked(tx, order, job.slip, actor, reveal=reveal)
+    prints.settle(tx, job, PrintState.REPEATED, actor)
+    place = (job.printer, job.layout)
+    _one_more(tx, order, job.slip, place, actor, is_second=True, is_masked=masked)
+
+
+def came_out(tx: Transaction, seq: Seq, actor: str) -> None:
+    """A person found the paper of a doubtful print. Raises NotAllowed."""
+    job = _waiting(tx, seq)
+    if job.outcome is not PrintState.DOUBTFUL:
+        raise NotAllowed(PrintReason.NOT_WAITING, "no byte of it has left")
+    prints.settle(tx, job, PrintState.CAME_OUT, actor)
+
+
+def drop(tx: Transaction, seq: Seq, actor: str) -> None:
+    """Nobody wants it any more. Raises NotAllowed."""
+    prints.settle(tx, _waiting(tx, seq), PrintState.DROPPED, actor)
+
+
+def _waiting(tx: Transaction, seq: Seq) -> PrintJob:
+    job = print_rows.get(tx.db, seq)
+    if job is None or not job.needs_person:
+        raise NotAllowed(PrintReason.NOT_WAITING, "it waits for nobody")
+    return job
+
+
+def _order(tx: Transaction, key: OrderKey, slip: SlipKind) -> Order:
+    """The order, where that slip of it is still true: nobody is told to make what was cancelled."""
+    order = order_rows.get(tx.db, key)
+    if order is None:
+        raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {key}")
+    states = {OrderState.CANCELLED} if slip is SlipKind.STOP else _MADE
+    if order.state not in states:
+        raise NotAllowed(OrderReason.STATE, f"{slip} of an order that is {order.state}")
+    return order
+
+
+def _masked(tx: Transaction, order: Order, slip: SlipKind, actor: str, *, reveal: bool) -> bool:
+    """Whether phone and address stay off the paper; where they don't, that is noted."""
+    if slip is not SlipKind.COURIER:
+        return False
+    if reveal and order.wiped is None:
+        order_moves.reveal(tx, order.key, actor)
+        return False
+    return True
+
+
+def _one_more(
+    tx: Transaction,
+    order: Order,
+    slip: SlipKind,
+    place: tuple[str, str],
+    actor: str,
+    *,
+    is_second: bool,
+    is_masked: bool,
+) -> None:
+    """Another copy than those that the plan wants: their numbers stay theirs, where they are not due yet."""
+    version, planned = print_rows.version_of(tx.db, order.key), tx.plan.of(slip, order.content)
+    copy = 1 + max(
+        print_rows.last_copy(tx.db, order.key, version, slip), sum(line.copies for line in planned)
+    )
+    paper = Paper(
+        order.key, version, slip, copy, *place, is_second=is_second, is_masked=is_masked, again_by=actor
+    )
+    seq = prints.put(tx, paper)
+    job = print_rows.get(tx.db, seq) if seq else None
+    assert job is not None
+    prints.say(tx, job, "print.again", actor)
