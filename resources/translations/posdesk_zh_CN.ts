@@ -690,6 +690,105 @@
     </message>
 </context>
 <context>
+    <name>corner</name>
+    <message>
+        <source>STOP</source>
+        <translation>停</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>Cancelled: don&apos;t make it, don&apos;t hand it over</source>
+        <translation>顾客已取消，别再做、别交给骑手</translation>
+    </message>
+    <message>
+        <source>Open and end it</source>
+        <translation>打开并确认</translation>
+    </message>
+    <message>
+        <source>Unpaid {amount}</source>
+        <translation>未付 {amount}</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>to accept</source>
+        <translation>接单剩余</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Snooze 60 s</source>
+        <translation>稍后 60 秒</translation>
+    </message>
+    <message>
+        <source>Open posdesk</source>
+        <translation>打开 posdesk</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>待取</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>待接</translation>
+    </message>
+    <message>
+        <source>making</source>
+        <translation>制作中</translation>
+    </message>
+    <message>
+        <source>nothing received yet</source>
+        <translation>还没收到过</translation>
+    </message>
+    <message>
+        <source>received {time}</source>
+        <translation>{time} 收到</translation>
+    </message>
+    <message>
+        <source>To scan, bring posdesk to the front: touch here.</source>
+        <translation>要扫码，先把 posdesk 调到前面：点这里。</translation>
+    </message>
+    <message>
+        <source>{n} orders fit this code.</source>
+        <translation>这个码对得上 {n} 单。</translation>
+    </message>
+    <message>
+        <source>Choose one in posdesk.</source>
+        <translation>请到 posdesk 里选一单。</translation>
+    </message>
+    <message>
+        <source>{code} is being asked for.</source>
+        <translation>正在查 {code}。</translation>
+    </message>
+    <message>
+        <source>To verify it, bring posdesk to the front.</source>
+        <translation>要核销，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>To hand it over, bring posdesk to the front.</source>
+        <translation>要交货，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>No orders since {time}. {what}</source>
+        <translation>{time} 起收不到单。{what}</translation>
+    </message>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+</context>
+<context>
     <name>day</name>
     <message>
         <source>Month before</source>

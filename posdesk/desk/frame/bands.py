@@ -178,9 +178,14 @@ class TroubleBand(Band):
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        told = tuple(_troubles(status, self._address))
-        first = told[0] if told else Sentence("")
-        self.show_words(Sentence(first.what, joined(first.todo, *(said.what for said in told[1:]))))
+        self.show_words(trouble_said(status, self._address))
+
+
+def trouble_said(status: EngineStatus, address: str) -> Sentence:
+    """What keeps orders away now, the worst first; empty where nothing does."""
+    told = tuple(_troubles(status, address))
+    first = told[0] if told else Sentence("")
+    return Sentence(first.what, joined(first.todo, *(said.what for said in told[1:])))
 
 
 def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:

@@ -132,6 +132,14 @@ class MainWindow(QMainWindow):
         """Show the alarm by the flash bar, or end that."""
         self.shell.flash.set_flashing(flashing)
 
+    def come_to_front(self) -> None:
+        """Before all other programs, with the keyboard; only where a person asked for it."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def undo_latest(self) -> bool:
         """Withdraw this counter's latest waiting intent; whether there was one."""
         latest = self._undo.latest()
