@@ -187,6 +187,7 @@ class PrintReason(StrEnum):
     """Why something about a slip is not allowed."""
 
     NO_PRINTER = "no_printer"
+    NO_SUCH_Z = "no_such_z"
     NOT_WAITING = "not_waiting"  # for a person
 
 

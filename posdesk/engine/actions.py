@@ -18,7 +18,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
-from posdesk.journal.orders import intents, order_moves, print_acts, refused_calls, remarks
+from posdesk.journal.orders import intents, order_moves, print_acts, refused_calls, remarks, z_prints
 from posdesk.journal.rescue import losses
 
 
@@ -110,6 +110,10 @@ class PrintActions:
         """
         job = partial(print_acts.print_again, key=key, slip=slip, actor=actor, reveal=reveal)
         return self._journal.write(job)
+
+    def z_again(self, number: int, actor: str) -> "Future[int]":
+        """One more copy of a Z, marked as printed again. As `again`; it raises NotAllowed."""
+        return self._journal.write(partial(z_prints.print_z_again, number=number, actor=actor))
 
     def decide_again(self, seq: Seq, actor: str, *, reveal: bool = False) -> "Future[None]":
         """Of a doubtful print one more, which says so; one not sent goes now.

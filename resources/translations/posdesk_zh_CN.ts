@@ -4638,6 +4638,10 @@
         <translation>{n} 张单子</translation>
     </message>
     <message>
+        <source>{n} Z as they were printed</source>
+        <translation>{n} 张 Z 单</translation>
+    </message>
+    <message>
         <source>{n} lines of the audit trail</source>
         <translation>操作日志 {n} 行</translation>
     </message>

@@ -96,6 +96,7 @@ _PRINTS: Mapping[PrintReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "No printer prints this slip."),
         QT_TRANSLATE_NOOP("words", "Choose one for it in the settings."),
     ),
+    PrintReason.NO_SUCH_Z: _CHANGED,
     PrintReason.NOT_WAITING: _CHANGED,
 }
 _NOT_DONE: Mapping[NotDone, _Pair] = {

@@ -26,6 +26,7 @@ from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.print_job import PrintJob
 from posdesk.domain.printing.setting import MM_58, MM_80, set_slip
 from posdesk.domain.printing.slip import Slip
+from posdesk.domain.printing.z_slip import printed_again
 from posdesk.journal.orders.prints import SendingPrint
 from posdesk.settings.printers import Printer, host_and_port
 
@@ -44,8 +45,8 @@ class Paper:
     patience: Patience
 
 
-def slip_of(job: PrintJob, order: Order, printer: Printer, at: datetime, *, is_training: bool) -> bytes:
-    """What goes to the printer. `at` stands on the slip as the time of printing."""
+def slip_of(job: PrintJob, said: Order | str, at: datetime, *, is_training: bool) -> Slip:
+    """What stands on a paper; `said` is the order, or a Z as it was kept. `at` is the time of printing."""
     printed = Print(
         job.slip,
         job.version,
@@ -56,7 +57,10 @@ def slip_of(job: PrintJob, order: Order, printer: Printer, at: datetime, *, is_t
         is_training=is_training,
         is_masked=job.is_masked,
     )
-    return bytes_of(layouts(job.layout).order_slip(order, printed), printer)
+    named = layouts(job.layout)
+    if isinstance(said, str):
+        return named.z_paper(printed_again(said), printed)
+    return named.order_slip(said, printed)
 
 
 def bytes_of(slip: Slip, printer: Printer) -> bytes:
@@ -69,7 +73,8 @@ def printed(sending: SendingPrint, printer: Printer, paper: Paper) -> Ended:
     """Make the slip, give it to the printer, and wait for what can be known."""
     job = sending.job
     try:
-        data = slip_of(job, sending.order, printer, paper.at, is_training=paper.is_training)
+        slip = slip_of(job, sending.said, paper.at, is_training=paper.is_training)
+        data = bytes_of(slip, printer)
     except Exception:
         log.exception("prints: the slip of print %d can't be made", job.number)
         return Ended(Outcome.NOT_SENT, Trouble.OURS)

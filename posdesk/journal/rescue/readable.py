@@ -18,6 +18,7 @@ from posdesk.domain.orders.order import Origin, passed_over_of
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.printing.print_job import PrintState
+from posdesk.domain.printing.z_slip import printed_again
 from posdesk.journal import sure
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.books.receipt_rows import MOST
@@ -190,6 +191,7 @@ _WORDS: Mapping[tuple[str, str], Test] = {
     ("prints", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
+    ("z_slips", "slip"): partial(_is_readable, printed_again),
     ("remarks", "what"): partial(_is_readable, RemarkKind),
     **{column: words.__contains__ for column, words in _ONE_OF.items()},
 }

@@ -146,6 +146,10 @@ KEPT = MappingProxyType(
             **dict.fromkeys(("partner", "printer", "counter"), _NAME),
             **dict.fromkeys(("again_by", "settled_by"), _STAFF),
         },
+        "z_slips": {
+            "slip": "a Z as it was printed: sums, and staff by name; no phone is kept in it",
+            "made_at": _TIME,
+        },
         "losses": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             "what": "a table's name",
