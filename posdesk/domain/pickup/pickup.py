@@ -181,7 +181,7 @@ def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
 
 def may_sign(case: Case, view: OrderView | None) -> bool:
     """Whether a hand-out against signature makes sense: nobody could be asked, and the order is known."""
-    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_final:
+    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_over:
         return False
     return view.order.content.is_verification
 
