@@ -160,6 +160,8 @@ class OrderReason(StrEnum):
     VERIFICATION = "verification"  # it is handed out against its code
     SAY_WHICH = "say_which"  # of several orders, one was cancelled
     NOT_UNCLEAR = "not_unclear"
+    CLOSED_HERE = "closed_here"  # it is to be opened again first
+    NOT_CLOSED = "not_closed"
 
 
 class HourReason(StrEnum):

@@ -1,5 +1,6 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
+from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.identity_step import IDENTITY
 from posdesk.journal.prints_step import PRINTS
 
@@ -384,4 +385,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
 
-STEP_6 = f"""{PRINTS}"""
+STEP_6 = f"""{PRINTS}{CLOSING}"""

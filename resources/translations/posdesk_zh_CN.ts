@@ -306,6 +306,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Closed here by {who}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pickup as soon as possible</source>
         <translation>尽快自取</translation>
     </message>
@@ -1531,6 +1535,14 @@
         <translation>已结束</translation>
     </message>
     <message>
+        <source>Closed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Completed</source>
         <translation>已完成</translation>
     </message>
@@ -1726,6 +1738,18 @@
     <message>
         <source>Cancelled {time}.</source>
         <translation>{time} 取消。</translation>
+    </message>
+    <message>
+        <source>This order is closed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -2121,6 +2145,10 @@
         <translation>再发一次</translation>
     </message>
     <message>
+        <source>Close here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Against signature</source>
         <translation>签字交货</translation>
     </message>
@@ -2214,6 +2242,10 @@
     <message>
         <source>{words}.</source>
         <translation>{words}。</translation>
+    </message>
+    <message>
+        <source>{name} (not proven)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -2936,6 +2968,10 @@
     <message>
         <source>The receipt says {hours}, the order {orders}. Check which is right.</source>
         <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
+    </message>
+    <message>
+        <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -4190,6 +4226,14 @@
         <translation>已经有人说了取消的是哪一单。</translation>
     </message>
     <message>
+        <source>This order is closed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This order is handed out against its pickup code.</source>
         <translation>这一单要凭取货码交货。</translation>
     </message>
@@ -4418,8 +4462,40 @@
         <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
     </message>
     <message>
+        <source>{who} closed it here: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
+    </message>
+    <message>
+        <source>customer did not come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>accepted</source>

@@ -41,6 +41,8 @@ class CounterBridge(Calls):
         Actions.acknowledge_stop: Right.END_STOP,
         Actions.cancel_this: Right.END_STOP,  # it ends those of the other orders of its number
         Actions.revealed: Right.REVEAL,
+        Actions.close_here: Right.CLOSE_HERE,
+        Actions.open_again: Right.CLOSE_HERE,
     }
 
     def __init__(

@@ -1,5 +1,7 @@
 """Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -163,8 +165,8 @@ class FindPanel(Painted):
         self._show(tuple((self._model.row(r.key) or r) if r.key in keys else r for r in rows))
 
     def _done_today(self) -> tuple[Row, ...]:
-        done = (row for row in self._model.rows() if row.facts.lane is Lane.DONE)
-        return tuple(sorted(done, key=lambda row: row.view.order.state_at, reverse=True))
+        done = (row for row in self._model.rows() if row.facts.lane in {Lane.DONE, Lane.CLOSED})
+        return tuple(sorted(done, key=_over_since, reverse=True))
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.rows.show_rows(rows)
@@ -182,3 +184,9 @@ class FindPanel(Painted):
             "Orders", "Searched: number, last four digits, name, bill number of all orders kept on this PC"
         )
         return (nothing, where)
+
+
+def _over_since(row: Row) -> datetime:
+    """When it ended, or was closed here."""
+    order = row.view.order
+    return order.closed.at if order.closed is not None and order.is_closed_here else order.state_at

@@ -38,6 +38,11 @@ _ORDERS: Mapping[OrderReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "Somebody has said meanwhile which order was cancelled."),
         QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
     ),
+    OrderReason.CLOSED_HERE: (
+        QT_TRANSLATE_NOOP("words", "This order is closed here."),
+        QT_TRANSLATE_NOOP("words", "To work on it, open it again: find it with F10, F5, then Alt+E."),
+    ),
+    OrderReason.NOT_CLOSED: _CHANGED,
     OrderReason.NO_PAYMENT: (
         QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
         QT_TRANSLATE_NOOP("words", "Choose both, then press again."),

@@ -12,6 +12,7 @@ from functools import partial
 from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import ClockDoubt, from_text
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
@@ -173,6 +174,7 @@ def _is_bill(value: object) -> bool:
 _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("orders", "origin"): frozenset(Origin),
     ("orders", "stop_open"): frozenset({0, 1, UNCLEAR}),
+    ("orders", "close_reason"): frozenset({"", *CloseReason}),
     ("intents", "outcome"): frozenset(Outcome),
     ("postings", "book"): frozenset(Book),
     ("postings", "outcome"): frozenset(Outcome),

@@ -14,6 +14,7 @@ WIPED = MappingProxyType(
             "content": "name, phone and remarks emptied, the address starred, phones elsewhere starred",
             "raw": "null; its salted hash stays in `wiped`",
             "previous": "NULL",
+            "close_note": "emptied: a person's own words",
         },
         "intents": {
             "last_answer": "emptied: the platform's own words, which may name a customer",
@@ -57,15 +58,18 @@ KEPT = MappingProxyType(
         "orders": {
             **dict.fromkeys(("bill", "tbillno", "billno"), _ID),
             **dict.fromkeys(
-                ("ordered", "placed_at", "state_at", "received_at", "accept_by", "accepted_at"), _TIME
+                ("ordered", "placed_at", "state_at", "received_at", "accept_by", "accepted_at", "closed_at"),
+                _TIME,
             ),
-            **dict.fromkeys(("state", "origin"), _WORD),
+            **dict.fromkeys(("state", "origin", "close_reason"), _WORD),
+            "closed_by": _STAFF,
             **dict.fromkeys(("partner", "counter"), _NAME),
             "changed": "names of fields",
             "conflict": "a state, or names of fields",
             "passed_over": "a state and a time",
             "wiped": _HASH,
         },
+        "said_names": {"name": _STAFF, "at": _TIME},
         "intents": {
             **dict.fromkeys(("seq", "bill"), _ID),
             **dict.fromkeys(

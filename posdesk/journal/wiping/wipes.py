@@ -71,7 +71,7 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
 def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped) -> None:
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
-        " phone_last4 = '', wiped = ? WHERE number = ?",
+        " close_note = '', phone_last4 = '', wiped = ? WHERE number = ?",
         (content, wiped_hashes.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
