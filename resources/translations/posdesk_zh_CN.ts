@@ -841,6 +841,10 @@
         <source>administrator</source>
         <translation>管理员</translation>
     </message>
+    <message>
+        <source>{page} page: {words}</source>
+        <translation>{page}页：{words}</translation>
+    </message>
 </context>
 <context>
     <name>hours</name>
@@ -3532,6 +3536,10 @@
         <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
     </message>
     <message>
+        <source>The platform called it {status} at {time}, and no order came in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>平台 {time} 说它{status}，可七天里没有来单，不再等了。请和平台商家端核对。</translation>
+    </message>
+    <message>
         <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
         <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
     </message>
@@ -3768,10 +3776,6 @@
         <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
     </message>
     <message>
-        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
-        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
-    </message>
-    <message>
         <source>came {n} times</source>
         <translation>来过 {n} 次</translation>
     </message>
@@ -3933,6 +3937,14 @@
     <message>
         <source>No orders can come in: posdesk can&apos;t write to the disk.</source>
         <translation>现在收不到单：磁盘写不进去。</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is accepted</source>
+        <translation>平台说已接单</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is refused</source>
+        <translation>平台说已拒单</translation>
     </message>
     <message>
         <source>Noted by another version of posdesk</source>
@@ -4145,6 +4157,10 @@
     <message>
         <source>Press again. If this stays, close posdesk and open it again.</source>
         <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>Not done: the red line above says why.</source>
+        <translation>没有办成，原因见上面的红条。</translation>
     </message>
     <message>
         <source>A scan could not be read whole.</source>
@@ -4367,10 +4383,6 @@
         <translation>已签字交货</translation>
     </message>
     <message>
-        <source>{what} refused. Platform says: {words}</source>
-        <translation>{what}被拒：平台说{words}</translation>
-    </message>
-    <message>
         <source>Accepted at counter {n}</source>
         <translation>{n} 号台已接</translation>
     </message>
@@ -4391,6 +4403,10 @@
         <translation>{what}结果未知，请人到平台商家端查看</translation>
     </message>
     <message>
+        <source>The platform gave no reason</source>
+        <translation>平台没说原因</translation>
+    </message>
+    <message>
         <source>Platform says: {words}</source>
         <translation>平台说{words}</translation>
     </message>
@@ -4403,16 +4419,8 @@
         <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
     </message>
     <message>
-        <source>{status} was said for this number {time}, not applied</source>
-        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
-    </message>
-    <message>
         <source>{what} was said to be done later; not applied</source>
         <translation>后来有人说{what}已办，本店未改</translation>
-    </message>
-    <message>
-        <source>the order reads differently</source>
-        <translation>订单内容有变</translation>
     </message>
     <message>
         <source>Platform later said: {words}; not applied</source>
@@ -4453,6 +4461,22 @@
     <message>
         <source>No order can reach us since {start}.</source>
         <translation>{start} 起收不到单。</translation>
+    </message>
+    <message>
+        <source>{what} refused. {why}</source>
+        <translation>{what}被拒：{why}</translation>
+    </message>
+    <message>
+        <source>The platform called this number {status} {time}, not applied</source>
+        <translation>平台 {time} 说这个单号{status}，没有照做</translation>
+    </message>
+    <message>
+        <source>The platform later confirmed: {what}; not applied</source>
+        <translation>平台后来确认了{what}，本店未改</translation>
+    </message>
+    <message>
+        <source>The platform later sent it with other content; not applied</source>
+        <translation>平台后来推来的内容不一样，本店未改</translation>
     </message>
     <message>
         <source>Watch the platforms&apos; own pages until this is over.</source>

@@ -19,6 +19,7 @@ from posdesk.desk.words.engine import absent_words, starting_words
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.words.keeping import keeping_words
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
+from posdesk.desk.words.partners import names_of, partner_name
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
 from posdesk.desk.words.say import joined, listed
@@ -28,13 +29,11 @@ from posdesk.desk.words.states import (
     exposure_words,
     gap_words,
     shared_words,
-    source_name,
     trouble_words,
 )
 from posdesk.domain.books.posting import WDK
 from posdesk.domain.clock import SKEW_SAID_S
-from posdesk.domain.orders.source import Source
-from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import EngineStatus, Gap, Trouble
 from posdesk.errors import DiskFault
 
 _SIDE = 16
@@ -199,17 +198,6 @@ def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
         whom = [p for p in status.partners if p.trouble is trouble]
         yield trouble_words(trouble, listed(partner_name(p) for p in whom), name=whom[0].name)
-
-
-def partner_name(partner: PartnerStatus) -> str:
-    """A partner for people: its source's name where it has one that we know, else as in the settings."""
-    known = [s for s in partner.sources if s is not Source.OTHER]
-    return source_name(known[0]) if len(known) == 1 else partner.name
-
-
-def names_of(status: EngineStatus) -> dict[str, str]:
-    """Each partner's name for people, by its name in the settings."""
-    return {partner.name: partner_name(partner) for partner in status.partners}
 
 
 def _clock_trouble(status: EngineStatus) -> Sentence:

@@ -8,21 +8,19 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.partners import called
 from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
-from posdesk.desk.words.states import Said, Sentence, happening_words, source_name
+from posdesk.desk.words.states import Said, Sentence, happening_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderContent, OrderState
 from posdesk.domain.orders.ringing import Cue
-from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, UsedBefore
 from posdesk.domain.pickup.pickup import Case, Face, Hold, PickupStep
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
-
-_SITES = frozenset(Source) - {Source.OTHER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +56,18 @@ def origin_words(origin: CodeFrom) -> str:
     return translate("pickup", "typed")
 
 
-def partner_name(name: str) -> str:
-    """A partner as people call it, where the settings call it by its site; else by its name there."""
-    return source_name(Source(name)) if name in _SITES else name
-
-
 def platforms_words(lookup: Lookup | None) -> str:
     """What the platforms said of a code, in their own words, each named; empty for nothing."""
     said = translate("pickup", "{platform} says: {words}")
     words = lookup.words if lookup is not None else ()
-    return "  ".join(
-        said.format(platform=partner_name(name), words=quoted(text)) for name, text in words if text
-    )
+    return "  ".join(said.format(platform=called(name), words=quoted(text)) for name, text in words if text)
 
 
 def silent_words(lookup: Lookup | None) -> str:
     """Which platforms did not answer; empty where all did."""
     if lookup is None or not lookup.silent:
         return ""
-    names = listed(map(partner_name, lookup.silent))
+    names = listed(map(called, lookup.silent))
     return translate("pickup", "No answer from {platforms}.").format(platforms=names)
 
 

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource, theme
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.actions import Actions
 from posdesk.errors import OrderReason
@@ -187,6 +189,31 @@ def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, co
     counter.time.advance(8)
     notice.tick()
     assert not notice.isVisible()
+
+
+def test_a_word_that_stays_over_another_page_says_whose_it_is(
+    window: MainWindow, counter: FakeCounter
+) -> None:
+    counter.signals.notice.emit(Sentence("It is on its way already."))
+    notice = window.shell.notice.findChild(Words)
+    assert notice is not None
+    assert notice.text() == "It is on its way already."
+    window.show_page(2)
+    assert notice.text() == "Page 1 page: It is on its way already."
+    window.show_page(1)
+    assert notice.text() == "It is on its way already."
+    window.say(Sentence("A scan could not be read whole."))
+    window.show_page(2)
+    assert notice.text() == "A scan could not be read whole."
+
+
+def test_the_word_of_a_page_that_is_not_on_screen_says_whose_it_is(window: MainWindow) -> None:
+    first = _page(window)
+    window.show_page(2)
+    first.said.emit(Sentence("Saved."))
+    notice = window.shell.notice.findChild(Words)
+    assert notice is not None
+    assert notice.text() == "Page 1 page: Saved."
 
 
 def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -> None:
