@@ -845,6 +845,14 @@
         <source>{page} page: {words}</source>
         <translation>{page}页：{words}</translation>
     </message>
+    <message>
+        <source>Cancelled before it was accepted: {orders}.</source>
+        <translation>还没接就取消了：{orders}。</translation>
+    </message>
+    <message>
+        <source>Nobody has to make it.</source>
+        <translation>不用做。</translation>
+    </message>
 </context>
 <context>
     <name>hours</name>
@@ -1641,6 +1649,10 @@
         <translation>先问顾客是否已取走，别再给一份。</translation>
     </message>
     <message>
+        <source>Another order there may have this code, too.</source>
+        <translation>那里也许还有一单用这个码。</translation>
+    </message>
+    <message>
         <source>This order was completed {time}.</source>
         <translation>这单 {time} 已完成。</translation>
     </message>
@@ -1797,6 +1809,10 @@
         <translation>核销发送中，等平台答复</translation>
     </message>
     <message>
+        <source>Nobody has accepted this order</source>
+        <translation>这一单还没接</translation>
+    </message>
+    <message>
         <source>Found, not verified yet</source>
         <translation>已找到，还没核销</translation>
     </message>
@@ -1827,6 +1843,14 @@
     <message>
         <source>Wait for the platform&apos;s answer before handing it over.</source>
         <translation>等平台答复了再交货。</translation>
+    </message>
+    <message>
+        <source>Nobody has accepted this order: it may not be made.</source>
+        <translation>这一单还没接，可能没做。</translation>
+    </message>
+    <message>
+        <source>Ask the kitchen first. Verifying can&apos;t be undone.</source>
+        <translation>先问后厨。核销后不能撤回。</translation>
     </message>
     <message>
         <source>Verifying can&apos;t be undone.</source>

@@ -227,6 +227,7 @@ class Bands(Painted):
     checked = Signal(int)
     losses_read = Signal()
     wrong_signs_read = Signal()
+    cancels_read = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
@@ -238,6 +239,7 @@ class Bands(Painted):
         self.trail = Band(theme, StateRole.HALF, self)
         self.wrong_signs = Band(theme, StateRole.HALF, self)
         self.refused = Band(theme, StateRole.HALF, self)
+        self.cancelled = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
@@ -262,6 +264,7 @@ class Bands(Painted):
         self.unsaved.pressed.connect(self._seen)
         self.journal.pressed.connect(self.losses_read)
         self.wrong_signs.pressed.connect(self.wrong_signs_read)
+        self.cancelled.pressed.connect(self.cancels_read)
 
     @property
     def all(self) -> tuple[Band, ...]:
@@ -269,6 +272,7 @@ class Bands(Painted):
         troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
         return (
             *troubles,
+            self.cancelled,
             self.trail,
             self.clock,
             self.books,
@@ -339,6 +343,13 @@ class Bands(Painted):
         button = QCoreApplication.translate("frame", "Understood") if wrong.what else ""
         self.wrong_signs.show_words(wrong, button)
         self.refused.show_words(refused_words(status.turned_away, names))
+
+    def show_cancelled(self, said: Sentence) -> None:
+        """Orders that waited to be accepted were cancelled, until somebody has read it."""
+        self.cancelled.show_words(
+            said, QCoreApplication.translate("frame", "Understood") if said.what else ""
+        )
+        self._share_room()
 
     def show_unsaved(self, said: Sentence) -> None:
         """Something could not be written down: said until a person has seen it."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.undo import UndoWatch
@@ -82,7 +83,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[int, Page] = {}
         self._more_keys: dict[int, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
-        self._undo = UndoWatch(counter)
+        self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
@@ -161,6 +162,7 @@ class MainWindow(QMainWindow):
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
+            self.shell.bands.show_cancelled(self._cancels.said)
             self.shell.rail.read()
             self._read_bar()
         super().changeEvent(event)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
         self.stops.acknowledged.connect(self._acted)
         shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
         shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
+        shell.bands.cancels_read.connect(self._cancels_read)
         shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
@@ -292,9 +295,16 @@ class MainWindow(QMainWindow):
     def _say_unsaved(self, reason: NotDone) -> None:
         self.shell.bands.show_unsaved(reason_words(reason))
 
+    @Slot()
+    def _cancels_read(self) -> None:
+        self._cancels.seen()
+        self.shell.bands.show_cancelled(self._cancels.said)
+
     @Slot(object)
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
         self._undo.refresh(keys)
+        self._cancels.refresh(keys)
+        self.shell.bands.show_cancelled(self._cancels.said)
         self.shell.undo_button.offer(self._undo.latest())
 
     @Slot()

@@ -241,7 +241,9 @@ def _used(told: _Told) -> ResultWords:
     todo = translate("pickup", "Ask the customer whether it was fetched. Don't give a second one.")
     lookup = told.case.lookup
     own = used_words(lookup.used) if lookup is not None and lookup.used else _completed(told)
-    lines = _said(own, platforms_words(lookup))
+    silent = silent_words(lookup)
+    other = translate("pickup", "Another order there may have this code, too.") if silent else ""
+    lines = _said(own, platforms_words(lookup), joined(silent, other))
     return ResultWords(StateRole.USED, Sign.CROSS_SQUARE, title, told.who, lines, todo)
 
 

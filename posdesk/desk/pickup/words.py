@@ -16,7 +16,7 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderContent, OrderState
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, UsedBefore
-from posdesk.domain.pickup.pickup import Case, Face, Hold, PickupStep
+from posdesk.domain.pickup.pickup import Case, Face, Hold, PickupStep, is_unaccepted
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import Right
 
@@ -154,18 +154,20 @@ def card_words(
     fits = silent_words(lookup) or (translate("pickup", "Fits only this order") if lookup else "")
     ready = view is not None and view.order.state is OrderState.READY
     return CardWords(
-        state=_state_said(face, step),
+        state=_state_said(face, step, unaccepted=is_unaccepted(view)),
         came=came,
         fits=fits,
         action=_action(step),
-        beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step),
+        beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step, unaccepted=is_unaccepted(view)),
         wait_since=view.order.state_at if ready and view is not None else None,
     )
 
 
-def _state_said(face: Face, step: PickupStep) -> Said:
+def _state_said(face: Face, step: PickupStep, *, unaccepted: bool) -> Said:
     if face is Face.SENDING:
         return Said(StateRole.SENDING, translate("pickup", "Verifying, no answer yet"), Sign.ARROW)
+    if unaccepted:
+        return Said(StateRole.HALF, translate("pickup", "Nobody has accepted this order"), Sign.WARNING)
     words = {
         PickupStep.VERIFY: translate("pickup", "Found, not verified yet"),
         PickupStep.ASK_CODE: translate("pickup", "Needs the customer's code"),
@@ -188,9 +190,12 @@ def _held(hold: Hold) -> str:
     return f"{words.what}\n{words.todo}"
 
 
-def _beside(face: Face, step: PickupStep) -> str:
+def _beside(face: Face, step: PickupStep, *, unaccepted: bool) -> str:
     if face is Face.SENDING:
         return translate("pickup", "Wait for the platform's answer before handing it over.")
+    if unaccepted and step in {PickupStep.VERIFY, PickupStep.ASK_CODE}:
+        what = translate("pickup", "Nobody has accepted this order: it may not be made.")
+        return f"{what}\n" + translate("pickup", "Ask the kitchen first. Verifying can't be undone.")
     words = {
         PickupStep.VERIFY: "\n".join(
             (

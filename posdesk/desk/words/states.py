@@ -161,7 +161,7 @@ def fault_words(fault: str) -> str:
 
 
 def told_words(detail: str) -> str:
-    """What an attempt's end was told with: a fault or an event in our words, else the platform's in quotes."""
+    """What an attempt ended with: a fault or an event in our words, else the platform's in quotes."""
     ours = detail in FAULTS or detail in EVENTS
     return fault_words(detail) if ours else _platform_says(detail) if detail else ""
 
