@@ -482,6 +482,30 @@
         <translation>今天已完成 {n} 单</translation>
     </message>
     <message>
+        <source>came {time}</source>
+        <translation>{time} 来的</translation>
+    </message>
+    <message>
+        <source>number {text}</source>
+        <translation>号码 {text}</translation>
+    </message>
+    <message>
+        <source>bill number {text}</source>
+        <translation>单号 {text}</translation>
+    </message>
+    <message>
+        <source>phone ends in {text}</source>
+        <translation>尾号 {text}</translation>
+    </message>
+    <message>
+        <source>bill number begins with {text}</source>
+        <translation>单号以 {text} 开头</translation>
+    </message>
+    <message>
+        <source>{text} in the name</source>
+        <translation>名字里有 {text}</translation>
+    </message>
+    <message>
         <source>No order is done today</source>
         <translation>今天还没有完成的单</translation>
     </message>

@@ -144,6 +144,7 @@ class Facts:
     changed: bool
     mismatch: bool
     actions: frozenset[Action]
+    why: str = ""  # why a search found it, and from which day it is
 
     def chip_of_undo(self) -> Chip | None:
         """The chip that can be undone, the latest first."""

@@ -205,7 +205,7 @@ def test_a_cancel_before_anybody_accepted_is_told_until_it_is_read(
     assert band.said.what == "Cancelled before it was accepted: Meituan 27, Ele.me 104."
     languages.choose("zh_CN")
     QApplication.processEvents()
-    assert "美团 27、饿了么 104" in band.said.what
+    assert "美团 27，饿了么 104" in band.said.what
     band.button.click()
     assert not band.isVisible()
 
