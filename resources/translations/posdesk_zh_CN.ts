@@ -486,6 +486,30 @@
         <translation>今天已完成 {n} 单</translation>
     </message>
     <message>
+        <source>came {time}</source>
+        <translation>{time} 来的</translation>
+    </message>
+    <message>
+        <source>number {text}</source>
+        <translation>号码 {text}</translation>
+    </message>
+    <message>
+        <source>bill number {text}</source>
+        <translation>单号 {text}</translation>
+    </message>
+    <message>
+        <source>phone ends in {text}</source>
+        <translation>尾号 {text}</translation>
+    </message>
+    <message>
+        <source>bill number begins with {text}</source>
+        <translation>单号以 {text} 开头</translation>
+    </message>
+    <message>
+        <source>{text} in the name</source>
+        <translation>名字里有 {text}</translation>
+    </message>
+    <message>
         <source>No order is done today</source>
         <translation>今天还没有完成的单</translation>
     </message>
@@ -943,6 +967,18 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>{page} page: {words}</source>
+        <translation>{page}页：{words}</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was accepted: {orders}.</source>
+        <translation>还没接就取消了：{orders}。</translation>
+    </message>
+    <message>
+        <source>Nobody has to make it.</source>
+        <translation>不用做。</translation>
     </message>
 </context>
 <context>
@@ -1760,6 +1796,10 @@
         <translation>先问顾客是否已取走，别再给一份。</translation>
     </message>
     <message>
+        <source>Another order there may have this code, too.</source>
+        <translation>那里也许还有一单用这个码。</translation>
+    </message>
+    <message>
         <source>This order was completed {time}.</source>
         <translation>这单 {time} 已完成。</translation>
     </message>
@@ -1916,6 +1956,10 @@
         <translation>核销发送中，等平台答复</translation>
     </message>
     <message>
+        <source>Nobody has accepted this order</source>
+        <translation>这一单还没接</translation>
+    </message>
+    <message>
         <source>Found, not verified yet</source>
         <translation>已找到，还没核销</translation>
     </message>
@@ -1946,6 +1990,14 @@
     <message>
         <source>Wait for the platform&apos;s answer before handing it over.</source>
         <translation>等平台答复了再交货。</translation>
+    </message>
+    <message>
+        <source>Nobody has accepted this order: it may not be made.</source>
+        <translation>这一单还没接，可能没做。</translation>
+    </message>
+    <message>
+        <source>Ask the kitchen first. Verifying can&apos;t be undone.</source>
+        <translation>先问后厨。核销后不能撤回。</translation>
     </message>
     <message>
         <source>Verifying can&apos;t be undone.</source>
@@ -3671,6 +3723,10 @@
         <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
     </message>
     <message>
+        <source>The platform called it {status} at {time}, and no order came in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>平台 {time} 说它{status}，可七天里没有来单，不再等了。请和平台商家端核对。</translation>
+    </message>
+    <message>
         <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
         <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
     </message>
@@ -3907,10 +3963,6 @@
         <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
     </message>
     <message>
-        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
-        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
-    </message>
-    <message>
         <source>came {n} times</source>
         <translation>来过 {n} 次</translation>
     </message>
@@ -4072,6 +4124,14 @@
     <message>
         <source>No orders can come in: posdesk can&apos;t write to the disk.</source>
         <translation>现在收不到单：磁盘写不进去。</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is accepted</source>
+        <translation>平台说已接单</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is refused</source>
+        <translation>平台说已拒单</translation>
     </message>
     <message>
         <source>Noted by another version of posdesk</source>
@@ -4292,6 +4352,10 @@
     <message>
         <source>Press again. If this stays, close posdesk and open it again.</source>
         <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>Not done: the red line above says why.</source>
+        <translation>没有办成，原因见上面的红条。</translation>
     </message>
     <message>
         <source>A scan could not be read whole.</source>
@@ -4546,10 +4610,6 @@
         <translation>已签字交货</translation>
     </message>
     <message>
-        <source>{what} refused. Platform says: {words}</source>
-        <translation>{what}被拒：平台说{words}</translation>
-    </message>
-    <message>
         <source>Accepted at counter {n}</source>
         <translation>{n} 号台已接</translation>
     </message>
@@ -4570,6 +4630,10 @@
         <translation>{what}结果未知，请人到平台商家端查看</translation>
     </message>
     <message>
+        <source>The platform gave no reason</source>
+        <translation>平台没说原因</translation>
+    </message>
+    <message>
         <source>Platform says: {words}</source>
         <translation>平台说{words}</translation>
     </message>
@@ -4582,16 +4646,8 @@
         <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
     </message>
     <message>
-        <source>{status} was said for this number {time}, not applied</source>
-        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
-    </message>
-    <message>
         <source>{what} was said to be done later; not applied</source>
         <translation>后来有人说{what}已办，本店未改</translation>
-    </message>
-    <message>
-        <source>the order reads differently</source>
-        <translation>订单内容有变</translation>
     </message>
     <message>
         <source>Platform later said: {words}; not applied</source>
@@ -4632,6 +4688,22 @@
     <message>
         <source>No order can reach us since {start}.</source>
         <translation>{start} 起收不到单。</translation>
+    </message>
+    <message>
+        <source>{what} refused. {why}</source>
+        <translation>{what}被拒：{why}</translation>
+    </message>
+    <message>
+        <source>The platform called this number {status} {time}, not applied</source>
+        <translation>平台 {time} 说这个单号{status}，没有照做</translation>
+    </message>
+    <message>
+        <source>The platform later confirmed: {what}; not applied</source>
+        <translation>平台后来确认了{what}，本店未改</translation>
+    </message>
+    <message>
+        <source>The platform later sent it with other content; not applied</source>
+        <translation>平台后来推来的内容不一样，本店未改</translation>
     </message>
     <message>
         <source>Watch the platforms&apos; own pages until this is over.</source>

@@ -15,7 +15,7 @@ from posdesk.desk.orders.actions import (
     no_room_words,
     shown_first_words,
 )
-from posdesk.desk.orders.board import Board
+from posdesk.desk.orders.board import SORT_KEYS, Board
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -160,10 +160,12 @@ class OrdersPage(Page):
         return False
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Digits for an open panel; arrows move the selection."""
+        """Digits for an open panel; arrows move the selection; Alt and a letter sort a lane otherwise."""
         if self.panel.isVisible():
             return self.panel.take_key(event)
         key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
+            return self._sort_by_key(key, auto_repeat=event.isAutoRepeat())
         if self.finder.isVisible():
             return self._choose(self.finder.neighbour(key))
         return self._choose(neighbour(self.lanes, self.selection.key, key))
@@ -211,6 +213,15 @@ class OrdersPage(Page):
         self.setFocus()
         self.selection.give_back()
         self.bar_changed.emit()
+
+    def _sort_by_key(self, key: Qt.Key, *, auto_repeat: bool) -> bool:
+        """A lane that is on screen is sorted otherwise; a search lies over all of them."""
+        lane = next((lane for lane, at in SORT_KEYS.items() if at == key), None)
+        if lane is None or self.finder.isVisible() or lane not in self.board.lanes_on_screen:
+            return False
+        if not auto_repeat:
+            self.board.sort_otherwise(lane)
+        return True
 
     def _choose(self, key: OrderKey | None) -> bool:
         if key is not None:

@@ -154,3 +154,10 @@ def reason_words(reason: Reason) -> Sentence:
         case _:
             assert_never(reason)
     return Sentence(*(QCoreApplication.translate("words", text) for text in pair))
+
+
+def here_words(reason: Reason) -> str:
+    """Why it was not done, where it was asked for; what the window's band says is not said twice."""
+    if isinstance(reason, NotDone) and reason.is_unsaved:
+        return QCoreApplication.translate("words", "Not done: the red line above says why.")
+    return str(reason_words(reason))
