@@ -11,6 +11,7 @@ from posdesk.journal.orders import intent_rows, order_moves, order_rows
 
 ENDED_LIMIT = 1000
 FOUND_LIMIT = 50
+OPEN_LIMIT = 200
 _LAST = "\U0010ffff"
 
 
@@ -44,6 +45,16 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
     return (_view(db, order) for order in found)
+
+
+def newest_open(db: sqlite3.Connection) -> Iterator[Order]:
+    """The orders that have not ended, the latest first, a few hundred at the most; read one by one."""
+    rows = db.execute(
+        f"SELECT {order_rows.COLUMNS} FROM orders INDEXED BY orders_open"
+        " WHERE state IN ('new', 'accepted', 'ready') ORDER BY number DESC LIMIT ?",
+        (OPEN_LIMIT,),
+    )
+    return order_rows.readable(rows)
 
 
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
