@@ -18,7 +18,7 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
-from posdesk.journal.orders import intents, order_moves, print_acts, refused_calls, remarks
+from posdesk.journal.orders import intents, order_moves, own_rows, print_acts, refused_calls, remarks
 from posdesk.journal.rescue import losses
 
 
@@ -50,6 +50,18 @@ class Actions:
     def hand_over(self, key: OrderKey, actor: str) -> "Future[None]":
         """Mark an order as handed over, here only. The future raises NotAllowed."""
         return self._journal.write(partial(order_moves.hand_over, key=key, actor=actor))
+
+    def note(self, key: OrderKey, text: str, actor: str) -> "Future[None]":
+        """Note something to an order, for those who pack it and hand it out. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.note, key=key, text=text, actor=actor))
+
+    def promise(self, key: OrderKey, at: datetime, actor: str) -> "Future[None]":
+        """Note which time was promised; no platform is told. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.promise, key=key, at=at, actor=actor))
+
+    def pack(self, key: OrderKey, line: int, pieces: int, actor: str) -> "Future[None]":
+        """So many pieces of a line lie in the bag. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.pack, key=key, line=line, pieces=pieces, actor=actor))
 
     def acknowledge_stop(self, key: OrderKey, actor: str) -> "Future[None]":
         """End a STOP by name."""

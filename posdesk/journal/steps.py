@@ -1,6 +1,7 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
 from posdesk.journal.identity_step import IDENTITY
+from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
 
 STEP_1 = """
@@ -384,4 +385,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
 
-STEP_6 = f"""{PRINTS}"""
+STEP_6 = f"""{PRINTS}{OWN}"""

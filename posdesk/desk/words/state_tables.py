@@ -219,6 +219,9 @@ HAPPENINGS = {
     Happening.STOP_UNCLEAR: QT_TRANSLATE_NOOP(
         "words", "A cancel came for its number, which another open order has, too"
     ),
+    Happening.NOTED: QT_TRANSLATE_NOOP("words", "{who} noted something"),
+    Happening.PROMISED: "",
+    Happening.PACKED: QT_TRANSLATE_NOOP("words", "{who} packed the last of it"),
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
 }
 STATUSES = {

@@ -38,6 +38,7 @@ from posdesk.desk.words.state_tables import (
     SWALLOWED,
     TROUBLES,
 )
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
@@ -218,6 +219,8 @@ def happening_words(line: HistoryLine) -> str:
         return passed_over_words(passed_over)
     if line.happening is Happening.CONFLICT:
         return conflict_words(line.detail)
+    if line.happening is Happening.PROMISED:
+        return promised_words(line)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return in_brackets(words, fault_words(line.detail)) if line.detail else words
@@ -230,6 +233,12 @@ def happening_words(line: HistoryLine) -> str:
     }
     words = HAPPENINGS.get(line.happening, OTHER_HAPPENING)
     return _tr(words).format(**names) if words else ""
+
+
+def promised_words(line: HistoryLine) -> str:
+    """Who promised which time; that it stays here stands beside the promise itself."""
+    words = translate("words", "{who} promised {time}")
+    return words.format(who=actor_name(line.actor), time=clock_time(from_text(line.detail)))
 
 
 def scan_said(result: ScanResult) -> Said:

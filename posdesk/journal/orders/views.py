@@ -7,7 +7,7 @@ from datetime import datetime
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import Order, OrderKey
-from posdesk.journal.orders import intent_rows, order_moves, order_rows
+from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows
 
 ENDED_LIMIT = 1000
 FOUND_LIMIT = 50
@@ -23,7 +23,8 @@ def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
 
 def _view(db: sqlite3.Connection, order: Order) -> OrderView:
     others = set() if order.is_final else {*order_rows.open_ones(db, order.key.number)} - {order.key}
-    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others))
+    own = own_rows.of_order(db, order.key)
+    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others), own=own)
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:

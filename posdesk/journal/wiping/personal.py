@@ -22,6 +22,7 @@ WIPED = MappingProxyType(
         },
         "history": {"detail": "emptied where it repeats an answer or a reason"},
         "scans": {"code": "emptied: what was typed may be anything"},
+        "notes": {"text": "emptied: what was noted may be anything"},
         "receipts": {
             "content": "phones in names of goods and people are starred",
             "raw": "null; its salted hashes stay in `wiped`",
@@ -146,6 +147,13 @@ KEPT = MappingProxyType(
             **dict.fromkeys(("partner", "printer", "counter"), _NAME),
             **dict.fromkeys(("again_by", "settled_by"), _STAFF),
         },
+        "notes": {
+            **dict.fromkeys(("at", "ordered", "promised_at"), _TIME),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            "bill": _ID,
+            "actor": _STAFF,
+        },
+        "packing": {"partner": _NAME, "bill": _ID, "ordered": _TIME},
         "losses": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             "what": "a table's name",
