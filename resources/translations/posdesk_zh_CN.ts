@@ -1889,6 +1889,10 @@
         <translation>交货</translation>
     </message>
     <message>
+        <source>Open what waits</source>
+        <translation>打开这个结果</translation>
+    </message>
+    <message>
         <source>Last scans</source>
         <translation>最近扫码</translation>
     </message>

@@ -14,6 +14,7 @@ from posdesk.desk.frame.undo import UndoWatch
 from posdesk.desk.stop.stop_band import StopBand
 from posdesk.desk.stop.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
+from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.widgets.screens import beside_title_bar, room_at
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._counter = counter
         self._themes = themes
         self._pages: dict[int, Page] = {}
-        self._more_keys: dict[int, KeyAction] = {}
+        self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo = UndoWatch(counter)
         self._build(themes.theme)
@@ -107,7 +108,7 @@ class MainWindow(QMainWindow):
             self.show_page(page.number)
 
     def add_key(self, action: KeyAction) -> None:
-        """A function key that does the same on every page whose own bar doesn't name it."""
+        """A key that does the same on every page whose own bar doesn't name it."""
         self._more_keys[action.key] = action
 
     def show_page(self, number: int) -> bool:
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
         self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
         self._stop_key = StopKey(self, self.stops)
+        self._letters = LetterKeys(self, self.press_letter)
         self.setCentralWidget(self.shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
@@ -212,6 +214,14 @@ class MainWindow(QMainWindow):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    def press_letter(self, key: str) -> bool:
+        """Alt and a letter: what the page's bar says of it, else the button that shows it."""
+        bar = self._bar_of(key)
+        if why := bar.why_not(key):
+            self.say(Sentence(why))
+        action = bar.action(key)
+        return self._keys.run(action) if action is not None else self._letters.press(key)
+
     def _escape(self) -> bool:
         page = self.page
         return (page is not None and page.escape()) or self.undo_latest()
@@ -220,7 +230,7 @@ class MainWindow(QMainWindow):
         self.sign_in_wanted.emit()
         return True
 
-    def _bar_of(self, key: int) -> BarState:
+    def _bar_of(self, key: int | str) -> BarState:
         state = self.page.bar() if self.page else BarState()
         named = any(action.key == key for action in state.keys)
         more = self._more_keys.get(key)
