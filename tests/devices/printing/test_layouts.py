@@ -106,7 +106,7 @@ def test_what_the_store_noted_stands_on_the_packing_slip_alone_and_without_a_pho
     assert "本店记：晚半小时来" in said
     assert "13507311234" not in said
     assert "本店记" not in _said(SlipKind.PACKING, note=note, is_masked=True)
-    assert all("本店记" not in _said(slip, note=note) for slip in SlipKind if slip is not SlipKind.PACKING)
+    assert all("本店记" not in _said(slip, note=note) for slip in SLIPS if slip is not SlipKind.PACKING)
     assert "本店记" not in _said(SlipKind.PACKING)
 
 
