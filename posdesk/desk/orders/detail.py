@@ -128,6 +128,14 @@ class DetailPanel(Painted):
         )
         card = detail_card(shown, ThemeMeasure(self.theme), width - 8)
         self.card_view.show_card(card, self.theme, spoken(row.facts, self._counter.accept_left_s(row.key)))
+        self._show_chosen_dish()
+
+    def _show_chosen_dish(self) -> None:
+        """A list that is longer than the window goes along with the arrows and the scans."""
+        packing = self._packing()
+        button = self.card_view.button(OwnAct.CHECK, str(packing.at)) if packing is not None else None
+        if button is not None:
+            self.area.ensureWidgetVisible(button, 0, 8)
 
     def _packing(self) -> PackingList | None:
         """This order's packing list, where it is open."""

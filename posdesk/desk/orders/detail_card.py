@@ -12,7 +12,7 @@ from posdesk.desk.cards.marks import Box, Button, Card, Fill, Glyph, Hatch, Tag
 from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.own_actions import PackingList
-from posdesk.desk.orders.own_part import check_box, own_part, packed_of, packing_head
+from posdesk.desk.orders.own_part import check_box, notes, own_part, packed_of, packing_head
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
 from posdesk.desk.words.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
@@ -76,20 +76,31 @@ def detail_card(detail: DetailContent, measure: Measure, width: int) -> Card:
     draft = CardDraft(measure, width)
     inner = Box(_PAD, 12, width - 2 * _PAD, 0)
     y = _head(draft, detail, inner)
+    if detail.packing is not None:
+        return draft.card(_packing_list(draft, detail, detail.packing, inner._replace(y=y)) + 14)
     y = _customer(draft, detail, inner._replace(y=y))
     y = open_intents(draft, detail, inner._replace(y=y))
     for said in detail.facts.chips:
-        if not said.undoable and said.role is not StateRole.UNKNOWN:
+        if not said.undoable and said.role is not StateRole.UNKNOWN and said.sign is not Sign.NOTE:
             y = chip(draft, said, inner._replace(y=y + 4)) + 4
     if content.remark.strip():
         y = remark_box(draft, content.remark.strip(), inner._replace(y=y + 6)) + 4
     y = own_part(draft, detail.view, detail.packing, inner._replace(y=y + 8), keys=detail.keys)
     y = _changes(draft, detail.changes, inner._replace(y=y))
-    if detail.packing is not None:
-        y = packing_head(draft, detail.view, detail.packing, inner._replace(y=y + 6), keys=detail.keys)
     y = _items(draft, detail, inner._replace(y=y))
     y = _money(draft, detail, inner._replace(y=y + 8))
     return draft.card(_history(draft, detail, inner._replace(y=y + 16)) + 14)
+
+
+def _packing_list(draft: CardDraft, detail: DetailContent, packing: PackingList, at: Box) -> int:
+    """While it is open, only what whoever packs needs: the list, what was wished and noted, the changes."""
+    content = _content(detail)
+    y = packing_head(draft, detail.view, packing, at, keys=detail.keys)
+    if content.remark.strip():
+        y = remark_box(draft, content.remark.strip(), at._replace(y=y)) + 6
+    y = notes(draft, detail.view, at._replace(y=y))
+    y = _changes(draft, detail.changes, at._replace(y=y))
+    return _items(draft, detail, at._replace(y=y))
 
 
 def _content(detail: DetailContent) -> OrderContent:

@@ -57,7 +57,8 @@ def promise_card(facts: Facts, measure: Measure, width: int) -> Card:
         box = Box(_PAD + (number - 1) * (wide + 8), _FIELD_TOP, wide, TARGET)
         draft.put(Button(box, OwnPanelAct.IN_MINUTES, f"+{minutes}", str(number), arg=str(number)))
     words = QCoreApplication.translate(
-        "Orders", "Stays with us: no platform is told. It stands on the card and on slips printed from now on."
+        "Orders",
+        "Stays with us: no platform is told. It stands on the card and on slips printed from now on.",
     )
     back = QCoreApplication.translate("Orders", "Back")
     back_w = draft.measure.width(back, FontRole.BODY) + 78

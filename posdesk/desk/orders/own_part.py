@@ -34,7 +34,12 @@ def own_part(draft: CardDraft, view: OrderView, packing: PackingList | None, at:
 
     `keys`: whether the letters are painted, and so act; not while a panel has them.
     """
-    y = _buttons(draft, view, packing, at, keys=keys)
+    return notes(draft, view, at._replace(y=_buttons(draft, view, packing, at, keys=keys)))
+
+
+def notes(draft: CardDraft, view: OrderView, at: Box) -> int:
+    """Each with who wrote it and when; returns where they end."""
+    y = at.y
     for note in view.own.notes:
         who = f"{exact_time(note.at)}  {actor_name(note.actor)}"
         y = draft.lines(at._replace(y=y + 4, h=18), who, FontRole.CAPTION, Color.MUTED)
