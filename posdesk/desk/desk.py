@@ -37,6 +37,7 @@ from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.packing import ItemScan
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
@@ -226,9 +227,24 @@ class Desk(QObject):
 
     @Slot(str)
     def scanned(self, code: str) -> None:
-        """A code was read, wherever the focus was: ask whose it is."""
+        """A code was read, wherever the focus was: ask whose it is, unless a packing list is open.
+
+        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand.
+        """
+        item = self.orders.take_item_scan(code)
+        if item is not None:
+            self._item_scanned(item)
+            return
         self.pickup.codes.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
+
+    def _item_scanned(self, item: ItemScan) -> None:
+        """F8 waited for the scan; its sound says whether the dish belongs there."""
+        self.pickup.codes.scan_dropped()
+        if item in {ItemScan.WRONG, ItemScan.TOO_MANY}:
+            self._sound.play(Cue.WRONG_ITEM)
+        elif item is ItemScan.ALL_DONE:
+            self._sound.play(Cue.PACKED)
 
     @Slot()
     def _wake(self) -> None:

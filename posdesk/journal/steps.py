@@ -2,6 +2,7 @@
 
 from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.identity_step import IDENTITY
+from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
 
 STEP_1 = """
@@ -385,4 +386,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
 
-STEP_6 = f"""{PRINTS}{CLOSING}"""
+STEP_6 = f"""{PRINTS}{CLOSING}{OWN}"""

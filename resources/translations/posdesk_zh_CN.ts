@@ -7,6 +7,10 @@
         <source>Remark    {text}</source>
         <translation>备注&#x3000;{text}</translation>
     </message>
+    <message>
+        <source>Our note    {text}</source>
+        <translation>本店备忘&#x3000;{text}</translation>
+    </message>
 </context>
 <context>
     <name>EntryStrip</name>
@@ -212,6 +216,22 @@
     <message>
         <source>Another open order has number {number}, too</source>
         <translation>另有一单未完成，单号也是 {number}</translation>
+    </message>
+    <message>
+        <source>We said {time}, stays with us</source>
+        <translation>本店约 {time}，只记在本店</translation>
+    </message>
+    <message>
+        <source>Note: {text}</source>
+        <translation>备忘：{text}</translation>
+    </message>
+    <message>
+        <source>All packed</source>
+        <translation>都装好了</translation>
+    </message>
+    <message>
+        <source>Packed {done} of {wanted}</source>
+        <translation>已装 {done} / {wanted}</translation>
     </message>
     <message>
         <source>Offline, {what} is queued</source>
@@ -620,6 +640,74 @@
     <message>
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
         <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
+    </message>
+    <message>
+        <source>Note to this order</source>
+        <translation>给这一单记备忘</translation>
+    </message>
+    <message>
+        <source>It is shown again at pickup and stands on the packing slip. It stays with us.</source>
+        <translation>取货时会再显示，打包单上也有。只记在本店。</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Promise a time: in how many minutes?</source>
+        <translation>约时间：几分钟后好？</translation>
+    </message>
+    <message>
+        <source>Stays with us: no platform is told. It stands on the card and on slips printed from now on.</source>
+        <translation>只记在本店，不会告诉平台。卡片上和之后打的单子上都有。</translation>
+    </message>
+    <message>
+        <source>What whoever packs it and hands it out should know</source>
+        <translation>打包和交货的人要知道的事</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备忘</translation>
+    </message>
+    <message>
+        <source>Promise a time</source>
+        <translation>约时间</translation>
+    </message>
+    <message>
+        <source>Packing list</source>
+        <translation>打包清单</translation>
+    </message>
+    <message>
+        <source>Packing list open: {done} of {wanted} packed</source>
+        <translation>打包清单开着：已装 {done} / {wanted}</translation>
+    </message>
+    <message>
+        <source>Scans check off this order&apos;s dishes. No code is asked of a platform here.</source>
+        <translation>扫码只核对这一单的菜，这里不拿码去问平台。</translation>
+    </message>
+    <message>
+        <source>Check the chosen one</source>
+        <translation>勾选中的一行</translation>
+    </message>
+    <message>
+        <source>Close the list</source>
+        <translation>关上清单</translation>
+    </message>
+    <message>
+        <source>Packed.</source>
+        <translation>装好一份。</translation>
+    </message>
+    <message>
+        <source>All packed.</source>
+        <translation>都装好了。</translation>
+    </message>
+    <message>
+        <source>Not in this order: take it out of the bag.</source>
+        <translation>这一单没有这个：从袋子里拿出来。</translation>
+    </message>
+    <message>
+        <source>One too many: all of these are packed already.</source>
+        <translation>多了一份：这样菜已经装够了。</translation>
     </message>
 </context>
 <context>
@@ -4534,6 +4622,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{who} noted something</source>
+        <translation type="unfinished">{who} 记了备忘</translation>
+    </message>
+    <message>
+        <source>{who} packed the last of it</source>
+        <translation>{who} 装好了最后一份</translation>
+    </message>
+    <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
     </message>
@@ -4555,11 +4651,11 @@
     </message>
     <message>
         <source>the same order twice</source>
-        <translation type="unfinished"></translation>
+        <translation>同一单来了两次</translation>
     </message>
     <message>
         <source>other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>accepted</source>
@@ -4652,6 +4748,10 @@
     <message>
         <source>Platform later said: {words}; not applied</source>
         <translation>平台后来说：{words}，本店未改</translation>
+    </message>
+    <message>
+        <source>{who} promised {time}</source>
+        <translation>{who} 约了 {time}</translation>
     </message>
     <message>
         <source>Calls to {address} come unencrypted: the network can read them.</source>

@@ -229,6 +229,9 @@ HAPPENINGS = {
     ),
     Happening.CLOSED_HERE: QT_TRANSLATE_NOOP("words", "{who} closed it here: {why}"),
     Happening.OPENED_AGAIN: QT_TRANSLATE_NOOP("words", "{who} opened it again"),
+    Happening.NOTED: QT_TRANSLATE_NOOP("words", "{who} noted something"),
+    Happening.PROMISED: "",
+    Happening.PACKED: QT_TRANSLATE_NOOP("words", "{who} packed the last of it"),
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
 }
 CLOSE_REASONS = {

@@ -40,6 +40,7 @@ from posdesk.desk.words.state_tables import (
     SWALLOWED,
     TROUBLES,
 )
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, HistoryLine
@@ -239,6 +240,8 @@ def happening_words(line: HistoryLine) -> str:
         return passed_over_words(passed_over)
     if line.happening is Happening.CONFLICT:
         return conflict_words(line.detail)
+    if line.happening is Happening.PROMISED:
+        return promised_words(line)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return in_brackets(words, told_words(line.detail)) if line.detail else words
@@ -263,6 +266,12 @@ def close_reason_words(reason: str) -> str:
 def where_it_stands(order: Order) -> str:
     """An order's state in words; of one that is closed here, that."""
     return lane_name(Lane.CLOSED) if order.is_closed_here else state_name(order.state)
+
+
+def promised_words(line: HistoryLine) -> str:
+    """Who promised which time; that it stays here stands beside the promise itself."""
+    words = translate("words", "{who} promised {time}")
+    return words.format(who=actor_name(line.actor), time=clock_time(from_text(line.detail)))
 
 
 def scan_said(result: ScanResult) -> Said:

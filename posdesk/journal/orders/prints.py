@@ -10,13 +10,14 @@ from datetime import datetime
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import Seq, new_seq
 from posdesk.domain.orders.order import Order, OrderKey, OrderState
+from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.plan import SLIPS_AFTER
 from posdesk.domain.printing.print_job import Cause, PrintJob, PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import sent_rows, sure
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import order_rows, print_rows
+from posdesk.journal.orders import order_rows, own_rows, print_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
@@ -155,6 +156,7 @@ class SendingPrint:
 
     job: PrintJob
     said: Order | str  # the Z as it was kept
+    own: Own = NOTHING
 
 
 def begin(tx: Transaction, seq: Seq) -> SendingPrint | None:
@@ -170,7 +172,8 @@ def begin(tx: Transaction, seq: Seq) -> SendingPrint | None:
     tx.touch("prints", job.order)
     sending = print_rows.get(tx.db, seq)
     assert sending is not None
-    return SendingPrint(sending, said)
+    own = own_rows.of_order(tx.db, job.order) if job.order is not None else NOTHING
+    return SendingPrint(sending, said, own)
 
 
 def _said(tx: Transaction, job: PrintJob) -> Order | str | None:

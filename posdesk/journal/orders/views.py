@@ -9,7 +9,7 @@ from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
-from posdesk.journal.orders import intent_rows, order_moves, order_rows
+from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows
 from posdesk.journal.orders.order_rows import OPEN
 
 ENDED_LIMIT = 1000
@@ -19,6 +19,7 @@ _WORKED_ON = (
     "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
 )
 FOUND_LIMIT = 50
+OPEN_LIMIT = 200
 _LAST = "\U0010ffff"
 
 
@@ -30,7 +31,8 @@ def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
 
 def _view(db: sqlite3.Connection, order: Order) -> OrderView:
     others = set() if order.is_over else {*order_rows.open_ones(db, order.key.number)} - {order.key}
-    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others))
+    own = own_rows.of_order(db, order.key)
+    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others), own=own)
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
@@ -63,6 +65,16 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
     return (_view(db, order) for order in found)
+
+
+def newest_open(db: sqlite3.Connection) -> Iterator[Order]:
+    """The orders that have not ended, the latest first, a few hundred at the most; read one by one."""
+    rows = db.execute(
+        f"SELECT {order_rows.COLUMNS} FROM orders INDEXED BY orders_open"
+        " WHERE state IN ('new', 'accepted', 'ready') ORDER BY number DESC LIMIT ?",
+        (OPEN_LIMIT,),
+    )
+    return order_rows.readable(rows)
 
 
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:

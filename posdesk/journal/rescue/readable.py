@@ -36,7 +36,19 @@ _HIGHEST_RUNNING = 10**9
 """Of bill numbers, which stand in texts of the platforms and of WDK."""
 _LONGEST_BILL = 500
 _COUNTERS = frozenset(
-    {"number", "completion", "receipt", "upto", "attempts", "denials", "count", "version", "copy"}
+    {
+        "number",
+        "completion",
+        "receipt",
+        "upto",
+        "attempts",
+        "denials",
+        "count",
+        "version",
+        "copy",
+        "line",
+        "pieces",
+    }
 )
 _FIGURES = frozenset({"receipts", "returns", "items", "gross_fen", "discount_fen", "refund_fen"})
 _TIMES = frozenset({"at", "accept_by", "hour", "since"})
@@ -191,6 +203,7 @@ _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
 _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
     ("prints", "ordered"): _is_ordered,
+    ("notes", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
     ("z_slips", "slip"): partial(_is_readable, printed_again),

@@ -23,6 +23,7 @@ WIPED = MappingProxyType(
         },
         "history": {"detail": "emptied where it repeats an answer or a reason"},
         "scans": {"code": "emptied: what was typed may be anything"},
+        "notes": {"text": "emptied: what was noted may be anything"},
         "receipts": {
             "content": "phones in names of goods and people are starred",
             "raw": "null; its salted hashes stay in `wiped`",
@@ -154,6 +155,13 @@ KEPT = MappingProxyType(
             "slip": "a Z as it was printed: sums, and staff by name; no phone is kept in it",
             "made_at": _TIME,
         },
+        "notes": {
+            **dict.fromkeys(("at", "ordered", "promised_at"), _TIME),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            "bill": _ID,
+            "actor": _STAFF,
+        },
+        "packing": {"partner": _NAME, "bill": _ID, "ordered": _TIME},
         "losses": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             "what": "a table's name",

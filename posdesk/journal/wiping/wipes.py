@@ -115,6 +115,13 @@ def scan(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
     return _changed(tx, "UPDATE scans SET code = '' WHERE number = ?", number)
 
 
+def note(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What somebody noted to an order that is wiped."""
+    return _changed(
+        tx, f"UPDATE notes SET text = '' WHERE number = ? AND {_KEPT_WITH.format('notes')}", number
+    )
+
+
 def receipt(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     """Its wire text, and phones in what stays; one that nobody sent by now is not sent any more."""
     values = {"number": number, "silent": silent}

@@ -109,6 +109,7 @@ _BY_DATE = (
     _Sweep(
         "history", "history_kept", "at", "detail <> '' AND happening IN ('pressed', 'outcome')", wipes.history
     ),
+    _Sweep("notes", "notes_kept", "at", "text <> ''", wipes.note),
     _Sweep("scans", "scans_kept", "at", "code <> ''", wipes.scan, ("at", "scans_at")),
     _Sweep(
         "receipts",
@@ -144,7 +145,7 @@ _BY_DATE = (
 _SWEEPS = (
     *_BY_DATE,
     *(replace(each, is_ahead=True) for each in _BY_DATE if each.came and not each.is_silent),
-    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history"}),
+    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history", "notes"}),
 )
 
 
