@@ -13,6 +13,7 @@ from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.corner.corner import Corner
+from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
@@ -93,6 +94,8 @@ class Desk(QObject):
         place = self._settings.desk.corner
         self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
+        self._first = FirstWindow(home, self)
+        self._first.wanted.connect(self.window.come_to_front)
         self.window.showMaximized()
         self.window.activateWindow()  # before it, X11 delivers no shortcut
         self.router.attach()
@@ -106,6 +109,14 @@ class Desk(QObject):
         say_start_failed(error, home, self._themes.theme)
         self._languages.choose("en")
         self._collector.stop()
+
+    def bring_forward(self, home: Path, holder: str) -> bool:
+        """Have the desk that holds this home come to the front, instead of this one; whether it did."""
+        came = bring_forward(home, holder)
+        if came:
+            self._languages.choose("en")
+            self._collector.stop()
+        return came
 
     def run(self, then: Callable[[], None], end: Event) -> None:
         """Turn until the window is closed or `end` is set; `then` is called after the first paint."""
@@ -123,6 +134,8 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Silence and put away; the engine is ended by whoever started it."""
+        self.window.leaving.let_go()
+        self._first.close()
         self.alarm.stop()
         self.corner.close()
         self.router.detach()
@@ -250,6 +263,7 @@ class Desk(QObject):
     def _wake(self) -> None:
         """Lets Python look for signals, and looks whether one of them wants the end."""
         if self._end_wanted.is_set():
+            self.window.leaving.let_go()  # Qt closes every window first, and stays where one stays
             self._app.quit()
 
 

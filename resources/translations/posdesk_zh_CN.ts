@@ -1687,6 +1687,45 @@
     </message>
 </context>
 <context>
+    <name>leaving</name>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>{n} being made</source>
+        <translation>{n} 单制作中</translation>
+    </message>
+    <message>
+        <source>{n} ready</source>
+        <translation>{n} 单待取</translation>
+    </message>
+    <message>
+        <source>{n} not yet answered by a platform</source>
+        <translation>{n} 个操作平台还没答复</translation>
+    </message>
+    <message>
+        <source>Close posdesk? There are orders: {counts}.</source>
+        <translation>要关掉 posdesk 吗？还有订单：{counts}。</translation>
+    </message>
+    <message>
+        <source>While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, and a cancel is not heard. All of it is kept and goes on at the next start.</source>
+        <translation>关掉后收不到单，也不会响：没接的单平台可能取消，顾客取消也听不到。这里的都已存好，下次打开接着做。</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>不关</translation>
+    </message>
+    <message>
+        <source>Close posdesk</source>
+        <translation>关掉 posdesk</translation>
+    </message>
+</context>
+<context>
     <name>pages</name>
     <message>
         <source>Pickup</source>

@@ -4,11 +4,12 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.cancels import CancelWatch
+from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.undo import UndoWatch
@@ -32,6 +33,9 @@ FIRST = QSize(1366, 768)
 
 DEAF_S: Final = 0.4
 """Seconds after an action in which F2 does nothing: the selection has just moved on."""
+
+FRONT_MS: Final = 600
+"""Where the system has not let the window come to the front by then, the taskbar says where it is."""
 
 FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
 """F2 to F12."""
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
+        self.leaving = Leaving(counter, self)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
@@ -142,6 +147,7 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+        QTimer.singleShot(FRONT_MS, self, self._flash_unless_in_front)
 
     def undo_latest(self) -> bool:
         """Withdraw this counter's latest waiting intent; whether there was one."""
@@ -164,6 +170,13 @@ class MainWindow(QMainWindow):
             page.set_window_width(self.width())
         self.stops.set_window_size(self.width(), self.height())
         super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks first where orders wait."""
+        if self.leaving.may_close(self._themes.theme):
+            super().closeEvent(event)
+        else:
+            event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         """Translates the pages and their keys anew when the language changed."""
@@ -208,6 +221,7 @@ class MainWindow(QMainWindow):
         shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
+        self.leaving.agreed.connect(self.close)
         self._timer.timeout.connect(self._tick)
         shell.show_status(self._counter.status())
         shell.top_bar.set_staff(self._counter.staff())
@@ -273,6 +287,11 @@ class MainWindow(QMainWindow):
         page = self.sender()
         if isinstance(page, Page):
             self.show_page(page.number)
+
+    @Slot()
+    def _flash_unless_in_front(self) -> None:
+        if not self.isActiveWindow():
+            QApplication.alert(self)
 
     @Slot(object)
     def _take_theme(self, theme: Theme) -> None:
