@@ -32,6 +32,8 @@ class Right(StrEnum):
     WITHDRAW = "withdraw"  # a receipt shall not go out
     SEND_AGAIN = "send_again"  # after a refusal
     HAND_OUT = "hand_out"  # against a signature, where nothing can be checked
+    PAY_OUT = "pay_out"  # cash out of the drawer
+    CLOSE_SHIFT = "close_shift"
     SETTINGS = "settings"
     PEOPLE = "people"  # and their PINs
 
@@ -45,6 +47,8 @@ LOWEST: Mapping[Right, Role] = {
     Right.WITHDRAW: Role.MANAGER,
     Right.SEND_AGAIN: Role.MANAGER,
     Right.HAND_OUT: Role.MANAGER,
+    Right.PAY_OUT: Role.MANAGER,
+    Right.CLOSE_SHIFT: Role.MANAGER,
     Right.SETTINGS: Role.ADMINISTRATOR,
     Right.PEOPLE: Role.ADMINISTRATOR,
 }
