@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
@@ -44,6 +45,7 @@ from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
@@ -83,6 +85,8 @@ class Desk(QObject):
         """The window with its pages; nothing rings before the orders are read."""
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        actions_of_shift = ShiftActions(journal)
+        self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
         self._sound = Sound(changed=self._news.told.emit)
         self.alarm = Alarm(self.bridge, self._sound, self._news)
@@ -139,6 +143,7 @@ class Desk(QObject):
         self.alarm.stop()
         self.corner.close()
         self.router.detach()
+        self.shifts.close()
         self.books.close()
         self.bridge.close()
         self._sound.close()

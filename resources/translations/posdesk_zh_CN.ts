@@ -2332,6 +2332,14 @@
         <translation>签字交货</translation>
     </message>
     <message>
+        <source>Cash out of the drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -4439,6 +4447,54 @@
     <message>
         <source>No printer prints this slip.</source>
         <translation>没有打印机打这种单子。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
