@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
@@ -38,11 +39,13 @@ from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.packing import ItemScan
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.engine.actions import Actions, BookActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
@@ -82,6 +85,8 @@ class Desk(QObject):
         """The window with its pages; nothing rings before the orders are read."""
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        actions_of_shift = ShiftActions(journal)
+        self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
         self._sound = Sound(changed=self._news.told.emit)
         self.alarm = Alarm(self.bridge, self._sound, self._news)
@@ -138,6 +143,7 @@ class Desk(QObject):
         self.alarm.stop()
         self.corner.close()
         self.router.detach()
+        self.shifts.close()
         self.books.close()
         self.bridge.close()
         self._sound.close()
@@ -239,9 +245,24 @@ class Desk(QObject):
 
     @Slot(str)
     def scanned(self, code: str) -> None:
-        """A code was read, wherever the focus was: ask whose it is."""
+        """A code was read, wherever the focus was: ask whose it is, unless a packing list is open.
+
+        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand.
+        """
+        item = self.orders.take_item_scan(code)
+        if item is not None:
+            self._item_scanned(item)
+            return
         self.pickup.codes.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
+
+    def _item_scanned(self, item: ItemScan) -> None:
+        """F8 waited for the scan; its sound says whether the dish belongs there."""
+        self.pickup.codes.scan_dropped()
+        if item in {ItemScan.WRONG, ItemScan.TOO_MANY}:
+            self._sound.play(Cue.WRONG_ITEM)
+        elif item is ItemScan.ALL_DONE:
+            self._sound.play(Cue.PACKED)
 
     @Slot()
     def _wake(self) -> None:

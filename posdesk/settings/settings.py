@@ -68,9 +68,11 @@ class Receipts(Model):
     """The till's folder, for a till of another account on this PC: its modes are the administrator's.
 
     A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
+    `pay_types` says of the pay types that stand in receipts which are cash: the shift's drawer counts those.
     """
 
     folder: Seen = ""
+    pay_types: dict[str, Literal["cash", "other"]] = Field(default_factory=dict)
 
 
 class SignatureRecipe(Model):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
@@ -15,6 +16,7 @@ from posdesk.desk.frame.undo import UndoWatch
 from posdesk.desk.stop.stop_band import StopBand
 from posdesk.desk.stop.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
+from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.widgets.screens import beside_title_bar, room_at
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
@@ -84,10 +86,11 @@ class MainWindow(QMainWindow):
         self._counter = counter
         self._themes = themes
         self._pages: dict[int, Page] = {}
-        self._more_keys: dict[int, KeyAction] = {}
+        self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
-        self._undo = UndoWatch(counter)
+        self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
         self.leaving = Leaving(counter, self)
+        self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
 
@@ -106,13 +109,13 @@ class MainWindow(QMainWindow):
         page.set_window_width(self.width())
         page.bar_changed.connect(self._read_bar)
         page.acted.connect(self._acted)
-        page.said.connect(self.say)
+        page.said.connect(self._page_said)
         page.wanted.connect(self._page_wanted)
         if len(self._pages) == 1:
             self.show_page(page.number)
 
     def add_key(self, action: KeyAction) -> None:
-        """A function key that does the same on every page whose own bar doesn't name it."""
+        """A key that does the same on every page whose own bar doesn't name it."""
         self._more_keys[action.key] = action
 
     def show_page(self, number: int) -> bool:
@@ -123,6 +126,7 @@ class MainWindow(QMainWindow):
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
+        self._name_notice()
         self._read_bar()
         return True
 
@@ -180,6 +184,7 @@ class MainWindow(QMainWindow):
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
+            self.shell.bands.show_cancelled(self._cancels.said)
             self.shell.rail.read()
             self._read_bar()
         super().changeEvent(event)
@@ -190,6 +195,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
         self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
         self._stop_key = StopKey(self, self.stops)
+        self._letters = LetterKeys(self, self.press_letter)
         self.setCentralWidget(self.shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
@@ -202,7 +208,7 @@ class MainWindow(QMainWindow):
         counter, signals, shell = self._counter, self._counter.signals, self.shell
         signals.status_changed.connect(shell.show_status)
         signals.staff_changed.connect(shell.top_bar.set_staff)
-        signals.notice.connect(self.say)
+        signals.notice.connect(self._say_here)
         signals.unsaved.connect(self._say_unsaved)
         signals.orders_changed.connect(self._orders_changed)
         self._themes.changed.connect(self._take_theme)
@@ -211,6 +217,7 @@ class MainWindow(QMainWindow):
         self.stops.acknowledged.connect(self._acted)
         shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
         shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
+        shell.bands.cancels_read.connect(self._cancels_read)
         shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
@@ -234,6 +241,14 @@ class MainWindow(QMainWindow):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    def press_letter(self, key: str) -> bool:
+        """Alt and a letter: what the page's bar says of it, else the button that shows it."""
+        bar = self._bar_of(key)
+        if why := bar.why_not(key):
+            self.say(Sentence(why))
+        action = bar.action(key)
+        return self._keys.run(action) if action is not None else self._letters.press(key)
+
     def _escape(self) -> bool:
         page = self.page
         return (page is not None and page.escape()) or self.undo_latest()
@@ -242,7 +257,7 @@ class MainWindow(QMainWindow):
         self.sign_in_wanted.emit()
         return True
 
-    def _bar_of(self, key: int) -> BarState:
+    def _bar_of(self, key: int | str) -> BarState:
         state = self.page.bar() if self.page else BarState()
         named = any(action.key == key for action in state.keys)
         more = self._more_keys.get(key)
@@ -286,16 +301,47 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def say(self, said: Sentence) -> None:
         """A short word at the window's foot; it moves nothing, and covers nothing that a key acts on."""
-        self.shell.notice.show_words(said)
+        self._say_for(None, said)
+
+    @Slot(object)
+    def _page_said(self, said: Sentence) -> None:
+        """A page's word; of one that is not on screen it says whose."""
+        page = self.sender()
+        self._say_for(page if isinstance(page, Page) else None, said)
+
+    @Slot(object)
+    def _say_here(self, said: Sentence) -> None:
+        """What was pressed on the page on screen was refused."""
+        self._say_for(self.page, said)
+
+    def _say_for(self, page: Page | None, said: Sentence) -> None:
+        self._said_by = page
+        self.shell.notice.show_words(said, self._name_of(page))
         self._clear_notice()
+
+    def _name_of(self, page: Page | None) -> str:
+        return "" if page is None or page is self.page else page.title()
+
+    def _name_notice(self) -> None:
+        """Another page is on screen: a word that stays over it says whose it is."""
+        notice = self.shell.notice
+        if not notice.isHidden():
+            notice.name_page(notice.said, self._name_of(self._said_by))
 
     @Slot(object)
     def _say_unsaved(self, reason: NotDone) -> None:
         self.shell.bands.show_unsaved(reason_words(reason))
 
+    @Slot()
+    def _cancels_read(self) -> None:
+        self._cancels.seen()
+        self.shell.bands.show_cancelled(self._cancels.said)
+
     @Slot(object)
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
         self._undo.refresh(keys)
+        self._cancels.refresh(keys)
+        self.shell.bands.show_cancelled(self._cancels.said)
         self.shell.undo_button.offer(self._undo.latest())
 
     @Slot()
