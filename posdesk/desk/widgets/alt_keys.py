@@ -150,12 +150,16 @@ class SettingsKey(AltKey):
 
 @unique
 class DialogKey(AltKey):
-    """Windows of their own before the page: PIN pad, file and printer dialogs. No other letter acts there."""
+    """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
+
+    No other letter acts there.
+    """
 
     SIGN_OUT = "Alt+O"
     RUB_OUT = "Alt+R"
     SAVE = "Alt+S"
     COPY = "Alt+C"
+    CLOSE_POSDESK = "Alt+W"
 
 
 PAGES: dict[str, type[AltKey]] = {
