@@ -1,7 +1,8 @@
 """A letter means one act wherever it is shown, and a key presses what a pointer could."""
 
-import pytestfrom enum import StrEnum
+from enum import StrEnum
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
