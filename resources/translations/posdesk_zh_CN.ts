@@ -354,6 +354,14 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation>换一种排序</translation>
+    </message>
+    <message>
         <source>Nothing was done: {number} was not on the screen.</source>
         <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
     </message>
@@ -692,6 +700,10 @@
 <context>
     <name>day</name>
     <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
+    </message>
+    <message>
         <source>Month before</source>
         <translation>上个月</translation>
     </message>
@@ -899,6 +911,10 @@
     <message>
         <source>Chart</source>
         <translation>图表</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">导出</translation>
     </message>
     <message>
         <source>Print</source>
@@ -2308,6 +2324,10 @@
         <translation>未保存</translation>
     </message>
     <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
         <source>Saving</source>
         <translation>正在保存</translation>
     </message>
@@ -2763,8 +2783,8 @@
         <translation>{name} 存不下来：{reason}</translation>
     </message>
     <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
     </message>
     <message>
         <source>The sheet is being read.</source>

@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
         self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
         self._stop_key = StopKey(self, self.stops)
-        self._letters = LetterKeys(self, self.press_letter)
+        self._letters = LetterKeys(self, presses=False)
         self.setCentralWidget(self.shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
@@ -195,6 +195,7 @@ class MainWindow(QMainWindow):
         shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
+        self._letters.pressed.connect(self.press_letter)
         self._timer.timeout.connect(self._tick)
         shell.show_status(self._counter.status())
         shell.top_bar.set_staff(self._counter.staff())
@@ -214,6 +215,7 @@ class MainWindow(QMainWindow):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
         bar = self._bar_of(key)

@@ -1,10 +1,12 @@
 """The head of a lane: its name, its count, and what it is sorted by, which a press changes."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
+from posdesk.desk.paint import ButtonFace, ButtonKind, key_width, paint_key, paint_text, text_width
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
@@ -19,15 +21,22 @@ class _Switch(DeskButton):
 
     def sizeHint(self) -> QSize:
         """As wide as its words, and a target at least."""
-        wide = int(text_width(self.face.label, self._theme.font(FontRole.CAPTION))) + 16
-        return QSize(max(SIZE.target_min, wide), SIZE.target_min)
+        wide = text_width(self.face.label, self._theme.font(FontRole.CAPTION)) + 16 + self._cap()
+        return QSize(max(SIZE.target_min, int(wide)), SIZE.target_min)
+
+    def _cap(self) -> float:
+        return key_width(self.face.key, self._theme) + 6 if self.face.key else 0.0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the words; darker under the pointer."""
         painter, color = QPainter(self), self._theme.color
         ink = color.text if self.underMouse() else color.muted
         font = self._theme.font(FontRole.CAPTION)
-        paint_text(painter, QRectF(self.rect()), self.face.label, font, ink, align=RIGHT)
+        words = QRectF(self.rect()).adjusted(0, 0, -self._cap(), 0)
+        paint_text(painter, words, self.face.label, font, ink, align=RIGHT)
+        if self.face.key:
+            x, middle = words.right() + 6, words.center().y()
+            paint_key(painter, x, middle, self.face.key, self._theme, ink=ink, frame=color.line_strong)
         painter.end()
 
 
@@ -59,6 +68,12 @@ class LaneHead(Painted):
         self.switch.set_label(words)
         self.setAccessibleName(f"{title} {count}, {words}")
         self._fit()
+
+    def show_key(self, key: str) -> None:
+        """The key of the words at the right; none where another lane has it."""
+        if key != self.switch.face.key:
+            self.switch.set_face(replace(self.switch.face, key=key))
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would be cut, nothing can be pressed."""

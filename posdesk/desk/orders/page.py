@@ -112,9 +112,16 @@ class OrdersPage(Page):
             snooze=self.snooze.emit if ringing else None,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
+            reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
+            sort=None if self.lanes_are_covered else self.board.sort_selected,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
         )
         return bar_of(given, self.order_actions)
+
+    @property
+    def lanes_are_covered(self) -> bool:
+        """Whether a search, a panel or the detail lies over them."""
+        return self.finder.isVisible() or self.panel.isVisible() or self.placement.detail_covers
 
     def row(self, key: OrderKey) -> Row | None:
         """An order on the board, or among what was found."""
@@ -149,7 +156,7 @@ class OrdersPage(Page):
 
     def escape(self) -> bool:
         """Close what is open, the topmost first; undoing is the window's."""
-        if self.order_actions.close_panel():
+        if self.order_actions.close_panel() or self.detail.step_back():
             return True
         if self.placement.detail_covers:
             self.placement.toggle_detail()
