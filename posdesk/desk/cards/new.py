@@ -55,10 +55,11 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selec
     draft = CardDraft(measure, width, keyed=selected)
     y = _head(draft, facts, 50, large=large, full=False, selected=selected) + 6
     label = kind_name(Kind.ACCEPT)
-    wide = measure.width(label, FontRole.BODY_BOLD) + 30
+    key = draft.key("F2")
+    wide = measure.width(label, FontRole.BODY_BOLD) + 30 + draft.room_of(key)
     right = width - PAD
     if Action.ACCEPT in facts.actions:
-        draft.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=""))
+        draft.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=key))
         right = width - 8 - wide - GAP
     draft.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
     _money_line(draft, facts, Box(PAD, y + 24, right - PAD, 18))

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(number)
         if page is None:
             return False
+        self.shell.help.hide()
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Translates the pages and their keys anew when the language changed."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.shell.help.hide()
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
@@ -206,6 +208,12 @@ class MainWindow(QMainWindow):
             return Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and self.show_page(key - Qt.Key.Key_0)
         if modifiers != Qt.KeyboardModifier.NoModifier:
             return False
+        if key == Qt.Key.Key_F1:
+            return event.isAutoRepeat() or self._turn_help()
+        return (key != Qt.Key.Key_F11 and self._put_help_away()) or self._plain_key(event)
+
+    def _plain_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
@@ -218,11 +226,25 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
+        if self._put_help_away():
+            return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):
             self.say(Sentence(why))
         action = bar.action(key)
         return self._keys.run(action) if action is not None else self._letters.press(key)
+
+    def _turn_help(self) -> bool:
+        page = self.page
+        if not self._put_help_away() and page is not None:
+            self.shell.help.open(page, tuple(self._more_keys.values()))
+        return True
+
+    def _put_help_away(self) -> bool:
+        """Behind the list of keys nobody sees what a key would do: it goes, and nothing is done."""
+        was = self.shell.help.isVisible()
+        self.shell.help.hide()
+        return was
 
     def _escape(self) -> bool:
         page = self.page

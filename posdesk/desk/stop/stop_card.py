@@ -139,7 +139,7 @@ def _title_font(draft: CardDraft, title: str, width: int, *, oldest: bool) -> tu
 def choice_card(
     views: Sequence[OrderView], measure: Measure, width: int, *, oldest: bool, has_keys: bool = False
 ) -> Card:
-    """One STOP for all of them, the newest first, each with a button of its own; the first ones have a key."""
+    """One STOP for all of them, the newest first, each with a button; the first ones have a key."""
     height = FULL_H if oldest else LESS_H
     draft = CardDraft(measure, width, keyed=has_keys)
     content = views[0].order.content

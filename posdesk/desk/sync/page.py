@@ -110,7 +110,13 @@ class SyncPage(Page):
         return bool(step) and self.sheet.isVisible() and self.sheet.turn(step)
 
     def _rows(self) -> Sequence[ChoosableRow]:
-        return (*self.groups.rows_from_the_top, *self.sheet.differences.rows)
+        """Those of the panes on screen with which something can be done."""
+        entries = () if self.groups.isHidden() else self.groups.rows_from_the_top
+        differences = () if self.sheet.isHidden() else self.sheet.differences.rows
+        return (
+            *(row for row in entries if row.shown),
+            *(row for row in differences if not row.button.isHidden()),
+        )
 
     @Slot()
     def _mark_row(self) -> None:

@@ -91,9 +91,12 @@ class DaySwitch(Painted):
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
-        self.earlier.set_face(ButtonFace("", self._keys.earlier, sign=Sign.BACK))
+        for button, key, sign, arrow in (
+            (self.earlier, self._keys.earlier, Sign.BACK, "←"),
+            (self.later, self._keys.later, Sign.FORWARD, "→"),
+        ):
+            button.set_face(ButtonFace("", key or arrow, sign=sign if key else None))
         self.earlier.setAccessibleName(translate("day", "Day before"))
-        self.later.set_face(ButtonFace("", self._keys.later, sign=Sign.FORWARD))
         self.later.setAccessibleName(translate("day", "Day after"))
         self.day.set_face(ButtonFace(self._label(), self._keys.month))
         self.today.set_face(ButtonFace(translate("day", "Today"), self._keys.today))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.widgets.letter_keys import bring_into_sight
@@ -19,11 +19,8 @@ class ChoosableRow(Protocol):
     def show_chosen(self, *, chosen: bool) -> None:
         """Paint its frame and its buttons' keys, or neither."""
 
-    def isVisible(self) -> bool:
-        """Whether it is on the page now."""
-
-    def mapTo(self, parent: QWidget, point: QPoint) -> QPoint:
-        """Where it stands on the page, in px."""
+    def isHidden(self) -> bool:
+        """Whether it is put away; a row that was just made is on screen only later."""
 
 
 class RowChoice(QObject):
@@ -34,9 +31,9 @@ class RowChoice(QObject):
     """
 
     def __init__(self, page: QWidget, rows: Callable[[], Sequence[ChoosableRow]]) -> None:
-        """`rows` are those on the page, from the top."""
+        """`rows` are those of the panes on screen, from the top."""
         super().__init__(page)
-        self._page, self._rows = page, rows
+        self._rows = rows
         self._chosen: Hashable | None = None
         self._place = 0
         self._is_fresh = True
@@ -77,7 +74,7 @@ class RowChoice(QObject):
         return True
 
     def _shown(self) -> list[ChoosableRow]:
-        return [row for row in self._rows() if row.isVisible()]
+        return [row for row in self._rows() if not row.isHidden()]
 
     def _paint(self, shown: Sequence[ChoosableRow]) -> None:
         for place, row in enumerate(shown):
