@@ -378,6 +378,14 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation>换一种排序</translation>
+    </message>
+    <message>
         <source>Nothing was done: {number} was not on the screen.</source>
         <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
     </message>
@@ -907,6 +915,10 @@
 <context>
     <name>day</name>
     <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
+    </message>
+    <message>
         <source>Month before</source>
         <translation>上个月</translation>
     </message>
@@ -1066,7 +1078,58 @@
     </message>
     <message>
         <source>Nobody has to make it.</source>
-        <translation>不用做。</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>To another page</source>
+        <translation>换页</translation>
+    </message>
+    <message>
+        <source>Sign in or out</source>
+        <translation>登录、退出</translation>
+    </message>
+    <message>
+        <source>Close what is open, else undo</source>
+        <translation>关掉打开的，否则撤销</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>关掉这张表</translation>
+    </message>
+    <message>
+        <source>Keys on this page: {page}</source>
+        <translation>本页按键：{page}</translation>
+    </message>
+</context>
+<context>
+    <name>guides</name>
+    <message>
+        <source>Orders go from left to right as work flows. The keys act on the framed one. F2 accepts a new one and goes on to the next. F3 refuses, after a reason. F4 says that it is ready. A red STOP above: stop making that order, then F11.</source>
+        <translation>订单按流程从左到右。按键只对带框的那一单起作用。F2 接单并跳到下一单；F3 选原因后拒单；F4 备好。上面出现红色停单：先停手，再按 F11。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code on any page, and this one comes up with the order. Compare it, then F8. Verifying can&apos;t be taken back. Without a scanner: Alt+C, type the code, Alt+C.</source>
+        <translation>在任何页扫顾客的码，这一页就会带着订单出来。核对后按 F8，核销不能撤回。没有扫码枪：按 Alt+C，输入码，再按 Alt+C。</translation>
+    </message>
+    <message>
+        <source>A row is an hour and what was reported of it. Arrows choose a cell, F5 opens the receipts behind it. Where an hour differs, the card says why: Alt+V, type the reason, then Alt+S.</source>
+        <translation>一行是一个时段和它的上报情况。方向键选格子，F5 看背后的小票。有差异的时段，卡片会说原因：按 Alt+V 写原因，再按 Alt+S。</translation>
+    </message>
+    <message>
+        <source>What has not reached a platform yet, and the three books of a day beside each other. Up and down choose a row, its buttons then show their keys. What retries by itself needs nobody.</source>
+        <translation>还没到平台的单据，和一天的三本账。上下键选一行，它的按钮就会显示按键。会自己再试的不用管。</translation>
+    </message>
+    <message>
+        <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
+        <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
+        <translation>PgUp、PgDn 换主题，Alt+V 进入填写框。Alt+T 用填好的内容去问平台；Alt+S 保存，保存后才生效。</translation>
     </message>
 </context>
 <context>
@@ -1126,6 +1189,10 @@
     <message>
         <source>Chart</source>
         <translation>图表</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Print</source>
@@ -2626,6 +2693,10 @@
         <translation>未保存</translation>
     </message>
     <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
         <source>Saving</source>
         <translation>正在保存</translation>
     </message>
@@ -3081,8 +3152,8 @@
         <translation>{name} 存不下来：{reason}</translation>
     </message>
     <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
     </message>
     <message>
         <source>The sheet is being read.</source>

@@ -16,7 +16,7 @@ from posdesk.desk.orders.actions import (
     resting,
     shown_first_words,
 )
-from posdesk.desk.orders.board import SORT_KEYS, Board
+from posdesk.desk.orders.board import Board
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -120,10 +120,17 @@ class OrdersPage(Page):
             snooze=self.snooze.emit if ringing else None,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
+            reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
+            sort=None if self.lanes_are_covered else self.board.sort_selected,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
         )
         bar = bar_of(given, self.order_actions)
         return bar if self.own.step is None else resting(bar)
+
+    @property
+    def lanes_are_covered(self) -> bool:
+        """Whether a search, a panel or the detail lies over them."""
+        return self.finder.isVisible() or self.panel.isVisible() or self.placement.detail_covers
 
     def row(self, key: OrderKey) -> Row | None:
         """An order on the board, or among what was found."""
@@ -158,7 +165,9 @@ class OrdersPage(Page):
 
     def escape(self) -> bool:
         """Close what is open, the topmost first; undoing is the window's."""
-        if self.own.close_step() or self.order_actions.close_panel() or self.own.close_packing():
+        if self.own.close_step() or self.order_actions.close_panel() or self.detail.step_back():
+            return True
+        if self.own.close_packing():
             return True
         if self.placement.detail_covers:
             self.placement.toggle_detail()
@@ -169,14 +178,12 @@ class OrdersPage(Page):
         return False
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Digits for an open panel; arrows move the selection; Alt and a letter sort a lane otherwise."""
+        """Digits for an open panel; arrows move the selection."""
         if self.own_panel.isVisible():
             return self.own_panel.take_key(event)
         if self.panel.isVisible():
             return self.panel.take_key(event)
         key = Qt.Key(event.key())
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
-            return self._sort_by_key(key, auto_repeat=event.isAutoRepeat())
         if self.detail.isVisible() and self.own.choose(key):
             return True
         if self.finder.isVisible():
@@ -238,15 +245,6 @@ class OrdersPage(Page):
         self.setFocus()
         self.selection.give_back()
         self.bar_changed.emit()
-
-    def _sort_by_key(self, key: Qt.Key, *, auto_repeat: bool) -> bool:
-        """A lane that is on screen is sorted otherwise; a search lies over all of them."""
-        lane = next((lane for lane, at in SORT_KEYS.items() if at == key), None)
-        if lane is None or self.finder.isVisible() or lane not in self.board.lanes_on_screen:
-            return False
-        if not auto_repeat:
-            self.board.sort_otherwise(lane)
-        return True
 
     @Slot()
     def _panel_changed(self) -> None:

@@ -5,19 +5,21 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.page import Page, PageCount
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
@@ -28,6 +30,7 @@ translate = QCoreApplication.translate
 
 _TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
 _LIST_PX = 212
+_STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 
 
 class TopicButton(DeskButton):
@@ -110,6 +113,22 @@ class SettingsPage(Page):
         """In how many topics something is not saved."""
         return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
 
+    def bar(self) -> BarState:
+        """A letter puts the keyboard into the form, and from field to field."""
+        pane = self._stack.currentWidget()
+        run = pane.begin_typing if isinstance(pane, TopicPane) else None
+        words = translate("settings", "Into the fields, then the next one")
+        return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """PgUp and PgDn go from topic to topic."""
+        step = _STEPS.get(Key(event.key()), 0)
+        places = [button.platform for button in self.topics]
+        at = self._stack.currentIndex() + step
+        if step and 0 <= at < len(places):
+            self._show_topic(places[at])
+        return bool(step)
+
     def set_window_width(self, width: int) -> None:
         """The list keeps its width, the form takes the rest."""
         room = gutter(width)
@@ -141,6 +160,9 @@ class SettingsPage(Page):
             button.clicked.connect(self._pick)
             names.addWidget(button)
         names.addStretch(1)
+        turn = Words(theme, FontRole.CAPTION, Color.MUTED)
+        turn.setText("PgUp, PgDn")
+        names.addWidget(turn)
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()

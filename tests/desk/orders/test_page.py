@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
-from posdesk.desk.orders.board import SORT_KEYS
 from posdesk.desk.orders.model import SortBy
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import Theme
