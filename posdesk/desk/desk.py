@@ -23,18 +23,21 @@ from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import (
     mixed_scans_words,
     one_counter_words,
     router_failed_words,
     swallowed_words,
 )
+from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
@@ -92,6 +95,7 @@ class Desk(QObject):
         self.alarm = Alarm(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
+        self.port = PortScans(clock, self)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
@@ -105,6 +109,7 @@ class Desk(QObject):
         self.router.attach()
         self.alarm.start()
         self.corner.start()
+        self.port.read(self._settings.scanner)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
 
@@ -142,6 +147,7 @@ class Desk(QObject):
         self._first.close()
         self.alarm.stop()
         self.corner.close()
+        self.port.close()
         self.router.detach()
         self.shifts.close()
         self.books.close()
@@ -201,6 +207,8 @@ class Desk(QObject):
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
         self.books.signals.settings_changed.connect(self._adopt_settings)
+        self.port.came.connect(self.router.take_from_port)
+        self.port.changed.connect(self._port_changed)
         self._connect_corner()
 
     def _connect_corner(self) -> None:
@@ -234,10 +242,19 @@ class Desk(QObject):
     @Slot()
     def _adopt_settings(self) -> None:
         self.corner.set_place(self.books.settings.desk.corner)
+        self.port.read(self.books.settings.scanner)
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    @Slot(object)
+    def _port_changed(self, state: PortState | None) -> None:
+        """The serial scanner is read, or is not: that one is said at once."""
+        self.settings_page.scanner.port.show_state(state)
+        self.corner.set_port(state)
+        if state is not None and state.trouble:
+            self.window.say(port_words(state))
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:

@@ -396,4 +396,13 @@ def section_of(name: str, values: Mapping[str, object]) -> Section:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+def entered_section(name: str, values: Mapping[str, object]) -> Model:
+    """Any section that a person enters, by its name in the file. Raises SettingsError naming the key."""
+    try:
+        return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
+    except ValidationError as error:
+        raise wrong_key(error, name) from error
+
+
+_SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner}

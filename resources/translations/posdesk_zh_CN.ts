@@ -2519,6 +2519,57 @@
     </message>
 </context>
 <context>
+    <name>scanner</name>
+    <message>
+        <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
+        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
+    </message>
+    <message>
+        <source>There is no scanner at {port}.</source>
+        <translation>{port} 上没有扫码枪。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} is gone.</source>
+        <translation>{port} 上的扫码枪断开了。</translation>
+    </message>
+    <message>
+        <source>Another program has the scanner at {port}.</source>
+        <translation>{port} 上的扫码枪被别的程序占用。</translation>
+    </message>
+    <message>
+        <source>Close that program. It is tried again by itself.</source>
+        <translation>请关掉那个程序。会自己再试。</translation>
+    </message>
+    <message>
+        <source>This account may not read {port}.</source>
+        <translation>这个账户不能读 {port}。</translation>
+    </message>
+    <message>
+        <source>Let an administrator put it into the group that may (dialout), then sign in to the PC anew.</source>
+        <translation>请管理员把它加进有权限的组（dialout），再重新登录电脑。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} can&apos;t be read.</source>
+        <translation>{port} 上的扫码枪读不了。</translation>
+    </message>
+    <message>
+        <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
+        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
+    </message>
+    <message>
+        <source>{port} is read.</source>
+        <translation>{port} 正在读。</translation>
+    </message>
+    <message>
+        <source>Its codes count whichever program is in front.</source>
+        <translation>不管哪个程序在前面，扫的码都算。</translation>
+    </message>
+    <message>
+        <source>{port} is being opened.</source>
+        <translation>正在打开 {port}。</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
     <message>
         <source>It must be a whole number, or empty.</source>
@@ -2735,6 +2786,38 @@
     <message>
         <source>Nothing goes out yet. Missing: {names}.</source>
         <translation>现在什么都发不出去，还缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Corner card</source>
+        <translation>角卡</translation>
+    </message>
+    <message>
+        <source>It shows new orders and STOPs over the till&apos;s program and never takes its keyboard. A touch on it counts 0.7 s after it came up.</source>
+        <translation>在收银软件上面显示新单和停单，从不抢键盘。出现 0.7 秒后点它才算。</translation>
+    </message>
+    <message>
+        <source>At the bottom, right</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>At the bottom, left</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>At the top, right</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>At the top, left</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>None: the taskbar and the tray only</source>
+        <translation>不要角卡，只用任务栏和托盘</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>别的程序</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3099,6 +3182,34 @@
     <message>
         <source>Nothing was learnt: that was not the test code. Press the button again.</source>
         <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
+    </message>
+    <message>
+        <source>Port of a serial scanner</source>
+        <translation>串口扫码枪的端口</translation>
+    </message>
+    <message>
+        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
+        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
+    </message>
+    <message>
+        <source>Speed (bits a second)</source>
+        <translation>速率（每秒比特）</translation>
+    </message>
+    <message>
+        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
+        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 300 to 1000000.</source>
+        <translation>要填 300 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
+        <translation>接在串口上的扫码枪，别的程序在前面时也能读。当键盘用的扫码枪只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
 </context>
 <context>

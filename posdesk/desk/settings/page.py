@@ -12,6 +12,7 @@ from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
+from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
@@ -36,7 +37,9 @@ _STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 class TopicButton(DeskButton):
     """A topic's place in the list, with a dot while something in it is not saved."""
 
-    def __init__(self, theme: Theme, pane: TopicPane | ScannerPane, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, pane: TopicPane | ScannerPane | CounterPane, parent: QWidget | None = None
+    ) -> None:
         """`pane` gives the name and says whether something is not saved."""
         self._pane = pane
         super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
@@ -99,6 +102,7 @@ class SettingsPage(Page):
             section = getattr(books.settings, pane.topic.platform)
             pane.show_section(section or pane.topic.default)
         self.scanner.show_kept(books.settings.scanner)
+        self.counter_pane.show_kept(books.settings.desk)
         self._show_topic(self._panes[0].platform)
 
     def pane(self, platform: str) -> TopicPane:
@@ -140,6 +144,7 @@ class SettingsPage(Page):
     def retranslate(self) -> None:
         """The language on screen changed."""
         self.scanner.retranslate()
+        self.counter_pane.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -150,9 +155,10 @@ class SettingsPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self.scanner = ScannerPane(theme)
+        self.scanner, self.counter_pane = ScannerPane(theme), CounterPane(theme)
         buttons = [TopicButton(theme, pane) for pane in self._panes]
-        self.topics = (*buttons, TopicButton(theme, self.scanner))  # the list, from the top
+        own = (TopicButton(theme, self.scanner), TopicButton(theme, self.counter_pane))
+        self.topics = (*buttons, *own)  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
@@ -168,7 +174,8 @@ class SettingsPage(Page):
         self._stack = QStackedLayout()
         for pane in self._panes:
             self._stack.addWidget(pane)
-        self._stack.addWidget(self.scanner)
+        for own_pane in (self.scanner, self.counter_pane):
+            self._stack.addWidget(own_pane)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
@@ -179,6 +186,8 @@ class SettingsPage(Page):
             pane.save_wanted.connect(self._save)
             pane.test_wanted.connect(self._test)
         self.scanner.save_wanted.connect(self._save_scanner)
+        self.scanner.port.save_wanted.connect(self._save_port)
+        self.counter_pane.save_wanted.connect(self._save_counter)
         self._counter.signals.staff_changed.connect(self._read_around)
 
     def show_platform(self, platform: str) -> None:
@@ -253,6 +262,38 @@ class SettingsPage(Page):
 
     def _not_learnt(self, reason: Reason) -> None:
         self.scanner.say(here_words(reason))
+
+    @Slot(object)
+    def _save_port(self, values: Mapping[str, object]) -> None:
+        entered = Entered(self.scanner.platform, values, {})
+        port = self.scanner.port
+        self._books.save(entered, saved=self._port_saved, failed=port.refuse, refused=self._port_refused)
+        self.acted.emit()
+
+    def _port_saved(self) -> None:
+        self.scanner.show_kept(self._books.settings.scanner)
+        self.scanner.port.show_saved()
+
+    def _port_refused(self, reason: Reason) -> None:
+        self.scanner.port.refuse(str(here_words(reason)), "")
+
+    @Slot(object)
+    def _save_counter(self, values: Mapping[str, object]) -> None:
+        entered = Entered(self.counter_pane.platform, values, {})
+        self._books.save(
+            entered, saved=self._counter_saved, failed=self._counter_failed, refused=self._counter_refused
+        )
+        self.acted.emit()
+
+    def _counter_saved(self) -> None:
+        self.counter_pane.show_kept(self._books.settings.desk)
+        self.counter_pane.say(translate("settings", "Saved. It counts from now on."))
+
+    def _counter_failed(self, why: str, _key: str) -> None:
+        self.counter_pane.say(why, bad=True)
+
+    def _counter_refused(self, reason: Reason) -> None:
+        self.counter_pane.say(str(here_words(reason)), bad=True)
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)

@@ -146,7 +146,10 @@ class SettingsKey(AltKey):
 
 @unique
 class DialogKey(AltKey):
-    """Windows of their own before the page: PIN pad, file and printer dialogs. No other letter acts there."""
+    """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
+
+    No other letter acts there.
+    """
 
     SIGN_OUT = "Alt+O"
     COPY = "Alt+C"
@@ -156,6 +159,7 @@ class DialogKey(AltKey):
     FOLDER = "Alt+F"
     NAME = "Alt+N"
     TYPE = "Alt+T"
+    CLOSE_POSDESK = "Alt+W"
 
 
 PAGES: dict[str, type[AltKey]] = {
