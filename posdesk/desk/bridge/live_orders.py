@@ -13,7 +13,8 @@ from posdesk.journal.orders import refused_calls, views
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
 BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
-TOPICS = BOOK_TOPICS | {"scans"}
+PRINTS = "prints"
+TOPICS = BOOK_TOPICS | {"scans", PRINTS}
 """What may have changed where nobody says what did."""
 
 
