@@ -40,6 +40,7 @@ TRIED: dict[str, tuple[str, ...]] = {
         "tests/test_cli_backup.py",
     ),
     "export": ("tests/test_export.py",),
+    "awake": ("tests/host/test_awake.py",),
     "doctor": ("tests/doctor/test_doctor.py",),
     "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),
     "desk": ("tests/story/test_the_counter.py::test_an_order_is_heard_accepted_made_scanned_and_verified",),

@@ -120,6 +120,15 @@ def _cancel_this(at: Shop) -> "Future[Any]":
     return at.desk.cancel_this(KEY, ACTOR)
 
 
+def _on_accepted(act: Act) -> Act:
+    def acted(at: Shop) -> "Future[Any]":
+        at.counter.add()
+        at.counter.done(Kind.ACCEPT)
+        return act(at)
+
+    return acted
+
+
 def _remark(at: Shop) -> "Future[Any]":
     at.counter.write(lambda tx: remarks.add(tx, RemarkKind.PARKED_CLOSED, "meituan", "20", ""))
     return at.books.acknowledge_remark(1, ACTOR)
@@ -223,6 +232,9 @@ DESK: dict[str, tuple[Act, ...]] = {
         _on_unknown(lambda at, seq: at.desk.settle(seq, ACTOR, done=False)),
     ),
     "hand_over": (_hand_over,),
+    "note": (_on_accepted(lambda at: at.desk.note(KEY, "less chili", ACTOR)),),
+    "promise": (_on_accepted(lambda at: at.desk.promise(KEY, START, ACTOR)),),
+    "pack": (_on_accepted(lambda at: at.desk.pack(KEY, 0, 1, ACTOR)),),
     "acknowledge_stop": (_acknowledge_stop,),
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),

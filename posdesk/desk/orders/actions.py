@@ -192,6 +192,12 @@ def bar_of(given: BarInput, actions: OrderActions) -> BarState:
     return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {given.left}".strip(), keys)
 
 
+def resting(bar: BarState) -> BarState:
+    """The same while a note or a promise is under way: only the page's own keys live."""
+    orders = set(ORDER_KEYS.values())
+    return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
+
+
 def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyAction, ...]:
     """Nothing is done with an order that nobody sees."""
     if given.show is not None:

@@ -1,7 +1,7 @@
 """The Orders page: New, Making, Ready over Pre-orders, and the detail beside or over them."""
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
@@ -13,20 +13,24 @@ from posdesk.desk.orders.actions import (
     bar_of,
     find_first_words,
     no_room_words,
+    resting,
     shown_first_words,
 )
-from posdesk.desk.orders.board import Board
+from posdesk.desk.orders.board import SORT_KEYS, Board
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row
+from posdesk.desk.orders.own_actions import OwnActions
+from posdesk.desk.orders.own_panel import OwnPanel
 from posdesk.desk.orders.placement import Placement
 from posdesk.desk.orders.selection import Selection, neighbour
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.words.say import countdown_words
 from posdesk.domain.orders.board import Lane, rings
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.packing import ItemScan
 
 _LANES = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
 
@@ -59,9 +63,11 @@ class OrdersPage(Page):
         self.selection = Selection(self.model, self.lanes, self)
         self.order_actions = OrderActions(counter, self.model, self.selection, self.row, self)
         self.board = Board(counter, self.model, self.lanes, theme, self)
-        self.detail = DetailPanel(counter, theme, self)
+        self.own = OwnActions(counter, self.model, self.row, self)
+        self.detail = DetailPanel(counter, self.own, theme, self)
         self.finder = FindPanel(counter, self.model, theme, self)
         self.panel = ActionPanel(self.order_actions, theme, self)
+        self.own_panel = OwnPanel(self.own, theme, self)
         self.placement = Placement(
             self, self.model, self.board, detail=self.detail, finder=self.finder, panel=self.panel
         )
@@ -78,7 +84,7 @@ class OrdersPage(Page):
         self.finder.scrolled.connect(self.bar_changed)
         self.selection.changed.connect(self._selected)
         self.model.applied.connect(self._applied)
-        self.order_actions.panel_changed.connect(self.placement.place)
+        self.order_actions.panel_changed.connect(self._panel_changed)
         self.order_actions.acted.connect(self._acted)
         self.order_actions.open_pickup.connect(self.open_pickup)
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
@@ -88,6 +94,8 @@ class OrdersPage(Page):
         self.finder.chosen.connect(self.placement.show_detail)
         self.finder.closed.connect(self.close_find)
         self.placement.changed.connect(self.bar_changed)
+        self.placement.changed.connect(self._place_own_panel)
+        self.own.changed.connect(self._own_changed)
         self._timer.timeout.connect(self.tick)
 
     def title(self) -> str:
@@ -114,7 +122,8 @@ class OrdersPage(Page):
             show=self.show_selected if placement.hides(row) else None,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
         )
-        return bar_of(given, self.order_actions)
+        bar = bar_of(given, self.order_actions)
+        return bar if self.own.step is None else resting(bar)
 
     def row(self, key: OrderKey) -> Row | None:
         """An order on the board, or among what was found."""
@@ -149,7 +158,7 @@ class OrdersPage(Page):
 
     def escape(self) -> bool:
         """Close what is open, the topmost first; undoing is the window's."""
-        if self.order_actions.close_panel():
+        if self.own.close_step() or self.order_actions.close_panel() or self.own.close_packing():
             return True
         if self.placement.detail_covers:
             self.placement.toggle_detail()
@@ -160,10 +169,16 @@ class OrdersPage(Page):
         return False
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Digits for an open panel; arrows move the selection."""
+        """Digits for an open panel; arrows move the selection; Alt and a letter sort a lane otherwise."""
+        if self.own_panel.isVisible():
+            return self.own_panel.take_key(event)
         if self.panel.isVisible():
             return self.panel.take_key(event)
         key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
+            return self._sort_by_key(key, auto_repeat=event.isAutoRepeat())
+        if self.detail.isVisible() and self.own.choose(key):
+            return True
         if self.finder.isVisible():
             return self._choose(self.finder.neighbour(key))
         return self._choose(neighbour(self.lanes, self.selection.key, key))
@@ -171,6 +186,7 @@ class OrdersPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         super().set_theme(theme)
+        self.own_panel.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -183,6 +199,17 @@ class OrdersPage(Page):
         self.board.refresh()
         self.detail.show_row(self.selected_row())
         self.placement.place()
+
+    def take_item_scan(self, code: str) -> ItemScan | None:
+        """A code came: a dish of the open packing list, where one is open and seen; None where none is."""
+        if not (self.isVisible() and self.detail.isVisible()) or self.own.step is not None:
+            return None
+        return self.own.scan(code)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown: from here on a scan is a pickup code again."""
+        super().hideEvent(event)
+        self.own.close_packing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, another layout."""
@@ -211,6 +238,32 @@ class OrdersPage(Page):
         self.setFocus()
         self.selection.give_back()
         self.bar_changed.emit()
+
+    def _sort_by_key(self, key: Qt.Key, *, auto_repeat: bool) -> bool:
+        """A lane that is on screen is sorted otherwise; a search lies over all of them."""
+        lane = next((lane for lane, at in SORT_KEYS.items() if at == key), None)
+        if lane is None or self.finder.isVisible() or lane not in self.board.lanes_on_screen:
+            return False
+        if not auto_repeat:
+            self.board.sort_otherwise(lane)
+        return True
+
+    @Slot()
+    def _panel_changed(self) -> None:
+        if self.order_actions.refusing is not None or self.order_actions.paying is not None:
+            self.own.close_step()
+        self.placement.place()
+
+    @Slot()
+    def _own_changed(self) -> None:
+        if self.own.step is not None:
+            self.order_actions.close_panel()
+        self._place_own_panel()
+        self.bar_changed.emit()
+
+    @Slot()
+    def _place_own_panel(self) -> None:
+        self.own_panel.place(self.rect().adjusted(8, 0, -8, 0))
 
     def _choose(self, key: OrderKey | None) -> bool:
         if key is not None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.prints import Prints
-from posdesk.desk.frame.bands import names_of
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.sync.actions import carry_out
 from posdesk.desk.sync.entries import matching
@@ -25,6 +24,7 @@ from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_wi
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
 from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.widgets.tabs import Tab, Tabs
+from posdesk.desk.words.partners import names_of
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.pending import (

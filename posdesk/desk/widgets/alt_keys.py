@@ -39,6 +39,13 @@ class OrdersKey(AltKey):
     BACK = "Alt+Q"
     TAKE_BACK = "Alt+C"
     CLOSE_HERE = "Alt+E"
+    NOTE = "Alt+N"  # begin a note, keep it
+    PROMISE = "Alt+T"
+    PACKING = "Alt+B"  # the packing list: scans check it off; close it again
+    PACK_LINE = "Alt+O"  # the chosen dish lies in the bag, or does no more
+    CATCH_UP = "Alt+G"  # to the catch-up view, and back to the orders
+    COMPARED = "Alt+V"  # the platform at hand was looked at
+    ALL_COMPARED = "Alt+L"
 
 
 @unique

@@ -20,10 +20,8 @@ from posdesk.devices.printing.job import Patience, print_slip
 from posdesk.devices.printing.layouts import layouts
 from posdesk.devices.printing.status import Answers
 from posdesk.devices.printing.transport import DeviceFile, Network, Spooler, Transport
-from posdesk.domain.orders.order import Order
 from posdesk.domain.printing.order_facts import Print
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
-from posdesk.domain.printing.print_job import PrintJob
 from posdesk.domain.printing.setting import MM_58, MM_80, set_slip
 from posdesk.domain.printing.slip import Slip
 from posdesk.domain.printing.z_slip import printed_again
@@ -45,8 +43,9 @@ class Paper:
     patience: Patience
 
 
-def slip_of(job: PrintJob, said: Order | str, at: datetime, *, is_training: bool) -> Slip:
-    """What stands on a paper; `said` is the order, or a Z as it was kept. `at` is the time of printing."""
+def slip_of(sending: SendingPrint, at: datetime, *, is_training: bool) -> Slip:
+    """What stands on a paper; `at` is the time of printing."""
+    job, said, own = sending.job, sending.said, sending.own
     printed = Print(
         job.slip,
         job.version,
@@ -56,6 +55,8 @@ def slip_of(job: PrintJob, said: Order | str, at: datetime, *, is_training: bool
         again_by=job.again_by,
         is_training=is_training,
         is_masked=job.is_masked,
+        promised=own.promised,
+        note=own.words(),
     )
     named = layouts(job.layout)
     if isinstance(said, str):
@@ -73,7 +74,7 @@ def printed(sending: SendingPrint, printer: Printer, paper: Paper) -> Ended:
     """Make the slip, give it to the printer, and wait for what can be known."""
     job = sending.job
     try:
-        slip = slip_of(job, sending.said, paper.at, is_training=paper.is_training)
+        slip = slip_of(sending, paper.at, is_training=paper.is_training)
         data = bytes_of(slip, printer)
     except Exception:
         log.exception("prints: the slip of print %d can't be made", job.number)

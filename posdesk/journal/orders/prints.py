@@ -10,13 +10,14 @@ from datetime import datetime
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import Seq, new_seq
 from posdesk.domain.orders.order import Order, OrderKey, OrderState
+from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.plan import SLIPS_AFTER
 from posdesk.domain.printing.print_job import Cause, PrintJob, PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import sent_rows, sure
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import order_rows, print_rows
+from posdesk.journal.orders import order_rows, own_rows, print_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
@@ -59,7 +60,7 @@ def put(tx: Transaction, paper: Paper) -> Seq | None:
 def moved(tx: Transaction, key: OrderKey, target: OrderState) -> None:
     """An order stands there now: its slips are due. What a cancelled one still had to print is not."""
     order = order_rows.get(tx.db, key)
-    if order is None:
+    if order is None or order.is_closed_here:
         return
     if target is OrderState.CANCELLED:
         _drop(tx, key, f"{_UNBEGUN} AND slip <> 'stop'")
@@ -74,6 +75,23 @@ def stopped(tx: Transaction, key: OrderKey, *, is_second: bool = False) -> None:
         _all_of(tx, order, SlipKind.STOP, is_second=is_second)
 
 
+def closed(tx: Transaction, key: OrderKey) -> None:
+    """An order is closed here: nobody needs what it still had to print."""
+    _drop(tx, key, f"{_UNBEGUN} AND slip <> 'stop'")
+
+
+def opened_again(tx: Transaction, key: OrderKey, state: OrderState) -> None:
+    """It is worked on again: what nobody needed is wanted now, and what came due meanwhile."""
+    tx.db.execute(
+        "UPDATE prints SET outcome = 'queued', ended_at = NULL, wanted_at = ?"
+        f" WHERE {KEY} AND outcome = 'dropped' AND settled_by = '' AND slip <> 'stop' AND version ="
+        f" (SELECT version FROM orders WHERE {KEY})",
+        (to_text(tx.now), *key, *key),
+    )
+    tx.touch("prints", key)
+    moved(tx, key, state)
+
+
 def changed(tx: Transaction, key: OrderKey) -> None:
     """An order changed after work on it began: its slips are due anew, as another version.
 
@@ -82,7 +100,7 @@ def changed(tx: Transaction, key: OrderKey) -> None:
     out of a backup may be of a version before that of its prints.
     """
     order = order_rows.get(tx.db, key)
-    if order is None or order.state is OrderState.NEW:
+    if order is None or order.state is OrderState.NEW or order.is_closed_here:
         return
     jobs = [job for job in print_rows.of_order(tx.db, key) if not job.is_stop]
     before = max((print_rows.version_of(tx.db, key), *(job.version for job in jobs)))
@@ -138,6 +156,7 @@ class SendingPrint:
 
     job: PrintJob
     said: Order | str  # the Z as it was kept
+    own: Own = NOTHING
 
 
 def begin(tx: Transaction, seq: Seq) -> SendingPrint | None:
@@ -153,7 +172,8 @@ def begin(tx: Transaction, seq: Seq) -> SendingPrint | None:
     tx.touch("prints", job.order)
     sending = print_rows.get(tx.db, seq)
     assert sending is not None
-    return SendingPrint(sending, said)
+    own = own_rows.of_order(tx.db, job.order) if job.order is not None else NOTHING
+    return SendingPrint(sending, said, own)
 
 
 def _said(tx: Transaction, job: PrintJob) -> Order | str | None:
@@ -194,12 +214,12 @@ def finish(tx: Transaction, seq: Seq, ended: Ended, next_at: datetime | None) ->
 
 
 def _is_dropped_meanwhile(tx: Transaction, job: PrintJob) -> bool:
-    """Whether its order was cancelled or changed while a printer was asked, which took no byte of it."""
+    """Whether its order was cancelled, closed or changed while a printer was asked, which took no byte."""
     if job.order is None:
         return False
     order = order_rows.get(tx.db, job.order)
-    is_cancelled = order is not None and order.state is OrderState.CANCELLED
-    return not job.is_stop and (is_cancelled or print_rows.version_of(tx.db, job.order) > job.version)
+    is_over = order is not None and (order.state is OrderState.CANCELLED or order.is_closed_here)
+    return not job.is_stop and (is_over or print_rows.version_of(tx.db, job.order) > job.version)
 
 
 def list_late(tx: Transaction, seq: Seq) -> None:

@@ -38,7 +38,7 @@ def _said(shop: Counter, job: PrintJob) -> str:
     """What stands on it, when it prints."""
     sending = shop.write(lambda tx: prints.begin(tx, job.seq))
     assert sending is not None
-    lines = set_slip(slip_of(sending.job, sending.said, shop.journal.now(), is_training=False), MM_80)
+    lines = set_slip(slip_of(sending, shop.journal.now(), is_training=False), MM_80)
     return "\n".join(" ".join(piece.text for piece in line) for line in lines)
 
 
