@@ -210,6 +210,7 @@ class Desk(QObject):
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
+        self.orders.print_wanted.connect(self.prints.again)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
@@ -247,6 +248,8 @@ class Desk(QObject):
     @Slot()
     def _adopt_settings(self) -> None:
         self.corner.set_place(self.books.settings.desk.corner)
+        self.orders.own.plan = self.books.settings.print_plan
+        self.sync.prints.set_printers(self.books.settings.printer)
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)

@@ -378,6 +378,10 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
         <source>Nothing was done: {number} was not on the screen.</source>
         <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
     </message>
@@ -708,6 +712,18 @@
     <message>
         <source>One too many: all of these are packed already.</source>
         <translation>多了一份：这样菜已经装够了。</translation>
+    </message>
+    <message>
+        <source>Print again: which slip?</source>
+        <translation>补打哪一张？</translation>
+    </message>
+    <message>
+        <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
+        <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
 </context>
 <context>
