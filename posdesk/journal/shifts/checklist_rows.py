@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from posdesk.domain.books.hour import Step, hour_of, step_of
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, in_china, to_text
+from posdesk.domain.printing.print_job import PrintJob
 from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Checklist, Item, Line, LineKind
 from posdesk.domain.shift.shift import Count, Rules, Shift
@@ -121,10 +122,17 @@ def _prints(db: sqlite3.Connection) -> Iterator[Item]:
     """Those that a person must judge, and those that no printer has taken yet."""
     jobs = {job.seq: job for job in (*print_rows.of_people(db), *print_rows.open_ones(db))}
     for job in jobs.values():
-        row = db.execute(
-            "SELECT json_extract(content, '$.source_code'), show_no FROM orders"
-            " WHERE partner = ? AND bill = ? AND ordered = ?",
-            job.key,
-        ).fetchone()
-        source, number = row or ("", "")
+        source, number = _named(db, job)
         yield Item(job.seq, str(source or ""), str(number), job.slip)
+
+
+def _named(db: sqlite3.Connection, job: PrintJob) -> tuple[str, str]:
+    """The source and show number of a print's order; of a Z only its number."""
+    if isinstance(job.cause, int):
+        return "", str(job.cause)
+    row = db.execute(
+        "SELECT json_extract(content, '$.source_code'), show_no FROM orders"
+        " WHERE partner = ? AND bill = ? AND ordered = ?",
+        job.cause,
+    ).fetchone()
+    return row or ("", "")
