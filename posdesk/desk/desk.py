@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.first_window import FirstWindow, bring_forward
@@ -27,8 +28,9 @@ from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.start_failed import say_start_failed
-from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import (
@@ -46,7 +48,7 @@ from posdesk.domain.orders.packing import ItemScan
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.engine.actions import Actions, BookActions
+from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
@@ -82,12 +84,14 @@ class Desk(QObject):
         *,
         actions: Actions,
         book_actions: BookActions,
+        print_actions: PrintActions,
         secrets: Credentials,
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
@@ -151,6 +155,7 @@ class Desk(QObject):
         self.router.detach()
         self.shifts.close()
         self.books.close()
+        self.prints.close()
         self.bridge.close()
         self._sound.close()
         self.window.close()
@@ -162,7 +167,7 @@ class Desk(QObject):
         self.orders = OrdersPage(self.bridge, theme)
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.hours = HoursPage(self.bridge, self.books, theme)
-        self.sync = SyncPage(self.bridge, self.books, theme)
+        self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
         for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
             self.window.add_page(page)
@@ -172,7 +177,10 @@ class Desk(QObject):
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
         """Snooze and find for pages that don't show them; finding comes back to the orders page."""
         snooze, find = self._keys_now()
-        return (replace(snooze, run=self.alarm.snooze), find)
+        prints = KeyAction(
+            Everywhere.PRINTS, QCoreApplication.translate("prints", "Prints"), self._show_prints, acts=False
+        )
+        return (replace(snooze, run=self.alarm.snooze), find, prints)
 
     def _keys_now(self) -> tuple[KeyAction, ...]:
         """Snooze and find as the orders page has them now: no snooze while nothing rings."""
@@ -183,6 +191,11 @@ class Desk(QObject):
     def _find(self) -> None:
         self.window.show_page(self.orders.number)
         self.orders.open_find()
+
+    @Slot()
+    def _show_prints(self) -> None:
+        self.window.show_page(self.sync.number)
+        self.sync.show_tab(SyncTab.PRINTS)
 
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
@@ -203,6 +216,7 @@ class Desk(QObject):
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
+        self.orders.print_wanted.connect(self.prints.again)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
@@ -243,6 +257,8 @@ class Desk(QObject):
     def _adopt_settings(self) -> None:
         self.corner.set_place(self.books.settings.desk.corner)
         self.port.read(self.books.settings.scanner)
+        self.orders.own.plan = self.books.settings.print_plan
+        self.sync.prints.set_printers(self.books.settings.printer)
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)

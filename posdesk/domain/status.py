@@ -14,6 +14,7 @@ from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.journal_health import WELL, Loss, TrailDoubt
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
+from posdesk.domain.printing.board import PrinterStatus
 
 START_S: Final = 30.0
 """A start that takes longer is said to be late: no orders can be taken meanwhile."""
@@ -211,6 +212,7 @@ class EngineStatus:
     partners: tuple[PartnerStatus, ...] = ()
     gaps: tuple[Gap, ...] = ()
     books: tuple[BookStatus, ...] = ()
+    printers: tuple[PrinterStatus, ...] = ()
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()

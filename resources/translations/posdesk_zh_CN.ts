@@ -382,8 +382,12 @@
         <translation>显示电话和地址 10 秒</translation>
     </message>
     <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
         <source>Sort the lane otherwise</source>
-        <translation>换一种排序</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing was done: {number} was not on the screen.</source>
@@ -716,6 +720,18 @@
     <message>
         <source>One too many: all of these are packed already.</source>
         <translation>多了一份：这样菜已经装够了。</translation>
+    </message>
+    <message>
+        <source>Print again: which slip?</source>
+        <translation>补打哪一张？</translation>
+    </message>
+    <message>
+        <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
+        <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
 </context>
 <context>
@@ -1899,7 +1915,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Recorded here only: this order needs no verification, nothing was sent.</source>
@@ -2291,6 +2307,357 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>prints</name>
+    <message>
+        <source>Prints</source>
+        <translation>单子</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Only these need you.</source>
+        <translation>只有这些要您看一眼</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>没打</translation>
+    </message>
+    <message>
+        <source>Nothing of them has left: no half slip lies there.</source>
+        <translation>一点都没送出去，不会有半张</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交出</translation>
+    </message>
+    <message>
+        <source>The printer can&apos;t answer. Nothing to do.</source>
+        <translation>打印机不会回话，不用管</translation>
+    </message>
+    <message>
+        <source>No slip waits and none is doubtful</source>
+        <translation>没有等着打的单，也没有不确定的</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Print one more</source>
+        <translation>再打一份</translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation>现在打</translation>
+    </message>
+    <message>
+        <source>Don&apos;t print</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>{slip}, copy {n}    {printer}    {time}</source>
+        <translation>{slip} 第 {n} 份&#x3000;{printer}&#x3000;{time}</translation>
+    </message>
+    <message>
+        <source>{n} slips wait for it.</source>
+        <translation>后面 {n} 张在等。</translation>
+    </message>
+    <message>
+        <source>Printers now</source>
+        <translation>打印机现在</translation>
+    </message>
+    <message>
+        <source>No printer is set up. Settings has them under Printers.</source>
+        <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
+    </message>
+    <message>
+        <source>Four words</source>
+        <translation>四个词</translation>
+    </message>
+    <message>
+        <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
+        <translation>今天：打好了 {printed} 张，已交出 {handed} 张，补打 {again} 张。</translation>
+    </message>
+    <message>
+        <source>Kitchen slip</source>
+        <translation>厨房单</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>打包单</translation>
+    </message>
+    <message>
+        <source>Courier slip</source>
+        <translation>骑手单</translation>
+    </message>
+    <message>
+        <source>Customer slip</source>
+        <translation>顾客单</translation>
+    </message>
+    <message>
+        <source>STOP slip</source>
+        <translation>停单</translation>
+    </message>
+    <message>
+        <source>Z slip</source>
+        <translation>Z 单</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等着打</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打好了</translation>
+    </message>
+    <message>
+        <source>Came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Printed once more</source>
+        <translation>又打了一份</translation>
+    </message>
+    <message>
+        <source>Not wanted any more</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>The printer itself said so, after the cut.</source>
+        <translation>切纸后，打印机自己回了话。</translation>
+    </message>
+    <message>
+        <source>All of it is sent; this printer can&apos;t answer.</source>
+        <translation>都送出去了，这台打印机不会回话。</translation>
+    </message>
+    <message>
+        <source>Sending began, and no answer came.</source>
+        <translation>开始送了，没等到回话。</translation>
+    </message>
+    <message>
+        <source>Nothing of it has left.</source>
+        <translation>一点都没送出去。</translation>
+    </message>
+    <message>
+        <source>The line broke off in the midst, without an answer.</source>
+        <translation>打到一半线断了，打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>No answer came after the cut.</source>
+        <translation>切纸后没有回话。</translation>
+    </message>
+    <message>
+        <source>The paper ran out in the midst.</source>
+        <translation>打到一半没纸了。</translation>
+    </message>
+    <message>
+        <source>The cover was opened in the midst.</source>
+        <translation>打到一半上盖开了。</translation>
+    </message>
+    <message>
+        <source>The printer stopped in the midst.</source>
+        <translation>打到一半打印机停了。</translation>
+    </message>
+    <message>
+        <source>The printer said that something is wrong, in the midst.</source>
+        <translation>打到一半，打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>The printer answered what no printer says.</source>
+        <translation>打印机回的话看不懂。</translation>
+    </message>
+    <message>
+        <source>posdesk ended in the midst of it.</source>
+        <translation>打到一半 posdesk 停了。</translation>
+    </message>
+    <message>
+        <source>It may have printed in a time that this PC&apos;s data lacks.</source>
+        <translation>可能在本机没有记录的那段时间里打过了。</translation>
+    </message>
+    <message>
+        <source>Something failed in the midst of it.</source>
+        <translation>打到一半出了问题。</translation>
+    </message>
+    <message>
+        <source>{printer} can&apos;t be reached.</source>
+        <translation>{printer}打印机连不上。</translation>
+    </message>
+    <message>
+        <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
+        <translation>看电源和网线。地址变了，就在设置里改成新的。</translation>
+    </message>
+    <message>
+        <source>{printer} takes no connection now.</source>
+        <translation>{printer}打印机现在不接受连接。</translation>
+    </message>
+    <message>
+        <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
+        <translation>可能别的电脑正在打。一直这样，就关掉打印机再打开。</translation>
+    </message>
+    <message>
+        <source>Another program holds {printer}.</source>
+        <translation>别的程序占着{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>End the program that prints there, the till&apos;s for one.</source>
+        <translation>关掉在那里打印的程序，比如收银软件。</translation>
+    </message>
+    <message>
+        <source>This account may not use {printer}.</source>
+        <translation>这个账户不能用{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
+        <translation>请这台电脑的管理员开通：Linux 上加入 lp 组，串口加入 dialout 组。</translation>
+    </message>
+    <message>
+        <source>{printer} is offline.</source>
+        <translation>{printer}打印机脱机了。</translation>
+    </message>
+    <message>
+        <source>Press its feed key, or switch it off and on.</source>
+        <translation>按一下走纸键，或关掉再打开。</translation>
+    </message>
+    <message>
+        <source>The cover of {printer} is open.</source>
+        <translation>{printer}打印机的上盖开着。</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <translation>合上上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} has no paper.</source>
+        <translation>{printer}打印机没纸了。</translation>
+    </message>
+    <message>
+        <source>Open the cover, put paper in, close it.</source>
+        <translation>打开上盖，装纸，合上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} says that something is wrong with it.</source>
+        <translation>{printer}打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>Look at its lamps and its cutter, then switch it off and on.</source>
+        <translation>看指示灯和切刀，再关掉打开。</translation>
+    </message>
+    <message>
+        <source>{printer} does not answer.</source>
+        <translation>{printer}打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
+        <translation>关掉再打开。一直不回话，就在设置里重新打试单。</translation>
+    </message>
+    <message>
+        <source>{printer} is in the settings no more.</source>
+        <translation>设置里已经没有{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>Set it up again, or drop this slip.</source>
+        <translation>重新设置它，或者不打这张单。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t make this slip.</source>
+        <translation>posdesk 做不出这张单。</translation>
+    </message>
+    <message>
+        <source>Make the diagnostic file, and tell support.</source>
+        <translation>做诊断文件，告诉技术支持。</translation>
+    </message>
+    <message>
+        <source>{printer} did not take it.</source>
+        <translation>{printer}打印机没有收下。</translation>
+    </message>
+    <message>
+        <source>Look at the printer.</source>
+        <translation>去看一下打印机。</translation>
+    </message>
+    <message>
+        <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
+        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}, which never answers.</source>
+        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
+    </message>
+    <message>
+        <source>If no paper is there, print one more: it says that it may be a second copy.</source>
+        <translation>没看到纸，就再打一份，会写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>It prints by itself then.</source>
+        <translation>好了会自己打，不用按。</translation>
+    </message>
+    <message>
+        <source>It is {n} min old and does not print by itself any more.</source>
+        <translation>已过 {n} 分钟，不会自己打了。</translation>
+    </message>
+    <message>
+        <source>If it is still wanted, press &quot;Print now&quot;, else &quot;Don&apos;t print&quot;.</source>
+        <translation>还要就按“现在打”，不要就按“不打了”。</translation>
+    </message>
+    <message>
+        <source>Since {time}.</source>
+        <translation>从 {time} 起。</translation>
+    </message>
+    <message>
+        <source>Nothing printed today yet.</source>
+        <translation>今天还没有打过。</translation>
+    </message>
+    <message>
+        <source>{time} printed {order}, and it answered after the cut.</source>
+        <translation>{time} 打好{order}，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} was handed over.</source>
+        <translation>{time} 交出{order}。</translation>
+    </message>
+    <message>
+        <source>{time} {order} came out, somebody says.</source>
+        <translation>{time} {order}打出来了，有人看过。</translation>
+    </message>
+    <message>
+        <source>It can print.</source>
+        <translation>能打。</translation>
+    </message>
+    <message>
+        <source>It only takes slips over and never answers.</source>
+        <translation>只能交出，不会回话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} is doubtful.</source>
+        <translation>{time} {order}不确定。</translation>
+    </message>
+    <message>
+        <source>Its last slip is doubtful.</source>
+        <translation>最近一张不确定。</translation>
+    </message>
+    <message>
+        <source>{printer} printed, and said so after the cut.</source>
+        <translation>{printer}打好了，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}. It does not answer.</source>
+        <translation>交给了{printer}，它不会回话。</translation>
+    </message>
+    <message>
+        <source>Look whether the test slip came out.</source>
+        <translation>看试单打出来没有。</translation>
+    </message>
+    <message>
+        <source>Look at what came out.</source>
+        <translation>看看打出来了什么。</translation>
     </message>
 </context>
 <context>
@@ -4960,7 +5327,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Used before</source>

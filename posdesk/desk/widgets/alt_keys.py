@@ -109,6 +109,15 @@ class SyncKey(AltKey):
 
 
 @unique
+class PrintsKey(AltKey):
+    """The list of prints: what is done with the chosen one."""
+
+    CAME_OUT = "Alt+Y"
+    AGAIN = "Alt+A"
+    DROP = "Alt+D"
+
+
+@unique
 class ShiftKey(AltKey):
     """The Shift page."""
 
