@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from tests.support.display import display
 from tests.support.secretservice import secret_service
 
-
 NO_SOUND = "unix:/nowhere"
 """No sound server, and a named one is never started by its clients: a test that wants one starts its own."""
 
