@@ -378,6 +378,18 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing was done: {number} was not on the screen.</source>
         <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
     </message>
@@ -709,6 +721,18 @@
         <source>One too many: all of these are packed already.</source>
         <translation>多了一份：这样菜已经装够了。</translation>
     </message>
+    <message>
+        <source>Print again: which slip?</source>
+        <translation>补打哪一张？</translation>
+    </message>
+    <message>
+        <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
+        <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+    </message>
 </context>
 <context>
     <name>books</name>
@@ -907,6 +931,10 @@
 <context>
     <name>day</name>
     <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
+    </message>
+    <message>
         <source>Month before</source>
         <translation>上个月</translation>
     </message>
@@ -1009,10 +1037,6 @@
         <translation>练习</translation>
     </message>
     <message>
-        <source>Sound OK</source>
-        <translation>声音正常</translation>
-    </message>
-    <message>
         <source>Sound not proven</source>
         <translation>声音没验证</translation>
     </message>
@@ -1025,6 +1049,10 @@
         <translation>没有声音设备</translation>
     </message>
     <message>
+        <source>Sound is muted</source>
+        <translation>声音已静音</translation>
+    </message>
+    <message>
         <source>Sound device hangs</source>
         <translation>声音设备没反应</translation>
     </message>
@@ -1035,6 +1063,10 @@
     <message>
         <source>Alarm snoozed</source>
         <translation>铃声稍后再响</translation>
+    </message>
+    <message>
+        <source>Sound heard</source>
+        <translation>声音听得到</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1066,7 +1098,58 @@
     </message>
     <message>
         <source>Nobody has to make it.</source>
-        <translation>不用做。</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>To another page</source>
+        <translation>换页</translation>
+    </message>
+    <message>
+        <source>Sign in or out</source>
+        <translation>登录、退出</translation>
+    </message>
+    <message>
+        <source>Close what is open, else undo</source>
+        <translation>关掉打开的，否则撤销</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>关掉这张表</translation>
+    </message>
+    <message>
+        <source>Keys on this page: {page}</source>
+        <translation>本页按键：{page}</translation>
+    </message>
+</context>
+<context>
+    <name>guides</name>
+    <message>
+        <source>Orders go from left to right as work flows. The keys act on the framed one. F2 accepts a new one and goes on to the next. F3 refuses, after a reason. F4 says that it is ready. A red STOP above: stop making that order, then F11.</source>
+        <translation>订单按流程从左到右。按键只对带框的那一单起作用。F2 接单并跳到下一单；F3 选原因后拒单；F4 备好。上面出现红色停单：先停手，再按 F11。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code on any page, and this one comes up with the order. Compare it, then F8. Verifying can&apos;t be taken back. Without a scanner: Alt+C, type the code, Alt+C.</source>
+        <translation>在任何页扫顾客的码，这一页就会带着订单出来。核对后按 F8，核销不能撤回。没有扫码枪：按 Alt+C，输入码，再按 Alt+C。</translation>
+    </message>
+    <message>
+        <source>A row is an hour and what was reported of it. Arrows choose a cell, F5 opens the receipts behind it. Where an hour differs, the card says why: Alt+V, type the reason, then Alt+S.</source>
+        <translation>一行是一个时段和它的上报情况。方向键选格子，F5 看背后的小票。有差异的时段，卡片会说原因：按 Alt+V 写原因，再按 Alt+S。</translation>
+    </message>
+    <message>
+        <source>What has not reached a platform yet, and the three books of a day beside each other. Up and down choose a row, its buttons then show their keys. What retries by itself needs nobody.</source>
+        <translation>还没到平台的单据，和一天的三本账。上下键选一行，它的按钮就会显示按键。会自己再试的不用管。</translation>
+    </message>
+    <message>
+        <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
+        <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
+        <translation>PgUp、PgDn 换主题，Alt+V 进入填写框。Alt+T 用填好的内容去问平台；Alt+S 保存，保存后才生效。</translation>
     </message>
 </context>
 <context>
@@ -1126,6 +1209,10 @@
     <message>
         <source>Chart</source>
         <translation>图表</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Print</source>
@@ -1832,7 +1919,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Recorded here only: this order needs no verification, nothing was sent.</source>
@@ -2224,6 +2311,357 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>prints</name>
+    <message>
+        <source>Prints</source>
+        <translation>单子</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Only these need you.</source>
+        <translation>只有这些要您看一眼</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>没打</translation>
+    </message>
+    <message>
+        <source>Nothing of them has left: no half slip lies there.</source>
+        <translation>一点都没送出去，不会有半张</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交出</translation>
+    </message>
+    <message>
+        <source>The printer can&apos;t answer. Nothing to do.</source>
+        <translation>打印机不会回话，不用管</translation>
+    </message>
+    <message>
+        <source>No slip waits and none is doubtful</source>
+        <translation>没有等着打的单，也没有不确定的</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Print one more</source>
+        <translation>再打一份</translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation>现在打</translation>
+    </message>
+    <message>
+        <source>Don&apos;t print</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>{slip}, copy {n}    {printer}    {time}</source>
+        <translation>{slip} 第 {n} 份&#x3000;{printer}&#x3000;{time}</translation>
+    </message>
+    <message>
+        <source>{n} slips wait for it.</source>
+        <translation>后面 {n} 张在等。</translation>
+    </message>
+    <message>
+        <source>Printers now</source>
+        <translation>打印机现在</translation>
+    </message>
+    <message>
+        <source>No printer is set up. Settings has them under Printers.</source>
+        <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
+    </message>
+    <message>
+        <source>Four words</source>
+        <translation>四个词</translation>
+    </message>
+    <message>
+        <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
+        <translation>今天：打好了 {printed} 张，已交出 {handed} 张，补打 {again} 张。</translation>
+    </message>
+    <message>
+        <source>Kitchen slip</source>
+        <translation>厨房单</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>打包单</translation>
+    </message>
+    <message>
+        <source>Courier slip</source>
+        <translation>骑手单</translation>
+    </message>
+    <message>
+        <source>Customer slip</source>
+        <translation>顾客单</translation>
+    </message>
+    <message>
+        <source>STOP slip</source>
+        <translation>停单</translation>
+    </message>
+    <message>
+        <source>Z slip</source>
+        <translation>Z 单</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等着打</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打好了</translation>
+    </message>
+    <message>
+        <source>Came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Printed once more</source>
+        <translation>又打了一份</translation>
+    </message>
+    <message>
+        <source>Not wanted any more</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>The printer itself said so, after the cut.</source>
+        <translation>切纸后，打印机自己回了话。</translation>
+    </message>
+    <message>
+        <source>All of it is sent; this printer can&apos;t answer.</source>
+        <translation>都送出去了，这台打印机不会回话。</translation>
+    </message>
+    <message>
+        <source>Sending began, and no answer came.</source>
+        <translation>开始送了，没等到回话。</translation>
+    </message>
+    <message>
+        <source>Nothing of it has left.</source>
+        <translation>一点都没送出去。</translation>
+    </message>
+    <message>
+        <source>The line broke off in the midst, without an answer.</source>
+        <translation>打到一半线断了，打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>No answer came after the cut.</source>
+        <translation>切纸后没有回话。</translation>
+    </message>
+    <message>
+        <source>The paper ran out in the midst.</source>
+        <translation>打到一半没纸了。</translation>
+    </message>
+    <message>
+        <source>The cover was opened in the midst.</source>
+        <translation>打到一半上盖开了。</translation>
+    </message>
+    <message>
+        <source>The printer stopped in the midst.</source>
+        <translation>打到一半打印机停了。</translation>
+    </message>
+    <message>
+        <source>The printer said that something is wrong, in the midst.</source>
+        <translation>打到一半，打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>The printer answered what no printer says.</source>
+        <translation>打印机回的话看不懂。</translation>
+    </message>
+    <message>
+        <source>posdesk ended in the midst of it.</source>
+        <translation>打到一半 posdesk 停了。</translation>
+    </message>
+    <message>
+        <source>It may have printed in a time that this PC&apos;s data lacks.</source>
+        <translation>可能在本机没有记录的那段时间里打过了。</translation>
+    </message>
+    <message>
+        <source>Something failed in the midst of it.</source>
+        <translation>打到一半出了问题。</translation>
+    </message>
+    <message>
+        <source>{printer} can&apos;t be reached.</source>
+        <translation>{printer}打印机连不上。</translation>
+    </message>
+    <message>
+        <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
+        <translation>看电源和网线。地址变了，就在设置里改成新的。</translation>
+    </message>
+    <message>
+        <source>{printer} takes no connection now.</source>
+        <translation>{printer}打印机现在不接受连接。</translation>
+    </message>
+    <message>
+        <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
+        <translation>可能别的电脑正在打。一直这样，就关掉打印机再打开。</translation>
+    </message>
+    <message>
+        <source>Another program holds {printer}.</source>
+        <translation>别的程序占着{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>End the program that prints there, the till&apos;s for one.</source>
+        <translation>关掉在那里打印的程序，比如收银软件。</translation>
+    </message>
+    <message>
+        <source>This account may not use {printer}.</source>
+        <translation>这个账户不能用{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
+        <translation>请这台电脑的管理员开通：Linux 上加入 lp 组，串口加入 dialout 组。</translation>
+    </message>
+    <message>
+        <source>{printer} is offline.</source>
+        <translation>{printer}打印机脱机了。</translation>
+    </message>
+    <message>
+        <source>Press its feed key, or switch it off and on.</source>
+        <translation>按一下走纸键，或关掉再打开。</translation>
+    </message>
+    <message>
+        <source>The cover of {printer} is open.</source>
+        <translation>{printer}打印机的上盖开着。</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <translation>合上上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} has no paper.</source>
+        <translation>{printer}打印机没纸了。</translation>
+    </message>
+    <message>
+        <source>Open the cover, put paper in, close it.</source>
+        <translation>打开上盖，装纸，合上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} says that something is wrong with it.</source>
+        <translation>{printer}打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>Look at its lamps and its cutter, then switch it off and on.</source>
+        <translation>看指示灯和切刀，再关掉打开。</translation>
+    </message>
+    <message>
+        <source>{printer} does not answer.</source>
+        <translation>{printer}打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
+        <translation>关掉再打开。一直不回话，就在设置里重新打试单。</translation>
+    </message>
+    <message>
+        <source>{printer} is in the settings no more.</source>
+        <translation>设置里已经没有{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>Set it up again, or drop this slip.</source>
+        <translation>重新设置它，或者不打这张单。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t make this slip.</source>
+        <translation>posdesk 做不出这张单。</translation>
+    </message>
+    <message>
+        <source>Make the diagnostic file, and tell support.</source>
+        <translation>做诊断文件，告诉技术支持。</translation>
+    </message>
+    <message>
+        <source>{printer} did not take it.</source>
+        <translation>{printer}打印机没有收下。</translation>
+    </message>
+    <message>
+        <source>Look at the printer.</source>
+        <translation>去看一下打印机。</translation>
+    </message>
+    <message>
+        <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
+        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}, which never answers.</source>
+        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
+    </message>
+    <message>
+        <source>If no paper is there, print one more: it says that it may be a second copy.</source>
+        <translation>没看到纸，就再打一份，会写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>It prints by itself then.</source>
+        <translation>好了会自己打，不用按。</translation>
+    </message>
+    <message>
+        <source>It is {n} min old and does not print by itself any more.</source>
+        <translation>已过 {n} 分钟，不会自己打了。</translation>
+    </message>
+    <message>
+        <source>If it is still wanted, press &quot;Print now&quot;, else &quot;Don&apos;t print&quot;.</source>
+        <translation>还要就按“现在打”，不要就按“不打了”。</translation>
+    </message>
+    <message>
+        <source>Since {time}.</source>
+        <translation>从 {time} 起。</translation>
+    </message>
+    <message>
+        <source>Nothing printed today yet.</source>
+        <translation>今天还没有打过。</translation>
+    </message>
+    <message>
+        <source>{time} printed {order}, and it answered after the cut.</source>
+        <translation>{time} 打好{order}，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} was handed over.</source>
+        <translation>{time} 交出{order}。</translation>
+    </message>
+    <message>
+        <source>{time} {order} came out, somebody says.</source>
+        <translation>{time} {order}打出来了，有人看过。</translation>
+    </message>
+    <message>
+        <source>It can print.</source>
+        <translation>能打。</translation>
+    </message>
+    <message>
+        <source>It only takes slips over and never answers.</source>
+        <translation>只能交出，不会回话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} is doubtful.</source>
+        <translation>{time} {order}不确定。</translation>
+    </message>
+    <message>
+        <source>Its last slip is doubtful.</source>
+        <translation>最近一张不确定。</translation>
+    </message>
+    <message>
+        <source>{printer} printed, and said so after the cut.</source>
+        <translation>{printer}打好了，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}. It does not answer.</source>
+        <translation>交给了{printer}，它不会回话。</translation>
+    </message>
+    <message>
+        <source>Look whether the test slip came out.</source>
+        <translation>看试单打出来没有。</translation>
+    </message>
+    <message>
+        <source>Look at what came out.</source>
+        <translation>看看打出来了什么。</translation>
     </message>
 </context>
 <context>
@@ -2675,6 +3113,10 @@
     <message>
         <source>not saved</source>
         <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
     </message>
     <message>
         <source>Saving</source>
@@ -3138,7 +3580,39 @@
     </message>
     <message>
         <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
-        <translation>接在串口上的扫码枪，别的程序在前面时也能读。当键盘用的扫码枪只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>never muted</source>
+        <translation>不能静音</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>会响</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Check that the alarm is heard</source>
+        <translation>试一试听不听得到</translation>
+    </message>
+    <message>
+        <source>Let it sound</source>
+        <translation>让它响</translation>
+    </message>
+    <message>
+        <source>Mute it</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>放一下</translation>
     </message>
 </context>
 <context>
@@ -3192,8 +3666,8 @@
         <translation>{name} 存不下来：{reason}</translation>
     </message>
     <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
     </message>
     <message>
         <source>The sheet is being read.</source>
@@ -3377,6 +3851,237 @@
     <message>
         <source>Six digits</source>
         <translation>六位数字</translation>
+    </message>
+</context>
+<context>
+    <name>sound</name>
+    <message>
+        <source>{n} notes</source>
+        <translation>{n} 声</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>再放一遍</translation>
+    </message>
+    <message>
+        <source>Play the notes</source>
+        <translation>放几声</translation>
+    </message>
+    <message>
+        <source>Nothing heard</source>
+        <translation>没听到</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不试</translation>
+    </message>
+    <message>
+        <source>Is the alarm heard? Some notes play now.</source>
+        <translation>提示音听得到吗？现在放几声。</translation>
+    </message>
+    <message>
+        <source>Count them.</source>
+        <translation>请数一数有几声。</translation>
+    </message>
+    <message>
+        <source>That was not the number of the notes.</source>
+        <translation>数得不对。</translation>
+    </message>
+    <message>
+        <source>They play again: count once more.</source>
+        <translation>再放一遍，请再数一次。</translation>
+    </message>
+    <message>
+        <source>How many notes did you hear?</source>
+        <translation>刚才听到几声？</translation>
+    </message>
+    <message>
+        <source>Only a right answer proves that the alarm is heard.</source>
+        <translation>答对了，才算提示音听得到。</translation>
+    </message>
+    <message>
+        <source>An alarm rang in between, so the notes can&apos;t be counted.</source>
+        <translation>中间响了提示音，数不准了。</translation>
+    </message>
+    <message>
+        <source>Play them when it is quiet.</source>
+        <translation>安静下来再放一遍。</translation>
+    </message>
+    <message>
+        <source>Until then new orders flash across the top.</source>
+        <translation>在这之前，来新单时顶上会闪一条横条。</translation>
+    </message>
+    <message>
+        <source>Look at the loudspeaker and its cable, then try again.</source>
+        <translation>看看音箱和线，再试一次。</translation>
+    </message>
+    <message>
+        <source>The sound device takes no sound.</source>
+        <translation>声音设备放不出声音。</translation>
+    </message>
+    <message>
+        <source>This PC has no program that plays sounds.</source>
+        <translation>这台电脑没有能放声音的程序。</translation>
+    </message>
+    <message>
+        <source>Have pulseaudio-utils or alsa-utils installed, then try again.</source>
+        <translation>请装上 pulseaudio-utils 或 alsa-utils，再试一次。</translation>
+    </message>
+    <message>
+        <source>This PC has no sound output.</source>
+        <translation>这台电脑没有声音输出。</translation>
+    </message>
+    <message>
+        <source>Connect a loudspeaker, then try again.</source>
+        <translation>接上音箱，再试一次。</translation>
+    </message>
+    <message>
+        <source>The PC&apos;s sound is muted, or its volume is at 0.</source>
+        <translation>电脑静音了，或音量是 0。</translation>
+    </message>
+    <message>
+        <source>Turn it up, then try again.</source>
+        <translation>把音量调大，再试一次。</translation>
+    </message>
+    <message>
+        <source>posdesk&apos;s sounds are missing.</source>
+        <translation>posdesk 自带的声音不见了。</translation>
+    </message>
+    <message>
+        <source>Install posdesk anew.</source>
+        <translation>请重新安装 posdesk。</translation>
+    </message>
+    <message>
+        <source>New order: three rising notes</source>
+        <translation>来新单：上行三声</translation>
+    </message>
+    <message>
+        <source>Pre-order to be made now: two wooden notes</source>
+        <translation>预订该做了：两声木音</translation>
+    </message>
+    <message>
+        <source>Customer cancelled: two low tones in turn</source>
+        <translation>顾客取消：两个低音交替</translation>
+    </message>
+    <message>
+        <source>Accept deadline near: fast ticks</source>
+        <translation>接单快到时限：急促滴答</translation>
+    </message>
+    <message>
+        <source>Cancelled after its end, a refund: one falling note</source>
+        <translation>完成后又取消（退款）：下滑一声</translation>
+    </message>
+    <message>
+        <source>Scan verified: rising ding-dong</source>
+        <translation>扫码核销成功：上行叮咚</translation>
+    </message>
+    <message>
+        <source>Scan of another store or state: two low short tones</source>
+        <translation>扫到别的店或状态不对：两声低短音</translation>
+    </message>
+    <message>
+        <source>Code already used: three equal short tones</source>
+        <translation>码已用过：三声等高短音</translation>
+    </message>
+    <message>
+        <source>Code unknown: one long tremolo</source>
+        <translation>不认识的码：一声长颤音</translation>
+    </message>
+    <message>
+        <source>Wrong item while packing: a wood block</source>
+        <translation>打包时拿错：木鱼一声</translation>
+    </message>
+    <message>
+        <source>All packed: a chime</source>
+        <translation>打包齐了：风铃</translation>
+    </message>
+    <message>
+        <source>Offline: three falling notes</source>
+        <translation>断网：下行三声</translation>
+    </message>
+    <message>
+        <source>Back online: three rising notes</source>
+        <translation>恢复联网：上行三声</translation>
+    </message>
+    <message>
+        <source>Printer: two knocks</source>
+        <translation>打印机：敲两下</translation>
+    </message>
+    <message>
+        <source>it has the name of no sound</source>
+        <translation>没有这个名字的提示音</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is larger than 2 MB</source>
+        <translation>超过 2 MB</translation>
+    </message>
+    <message>
+        <source>it lasts longer than until it rings again</source>
+        <translation>太长，没放完就该再响了</translation>
+    </message>
+    <message>
+        <source>it is not a plain 16 bit WAV</source>
+        <translation>不是普通的 16 位 WAV</translation>
+    </message>
+    <message>
+        <source>its end is missing</source>
+        <translation>结尾不全</translation>
+    </message>
+    <message>
+        <source>nothing can be heard in it</source>
+        <translation>里面没有声音</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be read</source>
+        <translation>读不出来</translation>
+    </message>
+    <message>
+        <source>Sound comes out of {device} now. Nobody has heard it there like this.</source>
+        <translation>声音现在从“{device}”出来，还没人这样听到过。</translation>
+    </message>
+    <message>
+        <source>Sound comes out otherwise now. Nobody has heard it like this.</source>
+        <translation>声音的出口变了，还没人这样听到过。</translation>
+    </message>
+    <message>
+        <source>Play the notes and count them.</source>
+        <translation>放几声，数一数。</translation>
+    </message>
+    <message>
+        <source>The system tells nothing of the output, its volume or mute.</source>
+        <translation>系统没说声音从哪里出来、多大、是不是静音。</translation>
+    </message>
+    <message>
+        <source>Output: {device}.</source>
+        <translation>从“{device}”出来。</translation>
+    </message>
+    <message>
+        <source>Output: {device}, volume {n} %, not muted.</source>
+        <translation>从“{device}”出来，音量 {n} %，没有静音。</translation>
+    </message>
+    <message>
+        <source>Somebody counted the notes right: it is heard.</source>
+        <translation>有人数对了：听得到。</translation>
+    </message>
+    <message>
+        <source>Nobody has counted the notes yet: whether it is heard is not known.</source>
+        <translation>还没有人数过：听不听得到，不知道。</translation>
+    </message>
+    <message>
+        <source>Own recordings: {names}.</source>
+        <translation>本店自己的录音：{names}。</translation>
+    </message>
+    <message>
+        <source>{name} is not played, ours is: {why}.</source>
+        <translation>{name} 没有用上，放的是自带的：{why}。</translation>
+    </message>
+    <message>
+        <source>No own recordings lie in the folder sounds of this PC&apos;s posdesk.</source>
+        <translation>这台电脑的 posdesk 的 sounds 文件夹里没有自己的录音。</translation>
     </message>
 </context>
 <context>
@@ -4889,7 +5594,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Used before</source>

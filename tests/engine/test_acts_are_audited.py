@@ -245,6 +245,8 @@ DESK: dict[str, tuple[Act, ...]] = {
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
     "pins_tried": (lambda at: at.desk.pins_tried(ACTOR, wrong=2, untold=0, tell=2),),
     "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
+    "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
+    "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {
     "report_hour": (_report_hour,),

@@ -19,6 +19,7 @@ from posdesk.desk.orders.own_part import OwnAct
 from posdesk.desk.paint import rounded
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.letter_keys import bring_into_sight, is_whole
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.orders.history import HistoryLine
@@ -175,6 +176,22 @@ class DetailPanel(Painted):
         if act == DetailAct.REVEAL and self._row is not None:
             key = self._row.key
             self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key), of=key)
+
+    def reveal_by_key(self) -> None:
+        """For the ten seconds, or masked again at once; nothing is shown where nobody sees it."""
+        button = self.card_view.button(DetailAct.REVEAL)
+        if self.revealed:
+            self._mask()
+        elif button is not None and is_whole(button):
+            self._held(DetailAct.REVEAL)
+        elif button is not None:
+            bring_into_sight(button)
+
+    def step_back(self) -> bool:
+        """Esc: what was about to be said by a person is not; whether there was such."""
+        was, self._settling = self._settling, None
+        self.refresh()
+        return was is not None
 
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:

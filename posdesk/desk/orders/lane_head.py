@@ -59,7 +59,7 @@ class LaneHead(Painted):
         self._title = Words(theme, FontRole.STRONG, wraps=False)
         self._count = Chip(theme, role, filled=True)
         self.switch = _Switch(theme, ButtonFace("", kind=ButtonKind.OUTLINED if opens else ButtonKind.QUIET))
-        self._key = ""
+        self._key = self._words = ""
         self.switch.clicked.connect(self.switched)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -70,14 +70,24 @@ class LaneHead(Painted):
         row.addWidget(self.switch)
         self.setFixedHeight(HEAD_H)
 
-    def show_words(self, title: str, count: int, words: str, key: str) -> None:
-        """What to say, and the key that does what a press on the words does."""
-        self._key = key
+    def show_words(self, title: str, count: int, words: str) -> None:
+        """What to say, and what a press on the words does."""
         self._title.say(title)
         self._count.say(str(count))
         self.switch.set_label(words)
-        self.setAccessibleName(f"{title} {count}, {words} {key}".strip())
+        self._words = f"{title} {count}, {words}"
+        self._name()
         self._fit()
+
+    def show_key(self, key: str) -> None:
+        """The key of the words at the right; none where another lane has it."""
+        if key != self._key:
+            self._key = key
+            self._name()
+            self._fit()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._words} {self._key}".strip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would be cut, nothing can be pressed."""

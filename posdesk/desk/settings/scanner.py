@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.port import PortBox
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
@@ -174,9 +175,9 @@ class ScannerPane(QWidget):
 
     def _offer(self) -> None:
         learn_it = translate("settings", "Learn the scanner")
-        self._learn.set_face(ButtonFace(learn_it, kind=ButtonKind.PRIMARY))
+        self._learn.set_face(ButtonFace(learn_it, SettingsKey.LEARN, ButtonKind.PRIMARY))
         too = translate("settings", "Learn a second scanner, too")
-        self._second.set_face(ButtonFace(too, applies=self._last is not None))
+        self._second.set_face(ButtonFace(too, SettingsKey.LEARN_SECOND, applies=self._last is not None))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

@@ -180,7 +180,9 @@ class StopBand(QWidget):
         card.double = self._counter.settings.desk.less_motion
         measure, width = ThemeMeasure(self._theme), self._card_width()
         if view.order.is_unclear:
-            laid = choice_card(meant_by(self._stops.values(), view), measure, width, oldest=large)
+            meant = meant_by(self._stops.values(), view)
+            first = next(key for key, other in self._open.items() if other.order.is_unclear)
+            laid = choice_card(meant, measure, width, oldest=large, has_keys=key == first)
             card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
             return
         facts, asks = self._facts(view), self._counter.people.asks(Right.END_STOP) is not None

@@ -31,12 +31,11 @@ class OrdersKey(AltKey):
     """The Orders page: lanes, detail, find, refuse, pay."""
 
     SORT = "Alt+S"
-    DONE_TODAY = "Alt+D"
     REVEAL = "Alt+R"
     ASK_AGAIN = "Alt+A"
+    SETTLE = "Alt+H"  # say how it ended
     YES = "Alt+Y"  # it is done; yes, write that down
     NO = "Alt+X"  # it is not done
-    BACK = "Alt+Q"
     TAKE_BACK = "Alt+C"
     CLOSE_HERE = "Alt+E"
     NOTE = "Alt+N"  # begin a note, keep it
@@ -53,36 +52,34 @@ class PickupKey(AltKey):
     """The Pickup page: code entry, card, result, what waits."""
 
     WAITING = "Alt+W"  # open the chosen waiting result
-    CODE = "Alt+C"
+    CODE = "Alt+C"  # into the field of the code; from it, look it up
     ASK_AGAIN = "Alt+A"
     RECORD = "Alt+R"
     TAKE_BACK = "Alt+T"
     SIGN = "Alt+S"
     YES = "Alt+Y"
     NO = "Alt+X"
-    BACK = "Alt+Q"
-    CONFIRM = "Alt+O"
 
 
 @unique
 class HoursKey(AltKey):
     """The Hours page: day, files, the card of an hour."""
 
-    EARLIER = "Alt+E"
+    EARLIER = "Alt+Y"  # yesterday
     LATER = "Alt+N"
     MONTH = "Alt+M"
     TODAY = "Alt+T"
     SIDE = "Alt+G"
+    EXPORT = "Alt+E"
     XLSX = "Alt+X"
     CSV = "Alt+L"
     PDF = "Alt+B"
     PRINT = "Alt+R"
     REASON = "Alt+V"
-    SEND = "Alt+S"  # cover, report, replace, again: whichever is the one to press
+    SEND = "Alt+S"  # cover, report, replace, again: one of them
     LEAVE = "Alt+W"
-    AGAIN = "Alt+A"
+    ASK_AGAIN = "Alt+A"
     RECEIPTS = "Alt+C"
-    MORE = "Alt+O"  # another way beside the one to press
 
 
 @unique
@@ -98,8 +95,8 @@ class SyncKey(AltKey):
     GO = "Alt+G"  # to the hour, the order, the settings
     SEEN = "Alt+V"
     FOLD = "Alt+O"
-    REPORT = "Alt+Q"
-    COPY = "Alt+C"
+    COPY = "Alt+C"  # the report for support
+    HOURS = "Alt+Q"  # of the sheet's day
     FILTER = "Alt+H"
     FIND = "Alt+I"
     MONTH = "Alt+M"
@@ -109,6 +106,15 @@ class SyncKey(AltKey):
     XLSX = "Alt+X"
     CSV = "Alt+L"
     PDF = "Alt+B"
+
+
+@unique
+class PrintsKey(AltKey):
+    """The list of prints: what is done with the chosen one."""
+
+    CAME_OUT = "Alt+Y"
+    AGAIN = "Alt+A"
+    DROP = "Alt+D"
 
 
 @unique
@@ -135,7 +141,6 @@ class SettingsKey(AltKey):
     DISCARD = "Alt+X"
     GO = "Alt+G"
     DIAGNOSTIC = "Alt+D"
-    NEXT_TOPIC = "Alt+N"
     LEARN = "Alt+L"
     LEARN_SECOND = "Alt+W"
     ADD = "Alt+A"
@@ -156,9 +161,13 @@ class DialogKey(AltKey):
     """
 
     SIGN_OUT = "Alt+O"
-    RUB_OUT = "Alt+R"
-    SAVE = "Alt+S"
     COPY = "Alt+C"
+    SAVE = "Alt+S"
+    PRINT = "Alt+P"
+    CANCEL = "Alt+X"
+    FOLDER = "Alt+F"
+    NAME = "Alt+N"
+    TYPE = "Alt+T"
     CLOSE_POSDESK = "Alt+W"
 
 
