@@ -95,6 +95,11 @@ class ScannerPane(QWidget):
         """The topic's name, in the language on screen."""
         return translate("settings", "Scanner")
 
+    def begin_typing(self) -> None:
+        """The keyboard goes into the fields of the serial port."""
+        self._area.ensureWidgetVisible(self.port)
+        self.port.begin_typing()
+
     def show_kept(self, scanner: Scanner) -> None:
         """Show what posdesk.toml says."""
         self._kept = scanner
@@ -194,9 +199,10 @@ class ScannerPane(QWidget):
         whole.addLayout(buttons)
         whole.addWidget(self.port)
         whole.addStretch(1)
+        self._area = scrolled(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        outer.addWidget(self._area)
 
 
 def _kept_words(scanner: Scanner) -> str:
