@@ -3580,7 +3580,7 @@
     </message>
     <message>
         <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>接在串口上的扫码枪，别的程序在前面时也能读。当键盘用的扫码枪只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
     <message>
         <source>never muted</source>

@@ -169,6 +169,10 @@ def test_it_says_the_worst_first_and_only_opens_where_nobody_may_act(
     behind(qtbot, corner, other)
     shows(qtbot, corner, CornerFace.QUIET)
     assert "touch here" in corner.card.accessibleName()  # a keyboard's scanner is read in front only
+    counter.time.advance(0.8)
+    touch(qtbot, keys, corner)
+    assert opened == [None]
+    opened.clear()
     counter.set_status(replace(WELL, trouble=Trouble.PORT_TAKEN))
     shows(qtbot, corner, CornerFace.GAP)
     order = new("104")
