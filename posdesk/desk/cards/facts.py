@@ -8,7 +8,15 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.say import actor_name, exact_time, quantity, same_day_time, shown_of, spoken_length, yuan
+from posdesk.desk.words.say import (
+    actor_name,
+    exact_time,
+    quantity,
+    same_day_time,
+    shown_of,
+    spoken_length,
+    yuan,
+)
 from posdesk.desk.words.states import (
     answer_words,
     close_reason_words,

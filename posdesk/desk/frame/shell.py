@@ -75,6 +75,8 @@ class Shell(Painted):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What stands above the pages takes more room, or less, and they move."""
+        if "_above" not in vars(self):
+            return False  # this window is being collected, and what stood in it moves for the last time
         if watched is self._above and event.type() in _MOVES:
             self._share_room()
         if watched is self.stack and event.type() in _MOVES:

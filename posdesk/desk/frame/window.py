@@ -36,6 +36,10 @@ FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12)
 """F2 to F12."""
 
 
+_PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""Through a STOP whose dishes don't fit."""
+
+
 class FunctionKeys:
     """Runs the actions of keys and of their buttons."""
 
@@ -205,6 +209,8 @@ class MainWindow(QMainWindow):
             return Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and self.show_page(key - Qt.Key.Key_0)
         if modifiers != Qt.KeyboardModifier.NoModifier:
             return False
+        if self.stops.turn_page(_PAGES.get(Qt.Key(key), 0)):
+            return True
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:

@@ -28,7 +28,7 @@ from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.say import due_words, quantity, shown_of
 from posdesk.desk.words.states import where_it_stands
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.order import Order, OrderKey, OrderState
 from posdesk.domain.privacy import short_number
 
 translate = QCoreApplication.translate

@@ -149,6 +149,12 @@ class DialogKey(AltKey):
     RUB_OUT = "Alt+R"
     SAVE = "Alt+S"
     COPY = "Alt+C"
+    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
+    SECOND_NAME = "Alt+B"
+    THIRD_NAME = "Alt+D"
+    FOURTH_NAME = "Alt+E"
+    FIFTH_NAME = "Alt+G"
+    TAKE_NAME = "Alt+M"  # the typed one
 
 
 PAGES: dict[str, type[AltKey]] = {

@@ -190,7 +190,11 @@ def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, co
 
 
 def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -> None:
-    takers = [w for w in window.shell.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    takers = [
+        w
+        for w in window.shell.findChildren(QWidget)
+        if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.window() is window
+    ]
     assert [type(w).__name__ for w in takers if not isinstance(w, SamplePage)] == []
 
 
