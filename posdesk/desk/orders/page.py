@@ -16,6 +16,7 @@ from posdesk.desk.orders.actions import (
     shown_first_words,
 )
 from posdesk.desk.orders.board import Board
+from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -57,7 +58,10 @@ class OrdersPage(Page):
         self.model = BoardModel(counter, self)
         self.lanes = {lane: LaneProxy(self.model, lane, self) for lane in _LANES}
         self.selection = Selection(self.model, self.lanes, self)
-        self.order_actions = OrderActions(counter, self.model, self.selection, self.row, self)
+        self.closing = ClosingSteps(counter, self.model, self.row, theme, self)
+        self.order_actions = OrderActions(
+            counter, self.model, self.selection, self.row, closing=self.closing, parent=self
+        )
         self.board = Board(counter, self.model, self.lanes, theme, self)
         self.detail = DetailPanel(counter, theme, self)
         self.finder = FindPanel(counter, self.model, theme, self)
@@ -84,6 +88,7 @@ class OrdersPage(Page):
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
         self.detail.closed.connect(self.placement.toggle_detail)
         self.detail.acted.connect(self.acted)
+        self.detail.close_here.connect(self.closing.begin)
         self.finder.chosen.connect(self.selection.choose)
         self.finder.chosen.connect(self.placement.show_detail)
         self.finder.closed.connect(self.close_find)
@@ -112,6 +117,7 @@ class OrdersPage(Page):
             snooze=self.snooze.emit if ringing else None,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
+            show_detail=None if placement.details(row) else placement.show_detail,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
         )
         return bar_of(given, self.order_actions)
@@ -171,6 +177,7 @@ class OrdersPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         super().set_theme(theme)
+        self.closing.names.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -228,6 +235,7 @@ class OrdersPage(Page):
     @Slot(object, bool)
     def _selected(self, key: OrderKey | None, _by_person: bool) -> None:
         row = self.row(key) if key else None
+        self.model.keep(key)
         self.board.select(row)
         if self.finder.isVisible():
             self.finder.select(row)

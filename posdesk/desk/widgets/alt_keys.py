@@ -38,7 +38,8 @@ class OrdersKey(AltKey):
     NO = "Alt+X"  # it is not done
     BACK = "Alt+Q"
     TAKE_BACK = "Alt+C"
-    CLOSE_HERE = "Alt+E"
+    CLOSE_HERE = "Alt+E"  # and opening it again
+    WHO = "Alt+M"  # who closes it
 
 
 @unique
