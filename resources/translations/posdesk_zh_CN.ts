@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
+    </message>
+</context>
+<context>
     <name>DishList</name>
     <message>
         <source>Remark    {text}</source>
@@ -274,6 +285,10 @@
         <translation>明细合计 {sum}，相差 {difference}</translation>
     </message>
     <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
         <source>Bill no.</source>
         <translation>平台单号</translation>
     </message>
@@ -304,6 +319,10 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Closed here by {who}: {why}</source>
+        <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -438,6 +457,10 @@
         <translation>停</translation>
     </message>
     <message>
+        <source>Who stopped making it?</source>
+        <translation>谁停下的？</translation>
+    </message>
+    <message>
         <source>{n} more cancelled: shown as these are acknowledged</source>
         <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
     </message>
@@ -448,6 +471,10 @@
     <message>
         <source>I stopped (takes a PIN)</source>
         <translation>我停下了（要 PIN）</translation>
+    </message>
+    <message>
+        <source>I stopped (asks your name)</source>
+        <translation>我停下了（要填姓名）</translation>
     </message>
     <message>
         <source>Someone else? Sign in first: F12</source>
@@ -562,6 +589,10 @@
         <translation>交货</translation>
     </message>
     <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
         <source>Snooze 60 s</source>
         <translation>稍后 60 秒</translation>
     </message>
@@ -592,6 +623,74 @@
     <message>
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
         <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
+    </message>
+    <message>
+        <source>Why, in a sentence</source>
+        <translation>写一句原因</translation>
+    </message>
+    <message>
+        <source>Customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>No pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>Refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>Done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>The same order twice</source>
+        <translation>重复的单</translation>
+    </message>
+    <message>
+        <source>Other (write a sentence)</source>
+        <translation>其他（写一句）</translation>
+    </message>
+    <message>
+        <source>Close this order here</source>
+        <translation>在本店结束这一单</translation>
+    </message>
+    <message>
+        <source>Open this order again</source>
+        <translation>重新打开这一单</translation>
+    </message>
+    <message>
+        <source>It comes back to its lane. The platform is told nothing.</source>
+        <translation>它回到原来的栏里。不会告诉平台。</translation>
+    </message>
+    <message>
+        <source>The platform did not say that it is over. It rings no more and leaves the lanes; it makes no receipt and no sales figure, and the platform is told nothing. What the platform says later still counts.</source>
+        <translation>平台没说这一单完了，也没说取消。结束后：不再响、不占栏；不出小票，不算营业额，也不告诉平台。平台以后再来消息，照样生效。</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>Say your name</source>
+        <translation>填姓名</translation>
+    </message>
+    <message>
+        <source>Close it here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>The daily sheet lists it as closed here, not completed, with name and reason.</source>
+        <translation>对账单写“在本店结束，没有完成”，记下姓名和原因。</translation>
+    </message>
+    <message>
+        <source>Name and time are recorded.</source>
+        <translation>会记下姓名和时间。</translation>
     </message>
 </context>
 <context>
@@ -1432,6 +1531,14 @@
         <translation>已结束</translation>
     </message>
     <message>
+        <source>Closed here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation>只查过</translation>
+    </message>
+    <message>
         <source>Completed</source>
         <translation>已完成</translation>
     </message>
@@ -1449,6 +1556,29 @@
     <message>
         <source>en</source>
         <translation>zh</translation>
+    </message>
+</context>
+<context>
+    <name>names</name>
+    <message>
+        <source>Another name</source>
+        <translation>别的姓名</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>It is recorded as said: nobody is set up with a PIN.</source>
+        <translation>记录里写成自报的姓名：还没有人设过 PIN。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>That is me</source>
+        <translation>就是我</translation>
     </message>
 </context>
 <context>
@@ -1627,6 +1757,18 @@
     <message>
         <source>Cancelled {time}.</source>
         <translation>{time} 取消。</translation>
+    </message>
+    <message>
+        <source>This order is closed here</source>
+        <translation>这一单已在本店结束</translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation>{time}    {who}    {why}</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -2022,6 +2164,10 @@
         <translation>再发一次</translation>
     </message>
     <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
         <source>Against signature</source>
         <translation>签字交货</translation>
     </message>
@@ -2115,6 +2261,10 @@
     <message>
         <source>{words}.</source>
         <translation>{words}。</translation>
+    </message>
+    <message>
+        <source>{name} (not proven)</source>
+        <translation>{name}（自报）</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -2837,6 +2987,10 @@
     <message>
         <source>The receipt says {hours}, the order {orders}. Check which is right.</source>
         <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
+    </message>
+    <message>
+        <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -4091,6 +4245,14 @@
         <translation>已经有人说了取消的是哪一单。</translation>
     </message>
     <message>
+        <source>This order is closed here.</source>
+        <translation>这一单已在本店结束。</translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
+    </message>
+    <message>
         <source>This order is handed out against its pickup code.</source>
         <translation>这一单要凭取货码交货。</translation>
     </message>
@@ -4319,8 +4481,40 @@
         <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
     </message>
     <message>
+        <source>{who} closed it here: {why}</source>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation>{who} 重新打开</translation>
+    </message>
+    <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
+    </message>
+    <message>
+        <source>customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation>重复的单</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
     </message>
     <message>
         <source>accepted</source>
