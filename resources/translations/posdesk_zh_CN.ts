@@ -509,6 +509,10 @@
         <translation>今天已完成 {n} 单</translation>
     </message>
     <message>
+        <source>Done today: {n}, closed here: {closed}</source>
+        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
+    </message>
+    <message>
         <source>No order is done today</source>
         <translation>今天还没有完成的单</translation>
     </message>

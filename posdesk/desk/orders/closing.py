@@ -17,6 +17,7 @@ from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole
 from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.closing import CloseReason
 
 WIDTH = 620  # px
@@ -84,7 +85,9 @@ def closing_card(now: Closing, measure: Measure, width: int, *, low: bool = Fals
     title = QCoreApplication.translate("Orders", "Close this order here")
     if now.opens:
         title = QCoreApplication.translate("Orders", "Open this order again")
-    draft.text(Box(end, 12, width - end - _PAD, 52), title, FontRole.STRONG)
+    room = width - end - _PAD
+    draft.text(Box(end, 14, room, 26), title, FontRole.STRONG)
+    draft.text(Box(end, 40, room, 20), _where_it_stands(now.facts), FontRole.CAPTION, Color.MUTED)
     y = draft.lines(Box(_PAD, 66, width - 2 * _PAD, _LINE), _what_follows(now), FontRole.BODY) + _GAP
     if not now.opens:
         y = _reasons(draft, now, y, columns=3 if low else 2 if width >= 440 else 1)
@@ -94,6 +97,11 @@ def closing_card(now: Closing, measure: Measure, width: int, *, low: bool = Fals
     height = y + (10 if low else 18)
     ground = Fill(Box(0, 0, width, height), Color.RAISED, RADIUS.corner_card, Color.LINE_STRONG)
     return ClosingCard(draft.card(height, ground), field)
+
+
+def _where_it_stands(facts: Facts) -> str:
+    parts = (lane_name(facts.lane), facts.how, f"{facts.name} {facts.last4}".strip())
+    return "   ".join(part for part in parts if part)
 
 
 def _what_follows(now: Closing) -> str:

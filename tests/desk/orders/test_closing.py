@@ -152,6 +152,7 @@ def test_find_shows_a_closed_one_as_that_and_alt_e_opens_it_again(
     row = page.finder.row(view.order.key)
     assert row is not None
     assert row.facts.lane is Lane.CLOSED
+    assert page.finder.caption == "Done today: 0, closed here: 1", "it is not completed"
     assert [chip.text for chip in row.facts.chips] == ["Closed here by 王静: customer did not come"]
     press(window, Qt.Key.Key_Down, Qt.Key.Key_E)
     assert page.panel.isVisible()
