@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
+    </message>
+</context>
+<context>
     <name>DishList</name>
     <message>
         <source>Remark    {text}</source>
@@ -294,6 +305,10 @@
         <translation>明细合计 {sum}，相差 {difference}</translation>
     </message>
     <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
         <source>Bill no.</source>
         <translation>平台单号</translation>
     </message>
@@ -328,6 +343,7 @@
     <message>
         <source>Closed here by {who}: {why}</source>
         <translation type="unfinished"></translation>
+        <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -474,6 +490,10 @@
         <translation>停</translation>
     </message>
     <message>
+        <source>Who stopped making it?</source>
+        <translation>谁停下的？</translation>
+    </message>
+    <message>
         <source>{n} more cancelled: shown as these are acknowledged</source>
         <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
     </message>
@@ -484,6 +504,10 @@
     <message>
         <source>I stopped (takes a PIN)</source>
         <translation>我停下了（要 PIN）</translation>
+    </message>
+    <message>
+        <source>I stopped (asks your name)</source>
+        <translation>我停下了（要填姓名）</translation>
     </message>
     <message>
         <source>Someone else? Sign in first: F12</source>
@@ -540,6 +564,8 @@
     <message>
         <source>{text} in the name</source>
         <translation>名字里有 {text}</translation>
+        <source>Done today: {n}, closed here: {closed}</source>
+        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
     </message>
     <message>
         <source>No order is done today</source>
@@ -620,6 +646,10 @@
     <message>
         <source>Hand over</source>
         <translation>交货</translation>
+    </message>
+    <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Snooze 60 s</source>
@@ -732,6 +762,72 @@
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
         <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+        <source>Why, in a sentence</source>
+        <translation>写一句原因</translation>
+    </message>
+    <message>
+        <source>Customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>No pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>Refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>Done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>The same order twice</source>
+        <translation>重复的单</translation>
+    </message>
+    <message>
+        <source>Other (write a sentence)</source>
+        <translation>其他（写一句）</translation>
+    </message>
+    <message>
+        <source>Close this order here</source>
+        <translation>在本店结束这一单</translation>
+    </message>
+    <message>
+        <source>Open this order again</source>
+        <translation>重新打开这一单</translation>
+    </message>
+    <message>
+        <source>It comes back to its lane. The platform is told nothing.</source>
+        <translation>它回到原来的栏里。不会告诉平台。</translation>
+    </message>
+    <message>
+        <source>The platform did not say that it is over. It rings no more and leaves the lanes; it makes no receipt and no sales figure, and the platform is told nothing. What the platform says later still counts.</source>
+        <translation>平台没说这一单完了，也没说取消。结束后：不再响、不占栏；不出小票，不算营业额，也不告诉平台。平台以后再来消息，照样生效。</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>Say your name</source>
+        <translation>填姓名</translation>
+    </message>
+    <message>
+        <source>Close it here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>The daily sheet lists it as closed here, not completed, with name and reason.</source>
+        <translation>对账单写“在本店结束，没有完成”，记下姓名和原因。</translation>
+    </message>
+    <message>
+        <source>Name and time are recorded.</source>
+        <translation>会记下姓名和时间。</translation>
     </message>
 </context>
 <context>
@@ -1752,6 +1848,11 @@
     <message>
         <source>Only looked up</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation>只查过</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -1810,6 +1911,26 @@
     <message>
         <source>Close posdesk</source>
         <translation>关掉 posdesk</translation>
+    <name>names</name>
+    <message>
+        <source>Another name</source>
+        <translation>别的姓名</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>It is recorded as said: nobody is set up with a PIN.</source>
+        <translation>记录里写成自报的姓名：还没有人设过 PIN。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>That is me</source>
+        <translation>就是我</translation>
     </message>
 </context>
 <context>
@@ -2000,6 +2121,15 @@
     <message>
         <source>{time}    {who}    {why}</source>
         <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束</translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation>{time}    {who}    {why}</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -2764,6 +2894,7 @@
     <message>
         <source>Close here</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Against signature</source>
@@ -2871,6 +3002,7 @@
     <message>
         <source>{name} (not proven)</source>
         <translation type="unfinished"></translation>
+        <translation>{name}（自报）</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -3744,6 +3876,7 @@
     <message>
         <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -5243,6 +5376,11 @@
     <message>
         <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
         <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束。</translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
     </message>
     <message>
         <source>This order is handed out against its pickup code.</source>
@@ -5539,6 +5677,11 @@
     <message>
         <source>{who} packed the last of it</source>
         <translation>{who} 装好了最后一份</translation>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation>{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
@@ -5563,6 +5706,23 @@
     <message>
         <source>the same order twice</source>
         <translation>同一单来了两次</translation>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation>重复的单</translation>
     </message>
     <message>
         <source>other</source>

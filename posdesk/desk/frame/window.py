@@ -41,6 +41,10 @@ FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12)
 """F2 to F12."""
 
 
+_PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""Through a STOP whose dishes don't fit."""
+
+
 class FunctionKeys:
     """Runs the actions of keys and of their buttons."""
 
@@ -245,6 +249,8 @@ class MainWindow(QMainWindow):
 
     def _plain_key(self, event: QKeyEvent) -> bool:
         key = event.key()
+        if self.stops.turn_page(_PAGES.get(Qt.Key(key), 0)):
+            return True
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:

@@ -19,6 +19,7 @@ from posdesk.desk.orders.actions import (
     shown_first_words,
 )
 from posdesk.desk.orders.board import Board
+from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -66,7 +67,10 @@ class OrdersPage(Page):
         self.model = BoardModel(counter, self)
         self.lanes = {lane: LaneProxy(self.model, lane, self) for lane in _LANES}
         self.selection = Selection(self.model, self.lanes, self)
-        self.order_actions = OrderActions(counter, self.model, self.selection, self.row, self)
+        self.closing = ClosingSteps(counter, self.model, self.row, theme, self)
+        self.order_actions = OrderActions(
+            counter, self.model, self.selection, self.row, closing=self.closing, parent=self
+        )
         self.board = Board(counter, self.model, self.lanes, theme, self)
         self.own = OwnActions(counter, self.model, self.row, self)
         self.detail = DetailPanel(counter, self.own, theme, self)
@@ -95,6 +99,7 @@ class OrdersPage(Page):
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
         self.detail.closed.connect(self.placement.toggle_detail)
         self.detail.acted.connect(self.acted)
+        self.detail.close_here.connect(self.closing.begin)
         self.finder.chosen.connect(self.selection.choose)
         self.finder.chosen.connect(self.placement.show_detail)
         self.finder.closed.connect(self.close_find)
@@ -128,6 +133,7 @@ class OrdersPage(Page):
             show=self.show_selected if placement.hides(row) else None,
             reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
             sort=None if self.lanes_are_covered else self.board.sort_selected,
+            show_detail=None if placement.details(row) else placement.show_detail,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
             reprint=partial(self.own.reprint, row.key) if row and self.own.slips(row.key) else None,
             no_reprint=no_slip_words() if row and row.view.order.state in SLIPS_OF else "",
@@ -202,6 +208,7 @@ class OrdersPage(Page):
         """Paint with this theme from now on."""
         super().set_theme(theme)
         self.own_panel.set_theme(theme)
+        self.closing.names.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -287,6 +294,7 @@ class OrdersPage(Page):
     @Slot(object, bool)
     def _selected(self, key: OrderKey | None, _by_person: bool) -> None:
         row = self.row(key) if key else None
+        self.model.keep(key)
         self.board.select(row)
         if self.finder.isVisible():
             self.finder.select(row)
