@@ -163,7 +163,8 @@ class OrderCard(Painted):
         """What must be known before pressing, at the right of the buttons or above them."""
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
         self._beside.say(words if has_room else "")
-        self._above.say("" if has_room or low else joined(*words.split("\n")))
+        self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
+        self._above.say("" if has_room else joined(*words.split("\n")))
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
