@@ -16,7 +16,6 @@ from posdesk.desk.theme import Theme, ThemeSource, load_fonts, theme
 from posdesk.desk.widgets.screens import TITLE_BAR_PX
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.books.ledger import Sheet, Waiting
-from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.pickup.lookup import Found
 from tests.desk.hours import shooting as hours
 from tests.desk.orders import shooting as orders
@@ -59,12 +58,17 @@ def _sync(waiting: Waiting, sheet: Sheet, tab: int) -> Make:
     return sync.window_of(waiting, sheet, dark=False, tab=tab)
 
 
-def _settings(_theme: Theme) -> QWidget:
-    counter = FakeCounter()
-    counter.set_status(sample_views.healthy())
-    window = MainWindow(counter, ThemeSource("light"))
-    window.add_page(SettingsPage(counter, FakeBooks(), _theme))
-    return window
+def _settings(topic: int) -> Make:
+    def make(look: Theme) -> QWidget:
+        counter = FakeCounter()
+        counter.set_status(sample_views.healthy())
+        window = MainWindow(counter, ThemeSource("light"))
+        page = SettingsPage(counter, FakeBooks(), look)
+        window.add_page(page)
+        page.topics[topic].click()
+        return window
+
+    return make
 
 
 FULL = replace(samples.picture_sheet(), differences=samples.every_difference())
@@ -78,14 +82,14 @@ PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     "detail": (_orders(*ODD), Qt.Key.Key_F5),
     "find": (_orders(*sample_views.board()), Qt.Key.Key_F10),
     "refuse": (_orders(*ODD), Qt.Key.Key_F3),
-    "card": (_pickup(pickup.scanned()), None),
-    "unknown": (_pickup(pickup.then(Outcome.UNKNOWN, attempts=3, needs_person=True)), None),
     "cannot": (_pickup(pickup.scanned(found=Found.CANNOT, silent=("meituan",))), None),
-    "several": (_pickup(pickup.several(9, 6, ("baidu",))), None),
     "hours": (hours.window_of(ASKS, hours.at_hour(19), size=(1024, 768)), None),
     "sync": (_sync(samples.crowded(), FULL, 0), None),
     "sheet": (_sync(samples.crowded(), FULL, 1), None),
-    "settings": (_settings, None),
+    "ovopark": (_settings(0), None),
+    "wdk": (_settings(1), None),
+    "scanner": (_settings(2), None),
+    **{f"pickup {name}": (_pickup(prepare), None) for name, prepare in pickup.CASES.items()},
 }
 
 

@@ -31,10 +31,8 @@ def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> 
 def pre_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, due, when making starts, how many dishes."""
     draft = CardDraft(measure, width)
-    due, start = (
-        measure.width(facts.due, FontRole.BODY_BOLD),
-        measure.width(start_words(facts), FontRole.CAPTION),
-    )
+    due = measure.width(facts.due, FontRole.BODY_BOLD)
+    start = measure.width(start_words(facts), FontRole.CAPTION)
     room = width - max(due, start) - PAD - 10  # the number gives way to the times alone
     end = head(draft, facts, Box(PAD - 1, 0, room - PAD + 1, PRE_H), SIZE.tag_row, _NUMBERS[1:])
     x = max(end + 10, 99)

@@ -153,6 +153,9 @@ class OrderCard(Painted):
         self._leave.set_face(ButtonFace(translate("pickup", "Not this order"), "Esc", large=large))
         if large and self._buttons_px > self._room:
             self._show_buttons(words, large=False)
+            return
+        for button in (self.button, self._leave):  # the words beside them give way
+            button.setMinimumWidth(min(self._room, button.sizeHint().width()))
 
     @property
     def _buttons_px(self) -> int:
