@@ -584,7 +584,7 @@
         <translation>今天已完成</translation>
     </message>
     <message>
-        <source>rings when due</source>
+        <source>rings on time</source>
         <translation>到点再响</translation>
     </message>
     <message>

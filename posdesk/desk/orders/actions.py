@@ -202,7 +202,8 @@ _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 class BarInput:
     """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
 
-    `show_detail` where the detail doesn't show it. `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order.
+    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order; `show_detail`
+    where the detail doesn't show it.
 
     `show`: the selected order is not on screen; a key shows it first and does nothing with it. `why` is said
     where no order is at hand although there is one behind; `no_reprint` where F7 has no slip.
