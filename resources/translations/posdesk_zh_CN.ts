@@ -10,6 +10,57 @@
     <message>
         <source>Who opens it?</source>
         <translation>谁重新打开？</translation>
+    <name>CashCard</name>
+    <message>
+        <source>Count the cash</source>
+        <translation>清点现金</translation>
+    </message>
+    <message>
+        <source>Count first</source>
+        <translation>先数后看</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已记下</translation>
+    </message>
+    <message>
+        <source>Sum, yuan</source>
+        <translation>总数 元</translation>
+    </message>
+    <message>
+        <source>What lies in the drawer, in yuan</source>
+        <translation>钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>By notes</source>
+        <translation>按面额</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Why it is counted once more</source>
+        <translation>为什么重数</translation>
+    </message>
+    <message>
+        <source>What should be there is shown once this is recorded.</source>
+        <translation>应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Counted {counted}, expected {expected}.</source>
+        <translation>清点 {counted}，应有 {expected}。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistCard</name>
+    <message>
+        <source>Before closing</source>
+        <translation>交班清点</translation>
+    </message>
+    <message>
+        <source>{n} of {all} done</source>
+        <translation>{n} / {all} 项已清</translation>
     </message>
 </context>
 <context>
@@ -76,6 +127,138 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
+    </message>
+</context>
+<context>
+    <name>HandPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>说一句</translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation>交给谁</translation>
+    </message>
+    <message>
+        <source>A few words for them</source>
+        <translation>给接手的人留一句话</translation>
+    </message>
+    <message>
+        <source>{what}: hand over to whom?</source>
+        <translation>{what}，交给谁跟进</translation>
+    </message>
+    <message>
+        <source>It is not done, and still there after closing. {what}</source>
+        <translation>这件事没有完，交班后还在。{what}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交给</translation>
+    </message>
+    <message>
+        <source>Hand over to {name}</source>
+        <translation>交给 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>MovePanel</name>
+    <message>
+        <source>How much, in yuan</source>
+        <translation>多少钱，元</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>为什么，写几个字</translation>
+    </message>
+    <message>
+        <source>Cash into the drawer</source>
+        <translation>往钱箱里存钱</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Type the amount, go on with Tab, say why. Only sums stand in the Z.</source>
+        <translation>填金额，按 Tab，写原因。Z 单上只有总数。</translation>
+    </message>
+</context>
+<context>
+    <name>NotePanel</name>
+    <message>
+        <source>For the next shift, in a few words</source>
+        <translation>给下一班的话</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>From this shift: {words}</source>
+        <translation>本班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The next shift sees it when it opens. Not for names or phones of customers.</source>
+        <translation>下一班开班时看到。别写顾客的姓名和电话。</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningCard</name>
+    <message>
+        <source>No shift is open</source>
+        <translation>还没开班</translation>
+    </message>
+    <message>
+        <source>Count the cash that lies in the drawer now, and open the shift with it.</source>
+        <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
+    </message>
+    <message>
+        <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
+        <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
+    </message>
+    <message>
+        <source>Float: the cash in the drawer, in yuan</source>
+        <translation>备用金：钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>Float, in yuan</source>
+        <translation>备用金，元</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The shift before was closed {time} by Z {number:04}.</source>
+        <translation>上一班 {time} 交班，Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Print Z {number:04} again</source>
+        <translation>补打 Z {number:04}</translation>
     </message>
 </context>
 <context>
@@ -828,6 +1011,121 @@
     <message>
         <source>Name and time are recorded.</source>
         <translation>会记下姓名和时间。</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesPanel</name>
+    <message>
+        <source>How many of ¥{piece}</source>
+        <translation>¥{piece} 有几张</translation>
+    </message>
+    <message>
+        <source>How many of each. Tab goes on to the next one.</source>
+        <translation>每种有几张，按 Tab 到下一种。</translation>
+    </message>
+    <message>
+        <source>Cash by notes and coins</source>
+        <translation>按面额清点</translation>
+    </message>
+    <message>
+        <source>Take the sum</source>
+        <translation>用这个总数</translation>
+    </message>
+    <message>
+        <source>Only whole numbers go here</source>
+        <translation>只能填整数</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Opened {time}, {name}</source>
+        <translation>{name} {time} 开班</translation>
+    </message>
+    <message>
+        <source>Open since another day: nobody has closed it</source>
+        <translation>从前一天开到现在，还没人交班</translation>
+    </message>
+    <message>
+        <source>Open for {time}</source>
+        <translation>已开 {time}</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Paid in: {n}</source>
+        <translation>存入 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Paid out: {n}</source>
+        <translation>取出 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Notes: {n}</source>
+        <translation>留话 {n} 条</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Take an X</source>
+        <translation>看 X 数</translation>
+    </message>
+</context>
+<context>
+    <name>XCard</name>
+    <message>
+        <source>X</source>
+        <translation>X 数</translation>
+    </message>
+    <message>
+        <source>Up to {time}, at any time, without a number</source>
+        <translation>到 {time}，随时看，不定号</translation>
+    </message>
+    <message>
+        <source>The receipts behind each figure: Hours, Ctrl+3.</source>
+        <translation>要看每个数的小票，去“时段”，Ctrl+3。</translation>
+    </message>
+</context>
+<context>
+    <name>ZCard</name>
+    <message>
+        <source>Z, as it will be</source>
+        <translation>Z 单预览</translation>
+    </message>
+    <message>
+        <source>Numbered when the shift is closed, never changed after that</source>
+        <translation>交班时定号，之后不能改</translation>
+    </message>
+    <message>
+        <source>No printer is set for the Z: it stands in the journal.</source>
+        <translation>没设打 Z 单的打印机：Z 单记在账里。</translation>
+    </message>
+    <message>
+        <source>Prints on: {printers}</source>
+        <translation>打印到：{printers}</translation>
     </message>
 </context>
 <context>
@@ -1951,6 +2249,10 @@
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
 </context>
 <context>
     <name>pickup</name>
@@ -2907,6 +3209,11 @@
     <message>
         <source>Close the shift</source>
         <translation type="unfinished"></translation>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3929,6 +4236,281 @@
     <message>
         <source>Settings</source>
         <translation>去设置</translation>
+    </message>
+</context>
+<context>
+    <name>shift</name>
+    <message>
+        <source>Change</source>
+        <translation>改</translation>
+    </message>
+    <message>
+        <source>Hand over to…</source>
+        <translation>交给…</translation>
+    </message>
+    <message>
+        <source>With {name}</source>
+        <translation>已交给 {name}</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Up and down choose a line. Signing out loses nothing.</source>
+        <translation>按上下键选一项。退出登录不会丢任何没发出的东西。</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Orders not finished: {n}</source>
+        <translation>没做完的订单 {n} 单</translation>
+    </message>
+    <message>
+        <source>Actions with unknown result: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
+        <source>Hours not reported: {n}</source>
+        <translation>没报完的时段 {n} 个</translation>
+    </message>
+    <message>
+        <source>Receipts not sent: {n}</source>
+        <translation>没发出的小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>Slips not printed: {n}</source>
+        <translation>没打出来的单子 {n} 张</translation>
+    </message>
+    <message>
+        <source>Handed out against signature: {n}</source>
+        <translation>签字交货 {n} 笔</translation>
+    </message>
+    <message>
+        <source>STOPs nobody acknowledged: {n}</source>
+        <translation>没人确认的停单 {n} 张</translation>
+    </message>
+    <message>
+        <source>The next shift sees them as they are.</source>
+        <translation>下一班照样看到。</translation>
+    </message>
+    <message>
+        <source>Say who finds out: the platform has not answered.</source>
+        <translation>平台没答复，写明交给谁跟进。</translation>
+    </message>
+    <message>
+        <source>They go by themselves, or ask on Hours: Ctrl+3.</source>
+        <translation>会自己报，或在“时段”里等您：Ctrl+3。</translation>
+    </message>
+    <message>
+        <source>They wait for WDK, or for you: Ctrl+4.</source>
+        <translation>在等 WDK，或等您：Ctrl+4。</translation>
+    </message>
+    <message>
+        <source>Print them, or say who does.</source>
+        <translation>打出来，或写明谁来打。</translation>
+    </message>
+    <message>
+        <source>Their codes are not verified yet.</source>
+        <translation>取货码还没核销。</translation>
+    </message>
+    <message>
+        <source>Press F11: their cards wait over every page.</source>
+        <translation>按 F11：停单一直在每一页上面。</translation>
+    </message>
+    <message>
+        <source>Every order is finished.</source>
+        <translation>订单都做完了。</translation>
+    </message>
+    <message>
+        <source>Of every action it is known how it ended.</source>
+        <translation>每个操作都有结果。</translation>
+    </message>
+    <message>
+        <source>Every hour that is over is reported, or none need be.</source>
+        <translation>过完的时段都报了，或不用报。</translation>
+    </message>
+    <message>
+        <source>All are sent, or none need be.</source>
+        <translation>都发出了，或不用发。</translation>
+    </message>
+    <message>
+        <source>No slip waits for anybody.</source>
+        <translation>没有单子在等。</translation>
+    </message>
+    <message>
+        <source>Nothing is open that was handed out unchecked.</source>
+        <translation>没有签字交出还没核销的单。</translation>
+    </message>
+    <message>
+        <source>Somebody has acknowledged each.</source>
+        <translation>每张都有人确认。</translation>
+    </message>
+    <message>
+        <source>Counted, and nothing has moved since.</source>
+        <translation>数过了，之后没动过。</translation>
+    </message>
+    <message>
+        <source>The cash is counted</source>
+        <translation>现金已清点</translation>
+    </message>
+    <message>
+        <source>The cash is not counted</source>
+        <translation>现金还没清点</translation>
+    </message>
+    <message>
+        <source>Cash has moved since it was counted</source>
+        <translation>数完以后现金又动过</translation>
+    </message>
+    <message>
+        <source>Count first: what should be there is shown after that.</source>
+        <translation>先数钱，把总数填在右边。应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Count once more, at the right.</source>
+        <translation>在右边再数一次。</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 等 {n} 项</translation>
+    </message>
+    <message>
+        <source>{names}.</source>
+        <translation>{names}。</translation>
+    </message>
+    <message>
+        <source>{n} still to do before the shift can be closed</source>
+        <translation>还差 {n} 项才能交班</translation>
+    </message>
+    <message>
+        <source>Tills</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>By source</source>
+        <translation>按来源</translation>
+    </message>
+    <message>
+        <source>net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>receipts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>At the counter, by way of paying</source>
+        <translation>店内收款，按方式</translation>
+    </message>
+    <message>
+        <source>At the counter, by cashier</source>
+        <translation>店内收款，按收银员</translation>
+    </message>
+    <message>
+        <source>Taken before opening: it is in the float</source>
+        <translation>开班前收的，在备用金里</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>按时段</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>payments</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>原价</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Refunds: {n}</source>
+        <translation>退款 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>At the counter: {name}</source>
+        <translation>店内收款&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>Cash over or short</source>
+        <translation>现金多少</translation>
+    </message>
+    <message>
+        <source>after the count</source>
+        <translation>清点后才有</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Counted by {name}</source>
+        <translation>清点&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>not computed: {n} not known</source>
+        <translation>没算：{n} 笔不知道</translation>
+    </message>
+    <message>
+        <source>It agrees</source>
+        <translation>对得上</translation>
+    </message>
+    <message>
+        <source>Cash over</source>
+        <translation>多</translation>
+    </message>
+    <message>
+        <source>Cash short</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>After Z {z}: receipts {n}, refunds {m}</source>
+        <translation>Z {z} 之后才到：小票 {n}，退款 {m}</translation>
+    </message>
+    <message>
+        <source>Unknown at Z {z}, known since</source>
+        <translation>Z {z} 时未知，后来有结果</translation>
+    </message>
+    <message>
+        <source>Z {first:04} is not in this journal: it was restored.</source>
+        <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+    <message>
+        <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
+        <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
     </message>
 </context>
 <context>
@@ -5449,6 +6031,51 @@
     <message>
         <source>Type it in yuan, as in 200.50.</source>
         <translation type="unfinished"></translation>
+        <translation>已经开班了。</translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation>先交班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>还没开班。</translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation>还没交班：清点里又来了一项。</translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation>把标出来的做完，或写名字交给别人。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation>没有记下：没写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation>写几个字，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation>没有交出：没写交给谁。</translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation>选一个人或写姓名，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation>没有记下：这不是金额。</translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation>用元填，比如 200.50。</translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>

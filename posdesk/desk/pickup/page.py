@@ -149,7 +149,7 @@ class PickupPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose one of several orders, else a waiting result; PgUp and PgDn scroll what it says."""
+        """Arrows choose one of several orders, else a waiting result; PgUp and PgDn scroll what it says."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _PAGES and not held and self.panes.result.isVisible():
             return self.panes.result.scroll(_PAGES[Qt.Key(event.key())])
