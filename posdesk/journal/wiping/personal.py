@@ -153,6 +153,7 @@ KEPT = MappingProxyType(
             "bill": _ID,
             "actor": _STAFF,
         },
+        "gap_checks": {"partner": _NAME, "actor": _STAFF, "at": _TIME},
         "packing": {"partner": _NAME, "bill": _ID, "ordered": _TIME},
         "losses": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
