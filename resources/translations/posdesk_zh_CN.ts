@@ -326,6 +326,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Closed here by {who}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pickup as soon as possible</source>
         <translation>尽快自取</translation>
     </message>
@@ -500,6 +504,30 @@
     <message>
         <source>Done today: {n}</source>
         <translation>今天已完成 {n} 单</translation>
+    </message>
+    <message>
+        <source>came {time}</source>
+        <translation>{time} 来的</translation>
+    </message>
+    <message>
+        <source>number {text}</source>
+        <translation>号码 {text}</translation>
+    </message>
+    <message>
+        <source>bill number {text}</source>
+        <translation>单号 {text}</translation>
+    </message>
+    <message>
+        <source>phone ends in {text}</source>
+        <translation>尾号 {text}</translation>
+    </message>
+    <message>
+        <source>bill number begins with {text}</source>
+        <translation>单号以 {text} 开头</translation>
+    </message>
+    <message>
+        <source>{text} in the name</source>
+        <translation>名字里有 {text}</translation>
     </message>
     <message>
         <source>No order is done today</source>
@@ -894,6 +922,105 @@
     </message>
 </context>
 <context>
+    <name>corner</name>
+    <message>
+        <source>STOP</source>
+        <translation>停</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>Cancelled: don&apos;t make it, don&apos;t hand it over</source>
+        <translation>顾客已取消，别再做、别交给骑手</translation>
+    </message>
+    <message>
+        <source>Open and end it</source>
+        <translation>打开并确认</translation>
+    </message>
+    <message>
+        <source>Unpaid {amount}</source>
+        <translation>未付 {amount}</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>to accept</source>
+        <translation>接单剩余</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Snooze 60 s</source>
+        <translation>稍后 60 秒</translation>
+    </message>
+    <message>
+        <source>Open posdesk</source>
+        <translation>打开 posdesk</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>待取</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>待接</translation>
+    </message>
+    <message>
+        <source>making</source>
+        <translation>制作中</translation>
+    </message>
+    <message>
+        <source>nothing received yet</source>
+        <translation>还没收到过</translation>
+    </message>
+    <message>
+        <source>received {time}</source>
+        <translation>{time} 收到</translation>
+    </message>
+    <message>
+        <source>To scan, bring posdesk to the front: touch here.</source>
+        <translation>要扫码，先把 posdesk 调到前面：点这里。</translation>
+    </message>
+    <message>
+        <source>{n} orders fit this code.</source>
+        <translation>这个码对得上 {n} 单。</translation>
+    </message>
+    <message>
+        <source>Choose one in posdesk.</source>
+        <translation>请到 posdesk 里选一单。</translation>
+    </message>
+    <message>
+        <source>{code} is being asked for.</source>
+        <translation>正在查 {code}。</translation>
+    </message>
+    <message>
+        <source>To verify it, bring posdesk to the front.</source>
+        <translation>要核销，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>To hand it over, bring posdesk to the front.</source>
+        <translation>要交货，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>No orders since {time}. {what}</source>
+        <translation>{time} 起收不到单。{what}</translation>
+    </message>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+</context>
+<context>
     <name>day</name>
     <message>
         <source>Month before</source>
@@ -1044,6 +1171,18 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>{page} page: {words}</source>
+        <translation>{page}页：{words}</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was accepted: {orders}.</source>
+        <translation>还没接就取消了：{orders}。</translation>
+    </message>
+    <message>
+        <source>Nobody has to make it.</source>
+        <translation>不用做。</translation>
     </message>
 </context>
 <context>
@@ -1636,6 +1775,14 @@
         <translation>已结束</translation>
     </message>
     <message>
+        <source>Closed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Completed</source>
         <translation>已完成</translation>
     </message>
@@ -1653,6 +1800,45 @@
     <message>
         <source>en</source>
         <translation>zh</translation>
+    </message>
+</context>
+<context>
+    <name>leaving</name>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>{n} being made</source>
+        <translation>{n} 单制作中</translation>
+    </message>
+    <message>
+        <source>{n} ready</source>
+        <translation>{n} 单待取</translation>
+    </message>
+    <message>
+        <source>{n} not yet answered by a platform</source>
+        <translation>{n} 个操作平台还没答复</translation>
+    </message>
+    <message>
+        <source>Close posdesk? There are orders: {counts}.</source>
+        <translation>要关掉 posdesk 吗？还有订单：{counts}。</translation>
+    </message>
+    <message>
+        <source>While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, and a cancel is not heard. All of it is kept and goes on at the next start.</source>
+        <translation>关掉后收不到单，也不会响：没接的单平台可能取消，顾客取消也听不到。这里的都已存好，下次打开接着做。</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>不关</translation>
+    </message>
+    <message>
+        <source>Close posdesk</source>
+        <translation>关掉 posdesk</translation>
     </message>
 </context>
 <context>
@@ -1833,12 +2019,28 @@
         <translation>{time} 取消。</translation>
     </message>
     <message>
+        <source>This order is closed here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This code has been used</source>
         <translation>这个码用过了</translation>
     </message>
     <message>
         <source>Ask the customer whether it was fetched. Don&apos;t give a second one.</source>
         <translation>先问顾客是否已取走，别再给一份。</translation>
+    </message>
+    <message>
+        <source>Another order there may have this code, too.</source>
+        <translation>那里也许还有一单用这个码。</translation>
     </message>
     <message>
         <source>This order was completed {time}.</source>
@@ -1997,6 +2199,10 @@
         <translation>核销发送中，等平台答复</translation>
     </message>
     <message>
+        <source>Nobody has accepted this order</source>
+        <translation>这一单还没接</translation>
+    </message>
+    <message>
         <source>Found, not verified yet</source>
         <translation>已找到，还没核销</translation>
     </message>
@@ -2027,6 +2233,14 @@
     <message>
         <source>Wait for the platform&apos;s answer before handing it over.</source>
         <translation>等平台答复了再交货。</translation>
+    </message>
+    <message>
+        <source>Nobody has accepted this order: it may not be made.</source>
+        <translation>这一单还没接，可能没做。</translation>
+    </message>
+    <message>
+        <source>Ask the kitchen first. Verifying can&apos;t be undone.</source>
+        <translation>先问后厨。核销后不能撤回。</translation>
     </message>
     <message>
         <source>Verifying can&apos;t be undone.</source>
@@ -2226,8 +2440,20 @@
         <translation>再发一次</translation>
     </message>
     <message>
+        <source>Close here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Against signature</source>
         <translation>签字交货</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2319,6 +2545,10 @@
     <message>
         <source>{words}.</source>
         <translation>{words}。</translation>
+    </message>
+    <message>
+        <source>{name} (not proven)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -3043,6 +3273,10 @@
         <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
     </message>
     <message>
+        <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
         <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
     </message>
@@ -3740,6 +3974,10 @@
         <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
     </message>
     <message>
+        <source>The platform called it {status} at {time}, and no order came in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>平台 {time} 说它{status}，可七天里没有来单，不再等了。请和平台商家端核对。</translation>
+    </message>
+    <message>
         <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
         <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
     </message>
@@ -3976,10 +4214,6 @@
         <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
     </message>
     <message>
-        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
-        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
-    </message>
-    <message>
         <source>came {n} times</source>
         <translation>来过 {n} 次</translation>
     </message>
@@ -4143,6 +4377,14 @@
         <translation>现在收不到单：磁盘写不进去。</translation>
     </message>
     <message>
+        <source>The platform reported that it is accepted</source>
+        <translation>平台说已接单</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is refused</source>
+        <translation>平台说已拒单</translation>
+    </message>
+    <message>
         <source>Noted by another version of posdesk</source>
         <translation>另一版本的 posdesk 记下的事项</translation>
     </message>
@@ -4295,6 +4537,14 @@
         <translation>已经有人说了取消的是哪一单。</translation>
     </message>
     <message>
+        <source>This order is closed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This order is handed out against its pickup code.</source>
         <translation>这一单要凭取货码交货。</translation>
     </message>
@@ -4313,6 +4563,54 @@
     <message>
         <source>No printer prints this slip.</source>
         <translation>没有打印机打这种单子。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
@@ -4353,6 +4651,10 @@
     <message>
         <source>Press again. If this stays, close posdesk and open it again.</source>
         <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>Not done: the red line above says why.</source>
+        <translation>没有办成，原因见上面的红条。</translation>
     </message>
     <message>
         <source>A scan could not be read whole.</source>
@@ -4523,8 +4825,16 @@
         <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
     </message>
     <message>
+        <source>{who} closed it here: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{who} noted something</source>
-        <translation>{who} 记了备忘</translation>
+        <translation type="unfinished">{who} 记了备忘</translation>
     </message>
     <message>
         <source>{who} packed the last of it</source>
@@ -4533,6 +4843,30 @@
     <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
+    </message>
+    <message>
+        <source>customer did not come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation>同一单来了两次</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
     </message>
     <message>
         <source>accepted</source>
@@ -4583,10 +4917,6 @@
         <translation>已签字交货</translation>
     </message>
     <message>
-        <source>{what} refused. Platform says: {words}</source>
-        <translation>{what}被拒：平台说{words}</translation>
-    </message>
-    <message>
         <source>Accepted at counter {n}</source>
         <translation>{n} 号台已接</translation>
     </message>
@@ -4607,6 +4937,10 @@
         <translation>{what}结果未知，请人到平台商家端查看</translation>
     </message>
     <message>
+        <source>The platform gave no reason</source>
+        <translation>平台没说原因</translation>
+    </message>
+    <message>
         <source>Platform says: {words}</source>
         <translation>平台说{words}</translation>
     </message>
@@ -4619,16 +4953,8 @@
         <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
     </message>
     <message>
-        <source>{status} was said for this number {time}, not applied</source>
-        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
-    </message>
-    <message>
         <source>{what} was said to be done later; not applied</source>
         <translation>后来有人说{what}已办，本店未改</translation>
-    </message>
-    <message>
-        <source>the order reads differently</source>
-        <translation>订单内容有变</translation>
     </message>
     <message>
         <source>Platform later said: {words}; not applied</source>
@@ -4673,6 +4999,22 @@
     <message>
         <source>No order can reach us since {start}.</source>
         <translation>{start} 起收不到单。</translation>
+    </message>
+    <message>
+        <source>{what} refused. {why}</source>
+        <translation>{what}被拒：{why}</translation>
+    </message>
+    <message>
+        <source>The platform called this number {status} {time}, not applied</source>
+        <translation>平台 {time} 说这个单号{status}，没有照做</translation>
+    </message>
+    <message>
+        <source>The platform later confirmed: {what}; not applied</source>
+        <translation>平台后来确认了{what}，本店未改</translation>
+    </message>
+    <message>
+        <source>The platform later sent it with other content; not applied</source>
+        <translation>平台后来推来的内容不一样，本店未改</translation>
     </message>
     <message>
         <source>Watch the platforms&apos; own pages until this is over.</source>
@@ -4753,6 +5095,10 @@
     <message>
         <source>{n} slips</source>
         <translation>{n} 张单子</translation>
+    </message>
+    <message>
+        <source>{n} Z as they were printed</source>
+        <translation>{n} 张 Z 单</translation>
     </message>
     <message>
         <source>{n} lines of the audit trail</source>

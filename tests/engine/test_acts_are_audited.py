@@ -25,7 +25,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import print_rows, prints, refused_calls, remarks
+from posdesk.journal.orders import print_rows, prints, refused_calls, remarks, z_prints
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
@@ -271,10 +271,19 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
+
+
+def _on_z(at: Shop) -> "Future[Any]":
+    at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.Z, "counter"),)))
+    at.counter.write(lambda tx: z_prints.numbered(tx, 1, ()))
+    return at.prints.z_again(1, ACTOR)
+
+
 PRINTS: dict[str, tuple[Act, ...]] = {
     "again": (_on_doubtful(lambda at, _: at.prints.again(KEY, SlipKind.KITCHEN, ACTOR)),),
     "decide_again": (_on_doubtful(lambda at, seq: at.prints.decide_again(seq, ACTOR)),),
     "came_out": (_on_doubtful(lambda at, seq: at.prints.came_out(seq, ACTOR)),),
+    "z_again": (_on_z,),
     "drop": (_on_doubtful(lambda at, seq: at.prints.drop(seq, ACTOR)),),
 }
 ALL = [(name, act) for table in (DESK, BOOKS, PRINTS) for name, acts in table.items() for act in acts]

@@ -12,7 +12,7 @@ from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.engine.sending.hours import policy_of
 from posdesk.journal import Database
 from posdesk.journal.books import books, hour_totals, receipts, sheet
-from posdesk.journal.orders import history, scans, views
+from posdesk.journal.orders import history, said_names, scans, views
 from posdesk.settings.settings import Settings
 
 SCANS_SHOWN = timedelta(hours=20)
@@ -39,6 +39,11 @@ def read_history(given: Given, key: OrderKey) -> tuple[HistoryLine, ...]:
 def read_scans(given: Given) -> tuple[ScanRow, ...]:
     """The last scans, newest first."""
     return scans.since(given.db, given.now - SCANS_SHOWN)
+
+
+def read_names(given: Given) -> tuple[str, ...]:
+    """The last names that people gave where no PIN tells who it is, the newest first."""
+    return said_names.last(given.db)
 
 
 def read_day(given: Given, day: date) -> DayView:

@@ -8,9 +8,18 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.say import exact_time, quantity, same_day_time, shown_of, spoken_length, yuan
+from posdesk.desk.words.say import (
+    actor_name,
+    exact_time,
+    quantity,
+    same_day_time,
+    shown_of,
+    spoken_length,
+    yuan,
+)
 from posdesk.desk.words.states import (
     answer_words,
+    close_reason_words,
     conflict_words,
     kind_name,
     lane_name,
@@ -19,6 +28,7 @@ from posdesk.desk.words.states import (
     source_name,
 )
 from posdesk.domain.orders.board import Action, Lane, OrderView, actions_of, starts_at
+from posdesk.domain.orders.closing import ClosedHere
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderKey, OrderLine, OrderState
 from posdesk.domain.orders.own import Own
@@ -52,8 +62,10 @@ def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]
     shown = [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
     if view.order.conflict:
         shown.append(_warning(conflict_words(view.order.conflict)))
-    if view.order.passed_over and not view.order.is_final:
+    if view.order.passed_over and not view.order.is_over:
         shown.append(_warning(passed_over_words(view.order.passed_over, now)))
+    if view.order.closed is not None and view.order.is_closed_here:
+        shown.append(_closed_chip(view.order.closed))
     shown += own_chips(view, now)
     if view.twins:
         words = QCoreApplication.translate("Orders", "Another open order has number {number}, too")
@@ -124,6 +136,14 @@ def _offline(intent: Intent, now: datetime) -> str:
     return text.format(time=same_day_time(intent.expires_at, now))
 
 
+def _closed_chip(closed: ClosedHere) -> Chip:
+    words = QCoreApplication.translate("Orders", "Closed here by {who}: {why}")
+    why = close_reason_words(closed.reason)
+    if closed.note:
+        why = without_phones(closed.note)
+    return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.NOTE)
+
+
 def _warning(text: str) -> Chip:
     return Chip(text, StateRole.DIFFERS, Sign.WARNING)
 
@@ -177,6 +197,7 @@ class Facts:
     changed: bool
     mismatch: bool
     actions: frozenset[Action]
+    why: str = ""  # why a search found it, and from which day it is
 
     def chip_of_undo(self) -> Chip | None:
         """The chip that can be undone, the latest first."""
@@ -255,7 +276,7 @@ def _whole(lines: Iterable[OrderLine]) -> Decimal:
 
 def _unknown(view: OrderView, lane: Lane) -> Unknown | None:
     intent = next((i for i in reversed(view.intents) if i.outcome is Outcome.UNKNOWN), None)
-    return _of_unknown(intent) if intent and lane is not Lane.DONE else None
+    return _of_unknown(intent) if intent and lane not in {Lane.DONE, Lane.CLOSED} else None
 
 
 def _of_unknown(intent: Intent) -> Unknown:

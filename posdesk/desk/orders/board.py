@@ -1,6 +1,6 @@
 """The lanes side by side: New, Making, Ready over Pre-orders, as the window's width allows."""
 
-from PySide6.QtCore import QRect, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +26,9 @@ ROLES = {
     Lane.READY: StateRole.READY,
     Lane.PREORDER: StateRole.MAKING,
 }
+SORT_KEYS = {Lane.NEW: Qt.Key.Key_J, Lane.MAKING: Qt.Key.Key_K, Lane.PREORDER: Qt.Key.Key_L}
+"""With Alt, each sorts a lane otherwise; they lie beside each other as the lanes do."""
+HEAD_KEYS = {lane: f"Alt+{chr(key)}" for lane, key in SORT_KEYS.items()} | {Lane.READY: "F10"}
 _TALL = 800  # px of window height from which one column shows Making cards in full
 _LEAST_PRE = 3  # pre-orders that keep their place when Ready is long
 
@@ -49,7 +52,7 @@ class Board(QWidget):
         self._lanes = lanes
         self._selected_lane: Lane | None = None  # where the selected order stood when it was shown last
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
-        self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
+        self.heads = {lane: LaneHead(theme, ROLES[lane], self, opens=lane is Lane.READY) for lane in lanes}
         self.tabs = Tabs(theme, self, gap=4, zeros=True)
         self._connect()
 
@@ -142,7 +145,7 @@ class Board(QWidget):
         for lane, head in self.heads.items():
             proxy = self.views[lane].proxy
             words = sort_words(lane, self._model.sort_by(lane), self._lanes[lane])
-            head.show_words(lane_name(lane), proxy.rowCount(), words)
+            head.show_words(lane_name(lane), proxy.rowCount(), words, HEAD_KEYS[lane])
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
         self.tabs.show_tabs(*(self._tab(*lanes) for lanes in names))
@@ -244,7 +247,11 @@ class Board(QWidget):
         lane = next(lane for lane, head in self.heads.items() if head is self.sender())
         if lane is Lane.READY:
             self.done_wanted.emit()
-            return
+        else:
+            self.sort_otherwise(lane)
+
+    def sort_otherwise(self, lane: Lane) -> None:
+        """By arrival, or by due time again."""
         by = SortBy.ARRIVAL if self._model.sort_by(lane) is SortBy.DUE else SortBy.DUE
         self._model.set_sort_by(lane, by)
         self.views[lane].to_start()

@@ -79,7 +79,7 @@ class RowMaker:
         return facts_of(view, self._lane(view), self._moment(view, now))
 
     def _moment(self, view: OrderView, now: datetime) -> Moment:
-        left = self._counter.accept_left_s(view.order.key) if view.order.state is OrderState.NEW else None
+        left = self._counter.accept_left_s(view.order.key) if _waits_for_accept(view) else None
         return Moment(
             now, self._counter.settings.store.counter, left is not None and left <= 0, self._waits(view)
         )
@@ -275,6 +275,10 @@ class BoardModel(QAbstractListModel):
         overdue = "1" if row.facts.overdue and row.facts.lane is Lane.NEW else "2"
         by_due = self._sort_by[row.facts.lane] is SortBy.DUE
         return f"{overdue} {row.queue if by_due else row.arrival}"
+
+
+def _waits_for_accept(view: OrderView) -> bool:
+    return view.order.state is OrderState.NEW and not view.order.is_over
 
 
 def _queue_text(view: OrderView, facts: Facts) -> str:

@@ -18,8 +18,12 @@ from posdesk.desk.orders.actions import (
     resting,
     shown_first_words,
 )
+<<<<<<< HEAD
 from posdesk.desk.orders.board import Board
 from posdesk.desk.orders.catch_up import CatchUpView
+=======
+from posdesk.desk.orders.board import SORT_KEYS, Board
+>>>>>>> main
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -197,12 +201,14 @@ class OrdersPage(Page):
         return self.catch_up.close_view()
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Digits for an open panel; arrows move the selection."""
+        """Digits for an open panel; arrows move the selection; Alt and a letter sort a lane otherwise."""
         if self.own_panel.isVisible():
             return self.own_panel.take_key(event)
         if self.panel.isVisible():
             return self.panel.take_key(event)
         key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
+            return self._sort_by_key(key, auto_repeat=event.isAutoRepeat())
         if self.detail.isVisible() and self.own.choose(key):
             return True
         if self.finder.isVisible():
@@ -277,6 +283,15 @@ class OrdersPage(Page):
         self.setFocus()
         self.selection.give_back()
         self.bar_changed.emit()
+
+    def _sort_by_key(self, key: Qt.Key, *, auto_repeat: bool) -> bool:
+        """A lane that is on screen is sorted otherwise; a search lies over all of them."""
+        lane = next((lane for lane, at in SORT_KEYS.items() if at == key), None)
+        if lane is None or self.finder.isVisible() or lane not in self.board.lanes_on_screen:
+            return False
+        if not auto_repeat:
+            self.board.sort_otherwise(lane)
+        return True
 
     @Slot()
     def _panel_changed(self) -> None:

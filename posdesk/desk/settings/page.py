@@ -18,7 +18,7 @@ from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
 from posdesk.errors import Reason
@@ -230,7 +230,7 @@ class SettingsPage(Page):
         self.scanner.say(why)
 
     def _not_learnt(self, reason: Reason) -> None:
-        self.scanner.say(str(reason_words(reason)))
+        self.scanner.say(here_words(reason))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)
@@ -244,7 +244,7 @@ class SettingsPage(Page):
         pane.refuse(why, field.partition(".")[0] if section == pane.topic.platform else key)
 
     def _refused(self, pane: TopicPane, reason: Reason) -> None:
-        pane.show_not_allowed(str(reason_words(reason)))
+        pane.show_not_allowed(here_words(reason))
 
     def _sender(self) -> TopicPane:
         pane = self.sender()

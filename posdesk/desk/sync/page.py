@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.bands import names_of
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.sync.actions import carry_out
 from posdesk.desk.sync.entries import matching
@@ -21,6 +20,7 @@ from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
 from posdesk.desk.widgets.tabs import Tabs
+from posdesk.desk.words.partners import names_of
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.pending import (

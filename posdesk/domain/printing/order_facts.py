@@ -21,7 +21,7 @@ from posdesk.domain.privacy import last_four, without_any_phone
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One paper of an order: which, the how-manieth, and why it is not the first. Times are aware."""
+    """One paper: which slip, the how-manieth, and why it is not the first. Times are aware."""
 
     slip: SlipKind
     version: int
@@ -63,15 +63,16 @@ def _common(order: Order, printed: Print, words: Mapping[str, str]) -> Facts:
         "remark": content.remark,
         "counted": words["dishes"].format(kinds=len(content.lines), pieces=pieces),
         "bill_no": words["bill"].format(bill=order.billno),
-        "printed": words["printed_at"].format(time=_exact(printed.at)),
-        "copy_no": words["copy"].format(copy=printed.copy),
-        **_bars(printed, words),
+        **copy_facts(printed, words),
     }
 
 
-def _bars(printed: Print, words: Mapping[str, str]) -> Mapping[str, str]:
+def copy_facts(printed: Print, words: Mapping[str, str]) -> Mapping[str, str]:
+    """What is a copy's own, whatever slip it is of: its number, its time, its bars."""
     again = words["again"].format(time=_minute(printed.at), actor=printed.again_by)
     return {
+        "printed": words["printed_at"].format(time=_exact(printed.at)),
+        "copy_no": words["copy"].format(copy=printed.copy),
         "training": words["training"],
         "second": words["second"],
         "is_training": "yes" if printed.is_training else "",

@@ -43,6 +43,10 @@ _HOLDS_NOTHING_PERSONAL = {  # any more, or never did; of other tables no row do
     "postings": "payload = '' AND last_raw = '' AND last_words = '' AND detail = ''",
     "posting_attempts": "words = ''",
     "intake_troubles": "reason = ''",
+    "drawer_moves": "reason = ''",
+    "drawer_counts": "reason = ''",
+    "shift_notes": "words = ''",
+    "handed_over": "words = ''",
 }
 
 _HAD_ENDED = (  # nobody knows how: a posting that was open, and was followed by another one
