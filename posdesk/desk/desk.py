@@ -18,6 +18,7 @@ from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
@@ -25,6 +26,7 @@ from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
+from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import ThemeSource, load_fonts
@@ -35,12 +37,15 @@ from posdesk.desk.words.states import (
     router_failed_words,
     swallowed_words,
 )
+from posdesk.devices.output_watch import OutputWatch
+from posdesk.devices.recordings import Recordings
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
 from posdesk.domain.orders.ringing import Cue
+from posdesk.domain.orders.sound_classes import muted_cues
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.engine.actions import Actions, BookActions
@@ -88,8 +93,11 @@ class Desk(QObject):
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
-        self._sound = Sound(changed=self._news.told.emit)
+        self._recordings = Recordings(home)
+        self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
+        self._sound.mute(muted_cues(frozenset(self._settings.sound.muted)))
         self.alarm = Alarm(self.bridge, self._sound, self._news)
+        self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
@@ -105,6 +113,8 @@ class Desk(QObject):
         self.router.attach()
         self.alarm.start()
         self.corner.start()
+        self.sound_check.ask_heard()
+        self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
 
@@ -146,6 +156,7 @@ class Desk(QObject):
         self.shifts.close()
         self.books.close()
         self.bridge.close()
+        self._outputs.close()
         self._sound.close()
         self.window.close()
         self.window.deleteLater()
@@ -192,6 +203,8 @@ class Desk(QObject):
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
         self.bridge.signals.right_wanted.connect(self.sign_in.open_up)
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
+        self.window.shell.sound_band.follow(self.sound_check)
+        self._connect_sound(self.settings_page.sound)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
@@ -201,6 +214,7 @@ class Desk(QObject):
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
         self.books.signals.settings_changed.connect(self._adopt_settings)
+        self.books.signals.settings_changed.connect(self._adopt_sound)
         self._connect_corner()
 
     def _connect_corner(self) -> None:
@@ -238,6 +252,20 @@ class Desk(QObject):
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    def _connect_sound(self, pane: SoundPane) -> None:
+        self.alarm.sound_changed.connect(pane.show_state)
+        pane.check_wanted.connect(self.sound_check.play_again)
+        pane.try_wanted.connect(self._sound.play)
+        pane.looked_at.connect(self._read_recordings)
+
+    @Slot()
+    def _read_recordings(self) -> None:
+        self.settings_page.sound.show_recordings(self._recordings.laid, self._recordings.bad)
+
+    @Slot()
+    def _adopt_sound(self) -> None:
+        self._sound.mute(muted_cues(frozenset(self.books.settings.sound.muted)))
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:

@@ -1125,10 +1125,6 @@
         <translation>练习</translation>
     </message>
     <message>
-        <source>Sound OK</source>
-        <translation>声音正常</translation>
-    </message>
-    <message>
         <source>Sound not proven</source>
         <translation>声音没验证</translation>
     </message>
@@ -1141,6 +1137,10 @@
         <translation>没有声音设备</translation>
     </message>
     <message>
+        <source>Sound is muted</source>
+        <translation>声音已静音</translation>
+    </message>
+    <message>
         <source>Sound device hangs</source>
         <translation>声音设备没反应</translation>
     </message>
@@ -1151,6 +1151,10 @@
     <message>
         <source>Alarm snoozed</source>
         <translation>铃声稍后再响</translation>
+    </message>
+    <message>
+        <source>Sound heard</source>
+        <translation>声音听得到</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -3145,6 +3149,38 @@
         <source>Nothing was learnt: that was not the test code. Press the button again.</source>
         <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
     </message>
+    <message>
+        <source>never muted</source>
+        <translation>不能静音</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>会响</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Check that the alarm is heard</source>
+        <translation>试一试听不听得到</translation>
+    </message>
+    <message>
+        <source>Let it sound</source>
+        <translation>让它响</translation>
+    </message>
+    <message>
+        <source>Mute it</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>放一下</translation>
+    </message>
 </context>
 <context>
     <name>sheet</name>
@@ -3382,6 +3418,237 @@
     <message>
         <source>Six digits</source>
         <translation>六位数字</translation>
+    </message>
+</context>
+<context>
+    <name>sound</name>
+    <message>
+        <source>{n} notes</source>
+        <translation>{n} 声</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>再放一遍</translation>
+    </message>
+    <message>
+        <source>Play the notes</source>
+        <translation>放几声</translation>
+    </message>
+    <message>
+        <source>Nothing heard</source>
+        <translation>没听到</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不试</translation>
+    </message>
+    <message>
+        <source>Is the alarm heard? Some notes play now.</source>
+        <translation>提示音听得到吗？现在放几声。</translation>
+    </message>
+    <message>
+        <source>Count them.</source>
+        <translation>请数一数有几声。</translation>
+    </message>
+    <message>
+        <source>That was not the number of the notes.</source>
+        <translation>数得不对。</translation>
+    </message>
+    <message>
+        <source>They play again: count once more.</source>
+        <translation>再放一遍，请再数一次。</translation>
+    </message>
+    <message>
+        <source>How many notes did you hear?</source>
+        <translation>刚才听到几声？</translation>
+    </message>
+    <message>
+        <source>Only a right answer proves that the alarm is heard.</source>
+        <translation>答对了，才算提示音听得到。</translation>
+    </message>
+    <message>
+        <source>An alarm rang in between, so the notes can&apos;t be counted.</source>
+        <translation>中间响了提示音，数不准了。</translation>
+    </message>
+    <message>
+        <source>Play them when it is quiet.</source>
+        <translation>安静下来再放一遍。</translation>
+    </message>
+    <message>
+        <source>Until then new orders flash across the top.</source>
+        <translation>在这之前，来新单时顶上会闪一条横条。</translation>
+    </message>
+    <message>
+        <source>Look at the loudspeaker and its cable, then try again.</source>
+        <translation>看看音箱和线，再试一次。</translation>
+    </message>
+    <message>
+        <source>The sound device takes no sound.</source>
+        <translation>声音设备放不出声音。</translation>
+    </message>
+    <message>
+        <source>This PC has no program that plays sounds.</source>
+        <translation>这台电脑没有能放声音的程序。</translation>
+    </message>
+    <message>
+        <source>Have pulseaudio-utils or alsa-utils installed, then try again.</source>
+        <translation>请装上 pulseaudio-utils 或 alsa-utils，再试一次。</translation>
+    </message>
+    <message>
+        <source>This PC has no sound output.</source>
+        <translation>这台电脑没有声音输出。</translation>
+    </message>
+    <message>
+        <source>Connect a loudspeaker, then try again.</source>
+        <translation>接上音箱，再试一次。</translation>
+    </message>
+    <message>
+        <source>The PC&apos;s sound is muted, or its volume is at 0.</source>
+        <translation>电脑静音了，或音量是 0。</translation>
+    </message>
+    <message>
+        <source>Turn it up, then try again.</source>
+        <translation>把音量调大，再试一次。</translation>
+    </message>
+    <message>
+        <source>posdesk&apos;s sounds are missing.</source>
+        <translation>posdesk 自带的声音不见了。</translation>
+    </message>
+    <message>
+        <source>Install posdesk anew.</source>
+        <translation>请重新安装 posdesk。</translation>
+    </message>
+    <message>
+        <source>New order: three rising notes</source>
+        <translation>来新单：上行三声</translation>
+    </message>
+    <message>
+        <source>Pre-order to be made now: two wooden notes</source>
+        <translation>预订该做了：两声木音</translation>
+    </message>
+    <message>
+        <source>Customer cancelled: two low tones in turn</source>
+        <translation>顾客取消：两个低音交替</translation>
+    </message>
+    <message>
+        <source>Accept deadline near: fast ticks</source>
+        <translation>接单快到时限：急促滴答</translation>
+    </message>
+    <message>
+        <source>Cancelled after its end, a refund: one falling note</source>
+        <translation>完成后又取消（退款）：下滑一声</translation>
+    </message>
+    <message>
+        <source>Scan verified: rising ding-dong</source>
+        <translation>扫码核销成功：上行叮咚</translation>
+    </message>
+    <message>
+        <source>Scan of another store or state: two low short tones</source>
+        <translation>扫到别的店或状态不对：两声低短音</translation>
+    </message>
+    <message>
+        <source>Code already used: three equal short tones</source>
+        <translation>码已用过：三声等高短音</translation>
+    </message>
+    <message>
+        <source>Code unknown: one long tremolo</source>
+        <translation>不认识的码：一声长颤音</translation>
+    </message>
+    <message>
+        <source>Wrong item while packing: a wood block</source>
+        <translation>打包时拿错：木鱼一声</translation>
+    </message>
+    <message>
+        <source>All packed: a chime</source>
+        <translation>打包齐了：风铃</translation>
+    </message>
+    <message>
+        <source>Offline: three falling notes</source>
+        <translation>断网：下行三声</translation>
+    </message>
+    <message>
+        <source>Back online: three rising notes</source>
+        <translation>恢复联网：上行三声</translation>
+    </message>
+    <message>
+        <source>Printer: two knocks</source>
+        <translation>打印机：敲两下</translation>
+    </message>
+    <message>
+        <source>it has the name of no sound</source>
+        <translation>没有这个名字的提示音</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is larger than 2 MB</source>
+        <translation>超过 2 MB</translation>
+    </message>
+    <message>
+        <source>it lasts longer than until it rings again</source>
+        <translation>太长，没放完就该再响了</translation>
+    </message>
+    <message>
+        <source>it is not a plain 16 bit WAV</source>
+        <translation>不是普通的 16 位 WAV</translation>
+    </message>
+    <message>
+        <source>its end is missing</source>
+        <translation>结尾不全</translation>
+    </message>
+    <message>
+        <source>nothing can be heard in it</source>
+        <translation>里面没有声音</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be read</source>
+        <translation>读不出来</translation>
+    </message>
+    <message>
+        <source>Sound comes out of {device} now. Nobody has heard it there like this.</source>
+        <translation>声音现在从“{device}”出来，还没人这样听到过。</translation>
+    </message>
+    <message>
+        <source>Sound comes out otherwise now. Nobody has heard it like this.</source>
+        <translation>声音的出口变了，还没人这样听到过。</translation>
+    </message>
+    <message>
+        <source>Play the notes and count them.</source>
+        <translation>放几声，数一数。</translation>
+    </message>
+    <message>
+        <source>The system tells nothing of the output, its volume or mute.</source>
+        <translation>系统没说声音从哪里出来、多大、是不是静音。</translation>
+    </message>
+    <message>
+        <source>Output: {device}.</source>
+        <translation>从“{device}”出来。</translation>
+    </message>
+    <message>
+        <source>Output: {device}, volume {n} %, not muted.</source>
+        <translation>从“{device}”出来，音量 {n} %，没有静音。</translation>
+    </message>
+    <message>
+        <source>Somebody counted the notes right: it is heard.</source>
+        <translation>有人数对了：听得到。</translation>
+    </message>
+    <message>
+        <source>Nobody has counted the notes yet: whether it is heard is not known.</source>
+        <translation>还没有人数过：听不听得到，不知道。</translation>
+    </message>
+    <message>
+        <source>Own recordings: {names}.</source>
+        <translation>本店自己的录音：{names}。</translation>
+    </message>
+    <message>
+        <source>{name} is not played, ours is: {why}.</source>
+        <translation>{name} 没有用上，放的是自带的：{why}。</translation>
+    </message>
+    <message>
+        <source>No own recordings lie in the folder sounds of this PC&apos;s posdesk.</source>
+        <translation>这台电脑的 posdesk 的 sounds 文件夹里没有自己的录音。</translation>
     </message>
 </context>
 <context>

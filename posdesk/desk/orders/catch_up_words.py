@@ -54,7 +54,7 @@ def caught_words(caught: CaughtOrder, left_s: float | None) -> Sentence:
     return Sentence(said, translate("Orders", "Nothing to do."))
 
 
-_FIXED = {
+_FIXED: dict[Caught, tuple[str, str]] = {
     Caught.NEVER_SENT: (
         QT_TRANSLATE_NOOP("Orders", "Accept waited for the line and never left."),
         QT_TRANSLATE_NOOP("Orders", "If it is still on the platform's page, accept again."),

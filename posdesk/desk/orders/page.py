@@ -18,12 +18,8 @@ from posdesk.desk.orders.actions import (
     resting,
     shown_first_words,
 )
-<<<<<<< HEAD
-from posdesk.desk.orders.board import Board
-from posdesk.desk.orders.catch_up import CatchUpView
-=======
 from posdesk.desk.orders.board import SORT_KEYS, Board
->>>>>>> main
+from posdesk.desk.orders.catch_up import CatchUpView
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -211,11 +207,15 @@ class OrdersPage(Page):
             return self._sort_by_key(key, auto_repeat=event.isAutoRepeat())
         if self.detail.isVisible() and self.own.choose(key):
             return True
+        return self._choose(self._arrow_to(key))
+
+    def _arrow_to(self, key: Qt.Key) -> OrderKey | None:
+        """The order that an arrow leads to, in whatever lies over the lanes."""
         if self.finder.isVisible():
-            return self._choose(self.finder.neighbour(key))
+            return self.finder.neighbour(key)
         if self.catch_up.isVisible() and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            return self._choose(self.catch_up.neighbour(key))
-        return self._choose(neighbour(self.lanes, self.selection.key, key))
+            return self.catch_up.neighbour(key)
+        return neighbour(self.lanes, self.selection.key, key)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""

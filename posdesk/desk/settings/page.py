@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books, Entered
@@ -14,11 +14,12 @@ from posdesk.desk.frame.page import Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
+from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.words.reasons import here_words
+from posdesk.desk.words.reasons import here_words, reason_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
 from posdesk.errors import Reason
@@ -30,10 +31,13 @@ _TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
 _LIST_PX = 212
 
 
+Pane = TopicPane | ScannerPane | SoundPane
+
+
 class TopicButton(DeskButton):
     """A topic's place in the list, with a dot while something in it is not saved."""
 
-    def __init__(self, theme: Theme, pane: TopicPane | ScannerPane, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, pane: Pane, parent: QWidget | None = None) -> None:
         """`pane` gives the name and says whether something is not saved."""
         self._pane = pane
         super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
@@ -96,6 +100,7 @@ class SettingsPage(Page):
             section = getattr(books.settings, pane.topic.platform)
             pane.show_section(section or pane.topic.default)
         self.scanner.show_kept(books.settings.scanner)
+        self.sound.show_kept(books.settings.sound)
         self._show_topic(self._panes[0].platform)
 
     def pane(self, platform: str) -> TopicPane:
@@ -121,6 +126,7 @@ class SettingsPage(Page):
     def retranslate(self) -> None:
         """The language on screen changed."""
         self.scanner.retranslate()
+        self.sound.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -131,9 +137,9 @@ class SettingsPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self.scanner = ScannerPane(theme)
-        buttons = [TopicButton(theme, pane) for pane in self._panes]
-        self.topics = (*buttons, TopicButton(theme, self.scanner))  # the list, from the top
+        self.scanner, self.sound = ScannerPane(theme), SoundPane(theme)
+        listed: tuple[Pane, ...] = (*self._panes, self.scanner, self.sound)
+        self.topics = tuple(TopicButton(theme, pane) for pane in listed)  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
@@ -144,9 +150,8 @@ class SettingsPage(Page):
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
-        for pane in self._panes:
-            self._stack.addWidget(pane)
-        self._stack.addWidget(self.scanner)
+        for shown in listed:
+            self._stack.addWidget(shown)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
@@ -157,6 +162,7 @@ class SettingsPage(Page):
             pane.save_wanted.connect(self._save)
             pane.test_wanted.connect(self._test)
         self.scanner.save_wanted.connect(self._save_scanner)
+        self.sound.save_wanted.connect(self._save_sound)
         self._counter.signals.staff_changed.connect(self._read_around)
 
     def show_platform(self, platform: str) -> None:
@@ -231,6 +237,25 @@ class SettingsPage(Page):
 
     def _not_learnt(self, reason: Reason) -> None:
         self.scanner.say(here_words(reason))
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """The keys of the topic in front, where it has any."""
+        return self._stack.currentWidget() is self.sound and self.sound.take_key(event)
+
+    @Slot(object)
+    def _save_sound(self, values: Mapping[str, object]) -> None:
+        muted = Entered(self.sound.platform, values, {})
+        self._books.save(muted, saved=self._muted, failed=self._sound_failed, refused=self._not_muted)
+        self.acted.emit()
+
+    def _muted(self) -> None:
+        self.sound.show_saved(self._books.settings.sound)
+
+    def _sound_failed(self, why: str, _key: str) -> None:
+        self.sound.say(why)
+
+    def _not_muted(self, reason: Reason) -> None:
+        self.sound.say(str(reason_words(reason)))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)
