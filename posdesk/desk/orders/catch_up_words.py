@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from math import ceil
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import exact_time, how_long
 from posdesk.desk.words.states import Sentence, outcome_said
 from posdesk.domain.orders.catch_up import Caught, CaughtOrder
