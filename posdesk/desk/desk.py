@@ -29,6 +29,7 @@ from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.theme import ThemeSource, load_fonts
@@ -179,8 +180,9 @@ class Desk(QObject):
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.hours = HoursPage(self.bridge, self.books, theme)
         self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
+        self.shift = ShiftPage(self.shifts, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
-        for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
+        for page in (self.orders, self.pickup, self.hours, self.sync, self.shift, self.settings_page):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)

@@ -2,6 +2,68 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
+    <name>CashCard</name>
+    <message>
+        <source>Count the cash</source>
+        <translation>清点现金</translation>
+    </message>
+    <message>
+        <source>Count first</source>
+        <translation>先数后看</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已记下</translation>
+    </message>
+    <message>
+        <source>Sum, yuan</source>
+        <translation>总数 元</translation>
+    </message>
+    <message>
+        <source>What lies in the drawer, in yuan</source>
+        <translation>钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>By notes</source>
+        <translation>按面额</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Why it is counted once more</source>
+        <translation>为什么重数</translation>
+    </message>
+    <message>
+        <source>What should be there is shown once this is recorded.</source>
+        <translation>应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Counted {counted}, expected {expected}.</source>
+        <translation>清点 {counted}，应有 {expected}。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistCard</name>
+    <message>
+        <source>Before closing</source>
+        <translation>交班清点</translation>
+    </message>
+    <message>
+        <source>{n} of {all} done</source>
+        <translation>{n} / {all} 项已清</translation>
+    </message>
+</context>
+<context>
     <name>DishList</name>
     <message>
         <source>Remark    {text}</source>
@@ -65,6 +127,138 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
+    </message>
+</context>
+<context>
+    <name>HandPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>说一句</translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation>交给谁</translation>
+    </message>
+    <message>
+        <source>A few words for them</source>
+        <translation>给接手的人留一句话</translation>
+    </message>
+    <message>
+        <source>{what}: hand over to whom?</source>
+        <translation>{what}，交给谁跟进</translation>
+    </message>
+    <message>
+        <source>It is not done, and still there after closing. {what}</source>
+        <translation>这件事没有完，交班后还在。{what}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交给</translation>
+    </message>
+    <message>
+        <source>Hand over to {name}</source>
+        <translation>交给 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>MovePanel</name>
+    <message>
+        <source>How much, in yuan</source>
+        <translation>多少钱，元</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>为什么，写几个字</translation>
+    </message>
+    <message>
+        <source>Cash into the drawer</source>
+        <translation>往钱箱里存钱</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Type the amount, go on with Tab, say why. Only sums stand in the Z.</source>
+        <translation>填金额，按 Tab，写原因。Z 单上只有总数。</translation>
+    </message>
+</context>
+<context>
+    <name>NotePanel</name>
+    <message>
+        <source>For the next shift, in a few words</source>
+        <translation>给下一班的话</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>From this shift: {words}</source>
+        <translation>本班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The next shift sees it when it opens. Not for names or phones of customers.</source>
+        <translation>下一班开班时看到。别写顾客的姓名和电话。</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningCard</name>
+    <message>
+        <source>No shift is open</source>
+        <translation>还没开班</translation>
+    </message>
+    <message>
+        <source>Count the cash that lies in the drawer now, and open the shift with it.</source>
+        <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
+    </message>
+    <message>
+        <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
+        <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
+    </message>
+    <message>
+        <source>Float: the cash in the drawer, in yuan</source>
+        <translation>备用金：钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>Float, in yuan</source>
+        <translation>备用金，元</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The shift before was closed {time} by Z {number:04}.</source>
+        <translation>上一班 {time} 交班，Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Print Z {number:04} again</source>
+        <translation>补打 Z {number:04}</translation>
     </message>
 </context>
 <context>
@@ -294,6 +488,10 @@
         <translation>明细合计 {sum}，相差 {difference}</translation>
     </message>
     <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
         <source>Bill no.</source>
         <translation>平台单号</translation>
     </message>
@@ -328,6 +526,7 @@
     <message>
         <source>Closed here by {who}: {why}</source>
         <translation type="unfinished"></translation>
+        <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -474,6 +673,10 @@
         <translation>停</translation>
     </message>
     <message>
+        <source>Who stopped making it?</source>
+        <translation>谁停下的？</translation>
+    </message>
+    <message>
         <source>{n} more cancelled: shown as these are acknowledged</source>
         <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
     </message>
@@ -484,6 +687,10 @@
     <message>
         <source>I stopped (takes a PIN)</source>
         <translation>我停下了（要 PIN）</translation>
+    </message>
+    <message>
+        <source>I stopped (asks your name)</source>
+        <translation>我停下了（要填姓名）</translation>
     </message>
     <message>
         <source>Someone else? Sign in first: F12</source>
@@ -540,6 +747,8 @@
     <message>
         <source>{text} in the name</source>
         <translation>名字里有 {text}</translation>
+        <source>Done today: {n}, closed here: {closed}</source>
+        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
     </message>
     <message>
         <source>No order is done today</source>
@@ -558,7 +767,7 @@
         <translation>今天已完成</translation>
     </message>
     <message>
-        <source>rings when due</source>
+        <source>rings on time</source>
         <translation>到点再响</translation>
     </message>
     <message>
@@ -622,6 +831,10 @@
         <translation>交货</translation>
     </message>
     <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
         <source>Snooze 60 s</source>
         <translation>稍后 60 秒</translation>
     </message>
@@ -640,6 +853,10 @@
     <message>
         <source>Orders</source>
         <translation>订单</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>补看</translation>
     </message>
     <message>
         <source>This one: {number}, {time}</source>
@@ -732,6 +949,297 @@
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
         <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+        <source>Why, in a sentence</source>
+        <translation>写一句原因</translation>
+    </message>
+    <message>
+        <source>Customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>No pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>Refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>Done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>The same order twice</source>
+        <translation>重复的单</translation>
+    </message>
+    <message>
+        <source>Other (write a sentence)</source>
+        <translation>其他（写一句）</translation>
+    </message>
+    <message>
+        <source>Close this order here</source>
+        <translation>在本店结束这一单</translation>
+    </message>
+    <message>
+        <source>Open this order again</source>
+        <translation>重新打开这一单</translation>
+    </message>
+    <message>
+        <source>It comes back to its lane. The platform is told nothing.</source>
+        <translation>它回到原来的栏里。不会告诉平台。</translation>
+    </message>
+    <message>
+        <source>The platform did not say that it is over. It rings no more and leaves the lanes; it makes no receipt and no sales figure, and the platform is told nothing. What the platform says later still counts.</source>
+        <translation>平台没说这一单完了，也没说取消。结束后：不再响、不占栏；不出小票，不算营业额，也不告诉平台。平台以后再来消息，照样生效。</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>Say your name</source>
+        <translation>填姓名</translation>
+    </message>
+    <message>
+        <source>Close it here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>The daily sheet lists it as closed here, not completed, with name and reason.</source>
+        <translation>对账单写“在本店结束，没有完成”，记下姓名和原因。</translation>
+    </message>
+    <message>
+        <source>Name and time are recorded.</source>
+        <translation>会记下姓名和时间。</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesPanel</name>
+    <message>
+        <source>How many of ¥{piece}</source>
+        <translation>¥{piece} 有几张</translation>
+    </message>
+    <message>
+        <source>How many of each. Tab goes on to the next one.</source>
+        <translation>每种有几张，按 Tab 到下一种。</translation>
+    </message>
+    <message>
+        <source>Cash by notes and coins</source>
+        <translation>按面额清点</translation>
+    </message>
+    <message>
+        <source>Take the sum</source>
+        <translation>用这个总数</translation>
+    </message>
+    <message>
+        <source>Only whole numbers go here</source>
+        <translation>只能填整数</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Opened {time}, {name}</source>
+        <translation>{name} {time} 开班</translation>
+    </message>
+    <message>
+        <source>Open since another day: nobody has closed it</source>
+        <translation>从前一天开到现在，还没人交班</translation>
+    </message>
+    <message>
+        <source>Open for {time}</source>
+        <translation>已开 {time}</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Paid in: {n}</source>
+        <translation>存入 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Paid out: {n}</source>
+        <translation>取出 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Notes: {n}</source>
+        <translation>留话 {n} 条</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Take an X</source>
+        <translation>看 X 数</translation>
+    </message>
+</context>
+<context>
+    <name>XCard</name>
+    <message>
+        <source>X</source>
+        <translation>X 数</translation>
+    </message>
+    <message>
+        <source>Up to {time}, at any time, without a number</source>
+        <translation>到 {time}，随时看，不定号</translation>
+    </message>
+    <message>
+        <source>The receipts behind each figure: Hours, Ctrl+3.</source>
+        <translation>要看每个数的小票，去“时段”，Ctrl+3。</translation>
+    </message>
+</context>
+<context>
+    <name>ZCard</name>
+    <message>
+        <source>Z, as it will be</source>
+        <translation>Z 单预览</translation>
+    </message>
+    <message>
+        <source>Numbered when the shift is closed, never changed after that</source>
+        <translation>交班时定号，之后不能改</translation>
+    </message>
+    <message>
+        <source>No printer is set for the Z: it stands in the journal.</source>
+        <translation>没设打 Z 单的打印机：Z 单记在账里。</translation>
+    </message>
+    <message>
+        <source>Prints on: {printers}</source>
+        <translation>打印到：{printers}</translation>
+        <source>See it</source>
+        <translation>看这一单</translation>
+    </message>
+    <message>
+        <source>Back to the orders</source>
+        <translation>收起，回到订单</translation>
+    </message>
+    <message>
+        <source>Are there others on the platforms?</source>
+        <translation>平台上还有没有别的单</translation>
+    </message>
+    <message>
+        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
+        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation>还没核对</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation>{name}看过了</translation>
+    </message>
+    <message>
+        <source>All compared</source>
+        <translation>全部看过了</translation>
+    </message>
+    <message>
+        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
+        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过时限</translation>
+    </message>
+    <message>
+        <source>The platform may have cancelled it; its answer decides</source>
+        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
+    </message>
+    <message>
+        <source>Still possible</source>
+        <translation>还来得及</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation>这段时间取消的</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it; take out what was made</source>
+        <translation>不要做；已做的拿出来</translation>
+    </message>
+    <message>
+        <source>{time} too late to accept.</source>
+        <translation>接单超时 {time}。</translation>
+    </message>
+    <message>
+        <source>Ask the customer first, then accept.</source>
+        <translation>先问顾客，还要就接。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet.</source>
+        <translation>还没接。</translation>
+    </message>
+    <message>
+        <source>Accept it now.</source>
+        <translation>现在接。</translation>
+    </message>
+    <message>
+        <source>Cancelled, heard at {time}.</source>
+        <translation>取消了，{time} 收到。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it.</source>
+        <translation>不要做。</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>不用做什么。</translation>
+    </message>
+    <message>
+        <source>Accept waited for the line and never left.</source>
+        <translation>接单排队时断网，没来得及发。</translation>
+    </message>
+    <message>
+        <source>If it is still on the platform&apos;s page, accept again.</source>
+        <translation>看平台商家端；还在就再接。</translation>
+    </message>
+    <message>
+        <source>Accept: result unknown, asking again.</source>
+        <translation>接单结果未知，正用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>Make it; don&apos;t press again.</source>
+        <translation>先做，不用再按。</translation>
+    </message>
+    <message>
+        <source>Accepted meanwhile, confirmed by the platform.</source>
+        <translation>断网时接了，平台已确认。</translation>
+    </message>
+    <message>
+        <source>Make it as usual.</source>
+        <translation>照常做。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet, {time} left.</source>
+        <translation>还没接，剩 {time}。</translation>
+    </message>
+    <message>
+        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
+        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
     </message>
 </context>
 <context>
@@ -1752,6 +2260,11 @@
     <message>
         <source>Only looked up</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation>只查过</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -1810,6 +2323,26 @@
     <message>
         <source>Close posdesk</source>
         <translation>关掉 posdesk</translation>
+    <name>names</name>
+    <message>
+        <source>Another name</source>
+        <translation>别的姓名</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>It is recorded as said: nobody is set up with a PIN.</source>
+        <translation>记录里写成自报的姓名：还没有人设过 PIN。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>That is me</source>
+        <translation>就是我</translation>
     </message>
 </context>
 <context>
@@ -1829,6 +2362,10 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
     </message>
 </context>
 <context>
@@ -2000,6 +2537,15 @@
     <message>
         <source>{time}    {who}    {why}</source>
         <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束</translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation>{time}    {who}    {why}</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -2764,6 +3310,7 @@
     <message>
         <source>Close here</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Against signature</source>
@@ -2776,6 +3323,11 @@
     <message>
         <source>Close the shift</source>
         <translation type="unfinished"></translation>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2871,6 +3423,7 @@
     <message>
         <source>{name} (not proven)</source>
         <translation type="unfinished"></translation>
+        <translation>{name}（自报）</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -3744,6 +4297,7 @@
     <message>
         <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -3796,6 +4350,281 @@
     <message>
         <source>Settings</source>
         <translation>去设置</translation>
+    </message>
+</context>
+<context>
+    <name>shift</name>
+    <message>
+        <source>Change</source>
+        <translation>改</translation>
+    </message>
+    <message>
+        <source>Hand over to…</source>
+        <translation>交给…</translation>
+    </message>
+    <message>
+        <source>With {name}</source>
+        <translation>已交给 {name}</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Up and down choose a line. Signing out loses nothing.</source>
+        <translation>按上下键选一项。退出登录不会丢任何没发出的东西。</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Orders not finished: {n}</source>
+        <translation>没做完的订单 {n} 单</translation>
+    </message>
+    <message>
+        <source>Actions with unknown result: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
+        <source>Hours not reported: {n}</source>
+        <translation>没报完的时段 {n} 个</translation>
+    </message>
+    <message>
+        <source>Receipts not sent: {n}</source>
+        <translation>没发出的小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>Slips not printed: {n}</source>
+        <translation>没打出来的单子 {n} 张</translation>
+    </message>
+    <message>
+        <source>Handed out against signature: {n}</source>
+        <translation>签字交货 {n} 笔</translation>
+    </message>
+    <message>
+        <source>STOPs nobody acknowledged: {n}</source>
+        <translation>没人确认的停单 {n} 张</translation>
+    </message>
+    <message>
+        <source>The next shift sees them as they are.</source>
+        <translation>下一班照样看到。</translation>
+    </message>
+    <message>
+        <source>Say who finds out: the platform has not answered.</source>
+        <translation>平台没答复，写明交给谁跟进。</translation>
+    </message>
+    <message>
+        <source>They go by themselves, or ask on Hours: Ctrl+3.</source>
+        <translation>会自己报，或在“时段”里等您：Ctrl+3。</translation>
+    </message>
+    <message>
+        <source>They wait for WDK, or for you: Ctrl+4.</source>
+        <translation>在等 WDK，或等您：Ctrl+4。</translation>
+    </message>
+    <message>
+        <source>Print them, or say who does.</source>
+        <translation>打出来，或写明谁来打。</translation>
+    </message>
+    <message>
+        <source>Their codes are not verified yet.</source>
+        <translation>取货码还没核销。</translation>
+    </message>
+    <message>
+        <source>Press F11: their cards wait over every page.</source>
+        <translation>按 F11：停单一直在每一页上面。</translation>
+    </message>
+    <message>
+        <source>Every order is finished.</source>
+        <translation>订单都做完了。</translation>
+    </message>
+    <message>
+        <source>Of every action it is known how it ended.</source>
+        <translation>每个操作都有结果。</translation>
+    </message>
+    <message>
+        <source>Every hour that is over is reported, or none need be.</source>
+        <translation>过完的时段都报了，或不用报。</translation>
+    </message>
+    <message>
+        <source>All are sent, or none need be.</source>
+        <translation>都发出了，或不用发。</translation>
+    </message>
+    <message>
+        <source>No slip waits for anybody.</source>
+        <translation>没有单子在等。</translation>
+    </message>
+    <message>
+        <source>Nothing is open that was handed out unchecked.</source>
+        <translation>没有签字交出还没核销的单。</translation>
+    </message>
+    <message>
+        <source>Somebody has acknowledged each.</source>
+        <translation>每张都有人确认。</translation>
+    </message>
+    <message>
+        <source>Counted, and nothing has moved since.</source>
+        <translation>数过了，之后没动过。</translation>
+    </message>
+    <message>
+        <source>The cash is counted</source>
+        <translation>现金已清点</translation>
+    </message>
+    <message>
+        <source>The cash is not counted</source>
+        <translation>现金还没清点</translation>
+    </message>
+    <message>
+        <source>Cash has moved since it was counted</source>
+        <translation>数完以后现金又动过</translation>
+    </message>
+    <message>
+        <source>Count first: what should be there is shown after that.</source>
+        <translation>先数钱，把总数填在右边。应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Count once more, at the right.</source>
+        <translation>在右边再数一次。</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 等 {n} 项</translation>
+    </message>
+    <message>
+        <source>{names}.</source>
+        <translation>{names}。</translation>
+    </message>
+    <message>
+        <source>{n} still to do before the shift can be closed</source>
+        <translation>还差 {n} 项才能交班</translation>
+    </message>
+    <message>
+        <source>Tills</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>By source</source>
+        <translation>按来源</translation>
+    </message>
+    <message>
+        <source>net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>receipts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>At the counter, by way of paying</source>
+        <translation>店内收款，按方式</translation>
+    </message>
+    <message>
+        <source>At the counter, by cashier</source>
+        <translation>店内收款，按收银员</translation>
+    </message>
+    <message>
+        <source>Taken before opening: it is in the float</source>
+        <translation>开班前收的，在备用金里</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>按时段</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>payments</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>原价</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Refunds: {n}</source>
+        <translation>退款 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>At the counter: {name}</source>
+        <translation>店内收款&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>Cash over or short</source>
+        <translation>现金多少</translation>
+    </message>
+    <message>
+        <source>after the count</source>
+        <translation>清点后才有</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Counted by {name}</source>
+        <translation>清点&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>not computed: {n} not known</source>
+        <translation>没算：{n} 笔不知道</translation>
+    </message>
+    <message>
+        <source>It agrees</source>
+        <translation>对得上</translation>
+    </message>
+    <message>
+        <source>Cash over</source>
+        <translation>多</translation>
+    </message>
+    <message>
+        <source>Cash short</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>After Z {z}: receipts {n}, refunds {m}</source>
+        <translation>Z {z} 之后才到：小票 {n}，退款 {m}</translation>
+    </message>
+    <message>
+        <source>Unknown at Z {z}, known since</source>
+        <translation>Z {z} 时未知，后来有结果</translation>
+    </message>
+    <message>
+        <source>Z {first:04} is not in this journal: it was restored.</source>
+        <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+    <message>
+        <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
+        <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
     </message>
 </context>
 <context>
@@ -5243,6 +6072,11 @@
     <message>
         <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
         <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束。</translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
     </message>
     <message>
         <source>This order is handed out against its pickup code.</source>
@@ -5311,6 +6145,51 @@
     <message>
         <source>Type it in yuan, as in 200.50.</source>
         <translation type="unfinished"></translation>
+        <translation>已经开班了。</translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation>先交班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>还没开班。</translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation>还没交班：清点里又来了一项。</translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation>把标出来的做完，或写名字交给别人。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation>没有记下：没写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation>写几个字，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation>没有交出：没写交给谁。</translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation>选一个人或写姓名，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation>没有记下：这不是金额。</translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation>用元填，比如 200.50。</translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
@@ -5539,6 +6418,11 @@
     <message>
         <source>{who} packed the last of it</source>
         <translation>{who} 装好了最后一份</translation>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation>{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
@@ -5563,6 +6447,23 @@
     <message>
         <source>the same order twice</source>
         <translation>同一单来了两次</translation>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation>重复的单</translation>
     </message>
     <message>
         <source>other</source>

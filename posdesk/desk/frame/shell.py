@@ -80,6 +80,8 @@ class Shell(Painted):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What stands above the pages takes more room, or less, and they move."""
+        if "_above" not in vars(self):
+            return False  # this window is being collected, and what stood in it moves for the last time
         if watched is self._above and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
             self.sound_band.set_covered(not self._above.isHidden())
         if watched in {self._above, self.sound_band} and event.type() in _MOVES:

@@ -26,8 +26,12 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
 
-SMALLEST = QSize(900, 600)
-"""Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
+SMALLEST = QSize(900, 640)
+"""Logical px in which every page has all its parts; on a screen with less room the window takes what it has.
+
+So 1366 × 768 at 150 % leaves 911 × 441, and 1920 × 1080 at 200 % leaves 960 × 459: pages scroll there, and
+what must be read stands first.
+"""
 FIRST = QSize(1366, 768)
 
 
@@ -39,6 +43,10 @@ FRONT_MS: Final = 600
 
 FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
 """F2 to F12."""
+
+
+_PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""Through a STOP whose dishes don't fit."""
 
 
 class FunctionKeys:
@@ -245,6 +253,8 @@ class MainWindow(QMainWindow):
 
     def _plain_key(self, event: QKeyEvent) -> bool:
         key = event.key()
+        if self.stops.turn_page(_PAGES.get(Qt.Key(key), 0)):
+            return True
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:

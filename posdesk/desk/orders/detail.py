@@ -36,6 +36,7 @@ class DetailPanel(Painted):
 
     closed = Signal()
     acted = Signal()
+    close_here = Signal(object)  # OrderKey: to be closed here, or opened again
 
     def __init__(self, counter: Counter, own: OwnActions, theme: Theme, parent: QWidget) -> None:
         """Empty until `show_row`; `own` does what the store adds by itself."""
@@ -220,6 +221,8 @@ class DetailPanel(Painted):
             self.closed.emit()
         elif act in {DetailAct.DONE, DetailAct.NOT_DONE}:
             self._settling = (Seq(arg), act == DetailAct.DONE)
+        elif act == DetailAct.CLOSE_HERE and self._row is not None:
+            self.close_here.emit(self._row.key)
         elif act == DetailAct.BACK:
             self._settling = None
         elif act == DetailAct.UNDO:

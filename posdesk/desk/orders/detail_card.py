@@ -25,7 +25,7 @@ from posdesk.desk.words.states import (
     source_name,
     unknown_words,
 )
-from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.board import OrderView, may_close
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderLine
@@ -46,6 +46,7 @@ class DetailAct(StrEnum):
     NOT_DONE = "not_done"
     SURE = "sure"
     BACK = "back"
+    CLOSE_HERE = "close_here"  # or open again
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ def detail_card(detail: DetailContent, measure: Measure, width: int) -> Card:
     y = _changes(draft, detail.changes, inner._replace(y=y))
     y = _items(draft, detail, inner._replace(y=y))
     y = _money(draft, detail, inner._replace(y=y + 8))
+    y = _close_here(draft, detail, inner._replace(y=y + 12))
     return draft.card(_history(draft, detail, inner._replace(y=y + 16)) + 14)
 
 
@@ -281,6 +283,20 @@ def _adds_up(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     for number, line in enumerate(lines := draft.measure.wrap(text, font, at.w)):
         draft.right(Box(at.x, at.y + 18 * number, at.w, 18), line, font, role)
     return at.y + 18 * len(lines)
+
+
+def _close_here(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """The way out of a card that nobody can end, and back again."""
+    if detail.view.order.is_closed_here:
+        label = QCoreApplication.translate("Orders", "Open again")
+    elif may_close(detail.view):
+        label = QCoreApplication.translate("Orders", "Close here")
+    else:
+        return at.y - 12
+    wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 90)
+    box = Box(at.right - wide, at.y, wide, TARGET)
+    draft.put(Button(box, DetailAct.CLOSE_HERE, label, OrdersKey.CLOSE_HERE, ButtonKind.QUIET))
+    return box.bottom
 
 
 def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:

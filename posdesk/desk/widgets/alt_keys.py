@@ -37,7 +37,8 @@ class OrdersKey(AltKey):
     YES = "Alt+Y"  # it is done; yes, write that down
     NO = "Alt+X"  # it is not done
     TAKE_BACK = "Alt+C"
-    CLOSE_HERE = "Alt+E"
+    CLOSE_HERE = "Alt+E"  # and opening it again
+    WHO = "Alt+M"  # who closes it
     NOTE = "Alt+N"  # begin a note, keep it
     PROMISE = "Alt+T"
     PACKING = "Alt+B"  # the packing list: scans check it off; close it again
@@ -169,6 +170,12 @@ class DialogKey(AltKey):
     NAME = "Alt+N"
     TYPE = "Alt+T"
     CLOSE_POSDESK = "Alt+W"
+    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
+    SECOND_NAME = "Alt+B"
+    THIRD_NAME = "Alt+D"
+    FOURTH_NAME = "Alt+E"
+    FIFTH_NAME = "Alt+G"
+    TAKE_NAME = "Alt+M"  # the typed one
 
 
 PAGES: dict[str, type[AltKey]] = {
