@@ -14,7 +14,7 @@ from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.scanner import port_words
 from posdesk.devices.serial_scanner import PortState
-from posdesk.settings.settings import Scanner
+from posdesk.settings.scanner import Scanner
 
 translate = QCoreApplication.translate
 

@@ -16,7 +16,7 @@ from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
-from posdesk.settings.settings import Scanner
+from posdesk.settings.scanner import Scanner
 
 translate = QCoreApplication.translate
 

@@ -88,7 +88,7 @@ def behind(qtbot: QtBot, corner: Corner, other: OtherProgram) -> None:
     """The other program has the keyboard, and the corner card knows it."""
 
     def is_so() -> bool:
-        return other.told().is_active and corner.is_behind
+        return other.told().is_active and corner.behind.is_so
 
     other.come_to_front()
     qtbot.waitUntil(is_so, timeout=PATIENCE_MS)
@@ -204,7 +204,7 @@ def test_it_never_appears_under_a_pointer_that_moved_in_the_last_second(
     keys.settle()
     qtbot.waitUntil(lambda: QCursor.pos() == above, timeout=PATIENCE_MS)
     counter.put(new("104"))
-    qtbot.waitUntil(lambda: corner._waits, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: corner.waits, timeout=PATIENCE_MS)
     assert corner.face is CornerFace.QUIET
     assert corner.card.geometry() == strip
     counter.time.advance(1.1)

@@ -14,7 +14,8 @@ from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.words.language import Languages
 from posdesk.devices.serial_scanner import PortState, PortTrouble
 from posdesk.domain.pickup.scan_learning import TEST_CODE
-from posdesk.settings.settings import Desk, Scanner, Settings
+from posdesk.settings.scanner import Scanner
+from posdesk.settings.settings import Desk, Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.keys import RealKeys
