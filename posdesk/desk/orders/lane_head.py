@@ -57,7 +57,6 @@ class LaneHead(Painted):
         self._title.say(title)
         self._count.say(str(count))
         self.switch.set_label(words)
-        self.setAccessibleName(f"{title} {count}, {words}")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
