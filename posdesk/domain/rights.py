@@ -34,6 +34,8 @@ class Right(StrEnum):
     SEND_AGAIN = "send_again"  # after a refusal
     CLOSE_HERE = "close_here"  # an order, and opening it again
     HAND_OUT = "hand_out"  # against a signature, where nothing can be checked
+    PAY_OUT = "pay_out"  # cash out of the drawer
+    CLOSE_SHIFT = "close_shift"
     SETTINGS = "settings"
     PEOPLE = "people"  # and their PINs
 
@@ -48,6 +50,8 @@ LOWEST: Mapping[Right, Role] = {
     Right.SEND_AGAIN: Role.MANAGER,
     Right.CLOSE_HERE: Role.MANAGER,
     Right.HAND_OUT: Role.MANAGER,
+    Right.PAY_OUT: Role.MANAGER,
+    Right.CLOSE_SHIFT: Role.MANAGER,
     Right.SETTINGS: Role.ADMINISTRATOR,
     Right.PEOPLE: Role.ADMINISTRATOR,
 }

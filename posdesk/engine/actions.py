@@ -19,7 +19,16 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
-from posdesk.journal.orders import closing, intents, order_moves, print_acts, refused_calls, remarks
+from posdesk.journal.orders import (
+    closing,
+    intents,
+    order_moves,
+    own_rows,
+    print_acts,
+    refused_calls,
+    remarks,
+    z_prints,
+)
 from posdesk.journal.rescue import losses
 
 
@@ -59,6 +68,18 @@ class Actions:
     def open_again(self, key: OrderKey, actor: str) -> "Future[None]":
         """An order that was closed here is worked on again. The future raises NotAllowed."""
         return self._journal.write(partial(closing.open_again, key=key, actor=actor))
+
+    def note(self, key: OrderKey, text: str, actor: str) -> "Future[None]":
+        """Note something to an order, for those who pack it and hand it out. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.note, key=key, text=text, actor=actor))
+
+    def promise(self, key: OrderKey, at: datetime, actor: str) -> "Future[None]":
+        """Note which time was promised; no platform is told. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.promise, key=key, at=at, actor=actor))
+
+    def pack(self, key: OrderKey, line: int, pieces: int, actor: str) -> "Future[None]":
+        """So many pieces of a line lie in the bag. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.pack, key=key, line=line, pieces=pieces, actor=actor))
 
     def acknowledge_stop(self, key: OrderKey, actor: str) -> "Future[None]":
         """End a STOP by name."""
@@ -119,6 +140,10 @@ class PrintActions:
         """
         job = partial(print_acts.print_again, key=key, slip=slip, actor=actor, reveal=reveal)
         return self._journal.write(job)
+
+    def z_again(self, number: int, actor: str) -> "Future[int]":
+        """One more copy of a Z, marked as printed again. As `again`; it raises NotAllowed."""
+        return self._journal.write(partial(z_prints.print_z_again, number=number, actor=actor))
 
     def decide_again(self, seq: Seq, actor: str, *, reveal: bool = False) -> "Future[None]":
         """Of a doubtful print one more, which says so; one not sent goes now.

@@ -86,7 +86,7 @@ class PrintedSlip(Model):
     whole order stands on the slip then.
     """
 
-    kind: Literal["kitchen", "packing", "courier", "customer", "stop"]
+    kind: Literal["kitchen", "packing", "courier", "customer", "stop", "z"]
     printer: str
     copies: Annotated[int, Field(ge=1, le=9)] = 1
     sources: tuple[int, ...] = ()

@@ -18,6 +18,10 @@
         <source>Remark    {text}</source>
         <translation>备注&#x3000;{text}</translation>
     </message>
+    <message>
+        <source>Our note    {text}</source>
+        <translation>本店备忘&#x3000;{text}</translation>
+    </message>
 </context>
 <context>
     <name>EntryStrip</name>
@@ -225,6 +229,22 @@
         <translation>另有一单未完成，单号也是 {number}</translation>
     </message>
     <message>
+        <source>We said {time}, stays with us</source>
+        <translation>本店约 {time}，只记在本店</translation>
+    </message>
+    <message>
+        <source>Note: {text}</source>
+        <translation>备忘：{text}</translation>
+    </message>
+    <message>
+        <source>All packed</source>
+        <translation>都装好了</translation>
+    </message>
+    <message>
+        <source>Packed {done} of {wanted}</source>
+        <translation>已装 {done} / {wanted}</translation>
+    </message>
+    <message>
         <source>Offline, {what} is queued</source>
         <translation>断网，{what}排队中</translation>
     </message>
@@ -373,6 +393,14 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation>换一种排序</translation>
+    </message>
+    <message>
         <source>Nothing was done: {number} was not on the screen.</source>
         <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
     </message>
@@ -509,6 +537,30 @@
         <translation>今天已完成 {n} 单</translation>
     </message>
     <message>
+        <source>came {time}</source>
+        <translation>{time} 来的</translation>
+    </message>
+    <message>
+        <source>number {text}</source>
+        <translation>号码 {text}</translation>
+    </message>
+    <message>
+        <source>bill number {text}</source>
+        <translation>单号 {text}</translation>
+    </message>
+    <message>
+        <source>phone ends in {text}</source>
+        <translation>尾号 {text}</translation>
+    </message>
+    <message>
+        <source>bill number begins with {text}</source>
+        <translation>单号以 {text} 开头</translation>
+    </message>
+    <message>
+        <source>{text} in the name</source>
+        <translation>名字里有 {text}</translation>
+    </message>
+    <message>
         <source>Done today: {n}, closed here: {closed}</source>
         <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
     </message>
@@ -627,6 +679,74 @@
     <message>
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
         <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
+    </message>
+    <message>
+        <source>Note to this order</source>
+        <translation>给这一单记备忘</translation>
+    </message>
+    <message>
+        <source>It is shown again at pickup and stands on the packing slip. It stays with us.</source>
+        <translation>取货时会再显示，打包单上也有。只记在本店。</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Promise a time: in how many minutes?</source>
+        <translation>约时间：几分钟后好？</translation>
+    </message>
+    <message>
+        <source>Stays with us: no platform is told. It stands on the card and on slips printed from now on.</source>
+        <translation>只记在本店，不会告诉平台。卡片上和之后打的单子上都有。</translation>
+    </message>
+    <message>
+        <source>What whoever packs it and hands it out should know</source>
+        <translation>打包和交货的人要知道的事</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备忘</translation>
+    </message>
+    <message>
+        <source>Promise a time</source>
+        <translation>约时间</translation>
+    </message>
+    <message>
+        <source>Packing list</source>
+        <translation>打包清单</translation>
+    </message>
+    <message>
+        <source>Packing list open: {done} of {wanted} packed</source>
+        <translation>打包清单开着：已装 {done} / {wanted}</translation>
+    </message>
+    <message>
+        <source>Scans check off this order&apos;s dishes. No code is asked of a platform here.</source>
+        <translation>扫码只核对这一单的菜，这里不拿码去问平台。</translation>
+    </message>
+    <message>
+        <source>Check the chosen one</source>
+        <translation>勾选中的一行</translation>
+    </message>
+    <message>
+        <source>Close the list</source>
+        <translation>关上清单</translation>
+    </message>
+    <message>
+        <source>Packed.</source>
+        <translation>装好一份。</translation>
+    </message>
+    <message>
+        <source>All packed.</source>
+        <translation>都装好了。</translation>
+    </message>
+    <message>
+        <source>Not in this order: take it out of the bag.</source>
+        <translation>这一单没有这个：从袋子里拿出来。</translation>
+    </message>
+    <message>
+        <source>One too many: all of these are packed already.</source>
+        <translation>多了一份：这样菜已经装够了。</translation>
     </message>
     <message>
         <source>Why, in a sentence</source>
@@ -793,7 +913,110 @@
     </message>
 </context>
 <context>
+    <name>corner</name>
+    <message>
+        <source>STOP</source>
+        <translation>停</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>Cancelled: don&apos;t make it, don&apos;t hand it over</source>
+        <translation>顾客已取消，别再做、别交给骑手</translation>
+    </message>
+    <message>
+        <source>Open and end it</source>
+        <translation>打开并确认</translation>
+    </message>
+    <message>
+        <source>Unpaid {amount}</source>
+        <translation>未付 {amount}</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>to accept</source>
+        <translation>接单剩余</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Snooze 60 s</source>
+        <translation>稍后 60 秒</translation>
+    </message>
+    <message>
+        <source>Open posdesk</source>
+        <translation>打开 posdesk</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>待取</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>待接</translation>
+    </message>
+    <message>
+        <source>making</source>
+        <translation>制作中</translation>
+    </message>
+    <message>
+        <source>nothing received yet</source>
+        <translation>还没收到过</translation>
+    </message>
+    <message>
+        <source>received {time}</source>
+        <translation>{time} 收到</translation>
+    </message>
+    <message>
+        <source>To scan, bring posdesk to the front: touch here.</source>
+        <translation>要扫码，先把 posdesk 调到前面：点这里。</translation>
+    </message>
+    <message>
+        <source>{n} orders fit this code.</source>
+        <translation>这个码对得上 {n} 单。</translation>
+    </message>
+    <message>
+        <source>Choose one in posdesk.</source>
+        <translation>请到 posdesk 里选一单。</translation>
+    </message>
+    <message>
+        <source>{code} is being asked for.</source>
+        <translation>正在查 {code}。</translation>
+    </message>
+    <message>
+        <source>To verify it, bring posdesk to the front.</source>
+        <translation>要核销，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>To hand it over, bring posdesk to the front.</source>
+        <translation>要交货，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>No orders since {time}. {what}</source>
+        <translation>{time} 起收不到单。{what}</translation>
+    </message>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+</context>
+<context>
     <name>day</name>
+    <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
+    </message>
     <message>
         <source>Month before</source>
         <translation>上个月</translation>
@@ -897,12 +1120,12 @@
         <translation>练习</translation>
     </message>
     <message>
-        <source>Sound OK</source>
-        <translation>声音正常</translation>
-    </message>
-    <message>
         <source>Sound not proven</source>
         <translation>声音没验证</translation>
+    </message>
+    <message>
+        <source>Sound OK</source>
+        <translation>声音正常</translation>
     </message>
     <message>
         <source>No sound</source>
@@ -943,6 +1166,69 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>{page} page: {words}</source>
+        <translation>{page}页：{words}</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was accepted: {orders}.</source>
+        <translation>还没接就取消了：{orders}。</translation>
+    </message>
+    <message>
+        <source>Nobody has to make it.</source>
+        <translation>不用做。</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>To another page</source>
+        <translation>换页</translation>
+    </message>
+    <message>
+        <source>Sign in or out</source>
+        <translation>登录、退出</translation>
+    </message>
+    <message>
+        <source>Close what is open, else undo</source>
+        <translation>关掉打开的，否则撤销</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>关掉这张表</translation>
+    </message>
+    <message>
+        <source>Keys on this page: {page}</source>
+        <translation>本页按键：{page}</translation>
+    </message>
+</context>
+<context>
+    <name>guides</name>
+    <message>
+        <source>Orders go from left to right as work flows. The keys act on the framed one. F2 accepts a new one and goes on to the next. F3 refuses, after a reason. F4 says that it is ready. A red STOP above: stop making that order, then F11.</source>
+        <translation>订单按流程从左到右。按键只对带框的那一单起作用。F2 接单并跳到下一单；F3 选原因后拒单；F4 备好。上面出现红色停单：先停手，再按 F11。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code on any page, and this one comes up with the order. Compare it, then F8. Verifying can&apos;t be taken back. Without a scanner: Alt+C, type the code, Alt+C.</source>
+        <translation>在任何页扫顾客的码，这一页就会带着订单出来。核对后按 F8，核销不能撤回。没有扫码枪：按 Alt+C，输入码，再按 Alt+C。</translation>
+    </message>
+    <message>
+        <source>A row is an hour and what was reported of it. Arrows choose a cell, F5 opens the receipts behind it. Where an hour differs, the card says why: Alt+V, type the reason, then Alt+S.</source>
+        <translation>一行是一个时段和它的上报情况。方向键选格子，F5 看背后的小票。有差异的时段，卡片会说原因：按 Alt+V 写原因，再按 Alt+S。</translation>
+    </message>
+    <message>
+        <source>What has not reached a platform yet, and the three books of a day beside each other. Up and down choose a row, its buttons then show their keys. What retries by itself needs nobody.</source>
+        <translation>还没到平台的单据，和一天的三本账。上下键选一行，它的按钮就会显示按键。会自己再试的不用管。</translation>
+    </message>
+    <message>
+        <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
+        <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
+        <translation>PgUp、PgDn 换主题，Alt+V 进入填写框。Alt+T 用填好的内容去问平台；Alt+S 保存，保存后才生效。</translation>
     </message>
 </context>
 <context>
@@ -1002,6 +1288,10 @@
     <message>
         <source>Chart</source>
         <translation>图表</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Print</source>
@@ -1563,6 +1853,45 @@
     </message>
 </context>
 <context>
+    <name>leaving</name>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>{n} being made</source>
+        <translation>{n} 单制作中</translation>
+    </message>
+    <message>
+        <source>{n} ready</source>
+        <translation>{n} 单待取</translation>
+    </message>
+    <message>
+        <source>{n} not yet answered by a platform</source>
+        <translation>{n} 个操作平台还没答复</translation>
+    </message>
+    <message>
+        <source>Close posdesk? There are orders: {counts}.</source>
+        <translation>要关掉 posdesk 吗？还有订单：{counts}。</translation>
+    </message>
+    <message>
+        <source>While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, and a cancel is not heard. All of it is kept and goes on at the next start.</source>
+        <translation>关掉后收不到单，也不会响：没接的单平台可能取消，顾客取消也听不到。这里的都已存好，下次打开接着做。</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>不关</translation>
+    </message>
+    <message>
+        <source>Close posdesk</source>
+        <translation>关掉 posdesk</translation>
+    </message>
+</context>
+<context>
     <name>names</name>
     <message>
         <source>Another name</source>
@@ -1692,7 +2021,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Recorded here only: this order needs no verification, nothing was sent.</source>
@@ -1781,6 +2110,10 @@
     <message>
         <source>Ask the customer whether it was fetched. Don&apos;t give a second one.</source>
         <translation>先问顾客是否已取走，别再给一份。</translation>
+    </message>
+    <message>
+        <source>Another order there may have this code, too.</source>
+        <translation>那里也许还有一单用这个码。</translation>
     </message>
     <message>
         <source>This order was completed {time}.</source>
@@ -1939,6 +2272,10 @@
         <translation>核销发送中，等平台答复</translation>
     </message>
     <message>
+        <source>Nobody has accepted this order</source>
+        <translation>这一单还没接</translation>
+    </message>
+    <message>
         <source>Found, not verified yet</source>
         <translation>已找到，还没核销</translation>
     </message>
@@ -1969,6 +2306,14 @@
     <message>
         <source>Wait for the platform&apos;s answer before handing it over.</source>
         <translation>等平台答复了再交货。</translation>
+    </message>
+    <message>
+        <source>Nobody has accepted this order: it may not be made.</source>
+        <translation>这一单还没接，可能没做。</translation>
+    </message>
+    <message>
+        <source>Ask the kitchen first. Verifying can&apos;t be undone.</source>
+        <translation>先问后厨。核销后不能撤回。</translation>
     </message>
     <message>
         <source>Verifying can&apos;t be undone.</source>
@@ -2176,6 +2521,14 @@
         <translation>签字交货</translation>
     </message>
     <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -2285,6 +2638,57 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>scanner</name>
+    <message>
+        <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
+        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
+    </message>
+    <message>
+        <source>There is no scanner at {port}.</source>
+        <translation>{port} 上没有扫码枪。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} is gone.</source>
+        <translation>{port} 上的扫码枪断开了。</translation>
+    </message>
+    <message>
+        <source>Another program has the scanner at {port}.</source>
+        <translation>{port} 上的扫码枪被别的程序占用。</translation>
+    </message>
+    <message>
+        <source>Close that program. It is tried again by itself.</source>
+        <translation>请关掉那个程序。会自己再试。</translation>
+    </message>
+    <message>
+        <source>This account may not read {port}.</source>
+        <translation>这个账户不能读 {port}。</translation>
+    </message>
+    <message>
+        <source>Let an administrator put it into the group that may (dialout), then sign in to the PC anew.</source>
+        <translation>请管理员把它加进有权限的组（dialout），再重新登录电脑。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} can&apos;t be read.</source>
+        <translation>{port} 上的扫码枪读不了。</translation>
+    </message>
+    <message>
+        <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
+        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
+    </message>
+    <message>
+        <source>{port} is read.</source>
+        <translation>{port} 正在读。</translation>
+    </message>
+    <message>
+        <source>Its codes count whichever program is in front.</source>
+        <translation>不管哪个程序在前面，扫的码都算。</translation>
+    </message>
+    <message>
+        <source>{port} is being opened.</source>
+        <translation>正在打开 {port}。</translation>
     </message>
 </context>
 <context>
@@ -2462,6 +2866,10 @@
         <translation>未保存</translation>
     </message>
     <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
         <source>Saving</source>
         <translation>正在保存</translation>
     </message>
@@ -2500,6 +2908,38 @@
     <message>
         <source>Nothing goes out yet. Missing: {names}.</source>
         <translation>现在什么都发不出去，还缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Corner card</source>
+        <translation>角卡</translation>
+    </message>
+    <message>
+        <source>It shows new orders and STOPs over the till&apos;s program and never takes its keyboard. A touch on it counts 0.7 s after it came up.</source>
+        <translation>在收银软件上面显示新单和停单，从不抢键盘。出现 0.7 秒后点它才算。</translation>
+    </message>
+    <message>
+        <source>At the bottom, right</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>At the bottom, left</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>At the top, right</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>At the top, left</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>None: the taskbar and the tray only</source>
+        <translation>不要角卡，只用任务栏和托盘</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>别的程序</translation>
     </message>
     <message>
         <source>Save</source>
@@ -2865,6 +3305,34 @@
         <source>Nothing was learnt: that was not the test code. Press the button again.</source>
         <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
     </message>
+    <message>
+        <source>Port of a serial scanner</source>
+        <translation>串口扫码枪的端口</translation>
+    </message>
+    <message>
+        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
+        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
+    </message>
+    <message>
+        <source>Speed (bits a second)</source>
+        <translation>速率（每秒比特）</translation>
+    </message>
+    <message>
+        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
+        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 300 to 1000000.</source>
+        <translation>要填 300 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
+        <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
+    </message>
 </context>
 <context>
     <name>sheet</name>
@@ -2917,8 +3385,8 @@
         <translation>{name} 存不下来：{reason}</translation>
     </message>
     <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
     </message>
     <message>
         <source>The sheet is being read.</source>
@@ -3694,6 +4162,10 @@
         <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
     </message>
     <message>
+        <source>The platform called it {status} at {time}, and no order came in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>平台 {time} 说它{status}，可七天里没有来单，不再等了。请和平台商家端核对。</translation>
+    </message>
+    <message>
         <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
         <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
     </message>
@@ -3930,10 +4402,6 @@
         <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
     </message>
     <message>
-        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
-        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
-    </message>
-    <message>
         <source>came {n} times</source>
         <translation>来过 {n} 次</translation>
     </message>
@@ -4095,6 +4563,14 @@
     <message>
         <source>No orders can come in: posdesk can&apos;t write to the disk.</source>
         <translation>现在收不到单：磁盘写不进去。</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is accepted</source>
+        <translation>平台说已接单</translation>
+    </message>
+    <message>
+        <source>The platform reported that it is refused</source>
+        <translation>平台说已拒单</translation>
     </message>
     <message>
         <source>Noted by another version of posdesk</source>
@@ -4277,6 +4753,54 @@
         <translation>没有打印机打这种单子。</translation>
     </message>
     <message>
+        <source>A shift is open already.</source>
+        <translation>已经开班了。</translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation>先交班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>还没开班。</translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation>还没交班：清点里又来了一项。</translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation>把标出来的做完，或写名字交给别人。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation>没有记下：没写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation>写几个字，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation>没有交出：没写交给谁。</translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation>选一个人或写姓名，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation>没有记下：这不是金额。</translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation>用元填，比如 200.50。</translation>
+    </message>
+    <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
         <translation>什么都没做：磁盘写不进去。</translation>
     </message>
@@ -4315,6 +4839,10 @@
     <message>
         <source>Press again. If this stays, close posdesk and open it again.</source>
         <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>Not done: the red line above says why.</source>
+        <translation>没有办成，原因见上面的红条。</translation>
     </message>
     <message>
         <source>A scan could not be read whole.</source>
@@ -4493,6 +5021,14 @@
         <translation>{who} 重新打开</translation>
     </message>
     <message>
+        <source>{who} noted something</source>
+        <translation>{who} 记了一条</translation>
+    </message>
+    <message>
+        <source>{who} packed the last of it</source>
+        <translation>{who} 装好了最后一份</translation>
+    </message>
+    <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
     </message>
@@ -4514,7 +5050,7 @@
     </message>
     <message>
         <source>the same order twice</source>
-        <translation>重复的单</translation>
+        <translation>同一单来了两次</translation>
     </message>
     <message>
         <source>other</source>
@@ -4546,7 +5082,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Used before</source>
@@ -4569,10 +5105,6 @@
         <translation>已签字交货</translation>
     </message>
     <message>
-        <source>{what} refused. Platform says: {words}</source>
-        <translation>{what}被拒：平台说{words}</translation>
-    </message>
-    <message>
         <source>Accepted at counter {n}</source>
         <translation>{n} 号台已接</translation>
     </message>
@@ -4593,6 +5125,10 @@
         <translation>{what}结果未知，请人到平台商家端查看</translation>
     </message>
     <message>
+        <source>The platform gave no reason</source>
+        <translation>平台没说原因</translation>
+    </message>
+    <message>
         <source>Platform says: {words}</source>
         <translation>平台说{words}</translation>
     </message>
@@ -4605,20 +5141,16 @@
         <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
     </message>
     <message>
-        <source>{status} was said for this number {time}, not applied</source>
-        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
-    </message>
-    <message>
         <source>{what} was said to be done later; not applied</source>
         <translation>后来有人说{what}已办，本店未改</translation>
     </message>
     <message>
-        <source>the order reads differently</source>
-        <translation>订单内容有变</translation>
-    </message>
-    <message>
         <source>Platform later said: {words}; not applied</source>
         <translation>平台后来说：{words}，本店未改</translation>
+    </message>
+    <message>
+        <source>{who} promised {time}</source>
+        <translation>{who} 约了 {time}</translation>
     </message>
     <message>
         <source>Calls to {address} come unencrypted: the network can read them.</source>
@@ -4655,6 +5187,22 @@
     <message>
         <source>No order can reach us since {start}.</source>
         <translation>{start} 起收不到单。</translation>
+    </message>
+    <message>
+        <source>{what} refused. {why}</source>
+        <translation>{what}被拒：{why}</translation>
+    </message>
+    <message>
+        <source>The platform called this number {status} {time}, not applied</source>
+        <translation>平台 {time} 说这个单号{status}，没有照做</translation>
+    </message>
+    <message>
+        <source>The platform later confirmed: {what}; not applied</source>
+        <translation>平台后来确认了{what}，本店未改</translation>
+    </message>
+    <message>
+        <source>The platform later sent it with other content; not applied</source>
+        <translation>平台后来推来的内容不一样，本店未改</translation>
     </message>
     <message>
         <source>Watch the platforms&apos; own pages until this is over.</source>
@@ -4735,6 +5283,10 @@
     <message>
         <source>{n} slips</source>
         <translation>{n} 张单子</translation>
+    </message>
+    <message>
+        <source>{n} Z as they were printed</source>
+        <translation>{n} 张 Z 单</translation>
     </message>
     <message>
         <source>{n} lines of the audit trail</source>

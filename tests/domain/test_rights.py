@@ -22,8 +22,14 @@ people = st.lists(st.builds(Staff, name=st.sampled_from("甲乙丙丁"), role=ro
         (
             Role.MANAGER,
             {
-                *(Right.COVER, Right.SETTLE, Right.WITHDRAW),
-                *(Right.SEND_AGAIN, Right.CLOSE_HERE, Right.HAND_OUT),
+                Right.COVER,
+                Right.SETTLE,
+                Right.WITHDRAW,
+                Right.SEND_AGAIN,
+                Right.HAND_OUT,
+                Right.CLOSE_HERE,
+                Right.PAY_OUT,
+                Right.CLOSE_SHIFT,
             },
         ),
         (Role.ADMINISTRATOR, {Right.SETTINGS, Right.PEOPLE}),

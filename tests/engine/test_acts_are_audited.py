@@ -26,7 +26,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import print_rows, prints, refused_calls, remarks
+from posdesk.journal.orders import print_rows, prints, refused_calls, remarks, z_prints
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
@@ -130,6 +130,15 @@ def _cancel_this(at: Shop) -> "Future[Any]":
     at.counter.add(ordered_at=START + timedelta(days=1), customer="李生")
     at.counter.event(PlatformStatus.CANCELLED)
     return at.desk.cancel_this(KEY, ACTOR)
+
+
+def _on_accepted(act: Act) -> Act:
+    def acted(at: Shop) -> "Future[Any]":
+        at.counter.add()
+        at.counter.done(Kind.ACCEPT)
+        return act(at)
+
+    return acted
 
 
 def _remark(at: Shop) -> "Future[Any]":
@@ -237,6 +246,9 @@ DESK: dict[str, tuple[Act, ...]] = {
     "hand_over": (_hand_over,),
     "close_here": (_close_here,),
     "open_again": (_open_again,),
+    "note": (_on_accepted(lambda at: at.desk.note(KEY, "less chili", ACTOR)),),
+    "promise": (_on_accepted(lambda at: at.desk.promise(KEY, START, ACTOR)),),
+    "pack": (_on_accepted(lambda at: at.desk.pack(KEY, 0, 1, ACTOR)),),
     "acknowledge_stop": (_acknowledge_stop,),
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
@@ -267,10 +279,19 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
+
+
+def _on_z(at: Shop) -> "Future[Any]":
+    at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.Z, "counter"),)))
+    at.counter.write(lambda tx: z_prints.numbered(tx, 1, ()))
+    return at.prints.z_again(1, ACTOR)
+
+
 PRINTS: dict[str, tuple[Act, ...]] = {
     "again": (_on_doubtful(lambda at, _: at.prints.again(KEY, SlipKind.KITCHEN, ACTOR)),),
     "decide_again": (_on_doubtful(lambda at, seq: at.prints.decide_again(seq, ACTOR)),),
     "came_out": (_on_doubtful(lambda at, seq: at.prints.came_out(seq, ACTOR)),),
+    "z_again": (_on_z,),
     "drop": (_on_doubtful(lambda at, seq: at.prints.drop(seq, ACTOR)),),
 }
 ALL = [(name, act) for table in (DESK, BOOKS, PRINTS) for name, acts in table.items() for act in acts]

@@ -25,6 +25,7 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
+from posdesk.journal.shifts import shifts
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff
 
@@ -208,6 +209,8 @@ class CounterBridge(Calls):
             self.ask(self._show_scans, read_scans)
         if topics & BOOK_TOPICS:
             self.signals.books_committed.emit()
+        if shifts.TOPIC in topics:
+            self.signals.shifts_committed.emit()
 
     def _show_scans(self, rows: tuple[ScanRow, ...]) -> None:
         self._scans = rows

@@ -51,7 +51,7 @@ def _finished(draft: CardDraft, facts: Facts, height: int, *, selected: bool) ->
 
 
 def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, words: str) -> Card:
-    """An order that was found: number, name, how, and where it stands in `words`."""
+    """An order that was found: number, name, why it was found or how it goes out, its state in `words`."""
     draft = CardDraft(measure, width)
     end = head(draft, facts, Box(PAD, 0, width // 3, FOUND_H), SIZE.tag_making, _NUMBERS)
     x = max(end + 14, 140)
@@ -62,7 +62,9 @@ def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, wor
     )
     name = f"{facts.name} {facts.last4}".strip()
     draft.text(Box(x, 6, max(0, right - x - 8), 22), name, FontRole.BODY)
-    draft.text(Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.how, FontRole.CAPTION, Color.MUTED)
+    draft.text(
+        Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.why or facts.how, FontRole.CAPTION, Color.MUTED
+    )
     return draft.card(FOUND_H, _ground(width, FOUND_H, selected=selected))
 
 

@@ -201,6 +201,8 @@ _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 class BarInput:
     """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
 
+    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order.
+
     `show`: the selected order is not on screen; a key shows it first and does nothing with it. `show_detail`
     where the detail doesn't show it. `why` is said
     where no order is at hand although there is one behind.
@@ -211,6 +213,8 @@ class BarInput:
     detail: Run | None
     snooze: Run | None
     find: Run
+    reveal: Run | None
+    sort: Run | None
     show: Run | None = None
     show_detail: Run | None = None
     why: str = ""
@@ -224,6 +228,12 @@ def bar_of(given: BarInput, actions: OrderActions) -> BarState:
         return BarState(keys=keys)
     facts = given.row.facts
     return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {given.left}".strip(), keys)
+
+
+def resting(bar: BarState) -> BarState:
+    """The same while a note or a promise is under way: only the page's own keys live."""
+    orders = set(ORDER_KEYS.values())
+    return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
 
 
 def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyAction, ...]:
@@ -243,7 +253,31 @@ def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]
         run = partial(actions.run_of(action), row.key) if row is not None and action in able else None
         return KeyAction(at, words, run, primary=kind is Kind.ACCEPT, acts=kind not in _IN_TWO_STEPS)
 
-    return tuple(of(kind, at) for kind, at in ORDER_KEYS.items())
+    return (*(of(kind, at) for kind, at in ORDER_KEYS.items()), *_letters(row, actions))
+
+
+_LETTERS = {
+    Action.UNDO: OrdersKey.TAKE_BACK,
+    Action.ASK_AGAIN: OrdersKey.ASK_AGAIN,
+    Action.SETTLE: OrdersKey.SETTLE,
+}
+"""What the selected card's own buttons do."""
+
+
+def _letters(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:
+    if row is None:
+        return ()
+    able = (action for action in _LETTERS if action in row.facts.actions)
+    return tuple(_letter(action, partial(actions.run_of(action), row.key)) for action in able)
+
+
+def _letter(action: Action, run: Run) -> KeyAction:
+    words = {
+        Action.UNDO: QCoreApplication.translate("Orders", "Undo"),
+        Action.ASK_AGAIN: QCoreApplication.translate("Orders", "Ask now"),
+        Action.SETTLE: QCoreApplication.translate("Orders", "Say how it ended"),
+    }
+    return KeyAction(_LETTERS[action], words[action], run, shown=False)
 
 
 def _panel_keys(actions: OrderActions) -> tuple[KeyAction, ...]:
@@ -281,7 +315,17 @@ def _page_keys(given: BarInput) -> tuple[KeyAction, ...]:
         KeyAction(Key.Key_F5, QCoreApplication.translate("Orders", "Detail"), given.detail, acts=False),
         KeyAction(Key.Key_F9, snooze, given.snooze, short=short, acts=False),
         KeyAction(Key.Key_F10, QCoreApplication.translate("Orders", "Find"), given.find, acts=False),
+        KeyAction(OrdersKey.REVEAL, _show_words(), given.reveal, shown=False, acts=False),
+        KeyAction(OrdersKey.SORT, _sort_words(), given.sort, shown=False, acts=False),
     )
+
+
+def _show_words() -> str:
+    return QCoreApplication.translate("Orders", "Show phone and address for 10 s")
+
+
+def _sort_words() -> str:
+    return QCoreApplication.translate("Orders", "Sort the lane otherwise")
 
 
 def shown_first_words(number: str) -> Sentence:

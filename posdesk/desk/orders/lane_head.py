@@ -1,10 +1,13 @@
 """The head of a lane: its name, its count, and what it is sorted by, which a press changes."""
 
+from dataclasses import replace
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, text_width
+from posdesk.desk.paint import ButtonFace, ButtonKind, key_width, paint_key, paint_text, rounded, text_width
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
@@ -14,20 +17,32 @@ from posdesk.desk.widgets.painted import Painted
 HEAD_H = SIZE.lane_head  # so high that the switch in it is a target
 
 
+_FRAME_PAD = 7  # px, over and under the frame of a button that is a target all the same
+
+
 class _Switch(DeskButton):
-    """Small muted words at the head's right edge."""
+    """Its key and small words at the head's right edge; framed where it opens something."""
 
     def sizeHint(self) -> QSize:
-        """As wide as its words, and a target at least."""
-        wide = int(text_width(self.face.label, self._theme.font(FontRole.CAPTION))) + 16
+        """As wide as key and words, and a target at least."""
+        key = key_width(self.face.key, self._theme) + 8 if self.face.key else 0
+        wide = ceil(text_width(self.face.label, self._theme.font(FontRole.CAPTION)) + key) + 16
         return QSize(max(SIZE.target_min, wide), SIZE.target_min)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the words; darker under the pointer."""
+        """Paints frame, key and words; darker under the pointer."""
         painter, color = QPainter(self), self._theme.color
-        ink = color.text if self.underMouse() else color.muted
-        font = self._theme.font(FontRole.CAPTION)
-        paint_text(painter, QRectF(self.rect()), self.face.label, font, ink, align=RIGHT)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect, framed = QRectF(self.rect()), self.face.kind is ButtonKind.OUTLINED
+        ink = color.text if framed or self.underMouse() else color.muted
+        if framed:
+            box = rect.adjusted(1, _FRAME_PAD, -1, -_FRAME_PAD)
+            ground = color.sunken if self.underMouse() else color.raised
+            rounded(painter, box, self._theme.radius.control, ground, color.line_strong)
+        if self.face.key:
+            paint_key(painter, 8, rect.center().y(), self.face.key, self._theme, ink=ink, frame=color.line)
+        words = rect.adjusted(0, 0, -8 if framed else 0, 0)
+        paint_text(painter, words, self.face.label, self._theme.font(FontRole.CAPTION), ink, align=RIGHT)
         painter.end()
 
 
@@ -36,12 +51,15 @@ class LaneHead(Painted):
 
     switched = Signal()
 
-    def __init__(self, theme: Theme, role: StateRole, parent: QWidget | None = None) -> None:
-        """`role` colours the count."""
+    def __init__(
+        self, theme: Theme, role: StateRole, parent: QWidget | None = None, *, opens: bool = False
+    ) -> None:
+        """`role` colours the count; `opens`: the words are a button that opens something."""
         super().__init__(theme, parent)
         self._title = Words(theme, FontRole.STRONG, wraps=False)
         self._count = Chip(theme, role, filled=True)
-        self.switch = _Switch(theme, ButtonFace("", kind=ButtonKind.QUIET))
+        self.switch = _Switch(theme, ButtonFace("", kind=ButtonKind.OUTLINED if opens else ButtonKind.QUIET))
+        self._key = self._words = ""
         self.switch.clicked.connect(self.switched)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -53,17 +71,33 @@ class LaneHead(Painted):
         self.setFixedHeight(HEAD_H)
 
     def show_words(self, title: str, count: int, words: str) -> None:
-        """What to say."""
+        """What to say, and what a press on the words does."""
         self._title.say(title)
         self._count.say(str(count))
         self.switch.set_label(words)
-        self.setAccessibleName(f"{title} {count}, {words}")
+        self._words = f"{title} {count}, {words}"
+        self._name()
         self._fit()
+
+    def show_key(self, key: str) -> None:
+        """The key of the words at the right; none where another lane has it."""
+        if key != self._key:
+            self._key = key
+            self._name()
+            self._fit()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._words} {self._key}".strip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would be cut, nothing can be pressed."""
         self._fit()
 
     def _fit(self) -> None:
-        left = self._title.sizeHint().width() + SIZE.target_min
-        self.switch.setVisible(left + self.switch.sizeHint().width() < self.width())
+        """Where key and words don't fit beside the name, the words alone; else nothing is there to press."""
+        room = self.width() - self._title.sizeHint().width() - SIZE.target_min
+        for key in (self._key, ""):
+            self.switch.set_face(replace(self.switch.face, key=key))
+            if self.switch.sizeHint().width() < room:
+                break
+        self.switch.setVisible(self.switch.sizeHint().width() < room)

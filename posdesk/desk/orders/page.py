@@ -1,7 +1,7 @@
 """The Orders page: New, Making, Ready over Pre-orders, and the detail beside or over them."""
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
@@ -13,6 +13,7 @@ from posdesk.desk.orders.actions import (
     bar_of,
     find_first_words,
     no_room_words,
+    resting,
     shown_first_words,
 )
 from posdesk.desk.orders.board import Board
@@ -22,12 +23,15 @@ from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row
+from posdesk.desk.orders.own_actions import OwnActions
+from posdesk.desk.orders.own_panel import OwnPanel
 from posdesk.desk.orders.placement import Placement
 from posdesk.desk.orders.selection import Selection, neighbour
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.words.say import countdown_words
 from posdesk.domain.orders.board import Lane, rings
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.packing import ItemScan
 
 _LANES = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
 
@@ -63,9 +67,11 @@ class OrdersPage(Page):
             counter, self.model, self.selection, self.row, closing=self.closing, parent=self
         )
         self.board = Board(counter, self.model, self.lanes, theme, self)
-        self.detail = DetailPanel(counter, theme, self)
+        self.own = OwnActions(counter, self.model, self.row, self)
+        self.detail = DetailPanel(counter, self.own, theme, self)
         self.finder = FindPanel(counter, self.model, theme, self)
         self.panel = ActionPanel(self.order_actions, theme, self)
+        self.own_panel = OwnPanel(self.own, theme, self)
         self.placement = Placement(
             self, self.model, self.board, detail=self.detail, finder=self.finder, panel=self.panel
         )
@@ -82,7 +88,7 @@ class OrdersPage(Page):
         self.finder.scrolled.connect(self.bar_changed)
         self.selection.changed.connect(self._selected)
         self.model.applied.connect(self._applied)
-        self.order_actions.panel_changed.connect(self.placement.place)
+        self.order_actions.panel_changed.connect(self._panel_changed)
         self.order_actions.acted.connect(self._acted)
         self.order_actions.open_pickup.connect(self.open_pickup)
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
@@ -93,6 +99,8 @@ class OrdersPage(Page):
         self.finder.chosen.connect(self.placement.show_detail)
         self.finder.closed.connect(self.close_find)
         self.placement.changed.connect(self.bar_changed)
+        self.placement.changed.connect(self._place_own_panel)
+        self.own.changed.connect(self._own_changed)
         self._timer.timeout.connect(self.tick)
 
     def title(self) -> str:
@@ -118,9 +126,17 @@ class OrdersPage(Page):
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
             show_detail=None if placement.details(row) else placement.show_detail,
+            reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
+            sort=None if self.lanes_are_covered else self.board.sort_selected,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
         )
-        return bar_of(given, self.order_actions)
+        bar = bar_of(given, self.order_actions)
+        return bar if self.own.step is None else resting(bar)
+
+    @property
+    def lanes_are_covered(self) -> bool:
+        """Whether a search, a panel or the detail lies over them."""
+        return self.finder.isVisible() or self.panel.isVisible() or self.placement.detail_covers
 
     def row(self, key: OrderKey) -> Row | None:
         """An order on the board, or among what was found."""
@@ -155,7 +171,9 @@ class OrdersPage(Page):
 
     def escape(self) -> bool:
         """Close what is open, the topmost first; undoing is the window's."""
-        if self.order_actions.close_panel():
+        if self.own.close_step() or self.order_actions.close_panel() or self.detail.step_back():
+            return True
+        if self.own.close_packing():
             return True
         if self.placement.detail_covers:
             self.placement.toggle_detail()
@@ -167,9 +185,13 @@ class OrdersPage(Page):
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Digits for an open panel; arrows move the selection."""
+        if self.own_panel.isVisible():
+            return self.own_panel.take_key(event)
         if self.panel.isVisible():
             return self.panel.take_key(event)
         key = Qt.Key(event.key())
+        if self.detail.isVisible() and self.own.choose(key):
+            return True
         if self.finder.isVisible():
             return self._choose(self.finder.neighbour(key))
         return self._choose(neighbour(self.lanes, self.selection.key, key))
@@ -178,6 +200,7 @@ class OrdersPage(Page):
         """Paint with this theme from now on."""
         super().set_theme(theme)
         self.closing.names.set_theme(theme)
+        self.own_panel.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -190,6 +213,17 @@ class OrdersPage(Page):
         self.board.refresh()
         self.detail.show_row(self.selected_row())
         self.placement.place()
+
+    def take_item_scan(self, code: str) -> ItemScan | None:
+        """A code came: a dish of the open packing list, where one is open and seen; None where none is."""
+        if not (self.isVisible() and self.detail.isVisible()) or self.own.step is not None:
+            return None
+        return self.own.scan(code)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page is shown: from here on a scan is a pickup code again."""
+        super().hideEvent(event)
+        self.own.close_packing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, another layout."""
@@ -218,6 +252,23 @@ class OrdersPage(Page):
         self.setFocus()
         self.selection.give_back()
         self.bar_changed.emit()
+
+    @Slot()
+    def _panel_changed(self) -> None:
+        if self.order_actions.refusing is not None or self.order_actions.paying is not None:
+            self.own.close_step()
+        self.placement.place()
+
+    @Slot()
+    def _own_changed(self) -> None:
+        if self.own.step is not None:
+            self.order_actions.close_panel()
+        self._place_own_panel()
+        self.bar_changed.emit()
+
+    @Slot()
+    def _place_own_panel(self) -> None:
+        self.own_panel.place(self.rect().adjusted(8, 0, -8, 0))
 
     def _choose(self, key: OrderKey | None) -> bool:
         if key is not None:

@@ -216,7 +216,10 @@ class StopBand(QWidget):
         measure, width = ThemeMeasure(self._theme), self._card_width()
         large = large and self._window_h >= _LOW
         if view.order.is_unclear:
-            return choice_card(meant_by(self._stops.values(), view), measure, width, oldest=large)
+            meant = meant_by(self._stops.values(), view)
+            first = next(key for key, other in self._open.items() if other.order.is_unclear)
+            has_keys = view.order.key == first
+            return choice_card(meant, measure, width, oldest=large, has_keys=has_keys)
         has_key = view.order.key == self.target
         signer, facts = self._who_signs(), self._facts(view)
         return stop_card(view, facts, measure, width, signer=signer, oldest=large, has_key=has_key)

@@ -16,6 +16,7 @@ from posdesk.desk.cards.new import items_in_a_row
 from posdesk.desk.cards.parts import ending, large_number
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.say import dated_time, exact_time
 from posdesk.desk.words.states import source_name
 from posdesk.domain.orders.board import OrderView
@@ -40,6 +41,9 @@ class StopSigner:
     name: str = ""
     takes_pin: bool = False
     others: bool = False
+
+
+_LETTERS = (Everywhere.STOP_FIRST, Everywhere.STOP_SECOND, Everywhere.STOP_THIRD)
 
 
 class StopAct(StrEnum):
@@ -163,10 +167,12 @@ def _title_font(draft: CardDraft, title: str, width: int, *, oldest: bool) -> tu
     return (FontRole.STRONG, 28, 12) if fits else (FontRole.BODY_BOLD, 22, 4)
 
 
-def choice_card(views: Sequence[OrderView], measure: Measure, width: int, *, oldest: bool) -> Card:
-    """One STOP for all of them, the newest first, each with a button of its own."""
+def choice_card(
+    views: Sequence[OrderView], measure: Measure, width: int, *, oldest: bool, has_keys: bool = False
+) -> Card:
+    """One STOP for all of them, the newest first, each with a button; the first ones have a key."""
     height = FULL_H if oldest else LESS_H
-    draft = CardDraft(measure, width)
+    draft = CardDraft(measure, width, keyed=has_keys)
     content = views[0].order.content
     x = _sign_and_tag(draft, content.source, height, 60 if oldest else 44, oldest=oldest)
     left = _buttons(draft, views, height)
@@ -185,9 +191,10 @@ def _buttons(draft: CardDraft, views: Sequence[OrderView], height: int) -> int:
     for at, view in enumerate(views):
         column, row = divmod(at, rows)
         box = Box(left + column * (wide + _GAP), top + row * (_BUTTON_H + _GAP), wide, _BUTTON_H)
-        label = _label(draft, view, wide - 24)
+        key = draft.key(_LETTERS[at] if at < len(_LETTERS) else "")
+        label = _label(draft, view, wide - 24 - draft.room_of(key))
         arg = view.order.key.ordered
-        draft.put(Button(box, StopAct.THIS, label, kind=ButtonKind.ON_STOP, arg=arg))
+        draft.put(Button(box, StopAct.THIS, label, key, ButtonKind.ON_STOP, arg=arg))
     return left
 
 

@@ -1,5 +1,6 @@
 """The sync page (product rows 41, 42): what waits, the daily sheet beside it, the platforms under it."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
@@ -8,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.bands import names_of
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.sync.actions import carry_out
 from posdesk.desk.sync.entries import matching
 from posdesk.desk.sync.entry import Entry, EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.pending_panel import PendingPanel, counts_words
 from posdesk.desk.sync.posting_words import Countdowns, Look
@@ -20,7 +21,10 @@ from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
+from posdesk.desk.widgets.alt_keys import AltKey, SyncKey
+from posdesk.desk.widgets.row_choice import ChoosableRow, RowChoice
 from posdesk.desk.widgets.tabs import Tabs
+from posdesk.desk.words.partners import names_of
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.pending import (
@@ -36,6 +40,7 @@ from posdesk.domain.rights import Right
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
+_ROWS = {Key.Key_Up: -1, Key.Key_Down: 1}
 
 
 class SyncPage(Page):
@@ -73,20 +78,53 @@ class SyncPage(Page):
         return PageCount(mine + needs_person_count(self._waiting), StateRole.HALF)
 
     def bar(self) -> BarState:
-        """F5 changes between the two tabs."""
-        if self.tabs.isHidden():
-            return BarState()
-        other = translate("sync", "Sync or daily sheet")
-        return BarState(keys=(KeyAction(Key.Key_F5, other, self._other_tab, acts=False),))
+        """F5 changes between the two tabs; letters that no button shows."""
+        words = (
+            translate("sync", "Sync or daily sheet"),
+            translate("sync", "Find"),
+            translate("pages", "Hours"),
+        )
+        runs: tuple[Callable[[], None] | None, ...] = (
+            None if self.tabs.isHidden() else self._other_tab,
+            self.groups.filter.field.setFocus if self.groups.isVisible() else None,
+            self.sheet.open_hours if self.sheet.isVisible() else None,
+        )
+        keys: tuple[Key | AltKey, ...] = (Key.Key_F5, SyncKey.FIND, SyncKey.HOURS)
+        made = zip(keys, words, runs, strict=True)
+        return BarState(keys=tuple(KeyAction(*each, shown=False, acts=False) for each in made))
 
     def escape(self) -> bool:
-        """Esc puts the month away, else it shows all again."""
-        return self.sheet.close_calendar() or self.groups.filter.clear()
+        """Esc puts the month or the forms away, takes a first step back, else it shows all again."""
+        row = self.choice.row
+        stepped = isinstance(row, EntryRow) and row.step_back()
+        return self.sheet.close_calendar() or self.sheet.head.fold() or stepped or self.groups.filter.clear()
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Left and right turn the sheet's days."""
-        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
+        """Left and right turn the sheet's days, up and down choose a row; an open month takes them all."""
+        key = Key(event.key())
+        if self.sheet.head.switch.take_key(key):
+            return True
+        if key in _ROWS:
+            return self.choice.step(_ROWS[key])
+        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(key, 0)
         return bool(step) and self.sheet.isVisible() and self.sheet.turn(step)
+
+    def _rows(self) -> Sequence[ChoosableRow]:
+        """Those of the panes on screen with which something can be done."""
+        entries = () if self.groups.isHidden() else self.groups.rows_from_the_top
+        differences = () if self.sheet.isHidden() else self.sheet.differences.rows
+        return (
+            *(row for row in entries if row.shown),
+            *(row for row in differences if not row.button.isHidden()),
+        )
+
+    @Slot()
+    def _mark_row(self) -> None:
+        """The chosen row shows its keys; where it copies the report, the foot's button needs none."""
+        self.choice.refresh()
+        row = self.choice.row
+        copies = isinstance(row, EntryRow) and EntryAction.REPORT in row.shown
+        self.groups.show_copy_key(shown=not copies)
 
     def set_window_width(self, width: int) -> None:
         """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
@@ -118,6 +156,7 @@ class SyncPage(Page):
         """Shows what changed while another page was on screen."""
         super().showEvent(event)
         self.refresh()
+        self.choice.begin_anew()
 
     def report(self) -> str:
         """The report for support."""
@@ -148,6 +187,7 @@ class SyncPage(Page):
         )
         entries = matching(self._pending, self._waiting, look, part=bar.part, text=bar.text)
         self.groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
+        self._mark_row()
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
@@ -189,6 +229,7 @@ class SyncPage(Page):
     def _choose_tab(self, number: int) -> None:
         self.tabs.show_current(number)
         self._lay_out()
+        self.choice.begin_anew()
 
     def _other_tab(self) -> None:
         self._choose_tab(1 - self.tabs.current)
@@ -231,7 +272,8 @@ class SyncPage(Page):
         self._tail, self.partners = PartnersTail(theme), PartnersPanel(theme)
         self.groups = PendingPanel(theme, self._tail)
         self.sheet = DailySheet(self._books, theme)
-        self.tabs = Tabs(theme, gap=8)
+        self.tabs = Tabs(theme, gap=8, key="F5")
+        self.choice = RowChoice(self, self._rows)
         self._row = QHBoxLayout()
         for part, stretch in ((self.sheet, 1), (self.partners, 1), (self.groups, 1)):
             self._row.addWidget(part, stretch)
@@ -248,10 +290,12 @@ class SyncPage(Page):
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         groups.pressed.connect(self._press)
+        groups.touched.connect(self.choice.choose)
         groups.report_wanted.connect(self._copy_report)
         groups.filter.changed.connect(self._tick)
         self.tabs.chosen.connect(self._choose_tab)
         sheet.shown.connect(self._show_tabs)
+        sheet.shown.connect(self._mark_row)
         sheet.acted.connect(self.acted)
         sheet.hour_wanted.connect(self.hour_wanted)
         sheet.day_wanted.connect(self.day_wanted)

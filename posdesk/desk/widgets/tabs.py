@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
-from posdesk.desk.paint import paint_badge, paint_text, text_width
+from posdesk.desk.paint import key_width, paint_badge, paint_key, paint_text, text_width
 from posdesk.desk.theme import FontRole, StateRole, Theme
 
 TABS_PX = 44
@@ -16,10 +16,20 @@ class Tabs(QTabBar):
     chosen = Signal(int)  # by a person
 
     def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, gap: int = 0, zeros: bool = False
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 0,
+        zeros: bool = False,
+        key: str = "",
     ) -> None:
-        """The first is on screen. `gap`: px that stay free below; `zeros`: a count of none is shown too."""
+        """The first is on screen. `gap`: px that stay free below; `zeros`: a count of none is shown too.
+
+        `key` is the page's key for another one: it is painted on those that are not on screen.
+        """
         super().__init__(parent)
+        self._key = key
         self._theme, self._gap, self._zeros = theme, gap, zeros
         self._tabs: tuple[tuple[str, int, StateRole], ...] = ()
         self._told = 0
@@ -87,10 +97,16 @@ class Tabs(QTabBar):
     ) -> None:
         font, color = self._theme.font(FontRole.STRONG if here else FontRole.LARGE), self._theme.color
         badge = 36 if self._shows(count) else 0
-        room = rect.width() - badge - 8
+        key = "" if here else self._key
+        cap = key_width(key, self._theme) + 8 if key else 0.0
+        room = rect.width() - badge - cap - 8
         x = rect.x() + max(4.0, (room - text_width(name, font)) / 2)
         ink = color.text if here else color.muted
         took = paint_text(painter, QRectF(x, rect.y(), room, rect.height() - 3), name, font, ink)
+        if key:
+            middle = rect.center().y() - 2
+            paint_key(painter, x + took + 8, middle, key, self._theme, ink=ink, frame=color.line_strong)
+            took += cap
         if badge:
             paint_badge(painter, QPointF(x + took + 22, rect.center().y() - 2), count, role, self._theme)
         high = 3 if here else 1

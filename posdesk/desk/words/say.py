@@ -114,8 +114,9 @@ def plain_amount(amount: Decimal) -> str:
 
 
 def quantity(number: Decimal) -> str:
-    """A quantity as a person would write it: 2, 0.5."""
-    return f"{number.normalize():f}" if number else "0"
+    """A quantity as a person would write it: 2, 0.5; a negative one with a true minus."""
+    text = f"{abs(number).normalize():f}" if number else "0"
+    return f"−{text}" if number < 0 else text
 
 
 def due_words(content: OrderContent) -> str:

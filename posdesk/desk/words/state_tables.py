@@ -167,6 +167,11 @@ FAULTS = {
     CallFault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
     CallFault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
+EVENTS = {
+    "orderStatus 1": QT_TRANSLATE_NOOP("words", "The platform reported that it is accepted"),
+    "orderStatus 2": QT_TRANSLATE_NOOP("words", "The platform reported that it is refused"),
+}
+"""Events that end the wait for an answer, as `journal.orders.intent_rows.settle_by_event` writes them."""
 NOT_WHOLE = (
     QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),
     QT_TRANSLATE_NOOP("words", "Scan the code once more."),
@@ -224,6 +229,9 @@ HAPPENINGS = {
     ),
     Happening.CLOSED_HERE: QT_TRANSLATE_NOOP("words", "{who} closed it here: {why}"),
     Happening.OPENED_AGAIN: QT_TRANSLATE_NOOP("words", "{who} opened it again"),
+    Happening.NOTED: QT_TRANSLATE_NOOP("words", "{who} noted something"),
+    Happening.PROMISED: "",
+    Happening.PACKED: QT_TRANSLATE_NOOP("words", "{who} packed the last of it"),
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
 }
 CLOSE_REASONS = {

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import Order, OrderState, Origin
+from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.orders.sums import sums_of
 
 PREORDER_LEAD = timedelta(minutes=25)  # row 8; a setting
@@ -19,11 +20,15 @@ LOOKED_UP_STAYS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with all its intents, oldest first; `twins` counts the other open orders of its number."""
+    """An order with all its intents, oldest first, and what the store added by itself.
+
+    `twins` counts the other open orders of its number.
+    """
 
     order: Order
     intents: tuple[Intent, ...] = ()
     twins: int = 0
+    own: Own = NOTHING
 
     @property
     def last(self) -> Intent | None:

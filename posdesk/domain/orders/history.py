@@ -29,6 +29,9 @@ class Happening(StoredWord):
     STOP_UNCLEAR = "stop_unclear"  # a cancel for its number, which another open order has, too
     CLOSED_HERE = "closed_here"  # detail: the CloseReason
     OPENED_AGAIN = "opened_again"
+    NOTED = "noted"  # what was noted stands with the order
+    PROMISED = "promised"  # detail: the time, as the journal writes it
+    PACKED = "packed"  # every piece lay in the bag
 
 
 @dataclass(frozen=True, slots=True)

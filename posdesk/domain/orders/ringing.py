@@ -38,9 +38,11 @@ class Cue(StrEnum):
     UNKNOWN = "unknown"  # one long tremolo
     OFFLINE = "offline"  # three falling
     BACK = "back"  # three rising
+    WRONG_ITEM = "wrong_item"  # a wood block
+    PACKED = "packed"  # a chime
 
 
-RESULTS = frozenset({Cue.DONE, Cue.WRONG, Cue.USED, Cue.UNKNOWN})
+RESULTS = frozenset({Cue.DONE, Cue.WRONG, Cue.USED, Cue.UNKNOWN, Cue.WRONG_ITEM, Cue.PACKED})
 
 
 def rank_of(cue: Cue) -> int:

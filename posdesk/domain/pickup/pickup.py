@@ -15,7 +15,7 @@ from enum import Enum, StrEnum
 
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import Found, Lookup
 
@@ -181,6 +181,16 @@ def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
     if Action.VERIFY in actions:
         return PickupStep.VERIFY if case.code else PickupStep.ASK_CODE
     return PickupStep.HAND_OVER if Action.HAND_OVER in actions else PickupStep.NOTHING
+
+
+def is_unaccepted(view: OrderView | None) -> bool:
+    """Whether nobody has accepted this order, though it was pushed to us: nobody may have made it.
+
+    One that was only found by its code needs no accept.
+    """
+    if view is None or view.order.state is not OrderState.NEW or view.order.origin is not Origin.PUSHED:
+        return False
+    return view.open_of(Kind.ACCEPT) is None and not view.done_of(Kind.ACCEPT)
 
 
 def may_sign(case: Case, view: OrderView | None) -> bool:

@@ -55,5 +55,13 @@ class PrintPlan:
             first.setdefault(line.printer, line)
         return iter(sorted(first.values(), key=self.lines.index))
 
+    def of_z(self) -> Iterator[PlannedSlip]:
+        """The lines by which a Z prints, one a printer."""
+        first: dict[str, PlannedSlip] = {}
+        for line in self.lines:
+            if line.slip is SlipKind.Z:
+                first.setdefault(line.printer, line)
+        return iter(first.values())
+
 
 NO_PLAN = PrintPlan()

@@ -7,7 +7,7 @@ from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.errors import NotAllowed, OrderReason, PrintReason
 from posdesk.journal import sent_rows
-from posdesk.journal.orders import order_moves, order_rows, print_rows, prints
+from posdesk.journal.orders import order_moves, order_rows, print_rows, prints, z_prints
 from posdesk.journal.orders.prints import Paper
 from posdesk.journal.transaction import Transaction
 
@@ -38,16 +38,19 @@ def decide_again(tx: Transaction, seq: Seq, actor: str, *, reveal: bool) -> None
     Raises NotAllowed.
     """
     job = _waiting(tx, seq)
-    order = _order(tx, job.key, job.slip)
+    order = _order(tx, job.order, job.slip) if job.order else None
     if job.outcome is not PrintState.DOUBTFUL:
         sent_rows.change(tx, "prints", seq, needs_person=0, wanted_at=to_text(tx.now))
         prints.say(tx, job, "print.wanted_still", actor)
-        tx.touch("prints", job.key)
+        tx.touch("prints", job.order)
         return
-    masked = _masked(tx, order, job.slip, actor, reveal=reveal)
     prints.settle(tx, job, PrintState.REPEATED, actor)
     place = (job.printer, job.layout)
-    _one_more(tx, order, job.slip, place, actor, is_second=True, is_masked=masked)
+    if order is not None:
+        masked = _masked(tx, order, job.slip, actor, reveal=reveal)
+        _one_more(tx, order, job.slip, place, actor, is_second=True, is_masked=masked)
+    elif isinstance(job.cause, int):
+        z_prints.one_more(tx, job.cause, *place, actor, is_second=True)
 
 
 def came_out(tx: Transaction, seq: Seq, actor: str) -> None:

@@ -115,6 +115,13 @@ def scan(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
     return _changed(tx, "UPDATE scans SET code = '' WHERE number = ?", number)
 
 
+def note(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What somebody noted to an order that is wiped."""
+    return _changed(
+        tx, f"UPDATE notes SET text = '' WHERE number = ? AND {_KEPT_WITH.format('notes')}", number
+    )
+
+
 def receipt(tx: Transaction, number: int, _before: str, silent: str) -> bool:
     """Its wire text, and phones in what stays; one that nobody sent by now is not sent any more."""
     values = {"number": number, "silent": silent}
@@ -185,6 +192,26 @@ def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> b
     """The words of a refused call that nobody ever dealt with."""
     question = "UPDATE refused_calls SET show_no = '', words = '', others = '' WHERE number = ?"
     return _changed(tx, question, number)
+
+
+def drawer_move(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """Why cash was put in or taken out, in somebody's own words."""
+    return _changed(tx, "UPDATE drawer_moves SET reason = '' WHERE number = ?", number)
+
+
+def drawer_count(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """Why it was counted once more."""
+    return _changed(tx, "UPDATE drawer_counts SET reason = '' WHERE number = ?", number)
+
+
+def shift_note(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What was left for the next shift."""
+    return _changed(tx, "UPDATE shift_notes SET words = '' WHERE number = ?", number)
+
+
+def handed_over(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What was said to whoever took something over."""
+    return _changed(tx, "UPDATE handed_over SET words = '' WHERE number = ?", number)
 
 
 def _changed(tx: Transaction, question: str, *values: str | int) -> bool:

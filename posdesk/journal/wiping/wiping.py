@@ -109,6 +109,7 @@ _BY_DATE = (
     _Sweep(
         "history", "history_kept", "at", "detail <> '' AND happening IN ('pressed', 'outcome')", wipes.history
     ),
+    _Sweep("notes", "notes_kept", "at", "text <> ''", wipes.note),
     _Sweep("scans", "scans_kept", "at", "code <> ''", wipes.scan, ("at", "scans_at")),
     _Sweep(
         "receipts",
@@ -127,6 +128,10 @@ _BY_DATE = (
         wipes.attempt,
     ),
     _Sweep("intake_troubles", "intake_troubles_kept", "at", "reason <> ''", wipes.trouble),
+    _Sweep("drawer_moves", "drawer_moves_kept", "at", "reason <> ''", wipes.drawer_move),
+    _Sweep("drawer_counts", "drawer_counts_kept", "at", "reason <> ''", wipes.drawer_count),
+    _Sweep("shift_notes", "shift_notes_kept", "at", "words <> ''", wipes.shift_note),
+    _Sweep("handed_over", "handed_over_kept", "at", "words <> ''", wipes.handed_over),
     _Sweep("refused_calls", "refused_calls_raw", "last_at", "raw <> ''", wipes.refused_text),
     _Sweep("refused_calls", "refused_calls_ended", "ended_at", "ended_at IS NOT NULL", wipes.refused_call),
     _Sweep(
@@ -144,7 +149,7 @@ _BY_DATE = (
 _SWEEPS = (
     *_BY_DATE,
     *(replace(each, is_ahead=True) for each in _BY_DATE if each.came and not each.is_silent),
-    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history"}),
+    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history", "notes"}),
 )
 
 

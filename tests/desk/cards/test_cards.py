@@ -171,6 +171,17 @@ def test_a_long_number_keeps_its_end(measure: Measure) -> None:
     assert len(number) >= 4
 
 
+@pytest.mark.parametrize("wanted", ["0", "-1", "0.3", "2"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_quantity_that_is_not_one_is_on_every_card(measure: Measure, form: str, wanted: str) -> None:
+    content = sample.content_of("4", "27", "陈女士", "13855552046", None, sample.line("口味虾", wanted))
+    card = FORMS[form](facts(OrderView(sample.order_of(content))), measure, 380)
+    told = " ".join(mark.text for mark in card.marks if isinstance(mark, Text))
+    before, _, after = told.partition("口味虾")
+    shown = wanted.replace("-", "−")
+    assert shown in before.split() or after.startswith(f"×{shown}")
+
+
 def test_a_folded_making_card_has_an_amber_mark_for_its_remark(measure: Measure) -> None:
     card = FORMS["making folded"](facts(sample.accept_sending()), measure, 292)
     assert "Remark" in texts(card)

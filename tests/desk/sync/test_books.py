@@ -276,8 +276,8 @@ REMARKS = (
     (
         RemarkKind.PARKED_CLOSED,
         "cancelled 2026-11-14T04:00:00.000000+00:00",
-        "meituan 20: its order never came",
-        '"cancelled" came for it at 2026-11-14 12:00, and no order in seven days',
+        "Meituan 20: its order never came",
+        "The platform called it cancelled at 2026-11-14 12:00, and no order came in seven days",
     ),
 )
 
