@@ -11,9 +11,11 @@ from typing import Final
 
 from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.clock import ClockDoubt
+from posdesk.domain.hearing import UNHEARD, Hearing
 from posdesk.domain.journal_health import WELL, Loss, TrailDoubt
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
+from posdesk.domain.printing.board import PrinterStatus
 
 START_S: Final = 30.0
 """A start that takes longer is said to be late: no orders can be taken meanwhile."""
@@ -197,7 +199,7 @@ class EngineStatus:
 
     `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
     folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
-    is kept too long. `damaged`: the
+    is kept too long, `hearing` whether the alarm is heard. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
     as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
@@ -211,6 +213,7 @@ class EngineStatus:
     partners: tuple[PartnerStatus, ...] = ()
     gaps: tuple[Gap, ...] = ()
     books: tuple[BookStatus, ...] = ()
+    printers: tuple[PrinterStatus, ...] = ()
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
@@ -218,6 +221,7 @@ class EngineStatus:
     trail: TrailDoubt = WELL
     turned_away: TurnedAway = NOTHING
     keeping: Keeping = Keeping()
+    hearing: Hearing = UNHEARD
     state: EngineState = EngineState.DEAD
     waits_for: StartWait = StartWait.NOTHING
     silent_s: int = 0

@@ -118,6 +118,14 @@ class Actions:
         """Note who silenced the alarm for a while."""
         return self._note("alarm.snoozed", actor)
 
+    def sound_heard(self, actor: str, *, device: str) -> "Future[None]":
+        """Note who counted the notes of the audible check right, and where they came out."""
+        return self._journal.write(partial(audit.write, what="sound.heard", actor=actor, device=device))
+
+    def sound_not_heard(self, actor: str, *, device: str) -> "Future[None]":
+        """Note who did not hear them."""
+        return self._journal.write(partial(audit.write, what="sound.not_heard", actor=actor, device=device))
+
     def _note(self, what: str, actor: str) -> "Future[None]":
         return self._journal.write(partial(audit.write, what=what, actor=actor))
 

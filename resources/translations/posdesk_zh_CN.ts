@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CashCard</name>
+    <message>
+        <source>Count the cash</source>
+        <translation>清点现金</translation>
+    </message>
+    <message>
+        <source>Count first</source>
+        <translation>先数后看</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已记下</translation>
+    </message>
+    <message>
+        <source>Sum, yuan</source>
+        <translation>总数 元</translation>
+    </message>
+    <message>
+        <source>What lies in the drawer, in yuan</source>
+        <translation>钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>By notes</source>
+        <translation>按面额</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Why it is counted once more</source>
+        <translation>为什么重数</translation>
+    </message>
+    <message>
+        <source>What should be there is shown once this is recorded.</source>
+        <translation>应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Counted {counted}, expected {expected}.</source>
+        <translation>清点 {counted}，应有 {expected}。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistCard</name>
+    <message>
+        <source>Before closing</source>
+        <translation>交班清点</translation>
+    </message>
+    <message>
+        <source>{n} of {all} done</source>
+        <translation>{n} / {all} 项已清</translation>
+    </message>
+</context>
+<context>
     <name>ClosingSteps</name>
     <message>
         <source>Who closes it?</source>
@@ -76,6 +130,138 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
+    </message>
+</context>
+<context>
+    <name>HandPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>说一句</translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation>交给谁</translation>
+    </message>
+    <message>
+        <source>A few words for them</source>
+        <translation>给接手的人留一句话</translation>
+    </message>
+    <message>
+        <source>{what}: hand over to whom?</source>
+        <translation>{what}，交给谁跟进</translation>
+    </message>
+    <message>
+        <source>It is not done, and still there after closing. {what}</source>
+        <translation>这件事没有完，交班后还在。{what}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交给</translation>
+    </message>
+    <message>
+        <source>Hand over to {name}</source>
+        <translation>交给 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>MovePanel</name>
+    <message>
+        <source>How much, in yuan</source>
+        <translation>多少钱，元</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>为什么，写几个字</translation>
+    </message>
+    <message>
+        <source>Cash into the drawer</source>
+        <translation>往钱箱里存钱</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Type the amount, go on with Tab, say why. Only sums stand in the Z.</source>
+        <translation>填金额，按 Tab，写原因。Z 单上只有总数。</translation>
+    </message>
+</context>
+<context>
+    <name>NotePanel</name>
+    <message>
+        <source>For the next shift, in a few words</source>
+        <translation>给下一班的话</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>From this shift: {words}</source>
+        <translation>本班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The next shift sees it when it opens. Not for names or phones of customers.</source>
+        <translation>下一班开班时看到。别写顾客的姓名和电话。</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningCard</name>
+    <message>
+        <source>No shift is open</source>
+        <translation>还没开班</translation>
+    </message>
+    <message>
+        <source>Count the cash that lies in the drawer now, and open the shift with it.</source>
+        <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
+    </message>
+    <message>
+        <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
+        <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
+    </message>
+    <message>
+        <source>Float: the cash in the drawer, in yuan</source>
+        <translation>备用金：钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>Float, in yuan</source>
+        <translation>备用金，元</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The shift before was closed {time} by Z {number:04}.</source>
+        <translation>上一班 {time} 交班，Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Print Z {number:04} again</source>
+        <translation>补打 Z {number:04}</translation>
     </message>
 </context>
 <context>
@@ -393,6 +579,10 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
         <source>Show phone and address for 10 s</source>
         <translation>显示电话和地址 10 秒</translation>
     </message>
@@ -581,7 +771,7 @@
         <translation>今天已完成</translation>
     </message>
     <message>
-        <source>rings when due</source>
+        <source>rings on time</source>
         <translation>到点再响</translation>
     </message>
     <message>
@@ -815,6 +1005,133 @@
     <message>
         <source>Name and time are recorded.</source>
         <translation>会记下姓名和时间。</translation>
+    </message>
+    <message>
+        <source>Print again: which slip?</source>
+        <translation>补打哪一张？</translation>
+    </message>
+    <message>
+        <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
+        <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesPanel</name>
+    <message>
+        <source>How many of ¥{piece}</source>
+        <translation>¥{piece} 有几张</translation>
+    </message>
+    <message>
+        <source>How many of each. Tab goes on to the next one.</source>
+        <translation>每种有几张，按 Tab 到下一种。</translation>
+    </message>
+    <message>
+        <source>Cash by notes and coins</source>
+        <translation>按面额清点</translation>
+    </message>
+    <message>
+        <source>Take the sum</source>
+        <translation>用这个总数</translation>
+    </message>
+    <message>
+        <source>Only whole numbers go here</source>
+        <translation>只能填整数</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Opened {time}, {name}</source>
+        <translation>{name} {time} 开班</translation>
+    </message>
+    <message>
+        <source>Open since another day: nobody has closed it</source>
+        <translation>从前一天开到现在，还没人交班</translation>
+    </message>
+    <message>
+        <source>Open for {time}</source>
+        <translation>已开 {time}</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Paid in: {n}</source>
+        <translation>存入 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Paid out: {n}</source>
+        <translation>取出 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Notes: {n}</source>
+        <translation>留话 {n} 条</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Take an X</source>
+        <translation>看 X 数</translation>
+    </message>
+</context>
+<context>
+    <name>XCard</name>
+    <message>
+        <source>X</source>
+        <translation>X 数</translation>
+    </message>
+    <message>
+        <source>Up to {time}, at any time, without a number</source>
+        <translation>到 {time}，随时看，不定号</translation>
+    </message>
+    <message>
+        <source>The receipts behind each figure: Hours, Ctrl+3.</source>
+        <translation>要看每个数的小票，去“时段”，Ctrl+3。</translation>
+    </message>
+</context>
+<context>
+    <name>ZCard</name>
+    <message>
+        <source>Z, as it will be</source>
+        <translation>Z 单预览</translation>
+    </message>
+    <message>
+        <source>Numbered when the shift is closed, never changed after that</source>
+        <translation>交班时定号，之后不能改</translation>
+    </message>
+    <message>
+        <source>No printer is set for the Z: it stands in the journal.</source>
+        <translation>没设打 Z 单的打印机：Z 单记在账里。</translation>
+    </message>
+    <message>
+        <source>Prints on: {printers}</source>
+        <translation>打印到：{printers}</translation>
     </message>
 </context>
 <context>
@@ -1124,16 +1441,16 @@
         <translation>声音没验证</translation>
     </message>
     <message>
-        <source>Sound OK</source>
-        <translation>声音正常</translation>
-    </message>
-    <message>
         <source>No sound</source>
         <translation>放不出声音</translation>
     </message>
     <message>
         <source>No sound device</source>
         <translation>没有声音设备</translation>
+    </message>
+    <message>
+        <source>Sound is muted</source>
+        <translation>声音已静音</translation>
     </message>
     <message>
         <source>Sound device hangs</source>
@@ -1146,6 +1463,10 @@
     <message>
         <source>Alarm snoozed</source>
         <translation>铃声稍后再响</translation>
+    </message>
+    <message>
+        <source>Sound heard</source>
+        <translation>声音听得到</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1932,6 +2253,10 @@
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
 </context>
 <context>
     <name>pickup</name>
@@ -2413,6 +2738,357 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>prints</name>
+    <message>
+        <source>Prints</source>
+        <translation>单子</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Only these need you.</source>
+        <translation>只有这些要您看一眼</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>没打</translation>
+    </message>
+    <message>
+        <source>Nothing of them has left: no half slip lies there.</source>
+        <translation>一点都没送出去，不会有半张</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交出</translation>
+    </message>
+    <message>
+        <source>The printer can&apos;t answer. Nothing to do.</source>
+        <translation>打印机不会回话，不用管</translation>
+    </message>
+    <message>
+        <source>No slip waits and none is doubtful</source>
+        <translation>没有等着打的单，也没有不确定的</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Print one more</source>
+        <translation>再打一份</translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation>现在打</translation>
+    </message>
+    <message>
+        <source>Don&apos;t print</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>{slip}, copy {n}    {printer}    {time}</source>
+        <translation>{slip} 第 {n} 份&#x3000;{printer}&#x3000;{time}</translation>
+    </message>
+    <message>
+        <source>{n} slips wait for it.</source>
+        <translation>后面 {n} 张在等。</translation>
+    </message>
+    <message>
+        <source>Printers now</source>
+        <translation>打印机现在</translation>
+    </message>
+    <message>
+        <source>No printer is set up. Settings has them under Printers.</source>
+        <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
+    </message>
+    <message>
+        <source>Four words</source>
+        <translation>四个词</translation>
+    </message>
+    <message>
+        <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
+        <translation>今天：打好了 {printed} 张，已交出 {handed} 张，补打 {again} 张。</translation>
+    </message>
+    <message>
+        <source>Kitchen slip</source>
+        <translation>厨房单</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>打包单</translation>
+    </message>
+    <message>
+        <source>Courier slip</source>
+        <translation>骑手单</translation>
+    </message>
+    <message>
+        <source>Customer slip</source>
+        <translation>顾客单</translation>
+    </message>
+    <message>
+        <source>STOP slip</source>
+        <translation>停单</translation>
+    </message>
+    <message>
+        <source>Z slip</source>
+        <translation>Z 单</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等着打</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打好了</translation>
+    </message>
+    <message>
+        <source>Came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Printed once more</source>
+        <translation>又打了一份</translation>
+    </message>
+    <message>
+        <source>Not wanted any more</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>The printer itself said so, after the cut.</source>
+        <translation>切纸后，打印机自己回了话。</translation>
+    </message>
+    <message>
+        <source>All of it is sent; this printer can&apos;t answer.</source>
+        <translation>都送出去了，这台打印机不会回话。</translation>
+    </message>
+    <message>
+        <source>Sending began, and no answer came.</source>
+        <translation>开始送了，没等到回话。</translation>
+    </message>
+    <message>
+        <source>Nothing of it has left.</source>
+        <translation>一点都没送出去。</translation>
+    </message>
+    <message>
+        <source>The line broke off in the midst, without an answer.</source>
+        <translation>打到一半线断了，打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>No answer came after the cut.</source>
+        <translation>切纸后没有回话。</translation>
+    </message>
+    <message>
+        <source>The paper ran out in the midst.</source>
+        <translation>打到一半没纸了。</translation>
+    </message>
+    <message>
+        <source>The cover was opened in the midst.</source>
+        <translation>打到一半上盖开了。</translation>
+    </message>
+    <message>
+        <source>The printer stopped in the midst.</source>
+        <translation>打到一半打印机停了。</translation>
+    </message>
+    <message>
+        <source>The printer said that something is wrong, in the midst.</source>
+        <translation>打到一半，打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>The printer answered what no printer says.</source>
+        <translation>打印机回的话看不懂。</translation>
+    </message>
+    <message>
+        <source>posdesk ended in the midst of it.</source>
+        <translation>打到一半 posdesk 停了。</translation>
+    </message>
+    <message>
+        <source>It may have printed in a time that this PC&apos;s data lacks.</source>
+        <translation>可能在本机没有记录的那段时间里打过了。</translation>
+    </message>
+    <message>
+        <source>Something failed in the midst of it.</source>
+        <translation>打到一半出了问题。</translation>
+    </message>
+    <message>
+        <source>{printer} can&apos;t be reached.</source>
+        <translation>{printer}打印机连不上。</translation>
+    </message>
+    <message>
+        <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
+        <translation>看电源和网线。地址变了，就在设置里改成新的。</translation>
+    </message>
+    <message>
+        <source>{printer} takes no connection now.</source>
+        <translation>{printer}打印机现在不接受连接。</translation>
+    </message>
+    <message>
+        <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
+        <translation>可能别的电脑正在打。一直这样，就关掉打印机再打开。</translation>
+    </message>
+    <message>
+        <source>Another program holds {printer}.</source>
+        <translation>别的程序占着{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>End the program that prints there, the till&apos;s for one.</source>
+        <translation>关掉在那里打印的程序，比如收银软件。</translation>
+    </message>
+    <message>
+        <source>This account may not use {printer}.</source>
+        <translation>这个账户不能用{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
+        <translation>请这台电脑的管理员开通：Linux 上加入 lp 组，串口加入 dialout 组。</translation>
+    </message>
+    <message>
+        <source>{printer} is offline.</source>
+        <translation>{printer}打印机脱机了。</translation>
+    </message>
+    <message>
+        <source>Press its feed key, or switch it off and on.</source>
+        <translation>按一下走纸键，或关掉再打开。</translation>
+    </message>
+    <message>
+        <source>The cover of {printer} is open.</source>
+        <translation>{printer}打印机的上盖开着。</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <translation>合上上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} has no paper.</source>
+        <translation>{printer}打印机没纸了。</translation>
+    </message>
+    <message>
+        <source>Open the cover, put paper in, close it.</source>
+        <translation>打开上盖，装纸，合上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} says that something is wrong with it.</source>
+        <translation>{printer}打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>Look at its lamps and its cutter, then switch it off and on.</source>
+        <translation>看指示灯和切刀，再关掉打开。</translation>
+    </message>
+    <message>
+        <source>{printer} does not answer.</source>
+        <translation>{printer}打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
+        <translation>关掉再打开。一直不回话，就在设置里重新打试单。</translation>
+    </message>
+    <message>
+        <source>{printer} is in the settings no more.</source>
+        <translation>设置里已经没有{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>Set it up again, or drop this slip.</source>
+        <translation>重新设置它，或者不打这张单。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t make this slip.</source>
+        <translation>posdesk 做不出这张单。</translation>
+    </message>
+    <message>
+        <source>Make the diagnostic file, and tell support.</source>
+        <translation>做诊断文件，告诉技术支持。</translation>
+    </message>
+    <message>
+        <source>{printer} did not take it.</source>
+        <translation>{printer}打印机没有收下。</translation>
+    </message>
+    <message>
+        <source>Look at the printer.</source>
+        <translation>去看一下打印机。</translation>
+    </message>
+    <message>
+        <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
+        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}, which never answers.</source>
+        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
+    </message>
+    <message>
+        <source>If no paper is there, print one more: it says that it may be a second copy.</source>
+        <translation>没看到纸，就再打一份，会写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>It prints by itself then.</source>
+        <translation>好了会自己打，不用按。</translation>
+    </message>
+    <message>
+        <source>It is {n} min old and does not print by itself any more.</source>
+        <translation>已过 {n} 分钟，不会自己打了。</translation>
+    </message>
+    <message>
+        <source>If it is still wanted, press &quot;Print now&quot;, else &quot;Don&apos;t print&quot;.</source>
+        <translation>还要就按“现在打”，不要就按“不打了”。</translation>
+    </message>
+    <message>
+        <source>Since {time}.</source>
+        <translation>从 {time} 起。</translation>
+    </message>
+    <message>
+        <source>Nothing printed today yet.</source>
+        <translation>今天还没有打过。</translation>
+    </message>
+    <message>
+        <source>{time} printed {order}, and it answered after the cut.</source>
+        <translation>{time} 打好{order}，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} was handed over.</source>
+        <translation>{time} 交出{order}。</translation>
+    </message>
+    <message>
+        <source>{time} {order} came out, somebody says.</source>
+        <translation>{time} {order}打出来了，有人看过。</translation>
+    </message>
+    <message>
+        <source>It can print.</source>
+        <translation>能打。</translation>
+    </message>
+    <message>
+        <source>It only takes slips over and never answers.</source>
+        <translation>只能交出，不会回话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} is doubtful.</source>
+        <translation>{time} {order}不确定。</translation>
+    </message>
+    <message>
+        <source>Its last slip is doubtful.</source>
+        <translation>最近一张不确定。</translation>
+    </message>
+    <message>
+        <source>{printer} printed, and said so after the cut.</source>
+        <translation>{printer}打好了，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}. It does not answer.</source>
+        <translation>交给了{printer}，它不会回话。</translation>
+    </message>
+    <message>
+        <source>Look whether the test slip came out.</source>
+        <translation>看试单打出来没有。</translation>
+    </message>
+    <message>
+        <source>Look at what came out.</source>
+        <translation>看看打出来了什么。</translation>
     </message>
 </context>
 <context>
@@ -3333,6 +4009,38 @@
         <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
         <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
+    <message>
+        <source>never muted</source>
+        <translation>不能静音</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>会响</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Check that the alarm is heard</source>
+        <translation>试一试听不听得到</translation>
+    </message>
+    <message>
+        <source>Let it sound</source>
+        <translation>让它响</translation>
+    </message>
+    <message>
+        <source>Mute it</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>放一下</translation>
+    </message>
 </context>
 <context>
     <name>sheet</name>
@@ -3518,6 +4226,281 @@
     </message>
 </context>
 <context>
+    <name>shift</name>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Hand over to…</source>
+        <translation>交给…</translation>
+    </message>
+    <message>
+        <source>With {name}</source>
+        <translation>已交给 {name}</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Up and down choose a line. Signing out loses nothing.</source>
+        <translation>按上下键选一项。退出登录不会丢任何没发出的东西。</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Orders not finished: {n}</source>
+        <translation>没做完的订单 {n} 单</translation>
+    </message>
+    <message>
+        <source>Actions with unknown result: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
+        <source>Hours not reported: {n}</source>
+        <translation>没报完的时段 {n} 个</translation>
+    </message>
+    <message>
+        <source>Receipts not sent: {n}</source>
+        <translation>没发出的小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>Slips not printed: {n}</source>
+        <translation>没打出来的单子 {n} 张</translation>
+    </message>
+    <message>
+        <source>Handed out against signature: {n}</source>
+        <translation>签字交货 {n} 笔</translation>
+    </message>
+    <message>
+        <source>STOPs nobody acknowledged: {n}</source>
+        <translation>没人确认的停单 {n} 张</translation>
+    </message>
+    <message>
+        <source>The next shift sees them as they are.</source>
+        <translation>下一班照样看到。</translation>
+    </message>
+    <message>
+        <source>Say who finds out: the platform has not answered.</source>
+        <translation>平台没答复，写明交给谁跟进。</translation>
+    </message>
+    <message>
+        <source>They go by themselves, or ask on Hours: Ctrl+3.</source>
+        <translation>会自己报，或在“时段”里等您：Ctrl+3。</translation>
+    </message>
+    <message>
+        <source>They wait for WDK, or for you: Ctrl+4.</source>
+        <translation>在等 WDK，或等您：Ctrl+4。</translation>
+    </message>
+    <message>
+        <source>Print them, or say who does.</source>
+        <translation>打出来，或写明谁来打。</translation>
+    </message>
+    <message>
+        <source>Their codes are not verified yet.</source>
+        <translation>取货码还没核销。</translation>
+    </message>
+    <message>
+        <source>Press F11: their cards wait over every page.</source>
+        <translation>按 F11：停单一直在每一页上面。</translation>
+    </message>
+    <message>
+        <source>Every order is finished.</source>
+        <translation>订单都做完了。</translation>
+    </message>
+    <message>
+        <source>Of every action it is known how it ended.</source>
+        <translation>每个操作都有结果。</translation>
+    </message>
+    <message>
+        <source>Every hour that is over is reported, or none need be.</source>
+        <translation>过完的时段都报了，或不用报。</translation>
+    </message>
+    <message>
+        <source>All are sent, or none need be.</source>
+        <translation>都发出了，或不用发。</translation>
+    </message>
+    <message>
+        <source>No slip waits for anybody.</source>
+        <translation>没有单子在等。</translation>
+    </message>
+    <message>
+        <source>Nothing is open that was handed out unchecked.</source>
+        <translation>没有签字交出还没核销的单。</translation>
+    </message>
+    <message>
+        <source>Somebody has acknowledged each.</source>
+        <translation>每张都有人确认。</translation>
+    </message>
+    <message>
+        <source>Counted, and nothing has moved since.</source>
+        <translation>数过了，之后没动过。</translation>
+    </message>
+    <message>
+        <source>The cash is counted</source>
+        <translation>现金已清点</translation>
+    </message>
+    <message>
+        <source>The cash is not counted</source>
+        <translation>现金还没清点</translation>
+    </message>
+    <message>
+        <source>Cash has moved since it was counted</source>
+        <translation>数完以后现金又动过</translation>
+    </message>
+    <message>
+        <source>Count first: what should be there is shown after that.</source>
+        <translation>先数钱，把总数填在右边。应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Count once more, at the right.</source>
+        <translation>在右边再数一次。</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 等 {n} 项</translation>
+    </message>
+    <message>
+        <source>{names}.</source>
+        <translation>{names}。</translation>
+    </message>
+    <message>
+        <source>{n} still to do before the shift can be closed</source>
+        <translation>还差 {n} 项才能交班</translation>
+    </message>
+    <message>
+        <source>Tills</source>
+        <translation>门店收银</translation>
+    </message>
+    <message>
+        <source>By source</source>
+        <translation>按来源</translation>
+    </message>
+    <message>
+        <source>net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>receipts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>At the counter, by way of paying</source>
+        <translation>店内收款，按方式</translation>
+    </message>
+    <message>
+        <source>At the counter, by cashier</source>
+        <translation>店内收款，按收银员</translation>
+    </message>
+    <message>
+        <source>Taken before opening: it is in the float</source>
+        <translation>开班前收的，在备用金里</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>按时段</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>payments</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒单</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销成功</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>总额</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>折扣</translation>
+    </message>
+    <message>
+        <source>Refunds: {n}</source>
+        <translation>退款 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>At the counter: {name}</source>
+        <translation>店内收款&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>Cash over or short</source>
+        <translation>现金多少</translation>
+    </message>
+    <message>
+        <source>after the count</source>
+        <translation>清点后才有</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Counted by {name}</source>
+        <translation>清点&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>not computed: {n} not known</source>
+        <translation>没算：{n} 笔不知道</translation>
+    </message>
+    <message>
+        <source>It agrees</source>
+        <translation>对得上</translation>
+    </message>
+    <message>
+        <source>Cash over</source>
+        <translation>多</translation>
+    </message>
+    <message>
+        <source>Cash short</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>After Z {z}: receipts {n}, refunds {m}</source>
+        <translation>Z {z} 之后才到：小票 {n}，退款 {m}</translation>
+    </message>
+    <message>
+        <source>Unknown at Z {z}, known since</source>
+        <translation>Z {z} 时未知，后来有结果</translation>
+    </message>
+    <message>
+        <source>Z {first:04} is not in this journal: it was restored.</source>
+        <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+    <message>
+        <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
+        <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+</context>
+<context>
     <name>sign_in</name>
     <message>
         <source>Sign in with your PIN</source>
@@ -3570,6 +4553,237 @@
     <message>
         <source>Six digits</source>
         <translation>六位数字</translation>
+    </message>
+</context>
+<context>
+    <name>sound</name>
+    <message>
+        <source>{n} notes</source>
+        <translation>{n} 声</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>再放一遍</translation>
+    </message>
+    <message>
+        <source>Play the notes</source>
+        <translation>放几声</translation>
+    </message>
+    <message>
+        <source>Nothing heard</source>
+        <translation>没听到</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>先不试</translation>
+    </message>
+    <message>
+        <source>Is the alarm heard? Some notes play now.</source>
+        <translation>提示音听得到吗？现在放几声。</translation>
+    </message>
+    <message>
+        <source>Count them.</source>
+        <translation>请数一数有几声。</translation>
+    </message>
+    <message>
+        <source>That was not the number of the notes.</source>
+        <translation>数得不对。</translation>
+    </message>
+    <message>
+        <source>They play again: count once more.</source>
+        <translation>再放一遍，请再数一次。</translation>
+    </message>
+    <message>
+        <source>How many notes did you hear?</source>
+        <translation>刚才听到几声？</translation>
+    </message>
+    <message>
+        <source>Only a right answer proves that the alarm is heard.</source>
+        <translation>答对了，才算提示音听得到。</translation>
+    </message>
+    <message>
+        <source>An alarm rang in between, so the notes can&apos;t be counted.</source>
+        <translation>中间响了提示音，数不准了。</translation>
+    </message>
+    <message>
+        <source>Play them when it is quiet.</source>
+        <translation>安静下来再放一遍。</translation>
+    </message>
+    <message>
+        <source>Until then new orders flash across the top.</source>
+        <translation>在这之前，来新单时顶上会闪一条横条。</translation>
+    </message>
+    <message>
+        <source>Look at the loudspeaker and its cable, then try again.</source>
+        <translation>看看音箱和线，再试一次。</translation>
+    </message>
+    <message>
+        <source>The sound device takes no sound.</source>
+        <translation>声音设备放不出声音。</translation>
+    </message>
+    <message>
+        <source>This PC has no program that plays sounds.</source>
+        <translation>这台电脑没有能放声音的程序。</translation>
+    </message>
+    <message>
+        <source>Have pulseaudio-utils or alsa-utils installed, then try again.</source>
+        <translation>请装上 pulseaudio-utils 或 alsa-utils，再试一次。</translation>
+    </message>
+    <message>
+        <source>This PC has no sound output.</source>
+        <translation>这台电脑没有声音输出。</translation>
+    </message>
+    <message>
+        <source>Connect a loudspeaker, then try again.</source>
+        <translation>接上音箱，再试一次。</translation>
+    </message>
+    <message>
+        <source>The PC&apos;s sound is muted, or its volume is at 0.</source>
+        <translation>电脑静音了，或音量是 0。</translation>
+    </message>
+    <message>
+        <source>Turn it up, then try again.</source>
+        <translation>把音量调大，再试一次。</translation>
+    </message>
+    <message>
+        <source>posdesk&apos;s sounds are missing.</source>
+        <translation>posdesk 自带的声音不见了。</translation>
+    </message>
+    <message>
+        <source>Install posdesk anew.</source>
+        <translation>请重新安装 posdesk。</translation>
+    </message>
+    <message>
+        <source>New order: three rising notes</source>
+        <translation>来新单：上行三声</translation>
+    </message>
+    <message>
+        <source>Pre-order to be made now: two wooden notes</source>
+        <translation>预订该做了：两声木音</translation>
+    </message>
+    <message>
+        <source>Customer cancelled: two low tones in turn</source>
+        <translation>顾客取消：两个低音交替</translation>
+    </message>
+    <message>
+        <source>Accept deadline near: fast ticks</source>
+        <translation>接单快到时限：急促滴答</translation>
+    </message>
+    <message>
+        <source>Cancelled after its end, a refund: one falling note</source>
+        <translation>完成后又取消（退款）：下滑一声</translation>
+    </message>
+    <message>
+        <source>Scan verified: rising ding-dong</source>
+        <translation>扫码核销成功：上行叮咚</translation>
+    </message>
+    <message>
+        <source>Scan of another store or state: two low short tones</source>
+        <translation>扫到别的店或状态不对：两声低短音</translation>
+    </message>
+    <message>
+        <source>Code already used: three equal short tones</source>
+        <translation>码已用过：三声等高短音</translation>
+    </message>
+    <message>
+        <source>Code unknown: one long tremolo</source>
+        <translation>不认识的码：一声长颤音</translation>
+    </message>
+    <message>
+        <source>Wrong item while packing: a wood block</source>
+        <translation>打包时拿错：木鱼一声</translation>
+    </message>
+    <message>
+        <source>All packed: a chime</source>
+        <translation>打包齐了：风铃</translation>
+    </message>
+    <message>
+        <source>Offline: three falling notes</source>
+        <translation>断网：下行三声</translation>
+    </message>
+    <message>
+        <source>Back online: three rising notes</source>
+        <translation>恢复联网：上行三声</translation>
+    </message>
+    <message>
+        <source>Printer: two knocks</source>
+        <translation>打印机：敲两下</translation>
+    </message>
+    <message>
+        <source>it has the name of no sound</source>
+        <translation>没有这个名字的提示音</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is larger than 2 MB</source>
+        <translation>超过 2 MB</translation>
+    </message>
+    <message>
+        <source>it lasts longer than until it rings again</source>
+        <translation>太长，没放完就该再响了</translation>
+    </message>
+    <message>
+        <source>it is not a plain 16 bit WAV</source>
+        <translation>不是普通的 16 位 WAV</translation>
+    </message>
+    <message>
+        <source>its end is missing</source>
+        <translation>结尾不全</translation>
+    </message>
+    <message>
+        <source>nothing can be heard in it</source>
+        <translation>里面没有声音</translation>
+    </message>
+    <message>
+        <source>it can&apos;t be read</source>
+        <translation>读不出来</translation>
+    </message>
+    <message>
+        <source>Sound comes out of {device} now. Nobody has heard it there like this.</source>
+        <translation>声音现在从“{device}”出来，还没人这样听到过。</translation>
+    </message>
+    <message>
+        <source>Sound comes out otherwise now. Nobody has heard it like this.</source>
+        <translation>声音的出口变了，还没人这样听到过。</translation>
+    </message>
+    <message>
+        <source>Play the notes and count them.</source>
+        <translation>放几声，数一数。</translation>
+    </message>
+    <message>
+        <source>The system tells nothing of the output, its volume or mute.</source>
+        <translation>系统没说声音从哪里出来、多大、是不是静音。</translation>
+    </message>
+    <message>
+        <source>Output: {device}.</source>
+        <translation>从“{device}”出来。</translation>
+    </message>
+    <message>
+        <source>Output: {device}, volume {n} %, not muted.</source>
+        <translation>从“{device}”出来，音量 {n} %，没有静音。</translation>
+    </message>
+    <message>
+        <source>Somebody counted the notes right: it is heard.</source>
+        <translation>有人数对了：听得到。</translation>
+    </message>
+    <message>
+        <source>Nobody has counted the notes yet: whether it is heard is not known.</source>
+        <translation>还没有人数过：听不听得到，不知道。</translation>
+    </message>
+    <message>
+        <source>Own recordings: {names}.</source>
+        <translation>本店自己的录音：{names}。</translation>
+    </message>
+    <message>
+        <source>{name} is not played, ours is: {why}.</source>
+        <translation>{name} 没有用上，放的是自带的：{why}。</translation>
+    </message>
+    <message>
+        <source>No own recordings lie in the folder sounds of this PC&apos;s posdesk.</source>
+        <translation>这台电脑的 posdesk 的 sounds 文件夹里没有自己的录音。</translation>
     </message>
 </context>
 <context>

@@ -244,11 +244,11 @@ DESK: dict[str, tuple[Act, ...]] = {
         _on_unknown(lambda at, seq: at.desk.settle(seq, ACTOR, done=False)),
     ),
     "hand_over": (_hand_over,),
-    "close_here": (_close_here,),
-    "open_again": (_open_again,),
     "note": (_on_accepted(lambda at: at.desk.note(KEY, "less chili", ACTOR)),),
     "promise": (_on_accepted(lambda at: at.desk.promise(KEY, START, ACTOR)),),
     "pack": (_on_accepted(lambda at: at.desk.pack(KEY, 0, 1, ACTOR)),),
+    "close_here": (_close_here,),
+    "open_again": (_open_again,),
     "acknowledge_stop": (_acknowledge_stop,),
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
@@ -259,6 +259,8 @@ DESK: dict[str, tuple[Act, ...]] = {
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
     "pins_tried": (lambda at: at.desk.pins_tried(ACTOR, wrong=2, untold=0, tell=2),),
     "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
+    "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
+    "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {
     "report_hour": (_report_hour,),

@@ -1,12 +1,13 @@
 """A counter of the real shape that records what was asked of it and says what a test tells it to say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from posdesk.desk.bridge.calls import Go
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.words.reasons import reason_words
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind, Seq
@@ -165,6 +166,10 @@ class FakeCounter(FakeCalls):
     def status(self) -> EngineStatus:
         """What `set_status` said last."""
         return self.status_now
+
+    def tell_hearing(self, hearing: Hearing) -> None:
+        """From now on the status says so."""
+        self.status_now = replace(self.status_now, hearing=hearing)
 
     def scans(self) -> tuple[ScanRow, ...]:
         """What `set_scans` said last."""

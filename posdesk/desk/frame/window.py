@@ -26,8 +26,12 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
 
-SMALLEST = QSize(900, 600)
-"""Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
+SMALLEST = QSize(900, 640)
+"""Logical px in which every page has all its parts; on a screen with less room the window takes what it has.
+
+So 1366 × 768 at 150 % leaves 911 × 441, and 1920 × 1080 at 200 % leaves 960 × 459: pages scroll there, and
+what must be read stands first.
+"""
 FIRST = QSize(1366, 768)
 
 
@@ -164,7 +168,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pages, function keys and Esc; all else goes to the page on screen."""
         page = self.page
-        if self._own_key(event) or (page is not None and page.handle_key(event)):
+        if (
+            self.shell.sound_band.take_key(event)
+            or self._own_key(event)
+            or (page is not None and page.handle_key(event))
+        ):
             event.accept()
         else:
             super().keyPressEvent(event)

@@ -194,6 +194,7 @@ class OrderActions(QObject):
 
 
 Run = Callable[[], None]
+_F7_AT = list(ORDER_KEYS.values()).index(Key.Key_F8)
 _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 
 
@@ -201,11 +202,11 @@ _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 class BarInput:
     """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
 
-    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order.
+    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order; `show_detail`
+    where the detail doesn't show it.
 
-    `show`: the selected order is not on screen; a key shows it first and does nothing with it. `show_detail`
-    where the detail doesn't show it. `why` is said
-    where no order is at hand although there is one behind.
+    `show`: the selected order is not on screen; a key shows it first and does nothing with it. `why` is said
+    where no order is at hand although there is one behind; `no_reprint` where F7 has no slip.
     """
 
     row: Row | None
@@ -218,21 +219,31 @@ class BarInput:
     show: Run | None = None
     show_detail: Run | None = None
     why: str = ""
+    reprint: Run | None = None
+    no_reprint: str = ""
 
 
 def bar_of(given: BarInput, actions: OrderActions) -> BarState:
     """The bar; while a panel is open only its own key and the page's live."""
-    keys = _panel_keys(actions) if actions.panel_open else _order_keys(given.row, actions)
-    keys = (*_shown_first(keys, given), *_page_keys(given), *_closing_keys(given, actions))
+    panel = actions.panel_open
+    keys = _panel_keys(actions) if panel else _order_keys(given.row, actions)
+    again = _reprint_key(given if not panel else replace(given, reprint=None, no_reprint=""))
+    keys = (*_shown_first((*keys[:_F7_AT], again, *keys[_F7_AT:]), given), *_page_keys(given))
+    keys = (*keys, *_closing_keys(given, actions))
     if given.row is None:
         return BarState(keys=keys)
     facts = given.row.facts
     return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {given.left}".strip(), keys)
 
 
+def _reprint_key(given: BarInput) -> KeyAction:
+    words = QCoreApplication.translate("Orders", "Reprint")
+    return KeyAction(Key.Key_F7, words, given.reprint, acts=False, why=given.no_reprint)
+
+
 def resting(bar: BarState) -> BarState:
-    """The same while a note or a promise is under way: only the page's own keys live."""
-    orders = set(ORDER_KEYS.values())
+    """The same while a note, a promise or a reprint is under way: only the page's own keys live."""
+    orders = {*ORDER_KEYS.values(), Key.Key_F7}
     return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
 
 
@@ -240,7 +251,7 @@ def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyActio
     """Nothing is done with an order that nobody sees."""
     if given.show is not None:
         return tuple(replace(key, run=given.show, acts=False) if key.run else key for key in keys)
-    return tuple(replace(key, why=given.why) for key in keys)
+    return tuple(replace(key, why=key.why or given.why) for key in keys)
 
 
 def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:

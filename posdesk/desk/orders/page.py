@@ -1,5 +1,7 @@
 """The Orders page: New, Making, Ready over Pre-orders, and the detail beside or over them."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -26,12 +28,14 @@ from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.own_actions import OwnActions
 from posdesk.desk.orders.own_panel import OwnPanel
 from posdesk.desk.orders.placement import Placement
+from posdesk.desk.orders.reprint import no_slip_words
 from posdesk.desk.orders.selection import Selection, neighbour
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.words.say import countdown_words
 from posdesk.domain.orders.board import Lane, rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
+from posdesk.domain.printing.plan import SLIPS_OF
 
 _LANES = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
 
@@ -41,6 +45,7 @@ class OrdersPage(Page):
 
     open_pickup = Signal(object)  # OrderKey: F8, or a touch on a ready order
     snooze = Signal()  # F9
+    print_wanted = Signal(object, object)  # OrderKey, SlipKind: once more
 
     key = "orders"
     number = 1
@@ -101,6 +106,7 @@ class OrdersPage(Page):
         self.placement.changed.connect(self.bar_changed)
         self.placement.changed.connect(self._place_own_panel)
         self.own.changed.connect(self._own_changed)
+        self.own.print_wanted.connect(self.print_wanted)
         self._timer.timeout.connect(self.tick)
 
     def title(self) -> str:
@@ -125,10 +131,12 @@ class OrdersPage(Page):
             snooze=self.snooze.emit if ringing else None,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
-            show_detail=None if placement.details(row) else placement.show_detail,
             reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
             sort=None if self.lanes_are_covered else self.board.sort_selected,
+            show_detail=None if placement.details(row) else placement.show_detail,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
+            reprint=partial(self.own.reprint, row.key) if row and self.own.slips(row.key) else None,
+            no_reprint=no_slip_words() if row and row.view.order.state in SLIPS_OF else "",
         )
         bar = bar_of(given, self.order_actions)
         return bar if self.own.step is None else resting(bar)
@@ -199,8 +207,8 @@ class OrdersPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         super().set_theme(theme)
-        self.closing.names.set_theme(theme)
         self.own_panel.set_theme(theme)
+        self.closing.names.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:

@@ -15,6 +15,7 @@ from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
+from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
@@ -34,12 +35,13 @@ _LIST_PX = 212
 _STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 
 
+Pane = TopicPane | ScannerPane | SoundPane | CounterPane
+
+
 class TopicButton(DeskButton):
     """A topic's place in the list, with a dot while something in it is not saved."""
 
-    def __init__(
-        self, theme: Theme, pane: TopicPane | ScannerPane | CounterPane, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, pane: Pane, parent: QWidget | None = None) -> None:
         """`pane` gives the name and says whether something is not saved."""
         self._pane = pane
         super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
@@ -103,6 +105,7 @@ class SettingsPage(Page):
             pane.show_section(section or pane.topic.default)
         self.scanner.show_kept(books.settings.scanner)
         self.counter_pane.show_kept(books.settings.desk)
+        self.sound.show_kept(books.settings.sound)
         self._show_topic(self._panes[0].platform)
 
     def pane(self, platform: str) -> TopicPane:
@@ -125,7 +128,9 @@ class SettingsPage(Page):
         return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """PgUp and PgDn go from topic to topic."""
+        """The keys of the topic in front, where it has any; PgUp and PgDn go from topic to topic."""
+        if self._stack.currentWidget() is self.sound and self.sound.take_key(event):
+            return True
         step = _STEPS.get(Key(event.key()), 0)
         places = [button.platform for button in self.topics]
         at = self._stack.currentIndex() + step
@@ -145,6 +150,7 @@ class SettingsPage(Page):
         """The language on screen changed."""
         self.scanner.retranslate()
         self.counter_pane.retranslate()
+        self.sound.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -155,10 +161,9 @@ class SettingsPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self.scanner, self.counter_pane = ScannerPane(theme), CounterPane(theme)
-        buttons = [TopicButton(theme, pane) for pane in self._panes]
-        own = (TopicButton(theme, self.scanner), TopicButton(theme, self.counter_pane))
-        self.topics = (*buttons, *own)  # the list, from the top
+        self.scanner, self.sound, self.counter_pane = ScannerPane(theme), SoundPane(theme), CounterPane(theme)
+        listed: tuple[Pane, ...] = (*self._panes, self.scanner, self.sound, self.counter_pane)
+        self.topics = tuple(TopicButton(theme, pane) for pane in listed)  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
@@ -172,10 +177,8 @@ class SettingsPage(Page):
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
-        for pane in self._panes:
-            self._stack.addWidget(pane)
-        for own_pane in (self.scanner, self.counter_pane):
-            self._stack.addWidget(own_pane)
+        for shown in listed:
+            self._stack.addWidget(shown)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
@@ -188,6 +191,7 @@ class SettingsPage(Page):
         self.scanner.save_wanted.connect(self._save_scanner)
         self.scanner.port.save_wanted.connect(self._save_port)
         self.counter_pane.save_wanted.connect(self._save_counter)
+        self.sound.save_wanted.connect(self._save_sound)
         self._counter.signals.staff_changed.connect(self._read_around)
 
     def show_platform(self, platform: str) -> None:
@@ -294,6 +298,21 @@ class SettingsPage(Page):
 
     def _counter_refused(self, reason: Reason) -> None:
         self.counter_pane.say(str(here_words(reason)), bad=True)
+
+    @Slot(object)
+    def _save_sound(self, values: Mapping[str, object]) -> None:
+        muted = Entered(self.sound.platform, values, {})
+        self._books.save(muted, saved=self._muted, failed=self._sound_failed, refused=self._not_muted)
+        self.acted.emit()
+
+    def _muted(self) -> None:
+        self.sound.show_saved(self._books.settings.sound)
+
+    def _sound_failed(self, why: str, _key: str) -> None:
+        self.sound.say(why)
+
+    def _not_muted(self, reason: Reason) -> None:
+        self.sound.say(str(here_words(reason)))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)

@@ -110,6 +110,15 @@ class SyncKey(AltKey):
 
 
 @unique
+class PrintsKey(AltKey):
+    """The list of prints: what is done with the chosen one."""
+
+    CAME_OUT = "Alt+Y"
+    AGAIN = "Alt+A"
+    DROP = "Alt+D"
+
+
+@unique
 class ShiftKey(AltKey):
     """The Shift page."""
 
@@ -154,12 +163,6 @@ class DialogKey(AltKey):
 
     SIGN_OUT = "Alt+O"
     COPY = "Alt+C"
-    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
-    SECOND_NAME = "Alt+B"
-    THIRD_NAME = "Alt+D"
-    FOURTH_NAME = "Alt+E"
-    FIFTH_NAME = "Alt+G"
-    TAKE_NAME = "Alt+M"  # the typed one
     SAVE = "Alt+S"
     PRINT = "Alt+P"
     CANCEL = "Alt+X"
@@ -167,6 +170,12 @@ class DialogKey(AltKey):
     NAME = "Alt+N"
     TYPE = "Alt+T"
     CLOSE_POSDESK = "Alt+W"
+    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
+    SECOND_NAME = "Alt+B"
+    THIRD_NAME = "Alt+D"
+    FOURTH_NAME = "Alt+E"
+    FIFTH_NAME = "Alt+G"
+    TAKE_NAME = "Alt+M"  # the typed one
 
 
 PAGES: dict[str, type[AltKey]] = {

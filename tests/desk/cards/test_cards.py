@@ -11,7 +11,7 @@ import pytest
 from posdesk.desk.cards.draft import Measure
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
 from posdesk.desk.cards.making import making_folded, making_full
-from posdesk.desk.cards.marks import Button, Card, Fill, Hatch, Text
+from posdesk.desk.cards.marks import Box, Button, Card, Fill, Hatch, Text
 from posdesk.desk.cards.new import new_folded, new_full
 from posdesk.desk.cards.rows import found_row, pre_row, ready_row
 from posdesk.desk.stop.stop_card import StopSigner, stop_card
@@ -169,6 +169,24 @@ def test_a_long_number_keeps_its_end(measure: Measure) -> None:
     number = next(m.text for m in card.marks if isinstance(m, Text) and m.text.startswith("…"))
     assert "MT-2026112100027".endswith(number[1:])
     assert len(number) >= 4
+
+
+@pytest.mark.parametrize("number", ["7", "P3", "1027", "B1027", "10273"])
+@pytest.mark.parametrize("count", ["2", "12", "0.3"])
+def test_a_pre_orders_number_is_whole_in_the_narrowest_lane(
+    measure: Measure, number: str, count: str
+) -> None:
+    view = sample.numbered(sample.preorders()[0], number)
+    card = pre_row(replace(facts(view), count=f"{count} items"), measure, 226, selected=False)
+    said = [mark for mark in card.marks if isinstance(mark, Text)]
+    assert number in [mark.text for mark in said]
+    assert all(measure.width(mark.text, mark.font) <= mark.box.w + 1 for mark in said)
+    assert all(not _overlap(one.box, other.box) for one, other in combinations(said, 2))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = one.x < other.right and other.x < one.right
+    return across and one.y < other.bottom and other.y < one.bottom
 
 
 @pytest.mark.parametrize("wanted", ["0", "-1", "0.3", "2"])

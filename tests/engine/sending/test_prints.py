@@ -20,6 +20,7 @@ from posdesk.domain.printing.print_job import TOO_LATE, PrintJob, PrintState
 from posdesk.domain.rights import said_actor
 from posdesk.engine.sending import prints
 from posdesk.engine.sending.prints import Prints
+from posdesk.engine.status import StatusBoard
 from posdesk.journal.orders import order_moves, print_acts, print_rows
 from posdesk.journal.orders import prints as print_moves
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -96,7 +97,8 @@ async def shop(home: Path, text: str, clock: SetClock | None = None) -> AsyncIte
     clock = clock or SetClock()
     WatchedJournal.migrate(home)
     journal = WatchedJournal(home, clock, "1")
-    sender = Prints(parse(text, "posdesk.toml"), journal, clock)
+    settings = parse(text, "posdesk.toml")
+    sender = Prints(settings, journal, clock, StatusBoard(settings, clock))
     task = asyncio.create_task(sender.run())
     try:
         yield Shop(journal, clock, sender)
