@@ -184,13 +184,26 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class GapCheck:
+    """Who compared a gap with a partner's own pages, and when (aware)."""
+
+    partner: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
-    """A time in which our listener could not answer; `end` is None while it lasts."""
+    """A time in which our listener could not answer; `end` is None while it lasts.
+
+    `checks` are those of single partners, while not all of them are compared.
+    """
 
     number: int
     start: datetime
     end: datetime | None
     reason: str
+    checks: tuple[GapCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

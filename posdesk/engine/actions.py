@@ -93,6 +93,13 @@ class Actions:
         """Note who compared with the platforms' own pages."""
         return self._journal.write(partial(heartbeats.check_gap, number=number, actor=actor))
 
+    def compare_gaps(
+        self, numbers: Sequence[int], partner: str, every: Sequence[str], actor: str
+    ) -> "Future[None]":
+        """Note who compared these gaps with one partner's own pages; `every` are all partners."""
+        job = partial(heartbeats.check_partner, numbers=numbers, partner=partner, every=every, actor=actor)
+        return self._journal.write(job)
+
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""
         return self._journal.write(partial(losses.see, actor=actor))

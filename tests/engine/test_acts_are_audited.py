@@ -151,6 +151,11 @@ def _acknowledge_gap(at: Shop) -> "Future[Any]":
     return at.desk.acknowledge_gap(1, ACTOR)
 
 
+def _compare_gaps(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: heartbeats.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
+    return at.desk.compare_gaps((1,), "meituan", ("meituan", "eleme"), ACTOR)
+
+
 def _acknowledge_losses(at: Shop) -> "Future[Any]":
     at.counter.write(lambda tx: losses.add(tx, [Loss("orders", 3, "journal.damaged")]))
     return at.desk.acknowledge_losses(ACTOR)
@@ -252,6 +257,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "acknowledge_stop": (_acknowledge_stop,),
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
+    "compare_gaps": (_compare_gaps,),
     "acknowledge_losses": (_acknowledge_losses,),
     "acknowledge_wrong_signs": (_acknowledge_wrong_signs,),
     "revealed": (_revealed,),

@@ -15,7 +15,7 @@ from posdesk.settings.settings import Scanner, Settings
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.bursts import Heard
-from tests.support.deskhouse import Shop, shop
+from tests.support.deskhouse import PINS, Shop, shop
 from tests.support.keys import RealKeys
 from tests.support.other_program import OtherProgram, other_program
 from tests.support.simulator import key_at_counter
@@ -112,3 +112,17 @@ def test_codes_come_in_behind_another_program_whose_keys_are_its_own_and_nothing
     desk.window.come_to_front()
     qtbot.waitUntil(lambda: desk.corner.face is None, timeout=PATIENCE_MS)
     assert desk.pickup.bar().action(Qt.Key.Key_F8) is not None
+
+
+def test_the_corner_of_the_settings_page_is_where_the_card_stands_next(
+    counter: Shop, qtbot: QtBot, other: OtherProgram
+) -> None:
+    desk = counter.desk
+    desk.bridge.sign_in(PINS["staff/王经理/pin"])
+    pane = desk.settings_page.counter_pane
+    pane.corner.editor.set_value("top_left")
+    pane.save_button.click()
+    qtbot.waitUntil(lambda: "It counts" in pane.said, timeout=PATIENCE_MS)
+    behind(qtbot, counter, other)
+    qtbot.waitUntil(lambda: desk.corner.face is CornerFace.QUIET, timeout=PATIENCE_MS)
+    assert (desk.corner.card.x(), desk.corner.card.y()) == (16, 16)

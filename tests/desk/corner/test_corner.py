@@ -273,7 +273,20 @@ def test_each_number_is_another_picture_in_the_tray(light: Theme) -> None:
     assert all(one != another for at, one in enumerate(pictures) for another in pictures[:at])
 
 
-if sys.platform == "win32":
+if sys.platform != "win32":
+    from tests.support.front import window_on_top
+
+    def test_it_lies_over_a_program_that_fills_the_screen(
+        qtbot: QtBot, corner: Corner, other: OtherProgram
+    ) -> None:
+        behind(qtbot, corner, other)
+        shows(qtbot, corner, CornerFace.QUIET)
+        other.fill_screen()
+        other.come_to_front()
+        qtbot.waitUntil(lambda: window_on_top() == int(corner.card.winId()), timeout=PATIENCE_MS)
+        assert other.told().is_active
+
+else:
     import ctypes
 
     def test_windows_never_activates_it(qtbot: QtBot, corner: Corner, other: OtherProgram) -> None:
