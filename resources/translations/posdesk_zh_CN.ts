@@ -779,8 +779,92 @@
         <translation>按到达先后</translation>
     </message>
     <message>
+        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
+        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过时限</translation>
+    </message>
+    <message>
+        <source>The platform may have cancelled it; its answer decides</source>
+        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
+    </message>
+    <message>
         <source>by due time</source>
         <translation>按应出时间</translation>
+    </message>
+    <message>
+        <source>Still possible</source>
+        <translation>还来得及</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation>这段时间取消的</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it; take out what was made</source>
+        <translation>不要做；已做的拿出来</translation>
+    </message>
+    <message>
+        <source>{time} too late to accept.</source>
+        <translation>接单超时 {time}。</translation>
+    </message>
+    <message>
+        <source>Ask the customer first, then accept.</source>
+        <translation>先问顾客，还要就接。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet.</source>
+        <translation>还没接。</translation>
+    </message>
+    <message>
+        <source>Accept it now.</source>
+        <translation>现在接。</translation>
+    </message>
+    <message>
+        <source>Cancelled, heard at {time}.</source>
+        <translation>取消了，{time} 收到。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it.</source>
+        <translation>不要做。</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>不用做什么。</translation>
+    </message>
+    <message>
+        <source>Accept waited for the line and never left.</source>
+        <translation>接单排队时断网，没来得及发。</translation>
+    </message>
+    <message>
+        <source>If it is still on the platform&apos;s page, accept again.</source>
+        <translation>看平台商家端；还在就再接。</translation>
+    </message>
+    <message>
+        <source>Accept: result unknown, asking again.</source>
+        <translation>接单结果未知，正用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>Make it; don&apos;t press again.</source>
+        <translation>先做，不用再按。</translation>
+    </message>
+    <message>
+        <source>Accepted meanwhile, confirmed by the platform.</source>
+        <translation>断网时接了，平台已确认。</translation>
+    </message>
+    <message>
+        <source>Make it as usual.</source>
+        <translation>照常做。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet, {time} left.</source>
+        <translation>还没接，剩 {time}。</translation>
+    </message>
+    <message>
+        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
+        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
     </message>
     <message>
         <source>overdue first</source>
@@ -1022,6 +1106,34 @@
         <source>No printer prints slips of this order. Settings, Printers.</source>
         <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
+    <message>
+        <source>See it</source>
+        <translation>看这一单</translation>
+    </message>
+    <message>
+        <source>Back to the orders</source>
+        <translation>收起，回到订单</translation>
+    </message>
+    <message>
+        <source>Are there others on the platforms?</source>
+        <translation>平台上还有没有别的单</translation>
+    </message>
+    <message>
+        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
+        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation>还没核对</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation>{name}看过了</translation>
+    </message>
+    <message>
+        <source>All compared</source>
+        <translation>全部看过了</translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -1136,116 +1248,6 @@
     <message>
         <source>Prints on: {printers}</source>
         <translation>打印到：{printers}</translation>
-        <source>See it</source>
-        <translation>看这一单</translation>
-    </message>
-    <message>
-        <source>Back to the orders</source>
-        <translation>收起，回到订单</translation>
-    </message>
-    <message>
-        <source>Are there others on the platforms?</source>
-        <translation>平台上还有没有别的单</translation>
-    </message>
-    <message>
-        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
-        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
-    </message>
-    <message>
-        <source>not compared yet</source>
-        <translation>还没核对</translation>
-    </message>
-    <message>
-        <source>Compared: {name}</source>
-        <translation>{name}看过了</translation>
-    </message>
-    <message>
-        <source>All compared</source>
-        <translation>全部看过了</translation>
-    </message>
-    <message>
-        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
-        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>已过时限</translation>
-    </message>
-    <message>
-        <source>The platform may have cancelled it; its answer decides</source>
-        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
-    </message>
-    <message>
-        <source>Still possible</source>
-        <translation>还来得及</translation>
-    </message>
-    <message>
-        <source>Cancelled meanwhile</source>
-        <translation>这段时间取消的</translation>
-    </message>
-    <message>
-        <source>Don&apos;t make it; take out what was made</source>
-        <translation>不要做；已做的拿出来</translation>
-    </message>
-    <message>
-        <source>{time} too late to accept.</source>
-        <translation>接单超时 {time}。</translation>
-    </message>
-    <message>
-        <source>Ask the customer first, then accept.</source>
-        <translation>先问顾客，还要就接。</translation>
-    </message>
-    <message>
-        <source>Not accepted yet.</source>
-        <translation>还没接。</translation>
-    </message>
-    <message>
-        <source>Accept it now.</source>
-        <translation>现在接。</translation>
-    </message>
-    <message>
-        <source>Cancelled, heard at {time}.</source>
-        <translation>取消了，{time} 收到。</translation>
-    </message>
-    <message>
-        <source>Don&apos;t make it.</source>
-        <translation>不要做。</translation>
-    </message>
-    <message>
-        <source>Nothing to do.</source>
-        <translation>不用做什么。</translation>
-    </message>
-    <message>
-        <source>Accept waited for the line and never left.</source>
-        <translation>接单排队时断网，没来得及发。</translation>
-    </message>
-    <message>
-        <source>If it is still on the platform&apos;s page, accept again.</source>
-        <translation>看平台商家端；还在就再接。</translation>
-    </message>
-    <message>
-        <source>Accept: result unknown, asking again.</source>
-        <translation>接单结果未知，正用同一编号再问。</translation>
-    </message>
-    <message>
-        <source>Make it; don&apos;t press again.</source>
-        <translation>先做，不用再按。</translation>
-    </message>
-    <message>
-        <source>Accepted meanwhile, confirmed by the platform.</source>
-        <translation>断网时接了，平台已确认。</translation>
-    </message>
-    <message>
-        <source>Make it as usual.</source>
-        <translation>照常做。</translation>
-    </message>
-    <message>
-        <source>Not accepted yet, {time} left.</source>
-        <translation>还没接，剩 {time}。</translation>
-    </message>
-    <message>
-        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
-        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
     </message>
 </context>
 <context>
