@@ -77,11 +77,11 @@ def own_chips(view: OrderView, now: datetime) -> list[Chip]:
     """What the store added by itself: the time promised, how far the packing is, the notes."""
     order, own = view.order, view.own
     shown = []
-    if own.promised is not None and not order.is_final:
+    if own.promised is not None and not order.is_over:
         words = QCoreApplication.translate("Orders", "We said {time}, stays with us")
         text = words.format(time=same_day_time(own.promised, now))
         shown.append(Chip(text, StateRole.SENDING, Sign.CLOCK))
-    if own.packed and not order.is_final:
+    if own.packed and not order.is_over:
         shown.append(_packed_chip(progress(order.content.lines, own.packed)))
     if own.notes:
         words = QCoreApplication.translate("Orders", "Note: {text}")
