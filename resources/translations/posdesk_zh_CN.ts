@@ -751,12 +751,32 @@
         <translation>已送到 {printer}。</translation>
     </message>
     <message>
+        <source>TRAINING, made-up figures</source>
+        <translation>练习，数字是编的</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
         <source>Folder:</source>
         <translation>文件夹：</translation>
     </message>
     <message>
+        <source>Name:</source>
+        <translation>文件名：</translation>
+    </message>
+    <message>
         <source>Type:</source>
         <translation>类型：</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
