@@ -1494,12 +1494,28 @@
 <context>
     <name>files</name>
     <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
         <source>Folder:</source>
         <translation>文件夹：</translation>
     </message>
     <message>
+        <source>Name:</source>
+        <translation>文件名：</translation>
+    </message>
+    <message>
         <source>Type:</source>
         <translation>类型：</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>{printer} did not take it. Look whether it is switched on.</source>
@@ -1508,6 +1524,10 @@
     <message>
         <source>Sent to {printer}.</source>
         <translation>已送到 {printer}。</translation>
+    </message>
+    <message>
+        <source>TRAINING, made-up figures</source>
+        <translation>练习，数字是编的</translation>
     </message>
 </context>
 <context>
