@@ -46,6 +46,12 @@ def test_a_window_behind_which_nobody_waits_closes_at_once(window: MainWindow) -
     assert window.leaving.dialog is None
 
 
+def test_the_demo_whose_orders_are_nobodys_closes_at_once(window: MainWindow, counter: FakeCounter) -> None:
+    counter.settings = counter.settings.model_copy(update={"training": True})
+    counter.put(order())
+    assert window.close()
+
+
 def test_with_orders_that_wait_it_asks_once_no_scanners_key_answers_and_esc_stays(
     window: MainWindow, counter: FakeCounter
 ) -> None:
