@@ -883,7 +883,7 @@
         <translation>Z 单预览</translation>
     </message>
     <message>
-        <source>Numbered when the shift is closed, never changed after that</source>
+        <source>Numbered at closing, then never changed</source>
         <translation>交班时定号，之后不能改</translation>
     </message>
     <message>
@@ -3207,7 +3207,7 @@
         <translation>改</translation>
     </message>
     <message>
-        <source>Hand over to…</source>
+        <source>Hand over…</source>
         <translation>交给…</translation>
     </message>
     <message>
@@ -3231,10 +3231,6 @@
         <translation>没做完的订单 {n} 单</translation>
     </message>
     <message>
-        <source>Actions with unknown result: {n}</source>
-        <translation>结果未知的操作 {n} 个</translation>
-    </message>
-    <message>
         <source>Hours not reported: {n}</source>
         <translation>没报完的时段 {n} 个</translation>
     </message>
@@ -3247,11 +3243,15 @@
         <translation>没打出来的单子 {n} 张</translation>
     </message>
     <message>
-        <source>Handed out against signature: {n}</source>
+        <source>Results unknown: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
+        <source>Signed hand-outs: {n}</source>
         <translation>签字交货 {n} 笔</translation>
     </message>
     <message>
-        <source>STOPs nobody acknowledged: {n}</source>
+        <source>Open STOPs: {n}</source>
         <translation>没人确认的停单 {n} 张</translation>
     </message>
     <message>
@@ -3367,11 +3367,11 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>At the counter, by way of paying</source>
+        <source>By way of paying</source>
         <translation>店内收款，按方式</translation>
     </message>
     <message>
-        <source>At the counter, by cashier</source>
+        <source>By cashier</source>
         <translation>店内收款，按收银员</translation>
     </message>
     <message>
