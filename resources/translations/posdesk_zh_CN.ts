@@ -43,6 +43,10 @@
         <source>Counted {counted}, expected {expected}.</source>
         <translation>清点 {counted}，应有 {expected}。</translation>
     </message>
+    <message>
+        <source>{what}: {amount}.</source>
+        <translation>{what} {amount}。</translation>
+    </message>
 </context>
 <context>
     <name>ChecklistCard</name>
@@ -3207,7 +3211,7 @@
         <translation>改</translation>
     </message>
     <message>
-        <source>Hand over…</source>
+        <source>Hand it over</source>
         <translation>交给…</translation>
     </message>
     <message>

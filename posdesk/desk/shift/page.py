@@ -117,7 +117,7 @@ class ShiftPage(Page):
         self.opening.setFixedWidth(min(OPENING_PX, width - 120))
         self.strip.set_narrow(width < 1180)
         self.x_card.setMaximumWidth(_X_PX if not self._narrow else 10_000)
-        self.checklist.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
+        self._middle.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
         self._show_x(front=self._x_front)
 
     def retranslate(self) -> None:
@@ -225,7 +225,7 @@ class ShiftPage(Page):
         self._columns = QHBoxLayout()
         self._columns.addWidget(self.x_card, 35)
         self._columns.addWidget(self._middle, 53)
-        self._columns.addWidget(self._right, 35)
+        self._columns.addWidget(self._right, 36)
         opening = QWidget()
         before = QVBoxLayout(opening)
         before.addStretch(1)

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -90,7 +91,7 @@ class Shop:
         ]
         found = [at.z(number) for number in sorted(numbers)]
         assert all(at.is_as_written(z.number) for z in found)
-        assert all(z.first == before.last + 1 for before, z in zip(found, found[1:], strict=False))
+        assert all(z.first == before.last + 1 for before, z in pairwise(found))
         assert at.whole.next_z > max((*self.printed, 0))
 
 
