@@ -123,7 +123,7 @@ class SettingsPage(Page):
     def bar(self) -> BarState:
         """A letter puts the keyboard into the form, and from field to field."""
         pane = self._stack.currentWidget()
-        run = pane.begin_typing if isinstance(pane, TopicPane) else None
+        run = pane.begin_typing if isinstance(pane, TopicPane | ScannerPane | CounterPane) else None
         words = translate("settings", "Into the fields, then the next one")
         return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
 
