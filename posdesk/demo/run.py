@@ -24,6 +24,7 @@ from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.secret_text import checked
 from posdesk.settings.settings import DEMO_MARK as MARK
+from posdesk.settings.settings import DEMO_SLIPS as SLIPS
 from posdesk.settings.settings import Desk, Listener, Settings
 
 _ROLES: Mapping[str, Mapping[Role, str]] = {
@@ -121,7 +122,6 @@ Theme = Literal["auto", "light", "dark"]
 READY = "simulator listening on "
 ENTERED_AFTER_S = 120.0
 _PATIENCE_S = 5.0
-SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
 class TrainingSecrets(Credentials):

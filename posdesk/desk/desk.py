@@ -51,7 +51,7 @@ from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Settings
+from posdesk.settings.settings import DEMO_SLIPS, Settings
 
 FIRST_PAINT_MS = 30
 SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
@@ -88,6 +88,7 @@ class Desk(QObject):
         """The window with its pages; nothing rings before the orders are read."""
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        self._home = home
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
@@ -162,6 +163,8 @@ class Desk(QObject):
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.hours = HoursPage(self.bridge, self.books, theme)
         self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
+        if self._settings.training:
+            self.sync.prints.now.show_pictures(self._home / DEMO_SLIPS)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
         for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
             self.window.add_page(page)

@@ -27,6 +27,7 @@ from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
+DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
 class Store(Model):

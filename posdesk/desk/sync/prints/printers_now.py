@@ -1,7 +1,10 @@
 """Beside the list: how each printer is now, what the four words mean, and what the day counted."""
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.label import Chip, Ink, Mark, Words
@@ -18,6 +21,7 @@ from posdesk.settings.printers import Printer
 
 translate = QCoreApplication.translate
 
+_SLIP_PX = 340
 _ROLES = {
     Outcome.PRINTED: StateRole.DONE,
     Outcome.HANDED_OVER: StateRole.USED,
@@ -70,6 +74,27 @@ class PrinterLine(Ruled):
         self.setAccessibleDescription(joined(*self.texts[2:]))
 
 
+class LastSlip(QLabel):
+    """The newest picture in a folder, as the demo's printer printed it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Empty until there is one."""
+        super().__init__()
+        self._folder = folder
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+
+    def look(self) -> None:
+        """Show the newest one."""
+        newest = max(self._folder.glob("*.png"), default=None)
+        if newest is None:
+            return
+        self.setAccessibleName(newest.name)
+        picture = QPixmap(str(newest))
+        if not picture.isNull():  # it may be being written
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self.setPixmap(picture.scaledToWidth(_SLIP_PX, smooth))
+
+
 class PrintersNow(Card):
     """All printers of the settings, the four words under them."""
 
@@ -78,6 +103,7 @@ class PrintersNow(Card):
         super().__init__(theme, parent)
         self._clock = clock
         self._lines: list[PrinterLine] = []
+        self._last: LastSlip | None = None
         self._title = Words(theme, FontRole.STRONG)
         self._none = Words(theme, FontRole.BODY, Color.MUTED)
         self._four, self._count = (
@@ -86,6 +112,11 @@ class PrintersNow(Card):
         )
         self._words = {outcome: (Chip(theme, _ROLES[outcome]), Words(theme)) for outcome in MEANINGS}
         self._lay_out()
+
+    def show_pictures(self, folder: Path) -> None:
+        """Show the newest of these pictures, too: the demo's slips."""
+        self._last = LastSlip(folder)
+        self._column.addWidget(self._last)
 
     @property
     def lines(self) -> tuple[PrinterLine, ...]:
@@ -116,6 +147,8 @@ class PrintersNow(Card):
             line.show_printer(printer, said, state.trouble, board.queued.get(printer.name, 0))
             line.show()
         self._say(board)
+        if self._last is not None:
+            self._last.look()
 
     def _say(self, board: PrintBoard) -> None:
         self._four.say(translate("prints", "Four words"))
@@ -132,7 +165,7 @@ class PrintersNow(Card):
 
     def _lay_out(self) -> None:
         inner = Painted(self.theme)
-        column = within(inner, 0, 12, 0, 12)
+        column = self._column = within(inner, 0, 12, 0, 12)
         for part in (self._title, self._none):
             part.setContentsMargins(16, 0, 16, 8)
             column.addWidget(part)
