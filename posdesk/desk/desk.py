@@ -19,30 +19,39 @@ from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
+from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.start_failed import say_start_failed
 from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import (
     mixed_scans_words,
     one_counter_words,
     router_failed_words,
     swallowed_words,
 )
+from posdesk.devices.output_watch import OutputWatch
+from posdesk.devices.recordings import Recordings
+from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
 from posdesk.domain.orders.ringing import Cue
+from posdesk.domain.orders.sound_classes import muted_cues
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.engine.actions import Actions, BookActions, PrintActions
@@ -93,10 +102,14 @@ class Desk(QObject):
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
-        self._sound = Sound(changed=self._news.told.emit)
+        self._recordings = Recordings(home)
+        self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
+        self._sound.mute(muted_cues(frozenset(self._settings.sound.muted)))
         self.alarm = Alarm(self.bridge, self._sound, self._news)
+        self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
+        self.port = PortScans(clock, self)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
@@ -110,6 +123,9 @@ class Desk(QObject):
         self.router.attach()
         self.alarm.start()
         self.corner.start()
+        self.port.read(self._settings.scanner)
+        self.sound_check.ask_heard()
+        self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
 
@@ -147,11 +163,13 @@ class Desk(QObject):
         self._first.close()
         self.alarm.stop()
         self.corner.close()
+        self.port.close()
         self.router.detach()
         self.shifts.close()
         self.books.close()
         self.prints.close()
         self.bridge.close()
+        self._outputs.close()
         self._sound.close()
         self.window.close()
         self.window.deleteLater()
@@ -165,8 +183,9 @@ class Desk(QObject):
         self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
         if self._settings.training:
             self.sync.prints.now.show_pictures(self._home / DEMO_SLIPS)
+        self.shift = ShiftPage(self.shifts, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
-        for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
+        for page in (self.orders, self.pickup, self.hours, self.sync, self.shift, self.settings_page):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
@@ -208,6 +227,8 @@ class Desk(QObject):
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
         self.bridge.signals.right_wanted.connect(self.sign_in.open_up)
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
+        self.window.shell.sound_band.follow(self.sound_check)
+        self._connect_sound(self.settings_page.sound)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
@@ -218,6 +239,9 @@ class Desk(QObject):
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
         self.books.signals.settings_changed.connect(self._adopt_settings)
+        self.books.signals.settings_changed.connect(self._adopt_sound)
+        self.port.came.connect(self.router.take_from_port)
+        self.port.changed.connect(self._port_changed)
         self._connect_corner()
 
     def _connect_corner(self) -> None:
@@ -251,12 +275,35 @@ class Desk(QObject):
     @Slot()
     def _adopt_settings(self) -> None:
         self.corner.set_place(self.books.settings.desk.corner)
+        self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
         self.sync.prints.set_printers(self.books.settings.printer)
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    @Slot(object)
+    def _port_changed(self, state: PortState | None) -> None:
+        """The serial scanner is read, or is not: that one is said at once."""
+        self.settings_page.scanner.port.show_state(state)
+        self.corner.set_port(state)
+        if state is not None and state.trouble:
+            self.window.say(port_words(state))
+
+    def _connect_sound(self, pane: SoundPane) -> None:
+        self.alarm.sound_changed.connect(pane.show_state)
+        pane.check_wanted.connect(self.sound_check.play_again)
+        pane.try_wanted.connect(self._sound.play)
+        pane.looked_at.connect(self._read_recordings)
+
+    @Slot()
+    def _read_recordings(self) -> None:
+        self.settings_page.sound.show_recordings(self._recordings.laid, self._recordings.bad)
+
+    @Slot()
+    def _adopt_sound(self) -> None:
+        self._sound.mute(muted_cues(frozenset(self.books.settings.sound.muted)))
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:

@@ -93,6 +93,13 @@ class Actions:
         """Note who compared with the platforms' own pages."""
         return self._journal.write(partial(heartbeats.check_gap, number=number, actor=actor))
 
+    def compare_gaps(
+        self, numbers: Sequence[int], partner: str, every: Sequence[str], actor: str
+    ) -> "Future[None]":
+        """Note who compared these gaps with one partner's own pages; `every` are all partners."""
+        job = partial(heartbeats.check_partner, numbers=numbers, partner=partner, every=every, actor=actor)
+        return self._journal.write(job)
+
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""
         return self._journal.write(partial(losses.see, actor=actor))
@@ -117,6 +124,14 @@ class Actions:
     def snoozed(self, actor: str) -> "Future[None]":
         """Note who silenced the alarm for a while."""
         return self._note("alarm.snoozed", actor)
+
+    def sound_heard(self, actor: str, *, device: str) -> "Future[None]":
+        """Note who counted the notes of the audible check right, and where they came out."""
+        return self._journal.write(partial(audit.write, what="sound.heard", actor=actor, device=device))
+
+    def sound_not_heard(self, actor: str, *, device: str) -> "Future[None]":
+        """Note who did not hear them."""
+        return self._journal.write(partial(audit.write, what="sound.not_heard", actor=actor, device=device))
 
     def _note(self, what: str, actor: str) -> "Future[None]":
         return self._journal.write(partial(audit.write, what=what, actor=actor))

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from posdesk.domain.clock import Clock
@@ -12,29 +11,21 @@ from posdesk.errors import DiskError
 from posdesk.host.awake import Inhibitor, NotHeldAwakeError
 from posdesk.journal import Database, Journal
 from posdesk.journal.orders import views
+from posdesk.journal.shifts import shift_rows, shifts
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 60.0  # orders grow old by themselves, and the system may forget
 GATHER_S = 1.0  # a noon's commits are one look
 WHY = "orders or a shift are open"
-_TOPICS = frozenset({"orders", "shift"})
-ShiftOpen = Callable[[Database], bool]
-
-
-def no_shift(_db: Database) -> bool:
-    """Where nobody opens shifts."""
-    return False
+_TOPICS = frozenset({"orders", shifts.TOPIC})
 
 
 class Awake:
     """A part of the engine; `is_held` says what the system promised."""
 
-    def __init__(
-        self, journal: Journal, clock: Clock, inhibitor: Inhibitor, is_shift_open: ShiftOpen = no_shift
-    ) -> None:
+    def __init__(self, journal: Journal, clock: Clock, inhibitor: Inhibitor) -> None:
         """Nothing is held before `run`."""
         self._journal, self._clock, self._inhibitor = journal, clock, inhibitor
-        self._is_shift_open = is_shift_open
         self.is_held = False
         self._told = ""
 
@@ -67,8 +58,8 @@ class Awake:
         self.is_held = self._inhibitor.is_held()
 
     def _is_wanted(self, db: Database) -> bool:
-        open_now = views.newest_open(db)
-        return must_stay_awake(open_now, self._clock.now(), is_shift_open=self._is_shift_open(db))
+        open_now, is_shift_open = views.newest_open(db), shift_rows.is_open(db, self._journal.counter)
+        return must_stay_awake(open_now, self._clock.now(), is_shift_open=is_shift_open)
 
     def _hold(self) -> None:
         try:

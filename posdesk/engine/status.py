@@ -9,6 +9,7 @@ from typing import Any
 
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.clock import Clock, ClockMeasure
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.refused import TurnedAway
@@ -130,6 +131,10 @@ class StatusBoard:
     def keeping(self, told: Keeping) -> None:
         """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
+
+    def hearing(self, told: Hearing) -> None:
+        """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""
+        self._change(hearing=told)
 
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""

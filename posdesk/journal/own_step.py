@@ -28,4 +28,14 @@ CREATE TABLE packing (
     UNIQUE (partner, bill, ordered, line),
     FOREIGN KEY (partner, bill, ordered) REFERENCES orders (partner, bill, ordered)
 ) STRICT;
+
+-- Who compared a gap with which partner's own pages.
+CREATE TABLE gap_checks (
+    number INTEGER PRIMARY KEY,
+    gap INTEGER NOT NULL REFERENCES gaps (number),
+    partner TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (gap, partner)
+) STRICT;
 """

@@ -16,6 +16,7 @@ from pydantic import (
 
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
+from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.domain.printing.plan import PrintPlan
 from posdesk.domain.rights import Role
@@ -218,6 +219,20 @@ class Scanner(Model):
         )
 
 
+class Sound(Model):
+    """Which classes of sounds are silent (domain/orders/sound_classes.py); cancel and deadline never are."""
+
+    muted: tuple[SoundClass, ...] = ()
+
+    @field_validator("muted")
+    @classmethod
+    def _may_be_muted(cls, muted: tuple[SoundClass, ...]) -> tuple[SoundClass, ...]:
+        for each in muted:
+            if each in NEVER_MUTED:
+                raise ValueError(f"{each.value} is never muted")
+        return muted
+
+
 class Ovopark(Model):
     """Hourly sales (contracts.md, section 2); one counter of a store holds it.
 
@@ -281,6 +296,7 @@ class Wdk(Model):
 
 Section = Ovopark | Wdk
 """What is set for a platform of the books."""
+"""What is set on the settings page."""
 
 
 class Settings(Model):
@@ -296,6 +312,7 @@ class Settings(Model):
     slip: tuple[PrintedSlip, ...] = ()
     desk: Desk = Desk()
     scanner: Scanner = Scanner()
+    sound: Sound = Sound()
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False
@@ -397,4 +414,13 @@ def section_of(name: str, values: Mapping[str, object]) -> Section:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+def entered_section(name: str, values: Mapping[str, object]) -> Model:
+    """Any section that a person enters, by its name in the file. Raises SettingsError naming the key."""
+    try:
+        return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
+    except ValidationError as error:
+        raise wrong_key(error, name) from error
+
+
+_SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound}

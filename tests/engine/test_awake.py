@@ -12,6 +12,7 @@ from posdesk.engine.awake import Awake
 from posdesk.host.awake import NotHeldAwakeError
 from posdesk.journal import Journal
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.shifts import shifts
 from tests.engine.making import until
 from tests.journal.making import KEY, Counter, SetClock
 
@@ -70,8 +71,10 @@ def test_the_pc_is_held_awake_while_an_order_is_open_and_let_go_after(
 
 
 def test_an_open_shift_alone_keeps_it_awake(journal: Journal, clock: SetClock) -> None:
-    held = Held()
-    Awake(journal, clock, held, lambda _db: True).look()
+    held, counter = Held(), Counter(journal)
+    part = Awake(journal, clock, held)
+    counter.write(lambda tx: shifts.open_shift(tx, 20_000, "Li"))
+    part.look()
     assert held.held
 
 

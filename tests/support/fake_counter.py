@@ -1,12 +1,13 @@
 """A counter of the real shape that records what was asked of it and says what a test tells it to say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from posdesk.desk.bridge.calls import Go
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.words.reasons import reason_words
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind, Seq
@@ -30,7 +31,7 @@ class FakePeople:
     wanted: Right | None = None
     can_read_pins: bool = True
     wait_s: float = 0.0
-    said: str = ""
+    signed: list[str] = field(default_factory=list)  # under which said names something was done
     _act: Go = field(default=lambda: None)
     _dropped: Go = field(default=lambda: None)
 
@@ -59,11 +60,8 @@ class FakePeople:
 
     def under_name(self, name: str, act: Go) -> None:
         """The act's actor is said, not proven."""
-        self.said = said_actor(self.counter.actor(), name)
-        try:
-            act()
-        finally:
-            self.said = ""
+        self.signed.append(said_actor(self.counter.actor(), name))
+        act()
 
     def _say_no_pin(self) -> None:
         self.counter.signals.notice.emit(reason_words(NotDone.NO_PIN))
@@ -168,6 +166,10 @@ class FakeCounter(FakeCalls):
     def status(self) -> EngineStatus:
         """What `set_status` said last."""
         return self.status_now
+
+    def tell_hearing(self, hearing: Hearing) -> None:
+        """From now on the status says so."""
+        self.status_now = replace(self.status_now, hearing=hearing)
 
     def scans(self) -> tuple[ScanRow, ...]:
         """What `set_scans` said last."""

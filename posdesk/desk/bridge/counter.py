@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 
 from posdesk.desk.bridge.calls import AtCounter, Caller, Go, Notices
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
@@ -64,6 +65,10 @@ class Counter(Caller, Protocol):
 
     def status(self) -> EngineStatus:
         """The engine's last word about itself; a dead engine is said as such."""
+        ...
+
+    def tell_hearing(self, hearing: Hearing) -> None:
+        """Put into the engine's status whether the alarm is heard."""
         ...
 
     def scans(self) -> tuple[ScanRow, ...]:

@@ -15,6 +15,7 @@ from posdesk.desk.bridge.live_orders import BOOK_TOPICS, PRINTS, LiveOrders
 from posdesk.desk.bridge.people import People, kept_tries
 from posdesk.desk.bridge.questions import read_scans
 from posdesk.domain.clock import Clock
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq, Wish
 from posdesk.domain.orders.order import OrderKey, Payment
@@ -117,6 +118,11 @@ class CounterBridge(Calls):
         if not waits or now is not self._watch.said or now.trouble is not Trouble.NONE:
             return now
         return replace(now, trouble=Trouble.DISK, detail=DiskFault.LOCKED)
+
+    def tell_hearing(self, hearing: Hearing) -> None:
+        """Onto the engine's status board, where auto-accept asks it."""
+        if hearing != self._engine.status.status.hearing:
+            self._engine.status.hearing(hearing)
 
     def scans(self) -> tuple[ScanRow, ...]:
         """The last scans, newest first."""

@@ -1,5 +1,6 @@
 """The sync page (product rows 41, 42, 49): what waits, the daily sheet beside it, the prints."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.sync.actions import carry_out
 from posdesk.desk.sync.entries import matching
 from posdesk.desk.sync.entry import Entry, EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.pending_panel import PendingPanel, counts_words
 from posdesk.desk.sync.posting_words import Countdowns, Look
@@ -22,7 +24,8 @@ from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
-from posdesk.desk.widgets.alt_keys import Everywhere
+from posdesk.desk.widgets.alt_keys import AltKey, Everywhere, SyncKey
+from posdesk.desk.widgets.row_choice import ChoosableRow, RowChoice
 from posdesk.desk.widgets.tabs import Tab, Tabs
 from posdesk.desk.words.partners import names_of
 from posdesk.desk.words.rights import signer_name
@@ -40,6 +43,7 @@ from posdesk.domain.rights import Right
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
+_ROWS = {Key.Key_Up: -1, Key.Key_Down: 1}
 
 
 class SyncTab(StrEnum):
@@ -91,26 +95,58 @@ class SyncPage(Page):
         return mine + needs_person_count(self._waiting)
 
     def bar(self) -> BarState:
-        """F5 changes between list and sheet, where they don't stand beside each other."""
-        if self._is_wide and self._tab is not SyncTab.PRINTS:
-            return BarState()
-        other = translate("sync", "Sync or daily sheet")
-        return BarState(keys=(KeyAction(Key.Key_F5, other, self._other_tab, acts=False),))
+        """F5 changes between list and sheet, where they don't stand side by side; hidden letters."""
+        words = (
+            translate("sync", "Sync or daily sheet"),
+            translate("sync", "Find"),
+            translate("pages", "Hours"),
+        )
+        runs: tuple[Callable[[], None] | None, ...] = (
+            None if self._is_wide and self._tab is not SyncTab.PRINTS else self._other_tab,
+            self.groups.filter.field.setFocus if self.groups.isVisible() else None,
+            self.sheet.open_hours if self.sheet.isVisible() else None,
+        )
+        keys: tuple[Key | AltKey, ...] = (Key.Key_F5, SyncKey.FIND, SyncKey.HOURS)
+        made = zip(keys, words, runs, strict=True)
+        return BarState(keys=tuple(KeyAction(*each, shown=False, acts=False) for each in made))
 
     def escape(self) -> bool:
-        """Esc leaves the prints; else it puts the month away, else it shows all again."""
+        """Esc leaves the prints, puts month or forms away, takes a first step back, else shows all."""
         if self._tab is SyncTab.PRINTS:
             self.show_tab(SyncTab.LIST)
             return True
-        return self.sheet.close_calendar() or self.groups.filter.clear()
+        row = self.choice.row
+        stepped = isinstance(row, EntryRow) and row.step_back()
+        return self.sheet.close_calendar() or self.sheet.head.fold() or stepped or self.groups.filter.clear()
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Left and right turn the sheet's days, up and down choose a print."""
-        down = {Key.Key_Up: -1, Key.Key_Down: 1}.get(Key(event.key()), 0)
-        if down and self._tab is SyncTab.PRINTS:
-            return self.prints.step(down)
-        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
+        """Left and right turn the sheet's days, up and down choose a row; an open month takes them all."""
+        key = Key(event.key())
+        if self._tab is SyncTab.PRINTS:
+            return key in _ROWS and self.prints.step(_ROWS[key])
+        if self.sheet.head.switch.take_key(key):
+            return True
+        if key in _ROWS:
+            return self.choice.step(_ROWS[key])
+        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(key, 0)
         return bool(step) and self.sheet.isVisible() and self.sheet.turn(step)
+
+    def _rows(self) -> Sequence[ChoosableRow]:
+        """Those of the panes on screen with which something can be done."""
+        entries = () if self.groups.isHidden() else self.groups.rows_from_the_top
+        differences = () if self.sheet.isHidden() else self.sheet.differences.rows
+        return (
+            *(row for row in entries if row.shown),
+            *(row for row in differences if not row.button.isHidden()),
+        )
+
+    @Slot()
+    def _mark_row(self) -> None:
+        """The chosen row shows its keys; where it copies the report, the foot's button needs none."""
+        self.choice.refresh()
+        row = self.choice.row
+        copies = isinstance(row, EntryRow) and EntryAction.REPORT in row.shown
+        self.groups.show_copy_key(shown=not copies)
 
     def set_window_width(self, width: int) -> None:
         """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
@@ -145,6 +181,7 @@ class SyncPage(Page):
         """Shows what changed while another page was on screen."""
         super().showEvent(event)
         self.refresh()
+        self.choice.begin_anew()
 
     def report(self) -> str:
         """The report for support."""
@@ -184,6 +221,7 @@ class SyncPage(Page):
         )
         entries = matching(self._pending, self._waiting, look, part=bar.part, text=bar.text)
         self.groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
+        self._mark_row()
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
@@ -208,9 +246,10 @@ class SyncPage(Page):
         sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
         differ = len(self.sheet.sheet.differences) if self.sheet.sheet else 0
         half, prints = StateRole.HALF, translate("prints", "Prints")
+        on_list, other = self._tab is SyncTab.LIST, "F5"
         names: dict[SyncTab, Tab] = {
-            SyncTab.LIST: (sync, self._own_count(), half),
-            SyncTab.SHEET: (sheet, differ, half),
+            SyncTab.LIST: (sync, self._own_count(), half, "" if on_list else other),
+            SyncTab.SHEET: (sheet, differ, half, other if on_list else ""),
             SyncTab.PRINTS: (prints, self.prints.doubtful, StateRole.UNKNOWN, str(Everywhere.PRINTS)),
         }
         shown = self._tabs_shown
@@ -241,6 +280,7 @@ class SyncPage(Page):
     @Slot(int)
     def _choose_tab(self, number: int) -> None:
         self.show_tab(self._tabs_shown[number])
+        self.choice.begin_anew()
 
     def _other_tab(self) -> None:
         self.show_tab(SyncTab.SHEET if self._tab is SyncTab.LIST else SyncTab.LIST)
@@ -285,6 +325,7 @@ class SyncPage(Page):
         self.sheet = DailySheet(self._books, theme)
         self.prints = PrintsPane(prints, self._counter, theme)
         self.tabs = Tabs(theme, gap=8)
+        self.choice = RowChoice(self, self._rows)
         self._row = QHBoxLayout()
         for part, stretch in ((self.sheet, 1), (self.partners, 1), (self.groups, 1), (self.prints, 1)):
             self._row.addWidget(part, stretch)
@@ -301,10 +342,12 @@ class SyncPage(Page):
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         groups.pressed.connect(self._press)
+        groups.touched.connect(self.choice.choose)
         groups.report_wanted.connect(self._copy_report)
         groups.filter.changed.connect(self._tick)
         self.tabs.chosen.connect(self._choose_tab)
         sheet.shown.connect(self._show_tabs)
+        sheet.shown.connect(self._mark_row)
         self.prints.changed.connect(self._prints_changed)
         self.prints.acted.connect(self.acted)
         sheet.acted.connect(self.acted)

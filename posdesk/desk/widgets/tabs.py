@@ -20,7 +20,12 @@ class Tabs(QTabBar):
     chosen = Signal(int)  # by a person
 
     def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, gap: int = 0, zeros: bool = False
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        gap: int = 0,
+        zeros: bool = False,
     ) -> None:
         """The first is on screen. `gap`: px that stay free below; `zeros`: a count of none is shown too."""
         super().__init__(parent)
@@ -93,15 +98,15 @@ class Tabs(QTabBar):
         name, count, role, key = (*tab, "")[:4]
         font, color = self._theme.font(FontRole.STRONG if here else FontRole.LARGE), self._theme.color
         badge = 36 if self._shows(count) else 0
-        wide = key_width(key, self._theme) + 8 if key else 0.0
-        room = rect.width() - badge - wide - 8
+        cap = key_width(key, self._theme) + 8 if key else 0.0
+        room = rect.width() - badge - cap - 8
         x = rect.x() + max(4.0, (room - text_width(name, font)) / 2)
-        if key:
-            ink, frame = color.muted, color.line_strong
-            paint_key(painter, x, rect.center().y() - 2, key, self._theme, ink=ink, frame=frame)
-            x += wide
         ink = color.text if here else color.muted
         took = paint_text(painter, QRectF(x, rect.y(), room, rect.height() - 3), name, font, ink)
+        if key:
+            middle = rect.center().y() - 2
+            paint_key(painter, x + took + 8, middle, key, self._theme, ink=ink, frame=color.line_strong)
+            took += cap
         if badge:
             paint_badge(painter, QPointF(x + took + 22, rect.center().y() - 2), count, role, self._theme)
         high = 3 if here else 1

@@ -58,4 +58,4 @@ def promised_in(minutes: int, now: datetime) -> datetime:
 
 def may_promise(order: Order) -> bool:
     """Whether a time still means something."""
-    return not order.is_final
+    return not (order.is_final or order.is_closed_here)

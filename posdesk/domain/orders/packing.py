@@ -104,4 +104,5 @@ def _dish(line: OrderLine) -> tuple[object, ...]:
 def may_pack(order: Order) -> bool:
     """Whether there is anything to pack: it is being made, or waits to be fetched."""
     has_pieces = any(line.quantity > Decimal(0) for line in order.content.lines)
-    return order.state in {OrderState.ACCEPTED, OrderState.READY} and has_pieces
+    is_made = order.state in {OrderState.ACCEPTED, OrderState.READY} and not order.is_closed_here
+    return is_made and has_pieces

@@ -71,7 +71,7 @@ def newest_open(db: sqlite3.Connection) -> Iterator[Order]:
     """The orders that have not ended, the latest first, a few hundred at the most; read one by one."""
     rows = db.execute(
         f"SELECT {order_rows.COLUMNS} FROM orders INDEXED BY orders_open"
-        " WHERE state IN ('new', 'accepted', 'ready') ORDER BY number DESC LIMIT ?",
+        " WHERE state IN ('new', 'accepted', 'ready') AND closed_at IS NULL ORDER BY number DESC LIMIT ?",
         (OPEN_LIMIT,),
     )
     return order_rows.readable(rows)

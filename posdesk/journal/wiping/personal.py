@@ -165,6 +165,7 @@ KEPT = MappingProxyType(
             "bill": _ID,
             "actor": _STAFF,
         },
+        "gap_checks": {"partner": _NAME, "actor": _STAFF, "at": _TIME},
         "packing": {"partner": _NAME, "bill": _ID, "ordered": _TIME},
         "shifts": {
             **dict.fromkeys(("opened_at", "closed_at"), _TIME),

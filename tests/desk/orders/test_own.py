@@ -1,7 +1,9 @@
 """Rows 17, 20, 21: a note, a promised time and the packing list, by keys and by touch, on the page itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -202,11 +204,13 @@ def test_a_list_closes_with_its_page_with_another_order_and_when_nobody_packs_it
 ) -> None:
     other = sample.new_8()
     put(other)
-    for leave in (
+    cancelled = replace(shown, order=replace(shown.order, state=OrderState.CANCELLED))
+    ways: tuple[Callable[[], None], ...] = (
         lambda: page.selection.choose(other.order.key),
         page.hide,
-        lambda: put(replace(shown, order=replace(shown.order, state=OrderState.CANCELLED))),
-    ):
+        partial(put, cancelled),
+    )
+    for leave in ways:
         page.selection.choose(shown.order.key)
         page.show()
         put(shown)
