@@ -2,14 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>ClosingSteps</name>
-    <message>
-        <source>Who closes it?</source>
-        <translation>谁结束这一单？</translation>
-    </message>
-    <message>
-        <source>Who opens it?</source>
-        <translation>谁重新打开？</translation>
     <name>CashCard</name>
     <message>
         <source>Count the cash</source>
@@ -61,6 +53,17 @@
     <message>
         <source>{n} of {all} done</source>
         <translation>{n} / {all} 项已清</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
     </message>
 </context>
 <context>
@@ -525,8 +528,7 @@
     </message>
     <message>
         <source>Closed here by {who}: {why}</source>
-        <translation type="unfinished"></translation>
-        <translation>{who} 在本店结束：{why}</translation>
+        <translation type="unfinished">{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -746,7 +748,9 @@
     </message>
     <message>
         <source>{text} in the name</source>
-        <translation>名字里有 {text}</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Done today: {n}, closed here: {closed}</source>
         <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
     </message>
@@ -775,8 +779,92 @@
         <translation>按到达先后</translation>
     </message>
     <message>
+        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
+        <translation type="unfinished">请照下面的单子一条条看，再到平台的商家端核对。</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation type="unfinished">已过时限</translation>
+    </message>
+    <message>
+        <source>The platform may have cancelled it; its answer decides</source>
+        <translation type="unfinished">平台可能已自动取消；还可以接，以平台答复为准</translation>
+    </message>
+    <message>
         <source>by due time</source>
         <translation>按应出时间</translation>
+    </message>
+    <message>
+        <source>Still possible</source>
+        <translation type="unfinished">还来得及</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation type="unfinished">这段时间取消的</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it; take out what was made</source>
+        <translation type="unfinished">不要做；已做的拿出来</translation>
+    </message>
+    <message>
+        <source>{time} too late to accept.</source>
+        <translation type="unfinished">接单超时 {time}。</translation>
+    </message>
+    <message>
+        <source>Ask the customer first, then accept.</source>
+        <translation type="unfinished">先问顾客，还要就接。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet.</source>
+        <translation type="unfinished">还没接。</translation>
+    </message>
+    <message>
+        <source>Accept it now.</source>
+        <translation type="unfinished">现在接。</translation>
+    </message>
+    <message>
+        <source>Cancelled, heard at {time}.</source>
+        <translation type="unfinished">取消了，{time} 收到。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it.</source>
+        <translation type="unfinished">不要做。</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation type="unfinished">不用做什么。</translation>
+    </message>
+    <message>
+        <source>Accept waited for the line and never left.</source>
+        <translation type="unfinished">接单排队时断网，没来得及发。</translation>
+    </message>
+    <message>
+        <source>If it is still on the platform&apos;s page, accept again.</source>
+        <translation type="unfinished">看平台商家端；还在就再接。</translation>
+    </message>
+    <message>
+        <source>Accept: result unknown, asking again.</source>
+        <translation type="unfinished">接单结果未知，正用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>Make it; don&apos;t press again.</source>
+        <translation type="unfinished">先做，不用再按。</translation>
+    </message>
+    <message>
+        <source>Accepted meanwhile, confirmed by the platform.</source>
+        <translation type="unfinished">断网时接了，平台已确认。</translation>
+    </message>
+    <message>
+        <source>Make it as usual.</source>
+        <translation type="unfinished">照常做。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet, {time} left.</source>
+        <translation type="unfinished">还没接，剩 {time}。</translation>
+    </message>
+    <message>
+        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
+        <translation type="unfinished">那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
     </message>
     <message>
         <source>overdue first</source>
@@ -948,7 +1036,9 @@
     </message>
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Why, in a sentence</source>
         <translation>写一句原因</translation>
     </message>
@@ -1015,6 +1105,34 @@
     <message>
         <source>Name and time are recorded.</source>
         <translation>会记下姓名和时间。</translation>
+    </message>
+    <message>
+        <source>See it</source>
+        <translation type="unfinished">看这一单</translation>
+    </message>
+    <message>
+        <source>Back to the orders</source>
+        <translation type="unfinished">收起，回到订单</translation>
+    </message>
+    <message>
+        <source>Are there others on the platforms?</source>
+        <translation type="unfinished">平台上还有没有别的单</translation>
+    </message>
+    <message>
+        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
+        <translation type="unfinished">看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation type="unfinished">还没核对</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation type="unfinished">{name}看过了</translation>
+    </message>
+    <message>
+        <source>All compared</source>
+        <translation type="unfinished">全部看过了</translation>
     </message>
 </context>
 <context>
@@ -1129,117 +1247,7 @@
     </message>
     <message>
         <source>Prints on: {printers}</source>
-        <translation>打印到：{printers}</translation>
-        <source>See it</source>
-        <translation>看这一单</translation>
-    </message>
-    <message>
-        <source>Back to the orders</source>
-        <translation>收起，回到订单</translation>
-    </message>
-    <message>
-        <source>Are there others on the platforms?</source>
-        <translation>平台上还有没有别的单</translation>
-    </message>
-    <message>
-        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
-        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
-    </message>
-    <message>
-        <source>not compared yet</source>
-        <translation>还没核对</translation>
-    </message>
-    <message>
-        <source>Compared: {name}</source>
-        <translation>{name}看过了</translation>
-    </message>
-    <message>
-        <source>All compared</source>
-        <translation>全部看过了</translation>
-    </message>
-    <message>
-        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
-        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>已过时限</translation>
-    </message>
-    <message>
-        <source>The platform may have cancelled it; its answer decides</source>
-        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
-    </message>
-    <message>
-        <source>Still possible</source>
-        <translation>还来得及</translation>
-    </message>
-    <message>
-        <source>Cancelled meanwhile</source>
-        <translation>这段时间取消的</translation>
-    </message>
-    <message>
-        <source>Don&apos;t make it; take out what was made</source>
-        <translation>不要做；已做的拿出来</translation>
-    </message>
-    <message>
-        <source>{time} too late to accept.</source>
-        <translation>接单超时 {time}。</translation>
-    </message>
-    <message>
-        <source>Ask the customer first, then accept.</source>
-        <translation>先问顾客，还要就接。</translation>
-    </message>
-    <message>
-        <source>Not accepted yet.</source>
-        <translation>还没接。</translation>
-    </message>
-    <message>
-        <source>Accept it now.</source>
-        <translation>现在接。</translation>
-    </message>
-    <message>
-        <source>Cancelled, heard at {time}.</source>
-        <translation>取消了，{time} 收到。</translation>
-    </message>
-    <message>
-        <source>Don&apos;t make it.</source>
-        <translation>不要做。</translation>
-    </message>
-    <message>
-        <source>Nothing to do.</source>
-        <translation>不用做什么。</translation>
-    </message>
-    <message>
-        <source>Accept waited for the line and never left.</source>
-        <translation>接单排队时断网，没来得及发。</translation>
-    </message>
-    <message>
-        <source>If it is still on the platform&apos;s page, accept again.</source>
-        <translation>看平台商家端；还在就再接。</translation>
-    </message>
-    <message>
-        <source>Accept: result unknown, asking again.</source>
-        <translation>接单结果未知，正用同一编号再问。</translation>
-    </message>
-    <message>
-        <source>Make it; don&apos;t press again.</source>
-        <translation>先做，不用再按。</translation>
-    </message>
-    <message>
-        <source>Accepted meanwhile, confirmed by the platform.</source>
-        <translation>断网时接了，平台已确认。</translation>
-    </message>
-    <message>
-        <source>Make it as usual.</source>
-        <translation>照常做。</translation>
-    </message>
-    <message>
-        <source>Not accepted yet, {time} left.</source>
-        <translation>还没接，剩 {time}。</translation>
-    </message>
-    <message>
-        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
-        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2259,12 +2267,7 @@
     </message>
     <message>
         <source>Only looked up</source>
-        <translation type="unfinished"></translation>
-        <translation>在本店结束</translation>
-    </message>
-    <message>
-        <source>Only looked up</source>
-        <translation>只查过</translation>
+        <translation type="unfinished">在本店结束</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -2323,6 +2326,9 @@
     <message>
         <source>Close posdesk</source>
         <translation>关掉 posdesk</translation>
+    </message>
+</context>
+<context>
     <name>names</name>
     <message>
         <source>Another name</source>
@@ -2532,20 +2538,11 @@
     </message>
     <message>
         <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
     </message>
     <message>
         <source>{time}    {who}    {why}</source>
-        <translation type="unfinished"></translation>
-        <translation>这一单已在本店结束</translation>
-    </message>
-    <message>
-        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
-        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
-    </message>
-    <message>
-        <source>{time}    {who}    {why}</source>
-        <translation>{time}    {who}    {why}</translation>
+        <translation type="unfinished">这一单已在本店结束</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -3309,8 +3306,7 @@
     </message>
     <message>
         <source>Close here</source>
-        <translation type="unfinished"></translation>
-        <translation>在本店结束</translation>
+        <translation type="unfinished">在本店结束</translation>
     </message>
     <message>
         <source>Against signature</source>
@@ -3318,16 +3314,11 @@
     </message>
     <message>
         <source>Cash out of the drawer</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">从钱箱取钱</translation>
     </message>
     <message>
         <source>Close the shift</source>
-        <translation type="unfinished"></translation>
-        <translation>从钱箱取钱</translation>
-    </message>
-    <message>
-        <source>Close the shift</source>
-        <translation>交班</translation>
+        <translation type="unfinished">从钱箱取钱</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3422,8 +3413,7 @@
     </message>
     <message>
         <source>{name} (not proven)</source>
-        <translation type="unfinished"></translation>
-        <translation>{name}（自报）</translation>
+        <translation type="unfinished">{name}（自报）</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -4296,8 +4286,7 @@
     </message>
     <message>
         <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
-        <translation type="unfinished"></translation>
-        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
+        <translation type="unfinished">在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -6071,12 +6060,7 @@
     </message>
     <message>
         <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
-        <translation type="unfinished"></translation>
-        <translation>这一单已在本店结束。</translation>
-    </message>
-    <message>
-        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
-        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
+        <translation type="unfinished">这一单已在本店结束。</translation>
     </message>
     <message>
         <source>This order is handed out against its pickup code.</source>
@@ -6104,92 +6088,47 @@
     </message>
     <message>
         <source>Close it first: Ctrl+5.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">先交班：Ctrl+5。</translation>
     </message>
     <message>
         <source>No shift is open.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">还没开班。</translation>
     </message>
     <message>
         <source>Open one with the cash in the drawer: Ctrl+5.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">填好钱箱里的现金再开班：Ctrl+5。</translation>
     </message>
     <message>
         <source>The shift is still open: something has come to its checklist.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">还没交班：清点里又来了一项。</translation>
     </message>
     <message>
         <source>Do what is marked there, or hand it over by name.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">把标出来的做完，或写名字交给别人。</translation>
     </message>
     <message>
         <source>Nothing was recorded: why was not said.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">没有记下：没写原因。</translation>
     </message>
     <message>
         <source>Write it in a few words, then press again.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">写几个字，再按一次。</translation>
     </message>
     <message>
         <source>Nothing was handed over: nobody was named.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">没有交出：没写交给谁。</translation>
     </message>
     <message>
         <source>Choose a person or write a name, then press again.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">选一个人或写姓名，再按一次。</translation>
     </message>
     <message>
         <source>Nothing was recorded: that is no amount.</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">没有记下：这不是金额。</translation>
     </message>
     <message>
         <source>Type it in yuan, as in 200.50.</source>
-        <translation type="unfinished"></translation>
-        <translation>已经开班了。</translation>
-    </message>
-    <message>
-        <source>Close it first: Ctrl+5.</source>
-        <translation>先交班：Ctrl+5。</translation>
-    </message>
-    <message>
-        <source>No shift is open.</source>
-        <translation>还没开班。</translation>
-    </message>
-    <message>
-        <source>Open one with the cash in the drawer: Ctrl+5.</source>
-        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
-    </message>
-    <message>
-        <source>The shift is still open: something has come to its checklist.</source>
-        <translation>还没交班：清点里又来了一项。</translation>
-    </message>
-    <message>
-        <source>Do what is marked there, or hand it over by name.</source>
-        <translation>把标出来的做完，或写名字交给别人。</translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: why was not said.</source>
-        <translation>没有记下：没写原因。</translation>
-    </message>
-    <message>
-        <source>Write it in a few words, then press again.</source>
-        <translation>写几个字，再按一次。</translation>
-    </message>
-    <message>
-        <source>Nothing was handed over: nobody was named.</source>
-        <translation>没有交出：没写交给谁。</translation>
-    </message>
-    <message>
-        <source>Choose a person or write a name, then press again.</source>
-        <translation>选一个人或写姓名，再按一次。</translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: that is no amount.</source>
-        <translation>没有记下：这不是金额。</translation>
-    </message>
-    <message>
-        <source>Type it in yuan, as in 200.50.</source>
-        <translation>用元填，比如 200.50。</translation>
+        <translation type="unfinished">已经开班了。</translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
@@ -6409,7 +6348,7 @@
     </message>
     <message>
         <source>{who} opened it again</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} noted something</source>
@@ -6417,12 +6356,7 @@
     </message>
     <message>
         <source>{who} packed the last of it</source>
-        <translation>{who} 装好了最后一份</translation>
         <translation>{who} 在本店结束：{why}</translation>
-    </message>
-    <message>
-        <source>{who} opened it again</source>
-        <translation>{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
@@ -6434,36 +6368,19 @@
     </message>
     <message>
         <source>no pickup code, goods given</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">没有取货码，货已给了</translation>
     </message>
     <message>
         <source>refunded by phone</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">电话里退了款</translation>
     </message>
     <message>
         <source>done on the platform&apos;s page</source>
-        <translation type="unfinished"></translation>
+        <translation type="unfinished">平台商家端已处理</translation>
     </message>
     <message>
         <source>the same order twice</source>
-        <translation>同一单来了两次</translation>
         <translation>顾客没来取</translation>
-    </message>
-    <message>
-        <source>no pickup code, goods given</source>
-        <translation>没有取货码，货已给了</translation>
-    </message>
-    <message>
-        <source>refunded by phone</source>
-        <translation>电话里退了款</translation>
-    </message>
-    <message>
-        <source>done on the platform&apos;s page</source>
-        <translation>平台商家端已处理</translation>
-    </message>
-    <message>
-        <source>the same order twice</source>
-        <translation>重复的单</translation>
     </message>
     <message>
         <source>other</source>
