@@ -60,6 +60,7 @@ from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
+from posdesk.settings.printers import Printer
 from posdesk.settings.settings import DEMO_SLIPS, Settings
 
 FIRST_PAINT_MS = 30
@@ -235,6 +236,7 @@ class Desk(QObject):
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.orders.print_wanted.connect(self.prints.again)
+        self.settings_page.printers.test_wanted.connect(self._try_printer)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
@@ -304,6 +306,10 @@ class Desk(QObject):
     @Slot()
     def _adopt_sound(self) -> None:
         self._sound.mute(muted_cues(frozenset(self.books.settings.sound.muted)))
+
+    @Slot(object)
+    def _try_printer(self, printer: Printer) -> None:
+        self.prints.try_out(printer, self.settings_page.printers.show_trial)
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:
