@@ -35,7 +35,7 @@ _FIELDS = ("name", "transport", "address", "width", "charset", "language", "baud
 _TYPED = frozenset({"name", "address"})
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
 _ANSWERS = {True: StateRole.DONE, False: StateRole.USED}
-_NAMES_PX, _NARROW_PX = 176, 136
+_NAMES_PX, _NARROW_PX = 190, 170
 _CELLS = ("printer", "copies", "only")
 
 
@@ -208,9 +208,10 @@ class PrintersPane(Painted):
             if there:
                 button.setProperty("at", at)
                 name, width = self.draft.value(at, "name"), self.draft.value(at, "width")
-                face = ButtonFace(f"{name}  {width} mm", chosen=at == self._at)
-                kind = ButtonKind.OUTLINED if at == self._at else ButtonKind.QUIET
-                button.set_face(ButtonFace(face.label, kind=kind, chosen=at == self._at))
+                chosen, is_next = at == self._at, at == (self._at + 1) % len(self.draft.printers)
+                key = SettingsKey.NEXT_PRINTER if is_next and not chosen else ""
+                kind = ButtonKind.OUTLINED if chosen else ButtonKind.QUIET
+                button.set_face(ButtonFace(f"{name}  {width} mm", key, kind, chosen=chosen))
 
     def _printer_cells(self) -> Iterator[_Cell]:
         is_serial = bool(self.draft.printers) and self.draft.value(self._at, "transport") == "serial"
@@ -317,7 +318,8 @@ class PrintersPane(Painted):
             line = self.draft.line(row)
             plain[0].say(slip_name(SlipKind(row.kind)))
             plain[1].say(f"{words.when_words(row.kind)}; {words.shows_words(row.kind)}")
-            plain[2].set_face(ButtonFace(translate("settings", "Also on"), kind=ButtonKind.QUIET))
+            key = SettingsKey.ALSO_ON if self._chosen_box in boxes.values() else ""
+            plain[2].set_face(ButtonFace(translate("settings", "Also on"), key, ButtonKind.QUIET))
             plain[2].setVisible(row.place is not None and len(self.draft.printers) > 1)
             names = (
                 translate("settings", "Printer"),

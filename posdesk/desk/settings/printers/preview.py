@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, within
+from posdesk.desk.widgets.picture import PictureBox
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.prints import slip_name
 from posdesk.devices.printing.glyphs import glyphs
@@ -32,8 +33,7 @@ class Preview(Card):
         self._clock = clock
         self._shown: tuple[str, int, str] | None = None
         self._title = Words(theme, FontRole.CAPTION, Color.MUTED)
-        self._paper = QLabel()
-        self._paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._paper = PictureBox()
         column = within(self, _MARGIN, 8, _MARGIN, 8)
         column.setSpacing(6)
         column.addWidget(self._title)
@@ -43,7 +43,7 @@ class Preview(Card):
     @property
     def picture(self) -> QPixmap:
         """What it shows."""
-        return self._paper.pixmap()
+        return self._paper.picture
 
     def show_slip(self, kind: str, width_mm: int, language: str) -> None:
         """Show this slip on paper of that width."""
@@ -59,8 +59,7 @@ class Preview(Card):
         wide = round(_PX * picture.dots / 576)
         smooth = Qt.TransformationMode.SmoothTransformation
         shown = QPixmap.fromImage(image.convertToFormat(QImage.Format.Format_RGB32))
-        self._paper.setPixmap(_on_paper(shown.scaledToWidth(wide, smooth)))
-        self._paper.setAccessibleName(words)
+        self._paper.show_picture(_on_paper(shown.scaledToWidth(wide, smooth)), words)
 
     def _slip(self, kind: SlipKind, language: str) -> Slip:
         named, now = layouts(language), self._clock.now()

@@ -4,11 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.label import Chip, Ink, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
+from posdesk.desk.widgets.picture import PictureBox
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.prints import MEANINGS, print_state, printer_now
 from posdesk.desk.words.say import joined
@@ -74,25 +75,23 @@ class PrinterLine(Ruled):
         self.setAccessibleDescription(joined(*self.texts[2:]))
 
 
-class LastSlip(QLabel):
+class LastSlip(PictureBox):
     """The newest picture in a folder, as the demo's printer printed it."""
 
     def __init__(self, folder: Path) -> None:
         """Empty until there is one."""
         super().__init__()
         self._folder = folder
-        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
     def look(self) -> None:
         """Show the newest one."""
         newest = max(self._folder.glob("*.png"), default=None)
         if newest is None:
             return
-        self.setAccessibleName(newest.name)
         picture = QPixmap(str(newest))
         if not picture.isNull():  # it may be being written
             smooth = Qt.TransformationMode.SmoothTransformation
-            self.setPixmap(picture.scaledToWidth(_SLIP_PX, smooth))
+            self.show_picture(picture.scaledToWidth(_SLIP_PX, smooth), newest.name)
 
 
 class PrintersNow(Card):
