@@ -236,6 +236,7 @@ class Desk(QObject):
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.orders.print_wanted.connect(self.prints.again)
+        self.prints.signals.in_trouble.connect(self.alarm.knock)
         self.settings_page.printers.test_wanted.connect(self._try_printer)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page

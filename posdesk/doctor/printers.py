@@ -29,7 +29,7 @@ def printers(snapshot: Snapshot) -> Finding | None:
         names = ", ".join(unproved)
         todo = Text(
             f"在“设置 › 打印机”给 {names} 打试单：会回话的才知道打没打出来。",
-            f"Print a test slip on {names} in Settings, Printers: only one that answers tells that it printed.",
+            f"Print a test slip on {names} in Settings, Printers: only one that answers is known to print.",
         )
         return look("printers", found, todo, **facts)
     return ok("printers", found.zh, found.en, **facts)
