@@ -63,7 +63,7 @@ def _fault(printer: Printer) -> tuple[Text, Text] | None:
             ),
             Text(
                 "请管理员把这个账户加入 lp 组（串口是 dialout 组），再重新登录。",
-                "Have an administrator add this account to the group lp (a serial port: dialout), log in anew.",
+                "Have an administrator add this account to the group lp (serial: dialout), log in anew.",
             ),
         )
     return None

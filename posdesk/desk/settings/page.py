@@ -148,7 +148,8 @@ class SettingsPage(Page):
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
-        for pane in (*self._panes, self.printers):
+        self.printers.set_window_width(width)
+        for pane in self._panes:
             pane.set_window_width(width)
 
     def retranslate(self) -> None:

@@ -1,5 +1,8 @@
 """A field as a button: what it says now; pressed, it says the next, or takes what is typed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -97,3 +100,11 @@ class FieldBox(Painted):
         self.line.hide()
         self.button.show()
         self.typed.emit(self.line.text().strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A field that the arrows reach, and what pressing it does beside opening its line."""
+
+    box: FieldBox
+    change: Callable[[], object]
