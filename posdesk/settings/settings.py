@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,6 +28,8 @@ from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
+PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
+DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
 class Store(Model):
@@ -395,6 +397,16 @@ def entered_section(name: str, values: Mapping[str, object]) -> Model:
         return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
     except ValidationError as error:
         raise wrong_key(error, name) from error
+
+
+def with_printers(
+    chosen: Settings, printers: Sequence[Mapping[str, object]], slips: Sequence[Mapping[str, object]]
+) -> Settings:
+    """The settings with these printers and slips instead. Raises SettingsError naming the key."""
+    try:
+        return Settings.model_validate({**dict(chosen), "printer": printers, "slip": slips})
+    except ValidationError as error:
+        raise wrong_key(error) from error
 
 
 _SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}

@@ -3670,6 +3670,194 @@
         <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
     <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Not tried out: posdesk&apos;s engine does not run.</source>
+        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
+    </message>
+    <message>
+        <source>Printer {n}</source>
+        <translation>打印机 {n}</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way to {printer}.</source>
+        <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Print a test slip first, then save.</source>
+        <translation>先打试单，再保存。</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>加一台</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>不用这台</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>{slip}, as it prints</source>
+        <translation>{slip}，打出来的样子</translation>
+    </message>
+    <message>
+        <source>No printer yet. Add one: slips print on it once they are saved.</source>
+        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
+    </message>
+    <message>
+        <source>Proved by a test slip {time}.</source>
+        <translation>{time} 试单证明</translation>
+    </message>
+    <message>
+        <source>Which slip prints when, and where</source>
+        <translation>哪张单，什么时候，打到哪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打到哪台</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只打哪些</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>不打</translation>
+    </message>
+    <message>
+        <source>Also on</source>
+        <translation>再加一台</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How it is connected</source>
+        <translation>怎么连</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>汉字编码</translation>
+    </message>
+    <message>
+        <source>Baud</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>Language of its slips</source>
+        <translation>单子的语言</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Device file</source>
+        <translation>设备文件</translation>
+    </message>
+    <message>
+        <source>System queue</source>
+        <translation>系统队列</translation>
+    </message>
+    <message>
+        <source>As pictures</source>
+        <translation>按图打</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>接单时</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>备好时</translation>
+    </message>
+    <message>
+        <source>cancelled, before all else</source>
+        <translation>取消一到，排最前</translation>
+    </message>
+    <message>
+        <source>shift closed</source>
+        <translation>交班定号</translation>
+    </message>
+    <message>
+        <source>no name, no phone</source>
+        <translation>不打姓名电话</translation>
+    </message>
+    <message>
+        <source>name, last four</source>
+        <translation>姓名、尾号四位</translation>
+    </message>
+    <message>
+        <source>all of it; again is noted</source>
+        <translation>完整，补打要记名</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮住</translation>
+    </message>
+    <message>
+        <source>no customer</source>
+        <translation>没有顾客信息</translation>
+    </message>
+    <message>
+        <source>Port 9100 is not encrypted: whoever is in that network can read along, and print.</source>
+        <translation>9100 端口不加密，同一网里的人看得到，也能打。</translation>
+    </message>
+    <message>
+        <source>COM3, or /dev/ttyUSB0; the speed as its switches say.</source>
+        <translation>COM3 或 /dev/ttyUSB0；波特率按打印机的拨码。</translation>
+    </message>
+    <message>
+        <source>A path, /dev/usb/lp0. Linux only.</source>
+        <translation>路径，如 /dev/usb/lp0。只用于 Linux。</translation>
+    </message>
+    <message>
+        <source>The queue&apos;s name in the system. It never says whether anything printed.</source>
+        <translation>系统里打印队列的名称。它不会说打没打出来。</translation>
+    </message>
+    <message>
+        <source>dishes {codes}</source>
+        <translation>菜 {codes}</translation>
+    </message>
+    <message>
+        <source>every order</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Does not answer, or was not tried out</source>
+        <translation>不会回话，或没打过试单</translation>
+    </message>
+    <message>
+        <source>Answers after the cut</source>
+        <translation>切纸后会回话</translation>
+    </message>
+    <message>
         <source>{platform} accepted the key and the signature.</source>
         <translation>{platform} 认可了密钥和签名。</translation>
     </message>
@@ -3844,10 +4032,6 @@
     <message>
         <source>More, seldom needed</source>
         <translation>更多，很少用到</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
     </message>
     <message>
         <source>Way of signing</source>

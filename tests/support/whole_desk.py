@@ -35,6 +35,7 @@ from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Tender, W
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.silent_sound import SilentSound
 
 ONE_OF_MANY = (
@@ -75,7 +76,9 @@ class WholeDesk:
         self.pickup = PickupPage(self.counter, SilentSound(), theme)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.hours = HoursPage(self.counter, self.books, theme)
-        self.sync = SyncPage(self.counter, self.books, theme)
+        self.sync = SyncPage(
+            self.counter, self.books, FakePrints(settings=settings, time=self.books.time), theme
+        )
         self.settings = SettingsPage(self.counter, self.books, theme)
         for page in self.pages:
             self.window.add_page(page)

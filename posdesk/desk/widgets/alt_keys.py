@@ -149,6 +149,8 @@ class SettingsKey(AltKey):
     MAKE = "Alt+M"
     COPY = "Alt+C"
     FOLD = "Alt+O"
+    NEXT_PRINTER = "Alt+H"
+    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     SECOND_NUMBER = "Alt+B"
     THIRD_NUMBER = "Alt+E"
