@@ -578,6 +578,10 @@
         <translation>稍后</translation>
     </message>
     <message>
+        <source>Silent for 60 s</source>
+        <translation>静音 60 秒中</translation>
+    </message>
+    <message>
         <source>Detail</source>
         <translation>详情</translation>
     </message>
@@ -750,14 +754,6 @@
 <context>
     <name>frame</name>
     <message>
-        <source>Undo {number}</source>
-        <translation>撤销 {number}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
         <source>More such times: {n}.</source>
         <translation>另有 {n} 段这样的时间。</translation>
     </message>
@@ -876,6 +872,10 @@
     <message>
         <source>Keys on this page: {page}</source>
         <translation>本页按键：{page}</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>撤销{what}</translation>
     </message>
 </context>
 <context>

@@ -33,8 +33,8 @@ _WORDS = {
 
 
 def sound_words(trouble: SoundTrouble, *, snoozed: bool = False) -> str:
-    """What is known of the sound; a snoozed alarm is said before a sound that is well."""
-    if snoozed and trouble is SoundTrouble.NONE:
+    """What is known of the sound; that somebody silenced it for a minute is said before all else."""
+    if snoozed:
         return QCoreApplication.translate("frame", "Alarm snoozed")
     return QCoreApplication.translate("frame", _WORDS[trouble])
 

@@ -178,8 +178,8 @@ class HourCard(Painted):
             button.on_click(self._press)
         self._flow = ButtonFlow(tuple(self._buttons.values()))
         self._reason_key, row = KeyCap(self.theme, HoursKey.REASON), QHBoxLayout()
-        for part in (self._reason_key, self.reason):
-            row.addWidget(part)
+        row.addWidget(self._reason_key)
+        row.addWidget(self.reason)
         column.addWidget(self._top)
         column.addLayout(row)
         for part in (self._flow, self._note, self._below):

@@ -46,7 +46,7 @@ class OrdersPage(Page):
         """The counter's orders are read at once."""
         super().__init__(parent)
         self.setObjectName("page")
-        self._counter = counter
+        self._counter, self._snoozed = counter, False
         self._build(theme)
         self._connect()
         self.placement.set_theme(theme)
@@ -110,6 +110,7 @@ class OrdersPage(Page):
             left=countdown_words(count.left_s) if count else "",
             detail=placement.toggle_detail if row or placement.detail_open else None,
             snooze=self.snooze.emit if ringing else None,
+            snoozed=self._snoozed,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
             reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
@@ -122,6 +123,12 @@ class OrdersPage(Page):
     def lanes_are_covered(self) -> bool:
         """Whether a search, a panel or the detail lies over them."""
         return self.finder.isVisible() or self.panel.isVisible() or self.placement.detail_covers
+
+    @Slot(bool)
+    def set_snoozed(self, snoozed: bool) -> None:
+        """Whether somebody silenced the new orders: F9's own button says so."""
+        self._snoozed = snoozed
+        self.bar_changed.emit()
 
     def row(self, key: OrderKey) -> Row | None:
         """An order on the board, or among what was found."""
@@ -255,7 +262,7 @@ class OrdersPage(Page):
         if self.selection.key in keys:
             row = self.selected_row()
             if row is not None and not self.board.follow(row):
-                self.selection.start_over()
+                self._tab_chosen()
             self.detail.show_row(self.selected_row())
         self.count_changed.emit()
         self.bar_changed.emit()
