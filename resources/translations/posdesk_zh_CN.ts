@@ -499,6 +499,10 @@
         <translation>稍后</translation>
     </message>
     <message>
+        <source>Silent for 60 s</source>
+        <translation>静音 60 秒中</translation>
+    </message>
+    <message>
         <source>Detail</source>
         <translation>详情</translation>
     </message>
@@ -1653,12 +1657,8 @@
         <translation>{name}&#x3000;{role}</translation>
     </message>
     <message>
-        <source>Undo {number}</source>
-        <translation>撤销 {number}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>Undo: {what}</source>
+        <translation>撤销{what}</translation>
     </message>
     <message>
         <source>Receipts don&apos;t reach WDK now.</source>
@@ -5540,6 +5540,10 @@
         <translation>收票</translation>
     </message>
     <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
         <source>Find by number, hour or code</source>
         <translation>按号码、时段或代码查找</translation>
     </message>
@@ -5710,10 +5714,6 @@
     <message>
         <source>Sync or daily sheet</source>
         <translation>同步或每日对账</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
     </message>
     <message>
         <source>Daily sheet</source>

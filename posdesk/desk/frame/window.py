@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.cancels import CancelWatch
@@ -259,15 +259,30 @@ class MainWindow(QMainWindow):
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
             return event.isAutoRepeat() or self._sign_in()
+        if key in FUNCTION_KEYS and key != Qt.Key.Key_F11 and self._bring_what_covers():
+            return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    def _bring_what_covers(self) -> bool:
+        """A dialog of ours that lies over what a key would act on gets the keyboard, and nothing is done."""
+        page = self.page
+        box = page.at_hand() if page is not None else None
+        if page is None or box is None:
+            return False
+        place = QRect(page.mapToGlobal(box.topLeft()), box.size())
+        dialogs = (each for each in self.findChildren(QDialog) if each.isVisible())
+        over = next((each for each in dialogs if each.frameGeometry().intersects(place)), None)
+        if over is not None:
+            over.activateWindow()
+        return over is not None
+
     @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
-        if self._put_help_away():
+        if self._put_help_away() or self._bring_what_covers():
             return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):
