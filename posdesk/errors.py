@@ -160,6 +160,8 @@ class OrderReason(StrEnum):
     VERIFICATION = "verification"  # it is handed out against its code
     SAY_WHICH = "say_which"  # of several orders, one was cancelled
     NOT_UNCLEAR = "not_unclear"
+    CLOSED_HERE = "closed_here"  # it is to be opened again first
+    NOT_CLOSED = "not_closed"
 
 
 class HourReason(StrEnum):
@@ -187,6 +189,7 @@ class PrintReason(StrEnum):
     """Why something about a slip is not allowed."""
 
     NO_PRINTER = "no_printer"
+    NO_SUCH_Z = "no_such_z"
     NOT_WAITING = "not_waiting"  # for a person
 
 

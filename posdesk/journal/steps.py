@@ -1,6 +1,8 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
+from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.identity_step import IDENTITY
+from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
 from posdesk.journal.shift_step import SHIFTS
 
@@ -385,4 +387,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
 
-STEP_6 = f"""{PRINTS}{SHIFTS}"""
+STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}"""

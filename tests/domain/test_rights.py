@@ -27,6 +27,7 @@ people = st.lists(st.builds(Staff, name=st.sampled_from("甲乙丙丁"), role=ro
                 Right.WITHDRAW,
                 Right.SEND_AGAIN,
                 Right.HAND_OUT,
+                Right.CLOSE_HERE,
                 Right.PAY_OUT,
                 Right.CLOSE_SHIFT,
             },

@@ -30,7 +30,7 @@ from posdesk.desk.words.states import Said
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
-from posdesk.domain.privacy import short_number
+from posdesk.domain.privacy import short_number, without_phones
 
 translate = QCoreApplication.translate
 
@@ -88,10 +88,10 @@ class OrderCard(Painted):
         """What it says beside the order."""
         return self._shown.words if self._shown is not None else None
 
-    def show_order(self, content: OrderContent, words: CardWords, now: datetime) -> None:
-        """Show this order, what is personal in it masked."""
+    def show_order(self, content: OrderContent, words: CardWords, now: datetime, note: str = "") -> None:
+        """Show this order and what the store noted to it, what is personal in it masked."""
         shown = self._shown = _Shown(masked(content), words, now)
-        self.dishes.show_dishes(shown.content)
+        self.dishes.show_dishes(shown.content, without_phones(note))
         self.setAccessibleName(f"{shown.content.number} {shown.content.customer}, {words.state.text}")
         self._show(shown)
 
@@ -153,6 +153,9 @@ class OrderCard(Painted):
         self._leave.set_face(ButtonFace(translate("pickup", "Not this order"), "Esc", large=large))
         if large and self._buttons_px > self._room:
             self._show_buttons(words, large=False)
+            return
+        for button in (self.button, self._leave):  # the words beside them give way
+            button.setMinimumWidth(min(self._room, button.sizeHint().width()))
 
     @property
     def _buttons_px(self) -> int:
@@ -163,7 +166,8 @@ class OrderCard(Painted):
         """What must be known before pressing, at the right of the buttons or above them."""
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
         self._beside.say(words if has_room else "")
-        self._above.say("" if has_room or low else joined(*words.split("\n")))
+        self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
+        self._above.say("" if has_room else joined(*words.split("\n")))
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -38,6 +38,11 @@ _ORDERS: Mapping[OrderReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "Somebody has said meanwhile which order was cancelled."),
         QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
     ),
+    OrderReason.CLOSED_HERE: (
+        QT_TRANSLATE_NOOP("words", "This order is closed here."),
+        QT_TRANSLATE_NOOP("words", "To work on it, open it again: find it with F10, F5, then Alt+E."),
+    ),
+    OrderReason.NOT_CLOSED: _CHANGED,
     OrderReason.NO_PAYMENT: (
         QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
         QT_TRANSLATE_NOOP("words", "Choose both, then press again."),
@@ -96,6 +101,7 @@ _PRINTS: Mapping[PrintReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "No printer prints this slip."),
         QT_TRANSLATE_NOOP("words", "Choose one for it in the settings."),
     ),
+    PrintReason.NO_SUCH_Z: _CHANGED,
     PrintReason.NOT_WAITING: _CHANGED,
 }
 _SHIFTS: Mapping[ShiftReason, _Pair] = {
@@ -177,3 +183,10 @@ def reason_words(reason: Reason) -> Sentence:
         case _:
             assert_never(reason)
     return Sentence(*(QCoreApplication.translate("words", text) for text in pair))
+
+
+def here_words(reason: Reason) -> str:
+    """Why it was not done, where it was asked for; what the window's band says is not said twice."""
+    if isinstance(reason, NotDone) and reason.is_unsaved:
+        return QCoreApplication.translate("words", "Not done: the red line above says why.")
+    return str(reason_words(reason))

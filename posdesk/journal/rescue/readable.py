@@ -12,12 +12,14 @@ from functools import partial
 from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import ClockDoubt, from_text
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.printing.print_job import PrintState
+from posdesk.domain.printing.z_slip import printed_again
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MOST_FEN
 from posdesk.journal import sure
@@ -52,6 +54,8 @@ _COUNTERS = frozenset(
         "count",
         "version",
         "copy",
+        "line",
+        "pieces",
     }
 )
 _FIGURES = frozenset({"receipts", "returns", "items", "gross_fen", "discount_fen", "refund_fen"})
@@ -198,6 +202,7 @@ def _is_bill(value: object) -> bool:
 _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("orders", "origin"): frozenset(Origin),
     ("orders", "stop_open"): frozenset({0, 1, UNCLEAR}),
+    ("orders", "close_reason"): frozenset({"", *CloseReason}),
     ("intents", "outcome"): frozenset(Outcome),
     ("postings", "book"): frozenset(Book),
     ("postings", "outcome"): frozenset(Outcome),
@@ -220,8 +225,10 @@ _FEN = (
 _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
     ("prints", "ordered"): _is_ordered,
+    ("notes", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
+    ("z_slips", "slip"): partial(_is_readable, printed_again),
     ("drawer_counts", "pieces"): partial(_is_readable, shift_rows.PIECES.validate_json),
     ("drawer_counts", "cash"): partial(_is_readable, shift_rows.CASH.validate_json),
     ("handed_over", "items"): partial(_is_readable, shift_rows.ITEMS.validate_json),

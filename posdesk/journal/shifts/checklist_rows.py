@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from posdesk.domain.books.hour import Step, hour_of, step_of
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import from_text, time_of_day, to_text
+from posdesk.domain.printing.print_job import PrintJob
 from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Checklist, Item, Line, LineKind
 from posdesk.domain.shift.shift import Count, Rules, Shift
@@ -20,9 +21,13 @@ _LOOK_BACK = timedelta(days=8)
 _FOR_EVER = "9999"
 _OF_ORDER = "json_extract(o.content, '$.source_code'), o.show_no"
 _JOINED = "orders o ON o.partner = i.partner AND o.bill = i.bill AND o.ordered = i.ordered"
+_IS_OPEN = (  # neither closed here, nor only looked up while nobody did anything with it
+    "o.state IN ('new', 'accepted', 'ready') AND o.closed_at IS NULL AND (o.origin = 'pushed' OR EXISTS"
+    " (SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered))"
+)
 _ORDERS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, o.state FROM orders o"
-    " WHERE o.state IN ('new', 'accepted', 'ready') ORDER BY o.number LIMIT ?"
+    f" WHERE {_IS_OPEN} ORDER BY o.number LIMIT ?"
 )
 _STOPS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, 'stop' FROM orders o"
@@ -121,10 +126,17 @@ def _prints(db: sqlite3.Connection) -> Iterator[Item]:
     """Those that a person must judge, and those that no printer has taken yet."""
     jobs = {job.seq: job for job in (*print_rows.of_people(db), *print_rows.open_ones(db))}
     for job in jobs.values():
-        row = db.execute(
-            "SELECT json_extract(content, '$.source_code'), show_no FROM orders"
-            " WHERE partner = ? AND bill = ? AND ordered = ?",
-            job.key,
-        ).fetchone()
-        source, number = row or ("", "")
+        source, number = _named(db, job)
         yield Item(job.seq, str(source or ""), str(number), job.slip)
+
+
+def _named(db: sqlite3.Connection, job: PrintJob) -> tuple[str, str]:
+    """The source and show number of a print's order; of a Z only its number."""
+    if isinstance(job.cause, int):
+        return "", str(job.cause)
+    row = db.execute(
+        "SELECT json_extract(content, '$.source_code'), show_no FROM orders"
+        " WHERE partner = ? AND bill = ? AND ordered = ?",
+        job.cause,
+    ).fetchone()
+    return row or ("", "")

@@ -71,7 +71,7 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
 def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped) -> None:
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
-        " phone_last4 = '', wiped = ? WHERE number = ?",
+        " close_note = '', phone_last4 = '', wiped = ? WHERE number = ?",
         (content, wiped_hashes.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
@@ -113,6 +113,13 @@ def history(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
 def scan(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
     """What was scanned or typed as a code: it may be anything."""
     return _changed(tx, "UPDATE scans SET code = '' WHERE number = ?", number)
+
+
+def note(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What somebody noted to an order that is wiped."""
+    return _changed(
+        tx, f"UPDATE notes SET text = '' WHERE number = ? AND {_KEPT_WITH.format('notes')}", number
+    )
 
 
 def receipt(tx: Transaction, number: int, _before: str, silent: str) -> bool:

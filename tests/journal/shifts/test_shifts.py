@@ -9,13 +9,16 @@ import pytest
 from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Tendered
 from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import Origin
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind
 from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
+from posdesk.journal.orders import closing
 from posdesk.journal.orders.order_moves import PlatformStatus
-from tests.journal.making import SetClock, key_of
+from tests.journal.making import KEY, SetClock, key_of
 from tests.journal.shifts.making import FLOAT_FEN, RULES, Till, at_till, values_of
 from tests.journal.takings import Store, till
 
@@ -195,3 +198,14 @@ def test_hours_and_receipts_are_asked_for_where_somebody_gets_them(tmp_path: Pat
         assert open_lines == {LineKind.RECEIPTS, LineKind.CASH}, "the running hour is nobody's debt"
         clock.walk(2 * 3600)
         assert {line.kind for line in at.checklist.open} == open_lines | {LineKind.HOURS}
+
+
+def test_an_order_closed_here_or_only_looked_up_holds_no_shift_open(at: Till) -> None:
+    at.open()
+    at.add()
+    at.add("FOUND", Origin.CAPTURED)
+    assert [line.count for line in at.checklist.open if line.kind is LineKind.ORDERS] == [1]
+    at.write(lambda tx: closing.close(tx, KEY, CloseReason.NO_SHOW, "Wang"))
+    assert {line.kind for line in at.checklist.open} == {LineKind.CASH}
+    at.done(Kind.PAY, key_of("FOUND"))
+    assert {line.kind for line in at.checklist.open} == {LineKind.ORDERS, LineKind.CASH}
