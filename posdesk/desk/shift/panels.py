@@ -10,10 +10,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonKind, rounded
-from posdesk.desk.shift.acts import ActButton, ShiftAct
+from posdesk.desk.shift.acts import BACK, ActButton
 from posdesk.desk.shift.fields import MoneyField, PlainField
 from posdesk.desk.shift.words import amount, line_title, line_words
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import HeirKey, ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card
 from posdesk.domain.shift.cash import PIECES_FEN, sum_of_pieces
@@ -21,8 +22,8 @@ from posdesk.domain.shift.checklist import Line
 from posdesk.domain.shift.shift import Note
 
 WIDTH_PX = 600
-NAMES = "ABCDE"
-OTHER, SAY = "M", "W"
+NAMES = (HeirKey.FIRST, HeirKey.SECOND, HeirKey.THIRD, HeirKey.FOURTH, HeirKey.FIFTH)
+OTHER, SAY = HeirKey.OTHER, HeirKey.SAY
 
 
 class Panel(Card):
@@ -37,7 +38,7 @@ class Panel(Card):
         self.letter = letter
         self._title = Words(theme, FontRole.TITLE)
         self._said = Words(theme, FontRole.BODY, Color.MUTED)
-        self._back = ActButton(theme, "", ButtonKind.OUTLINED)
+        self._back = ActButton(theme, BACK)
         self._do = ActButton(theme, letter, ButtonKind.PRIMARY)
         self._back.wanted.connect(self._close)
         self._do.wanted.connect(self.take)
@@ -119,7 +120,7 @@ class MovePanel(Panel):
         self.reason.clear()
         self.amount.call(self.tr("How much, in yuan"))
         self.reason.call(self.tr("Why, in a few words"))
-        is_in = self.letter == ShiftAct.PAY_IN
+        is_in = self.letter == ShiftKey.PAY_IN
         title = self.tr("Cash into the drawer") if is_in else self.tr("Cash out of the drawer")
         label = self.tr("Pay in") if is_in else self.tr("Pay out")
         said = self.tr("Type the amount, go on with Tab, say why. Only sums stand in the Z.")
@@ -208,7 +209,7 @@ class HandPanel(Panel):
         """Without names yet."""
         super().__init__(theme, letter, parent)
         self.line: Line | None = None
-        self._letters: dict[str, str] = {}
+        self._letters: dict[HeirKey, str] = {}
         self.buttons = {each: ActButton(theme, each) for each in NAMES}
         self.other, self.words = PlainField(), PlainField()
         self._keys = {each: ActButton(theme, each, ButtonKind.QUIET) for each in (OTHER, SAY)}
@@ -254,7 +255,7 @@ class HandPanel(Panel):
     def take(self, letter: str) -> None:
         """A name by its letter, a field, or the handing over."""
         if letter in self._letters:
-            self.other.setText(self._letters[letter])
+            self.other.setText(self._letters[HeirKey(letter)])
         elif letter == OTHER:
             self.other.setFocus()
         elif letter == SAY:
