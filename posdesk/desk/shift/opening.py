@@ -61,6 +61,12 @@ class OpeningCard(Card):
             self._last.say(words.format(time=day_and_time(last.at, view.at), number=last.number))
             self.again.set_label(self.tr("Print Z {number:04} again").format(number=last.number))
 
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        said = (self._title, self._said, self._warn, self._notes, self._last)
+        return "\n".join(each.text() for each in said if each.text())
+
     def complain(self, words: str) -> None:
         """Say what is missing."""
         self._warn.say(words)
