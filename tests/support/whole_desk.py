@@ -22,8 +22,8 @@ from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.page import SettingsPage, TopicButton
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.probe import ProbePanel
-from posdesk.desk.stop.stop_band import StopCard
 from posdesk.desk.shift.page import ShiftPage
+from posdesk.desk.stop.stop_band import StopCard
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
 from posdesk.desk.sync.page import SyncPage
@@ -36,6 +36,7 @@ from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Tender, W
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.fake_shifts import FakeShifts
 from tests.support.silent_sound import SilentSound
 
@@ -77,7 +78,7 @@ class WholeDesk:
         self.pickup = PickupPage(self.counter, SilentSound(), theme)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.hours = HoursPage(self.counter, self.books, theme)
-        self.sync = SyncPage(self.counter, self.books, theme)
+        self.sync = SyncPage(self.counter, self.books, FakePrints(), theme)
         self.shifts = FakeShifts(settings=settings, time=self.books.time)
         self.shift = ShiftPage(self.shifts, theme)
         self.settings = SettingsPage(self.counter, self.books, theme)
@@ -159,6 +160,7 @@ def shared_letters(window: QWidget) -> list[str]:
     shown = Counter(
         button.face.key
         for button in window.findChildren(DeskButton)
-        if button.isVisible() and button.window() is window and button.face.key.startswith("Alt+")
+        if button.isVisible() and button.isEnabled() and button.window() is window
+        if button.face.key.startswith("Alt+")
     )
     return [key for key, count in shown.items() if count > 1]
