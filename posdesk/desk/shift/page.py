@@ -22,6 +22,7 @@ from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme, WidthCla
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.shift.view import OpenShift, ShiftView
 
@@ -123,7 +124,8 @@ class ShiftPage(Page):
         self._show_x(front=self._x_front)
 
     def retranslate(self) -> None:
-        """The language on screen changed."""
+        """The language on screen changed; a panel in the other one is put away."""
+        self.requests.put_away()
         self._show()
 
     @Slot()
@@ -228,7 +230,7 @@ class ShiftPage(Page):
         self._columns = QHBoxLayout()
         self._columns.addWidget(self.x_card, 35)
         self._columns.addWidget(self._middle, 53)
-        self._columns.addWidget(self._right, 36)
+        self._columns.addWidget(scrolled(self._right), 36)
         opening = QWidget()
         before = QVBoxLayout(opening)
         before.addStretch(1)
@@ -242,7 +244,7 @@ class ShiftPage(Page):
         self._column.addWidget(self.strip)
         self._column.addLayout(self._columns, 1)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(opening)
+        self._stack.addWidget(scrolled(opening))
         self._stack.addWidget(inner)
 
     def _connect(self) -> None:

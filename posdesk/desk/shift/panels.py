@@ -21,7 +21,8 @@ from posdesk.domain.shift.cash import PIECES_FEN, sum_of_pieces
 from posdesk.domain.shift.checklist import Line
 from posdesk.domain.shift.shift import Note
 
-WIDTH_PX = 600
+WIDTH_PX = 640
+_PIECES_BESIDE, _NAMES_BESIDE = 4, 3  # low windows have few lines
 NAMES = (HeirKey.FIRST, HeirKey.SECOND, HeirKey.THIRD, HeirKey.FOURTH, HeirKey.FIFTH)
 OTHER, SAY = HeirKey.OTHER, HeirKey.SAY
 
@@ -164,12 +165,12 @@ class PiecesPanel(Panel):
         self._sum = Words(theme, FontRole.NUMBER_M, wraps=False)
         grid = QGridLayout()
         grid.setSpacing(8)
-        half = len(PIECES_FEN) // 2
+        rows = len(PIECES_FEN) // _PIECES_BESIDE
         for at, (fen, field) in enumerate(self.fields.items()):
             field.setMaxLength(5)
             field.textChanged.connect(self._add_up)
-            grid.addWidget(self._names[fen], at % half, at // half * 2)
-            grid.addWidget(field, at % half, at // half * 2 + 1)
+            grid.addWidget(self._names[fen], at % rows, at // rows * 2)
+            grid.addWidget(field, at % rows, at // rows * 2 + 1)
         self.inner.addLayout(grid)
         self.inner.addWidget(self._sum)
 
@@ -216,14 +217,13 @@ class HandPanel(Panel):
         grid = QGridLayout()
         grid.setSpacing(8)
         for at, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, at // 2, at % 2)
+            grid.addWidget(button, at // _NAMES_BESIDE, at % _NAMES_BESIDE)
         self.inner.addLayout(grid)
+        row = QHBoxLayout()
         for each, field in ((OTHER, self.other), (SAY, self.words)):
-            row = QHBoxLayout()
-            self._keys[each].setFixedWidth(150)
             row.addWidget(self._keys[each])
             row.addWidget(field, 1)
-            self.inner.addLayout(row)
+        self.inner.addLayout(row)
         for button in (*self.buttons.values(), *self._keys.values()):
             button.wanted.connect(self.take)
         self.other.setMaxLength(20)
@@ -244,7 +244,7 @@ class HandPanel(Panel):
         self.other.clear()
         self.words.clear()
         self.other.call(self.tr("Who takes it over"))
-        self.words.call(self.tr("A few words for them"))
+        self.words.call(self.tr("A few words"))
         title = self.tr("{what}: hand over to whom?").format(what=line_title(line))
         said = self.tr("It is not done, and still there after closing. {what}").format(what=line_words(line))
         self._said.say("", Color.MUTED)

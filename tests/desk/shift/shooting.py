@@ -61,20 +61,22 @@ def press(*letters: str) -> Prepare:
     return prepare
 
 
+CASES: dict[str, tuple[ShiftView, Prepare]] = {
+    "shift": (picture_shift(), press()),
+    "counted": (counted_shift(), press()),
+    "opening": (before_opening(), press()),
+    "hand": (picture_shift(), press(ShiftKey.HAND_OVER)),
+    "pieces": (picture_shift(), press(ShiftKey.BY_NOTES)),
+    "pay_out": (picture_shift(), press(ShiftKey.PAY_OUT)),
+    "note": (picture_shift(), press(ShiftKey.NOTE)),
+    "x": (picture_shift(), press(ShiftKey.X)),
+}
+
+
 def main(folder: Path) -> None:
     """All pictures into `folder`."""
     _app = QApplication([])
-    cases: dict[str, tuple[ShiftView, Prepare]] = {
-        "shift": (picture_shift(), press()),
-        "counted": (counted_shift(), press()),
-        "opening": (before_opening(), press()),
-        "hand": (picture_shift(), press(ShiftKey.HAND_OVER)),
-        "pieces": (picture_shift(), press(ShiftKey.BY_NOTES)),
-        "pay_out": (picture_shift(), press(ShiftKey.PAY_OUT)),
-        "note": (picture_shift(), press(ShiftKey.NOTE)),
-        "x": (picture_shift(), press(ShiftKey.X)),
-    }
-    for name, (view, prepare) in cases.items():
+    for name, (view, prepare) in CASES.items():
         for language in LANGUAGES:
             for dark in (False, True) if name == "shift" else (False,):
                 for size in SIZES:
