@@ -126,6 +126,7 @@ class Desk(QObject):
         self.corner.start()
         self.port.read(self._settings.scanner)
         self.sound_check.ask_heard()
+        self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())

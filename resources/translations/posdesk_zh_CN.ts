@@ -151,8 +151,8 @@
         <translation>交给谁</translation>
     </message>
     <message>
-        <source>A few words for them</source>
-        <translation>给接手的人留一句话</translation>
+        <source>A few words</source>
+        <translation>留一句话</translation>
     </message>
     <message>
         <source>{what}: hand over to whom?</source>
