@@ -2551,6 +2551,10 @@
         <translation>{words}。</translation>
     </message>
     <message>
+        <source>Auto-accept</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
         <source>{name} (not proven)</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5506,6 +5510,22 @@
     <message>
         <source>Close the program that has them open. They are tried again each day.</source>
         <translation>请关闭打开这些文件的程序；每天会再试一次。</translation>
+    </message>
+    <message>
+        <source>Nobody has heard the alarm this shift. Count the notes of the sound check.</source>
+        <translation>这个班还没有人听过铃声。请做一次听声检查，数一数响几声。</translation>
+    </message>
+    <message>
+        <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
+        <translation>新单的铃声被静音了。请店长到设置里打开。</translation>
+    </message>
+    <message>
+        <source>A slip may not have come out. Say in the list of prints what became of it.</source>
+        <translation>有单子可能没打出来。到打印清单里说明打出来没有。</translation>
+    </message>
+    <message>
+        <source>Auto-accept is off by itself: accept each order.</source>
+        <translation>自动接单已自行停下：请一单一单接。</translation>
     </message>
 </context>
 </TS>

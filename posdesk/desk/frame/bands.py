@@ -15,6 +15,7 @@ from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.auto_accept import auto_words
 from posdesk.desk.words.engine import absent_words, starting_words
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.words.keeping import keeping_words
@@ -247,6 +248,7 @@ class Bands(Painted):
         self.cancelled = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
+        self.auto = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
@@ -281,6 +283,7 @@ class Bands(Painted):
             self.trail,
             self.clock,
             self.books,
+            self.auto,
             self.gap,
             self.exposure,
             self.shared,
@@ -300,6 +303,7 @@ class Bands(Painted):
         self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
+        self.auto.show_words(auto_words(status.auto))
         self.gap.show_gaps(status.gaps)
         self._share_room()
 
