@@ -201,6 +201,7 @@ def run_desk(
             house.engine,
             actions=house.actions,
             book_actions=house.book_actions,
+            print_actions=house.print_actions,
             secrets=house.secrets,
             clock=house.clock,
         )

@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.first_window import FirstWindow, bring_forward
@@ -24,13 +25,17 @@ from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.start_failed import say_start_failed
-from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import (
     mixed_scans_words,
     one_counter_words,
@@ -39,6 +44,7 @@ from posdesk.desk.words.states import (
 )
 from posdesk.devices.output_watch import OutputWatch
 from posdesk.devices.recordings import Recordings
+from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
@@ -48,7 +54,7 @@ from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.sound_classes import muted_cues
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.engine.actions import Actions, BookActions
+from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
@@ -84,6 +90,7 @@ class Desk(QObject):
         *,
         actions: Actions,
         book_actions: BookActions,
+        print_actions: PrintActions,
         secrets: Credentials,
         clock: Clock,
     ) -> None:
@@ -91,6 +98,7 @@ class Desk(QObject):
         self._engine = engine
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
@@ -101,6 +109,7 @@ class Desk(QObject):
         self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
+        self.port = PortScans(clock, self)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
@@ -114,6 +123,7 @@ class Desk(QObject):
         self.router.attach()
         self.alarm.start()
         self.corner.start()
+        self.port.read(self._settings.scanner)
         self.sound_check.ask_heard()
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
@@ -153,9 +163,11 @@ class Desk(QObject):
         self._first.close()
         self.alarm.stop()
         self.corner.close()
+        self.port.close()
         self.router.detach()
         self.shifts.close()
         self.books.close()
+        self.prints.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -168,9 +180,10 @@ class Desk(QObject):
         self.orders = OrdersPage(self.bridge, theme)
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.hours = HoursPage(self.bridge, self.books, theme)
-        self.sync = SyncPage(self.bridge, self.books, theme)
+        self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
+        self.shift = ShiftPage(self.shifts, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
-        for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
+        for page in (self.orders, self.pickup, self.hours, self.sync, self.shift, self.settings_page):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
@@ -178,7 +191,10 @@ class Desk(QObject):
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
         """Snooze and find for pages that don't show them; finding comes back to the orders page."""
         snooze, find = self._keys_now()
-        return (replace(snooze, run=self.alarm.snooze), find)
+        prints = KeyAction(
+            Everywhere.PRINTS, QCoreApplication.translate("prints", "Prints"), self._show_prints, acts=False
+        )
+        return (replace(snooze, run=self.alarm.snooze), find, prints)
 
     def _keys_now(self) -> tuple[KeyAction, ...]:
         """Snooze and find as the orders page has them now: no snooze while nothing rings."""
@@ -189,6 +205,11 @@ class Desk(QObject):
     def _find(self) -> None:
         self.window.show_page(self.orders.number)
         self.orders.open_find()
+
+    @Slot()
+    def _show_prints(self) -> None:
+        self.window.show_page(self.sync.number)
+        self.sync.show_tab(SyncTab.PRINTS)
 
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
@@ -212,11 +233,14 @@ class Desk(QObject):
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
+        self.orders.print_wanted.connect(self.prints.again)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
         self.books.signals.settings_changed.connect(self._adopt_settings)
         self.books.signals.settings_changed.connect(self._adopt_sound)
+        self.port.came.connect(self.router.take_from_port)
+        self.port.changed.connect(self._port_changed)
         self._connect_corner()
 
     def _connect_corner(self) -> None:
@@ -250,10 +274,21 @@ class Desk(QObject):
     @Slot()
     def _adopt_settings(self) -> None:
         self.corner.set_place(self.books.settings.desk.corner)
+        self.port.read(self.books.settings.scanner)
+        self.orders.own.plan = self.books.settings.print_plan
+        self.sync.prints.set_printers(self.books.settings.printer)
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    @Slot(object)
+    def _port_changed(self, state: PortState | None) -> None:
+        """The serial scanner is read, or is not: that one is said at once."""
+        self.settings_page.scanner.port.show_state(state)
+        self.corner.set_port(state)
+        if state is not None and state.trouble:
+            self.window.say(port_words(state))
 
     def _connect_sound(self, pane: SoundPane) -> None:
         self.alarm.sound_changed.connect(pane.show_state)

@@ -16,6 +16,7 @@ from posdesk.domain.journal_health import WELL, Loss, TrailDoubt
 from posdesk.domain.orders.auto_accept import AUTO_OFF, AutoState
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
+from posdesk.domain.printing.board import PrinterStatus
 
 START_S: Final = 30.0
 """A start that takes longer is said to be late: no orders can be taken meanwhile."""
@@ -227,6 +228,7 @@ class EngineStatus:
     partners: tuple[PartnerStatus, ...] = ()
     gaps: tuple[Gap, ...] = ()
     books: tuple[BookStatus, ...] = ()
+    printers: tuple[PrinterStatus, ...] = ()
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()

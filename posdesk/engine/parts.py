@@ -75,7 +75,7 @@ class Parts:
         self.outbox = Outbox(settings, journal, secrets, status, clock=clock, clients=clients)
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
-        self.prints = Prints(settings, journal, clock)
+        self.prints = Prints(settings, journal, clock, status)
         self.auto_accept = AutoAccept(settings, journal, status, clock)
         self.awake = Awake(journal, clock, awake.inhibitor())
         self.keys = Keys(settings, secrets, status)

@@ -15,6 +15,8 @@ from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.auto_accept import AutoState
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
+from posdesk.domain.printing.board import PrinterStatus
+from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.engine.listening.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
@@ -175,6 +177,19 @@ class StatusBoard:
         known = {book.name: book for book in self._status.books}
         books = (replace(known.get(b.name, b), missing=b.missing) for b in _books_of(settings))
         self._change(books=tuple(books))
+
+    def set_printers(self, settings: Settings) -> None:
+        """Other settings name the printers now; what is known of those that stay, stays."""
+        known = {each.name: each for each in self._status.printers}
+        names = (printer.name for printer in settings.printer)
+        self._change(printers=tuple(known.get(name, PrinterStatus(name)) for name in names))
+
+    def printer(self, name: str, trouble: PrintTrouble | None) -> None:
+        """A printer was tried: what is wrong with it, None where it took the slip."""
+        known = next((each for each in self._status.printers if each.name == name), None)
+        if known is not None and known.trouble is not trouble:
+            since = None if trouble is None else known.since or self._clock.now()
+            self._change_one("printers", name, {"trouble": trouble, "since": since})
 
     def book(self, name: str, **changes: object) -> None:
         """Fields of a platform of the books have changed, by their names in `BookStatus`."""

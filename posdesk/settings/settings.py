@@ -298,7 +298,6 @@ class Wdk(Model):
 
 Section = Ovopark | Wdk
 """What is set for a platform of the books."""
-Entry = Section | Scanner | Sound
 """What is set on the settings page."""
 
 
@@ -453,13 +452,13 @@ def section_of(name: str, values: Mapping[str, object]) -> Section:
         raise wrong_key(error, name) from error
 
 
-def entry_of(name: str, values: Mapping[str, object]) -> Entry:
-    """As `section_of`, of any section that the settings page keeps."""
+def entered_section(name: str, values: Mapping[str, object]) -> Model:
+    """Any section that a person enters, by its name in the file. Raises SettingsError naming the key."""
     try:
-        return _ENTRIES[name].model_validate(values)
+        return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
     except ValidationError as error:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
-_ENTRIES: Mapping[str, type[Entry]] = {**_SECTIONS, "scanner": Scanner, "sound": Sound}
+_SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound}

@@ -2,6 +2,68 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
+    <name>CashCard</name>
+    <message>
+        <source>Count the cash</source>
+        <translation>清点现金</translation>
+    </message>
+    <message>
+        <source>Count first</source>
+        <translation>先数后看</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已记下</translation>
+    </message>
+    <message>
+        <source>Sum, yuan</source>
+        <translation>总数 元</translation>
+    </message>
+    <message>
+        <source>What lies in the drawer, in yuan</source>
+        <translation>钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>By notes</source>
+        <translation>按面额</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Why it is counted once more</source>
+        <translation>为什么重数</translation>
+    </message>
+    <message>
+        <source>What should be there is shown once this is recorded.</source>
+        <translation>应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Counted {counted}, expected {expected}.</source>
+        <translation>清点 {counted}，应有 {expected}。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistCard</name>
+    <message>
+        <source>Before closing</source>
+        <translation>交班清点</translation>
+    </message>
+    <message>
+        <source>{n} of {all} done</source>
+        <translation>{n} / {all} 项已清</translation>
+    </message>
+</context>
+<context>
     <name>DishList</name>
     <message>
         <source>Remark    {text}</source>
@@ -65,6 +127,138 @@
     <message>
         <source>On any page</source>
         <translation>哪一页都行</translation>
+    </message>
+</context>
+<context>
+    <name>HandPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>说一句</translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation>交给谁</translation>
+    </message>
+    <message>
+        <source>A few words for them</source>
+        <translation>给接手的人留一句话</translation>
+    </message>
+    <message>
+        <source>{what}: hand over to whom?</source>
+        <translation>{what}，交给谁跟进</translation>
+    </message>
+    <message>
+        <source>It is not done, and still there after closing. {what}</source>
+        <translation>这件事没有完，交班后还在。{what}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交给</translation>
+    </message>
+    <message>
+        <source>Hand over to {name}</source>
+        <translation>交给 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>MovePanel</name>
+    <message>
+        <source>How much, in yuan</source>
+        <translation>多少钱，元</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>为什么，写几个字</translation>
+    </message>
+    <message>
+        <source>Cash into the drawer</source>
+        <translation>往钱箱里存钱</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Type the amount, go on with Tab, say why. Only sums stand in the Z.</source>
+        <translation>填金额，按 Tab，写原因。Z 单上只有总数。</translation>
+    </message>
+</context>
+<context>
+    <name>NotePanel</name>
+    <message>
+        <source>For the next shift, in a few words</source>
+        <translation>给下一班的话</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>From this shift: {words}</source>
+        <translation>本班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The next shift sees it when it opens. Not for names or phones of customers.</source>
+        <translation>下一班开班时看到。别写顾客的姓名和电话。</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningCard</name>
+    <message>
+        <source>No shift is open</source>
+        <translation>还没开班</translation>
+    </message>
+    <message>
+        <source>Count the cash that lies in the drawer now, and open the shift with it.</source>
+        <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
+    </message>
+    <message>
+        <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
+        <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
+    </message>
+    <message>
+        <source>Float: the cash in the drawer, in yuan</source>
+        <translation>备用金：钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>Float, in yuan</source>
+        <translation>备用金，元</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The shift before was closed {time} by Z {number:04}.</source>
+        <translation>上一班 {time} 交班，Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Print Z {number:04} again</source>
+        <translation>补打 Z {number:04}</translation>
     </message>
 </context>
 <context>
@@ -294,6 +488,10 @@
         <translation>明细合计 {sum}，相差 {difference}</translation>
     </message>
     <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
         <source>Bill no.</source>
         <translation>平台单号</translation>
     </message>
@@ -328,6 +526,7 @@
     <message>
         <source>Closed here by {who}: {why}</source>
         <translation type="unfinished"></translation>
+        <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -376,6 +575,18 @@
     <message>
         <source>{n} items</source>
         <translation>{n} 样</translation>
+    </message>
+    <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing was done: {number} was not on the screen.</source>
@@ -462,6 +673,10 @@
         <translation>停</translation>
     </message>
     <message>
+        <source>Who stopped making it?</source>
+        <translation>谁停下的？</translation>
+    </message>
+    <message>
         <source>{n} more cancelled: shown as these are acknowledged</source>
         <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
     </message>
@@ -472,6 +687,10 @@
     <message>
         <source>I stopped (takes a PIN)</source>
         <translation>我停下了（要 PIN）</translation>
+    </message>
+    <message>
+        <source>I stopped (asks your name)</source>
+        <translation>我停下了（要填姓名）</translation>
     </message>
     <message>
         <source>Someone else? Sign in first: F12</source>
@@ -528,6 +747,8 @@
     <message>
         <source>{text} in the name</source>
         <translation>名字里有 {text}</translation>
+        <source>Done today: {n}, closed here: {closed}</source>
+        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
     </message>
     <message>
         <source>No order is done today</source>
@@ -546,7 +767,7 @@
         <translation>今天已完成</translation>
     </message>
     <message>
-        <source>rings when due</source>
+        <source>rings on time</source>
         <translation>到点再响</translation>
     </message>
     <message>
@@ -608,6 +829,10 @@
     <message>
         <source>Hand over</source>
         <translation>交货</translation>
+    </message>
+    <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Snooze 60 s</source>
@@ -714,6 +939,197 @@
         <translation>多了一份：这样菜已经装够了。</translation>
     </message>
     <message>
+        <source>Print again: which slip?</source>
+        <translation>补打哪一张？</translation>
+    </message>
+    <message>
+        <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
+        <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+        <source>Why, in a sentence</source>
+        <translation>写一句原因</translation>
+    </message>
+    <message>
+        <source>Customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>No pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>Refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>Done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>The same order twice</source>
+        <translation>重复的单</translation>
+    </message>
+    <message>
+        <source>Other (write a sentence)</source>
+        <translation>其他（写一句）</translation>
+    </message>
+    <message>
+        <source>Close this order here</source>
+        <translation>在本店结束这一单</translation>
+    </message>
+    <message>
+        <source>Open this order again</source>
+        <translation>重新打开这一单</translation>
+    </message>
+    <message>
+        <source>It comes back to its lane. The platform is told nothing.</source>
+        <translation>它回到原来的栏里。不会告诉平台。</translation>
+    </message>
+    <message>
+        <source>The platform did not say that it is over. It rings no more and leaves the lanes; it makes no receipt and no sales figure, and the platform is told nothing. What the platform says later still counts.</source>
+        <translation>平台没说这一单完了，也没说取消。结束后：不再响、不占栏；不出小票，不算营业额，也不告诉平台。平台以后再来消息，照样生效。</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>Say your name</source>
+        <translation>填姓名</translation>
+    </message>
+    <message>
+        <source>Close it here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>The daily sheet lists it as closed here, not completed, with name and reason.</source>
+        <translation>对账单写“在本店结束，没有完成”，记下姓名和原因。</translation>
+    </message>
+    <message>
+        <source>Name and time are recorded.</source>
+        <translation>会记下姓名和时间。</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesPanel</name>
+    <message>
+        <source>How many of ¥{piece}</source>
+        <translation>¥{piece} 有几张</translation>
+    </message>
+    <message>
+        <source>How many of each. Tab goes on to the next one.</source>
+        <translation>每种有几张，按 Tab 到下一种。</translation>
+    </message>
+    <message>
+        <source>Cash by notes and coins</source>
+        <translation>按面额清点</translation>
+    </message>
+    <message>
+        <source>Take the sum</source>
+        <translation>用这个总数</translation>
+    </message>
+    <message>
+        <source>Only whole numbers go here</source>
+        <translation>只能填整数</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Opened {time}, {name}</source>
+        <translation>{name} {time} 开班</translation>
+    </message>
+    <message>
+        <source>Open since another day: nobody has closed it</source>
+        <translation>从前一天开到现在，还没人交班</translation>
+    </message>
+    <message>
+        <source>Open for {time}</source>
+        <translation>已开 {time}</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Paid in: {n}</source>
+        <translation>存入 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Paid out: {n}</source>
+        <translation>取出 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Notes: {n}</source>
+        <translation>留话 {n} 条</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Take an X</source>
+        <translation>看 X 数</translation>
+    </message>
+</context>
+<context>
+    <name>XCard</name>
+    <message>
+        <source>X</source>
+        <translation>X 数</translation>
+    </message>
+    <message>
+        <source>Up to {time}, at any time, without a number</source>
+        <translation>到 {time}，随时看，不定号</translation>
+    </message>
+    <message>
+        <source>The receipts behind each figure: Hours, Ctrl+3.</source>
+        <translation>要看每个数的小票，去“时段”，Ctrl+3。</translation>
+    </message>
+</context>
+<context>
+    <name>ZCard</name>
+    <message>
+        <source>Z, as it will be</source>
+        <translation>Z 单预览</translation>
+    </message>
+    <message>
+        <source>Numbered when the shift is closed, never changed after that</source>
+        <translation>交班时定号，之后不能改</translation>
+    </message>
+    <message>
+        <source>No printer is set for the Z: it stands in the journal.</source>
+        <translation>没设打 Z 单的打印机：Z 单记在账里。</translation>
+    </message>
+    <message>
+        <source>Prints on: {printers}</source>
+        <translation>打印到：{printers}</translation>
         <source>See it</source>
         <translation>看这一单</translation>
     </message>
@@ -1023,6 +1439,10 @@
 <context>
     <name>day</name>
     <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
+    </message>
+    <message>
         <source>Month before</source>
         <translation>上个月</translation>
     </message>
@@ -1186,7 +1606,58 @@
     </message>
     <message>
         <source>Nobody has to make it.</source>
-        <translation>不用做。</translation>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>To another page</source>
+        <translation>换页</translation>
+    </message>
+    <message>
+        <source>Sign in or out</source>
+        <translation>登录、退出</translation>
+    </message>
+    <message>
+        <source>Close what is open, else undo</source>
+        <translation>关掉打开的，否则撤销</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>关掉这张表</translation>
+    </message>
+    <message>
+        <source>Keys on this page: {page}</source>
+        <translation>本页按键：{page}</translation>
+    </message>
+</context>
+<context>
+    <name>guides</name>
+    <message>
+        <source>Orders go from left to right as work flows. The keys act on the framed one. F2 accepts a new one and goes on to the next. F3 refuses, after a reason. F4 says that it is ready. A red STOP above: stop making that order, then F11.</source>
+        <translation>订单按流程从左到右。按键只对带框的那一单起作用。F2 接单并跳到下一单；F3 选原因后拒单；F4 备好。上面出现红色停单：先停手，再按 F11。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code on any page, and this one comes up with the order. Compare it, then F8. Verifying can&apos;t be taken back. Without a scanner: Alt+C, type the code, Alt+C.</source>
+        <translation>在任何页扫顾客的码，这一页就会带着订单出来。核对后按 F8，核销不能撤回。没有扫码枪：按 Alt+C，输入码，再按 Alt+C。</translation>
+    </message>
+    <message>
+        <source>A row is an hour and what was reported of it. Arrows choose a cell, F5 opens the receipts behind it. Where an hour differs, the card says why: Alt+V, type the reason, then Alt+S.</source>
+        <translation>一行是一个时段和它的上报情况。方向键选格子，F5 看背后的小票。有差异的时段，卡片会说原因：按 Alt+V 写原因，再按 Alt+S。</translation>
+    </message>
+    <message>
+        <source>What has not reached a platform yet, and the three books of a day beside each other. Up and down choose a row, its buttons then show their keys. What retries by itself needs nobody.</source>
+        <translation>还没到平台的单据，和一天的三本账。上下键选一行，它的按钮就会显示按键。会自己再试的不用管。</translation>
+    </message>
+    <message>
+        <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
+        <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
+        <translation>PgUp、PgDn 换主题，Alt+V 进入填写框。Alt+T 用填好的内容去问平台；Alt+S 保存，保存后才生效。</translation>
     </message>
 </context>
 <context>
@@ -1246,6 +1717,10 @@
     <message>
         <source>Chart</source>
         <translation>图表</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Print</source>
@@ -1785,6 +2260,11 @@
     <message>
         <source>Only looked up</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation>只查过</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -1843,6 +2323,26 @@
     <message>
         <source>Close posdesk</source>
         <translation>关掉 posdesk</translation>
+    <name>names</name>
+    <message>
+        <source>Another name</source>
+        <translation>别的姓名</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>It is recorded as said: nobody is set up with a PIN.</source>
+        <translation>记录里写成自报的姓名：还没有人设过 PIN。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>That is me</source>
+        <translation>就是我</translation>
     </message>
 </context>
 <context>
@@ -1862,6 +2362,10 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
     </message>
 </context>
 <context>
@@ -1952,7 +2456,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Recorded here only: this order needs no verification, nothing was sent.</source>
@@ -2033,6 +2537,15 @@
     <message>
         <source>{time}    {who}    {why}</source>
         <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束</translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation>{time}    {who}    {why}</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -2347,6 +2860,357 @@
     </message>
 </context>
 <context>
+    <name>prints</name>
+    <message>
+        <source>Prints</source>
+        <translation>单子</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Only these need you.</source>
+        <translation>只有这些要您看一眼</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>没打</translation>
+    </message>
+    <message>
+        <source>Nothing of them has left: no half slip lies there.</source>
+        <translation>一点都没送出去，不会有半张</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交出</translation>
+    </message>
+    <message>
+        <source>The printer can&apos;t answer. Nothing to do.</source>
+        <translation>打印机不会回话，不用管</translation>
+    </message>
+    <message>
+        <source>No slip waits and none is doubtful</source>
+        <translation>没有等着打的单，也没有不确定的</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Print one more</source>
+        <translation>再打一份</translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation>现在打</translation>
+    </message>
+    <message>
+        <source>Don&apos;t print</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>{slip}, copy {n}    {printer}    {time}</source>
+        <translation>{slip} 第 {n} 份&#x3000;{printer}&#x3000;{time}</translation>
+    </message>
+    <message>
+        <source>{n} slips wait for it.</source>
+        <translation>后面 {n} 张在等。</translation>
+    </message>
+    <message>
+        <source>Printers now</source>
+        <translation>打印机现在</translation>
+    </message>
+    <message>
+        <source>No printer is set up. Settings has them under Printers.</source>
+        <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
+    </message>
+    <message>
+        <source>Four words</source>
+        <translation>四个词</translation>
+    </message>
+    <message>
+        <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
+        <translation>今天：打好了 {printed} 张，已交出 {handed} 张，补打 {again} 张。</translation>
+    </message>
+    <message>
+        <source>Kitchen slip</source>
+        <translation>厨房单</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>打包单</translation>
+    </message>
+    <message>
+        <source>Courier slip</source>
+        <translation>骑手单</translation>
+    </message>
+    <message>
+        <source>Customer slip</source>
+        <translation>顾客单</translation>
+    </message>
+    <message>
+        <source>STOP slip</source>
+        <translation>停单</translation>
+    </message>
+    <message>
+        <source>Z slip</source>
+        <translation>Z 单</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等着打</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打好了</translation>
+    </message>
+    <message>
+        <source>Came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Printed once more</source>
+        <translation>又打了一份</translation>
+    </message>
+    <message>
+        <source>Not wanted any more</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>The printer itself said so, after the cut.</source>
+        <translation>切纸后，打印机自己回了话。</translation>
+    </message>
+    <message>
+        <source>All of it is sent; this printer can&apos;t answer.</source>
+        <translation>都送出去了，这台打印机不会回话。</translation>
+    </message>
+    <message>
+        <source>Sending began, and no answer came.</source>
+        <translation>开始送了，没等到回话。</translation>
+    </message>
+    <message>
+        <source>Nothing of it has left.</source>
+        <translation>一点都没送出去。</translation>
+    </message>
+    <message>
+        <source>The line broke off in the midst, without an answer.</source>
+        <translation>打到一半线断了，打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>No answer came after the cut.</source>
+        <translation>切纸后没有回话。</translation>
+    </message>
+    <message>
+        <source>The paper ran out in the midst.</source>
+        <translation>打到一半没纸了。</translation>
+    </message>
+    <message>
+        <source>The cover was opened in the midst.</source>
+        <translation>打到一半上盖开了。</translation>
+    </message>
+    <message>
+        <source>The printer stopped in the midst.</source>
+        <translation>打到一半打印机停了。</translation>
+    </message>
+    <message>
+        <source>The printer said that something is wrong, in the midst.</source>
+        <translation>打到一半，打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>The printer answered what no printer says.</source>
+        <translation>打印机回的话看不懂。</translation>
+    </message>
+    <message>
+        <source>posdesk ended in the midst of it.</source>
+        <translation>打到一半 posdesk 停了。</translation>
+    </message>
+    <message>
+        <source>It may have printed in a time that this PC&apos;s data lacks.</source>
+        <translation>可能在本机没有记录的那段时间里打过了。</translation>
+    </message>
+    <message>
+        <source>Something failed in the midst of it.</source>
+        <translation>打到一半出了问题。</translation>
+    </message>
+    <message>
+        <source>{printer} can&apos;t be reached.</source>
+        <translation>{printer}打印机连不上。</translation>
+    </message>
+    <message>
+        <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
+        <translation>看电源和网线。地址变了，就在设置里改成新的。</translation>
+    </message>
+    <message>
+        <source>{printer} takes no connection now.</source>
+        <translation>{printer}打印机现在不接受连接。</translation>
+    </message>
+    <message>
+        <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
+        <translation>可能别的电脑正在打。一直这样，就关掉打印机再打开。</translation>
+    </message>
+    <message>
+        <source>Another program holds {printer}.</source>
+        <translation>别的程序占着{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>End the program that prints there, the till&apos;s for one.</source>
+        <translation>关掉在那里打印的程序，比如收银软件。</translation>
+    </message>
+    <message>
+        <source>This account may not use {printer}.</source>
+        <translation>这个账户不能用{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
+        <translation>请这台电脑的管理员开通：Linux 上加入 lp 组，串口加入 dialout 组。</translation>
+    </message>
+    <message>
+        <source>{printer} is offline.</source>
+        <translation>{printer}打印机脱机了。</translation>
+    </message>
+    <message>
+        <source>Press its feed key, or switch it off and on.</source>
+        <translation>按一下走纸键，或关掉再打开。</translation>
+    </message>
+    <message>
+        <source>The cover of {printer} is open.</source>
+        <translation>{printer}打印机的上盖开着。</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <translation>合上上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} has no paper.</source>
+        <translation>{printer}打印机没纸了。</translation>
+    </message>
+    <message>
+        <source>Open the cover, put paper in, close it.</source>
+        <translation>打开上盖，装纸，合上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} says that something is wrong with it.</source>
+        <translation>{printer}打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>Look at its lamps and its cutter, then switch it off and on.</source>
+        <translation>看指示灯和切刀，再关掉打开。</translation>
+    </message>
+    <message>
+        <source>{printer} does not answer.</source>
+        <translation>{printer}打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
+        <translation>关掉再打开。一直不回话，就在设置里重新打试单。</translation>
+    </message>
+    <message>
+        <source>{printer} is in the settings no more.</source>
+        <translation>设置里已经没有{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>Set it up again, or drop this slip.</source>
+        <translation>重新设置它，或者不打这张单。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t make this slip.</source>
+        <translation>posdesk 做不出这张单。</translation>
+    </message>
+    <message>
+        <source>Make the diagnostic file, and tell support.</source>
+        <translation>做诊断文件，告诉技术支持。</translation>
+    </message>
+    <message>
+        <source>{printer} did not take it.</source>
+        <translation>{printer}打印机没有收下。</translation>
+    </message>
+    <message>
+        <source>Look at the printer.</source>
+        <translation>去看一下打印机。</translation>
+    </message>
+    <message>
+        <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
+        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}, which never answers.</source>
+        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
+    </message>
+    <message>
+        <source>If no paper is there, print one more: it says that it may be a second copy.</source>
+        <translation>没看到纸，就再打一份，会写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>It prints by itself then.</source>
+        <translation>好了会自己打，不用按。</translation>
+    </message>
+    <message>
+        <source>It is {n} min old and does not print by itself any more.</source>
+        <translation>已过 {n} 分钟，不会自己打了。</translation>
+    </message>
+    <message>
+        <source>If it is still wanted, press &quot;Print now&quot;, else &quot;Don&apos;t print&quot;.</source>
+        <translation>还要就按“现在打”，不要就按“不打了”。</translation>
+    </message>
+    <message>
+        <source>Since {time}.</source>
+        <translation>从 {time} 起。</translation>
+    </message>
+    <message>
+        <source>Nothing printed today yet.</source>
+        <translation>今天还没有打过。</translation>
+    </message>
+    <message>
+        <source>{time} printed {order}, and it answered after the cut.</source>
+        <translation>{time} 打好{order}，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} was handed over.</source>
+        <translation>{time} 交出{order}。</translation>
+    </message>
+    <message>
+        <source>{time} {order} came out, somebody says.</source>
+        <translation>{time} {order}打出来了，有人看过。</translation>
+    </message>
+    <message>
+        <source>It can print.</source>
+        <translation>能打。</translation>
+    </message>
+    <message>
+        <source>It only takes slips over and never answers.</source>
+        <translation>只能交出，不会回话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} is doubtful.</source>
+        <translation>{time} {order}不确定。</translation>
+    </message>
+    <message>
+        <source>Its last slip is doubtful.</source>
+        <translation>最近一张不确定。</translation>
+    </message>
+    <message>
+        <source>{printer} printed, and said so after the cut.</source>
+        <translation>{printer}打好了，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}. It does not answer.</source>
+        <translation>交给了{printer}，它不会回话。</translation>
+    </message>
+    <message>
+        <source>Look whether the test slip came out.</source>
+        <translation>看试单打出来没有。</translation>
+    </message>
+    <message>
+        <source>Look at what came out.</source>
+        <translation>看看打出来了什么。</translation>
+    </message>
+</context>
+<context>
     <name>refused</name>
     <message>
         <source>{partner} sent order {number}, and it was not taken.</source>
@@ -2446,6 +3310,7 @@
     <message>
         <source>Close here</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Against signature</source>
@@ -2458,6 +3323,11 @@
     <message>
         <source>Close the shift</source>
         <translation type="unfinished"></translation>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2557,6 +3427,7 @@
     <message>
         <source>{name} (not proven)</source>
         <translation type="unfinished"></translation>
+        <translation>{name}（自报）</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -2573,6 +3444,57 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+</context>
+<context>
+    <name>scanner</name>
+    <message>
+        <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
+        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
+    </message>
+    <message>
+        <source>There is no scanner at {port}.</source>
+        <translation>{port} 上没有扫码枪。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} is gone.</source>
+        <translation>{port} 上的扫码枪断开了。</translation>
+    </message>
+    <message>
+        <source>Another program has the scanner at {port}.</source>
+        <translation>{port} 上的扫码枪被别的程序占用。</translation>
+    </message>
+    <message>
+        <source>Close that program. It is tried again by itself.</source>
+        <translation>请关掉那个程序。会自己再试。</translation>
+    </message>
+    <message>
+        <source>This account may not read {port}.</source>
+        <translation>这个账户不能读 {port}。</translation>
+    </message>
+    <message>
+        <source>Let an administrator put it into the group that may (dialout), then sign in to the PC anew.</source>
+        <translation>请管理员把它加进有权限的组（dialout），再重新登录电脑。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} can&apos;t be read.</source>
+        <translation>{port} 上的扫码枪读不了。</translation>
+    </message>
+    <message>
+        <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
+        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
+    </message>
+    <message>
+        <source>{port} is read.</source>
+        <translation>{port} 正在读。</translation>
+    </message>
+    <message>
+        <source>Its codes count whichever program is in front.</source>
+        <translation>不管哪个程序在前面，扫的码都算。</translation>
+    </message>
+    <message>
+        <source>{port} is being opened.</source>
+        <translation>正在打开 {port}。</translation>
     </message>
 </context>
 <context>
@@ -2750,6 +3672,10 @@
         <translation>未保存</translation>
     </message>
     <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
         <source>Saving</source>
         <translation>正在保存</translation>
     </message>
@@ -2788,6 +3714,38 @@
     <message>
         <source>Nothing goes out yet. Missing: {names}.</source>
         <translation>现在什么都发不出去，还缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Corner card</source>
+        <translation>角卡</translation>
+    </message>
+    <message>
+        <source>It shows new orders and STOPs over the till&apos;s program and never takes its keyboard. A touch on it counts 0.7 s after it came up.</source>
+        <translation>在收银软件上面显示新单和停单，从不抢键盘。出现 0.7 秒后点它才算。</translation>
+    </message>
+    <message>
+        <source>At the bottom, right</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>At the bottom, left</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>At the top, right</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>At the top, left</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>None: the taskbar and the tray only</source>
+        <translation>不要角卡，只用任务栏和托盘</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>别的程序</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3154,6 +4112,34 @@
         <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
     </message>
     <message>
+        <source>Port of a serial scanner</source>
+        <translation>串口扫码枪的端口</translation>
+    </message>
+    <message>
+        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
+        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
+    </message>
+    <message>
+        <source>Speed (bits a second)</source>
+        <translation>速率（每秒比特）</translation>
+    </message>
+    <message>
+        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
+        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 300 to 1000000.</source>
+        <translation>要填 300 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>never muted</source>
         <translation>不能静音</translation>
     </message>
@@ -3237,8 +4223,8 @@
         <translation>{name} 存不下来：{reason}</translation>
     </message>
     <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
     </message>
     <message>
         <source>The sheet is being read.</source>
@@ -3315,6 +4301,7 @@
     <message>
         <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
         <translation type="unfinished"></translation>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -3367,6 +4354,281 @@
     <message>
         <source>Settings</source>
         <translation>去设置</translation>
+    </message>
+</context>
+<context>
+    <name>shift</name>
+    <message>
+        <source>Change</source>
+        <translation>改</translation>
+    </message>
+    <message>
+        <source>Hand over to…</source>
+        <translation>交给…</translation>
+    </message>
+    <message>
+        <source>With {name}</source>
+        <translation>已交给 {name}</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Up and down choose a line. Signing out loses nothing.</source>
+        <translation>按上下键选一项。退出登录不会丢任何没发出的东西。</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Orders not finished: {n}</source>
+        <translation>没做完的订单 {n} 单</translation>
+    </message>
+    <message>
+        <source>Actions with unknown result: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
+        <source>Hours not reported: {n}</source>
+        <translation>没报完的时段 {n} 个</translation>
+    </message>
+    <message>
+        <source>Receipts not sent: {n}</source>
+        <translation>没发出的小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>Slips not printed: {n}</source>
+        <translation>没打出来的单子 {n} 张</translation>
+    </message>
+    <message>
+        <source>Handed out against signature: {n}</source>
+        <translation>签字交货 {n} 笔</translation>
+    </message>
+    <message>
+        <source>STOPs nobody acknowledged: {n}</source>
+        <translation>没人确认的停单 {n} 张</translation>
+    </message>
+    <message>
+        <source>The next shift sees them as they are.</source>
+        <translation>下一班照样看到。</translation>
+    </message>
+    <message>
+        <source>Say who finds out: the platform has not answered.</source>
+        <translation>平台没答复，写明交给谁跟进。</translation>
+    </message>
+    <message>
+        <source>They go by themselves, or ask on Hours: Ctrl+3.</source>
+        <translation>会自己报，或在“时段”里等您：Ctrl+3。</translation>
+    </message>
+    <message>
+        <source>They wait for WDK, or for you: Ctrl+4.</source>
+        <translation>在等 WDK，或等您：Ctrl+4。</translation>
+    </message>
+    <message>
+        <source>Print them, or say who does.</source>
+        <translation>打出来，或写明谁来打。</translation>
+    </message>
+    <message>
+        <source>Their codes are not verified yet.</source>
+        <translation>取货码还没核销。</translation>
+    </message>
+    <message>
+        <source>Press F11: their cards wait over every page.</source>
+        <translation>按 F11：停单一直在每一页上面。</translation>
+    </message>
+    <message>
+        <source>Every order is finished.</source>
+        <translation>订单都做完了。</translation>
+    </message>
+    <message>
+        <source>Of every action it is known how it ended.</source>
+        <translation>每个操作都有结果。</translation>
+    </message>
+    <message>
+        <source>Every hour that is over is reported, or none need be.</source>
+        <translation>过完的时段都报了，或不用报。</translation>
+    </message>
+    <message>
+        <source>All are sent, or none need be.</source>
+        <translation>都发出了，或不用发。</translation>
+    </message>
+    <message>
+        <source>No slip waits for anybody.</source>
+        <translation>没有单子在等。</translation>
+    </message>
+    <message>
+        <source>Nothing is open that was handed out unchecked.</source>
+        <translation>没有签字交出还没核销的单。</translation>
+    </message>
+    <message>
+        <source>Somebody has acknowledged each.</source>
+        <translation>每张都有人确认。</translation>
+    </message>
+    <message>
+        <source>Counted, and nothing has moved since.</source>
+        <translation>数过了，之后没动过。</translation>
+    </message>
+    <message>
+        <source>The cash is counted</source>
+        <translation>现金已清点</translation>
+    </message>
+    <message>
+        <source>The cash is not counted</source>
+        <translation>现金还没清点</translation>
+    </message>
+    <message>
+        <source>Cash has moved since it was counted</source>
+        <translation>数完以后现金又动过</translation>
+    </message>
+    <message>
+        <source>Count first: what should be there is shown after that.</source>
+        <translation>先数钱，把总数填在右边。应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Count once more, at the right.</source>
+        <translation>在右边再数一次。</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 等 {n} 项</translation>
+    </message>
+    <message>
+        <source>{names}.</source>
+        <translation>{names}。</translation>
+    </message>
+    <message>
+        <source>{n} still to do before the shift can be closed</source>
+        <translation>还差 {n} 项才能交班</translation>
+    </message>
+    <message>
+        <source>Tills</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>By source</source>
+        <translation>按来源</translation>
+    </message>
+    <message>
+        <source>net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>receipts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>At the counter, by way of paying</source>
+        <translation>店内收款，按方式</translation>
+    </message>
+    <message>
+        <source>At the counter, by cashier</source>
+        <translation>店内收款，按收银员</translation>
+    </message>
+    <message>
+        <source>Taken before opening: it is in the float</source>
+        <translation>开班前收的，在备用金里</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>按时段</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>payments</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>原价</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Refunds: {n}</source>
+        <translation>退款 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>At the counter: {name}</source>
+        <translation>店内收款&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>Cash over or short</source>
+        <translation>现金多少</translation>
+    </message>
+    <message>
+        <source>after the count</source>
+        <translation>清点后才有</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Counted by {name}</source>
+        <translation>清点&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>not computed: {n} not known</source>
+        <translation>没算：{n} 笔不知道</translation>
+    </message>
+    <message>
+        <source>It agrees</source>
+        <translation>对得上</translation>
+    </message>
+    <message>
+        <source>Cash over</source>
+        <translation>多</translation>
+    </message>
+    <message>
+        <source>Cash short</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>After Z {z}: receipts {n}, refunds {m}</source>
+        <translation>Z {z} 之后才到：小票 {n}，退款 {m}</translation>
+    </message>
+    <message>
+        <source>Unknown at Z {z}, known since</source>
+        <translation>Z {z} 时未知，后来有结果</translation>
+    </message>
+    <message>
+        <source>Z {first:04} is not in this journal: it was restored.</source>
+        <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+    <message>
+        <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
+        <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
     </message>
 </context>
 <context>
@@ -4814,6 +6076,11 @@
     <message>
         <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
         <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束。</translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
     </message>
     <message>
         <source>This order is handed out against its pickup code.</source>
@@ -4882,6 +6149,51 @@
     <message>
         <source>Type it in yuan, as in 200.50.</source>
         <translation type="unfinished"></translation>
+        <translation>已经开班了。</translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation>先交班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>还没开班。</translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation>还没交班：清点里又来了一项。</translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation>把标出来的做完，或写名字交给别人。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation>没有记下：没写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation>写几个字，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation>没有交出：没写交给谁。</translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation>选一个人或写姓名，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation>没有记下：这不是金额。</translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation>用元填，比如 200.50。</translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
@@ -5110,6 +6422,11 @@
     <message>
         <source>{who} packed the last of it</source>
         <translation>{who} 装好了最后一份</translation>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation>{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
@@ -5134,6 +6451,23 @@
     <message>
         <source>the same order twice</source>
         <translation>同一单来了两次</translation>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation>重复的单</translation>
     </message>
     <message>
         <source>other</source>
@@ -5165,7 +6499,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交货</translation>
+        <translation>已交出</translation>
     </message>
     <message>
         <source>Used before</source>

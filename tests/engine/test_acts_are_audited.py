@@ -13,6 +13,7 @@ import pytest
 from posdesk.domain.books.ledger import IntakeFault, Misdated
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.journal_health import Loss
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.intent import Kind, Seq, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
@@ -111,6 +112,17 @@ def _acknowledge_stop(at: Shop) -> "Future[Any]":
     at.counter.done(Kind.ACCEPT)
     at.counter.event(PlatformStatus.CANCELLED)
     return at.desk.acknowledge_stop(KEY, ACTOR)
+
+
+def _close_here(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    return at.desk.close_here(KEY, CloseReason.NO_SHOW, ACTOR)
+
+
+def _open_again(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.desk.close_here(KEY, CloseReason.OTHER, "Li", "twice").result(PATIENCE_S)
+    return at.desk.open_again(KEY, ACTOR)
 
 
 def _cancel_this(at: Shop) -> "Future[Any]":
@@ -240,6 +252,8 @@ DESK: dict[str, tuple[Act, ...]] = {
     "note": (_on_accepted(lambda at: at.desk.note(KEY, "less chili", ACTOR)),),
     "promise": (_on_accepted(lambda at: at.desk.promise(KEY, START, ACTOR)),),
     "pack": (_on_accepted(lambda at: at.desk.pack(KEY, 0, 1, ACTOR)),),
+    "close_here": (_close_here,),
+    "open_again": (_open_again,),
     "acknowledge_stop": (_acknowledge_stop,),
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
@@ -251,6 +265,8 @@ DESK: dict[str, tuple[Act, ...]] = {
     "signed_out": (lambda at: at.desk.signed_out(ACTOR),),
     "pins_tried": (lambda at: at.desk.pins_tried(ACTOR, wrong=2, untold=0, tell=2),),
     "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
+    "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
+    "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {
     "report_hour": (_report_hour,),

@@ -31,7 +31,7 @@ class FakePeople:
     wanted: Right | None = None
     can_read_pins: bool = True
     wait_s: float = 0.0
-    said: str = ""
+    signed: list[str] = field(default_factory=list)  # under which said names something was done
     _act: Go = field(default=lambda: None)
     _dropped: Go = field(default=lambda: None)
 
@@ -60,11 +60,8 @@ class FakePeople:
 
     def under_name(self, name: str, act: Go) -> None:
         """The act's actor is said, not proven."""
-        self.said = said_actor(self.counter.actor(), name)
-        try:
-            act()
-        finally:
-            self.said = ""
+        self.signed.append(said_actor(self.counter.actor(), name))
+        act()
 
     def _say_no_pin(self) -> None:
         self.counter.signals.notice.emit(reason_words(NotDone.NO_PIN))

@@ -39,6 +39,10 @@ class OtherProgram:
         """Take the keyboard, as a program does that is touched."""
         return self._say("front")
 
+    def fill_screen(self) -> Told:
+        """Cover all of the screen, as many tills do."""
+        return self._say("fill")
+
     def _say(self, word: str) -> Told:
         out, back = self._process.stdin, self._process.stdout
         assert out is not None
@@ -94,6 +98,9 @@ def main() -> None:
         if word == "front":
             field.raise_()
             field.activateWindow()
+        if word == "fill":
+            field.setMaximumSize(16_777_215, 16_777_215)
+            field.showFullScreen()
         told = {"text": field.text(), "is_active": field.isActiveWindow(), "lost": field.lost}
         sys.stdout.write(json.dumps(told) + "\n")
         sys.stdout.flush()

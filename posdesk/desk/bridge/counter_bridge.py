@@ -11,7 +11,7 @@ from posdesk.desk.bridge.calls import NOBODY, CallBack, Calls, Go, RightOf
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.bridge.deadlines import Deadlines
 from posdesk.desk.bridge.engine_watch import EngineWatch
-from posdesk.desk.bridge.live_orders import BOOK_TOPICS, LiveOrders
+from posdesk.desk.bridge.live_orders import BOOK_TOPICS, PRINTS, LiveOrders
 from posdesk.desk.bridge.people import People, kept_tries
 from posdesk.desk.bridge.questions import read_scans
 from posdesk.domain.clock import Clock
@@ -215,6 +215,8 @@ class CounterBridge(Calls):
             self.ask(self._show_scans, read_scans)
         if topics & BOOK_TOPICS:
             self.signals.books_committed.emit()
+        if PRINTS in topics:
+            self.signals.prints_committed.emit()
         if shifts.TOPIC in topics:
             self.signals.shifts_committed.emit()
 

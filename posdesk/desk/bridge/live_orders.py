@@ -14,7 +14,8 @@ from posdesk.journal.shifts import shifts
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
 BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
-TOPICS = BOOK_TOPICS | {"scans", shifts.TOPIC}
+PRINTS = "prints"
+TOPICS = BOOK_TOPICS | {"scans", PRINTS, shifts.TOPIC}
 """What may have changed where nobody says what did."""
 
 

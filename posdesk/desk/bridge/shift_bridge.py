@@ -43,6 +43,8 @@ class ShiftBridge(Calls):
         self._current: Shift | None = None
         self._is_read = False
         counter.signals.shifts_committed.connect(self._committed)
+        counter.signals.books_committed.connect(self.signals.stirred)
+        counter.signals.orders_changed.connect(self._stirred)
         books.signals.settings_changed.connect(self._adopt)
         self.ask(self._show, self._read)
 
@@ -91,6 +93,10 @@ class ShiftBridge(Calls):
     def _committed(self) -> None:
         self.ask(self._show, self._read)
         self.signals.changed.emit()
+
+    @Slot(object)
+    def _stirred(self, _keys: object) -> None:
+        self.signals.stirred.emit()
 
     @Slot()
     def _adopt(self) -> None:

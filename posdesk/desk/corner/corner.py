@@ -15,7 +15,9 @@ from posdesk.desk.corner.tray import Tray
 from posdesk.desk.corner.window import CornerWindow, can_stand
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.screens import room_at
+from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import Sentence
+from posdesk.devices.serial_scanner import PortState
 from posdesk.domain.corner import CornerFace, Point, PointerRest
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.intent import Kind
@@ -52,6 +54,7 @@ class Corner(QObject):
         self._known: frozenset[OrderKey] = frozenset()
         self._stopped: frozenset[OrderKey] = frozenset()
         self._scan: ScanSaid | None = None
+        self._port: PortState | None = None
         self._scan_until_s = 0.0
         self._scene = Scene(CornerFace.QUIET)
         self._polls = 0
@@ -97,6 +100,11 @@ class Corner(QObject):
         self._theme, self._measure = theme, ThemeMeasure(theme)
         self.card.set_theme(theme)
         self.look()
+
+    def set_port(self, state: PortState | None) -> None:
+        """How the serial scanner is; None where there is none."""
+        self._port = state
+        self._look_soon()
 
     @Slot(bool)
     def set_snoozed(self, snoozed: bool) -> None:
@@ -154,16 +162,20 @@ class Corner(QObject):
         now_s = self._counter.clock.monotonic()
         if now_s >= self._scan_until_s:
             self._scan = None
-        has_own_line = bool(self._counter.settings.scanner.port)
-        hint = QCoreApplication.translate("corner", "To scan, bring posdesk to the front: touch here.")
         return scene_of(
             self._counter,
             waiting,
             scan=self._scan,
             snoozed=self._snoozed,
             only_opens=self._only_opens(),
-            hint="" if has_own_line else hint,
+            hint=self._hint(),
         )
+
+    def _hint(self) -> str:
+        """What scanning takes while another program is in front: nothing where a serial scanner is read."""
+        if self._port is None:
+            return QCoreApplication.translate("corner", "To scan, bring posdesk to the front: touch here.")
+        return "" if self._port.is_read else port_words(self._port).what
 
     def _only_opens(self) -> bool:
         """Signed out, where people are set up: who passes by acts on no order."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QPainterPath, QRegion
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.cards.card_view import CardView
 from posdesk.desk.cards.marks import Card
@@ -58,9 +58,6 @@ class CornerWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWindowTitle("posdesk")
         self.view = CardView(theme, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
         self.view.held.connect(self._pressed)
         self.view.used.connect(self._lifted)
 
@@ -75,8 +72,8 @@ class CornerWindow(QWidget):
         self.view.show_card(card, self._theme, spoken)
         self.setAccessibleName(spoken)
         if place != self.geometry():
-            self.setFixedSize(place.size())
-            self.move(place.topLeft())
+            self.setGeometry(place)
+            self.view.setGeometry(0, 0, place.width(), place.height())
             self._round(place)
         if self.isHidden():
             self.show()

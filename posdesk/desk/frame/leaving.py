@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme, apply_style
+from posdesk.desk.widgets.alt_keys import DialogKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
+from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.words.say import listed
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import Lane, lane_of, stops_of
@@ -20,7 +22,6 @@ from posdesk.domain.orders.order import Origin
 translate = QCoreApplication.translate
 
 WIDTH_PX = 560
-CLOSE_KEY: Final = "Alt+K"
 _SESSION_S: Final = 60.0
 """So long after the system has said that it ends, nothing is asked: somebody may call that off again."""
 
@@ -78,10 +79,11 @@ class LeaveDialog(QDialog):
         self.said = Sentence("")
         self._labels = (Words(theme, FontRole.TITLE), Words(theme, FontRole.LARGE))
         self._stay = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.PRIMARY))
-        self.close_button = DeskButton(theme, ButtonFace("", CLOSE_KEY))
+        self.close_button = DeskButton(theme, ButtonFace("", DialogKey.CLOSE_POSDESK))
         self._stay.on_click(self.reject)
         self.close_button.on_click(self.accept)
         self._lay_out(theme)
+        LetterKeys(self)
 
     def say(self, said: Sentence) -> None:
         """What is left, and what will happen."""
@@ -93,11 +95,8 @@ class LeaveDialog(QDialog):
         self.setFixedSize(WIDTH_PX, self._column.totalHeightForWidth(WIDTH_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+K closes, Esc stays; all else does nothing."""
-        is_close = event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if is_close and not event.isAutoRepeat():
-            self.accept()
-        elif event.key() == Qt.Key.Key_Escape:
+        """Esc stays; all else does nothing."""
+        if event.key() == Qt.Key.Key_Escape:
             self.reject()
         event.accept()
 

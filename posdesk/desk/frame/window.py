@@ -26,8 +26,12 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
 
-SMALLEST = QSize(900, 600)
-"""Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
+SMALLEST = QSize(900, 640)
+"""Logical px in which every page has all its parts; on a screen with less room the window takes what it has.
+
+So 1366 × 768 at 150 % leaves 911 × 441, and 1920 × 1080 at 200 % leaves 960 × 459: pages scroll there, and
+what must be read stands first.
+"""
 FIRST = QSize(1366, 768)
 
 
@@ -39,6 +43,10 @@ FRONT_MS: Final = 600
 
 FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
 """F2 to F12."""
+
+
+_PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""Through a STOP whose dishes don't fit."""
 
 
 class FunctionKeys:
@@ -123,6 +131,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(number)
         if page is None:
             return False
+        self.shell.help.hide()
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
@@ -185,6 +194,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Translates the pages and their keys anew when the language changed."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.shell.help.hide()
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
@@ -199,7 +209,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
         self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
         self._stop_key = StopKey(self, self.stops)
-        self._letters = LetterKeys(self, self.press_letter)
+        self._letters = LetterKeys(self, presses=False)
         self.setCentralWidget(self.shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
@@ -226,6 +236,7 @@ class MainWindow(QMainWindow):
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
         self.leaving.agreed.connect(self.close)
+        self._letters.pressed.connect(self.press_letter)
         self._timer.timeout.connect(self._tick)
         shell.show_status(self._counter.status())
         shell.top_bar.set_staff(self._counter.staff())
@@ -236,6 +247,14 @@ class MainWindow(QMainWindow):
             return Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and self.show_page(key - Qt.Key.Key_0)
         if modifiers != Qt.KeyboardModifier.NoModifier:
             return False
+        if key == Qt.Key.Key_F1:
+            return event.isAutoRepeat() or self._turn_help()
+        return (key != Qt.Key.Key_F11 and self._put_help_away()) or self._plain_key(event)
+
+    def _plain_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if self.stops.turn_page(_PAGES.get(Qt.Key(key), 0)):
+            return True
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
@@ -245,13 +264,28 @@ class MainWindow(QMainWindow):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
+        if self._put_help_away():
+            return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):
             self.say(Sentence(why))
         action = bar.action(key)
         return self._keys.run(action) if action is not None else self._letters.press(key)
+
+    def _turn_help(self) -> bool:
+        page = self.page
+        if not self._put_help_away() and page is not None:
+            self.shell.help.open(page, tuple(self._more_keys.values()))
+        return True
+
+    def _put_help_away(self) -> bool:
+        """Behind the list of keys nobody sees what a key would do: it goes, and nothing is done."""
+        was = self.shell.help.isVisible()
+        self.shell.help.hide()
+        return was
 
     def _escape(self) -> bool:
         page = self.page

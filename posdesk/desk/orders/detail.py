@@ -19,6 +19,7 @@ from posdesk.desk.orders.own_part import OwnAct
 from posdesk.desk.paint import rounded
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.letter_keys import bring_into_sight, is_whole
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.orders.history import HistoryLine
@@ -35,6 +36,7 @@ class DetailPanel(Painted):
 
     closed = Signal()
     acted = Signal()
+    close_here = Signal(object)  # OrderKey: to be closed here, or opened again
 
     def __init__(self, counter: Counter, own: OwnActions, theme: Theme, parent: QWidget) -> None:
         """Empty until `show_row`; `own` does what the store adds by itself."""
@@ -176,6 +178,22 @@ class DetailPanel(Painted):
             key = self._row.key
             self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key), of=key)
 
+    def reveal_by_key(self) -> None:
+        """For the ten seconds, or masked again at once; nothing is shown where nobody sees it."""
+        button = self.card_view.button(DetailAct.REVEAL)
+        if self.revealed:
+            self._mask()
+        elif button is not None and is_whole(button):
+            self._held(DetailAct.REVEAL)
+        elif button is not None:
+            bring_into_sight(button)
+
+    def step_back(self) -> bool:
+        """Esc: what was about to be said by a person is not; whether there was such."""
+        was, self._settling = self._settling, None
+        self.refresh()
+        return was is not None
+
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:
             self.revealed = True
@@ -203,6 +221,8 @@ class DetailPanel(Painted):
             self.closed.emit()
         elif act in {DetailAct.DONE, DetailAct.NOT_DONE}:
             self._settling = (Seq(arg), act == DetailAct.DONE)
+        elif act == DetailAct.CLOSE_HERE and self._row is not None:
+            self.close_here.emit(self._row.key)
         elif act == DetailAct.BACK:
             self._settling = None
         elif act == DetailAct.UNDO:

@@ -92,6 +92,11 @@ class FindPanel(Painted):
         self.raise_()
         self.field.setFocus()
 
+    @property
+    def caption(self) -> str:
+        """What it says of how many were found."""
+        return self._caption.text()
+
     def row(self, key: OrderKey) -> Row | None:
         """A row that was found."""
         place = self.rows.place(key)
@@ -155,7 +160,12 @@ class FindPanel(Painted):
         words = QCoreApplication.translate("Orders", "Done today: {n}")
         if self.field.text().strip():
             words = QCoreApplication.translate("Orders", "Found: {n}")
-        self._caption.say(words.format(n=self.rows.rowCount()))
+        count = self.rows.rowCount()
+        closed = sum(self.rows.row_at(n).facts.lane is Lane.CLOSED for n in range(count))
+        if closed and not self.field.text().strip():
+            words = QCoreApplication.translate("Orders", "Done today: {n}, closed here: {closed}")
+            count -= closed
+        self._caption.say(words.format(n=count, closed=closed))
         self.list.set_empty(self.empty_words())
 
     def _set_up(self) -> None:

@@ -65,6 +65,7 @@ class RowMaker:
     def __init__(self, counter: Counter) -> None:
         """`counter` knows the time, the settings and how long something can still be undone."""
         self._counter = counter
+        self._kept: OrderKey | None = None
         self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
 
     def row(self, view: OrderView) -> Row:
@@ -72,6 +73,10 @@ class RowMaker:
         facts = self.facts(view)
         order = view.order
         return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
+
+    def keep(self, key: OrderKey | None) -> None:
+        """Somebody looks at this one: it leaves no lane because nobody works on it."""
+        self._kept = key
 
     def facts(self, view: OrderView) -> Facts:
         """What its card shows at this moment."""
@@ -105,7 +110,9 @@ class RowMaker:
         return chip.until is not None and self._counter.clock.now() >= chip.until
 
     def _lane(self, view: OrderView) -> Lane:
-        return lane_of(view, self._counter.clock.now(), self._lead)
+        lane = lane_of(view, self._counter.clock.now(), self._lead)
+        is_kept = lane is Lane.LOOKED_UP and view.order.key == self._kept
+        return Lane.MAKING if is_kept else lane
 
 
 class BoardModel(QAbstractListModel):
@@ -169,6 +176,10 @@ class BoardModel(QAbstractListModel):
         Of those among which a person says which one is meant, one stands for all: there is one STOP.
         """
         return stops_of(r.view for r in self._rows)
+
+    def keep(self, key: OrderKey | None) -> None:
+        """The selected order, which stays on its lane while it is."""
+        self._maker.keep(key)
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""

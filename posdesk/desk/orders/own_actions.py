@@ -1,8 +1,9 @@
-"""What the store adds to an order by itself: a note, a promised time, the packing list."""
+"""What the store adds to an order by itself: a note, a promised time, the packing list, a slip once more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -10,10 +11,12 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.orders.actions import RowOf
 from posdesk.desk.orders.model import BoardModel
+from posdesk.desk.orders.reprint import Reprinting
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey, OrderLine
 from posdesk.domain.orders.own import PROMISES_MIN, may_promise, note_text, promised_in
 from posdesk.domain.orders.packing import ItemScan, may_pack, pieces_of, scanned, toggled
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.actions import Actions
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -46,16 +49,21 @@ class PackingList:
     ahead: Mapping[int, int] = field(default_factory=dict)
 
 
+Step: TypeAlias = Noting | Promising | Reprinting
+
+
 class OwnActions(QObject):
     """Holds the open step and the open packing list; what is wanted goes to the journal at once."""
 
     changed = Signal()  # another step, or another state of the list
+    print_wanted = Signal(object, object)  # OrderKey, SlipKind: once more
 
     def __init__(self, counter: Counter, model: BoardModel, row_of: RowOf, parent: QObject) -> None:
         """`row_of` finds an order on the board or among what was found."""
         super().__init__(parent)
         self._counter, self._row_of = counter, row_of
-        self.step: Noting | Promising | None = None
+        self.step: Step | None = None
+        self.plan = counter.settings.print_plan  # which slips have a printer
         self.packing: PackingList | None = None
         self._lines: tuple[OrderLine, ...] = ()  # of the open list, as they were when `ahead` was counted
         model.applied.connect(self._applied)
@@ -87,6 +95,24 @@ class OwnActions(QObject):
             self._go(None)
             at = promised_in(PROMISES_MIN[number - 1], self._counter.clock.now())
             self._counter.act(partial(Actions.promise, key=now.facts.key, at=at))
+
+    def slips(self, key: OrderKey) -> tuple[SlipKind, ...]:
+        """What may be printed again of it."""
+        view = self._view(key)
+        return self.plan.again(view.order) if view is not None else ()
+
+    def reprint(self, key: OrderKey) -> None:
+        """The first step of a reprint: which slip."""
+        row, slips = self._row_of(key), self.slips(key)
+        if row is not None and slips:
+            self._go(Reprinting(row.facts, slips))
+
+    def reprint_this(self, number: int) -> None:
+        """The second step: one of them, by its digit."""
+        now = self.step
+        if isinstance(now, Reprinting) and 1 <= number <= len(now.slips):
+            self._go(None)
+            self.print_wanted.emit(now.facts.key, now.slips[number - 1])
 
     def close_step(self) -> bool:
         """Back out of the first step; whether there was one."""
@@ -170,7 +196,7 @@ class OwnActions(QObject):
         row = self._row_of(key)
         return row.view if row else None
 
-    def _go(self, step: Noting | Promising | None) -> None:
+    def _go(self, step: Step | None) -> None:
         self.step = step
         self.changed.emit()
 

@@ -1,4 +1,4 @@
-"""The panel of a note or a promise: it stands over the lanes; digits choose, the field takes the note."""
+"""The panel of a note, a promise or a reprint: over the lanes; digits choose, the field takes the note."""
 
 from enum import StrEnum
 
@@ -11,7 +11,8 @@ from posdesk.desk.cards.draft import CardDraft, Measure, ThemeMeasure
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill
 from posdesk.desk.cards.parts import TARGET, head, send_and_back
-from posdesk.desk.orders.own_actions import Noting, OwnActions, Promising
+from posdesk.desk.orders.own_actions import Noting, OwnActions, Promising, Step
+from posdesk.desk.orders.reprint import ReprintAct, Reprinting, reprint_card
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import OrdersKey
@@ -114,15 +115,20 @@ class OwnPanel(CardView):
             self._show_field(began=began)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """A digit chooses a promise; whether it meant something."""
+        """A digit chooses a promise or a slip; whether it meant something."""
         text = event.text()
+        if isinstance(self._actions.step, Reprinting) and text in {*"1234"} and text:
+            self._actions.reprint_this(int(text))
+            return True
         if isinstance(self._actions.step, Promising) and text in {*"1234"} and text:
             self._actions.promise_in(int(text))
             return True
         return False
 
-    def _card(self, step: Noting | Promising, width: int) -> Card:
+    def _card(self, step: Step, width: int) -> Card:
         measure = ThemeMeasure(self._theme_now)
+        if isinstance(step, Reprinting):
+            return reprint_card(step, measure, width)
         make = note_card if isinstance(step, Noting) else promise_card
         return make(step.facts, measure, width)
 
@@ -147,6 +153,8 @@ class OwnPanel(CardView):
     def _pressed(self, act: object, arg: str) -> None:
         if act == OwnPanelAct.IN_MINUTES:
             self._actions.promise_in(int(arg))
+        elif act == ReprintAct.SLIP:
+            self._actions.reprint_this(int(arg))
         elif act == OwnPanelAct.KEEP:
             self._actions.keep_note(self.field.text())
         else:

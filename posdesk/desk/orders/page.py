@@ -1,6 +1,7 @@
 """The Orders page: New, Making, Ready over Pre-orders, and the detail beside or over them."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
@@ -18,8 +19,9 @@ from posdesk.desk.orders.actions import (
     resting,
     shown_first_words,
 )
-from posdesk.desk.orders.board import SORT_KEYS, Board
+from posdesk.desk.orders.board import Board
 from posdesk.desk.orders.catch_up import CatchUpView
+from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
 from posdesk.desk.orders.lane_words import countdown
@@ -28,6 +30,7 @@ from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.own_actions import OwnActions
 from posdesk.desk.orders.own_panel import OwnPanel
 from posdesk.desk.orders.placement import Placement
+from posdesk.desk.orders.reprint import no_slip_words
 from posdesk.desk.orders.selection import Selection, neighbour
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.widgets.alt_keys import OrdersKey
@@ -35,6 +38,7 @@ from posdesk.desk.words.say import countdown_words
 from posdesk.domain.orders.board import Lane, rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
+from posdesk.domain.printing.plan import SLIPS_OF
 
 _LANES = (Lane.NEW, Lane.MAKING, Lane.READY, Lane.PREORDER)
 
@@ -44,6 +48,7 @@ class OrdersPage(Page):
 
     open_pickup = Signal(object)  # OrderKey: F8, or a touch on a ready order
     snooze = Signal()  # F9
+    print_wanted = Signal(object, object)  # OrderKey, SlipKind: once more
 
     key = "orders"
     number = 1
@@ -65,7 +70,10 @@ class OrdersPage(Page):
         self.model = BoardModel(counter, self)
         self.lanes = {lane: LaneProxy(self.model, lane, self) for lane in _LANES}
         self.selection = Selection(self.model, self.lanes, self)
-        self.order_actions = OrderActions(counter, self.model, self.selection, self.row, self)
+        self.closing = ClosingSteps(counter, self.model, self.row, theme, self)
+        self.order_actions = OrderActions(
+            counter, self.model, self.selection, self.row, closing=self.closing, parent=self
+        )
         self.board = Board(counter, self.model, self.lanes, theme, self)
         self.own = OwnActions(counter, self.model, self.row, self)
         self.detail = DetailPanel(counter, self.own, theme, self)
@@ -96,12 +104,14 @@ class OrdersPage(Page):
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
         self.detail.closed.connect(self.placement.toggle_detail)
         self.detail.acted.connect(self.acted)
+        self.detail.close_here.connect(self.closing.begin)
         self.finder.chosen.connect(self.selection.choose)
         self.finder.chosen.connect(self.placement.show_detail)
         self.finder.closed.connect(self.close_find)
         self.placement.changed.connect(self.bar_changed)
         self.placement.changed.connect(self._place_own_panel)
         self.own.changed.connect(self._own_changed)
+        self.own.print_wanted.connect(self.print_wanted)
         self.catch_up.chosen.connect(self.selection.choose)
         self.catch_up.pressed.connect(self.order_actions.do)
         self.catch_up.detail_wanted.connect(self.placement.show_detail)
@@ -130,10 +140,20 @@ class OrdersPage(Page):
             snooze=self.snooze.emit if ringing else None,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
+            reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
+            sort=None if self.lanes_are_covered else self.board.sort_selected,
+            show_detail=None if placement.details(row) else placement.show_detail,
             why=find_first_words() if row is None and self.finder.isVisible() else "",
+            reprint=partial(self.own.reprint, row.key) if row and self.own.slips(row.key) else None,
+            no_reprint=no_slip_words() if row and row.view.order.state in SLIPS_OF else "",
         )
         bar = self._with_catch_up(bar_of(given, self.order_actions))
         return bar if self.own.step is None else resting(bar)
+
+    @property
+    def lanes_are_covered(self) -> bool:
+        """Whether a search, a panel or the detail lies over them."""
+        return self.finder.isVisible() or self.panel.isVisible() or self.placement.detail_covers
 
     def _with_catch_up(self, bar: BarState) -> BarState:
         """The way into the catch-up view, while there is something to catch up with and it is not open."""
@@ -186,7 +206,9 @@ class OrdersPage(Page):
 
     def escape(self) -> bool:
         """Close what is open, the topmost first; undoing is the window's."""
-        if self.own.close_step() or self.order_actions.close_panel() or self.own.close_packing():
+        if self.own.close_step() or self.order_actions.close_panel() or self.detail.step_back():
+            return True
+        if self.own.close_packing():
             return True
         if self.placement.detail_covers:
             self.placement.toggle_detail()
@@ -197,14 +219,12 @@ class OrdersPage(Page):
         return self.catch_up.close_view()
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Digits for an open panel; arrows move the selection; Alt and a letter sort a lane otherwise."""
+        """Digits for an open panel; arrows move the selection."""
         if self.own_panel.isVisible():
             return self.own_panel.take_key(event)
         if self.panel.isVisible():
             return self.panel.take_key(event)
         key = Qt.Key(event.key())
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier:
-            return self._sort_by_key(key, auto_repeat=event.isAutoRepeat())
         if self.detail.isVisible() and self.own.choose(key):
             return True
         return self._choose(self._arrow_to(key))
@@ -222,6 +242,7 @@ class OrdersPage(Page):
         super().set_theme(theme)
         self.catch_up.set_theme(theme)
         self.own_panel.set_theme(theme)
+        self.closing.names.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -284,15 +305,6 @@ class OrdersPage(Page):
         self.selection.give_back()
         self.bar_changed.emit()
 
-    def _sort_by_key(self, key: Qt.Key, *, auto_repeat: bool) -> bool:
-        """A lane that is on screen is sorted otherwise; a search lies over all of them."""
-        lane = next((lane for lane, at in SORT_KEYS.items() if at == key), None)
-        if lane is None or self.finder.isVisible() or lane not in self.board.lanes_on_screen:
-            return False
-        if not auto_repeat:
-            self.board.sort_otherwise(lane)
-        return True
-
     @Slot()
     def _panel_changed(self) -> None:
         if self.order_actions.refusing is not None or self.order_actions.paying is not None:
@@ -331,6 +343,7 @@ class OrdersPage(Page):
     @Slot(object, bool)
     def _selected(self, key: OrderKey | None, _by_person: bool) -> None:
         row = self.row(key) if key else None
+        self.model.keep(key)
         self.board.select(row)
         self.catch_up.select(key)
         if self.finder.isVisible():

@@ -100,6 +100,10 @@ class Placement(QObject):
         part = next(covers, self._board)
         return self._whole(part.box_of_selected().translated(part.pos()))
 
+    def details(self, row: Row | None) -> bool:
+        """Whether the detail is on screen and shows that order."""
+        return row is not None and self._detail.isVisible() and self._detail.key == row.key
+
     def hides(self, row: Row | None) -> bool:
         """Whether the keys would act on something that nobody sees."""
         box = self.box(row)

@@ -162,7 +162,8 @@ class ChoiceCard(Painted):
     def _show(self) -> None:
         fitting, low = self._fitting, self.height() < _LOW_PX
         self._came.say("" if low else self._came_words)
-        self._silent.say("" if low else fitting.silent)
+        self._silent.set_role(FontRole.CAPTION_BOLD if low else FontRole.BODY_BOLD)
+        self._silent.say(fitting.silent)
         self._column.setContentsMargins(20, 8 if low else 16, 20, 8 if low else 22)
         self._column.setSpacing(4 if low else 12)
         self._show_buttons(large=not low)

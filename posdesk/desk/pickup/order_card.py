@@ -153,6 +153,9 @@ class OrderCard(Painted):
         self._leave.set_face(ButtonFace(translate("pickup", "Not this order"), "Esc", large=large))
         if large and self._buttons_px > self._room:
             self._show_buttons(words, large=False)
+            return
+        for button in (self.button, self._leave):  # the words beside them give way
+            button.setMinimumWidth(min(self._room, button.sizeHint().width()))
 
     @property
     def _buttons_px(self) -> int:
@@ -163,7 +166,8 @@ class OrderCard(Painted):
         """What must be known before pressing, at the right of the buttons or above them."""
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
         self._beside.say(words if has_room else "")
-        self._above.say("" if has_room or low else joined(*words.split("\n")))
+        self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
+        self._above.say("" if has_room else joined(*words.split("\n")))
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -31,14 +31,14 @@ class OrdersKey(AltKey):
     """The Orders page: lanes, detail, find, refuse, pay."""
 
     SORT = "Alt+S"
-    DONE_TODAY = "Alt+D"
     REVEAL = "Alt+R"
     ASK_AGAIN = "Alt+A"
+    SETTLE = "Alt+H"  # say how it ended
     YES = "Alt+Y"  # it is done; yes, write that down
     NO = "Alt+X"  # it is not done
-    BACK = "Alt+Q"
     TAKE_BACK = "Alt+C"
-    CLOSE_HERE = "Alt+E"
+    CLOSE_HERE = "Alt+E"  # and opening it again
+    WHO = "Alt+M"  # who closes it
     NOTE = "Alt+N"  # begin a note, keep it
     PROMISE = "Alt+T"
     PACKING = "Alt+B"  # the packing list: scans check it off; close it again
@@ -53,36 +53,34 @@ class PickupKey(AltKey):
     """The Pickup page: code entry, card, result, what waits."""
 
     WAITING = "Alt+W"  # open the chosen waiting result
-    CODE = "Alt+C"
+    CODE = "Alt+C"  # into the field of the code; from it, look it up
     ASK_AGAIN = "Alt+A"
     RECORD = "Alt+R"
     TAKE_BACK = "Alt+T"
     SIGN = "Alt+S"
     YES = "Alt+Y"
     NO = "Alt+X"
-    BACK = "Alt+Q"
-    CONFIRM = "Alt+O"
 
 
 @unique
 class HoursKey(AltKey):
     """The Hours page: day, files, the card of an hour."""
 
-    EARLIER = "Alt+E"
+    EARLIER = "Alt+Y"  # yesterday
     LATER = "Alt+N"
     MONTH = "Alt+M"
     TODAY = "Alt+T"
     SIDE = "Alt+G"
+    EXPORT = "Alt+E"
     XLSX = "Alt+X"
     CSV = "Alt+L"
     PDF = "Alt+B"
     PRINT = "Alt+R"
     REASON = "Alt+V"
-    SEND = "Alt+S"  # cover, report, replace, again: whichever is the one to press
+    SEND = "Alt+S"  # cover, report, replace, again: one of them
     LEAVE = "Alt+W"
-    AGAIN = "Alt+A"
+    ASK_AGAIN = "Alt+A"
     RECEIPTS = "Alt+C"
-    MORE = "Alt+O"  # another way beside the one to press
 
 
 @unique
@@ -98,8 +96,8 @@ class SyncKey(AltKey):
     GO = "Alt+G"  # to the hour, the order, the settings
     SEEN = "Alt+V"
     FOLD = "Alt+O"
-    REPORT = "Alt+Q"
-    COPY = "Alt+C"
+    COPY = "Alt+C"  # the report for support
+    HOURS = "Alt+Q"  # of the sheet's day
     FILTER = "Alt+H"
     FIND = "Alt+I"
     MONTH = "Alt+M"
@@ -109,6 +107,15 @@ class SyncKey(AltKey):
     XLSX = "Alt+X"
     CSV = "Alt+L"
     PDF = "Alt+B"
+
+
+@unique
+class PrintsKey(AltKey):
+    """The list of prints: what is done with the chosen one."""
+
+    CAME_OUT = "Alt+Y"
+    AGAIN = "Alt+A"
+    DROP = "Alt+D"
 
 
 @unique
@@ -135,7 +142,6 @@ class SettingsKey(AltKey):
     DISCARD = "Alt+X"
     GO = "Alt+G"
     DIAGNOSTIC = "Alt+D"
-    NEXT_TOPIC = "Alt+N"
     LEARN = "Alt+L"
     LEARN_SECOND = "Alt+W"
     ADD = "Alt+A"
@@ -150,12 +156,26 @@ class SettingsKey(AltKey):
 
 @unique
 class DialogKey(AltKey):
-    """Windows of their own before the page: PIN pad, file and printer dialogs. No other letter acts there."""
+    """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
+
+    No other letter acts there.
+    """
 
     SIGN_OUT = "Alt+O"
-    RUB_OUT = "Alt+R"
-    SAVE = "Alt+S"
     COPY = "Alt+C"
+    SAVE = "Alt+S"
+    PRINT = "Alt+P"
+    CANCEL = "Alt+X"
+    FOLDER = "Alt+F"
+    NAME = "Alt+N"
+    TYPE = "Alt+T"
+    CLOSE_POSDESK = "Alt+W"
+    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
+    SECOND_NAME = "Alt+B"
+    THIRD_NAME = "Alt+D"
+    FOURTH_NAME = "Alt+E"
+    FIFTH_NAME = "Alt+G"
+    TAKE_NAME = "Alt+M"  # the typed one
 
 
 PAGES: dict[str, type[AltKey]] = {

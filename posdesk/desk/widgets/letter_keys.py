@@ -1,9 +1,8 @@
 """Alt and a letter press the button on which they are painted: the button is the one truth about its key."""
 
-from collections.abc import Callable
 from string import ascii_uppercase
 
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -18,28 +17,33 @@ class LetterKeys(QObject):
     Qt takes none of them for a mnemonic: nothing of ours has an ampersand that means one.
     """
 
-    def __init__(self, window: QWidget, run: Callable[[str], object] | None = None) -> None:
-        """`run` is called with "Alt+K"; without it the window's button of that key is pressed."""
+    pressed = Signal(str)  # "Alt+K"
+
+    def __init__(self, window: QWidget, *, presses: bool = True) -> None:
+        """Whether it presses the window's button of that key by itself; else who hears `pressed` decides."""
         super().__init__(window)
-        self._window, self._run = window, run
+        self._presses = presses
         for letter in ascii_uppercase:
             shortcut = QShortcut(QKeySequence(f"Alt+{letter}"), window)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self._pressed)
+            shortcut.activated.connect(self._hear)
 
     @Slot()
-    def _pressed(self) -> None:
+    def _hear(self) -> None:
         shortcut = self.sender()
         if isinstance(shortcut, QShortcut):
             key = shortcut.key().toString(QKeySequence.SequenceFormat.PortableText)
-            (self._run or self.press)(key)
+            self.pressed.emit(key)
+            if self._presses:
+                self.press(key)
 
     def press(self, key: str) -> bool:
         """Press the button of this window that shows this key; whether there is one.
 
         A key presses what a pointer could: a button that is scrolled away comes into sight, and no more.
         """
-        button = button_of(self._window, key)
+        window = self.parent()
+        button = button_of(window, key) if isinstance(window, QWidget) else None
         if button is None:
             return False
         if is_whole(button):

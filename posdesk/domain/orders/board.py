@@ -195,6 +195,11 @@ _RULES = {
 }
 
 
+def may_close(view: OrderView) -> bool:
+    """Whether a person may close it here: it is open, and no cancel waits for a word on which it is for."""
+    return not view.order.is_over and not view.order.is_unclear
+
+
 def stops_of(views: Iterable[OrderView]) -> tuple[OrderView, ...]:
     """The STOPs that nobody has ended, oldest first; of orders that one cancel may be for, the newest one."""
     opened = tuple(view for view in views if view.order.stop_open)

@@ -68,6 +68,11 @@ class PrintJob:
         return None if isinstance(self.cause, int) else self.cause
 
     @property
+    def is_perhaps_there(self) -> bool:
+        """Whether its paper may lie there, and nobody can say."""
+        return self.outcome in {PrintState.DOUBTFUL, PrintState.HANDED_OVER}
+
+    @property
     def is_stop(self) -> bool:
         """Whether it goes before all others of its printer."""
         return self.slip is SlipKind.STOP

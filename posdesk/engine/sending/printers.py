@@ -18,6 +18,7 @@ from posdesk.devices.printing.escpos import Profile, slip_bytes
 from posdesk.devices.printing.glyphs import glyphs
 from posdesk.devices.printing.job import Patience, print_slip
 from posdesk.devices.printing.layouts import layouts
+from posdesk.devices.printing.serial_line import SerialPort
 from posdesk.devices.printing.status import Answers
 from posdesk.devices.printing.transport import DeviceFile, Network, Spooler, Transport
 from posdesk.domain.printing.order_facts import Print
@@ -108,6 +109,8 @@ def way_to(printer: Printer, title: str) -> Transport:
     match printer.transport:
         case "network":
             return Network(*host_and_port(printer.address))
+        case "serial":
+            return SerialPort(printer.address, printer.baud)
         case "device":
             return DeviceFile(Path(printer.address), two_way=printer.answers != "none")
         case "spooler":

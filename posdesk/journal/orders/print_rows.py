@@ -54,7 +54,8 @@ def print_of(row: tuple[Any, ...]) -> PrintJob:
     )
 
 
-def _select(db: sqlite3.Connection, rest: str, values: tuple[Any, ...] = ()) -> tuple[PrintJob, ...]:
+def select(db: sqlite3.Connection, rest: str, *values: Any) -> tuple[PrintJob, ...]:
+    """The prints that the rest of a statement finds, in its order; what can't be read is left out."""
     found = []
     for row in db.execute(f"SELECT {_COLUMNS} FROM prints {rest}", values):
         try:
@@ -66,18 +67,18 @@ def _select(db: sqlite3.Connection, rest: str, values: tuple[Any, ...] = ()) -> 
 
 def get(db: sqlite3.Connection, seq: Seq) -> PrintJob | None:
     """A print by its GUID."""
-    found = _select(db, "WHERE seq = ?", (seq,))
+    found = select(db, "WHERE seq = ?", seq)
     return found[0] if found else None
 
 
 def of_order(db: sqlite3.Connection, key: OrderKey) -> tuple[PrintJob, ...]:
     """All prints of an order, oldest first."""
-    return _select(db, f"WHERE {KEY} ORDER BY number", key)
+    return select(db, f"WHERE {KEY} ORDER BY number", *key)
 
 
 def of_z(db: sqlite3.Connection, number: int) -> tuple[PrintJob, ...]:
     """All prints of a Z, oldest first."""
-    return _select(db, "WHERE z = ? ORDER BY number", (number,))
+    return select(db, "WHERE z = ? ORDER BY number", number)
 
 
 def kept_z(db: sqlite3.Connection, number: int) -> str | None:
@@ -89,13 +90,13 @@ def kept_z(db: sqlite3.Connection, number: int) -> str | None:
 def open_ones(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
     """What printers still have to print: STOP before all others, then in the order it was written."""
     where = f"INDEXED BY prints_open WHERE {OPEN} AND needs_person = 0"
-    return _select(db, f"{where} ORDER BY slip = 'stop' DESC, number LIMIT {AT_MOST}")
+    return select(db, f"{where} ORDER BY slip = 'stop' DESC, number LIMIT {AT_MOST}")
 
 
 def of_people(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
     """What a person must decide: the doubtful ones, and what was not sent in time; newest first."""
     where = "INDEXED BY prints_person WHERE needs_person = 1"
-    return _select(db, f"{where} ORDER BY number DESC LIMIT {AT_MOST}")
+    return select(db, f"{where} ORDER BY number DESC LIMIT {AT_MOST}")
 
 
 def ended_since(db: sqlite3.Connection, since: datetime) -> Mapping[PrintState, int]:

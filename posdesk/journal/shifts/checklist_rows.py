@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from posdesk.domain.books.hour import Step, hour_of, step_of
 from posdesk.domain.books.posting import Book
-from posdesk.domain.clock import from_text, in_china, to_text
+from posdesk.domain.clock import from_text, time_of_day, to_text
 from posdesk.domain.printing.print_job import PrintJob
 from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Checklist, Item, Line, LineKind
@@ -104,7 +104,7 @@ def _hours(db: sqlite3.Connection, shift: Shift, rules: Rules, now: datetime) ->
     for question in (_HOUR_POSTINGS, _HOUR_REFUSED):
         asked |= {hour for (hour,) in db.execute(question, (MOST,))}
     for hour in sorted(asked)[:MOST]:
-        yield Item(hour, number=f"{in_china(from_text(hour)):%m-%d %H:%M}")
+        yield Item(hour, number=time_of_day(from_text(hour), now))
 
 
 def _is_due(step: Step) -> bool:

@@ -14,13 +14,14 @@ from posdesk.desk.corner.card import CornerAct
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.corner.tray import counted_icon
 from posdesk.desk.theme import Theme
+from posdesk.devices.serial_scanner import PortState
 from posdesk.domain.corner import CornerFace
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup
 from posdesk.domain.status import Trouble
-from posdesk.settings.settings import Scanner, Settings, Staff
+from posdesk.settings.settings import Staff
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.keys import RealKeys
@@ -121,7 +122,7 @@ def touch(qtbot: QtBot, keys: RealKeys, corner: Corner, act: CornerAct | None = 
     try:
         qtbot.waitUntil(lambda: bool(seen), timeout=PATIENCE_MS)
     finally:
-        del guard.lift  # type: ignore[attr-defined]
+        del guard.lift
 
 
 def wished(counter: FakeCounter) -> list[tuple[OrderKey, Kind]]:
@@ -226,7 +227,7 @@ def test_it_goes_when_the_desk_is_in_front_again_stands_in_the_corner_that_was_s
 def test_a_code_that_is_read_behind_shows_whose_it_is_until_the_desk_is_in_front(
     qtbot: QtBot, counter: FakeCounter, corner: Corner, other: OtherProgram
 ) -> None:
-    counter.settings = Settings(scanner=Scanner(port="COM3"))
+    corner.set_port(PortState("COM3", is_read=True))
     behind(qtbot, corner, other)
     shows(qtbot, corner, CornerFace.QUIET)
     assert "touch here" not in corner.card.accessibleName()
@@ -272,7 +273,20 @@ def test_each_number_is_another_picture_in_the_tray(light: Theme) -> None:
     assert all(one != another for at, one in enumerate(pictures) for another in pictures[:at])
 
 
-if sys.platform == "win32":
+if sys.platform != "win32":
+    from tests.support.front import window_on_top
+
+    def test_it_lies_over_a_program_that_fills_the_screen(
+        qtbot: QtBot, corner: Corner, other: OtherProgram
+    ) -> None:
+        behind(qtbot, corner, other)
+        shows(qtbot, corner, CornerFace.QUIET)
+        other.fill_screen()
+        other.come_to_front()
+        qtbot.waitUntil(lambda: window_on_top() == int(corner.card.winId()), timeout=PATIENCE_MS)
+        assert other.told().is_active
+
+else:
     import ctypes
 
     def test_windows_never_activates_it(qtbot: QtBot, corner: Corner, other: OtherProgram) -> None:

@@ -1,12 +1,13 @@
 """An order that a person closed here is nowhere treated as open, and none as completed."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posdesk.domain.books.ledger import Cause
+from posdesk.domain.books.ledger import Cause, Sheet
 from posdesk.domain.books.pending import Group, pending_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.board import LOOKED_UP_STAYS, Lane, actions_of, lane_of, rings
@@ -205,11 +206,18 @@ def test_the_daily_sheet_lists_it_as_closed_here_and_counts_it_nowhere(counter: 
     counter.add(show_no="#27")
     close(counter, CloseReason.GIVEN_WITHOUT_CODE)
 
-    def of_day() -> sheet.Sheet:
-        asked = {"now": START, "from_orders": True, "sending": True}
-        return counter.journal.read(
-            lambda db: sheet.of_day(db, date(2026, 5, 3), day_starts="04:00", reporting=False, **asked)
-        )
+    day = partial(
+        sheet.of_day,
+        day=date(2026, 5, 3),
+        day_starts="04:00",
+        now=START,
+        from_orders=True,
+        sending=True,
+        reporting=False,
+    )
+
+    def of_day() -> Sheet:
+        return counter.journal.read(day)
 
     (found,) = of_day().differences
     assert (found.cause, found.mark, found.detail) == (Cause.CLOSED_HERE, "27", "given_without_code")
