@@ -2,14 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name>ClosingSteps</name>
-    <message>
-        <source>Who closes it?</source>
-        <translation>谁结束这一单？</translation>
-    </message>
-    <message>
-        <source>Who opens it?</source>
-        <translation>谁重新打开？</translation>
     <name>CashCard</name>
     <message>
         <source>Count the cash</source>
@@ -61,6 +53,17 @@
     <message>
         <source>{n} of {all} done</source>
         <translation>{n} / {all} 项已清</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
     </message>
 </context>
 <context>
@@ -488,10 +491,6 @@
         <translation>明细合计 {sum}，相差 {difference}</translation>
     </message>
     <message>
-        <source>Open again</source>
-        <translation>重新打开</translation>
-    </message>
-    <message>
         <source>Bill no.</source>
         <translation>平台单号</translation>
     </message>
@@ -522,11 +521,6 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
-    </message>
-    <message>
-        <source>Closed here by {who}: {why}</source>
-        <translation type="unfinished"></translation>
-        <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -575,18 +569,6 @@
     <message>
         <source>{n} items</source>
         <translation>{n} 样</translation>
-    </message>
-    <message>
-        <source>Show phone and address for 10 s</source>
-        <translation>显示电话和地址 10 秒</translation>
-    </message>
-    <message>
-        <source>Reprint</source>
-        <translation>补打</translation>
-    </message>
-    <message>
-        <source>Sort the lane otherwise</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing was done: {number} was not on the screen.</source>
@@ -673,10 +655,6 @@
         <translation>停</translation>
     </message>
     <message>
-        <source>Who stopped making it?</source>
-        <translation>谁停下的？</translation>
-    </message>
-    <message>
         <source>{n} more cancelled: shown as these are acknowledged</source>
         <translation>还有 {n} 单已取消，确认上面的之后显示</translation>
     </message>
@@ -687,10 +665,6 @@
     <message>
         <source>I stopped (takes a PIN)</source>
         <translation>我停下了（要 PIN）</translation>
-    </message>
-    <message>
-        <source>I stopped (asks your name)</source>
-        <translation>我停下了（要填姓名）</translation>
     </message>
     <message>
         <source>Someone else? Sign in first: F12</source>
@@ -747,8 +721,6 @@
     <message>
         <source>{text} in the name</source>
         <translation>名字里有 {text}</translation>
-        <source>Done today: {n}, closed here: {closed}</source>
-        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
     </message>
     <message>
         <source>No order is done today</source>
@@ -765,10 +737,6 @@
     <message>
         <source>done today</source>
         <translation>今天已完成</translation>
-    </message>
-    <message>
-        <source>rings on time</source>
-        <translation>到点再响</translation>
     </message>
     <message>
         <source>by arrival</source>
@@ -829,10 +797,6 @@
     <message>
         <source>Hand over</source>
         <translation>交货</translation>
-    </message>
-    <message>
-        <source>Close here</source>
-        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Snooze 60 s</source>
@@ -939,18 +903,152 @@
         <translation>多了一份：这样菜已经装够了。</translation>
     </message>
     <message>
+        <source>See it</source>
+        <translation>看这一单</translation>
+    </message>
+    <message>
+        <source>Back to the orders</source>
+        <translation>收起，回到订单</translation>
+    </message>
+    <message>
+        <source>Are there others on the platforms?</source>
+        <translation>平台上还有没有别的单</translation>
+    </message>
+    <message>
+        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
+        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation>还没核对</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation>{name}看过了</translation>
+    </message>
+    <message>
+        <source>All compared</source>
+        <translation>全部看过了</translation>
+    </message>
+    <message>
+        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
+        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过时限</translation>
+    </message>
+    <message>
+        <source>The platform may have cancelled it; its answer decides</source>
+        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
+    </message>
+    <message>
+        <source>Still possible</source>
+        <translation>还来得及</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation>这段时间取消的</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it; take out what was made</source>
+        <translation>不要做；已做的拿出来</translation>
+    </message>
+    <message>
+        <source>{time} too late to accept.</source>
+        <translation>接单超时 {time}。</translation>
+    </message>
+    <message>
+        <source>Ask the customer first, then accept.</source>
+        <translation>先问顾客，还要就接。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet.</source>
+        <translation>还没接。</translation>
+    </message>
+    <message>
+        <source>Accept it now.</source>
+        <translation>现在接。</translation>
+    </message>
+    <message>
+        <source>Cancelled, heard at {time}.</source>
+        <translation>取消了，{time} 收到。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it.</source>
+        <translation>不要做。</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>不用做什么。</translation>
+    </message>
+    <message>
+        <source>Accept waited for the line and never left.</source>
+        <translation>接单排队时断网，没来得及发。</translation>
+    </message>
+    <message>
+        <source>If it is still on the platform&apos;s page, accept again.</source>
+        <translation>看平台商家端；还在就再接。</translation>
+    </message>
+    <message>
+        <source>Accept: result unknown, asking again.</source>
+        <translation>接单结果未知，正用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>Make it; don&apos;t press again.</source>
+        <translation>先做，不用再按。</translation>
+    </message>
+    <message>
+        <source>Accepted meanwhile, confirmed by the platform.</source>
+        <translation>断网时接了，平台已确认。</translation>
+    </message>
+    <message>
+        <source>Make it as usual.</source>
+        <translation>照常做。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet, {time} left.</source>
+        <translation>还没接，剩 {time}。</translation>
+    </message>
+    <message>
+        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
+        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Who stopped making it?</source>
+        <translation>谁停下的？</translation>
+    </message>
+    <message>
+        <source>I stopped (asks your name)</source>
+        <translation>我停下了（要填姓名）</translation>
+    </message>
+    <message>
+        <source>rings on time</source>
+        <translation>到点再响</translation>
+    </message>
+    <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
         <source>Print again: which slip?</source>
         <translation>补打哪一张？</translation>
     </message>
     <message>
         <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
         <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
-    </message>
-    <message>
-        <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
-        <source>Why, in a sentence</source>
-        <translation>写一句原因</translation>
     </message>
     <message>
         <source>Customer did not come</source>
@@ -1015,6 +1113,26 @@
     <message>
         <source>Name and time are recorded.</source>
         <translation>会记下姓名和时间。</translation>
+    </message>
+    <message>
+        <source>Closed here by {who}: {why}</source>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation>换一种排序</translation>
+    </message>
+    <message>
+        <source>Done today: {n}, closed here: {closed}</source>
+        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
+    </message>
+    <message>
+        <source>Why, in a sentence</source>
+        <translation>写一句原因</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
 </context>
 <context>
@@ -1130,116 +1248,6 @@
     <message>
         <source>Prints on: {printers}</source>
         <translation>打印到：{printers}</translation>
-        <source>See it</source>
-        <translation>看这一单</translation>
-    </message>
-    <message>
-        <source>Back to the orders</source>
-        <translation>收起，回到订单</translation>
-    </message>
-    <message>
-        <source>Are there others on the platforms?</source>
-        <translation>平台上还有没有别的单</translation>
-    </message>
-    <message>
-        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
-        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
-    </message>
-    <message>
-        <source>not compared yet</source>
-        <translation>还没核对</translation>
-    </message>
-    <message>
-        <source>Compared: {name}</source>
-        <translation>{name}看过了</translation>
-    </message>
-    <message>
-        <source>All compared</source>
-        <translation>全部看过了</translation>
-    </message>
-    <message>
-        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
-        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>已过时限</translation>
-    </message>
-    <message>
-        <source>The platform may have cancelled it; its answer decides</source>
-        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
-    </message>
-    <message>
-        <source>Still possible</source>
-        <translation>还来得及</translation>
-    </message>
-    <message>
-        <source>Cancelled meanwhile</source>
-        <translation>这段时间取消的</translation>
-    </message>
-    <message>
-        <source>Don&apos;t make it; take out what was made</source>
-        <translation>不要做；已做的拿出来</translation>
-    </message>
-    <message>
-        <source>{time} too late to accept.</source>
-        <translation>接单超时 {time}。</translation>
-    </message>
-    <message>
-        <source>Ask the customer first, then accept.</source>
-        <translation>先问顾客，还要就接。</translation>
-    </message>
-    <message>
-        <source>Not accepted yet.</source>
-        <translation>还没接。</translation>
-    </message>
-    <message>
-        <source>Accept it now.</source>
-        <translation>现在接。</translation>
-    </message>
-    <message>
-        <source>Cancelled, heard at {time}.</source>
-        <translation>取消了，{time} 收到。</translation>
-    </message>
-    <message>
-        <source>Don&apos;t make it.</source>
-        <translation>不要做。</translation>
-    </message>
-    <message>
-        <source>Nothing to do.</source>
-        <translation>不用做什么。</translation>
-    </message>
-    <message>
-        <source>Accept waited for the line and never left.</source>
-        <translation>接单排队时断网，没来得及发。</translation>
-    </message>
-    <message>
-        <source>If it is still on the platform&apos;s page, accept again.</source>
-        <translation>看平台商家端；还在就再接。</translation>
-    </message>
-    <message>
-        <source>Accept: result unknown, asking again.</source>
-        <translation>接单结果未知，正用同一编号再问。</translation>
-    </message>
-    <message>
-        <source>Make it; don&apos;t press again.</source>
-        <translation>先做，不用再按。</translation>
-    </message>
-    <message>
-        <source>Accepted meanwhile, confirmed by the platform.</source>
-        <translation>断网时接了，平台已确认。</translation>
-    </message>
-    <message>
-        <source>Make it as usual.</source>
-        <translation>照常做。</translation>
-    </message>
-    <message>
-        <source>Not accepted yet, {time} left.</source>
-        <translation>还没接，剩 {time}。</translation>
-    </message>
-    <message>
-        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
-        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
     </message>
 </context>
 <context>
@@ -1439,10 +1447,6 @@
 <context>
     <name>day</name>
     <message>
-        <source>Arrows, then this key</source>
-        <translation>用方向键选，再按</translation>
-    </message>
-    <message>
         <source>Month before</source>
         <translation>上个月</translation>
     </message>
@@ -1465,6 +1469,10 @@
     <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
     </message>
 </context>
 <context>
@@ -1606,7 +1614,7 @@
     </message>
     <message>
         <source>Nobody has to make it.</source>
-        <translation type="unfinished"></translation>
+        <translation>不用做。</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -1717,10 +1725,6 @@
     <message>
         <source>Chart</source>
         <translation>图表</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Print</source>
@@ -2230,6 +2234,10 @@
         <source>confirmed {n} of {all} hours</source>
         <translation>已确认 {n} / {all} 个整点</translation>
     </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
 </context>
 <context>
     <name>lanes</name>
@@ -2254,19 +2262,6 @@
         <translation>已结束</translation>
     </message>
     <message>
-        <source>Closed here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only looked up</source>
-        <translation type="unfinished"></translation>
-        <translation>在本店结束</translation>
-    </message>
-    <message>
-        <source>Only looked up</source>
-        <translation>只查过</translation>
-    </message>
-    <message>
         <source>Completed</source>
         <translation>已完成</translation>
     </message>
@@ -2277,6 +2272,14 @@
     <message>
         <source>Cancelled</source>
         <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation>只查过</translation>
+    </message>
+    <message>
+        <source>Closed here</source>
+        <translation>在本店结束</translation>
     </message>
 </context>
 <context>
@@ -2323,6 +2326,9 @@
     <message>
         <source>Close posdesk</source>
         <translation>关掉 posdesk</translation>
+    </message>
+</context>
+<context>
     <name>names</name>
     <message>
         <source>Another name</source>
@@ -2456,7 +2462,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交出</translation>
+        <translation>已交货</translation>
     </message>
     <message>
         <source>Recorded here only: this order needs no verification, nothing was sent.</source>
@@ -2525,27 +2531,6 @@
     <message>
         <source>Cancelled {time}.</source>
         <translation>{time} 取消。</translation>
-    </message>
-    <message>
-        <source>This order is closed here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{time}    {who}    {why}</source>
-        <translation type="unfinished"></translation>
-        <translation>这一单已在本店结束</translation>
-    </message>
-    <message>
-        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
-        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
-    </message>
-    <message>
-        <source>{time}    {who}    {why}</source>
-        <translation>{time}    {who}    {why}</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -2838,6 +2823,18 @@
     <message>
         <source>Waiting for you: {n}</source>
         <translation>等您处理：{n}</translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation>{time}    {who}    {why}</translation>
+    </message>
+    <message>
+        <source>This order is closed here</source>
+        <translation>这一单已在本店结束</translation>
     </message>
 </context>
 <context>
@@ -3308,26 +3305,8 @@
         <translation>再发一次</translation>
     </message>
     <message>
-        <source>Close here</source>
-        <translation type="unfinished"></translation>
-        <translation>在本店结束</translation>
-    </message>
-    <message>
         <source>Against signature</source>
         <translation>签字交货</translation>
-    </message>
-    <message>
-        <source>Cash out of the drawer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close the shift</source>
-        <translation type="unfinished"></translation>
-        <translation>从钱箱取钱</translation>
-    </message>
-    <message>
-        <source>Close the shift</source>
-        <translation>交班</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3360,6 +3339,18 @@
     <message>
         <source>the administrator who gives the PIN</source>
         <translation>输入 PIN 的管理员</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
     </message>
 </context>
 <context>
@@ -3425,11 +3416,6 @@
         <translation>自动接单</translation>
     </message>
     <message>
-        <source>{name} (not proven)</source>
-        <translation type="unfinished"></translation>
-        <translation>{name}（自报）</translation>
-    </message>
-    <message>
         <source>Counter {n}, PIN pad waiting</source>
         <translation>{n} 号台，PIN 键盘在等待</translation>
     </message>
@@ -3444,6 +3430,10 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>{name} (not proven)</source>
+        <translation>{name}（自报）</translation>
     </message>
 </context>
 <context>
@@ -3672,10 +3662,6 @@
         <translation>未保存</translation>
     </message>
     <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写框，再按到下一个</translation>
-    </message>
-    <message>
         <source>Saving</source>
         <translation>正在保存</translation>
     </message>
@@ -3714,38 +3700,6 @@
     <message>
         <source>Nothing goes out yet. Missing: {names}.</source>
         <translation>现在什么都发不出去，还缺：{names}。</translation>
-    </message>
-    <message>
-        <source>Corner card</source>
-        <translation>角卡</translation>
-    </message>
-    <message>
-        <source>It shows new orders and STOPs over the till&apos;s program and never takes its keyboard. A touch on it counts 0.7 s after it came up.</source>
-        <translation>在收银软件上面显示新单和停单，从不抢键盘。出现 0.7 秒后点它才算。</translation>
-    </message>
-    <message>
-        <source>At the bottom, right</source>
-        <translation>右下角</translation>
-    </message>
-    <message>
-        <source>At the bottom, left</source>
-        <translation>左下角</translation>
-    </message>
-    <message>
-        <source>At the top, right</source>
-        <translation>右上角</translation>
-    </message>
-    <message>
-        <source>At the top, left</source>
-        <translation>左上角</translation>
-    </message>
-    <message>
-        <source>None: the taskbar and the tray only</source>
-        <translation>不要角卡，只用任务栏和托盘</translation>
-    </message>
-    <message>
-        <source>Other programs</source>
-        <translation>别的程序</translation>
     </message>
     <message>
         <source>Save</source>
@@ -4112,34 +4066,6 @@
         <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
     </message>
     <message>
-        <source>Port of a serial scanner</source>
-        <translation>串口扫码枪的端口</translation>
-    </message>
-    <message>
-        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
-        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
-    </message>
-    <message>
-        <source>Speed (bits a second)</source>
-        <translation>速率（每秒比特）</translation>
-    </message>
-    <message>
-        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
-        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 300 to 1000000.</source>
-        <translation>要填 300 到 1000000 的整数。</translation>
-    </message>
-    <message>
-        <source>Serial scanner</source>
-        <translation>串口扫码枪</translation>
-    </message>
-    <message>
-        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>never muted</source>
         <translation>不能静音</translation>
     </message>
@@ -4170,6 +4096,70 @@
     <message>
         <source>Play it</source>
         <translation>放一下</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
+        <source>Corner card</source>
+        <translation>角卡</translation>
+    </message>
+    <message>
+        <source>It shows new orders and STOPs over the till&apos;s program and never takes its keyboard. A touch on it counts 0.7 s after it came up.</source>
+        <translation>在收银软件上面显示新单和停单，从不抢键盘。出现 0.7 秒后点它才算。</translation>
+    </message>
+    <message>
+        <source>At the bottom, right</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>At the bottom, left</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>At the top, right</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>At the top, left</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>None: the taskbar and the tray only</source>
+        <translation>不要角卡，只用任务栏和托盘</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>别的程序</translation>
+    </message>
+    <message>
+        <source>Port of a serial scanner</source>
+        <translation>串口扫码枪的端口</translation>
+    </message>
+    <message>
+        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
+        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
+    </message>
+    <message>
+        <source>Speed (bits a second)</source>
+        <translation>速率（每秒比特）</translation>
+    </message>
+    <message>
+        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
+        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 300 to 1000000.</source>
+        <translation>要填 300 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
+        <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
 </context>
 <context>
@@ -4221,10 +4211,6 @@
     <message>
         <source>{name} could not be saved: {reason}</source>
         <translation>{name} 存不下来：{reason}</translation>
-    </message>
-    <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
     </message>
     <message>
         <source>The sheet is being read.</source>
@@ -4299,11 +4285,6 @@
         <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
     </message>
     <message>
-        <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
-        <translation type="unfinished"></translation>
-        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
-    </message>
-    <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
         <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
     </message>
@@ -4354,6 +4335,14 @@
     <message>
         <source>Settings</source>
         <translation>去设置</translation>
+    </message>
+    <message>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
+    </message>
+    <message>
+        <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
 </context>
 <context>
@@ -6070,19 +6059,6 @@
         <translation>已经有人说了取消的是哪一单。</translation>
     </message>
     <message>
-        <source>This order is closed here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
-        <translation type="unfinished"></translation>
-        <translation>这一单已在本店结束。</translation>
-    </message>
-    <message>
-        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
-        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
-    </message>
-    <message>
         <source>This order is handed out against its pickup code.</source>
         <translation>这一单要凭取货码交货。</translation>
     </message>
@@ -6101,99 +6077,6 @@
     <message>
         <source>No printer prints this slip.</source>
         <translation>没有打印机打这种单子。</translation>
-    </message>
-    <message>
-        <source>A shift is open already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close it first: Ctrl+5.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No shift is open.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open one with the cash in the drawer: Ctrl+5.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The shift is still open: something has come to its checklist.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Do what is marked there, or hand it over by name.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: why was not said.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write it in a few words, then press again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was handed over: nobody was named.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a person or write a name, then press again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: that is no amount.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Type it in yuan, as in 200.50.</source>
-        <translation type="unfinished"></translation>
-        <translation>已经开班了。</translation>
-    </message>
-    <message>
-        <source>Close it first: Ctrl+5.</source>
-        <translation>先交班：Ctrl+5。</translation>
-    </message>
-    <message>
-        <source>No shift is open.</source>
-        <translation>还没开班。</translation>
-    </message>
-    <message>
-        <source>Open one with the cash in the drawer: Ctrl+5.</source>
-        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
-    </message>
-    <message>
-        <source>The shift is still open: something has come to its checklist.</source>
-        <translation>还没交班：清点里又来了一项。</translation>
-    </message>
-    <message>
-        <source>Do what is marked there, or hand it over by name.</source>
-        <translation>把标出来的做完，或写名字交给别人。</translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: why was not said.</source>
-        <translation>没有记下：没写原因。</translation>
-    </message>
-    <message>
-        <source>Write it in a few words, then press again.</source>
-        <translation>写几个字，再按一次。</translation>
-    </message>
-    <message>
-        <source>Nothing was handed over: nobody was named.</source>
-        <translation>没有交出：没写交给谁。</translation>
-    </message>
-    <message>
-        <source>Choose a person or write a name, then press again.</source>
-        <translation>选一个人或写姓名，再按一次。</translation>
-    </message>
-    <message>
-        <source>Nothing was recorded: that is no amount.</source>
-        <translation>没有记下：这不是金额。</translation>
-    </message>
-    <message>
-        <source>Type it in yuan, as in 200.50.</source>
-        <translation>用元填，比如 200.50。</translation>
     </message>
     <message>
         <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
@@ -6408,66 +6291,20 @@
         <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
     </message>
     <message>
-        <source>{who} closed it here: {why}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{who} opened it again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{who} noted something</source>
-        <translation type="unfinished">{who} 记了备忘</translation>
+        <translation>{who} 记了备忘</translation>
     </message>
     <message>
         <source>{who} packed the last of it</source>
         <translation>{who} 装好了最后一份</translation>
-        <translation>{who} 在本店结束：{why}</translation>
-    </message>
-    <message>
-        <source>{who} opened it again</source>
-        <translation>{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
     </message>
     <message>
-        <source>customer did not come</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no pickup code, goods given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>refunded by phone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>done on the platform&apos;s page</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the same order twice</source>
         <translation>同一单来了两次</translation>
-        <translation>顾客没来取</translation>
-    </message>
-    <message>
-        <source>no pickup code, goods given</source>
-        <translation>没有取货码，货已给了</translation>
-    </message>
-    <message>
-        <source>refunded by phone</source>
-        <translation>电话里退了款</translation>
-    </message>
-    <message>
-        <source>done on the platform&apos;s page</source>
-        <translation>平台商家端已处理</translation>
-    </message>
-    <message>
-        <source>the same order twice</source>
-        <translation>重复的单</translation>
     </message>
     <message>
         <source>other</source>
@@ -6499,7 +6336,7 @@
     </message>
     <message>
         <source>Handed over</source>
-        <translation>已交出</translation>
+        <translation>已交货</translation>
     </message>
     <message>
         <source>Used before</source>
@@ -6860,6 +6697,86 @@
     <message>
         <source>Auto-accept is off by itself: accept each order.</source>
         <translation>自动接单已自行停下：请一单一单接。</translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation>先交班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>还没开班。</translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation>还没交班：清点里又来了一项。</translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation>把标出来的做完，或写名字交给别人。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation>没有记下：没写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation>写几个字，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation>没有交出：没写交给谁。</translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation>选一个人或写姓名，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation>没有记下：这不是金额。</translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation>用元填，比如 200.50。</translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation>{who} 重新打开</translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>This order is closed here.</source>
+        <translation>这一单已在本店结束。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation>已经开班了。</translation>
+    </message>
+    <message>
+        <source>{who} closed it here: {why}</source>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>customer did not come</source>
+        <translation>顾客没来取</translation>
     </message>
 </context>
 </TS>
