@@ -10,6 +10,7 @@ from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.auto_accept import ACTOR, AutoState, Held
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.sound_classes import SoundClass
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine import auto_accept
 from posdesk.engine.auto_accept import RING_S, AutoAccept
@@ -106,7 +107,7 @@ def test_unheard_or_muted_it_is_off_by_itself_and_says_so(journal: Journal, cloc
     rig.hear()
     rig.look()
     assert (rig.accepted(), rig.told) == ([ACTOR], AutoState(is_on=True))
-    rig.part.adopt(chosen().model_copy(update={"sound": Sound(muted=("new",))}))
+    rig.part.adopt(chosen().model_copy(update={"sound": Sound(muted=(SoundClass.NEW,))}))
     rig.look()
     assert rig.told.held is Held.MUTED
 
