@@ -3452,6 +3452,10 @@
         <translation>{words}。</translation>
     </message>
     <message>
+        <source>Auto-accept</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
         <source>{name} (not proven)</source>
         <translation>{name}（自报）</translation>
     </message>
@@ -5970,6 +5974,22 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>Nobody has heard the alarm this shift. Count the notes of the sound check.</source>
+        <translation>这个班还没有人听过铃声。请做一次听声检查，数一数响几声。</translation>
+    </message>
+    <message>
+        <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
+        <translation>新单的铃声被静音了。请店长到设置里打开。</translation>
+    </message>
+    <message>
+        <source>A slip may not have come out. Say in the list of prints what became of it.</source>
+        <translation>有单子可能没打出来。到打印清单里说明打出来没有。</translation>
+    </message>
+    <message>
+        <source>Auto-accept is off by itself: accept each order.</source>
+        <translation>自动接单已自行停下：请一单一单接。</translation>
+    </message>
     <message>
         <source>No orders can be taken yet. Wait a moment.</source>
         <translation>现在还收不到单，请稍等。</translation>
