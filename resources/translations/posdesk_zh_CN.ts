@@ -7,6 +7,10 @@
         <source>Remark    {text}</source>
         <translation>备注&#x3000;{text}</translation>
     </message>
+    <message>
+        <source>Dishes</source>
+        <translation>菜品</translation>
+    </message>
 </context>
 <context>
     <name>EntryStrip</name>
@@ -68,6 +72,22 @@
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>Remark: {text}</source>
+        <translation>备注：{text}</translation>
+    </message>
+    <message>
+        <source>{money} paid</source>
+        <translation>{money} 已付</translation>
+    </message>
+    <message>
+        <source>{money} to be paid</source>
+        <translation>{money} 未付</translation>
+    </message>
+    <message>
+        <source>The order was changed</source>
+        <translation>订单改过</translation>
     </message>
     <message>
         <source>{time} late</source>
@@ -844,6 +864,18 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>New orders: {n}</source>
+        <translation>新单 {n} 个</translation>
+    </message>
+    <message>
+        <source>Stop! Customer cancelled {order}</source>
+        <translation>停！顾客取消了 {order}</translation>
+    </message>
+    <message>
+        <source>New order: {order}</source>
+        <translation>新单：{order}</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.undo import UndoWatch
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self._more_keys: dict[int, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo = UndoWatch(counter)
+        self._announcer = Announcer(self, counter)
         self._build(themes.theme)
         self._connect()
 

@@ -74,7 +74,7 @@ class DishList(RowList):
         last = (self.tr("Remark    {text}").format(text=remark),) if remark else ()
         rows = (*content.lines, *last)
         is_new = rows != self.rows
-        self.setAccessibleName(content.number)
+        self.setAccessibleName(self.tr("Dishes"))
         self.show_rows(rows)
         if is_new:
             self.verticalScrollBar().setValue(0)
