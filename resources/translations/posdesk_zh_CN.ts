@@ -80,6 +80,10 @@
         <source>Our note    {text}</source>
         <translation>本店备忘&#x3000;{text}</translation>
     </message>
+    <message>
+        <source>Dishes</source>
+        <translation>菜品</translation>
+    </message>
 </context>
 <context>
     <name>EntryStrip</name>
@@ -1540,6 +1544,18 @@
 </context>
 <context>
     <name>frame</name>
+    <message>
+        <source>New orders: {n}</source>
+        <translation>新单 {n} 个</translation>
+    </message>
+    <message>
+        <source>Stop! Customer cancelled {order}</source>
+        <translation>停！顾客取消了 {order}</translation>
+    </message>
+    <message>
+        <source>New order: {order}</source>
+        <translation>新单：{order}</translation>
+    </message>
     <message>
         <source>More such times: {n}.</source>
         <translation>另有 {n} 段这样的时间。</translation>

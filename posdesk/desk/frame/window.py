@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
         self.leaving = Leaving(counter, self)
+        self._announcer = Announcer(self, counter)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
