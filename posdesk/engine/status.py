@@ -12,6 +12,7 @@ from posdesk.domain.clock import Clock, ClockMeasure
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
+from posdesk.domain.orders.auto_accept import AutoState
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
 from posdesk.domain.printing.board import PrinterStatus
@@ -24,6 +25,7 @@ from posdesk.settings.settings import Partner, Settings
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
 Ended = Answer | PostingAnswer  # of any call
+SKEW_STEP_S = 1.0  # less is no other measure: an HTTP date is no finer
 _GRAVEST_FIRST = tuple(Trouble)
 _UNREACHED = frozenset({CallFault.NO_CONNECTION, CallFault.NO_TLS, CallFault.TIMED_OUT})
 
@@ -56,6 +58,17 @@ class StatusBoard:
         """How far the PC's clock is ahead of each platform's now, however it was set since the measure."""
         now, steady = self._clock.now(), self._clock.monotonic()
         return tuple(each.skew_now(now, steady) for each in tuple(self._measures.values()))
+
+    def renew_skews(self) -> None:
+        """The PC's clock may have been set since it was measured: what is said of it is as it is now."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        for name, measure in tuple(self._measures.items()):
+            skew_s = measure.skew_now(now, steady).total_seconds()
+            for among in ("partners", "books"):
+                known = next((each for each in getattr(self._status, among) if each.name == name), None)
+                was = known.skew_s if known is not None else None
+                if was is not None and abs(was - skew_s) >= SKEW_STEP_S:
+                    self._change_one(among, name, {"skew_s": skew_s})
 
     @property
     def reaches_listener(self) -> bool:
@@ -131,6 +144,10 @@ class StatusBoard:
     def keeping(self, told: Keeping) -> None:
         """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
+
+    def auto(self, told: AutoState) -> None:
+        """Whether orders are accepted by themselves, and why not."""
+        self._change(auto=told)
 
     def hearing(self, told: Hearing) -> None:
         """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""

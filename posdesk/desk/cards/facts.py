@@ -293,6 +293,20 @@ def spoken(facts: Facts, left_s: float | None) -> str:
     return QCoreApplication.translate("Orders", ", ").join(p for p in parts if p)
 
 
+def content_spoken(facts: Facts) -> str:
+    """What a card shows beside that: dishes, remark, price, for whom and when."""
+    parts = [f"{item.quantity} {item.name} {item.attributes}".strip() for item in facts.items]
+    if facts.remark:
+        parts.append(QCoreApplication.translate("Orders", "Remark: {text}").format(text=facts.remark))
+    paid = QCoreApplication.translate("Orders", "{money} paid")
+    owed = QCoreApplication.translate("Orders", "{money} to be paid")
+    parts.append((paid if facts.paid else owed).format(money=facts.money))
+    parts += [f"{facts.name} {facts.last4}".strip(), facts.how]
+    if facts.changed:
+        parts.append(QCoreApplication.translate("Orders", "The order was changed"))
+    return QCoreApplication.translate("Orders", ", ").join(p for p in parts if p)
+
+
 def _time(facts: Facts, left_s: float | None) -> str:
     if facts.lane is Lane.NEW and left_s is not None:
         return _left(left_s)
