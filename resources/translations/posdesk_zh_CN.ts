@@ -2879,8 +2879,16 @@
         <translation>合计</translation>
     </message>
     <message>
+        <source>{amount} open</source>
+        <translation>{amount} 未报</translation>
+    </message>
+    <message>
         <source>agree</source>
         <translation>相符</translation>
+    </message>
+    <message>
+        <source>agree in part</source>
+        <translation>部分相符</translation>
     </message>
     <message>
         <source>{n} differ</source>
@@ -2953,6 +2961,14 @@
     <message>
         <source>The order says {amount}, which is no whole number of fen.</source>
         <translation>订单写的是 {amount}，不是整分。</translation>
+    </message>
+    <message>
+        <source>Orders of {sources} make no receipts here, the tills ring them among their own: their {amount} can&apos;t be compared with hours or receipts.</source>
+        <translation>{sources}的订单在这里不出小票，由收银机一起打：这 {amount} 没法和时段、小票比。</translation>
+    </message>
+    <message>
+        <source>{amount} lies in hours that are not reported yet: ovopark lacks it.</source>
+        <translation>{amount} 在还没上报的时段里，ovopark 目前没有。</translation>
     </message>
     <message>
         <source>Settings</source>

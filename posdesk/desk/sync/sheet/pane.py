@@ -15,12 +15,13 @@ from posdesk.desk.sync.sheet.differences import DifferenceList
 from posdesk.desk.sync.sheet.head import SheetHead
 from posdesk.desk.sync.sheet.paper import document_of
 from posdesk.desk.sync.sheet.table import SheetTable
-from posdesk.desk.sync.sheet.words import Remedy, remedy_of
+from posdesk.desk.sync.sheet.words import Remedy, notes_of, remedy_of
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.say import joined
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import Difference, Sheet
 from posdesk.engine.actions import BookActions
@@ -128,11 +129,12 @@ class DailySheet(Card):
         sheet = self.sheet
         if sheet is None:
             return translate("sheet", "The sheet is being read.")
-        if not sheet.from_orders:
-            return translate(
-                "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
-            )
-        return "" if sheet.rows else translate("sheet", "Nothing was sold on this day.")
+        if not sheet.rows:
+            return translate("sheet", "Nothing was sold on this day.")
+        alone = translate(
+            "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
+        )
+        return joined("" if sheet.from_orders else alone, notes_of(sheet))
 
     @Slot(object)
     def _mend(self, difference: Difference) -> None:
