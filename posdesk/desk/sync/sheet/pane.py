@@ -21,7 +21,6 @@ from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
-from posdesk.desk.words.say import joined
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import Difference, Sheet
 from posdesk.engine.actions import BookActions
@@ -131,10 +130,12 @@ class DailySheet(Card):
             return translate("sheet", "The sheet is being read.")
         if not sheet.rows:
             return translate("sheet", "Nothing was sold on this day.")
-        alone = translate(
+        told = notes_of(sheet)
+        if sheet.from_orders or told:
+            return told
+        return translate(
             "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
         )
-        return joined("" if sheet.from_orders else alone, notes_of(sheet))
 
     @Slot(object)
     def _mend(self, difference: Difference) -> None:

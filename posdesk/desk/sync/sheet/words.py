@@ -117,9 +117,7 @@ def notes_of(sheet: Sheet) -> str:
         names = listed(source_words(row.source) for row in alone)
         notes.append(words.format(sources=names, amount=amount(fen)))
     if later:
-        words = translate(
-            "sheet", "{amount} lies in hours that are not reported yet: ovopark lacks it."
-        )
+        words = translate("sheet", "{amount} lies in hours that are not reported yet: ovopark lacks it.")
         notes.append(words.format(amount=amount(later)))
     return joined(*notes)
 
