@@ -201,6 +201,7 @@ def run_desk(
             house.engine,
             actions=house.actions,
             book_actions=house.book_actions,
+            print_actions=house.print_actions,
             secrets=house.secrets,
             clock=house.clock,
         )
@@ -215,6 +216,12 @@ def _said_in_a_window(home: Path, desk: Callable[[], "Desk"]) -> Iterator[None]:
     """Who opened the desk by an icon reads why it did not open. Raises PosdeskError."""
     try:
         yield
+    except HomeInUse as error:
+        if desk().bring_forward(home, error.holder):
+            said = f"posdesk is open already (process {error.holder}): its window is in front now."
+            raise HomeInUse(said, error.holder) from error
+        desk().say_start_failed(error, home)
+        raise
     except PosdeskError as error:
         desk().say_start_failed(error, home)
         raise

@@ -160,6 +160,8 @@ class OrderReason(StrEnum):
     VERIFICATION = "verification"  # it is handed out against its code
     SAY_WHICH = "say_which"  # of several orders, one was cancelled
     NOT_UNCLEAR = "not_unclear"
+    CLOSED_HERE = "closed_here"  # it is to be opened again first
+    NOT_CLOSED = "not_closed"
 
 
 class HourReason(StrEnum):
@@ -187,10 +189,23 @@ class PrintReason(StrEnum):
     """Why something about a slip is not allowed."""
 
     NO_PRINTER = "no_printer"
+    NO_SUCH_Z = "no_such_z"
     NOT_WAITING = "not_waiting"  # for a person
 
 
-Forbidden: TypeAlias = OrderReason | HourReason | PostingReason | PrintReason
+class ShiftReason(StrEnum):
+    """Why something about a shift is not allowed."""
+
+    ALREADY_OPEN = "already_open"
+    NOT_OPEN = "not_open"
+    NOT_CLEAR = "not_clear"  # lines of the checklist are nobody's
+    NO_REASON = "no_reason"
+    NO_NAME = "no_name"
+    AMOUNT = "amount"
+    CHANGED = "changed"
+
+
+Forbidden: TypeAlias = OrderReason | HourReason | PostingReason | PrintReason | ShiftReason
 """A reason is looked up with its type: two books may have the same word for two things."""
 
 

@@ -12,6 +12,7 @@ from posdesk.doctor import (
     online,
     report,
     running,
+    sounds,
     wiping,
     work,
 )
@@ -46,7 +47,7 @@ _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.halted,
     work.till_clocks,
 )
-_IN_THE_MACHINE: tuple[_Look, ...] = (machine.sound, machine.scanner, machine.resources, machine.versions)
+_IN_THE_MACHINE: tuple[_Look, ...] = (sounds.sound, machine.scanner, machine.resources, machine.versions)
 
 
 def examine(home: Path, *, language: str, as_json: bool, ask_online: bool, target: Path | None) -> int:

@@ -9,10 +9,13 @@ from typing import Any
 
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.clock import Clock, ClockMeasure
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
+from posdesk.domain.printing.board import PrinterStatus
+from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.engine.listening.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
@@ -141,6 +144,10 @@ class StatusBoard:
         """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
 
+    def hearing(self, told: Hearing) -> None:
+        """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""
+        self._change(hearing=told)
+
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)
@@ -177,6 +184,19 @@ class StatusBoard:
         known = {book.name: book for book in self._status.books}
         books = (replace(known.get(b.name, b), missing=b.missing) for b in _books_of(settings))
         self._change(books=tuple(books))
+
+    def set_printers(self, settings: Settings) -> None:
+        """Other settings name the printers now; what is known of those that stay, stays."""
+        known = {each.name: each for each in self._status.printers}
+        names = (printer.name for printer in settings.printer)
+        self._change(printers=tuple(known.get(name, PrinterStatus(name)) for name in names))
+
+    def printer(self, name: str, trouble: PrintTrouble | None) -> None:
+        """A printer was tried: what is wrong with it, None where it took the slip."""
+        known = next((each for each in self._status.printers if each.name == name), None)
+        if known is not None and known.trouble is not trouble:
+            since = None if trouble is None else known.since or self._clock.now()
+            self._change_one("printers", name, {"trouble": trouble, "since": since})
 
     def book(self, name: str, **changes: object) -> None:
         """Fields of a platform of the books have changed, by their names in `BookStatus`."""

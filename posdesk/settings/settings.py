@@ -16,6 +16,7 @@ from pydantic import (
 
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
+from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.domain.printing.plan import PrintPlan
 from posdesk.domain.rights import Role
@@ -68,9 +69,11 @@ class Receipts(Model):
     """The till's folder, for a till of another account on this PC: its modes are the administrator's.
 
     A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
+    `pay_types` says of the pay types that stand in receipts which are cash: the shift's drawer counts those.
     """
 
     folder: Seen = ""
+    pay_types: dict[str, Literal["cash", "other"]] = Field(default_factory=dict)
 
 
 class SignatureRecipe(Model):
@@ -174,16 +177,21 @@ class Staff(Model):
         return f"staff/{self.name}/pin"
 
 
+Corner = Literal["bottom_right", "bottom_left", "top_right", "top_left", "off"]
+
+
 class Desk(Model):
     """How the desk looks: language (auto takes the OS's), theme, motion; when it signs out by itself.
 
-    `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does.
+    `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does. `corner` is
+    where the corner card stands while another program is in front.
     """
 
     language: Literal["auto", "zh_CN", "en"] = "auto"
     theme: Literal["auto", "light", "dark"] = "auto"
     less_motion: bool = False
     sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
+    corner: Corner = "bottom_right"
 
 
 class Scanner(Model):
@@ -191,12 +199,16 @@ class Scanner(Model):
 
     `max_gap_ms`: the longest time between two keys where a text field has the focus (a person needs longer).
     `suffix`: characters, or a key as "<Enter>", "<Tab>", "<F12>"; "" where none was learnt.
+    `port`: a second way beside the keyboard, a serial port as COM3 or /dev/ttyACM0, at `speed` bits a second;
+    it alone is read while another program is in front. "" where there is none.
     """
 
     max_gap_ms: Annotated[int, Field(ge=5, le=SLOWEST_IN_A_FIELD_MS)] = 35
     prefix: Annotated[str, Field(max_length=16)] = ""
     suffix: Annotated[str, Field(max_length=16)] = ""
     case: Literal["none", "upper", "lower"] = "none"
+    port: Annotated[Seen, Field(max_length=200)] = ""
+    speed: Annotated[int, Field(ge=300, le=1_000_000)] = 9600
 
     @property
     def profile(self) -> ScanProfile:
@@ -204,6 +216,20 @@ class Scanner(Model):
         return ScanProfile(
             max_gap_ms=self.max_gap_ms, prefix=self.prefix, suffix=self.suffix, fold=Fold(self.case)
         )
+
+
+class Sound(Model):
+    """Which classes of sounds are silent (domain/orders/sound_classes.py); cancel and deadline never are."""
+
+    muted: tuple[SoundClass, ...] = ()
+
+    @field_validator("muted")
+    @classmethod
+    def _may_be_muted(cls, muted: tuple[SoundClass, ...]) -> tuple[SoundClass, ...]:
+        for each in muted:
+            if each in NEVER_MUTED:
+                raise ValueError(f"{each.value} is never muted")
+        return muted
 
 
 class Ovopark(Model):
@@ -269,6 +295,7 @@ class Wdk(Model):
 
 Section = Ovopark | Wdk
 """What is set for a platform of the books."""
+"""What is set on the settings page."""
 
 
 class Settings(Model):
@@ -284,6 +311,7 @@ class Settings(Model):
     slip: tuple[PrintedSlip, ...] = ()
     desk: Desk = Desk()
     scanner: Scanner = Scanner()
+    sound: Sound = Sound()
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False
@@ -385,4 +413,13 @@ def section_of(name: str, values: Mapping[str, object]) -> Section:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+def entered_section(name: str, values: Mapping[str, object]) -> Model:
+    """Any section that a person enters, by its name in the file. Raises SettingsError naming the key."""
+    try:
+        return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
+    except ValidationError as error:
+        raise wrong_key(error, name) from error
+
+
+_SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound}

@@ -22,6 +22,7 @@ from tests.desk.sync import samples
 from tests.support import sample_ledgers, sample_views
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.silent_sound import SilentSound
 
 pytestmark = pytest.mark.window
@@ -52,7 +53,7 @@ PAGES: dict[str, Make] = {
     "find": opened_orders,
     "pickup": opened_pickup,
     "hours": HoursPage,
-    "sync": SyncPage,
+    "sync": lambda counter, books, look: SyncPage(counter, books, FakePrints(), look),
     "settings": SettingsPage,
 }
 

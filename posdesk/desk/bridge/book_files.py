@@ -15,7 +15,7 @@ from posdesk.errors import CredentialsError, PosdeskError, SettingsError, Settin
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Settings, section_of
+from posdesk.settings.settings import Settings, entered_section
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,9 @@ class BookFiles:
         """Nothing is written before the section is known to be right. Raises PosdeskError."""
         known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
-        section = section_of(platform, {key: value for key, value in merged.items() if value is not None})
+        section = entered_section(
+            platform, {key: value for key, value in merged.items() if value is not None}
+        )
         with self._put_back_where_it_fails(secrets):
             for name, secret in secrets.items():
                 self._secrets.set(name, secret)

@@ -4,6 +4,7 @@ Each says what happened, then what to do. They stand there until it is mended or
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, text_width
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
@@ -69,6 +71,12 @@ class Band(Painted):
         self.button.setVisible(bool(button))
         self.setVisible(bool(said.what))
         self._fit()
+
+    def show_key(self, key: str) -> None:
+        """The key that presses its button; one band at a time has it."""
+        if key != self.button.face.key:
+            self.button.set_face(replace(self.button.face, key=key))
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Grows where the words need two lines."""
@@ -177,9 +185,14 @@ class TroubleBand(Band):
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        told = tuple(_troubles(status, self._address))
-        first = told[0] if told else Sentence("")
-        self.show_words(Sentence(first.what, joined(first.todo, *(said.what for said in told[1:]))))
+        self.show_words(trouble_said(status, self._address))
+
+
+def trouble_said(status: EngineStatus, address: str) -> Sentence:
+    """What keeps orders away now, the worst first; empty where nothing does."""
+    told = tuple(_troubles(status, address))
+    first = told[0] if told else Sentence("")
+    return Sentence(first.what, joined(first.todo, *(said.what for said in told[1:])))
 
 
 def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
@@ -256,7 +269,7 @@ class Bands(Painted):
         layout.setSpacing(0)
         for band in self.all:
             layout.addWidget(band)
-        self.more = DeskButton(theme, ButtonFace(""), self)
+        self.more = DeskButton(theme, ButtonFace("", Everywhere.MORE_NOTICES), self)
         self.more.hide()
         layout.addWidget(self.more)
         self.more.clicked.connect(self._turn)
@@ -317,6 +330,9 @@ class Bands(Painted):
         shown = self._fitting((*speaking[self._first :], *speaking[: self._first]))
         for band in speaking:
             band.setVisible(band in shown)
+        asks = next((band for band in speaking if band in shown and band.button.face.label), None)
+        for band in self.all:
+            band.show_key(Everywhere.NOTICE if band is asks else "")
         hidden = len(speaking) - len(shown)
         words = QCoreApplication.translate("frame", "Further notices: {n}. Show them").format(n=hidden)
         self.more.set_label(words)

@@ -4,17 +4,19 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.cancels import CancelWatch
+from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.undo import UndoWatch
 from posdesk.desk.stop.stop_band import StopBand
 from posdesk.desk.stop.stop_key import StopKey
 from posdesk.desk.theme import Theme, ThemeSource, apply_style, hand_down
+from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.widgets.screens import beside_title_bar, room_at
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
@@ -36,8 +38,15 @@ FIRST = QSize(1366, 768)
 DEAF_S: Final = 0.4
 """Seconds after an action in which F2 does nothing: the selection has just moved on."""
 
+FRONT_MS: Final = 600
+"""Where the system has not let the window come to the front by then, the taskbar says where it is."""
+
 FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
 """F2 to F12."""
+
+
+_PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""Through a STOP whose dishes don't fit."""
 
 
 class FunctionKeys:
@@ -85,9 +94,10 @@ class MainWindow(QMainWindow):
         self._counter = counter
         self._themes = themes
         self._pages: dict[int, Page] = {}
-        self._more_keys: dict[int, KeyAction] = {}
+        self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
+        self.leaving = Leaving(counter, self)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
@@ -113,7 +123,7 @@ class MainWindow(QMainWindow):
             self.show_page(page.number)
 
     def add_key(self, action: KeyAction) -> None:
-        """A function key that does the same on every page whose own bar doesn't name it."""
+        """A key that does the same on every page whose own bar doesn't name it."""
         self._more_keys[action.key] = action
 
     def show_page(self, number: int) -> bool:
@@ -121,6 +131,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(number)
         if page is None:
             return False
+        self.shell.help.hide()
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
@@ -138,6 +149,15 @@ class MainWindow(QMainWindow):
         """Show the alarm by the flash bar, or end that."""
         self.shell.flash.set_flashing(flashing)
 
+    def come_to_front(self) -> None:
+        """Before all other programs, with the keyboard; only where a person asked for it."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QTimer.singleShot(FRONT_MS, self, self._flash_unless_in_front)
+
     def undo_latest(self) -> bool:
         """Withdraw this counter's latest waiting intent; whether there was one."""
         latest = self._undo.latest()
@@ -148,7 +168,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pages, function keys and Esc; all else goes to the page on screen."""
         page = self.page
-        if self._own_key(event) or (page is not None and page.handle_key(event)):
+        if (
+            self.shell.sound_band.take_key(event)
+            or self._own_key(event)
+            or (page is not None and page.handle_key(event))
+        ):
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -160,9 +184,17 @@ class MainWindow(QMainWindow):
         self.stops.set_window_size(self.width(), self.height())
         super().resizeEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks first where orders wait."""
+        if self.leaving.may_close(self._themes.theme):
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
     def changeEvent(self, event: QEvent) -> None:
         """Translates the pages and their keys anew when the language changed."""
         if event.type() == QEvent.Type.LanguageChange:
+            self.shell.help.hide()
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
@@ -177,6 +209,7 @@ class MainWindow(QMainWindow):
         self.shell = Shell(theme, self._counter, self._keys.run, self.stops, self)
         self.add_key(KeyAction(Key.Key_F11, "", self.stops.end_first, acts=False))
         self._stop_key = StopKey(self, self.stops)
+        self._letters = LetterKeys(self, presses=False)
         self.setCentralWidget(self.shell)
         apply_style(self, theme)
         room = room_at(self.pos()).size()
@@ -202,6 +235,8 @@ class MainWindow(QMainWindow):
         shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
+        self.leaving.agreed.connect(self.close)
+        self._letters.pressed.connect(self.press_letter)
         self._timer.timeout.connect(self._tick)
         shell.show_status(self._counter.status())
         shell.top_bar.set_staff(self._counter.staff())
@@ -212,6 +247,14 @@ class MainWindow(QMainWindow):
             return Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and self.show_page(key - Qt.Key.Key_0)
         if modifiers != Qt.KeyboardModifier.NoModifier:
             return False
+        if key == Qt.Key.Key_F1:
+            return event.isAutoRepeat() or self._turn_help()
+        return (key != Qt.Key.Key_F11 and self._put_help_away()) or self._plain_key(event)
+
+    def _plain_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if self.stops.turn_page(_PAGES.get(Qt.Key(key), 0)):
+            return True
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
@@ -221,6 +264,29 @@ class MainWindow(QMainWindow):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    @Slot(str)
+    def press_letter(self, key: str) -> bool:
+        """Alt and a letter: what the page's bar says of it, else the button that shows it."""
+        if self._put_help_away():
+            return True
+        bar = self._bar_of(key)
+        if why := bar.why_not(key):
+            self.say(Sentence(why))
+        action = bar.action(key)
+        return self._keys.run(action) if action is not None else self._letters.press(key)
+
+    def _turn_help(self) -> bool:
+        page = self.page
+        if not self._put_help_away() and page is not None:
+            self.shell.help.open(page, tuple(self._more_keys.values()))
+        return True
+
+    def _put_help_away(self) -> bool:
+        """Behind the list of keys nobody sees what a key would do: it goes, and nothing is done."""
+        was = self.shell.help.isVisible()
+        self.shell.help.hide()
+        return was
+
     def _escape(self) -> bool:
         page = self.page
         return (page is not None and page.escape()) or self.undo_latest()
@@ -229,7 +295,7 @@ class MainWindow(QMainWindow):
         self.sign_in_wanted.emit()
         return True
 
-    def _bar_of(self, key: int) -> BarState:
+    def _bar_of(self, key: int | str) -> BarState:
         state = self.page.bar() if self.page else BarState()
         named = any(action.key == key for action in state.keys)
         more = self._more_keys.get(key)
@@ -259,6 +325,11 @@ class MainWindow(QMainWindow):
         page = self.sender()
         if isinstance(page, Page):
             self.show_page(page.number)
+
+    @Slot()
+    def _flash_unless_in_front(self) -> None:
+        if not self.isActiveWindow():
+            QApplication.alert(self)
 
     @Slot(object)
     def _take_theme(self, theme: Theme) -> None:

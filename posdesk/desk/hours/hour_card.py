@@ -20,6 +20,7 @@ from posdesk.desk.hours.story import figures_of, records_of
 from posdesk.desk.hours.words import amount, confirmed_words, number, standing_of
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
 from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.widgets.alt_keys import HoursKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.button_flow import ButtonFlow
 from posdesk.desk.widgets.day_switch import day_words
@@ -36,6 +37,11 @@ translate = QCoreApplication.translate
 _MOST_REASON = 100
 _FIRST = (HourAction.COVER, HourAction.REPORT, HourAction.REPLACE, HourAction.AGAIN)
 """The primary button, where it stands."""
+_KEYS = {
+    HourAction.LEAVE: HoursKey.LEAVE,
+    HourAction.ASK_AGAIN: HoursKey.ASK_AGAIN,
+    HourAction.RECEIPTS: HoursKey.RECEIPTS,
+}
 
 
 class HourCard(Painted):
@@ -121,7 +127,8 @@ class HourCard(Painted):
 
     def _show_reason(self, row: HourRow, case: HourCase) -> None:
         self.reason.setVisible(case.reason is not None)
-        self.reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
+        words = translate("hours", "Reason, is recorded with your name")
+        self.reason.setPlaceholderText(f"{HoursKey.REASON}  {words}")
         self.reason.setAccessibleName(translate("hours", "Reason"))
         if not self.reason.isModified():
             self.reason.setText(self._reasons.get(row.hour, case.reason or ""))
@@ -130,7 +137,8 @@ class HourCard(Painted):
         first = next((action for action in _FIRST if action in case.actions), None)
         for action, button in self._buttons.items():
             kind = ButtonKind.PRIMARY if action is first else ButtonKind.OUTLINED
-            button.set_face(ButtonFace(action_label(action, row.hour), kind=kind))
+            key = _KEYS.get(action, HoursKey.SEND)
+            button.set_face(ButtonFace(action_label(action, row.hour), key, kind))
             button.setVisible(action in case.actions)
         self._flow.lay_out()
 

@@ -1,6 +1,6 @@
 """The lanes side by side: New, Making, Ready over Pre-orders, as the window's width allows."""
 
-from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words, 
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row, SortBy
 from posdesk.desk.theme import StateRole, Theme, WidthClass, hand_down, widths_of
+from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.widgets.tabs import Tabs
 from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.board import Lane
@@ -26,9 +27,6 @@ ROLES = {
     Lane.READY: StateRole.READY,
     Lane.PREORDER: StateRole.MAKING,
 }
-SORT_KEYS = {Lane.NEW: Qt.Key.Key_J, Lane.MAKING: Qt.Key.Key_K, Lane.PREORDER: Qt.Key.Key_L}
-"""With Alt, each sorts a lane otherwise; they lie beside each other as the lanes do."""
-HEAD_KEYS = {lane: f"Alt+{chr(key)}" for lane, key in SORT_KEYS.items()} | {Lane.READY: "F10"}
 _TALL = 800  # px of window height from which one column shows Making cards in full
 _LEAST_PRE = 3  # pre-orders that keep their place when Ready is long
 
@@ -87,6 +85,13 @@ class Board(QWidget):
             view.select(row.key if row else None, reveal=lane is self._selected_lane)
         if self._selected_lane is not None:
             self._show_lane(self._selected_lane)
+        self._show_sort_key()
+
+    def _show_sort_key(self) -> None:
+        """On one lane's head; over Ready stand today's done orders, which are Find's."""
+        for lane, head in self.heads.items():
+            key = OrdersKey.SORT if lane is self._keyed_lane else ""
+            head.show_key("F10" if lane is Lane.READY else key)
 
     def follow(self, row: Row) -> bool:
         """The selected order may have gone to another lane by itself: show it there.
@@ -145,9 +150,11 @@ class Board(QWidget):
         for lane, head in self.heads.items():
             proxy = self.views[lane].proxy
             words = sort_words(lane, self._model.sort_by(lane), self._lanes[lane])
-            head.show_words(lane_name(lane), proxy.rowCount(), words, HEAD_KEYS[lane])
+            head.show_words(lane_name(lane), proxy.rowCount(), words)
+            self.views[lane].setAccessibleName(lane_name(lane))
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
+        self._show_sort_key()
         self.tabs.show_tabs(*(self._tab(*lanes) for lanes in names))
         self._place()
 
@@ -248,10 +255,21 @@ class Board(QWidget):
         if lane is Lane.READY:
             self.done_wanted.emit()
         else:
-            self.sort_otherwise(lane)
+            self._sort(lane)
 
-    def sort_otherwise(self, lane: Lane) -> None:
-        """By arrival, or by due time again."""
+    def sort_selected(self) -> None:
+        """Sort the lane whose head shows the key by the other way."""
+        self._sort(self._keyed_lane)
+
+    @property
+    def _keyed_lane(self) -> Lane:
+        """The selected order's; New where that one can't be sorted, or nothing is selected."""
+        chosen = self._selected_lane
+        wanted = chosen if chosen not in {None, Lane.READY} else Lane.NEW
+        on_screen = [lane for lane in self.lanes_on_screen if lane is not Lane.READY]
+        return wanted if wanted is not None and wanted in on_screen else on_screen[0]
+
+    def _sort(self, lane: Lane) -> None:
         by = SortBy.ARRIVAL if self._model.sort_by(lane) is SortBy.DUE else SortBy.DUE
         self._model.set_sort_by(lane, by)
         self.views[lane].to_start()

@@ -92,6 +92,11 @@ class FindPanel(Painted):
         self.raise_()
         self.field.setFocus()
 
+    @property
+    def caption(self) -> str:
+        """What it says of how many were found."""
+        return self._caption.text()
+
     def row(self, key: OrderKey) -> Row | None:
         """A row that was found."""
         place = self.rows.place(key)
@@ -155,7 +160,12 @@ class FindPanel(Painted):
         words = QCoreApplication.translate("Orders", "Done today: {n}")
         if self.field.text().strip():
             words = QCoreApplication.translate("Orders", "Found: {n}")
-        self._caption.say(words.format(n=self.rows.rowCount()))
+        count = self.rows.rowCount()
+        closed = sum(self.rows.row_at(n).facts.lane is Lane.CLOSED for n in range(count))
+        if closed and not self.field.text().strip():
+            words = QCoreApplication.translate("Orders", "Done today: {n}, closed here: {closed}")
+            count -= closed
+        self._caption.say(words.format(n=count, closed=closed))
         self.list.set_empty(self.empty_words())
 
     def _set_up(self) -> None:
@@ -191,8 +201,8 @@ class FindPanel(Painted):
         self._show(tuple((self._model.row(r.key) or r) if r.key in keys else r for r in rows))
 
     def _done_today(self) -> tuple[Row, ...]:
-        done = (row for row in self._model.rows() if row.facts.lane is Lane.DONE)
-        return tuple(sorted(done, key=lambda row: row.view.order.state_at, reverse=True))
+        done = (row for row in self._model.rows() if row.facts.lane in {Lane.DONE, Lane.CLOSED})
+        return tuple(sorted(done, key=_over_since, reverse=True))
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         text, now = self.field.text().strip(), self._counter.clock.now()
@@ -211,3 +221,9 @@ class FindPanel(Painted):
             "Orders", "Searched: number, last four digits, name, bill number of all orders kept on this PC"
         )
         return (nothing, where)
+
+
+def _over_since(row: Row) -> datetime:
+    """When it ended, or was closed here."""
+    order = row.view.order
+    return order.closed.at if order.closed is not None and order.is_closed_here else order.state_at

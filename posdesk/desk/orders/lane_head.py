@@ -88,14 +88,18 @@ class LaneHead(Painted):
         row.addWidget(self.switch)
         self.setFixedHeight(HEAD_H)
 
-    def show_words(self, title: str, count: int, words: str, key: str) -> None:
-        """What to say, and the key that does what a press on the words does."""
-        self._key = key
+    def show_words(self, title: str, count: int, words: str) -> None:
+        """What to say, and what a press on the words does."""
         self._title.say(title)
         self._count.say(str(count))
         self.switch.set_label(words)
-        self.setAccessibleName(f"{title} {count}, {words} {key}".strip())
         self._fit()
+
+    def show_key(self, key: str) -> None:
+        """The key of the words at the right; none where another lane has it."""
+        if key != self._key:
+            self._key = key
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would be cut, nothing can be pressed."""

@@ -30,7 +30,7 @@ from posdesk.desk.words.states import Said
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
-from posdesk.domain.privacy import short_number
+from posdesk.domain.privacy import short_number, without_phones
 
 translate = QCoreApplication.translate
 
@@ -88,10 +88,10 @@ class OrderCard(Painted):
         """What it says beside the order."""
         return self._shown.words if self._shown is not None else None
 
-    def show_order(self, content: OrderContent, words: CardWords, now: datetime) -> None:
-        """Show this order, what is personal in it masked."""
+    def show_order(self, content: OrderContent, words: CardWords, now: datetime, note: str = "") -> None:
+        """Show this order and what the store noted to it, what is personal in it masked."""
         shown = self._shown = _Shown(masked(content), words, now)
-        self.dishes.show_dishes(shown.content)
+        self.dishes.show_dishes(shown.content, without_phones(note))
         self.setAccessibleName(f"{shown.content.number} {shown.content.customer}, {words.state.text}")
         self._show(shown)
 

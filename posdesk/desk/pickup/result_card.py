@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_hatch, paint_sign, paint_tag
 from posdesk.desk.pickup.result_words import ResultAction, ResultView
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
@@ -220,9 +221,20 @@ def _face(action: ResultAction, view: ResultView) -> ButtonFace:
         ResultAction.CONFIRM: translate("pickup", "Yes, it is verified"),
     }
     if action is ResultAction.CONFIRM and view.pending is ResultAction.SAY_NOT_DONE:
-        return ButtonFace(translate("pickup", "Yes, send again"), kind=ButtonKind.PRIMARY)
-    key = "Esc" if action in {ResultAction.LATER, ResultAction.DISMISS} else ""
-    return ButtonFace(labels[action], key, _KINDS.get(action, ButtonKind.OUTLINED))
+        return ButtonFace(translate("pickup", "Yes, send again"), _KEYS[action], ButtonKind.PRIMARY)
+    return ButtonFace(labels[action], _KEYS.get(action, "Esc"), _KINDS.get(action, ButtonKind.OUTLINED))
+
+
+_KEYS = {
+    ResultAction.ASK_AGAIN: PickupKey.ASK_AGAIN,
+    ResultAction.RECORD: PickupKey.RECORD,
+    ResultAction.UNDO: PickupKey.TAKE_BACK,
+    ResultAction.SIGN: PickupKey.SIGN,
+    ResultAction.SAY_DONE: PickupKey.YES,
+    ResultAction.SAY_NOT_DONE: PickupKey.NO,
+    ResultAction.CONFIRM: PickupKey.YES,
+}
+"""The others put it away, or go back."""
 
 
 _KINDS = {

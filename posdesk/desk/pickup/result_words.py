@@ -21,8 +21,8 @@ from posdesk.desk.pickup.words import (
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.partners import called, names_of
 from posdesk.desk.words.rights import asks_words, signer_name
-from posdesk.desk.words.say import exact_time, joined, same_day_time, who_and_where
-from posdesk.desk.words.states import answer_words
+from posdesk.desk.words.say import actor_name, exact_time, joined, same_day_time, who_and_where
+from posdesk.desk.words.states import answer_words, close_reason_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.orders.source import Source
@@ -236,6 +236,19 @@ def _cancelled(told: _Told) -> ResultWords:
     return ResultWords(StateRole.STOP, Sign.STOP, title, told.who, lines, todo.format(platform=told.platform))
 
 
+def _closed(told: _Told) -> ResultWords:
+    title = translate("pickup", "This order is closed here")
+    todo = translate("pickup", "Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.")
+    closed = told.view.order.closed if told.view else None
+    line = translate("pickup", "{time}    {who}    {why}")
+    lines: tuple[str, ...] = ()
+    if closed is not None:
+        why = close_reason_words(closed.reason)
+        said = line.format(time=same_day_time(closed.at, told.now), who=actor_name(closed.by), why=why)
+        lines = (said,)
+    return ResultWords(StateRole.USED, Sign.NOTE, title, told.who, lines, todo)
+
+
 def _used(told: _Told) -> ResultWords:
     title = translate("pickup", "This code has been used")
     todo = translate("pickup", "Ask the customer whether it was fetched. Don't give a second one.")
@@ -311,6 +324,7 @@ _WORDS: dict[Face, Callable[[_Told], ResultWords]] = {
     Face.SETTLED: _settled,
     Face.WRONG: _wrong,
     Face.CANCELLED: _cancelled,
+    Face.CLOSED: _closed,
     Face.USED: _used,
     Face.UNKNOWN: _unknown,
     Face.CANNOT: _cannot,

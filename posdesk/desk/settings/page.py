@@ -5,19 +5,23 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.page import Page, PageCount
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
+from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.scanner import ScannerPane
+from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
-from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
@@ -28,12 +32,16 @@ translate = QCoreApplication.translate
 
 _TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
 _LIST_PX = 212
+_STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
+
+
+Pane = TopicPane | ScannerPane | SoundPane | CounterPane
 
 
 class TopicButton(DeskButton):
     """A topic's place in the list, with a dot while something in it is not saved."""
 
-    def __init__(self, theme: Theme, pane: TopicPane | ScannerPane, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, pane: Pane, parent: QWidget | None = None) -> None:
         """`pane` gives the name and says whether something is not saved."""
         self._pane = pane
         super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
@@ -96,6 +104,8 @@ class SettingsPage(Page):
             section = getattr(books.settings, pane.topic.platform)
             pane.show_section(section or pane.topic.default)
         self.scanner.show_kept(books.settings.scanner)
+        self.counter_pane.show_kept(books.settings.desk)
+        self.sound.show_kept(books.settings.sound)
         self._show_topic(self._panes[0].platform)
 
     def pane(self, platform: str) -> TopicPane:
@@ -110,6 +120,24 @@ class SettingsPage(Page):
         """In how many topics something is not saved."""
         return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
 
+    def bar(self) -> BarState:
+        """A letter puts the keyboard into the form, and from field to field."""
+        pane = self._stack.currentWidget()
+        run = pane.begin_typing if isinstance(pane, TopicPane) else None
+        words = translate("settings", "Into the fields, then the next one")
+        return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """The keys of the topic in front, where it has any; PgUp and PgDn go from topic to topic."""
+        if self._stack.currentWidget() is self.sound and self.sound.take_key(event):
+            return True
+        step = _STEPS.get(Key(event.key()), 0)
+        places = [button.platform for button in self.topics]
+        at = self._stack.currentIndex() + step
+        if step and 0 <= at < len(places):
+            self._show_topic(places[at])
+        return bool(step)
+
     def set_window_width(self, width: int) -> None:
         """The list keeps its width, the form takes the rest."""
         room = gutter(width)
@@ -121,6 +149,8 @@ class SettingsPage(Page):
     def retranslate(self) -> None:
         """The language on screen changed."""
         self.scanner.retranslate()
+        self.counter_pane.retranslate()
+        self.sound.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -131,9 +161,9 @@ class SettingsPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self.scanner = ScannerPane(theme)
-        buttons = [TopicButton(theme, pane) for pane in self._panes]
-        self.topics = (*buttons, TopicButton(theme, self.scanner))  # the list, from the top
+        self.scanner, self.sound, self.counter_pane = ScannerPane(theme), SoundPane(theme), CounterPane(theme)
+        listed: tuple[Pane, ...] = (*self._panes, self.scanner, self.sound, self.counter_pane)
+        self.topics = tuple(TopicButton(theme, pane) for pane in listed)  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(8)
@@ -141,12 +171,14 @@ class SettingsPage(Page):
             button.clicked.connect(self._pick)
             names.addWidget(button)
         names.addStretch(1)
+        turn = Words(theme, FontRole.CAPTION, Color.MUTED)
+        turn.setText("PgUp, PgDn")
+        names.addWidget(turn)
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
-        for pane in self._panes:
-            self._stack.addWidget(pane)
-        self._stack.addWidget(self.scanner)
+        for shown in listed:
+            self._stack.addWidget(shown)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
@@ -157,6 +189,9 @@ class SettingsPage(Page):
             pane.save_wanted.connect(self._save)
             pane.test_wanted.connect(self._test)
         self.scanner.save_wanted.connect(self._save_scanner)
+        self.scanner.port.save_wanted.connect(self._save_port)
+        self.counter_pane.save_wanted.connect(self._save_counter)
+        self.sound.save_wanted.connect(self._save_sound)
         self._counter.signals.staff_changed.connect(self._read_around)
 
     def show_platform(self, platform: str) -> None:
@@ -231,6 +266,53 @@ class SettingsPage(Page):
 
     def _not_learnt(self, reason: Reason) -> None:
         self.scanner.say(here_words(reason))
+
+    @Slot(object)
+    def _save_port(self, values: Mapping[str, object]) -> None:
+        entered = Entered(self.scanner.platform, values, {})
+        port = self.scanner.port
+        self._books.save(entered, saved=self._port_saved, failed=port.refuse, refused=self._port_refused)
+        self.acted.emit()
+
+    def _port_saved(self) -> None:
+        self.scanner.show_kept(self._books.settings.scanner)
+        self.scanner.port.show_saved()
+
+    def _port_refused(self, reason: Reason) -> None:
+        self.scanner.port.refuse(str(here_words(reason)), "")
+
+    @Slot(object)
+    def _save_counter(self, values: Mapping[str, object]) -> None:
+        entered = Entered(self.counter_pane.platform, values, {})
+        self._books.save(
+            entered, saved=self._counter_saved, failed=self._counter_failed, refused=self._counter_refused
+        )
+        self.acted.emit()
+
+    def _counter_saved(self) -> None:
+        self.counter_pane.show_kept(self._books.settings.desk)
+        self.counter_pane.say(translate("settings", "Saved. It counts from now on."))
+
+    def _counter_failed(self, why: str, _key: str) -> None:
+        self.counter_pane.say(why, bad=True)
+
+    def _counter_refused(self, reason: Reason) -> None:
+        self.counter_pane.say(str(here_words(reason)), bad=True)
+
+    @Slot(object)
+    def _save_sound(self, values: Mapping[str, object]) -> None:
+        muted = Entered(self.sound.platform, values, {})
+        self._books.save(muted, saved=self._muted, failed=self._sound_failed, refused=self._not_muted)
+        self.acted.emit()
+
+    def _muted(self) -> None:
+        self.sound.show_saved(self._books.settings.sound)
+
+    def _sound_failed(self, why: str, _key: str) -> None:
+        self.sound.say(why)
+
+    def _not_muted(self, reason: Reason) -> None:
+        self.sound.say(str(here_words(reason)))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)

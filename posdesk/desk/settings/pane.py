@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_line
 from posdesk.desk.settings.fields import Topic
 from posdesk.desk.settings.form import TopicForm
 from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
@@ -87,6 +88,16 @@ class TopicPane(Painted):
         self._asks = words
         self._refresh()
 
+    def begin_typing(self) -> None:
+        """The keyboard goes into the first field; from a field, into the next one."""
+        if self.form.isAncestorOf(QApplication.focusWidget() or self):
+            self.focusNextChild()
+        else:
+            next(iter(self.form.rows.values())).editor.first.setFocus()
+        for row in self.form.rows.values():
+            if row.isAncestorOf(QApplication.focusWidget() or self):
+                self._area.ensureWidgetVisible(row)
+
     def say(self, words: str, *, bad: bool = False) -> None:
         """Say this at the foot until something is entered."""
         self._said, self._bad = words, bad
@@ -137,7 +148,8 @@ class TopicPane(Painted):
         """Words in the language on screen."""
         self._title.setText(self.title())
         self._lead.setText(translate("settings", self.topic.lead))
-        self._forget.set_label(translate("settings", "Discard changes"))
+        discard = translate("settings", "Discard changes")
+        self._forget.set_face(ButtonFace(discard, SettingsKey.DISCARD, ButtonKind.QUIET))
         if self.probe.is_idle:
             self.probe.show_idle(translate("settings", self.topic.test_help))
         self._refresh()
@@ -232,9 +244,9 @@ class TopicPane(Painted):
         changed = self.form.is_changed
         words, color = self._foot_text(changed=changed)
         self._foot_words.say(words, color)
-        save = ButtonFace(translate("settings", "Save"), kind=ButtonKind.PRIMARY, applies=changed)
-        self._save.set_face(save)
-        self._test.set_face(ButtonFace(translate("settings", "Test the connection")))
+        save = translate("settings", "Save")
+        self._save.set_face(ButtonFace(save, SettingsKey.SAVE, ButtonKind.PRIMARY, applies=changed))
+        self._test.set_face(ButtonFace(translate("settings", "Test the connection"), SettingsKey.TEST))
         self._forget.setVisible(changed)
 
     def _foot_text(self, *, changed: bool) -> tuple[str, Color]:

@@ -18,7 +18,8 @@ from posdesk.domain.rights import PAD_WAITING
 
 translate = QCoreApplication.translate
 
-_COUNTER = re.compile(rf"counter (\d{{1,2}})(, {PAD_WAITING})?")  # named while nobody is signed in
+_COUNTER = re.compile(rf"counter (\d{{1,2}})(, {PAD_WAITING})?")
+_SAID = re.compile(r"counter (\d{1,2}), said (.+)", re.DOTALL)  # named while nobody is signed in
 _DAYS_ZH = "一二三四五六日"
 
 
@@ -157,6 +158,8 @@ def is_counter(actor: str) -> bool:
 
 def actor_name(actor: str) -> str:
     """Who did it, for people: a name as it stands, a counter in the language on screen."""
+    if said := _SAID.fullmatch(actor):
+        return translate("say", "{name} (not proven)").format(name=said[2])
     found = _COUNTER.fullmatch(actor)
     if found is None:
         return actor

@@ -21,6 +21,7 @@ from posdesk.desk.words.say import (
     quoted,
 )
 from posdesk.desk.words.state_tables import (
+    CLOSE_REASONS,
     EVENTS,
     FAULTS,
     HAPPENINGS,
@@ -39,10 +40,12 @@ from posdesk.desk.words.state_tables import (
     SWALLOWED,
     TROUBLES,
 )
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
-from posdesk.domain.orders.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.orders.order import Order, OrderState, PassedOver, passed_over_of
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
@@ -237,6 +240,8 @@ def happening_words(line: HistoryLine) -> str:
         return passed_over_words(passed_over)
     if line.happening is Happening.CONFLICT:
         return conflict_words(line.detail)
+    if line.happening is Happening.PROMISED:
+        return promised_words(line)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
         return in_brackets(words, told_words(line.detail)) if line.detail else words
@@ -245,10 +250,28 @@ def happening_words(line: HistoryLine) -> str:
         "who": actor_name(line.actor),
         "what": kind_name(line.kind) if line.kind else "",
         "detail": line.detail,
+        "why": close_reason_words(line.detail),
         "status": _tr(status) if status else line.detail,
     }
     words = HAPPENINGS.get(line.happening, OTHER_HAPPENING)
     return _tr(words).format(**names) if words else ""
+
+
+def close_reason_words(reason: str) -> str:
+    """Why an order was closed here; what another version of posdesk wrote is "other"."""
+    known = {*CloseReason}
+    return _tr(CLOSE_REASONS[CloseReason(reason) if reason in known else CloseReason.OTHER])
+
+
+def where_it_stands(order: Order) -> str:
+    """An order's state in words; of one that is closed here, that."""
+    return lane_name(Lane.CLOSED) if order.is_closed_here else state_name(order.state)
+
+
+def promised_words(line: HistoryLine) -> str:
+    """Who promised which time; that it stays here stands beside the promise itself."""
+    words = translate("words", "{who} promised {time}")
+    return words.format(who=actor_name(line.actor), time=clock_time(from_text(line.detail)))
 
 
 def scan_said(result: ScanResult) -> Said:

@@ -34,6 +34,7 @@ class Face(StrEnum):
     SETTLED = "settled"  # a person said that it is verified
     WRONG = "wrong"  # another store, a wrong state, refused, or nobody knows the code
     CANCELLED = "cancelled"
+    CLOSED = "closed"  # closed here: a manager opens it again
     USED = "used"
     UNKNOWN = "unknown"
     CANNOT = "cannot"  # nobody could be asked
@@ -48,6 +49,7 @@ CUES = {
     Face.HANDED_OVER: Cue.DONE,
     Face.WRONG: Cue.WRONG,
     Face.CANCELLED: Cue.WRONG,
+    Face.CLOSED: Cue.WRONG,
     Face.USED: Cue.USED,
     Face.UNKNOWN: Cue.UNKNOWN,
     Face.CANNOT: Cue.UNKNOWN,
@@ -153,6 +155,8 @@ def _face_of_lookup(case: Case, view: OrderView | None) -> Face:
     found = case.lookup.found if case.lookup is not None else Found.ONE
     if found is not Found.ONE:
         return _BY_FOUND[found]
+    if view is not None and view.order.is_closed_here:
+        return Face.CLOSED
     return _BY_STATE.get(view.order.state, Face.CARD) if view is not None else Face.ASKING
 
 
@@ -191,7 +195,7 @@ def is_unaccepted(view: OrderView | None) -> bool:
 
 def may_sign(case: Case, view: OrderView | None) -> bool:
     """Whether a hand-out against signature makes sense: nobody could be asked, and the order is known."""
-    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_final:
+    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_over:
         return False
     return view.order.content.is_verification
 

@@ -139,6 +139,15 @@ def withdraw_queued(
             end(tx, intent, Outcome.WITHDRAWN, actor=actor)
 
 
+def leave_to_person(tx: Transaction, key: OrderKey, actor: str = "") -> None:
+    """An order is closed here: what has not left is withdrawn, and what is unknown is not asked by itself."""
+    withdraw_queued(tx, key, actor)
+    where = f"{KEY} AND outcome = 'unknown' AND needs_person = 0"
+    for intent in select(tx.db, where, key):
+        sent_rows.change(tx, "intents", intent.seq, needs_person=1, next_at=None)
+        tx.touch("intents", key)
+
+
 def withdraw_moot(tx: Transaction, key: OrderKey, state: OrderState, actor: str = "") -> None:
     """Withdraw what makes no sense for an order that ended.
 

@@ -14,7 +14,7 @@ from posdesk.desk.cards.making import making_folded, making_full
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Hatch, Text
 from posdesk.desk.cards.new import new_folded, new_full
 from posdesk.desk.cards.rows import found_row, pre_row, ready_row
-from posdesk.desk.stop.stop_card import stop_card
+from posdesk.desk.stop.stop_card import StopSigner, stop_card
 from posdesk.domain.orders.board import Action, Lane, OrderView, lane_of
 from posdesk.domain.orders.intent import Kind, Outcome
 from tests.support import sample_views as sample
@@ -312,7 +312,9 @@ def test_a_phone_stands_on_no_card_wherever_it_was_written(form: str, measure: M
         "found": lambda f, m, w: found_row(f, m, w, selected=False, words="New"),
         "ready": lambda f, m, w: ready_row(f, m, w, selected=False),
         "pre": lambda f, m, w: pre_row(f, m, w, selected=False),
-        "stop": lambda f, m, w: stop_card(sample.phone_everywhere(), f, m, 900, actor="Li", oldest=True),
+        "stop": lambda f, m, w: stop_card(
+            sample.phone_everywhere(), f, m, 900, signer=StopSigner("Li"), oldest=True
+        ),
     }
     said = texts(makers[form](shown, measure, 432))
     assert sample.PHONE not in sample.figures(said.replace("SKU13855552046", ""))

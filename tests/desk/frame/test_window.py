@@ -247,7 +247,11 @@ def test_the_word_of_a_page_that_is_not_on_screen_says_whose_it_is(window: MainW
 
 
 def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -> None:
-    takers = [w for w in window.shell.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    takers = [
+        w
+        for w in window.shell.findChildren(QWidget)
+        if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.window() is window
+    ]
     assert [type(w).__name__ for w in takers if not isinstance(w, SamplePage)] == []
 
 
