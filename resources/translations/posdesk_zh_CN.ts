@@ -43,6 +43,10 @@
         <source>Counted {counted}, expected {expected}.</source>
         <translation>清点 {counted}，应有 {expected}。</translation>
     </message>
+    <message>
+        <source>{what}: {amount}.</source>
+        <translation>{what} {amount}。</translation>
+    </message>
 </context>
 <context>
     <name>ChecklistCard</name>
@@ -328,19 +332,19 @@
     </message>
     <message>
         <source>Remark: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>备注：{text}</translation>
     </message>
     <message>
         <source>{money} paid</source>
-        <translation type="unfinished"></translation>
+        <translation>{money} 已付</translation>
     </message>
     <message>
         <source>{money} to be paid</source>
-        <translation type="unfinished"></translation>
+        <translation>{money} 未付</translation>
     </message>
     <message>
         <source>The order was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>订单改过</translation>
     </message>
     <message>
         <source>{time} late</source>
@@ -1254,7 +1258,7 @@
         <translation>Z 单预览</translation>
     </message>
     <message>
-        <source>Numbered when the shift is closed, never changed after that</source>
+        <source>Numbered at closing, then never changed</source>
         <translation>交班时定号，之后不能改</translation>
     </message>
     <message>
@@ -4568,7 +4572,7 @@
         <translation>改</translation>
     </message>
     <message>
-        <source>Hand over to…</source>
+        <source>Hand it over</source>
         <translation>交给…</translation>
     </message>
     <message>
@@ -4592,7 +4596,7 @@
         <translation>没做完的订单 {n} 单</translation>
     </message>
     <message>
-        <source>Actions with unknown result: {n}</source>
+        <source>Results unknown: {n}</source>
         <translation>结果未知的操作 {n} 个</translation>
     </message>
     <message>
@@ -4608,11 +4612,11 @@
         <translation>没打出来的单子 {n} 张</translation>
     </message>
     <message>
-        <source>Handed out against signature: {n}</source>
+        <source>Signed hand-outs: {n}</source>
         <translation>签字交货 {n} 笔</translation>
     </message>
     <message>
-        <source>STOPs nobody acknowledged: {n}</source>
+        <source>Open STOPs: {n}</source>
         <translation>没人确认的停单 {n} 张</translation>
     </message>
     <message>
@@ -4728,11 +4732,11 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>At the counter, by way of paying</source>
+        <source>By way of paying</source>
         <translation>店内收款，按方式</translation>
     </message>
     <message>
-        <source>At the counter, by cashier</source>
+        <source>By cashier</source>
         <translation>店内收款，按收银员</translation>
     </message>
     <message>

@@ -49,6 +49,9 @@ SCENES: dict[str, Scene] = {
     "the code field": Scene(
         lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.panes.entry.field.hasFocus()
     ),
+    "the float's field": Scene(
+        lambda shop, keys: float_field(shop, keys), lambda shop: shop.desk.shift.opening.field.hasFocus()
+    ),
     "sync": Scene(
         lambda shop, keys: keys.press("4", modifiers=["Control_L"]),
         lambda shop: shop.desk.window.page is shop.desk.sync,
@@ -139,6 +142,11 @@ def focused(field: QWidget) -> bool:
 def code_field(shop: Shop) -> None:
     shop.desk.window.show_page(2)
     shop.desk.pickup.panes.entry.field.setFocus()
+
+
+def float_field(shop: Shop, keys: RealKeys) -> None:
+    keys.press("5", modifiers=["Control_L"])
+    shop.desk.shift.opening.field.setFocus()
 
 
 def reason_chosen(keys: RealKeys) -> None:

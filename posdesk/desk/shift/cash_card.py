@@ -58,7 +58,9 @@ class CashCard(Card):
         words = said.format(counted=amount(count.counted_fen), expected=expected_words(count.cash))
         difference = count.difference_fen
         if difference:
-            words = f"{words} {difference_words(difference)}: {amount(abs(difference))}."
+            off = self.tr("{what}: {amount}.")
+            off = off.format(what=difference_words(difference), amount=amount(abs(difference)))
+            words = f"{words} {off}"
         return words
 
     def _build(self) -> None:

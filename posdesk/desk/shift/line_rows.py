@@ -73,7 +73,7 @@ class LineRows:
         if row.is_handed:
             label = QCoreApplication.translate("shift", "Change")
             return ButtonFace(label, f"Alt+{ShiftAct.HAND}", ButtonKind.QUIET)
-        label = QCoreApplication.translate("shift", "Hand over to…")
+        label = QCoreApplication.translate("shift", "Hand it over")
         return ButtonFace(label, f"Alt+{ShiftAct.HAND}", ButtonKind.PRIMARY)
 
     def _paint_button(self, painter: QPainter, rect: QRectF, row: Line, theme: Theme) -> float:

@@ -1,5 +1,6 @@
 """The Shift page (Ctrl+5): opened with a float, closed by a Z once everything is done or somebody's."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal, Slot
@@ -29,6 +30,7 @@ GATHER_MS = 1000
 """Orders and receipts come in all the time: the figures are read once a second at the most."""
 _STEPS = {Key.Key_Up: -1, Key.Key_Down: 1}
 _X_PX, _CHECK_PX = 350, 534
+_HIGH_PX = 600  # below this a narrow window shows the Z beside the X only
 
 
 class ShiftPage(Page):
@@ -115,7 +117,7 @@ class ShiftPage(Page):
         self.opening.setFixedWidth(min(OPENING_PX, width - 120))
         self.strip.set_narrow(width < 1180)
         self.x_card.setMaximumWidth(_X_PX if not self._narrow else 10_000)
-        self.checklist.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
+        self._middle.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
         self._show_x(front=self._x_front)
 
     def retranslate(self) -> None:
@@ -141,6 +143,7 @@ class ShiftPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A panel stays in the middle."""
         super().resizeEvent(event)
+        self._show_x(front=self._x_front)
         if self.requests.panel is not None:
             self.requests.panel.place()
 
@@ -187,7 +190,8 @@ class ShiftPage(Page):
         self._x_front = front and self._narrow
         self.x_card.setVisible(self._x_front or not self._narrow)
         self._middle.setVisible(not self._x_front)
-        self._right.setVisible(not self._x_front)
+        self.cash.setVisible(not self._x_front)
+        self.z_card.setVisible(self._x_front or not self._narrow or self.height() >= _HIGH_PX)
 
     # parts
 
@@ -205,7 +209,7 @@ class ShiftPage(Page):
         self.set_window_width(WidthClass.MEDIUM)
 
     def _lay_out(self) -> None:
-        foot, before, inner = QHBoxLayout(), QHBoxLayout(), QWidget()
+        foot, inner = QHBoxLayout(), QWidget()
         foot.addWidget(self._hint, 1)
         foot.addWidget(self._left, 1)
         foot.addWidget(self.close_button)
@@ -221,7 +225,7 @@ class ShiftPage(Page):
         self._columns = QHBoxLayout()
         self._columns.addWidget(self.x_card, 35)
         self._columns.addWidget(self._middle, 53)
-        self._columns.addWidget(self._right, 35)
+        self._columns.addWidget(self._right, 36)
         opening = QWidget()
         before = QVBoxLayout(opening)
         before.addStretch(1)
@@ -247,11 +251,11 @@ class ShiftPage(Page):
         self.requests.said.connect(self.said)
         self.requests.sum_taken = self._show_sum
         ask, now = self.requests, self._view_now
-        self._acts_of_none = {
+        self._acts_of_none: dict[str, Callable[[], object]] = {
             ShiftAct.OPEN: partial(ask.open_shift, self.opening),
             ShiftAct.AGAIN: lambda: ask.print_again(now()),
         }
-        self._acts_of_open = {
+        self._acts_of_open: dict[str, Callable[[], object]] = {
             ShiftAct.PAY_IN: partial(ask.ask_move, ask.pay_in),
             ShiftAct.PAY_OUT: partial(ask.ask_move, ask.pay_out),
             ShiftAct.NOTE: lambda: ask.ask_note(now()),
@@ -260,7 +264,7 @@ class ShiftPage(Page):
             ShiftAct.X: self._take_x,
             ShiftAct.COUNT: self.cash.field.setFocus,
             ShiftAct.RECORD: partial(ask.record, self.cash),
-            ShiftAct.CLOSE: ask.close_shift,
+            ShiftAct.CLOSE: lambda: ask.close_shift(self.now),
         }
 
     def _view_now(self) -> ShiftView:

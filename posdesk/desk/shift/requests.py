@@ -12,11 +12,13 @@ from posdesk.desk.shift.acts import ShiftAct
 from posdesk.desk.shift.cash_card import CashCard
 from posdesk.desk.shift.opening import OpeningCard
 from posdesk.desk.shift.panels import HandPanel, MovePanel, NotePanel, Panel, PiecesPanel
+from posdesk.desk.shift.words import left_words
 from posdesk.desk.theme import Theme
 from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.shift.cash import sum_of_pieces
 from posdesk.domain.shift.checklist import Line
-from posdesk.domain.shift.view import ShiftView
+from posdesk.domain.shift.view import OpenShift, ShiftView
 from posdesk.engine.shift import ShiftActions
 from posdesk.errors import Reason, ShiftReason
 
@@ -114,8 +116,11 @@ class ShiftRequests(QObject):
         if reason is ShiftReason.NO_REASON:
             self._card.reason.setFocus()
 
-    def close_shift(self) -> None:
-        """The journal has the last word on the checklist."""
+    def close_shift(self, now: OpenShift | None) -> None:
+        """Nobody's PIN is asked for in vain; the journal has the last word on the checklist."""
+        if now is None or now.checklist.open:
+            self.said.emit(Sentence(left_words(now) if now else _why(ShiftReason.NOT_OPEN)))
+            return
         self._do(ShiftActions.close, store=self._shifts.settings.store.name, rules=self._shifts.rules)
 
     def print_again(self, view: ShiftView) -> None:
