@@ -96,6 +96,7 @@ class Desk(QObject):
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
+        self._engine = engine
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
         self._home = home
@@ -126,6 +127,7 @@ class Desk(QObject):
         self.corner.start()
         self.port.read(self._settings.scanner)
         self.sound_check.ask_heard()
+        self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
@@ -230,9 +232,11 @@ class Desk(QObject):
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
+        self.alarm.rang.connect(self._engine.rung)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
+        self.alarm.snoozed_changed.connect(self.orders.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.orders.print_wanted.connect(self.prints.again)

@@ -80,6 +80,10 @@
         <source>Our note    {text}</source>
         <translation>本店备忘&#x3000;{text}</translation>
     </message>
+    <message>
+        <source>Dishes</source>
+        <translation>菜品</translation>
+    </message>
 </context>
 <context>
     <name>EntryStrip</name>
@@ -140,7 +144,7 @@
     <name>HandPanel</name>
     <message>
         <source>Name</source>
-        <translation>名称</translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>Say</source>
@@ -151,8 +155,8 @@
         <translation>交给谁</translation>
     </message>
     <message>
-        <source>A few words for them</source>
-        <translation>给接手的人留一句话</translation>
+        <source>A few words</source>
+        <translation>留一句话</translation>
     </message>
     <message>
         <source>{what}: hand over to whom?</source>
@@ -311,26 +315,6 @@
         <translation>，</translation>
     </message>
     <message>
-        <source>It is not done</source>
-        <translation>没做成</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
-        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
-        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
-    </message>
-    <message>
-        <source>{who}: I looked it up</source>
-        <translation>{who}：我已查过</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
         <source>Remark: {text}</source>
         <translation>备注：{text}</translation>
     </message>
@@ -487,6 +471,10 @@
         <translation>金额对不上，看详情</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
         <source>start {time}</source>
         <translation>{time} 开始做</translation>
     </message>
@@ -513,6 +501,10 @@
     <message>
         <source>Snooze</source>
         <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Silent for 60 s</source>
+        <translation>静音 60 秒中</translation>
     </message>
     <message>
         <source>Detail</source>
@@ -843,6 +835,22 @@
         <translation>已做成</translation>
     </message>
     <message>
+        <source>It is not done</source>
+        <translation>没做成</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
+        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
+        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
+    </message>
+    <message>
+        <source>{who}: I looked it up</source>
+        <translation>{who}：我已查过</translation>
+    </message>
+    <message>
         <source>came {time}</source>
         <translation>{time} 来的</translation>
     </message>
@@ -864,7 +872,7 @@
     </message>
     <message>
         <source>{text} in the name</source>
-        <translation type="unfinished">名字里有 {text}</translation>
+        <translation>名字里有 {text}</translation>
     </message>
     <message>
         <source>Number, last four digits, name, bill number</source>
@@ -1100,7 +1108,7 @@
     </message>
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
     <message>
         <source>STOP</source>
@@ -1267,7 +1275,7 @@
     </message>
     <message>
         <source>Prints on: {printers}</source>
-        <translation type="unfinished">打印到：{printers}</translation>
+        <translation>打印到：{printers}</translation>
     </message>
 </context>
 <context>
@@ -1412,16 +1420,16 @@
         <translation>打开 posdesk</translation>
     </message>
     <message>
-        <source>ready</source>
-        <translation>备好时</translation>
-    </message>
-    <message>
         <source>new</source>
         <translation>待接</translation>
     </message>
     <message>
         <source>making</source>
         <translation>制作中</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>待取</translation>
     </message>
     <message>
         <source>nothing received yet</source>
@@ -1536,6 +1544,18 @@
 </context>
 <context>
     <name>frame</name>
+    <message>
+        <source>New orders: {n}</source>
+        <translation>新单 {n} 个</translation>
+    </message>
+    <message>
+        <source>Stop! Customer cancelled {order}</source>
+        <translation>停！顾客取消了 {order}</translation>
+    </message>
+    <message>
+        <source>New order: {order}</source>
+        <translation>新单：{order}</translation>
+    </message>
     <message>
         <source>More such times: {n}.</source>
         <translation>另有 {n} 段这样的时间。</translation>
@@ -1653,12 +1673,8 @@
         <translation>{name}&#x3000;{role}</translation>
     </message>
     <message>
-        <source>Undo {number}</source>
-        <translation>撤销 {number}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>Undo: {what}</source>
+        <translation>撤销{what}</translation>
     </message>
     <message>
         <source>Receipts don&apos;t reach WDK now.</source>
@@ -2303,11 +2319,11 @@
     </message>
     <message>
         <source>Closed here</source>
-        <translation type="unfinished"></translation>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Only looked up</source>
-        <translation type="unfinished">在本店结束</translation>
+        <translation>只查过</translation>
     </message>
     <message>
         <source>Completed</source>
@@ -2618,15 +2634,15 @@
     </message>
     <message>
         <source>This order is closed here</source>
-        <translation type="unfinished"></translation>
+        <translation>这一单已在本店结束</translation>
     </message>
     <message>
         <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
-        <translation type="unfinished">先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
     </message>
     <message>
         <source>{time}    {who}    {why}</source>
-        <translation type="unfinished">这一单已在本店结束</translation>
+        <translation>{time}    {who}    {why}</translation>
     </message>
     <message>
         <source>This code has been used</source>
@@ -3346,7 +3362,7 @@
     </message>
     <message>
         <source>Close here</source>
-        <translation type="unfinished">在本店结束</translation>
+        <translation>在本店结束</translation>
     </message>
     <message>
         <source>Against signature</source>
@@ -3354,11 +3370,11 @@
     </message>
     <message>
         <source>Cash out of the drawer</source>
-        <translation type="unfinished">从钱箱取钱</translation>
+        <translation>从钱箱取钱</translation>
     </message>
     <message>
         <source>Close the shift</source>
-        <translation type="unfinished">从钱箱取钱</translation>
+        <translation>交班</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -3452,8 +3468,12 @@
         <translation>{words}。</translation>
     </message>
     <message>
+        <source>Auto-accept</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
         <source>{name} (not proven)</source>
-        <translation type="unfinished">{name}（自报）</translation>
+        <translation>{name}（自报）</translation>
     </message>
     <message>
         <source>Counter {n}, PIN pad waiting</source>
@@ -3670,6 +3690,194 @@
         <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
     <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Not tried out: posdesk&apos;s engine does not run.</source>
+        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
+    </message>
+    <message>
+        <source>Printer {n}</source>
+        <translation>打印机 {n}</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way to {printer}.</source>
+        <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Print a test slip first, then save.</source>
+        <translation>先打试单，再保存。</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>加一台</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>不用这台</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>{slip}, as it prints</source>
+        <translation>{slip}，打出来的样子</translation>
+    </message>
+    <message>
+        <source>No printer yet. Add one: slips print on it once they are saved.</source>
+        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
+    </message>
+    <message>
+        <source>Proved by a test slip {time}.</source>
+        <translation>{time} 试单证明</translation>
+    </message>
+    <message>
+        <source>Which slip prints when, and where</source>
+        <translation>哪张单，什么时候，打到哪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打到哪台</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只打哪些</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>不打</translation>
+    </message>
+    <message>
+        <source>Also on</source>
+        <translation>再加一台</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How it is connected</source>
+        <translation>怎么连</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>汉字编码</translation>
+    </message>
+    <message>
+        <source>Baud</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>Language of its slips</source>
+        <translation>单子的语言</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Device file</source>
+        <translation>设备文件</translation>
+    </message>
+    <message>
+        <source>System queue</source>
+        <translation>系统队列</translation>
+    </message>
+    <message>
+        <source>As pictures</source>
+        <translation>按图打</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>接单时</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>备好时</translation>
+    </message>
+    <message>
+        <source>cancelled, before all else</source>
+        <translation>取消一到，排最前</translation>
+    </message>
+    <message>
+        <source>shift closed</source>
+        <translation>交班定号</translation>
+    </message>
+    <message>
+        <source>no name, no phone</source>
+        <translation>不打姓名电话</translation>
+    </message>
+    <message>
+        <source>name, last four</source>
+        <translation>姓名、尾号四位</translation>
+    </message>
+    <message>
+        <source>all of it; again is noted</source>
+        <translation>完整，补打要记名</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮住</translation>
+    </message>
+    <message>
+        <source>no customer</source>
+        <translation>没有顾客信息</translation>
+    </message>
+    <message>
+        <source>Port 9100 is not encrypted: whoever is in that network can read along, and print.</source>
+        <translation>9100 端口不加密，同一网里的人看得到，也能打。</translation>
+    </message>
+    <message>
+        <source>COM3, or /dev/ttyUSB0; the speed as its switches say.</source>
+        <translation>COM3 或 /dev/ttyUSB0；波特率按打印机的拨码。</translation>
+    </message>
+    <message>
+        <source>A path, /dev/usb/lp0. Linux only.</source>
+        <translation>路径，如 /dev/usb/lp0。只用于 Linux。</translation>
+    </message>
+    <message>
+        <source>The queue&apos;s name in the system. It never says whether anything printed.</source>
+        <translation>系统里打印队列的名称。它不会说打没打出来。</translation>
+    </message>
+    <message>
+        <source>dishes {codes}</source>
+        <translation>菜 {codes}</translation>
+    </message>
+    <message>
+        <source>every order</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Does not answer, or was not tried out</source>
+        <translation>不会回话，或没打过试单</translation>
+    </message>
+    <message>
+        <source>Answers after the cut</source>
+        <translation>切纸后会回话</translation>
+    </message>
+    <message>
         <source>{platform} accepted the key and the signature.</source>
         <translation>{platform} 认可了密钥和签名。</translation>
     </message>
@@ -3846,10 +4054,6 @@
         <translation>更多，很少用到</translation>
     </message>
     <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
         <source>Way of signing</source>
         <translation>签名方式</translation>
     </message>
@@ -4022,126 +4226,6 @@
         <translation>哪个数放在哪里</translation>
     </message>
     <message>
-        <source>It refused the empty call for lacking a receipt, as it should.</source>
-        <translation>它因为没有小票而拒绝了空调用，本该如此。</translation>
-    </message>
-    <message>
-        <source>We take that as proof; its document does not say so.</source>
-        <translation>我们把这当作证明；它的文档没有这么写。</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>How it is connected</source>
-        <translation>怎么连</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>纸宽</translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation>汉字编码</translation>
-    </message>
-    <message>
-        <source>Baud</source>
-        <translation>波特率</translation>
-    </message>
-    <message>
-        <source>Language of its slips</source>
-        <translation>单子的语言</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>网络</translation>
-    </message>
-    <message>
-        <source>Serial port</source>
-        <translation>串口</translation>
-    </message>
-    <message>
-        <source>Device file</source>
-        <translation>设备文件</translation>
-    </message>
-    <message>
-        <source>System queue</source>
-        <translation>系统队列</translation>
-    </message>
-    <message>
-        <source>As pictures</source>
-        <translation>按图打</translation>
-    </message>
-    <message>
-        <source>accepted</source>
-        <translation>接单时</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>备好时</translation>
-    </message>
-    <message>
-        <source>cancelled, before all else</source>
-        <translation>取消一到，排最前</translation>
-    </message>
-    <message>
-        <source>shift closed</source>
-        <translation>交班定号</translation>
-    </message>
-    <message>
-        <source>no name, no phone</source>
-        <translation>不打姓名电话</translation>
-    </message>
-    <message>
-        <source>name, last four</source>
-        <translation>姓名、尾号四位</translation>
-    </message>
-    <message>
-        <source>all of it; again is noted</source>
-        <translation>完整，补打要记名</translation>
-    </message>
-    <message>
-        <source>masked</source>
-        <translation>遮住</translation>
-    </message>
-    <message>
-        <source>no customer</source>
-        <translation>没有顾客信息</translation>
-    </message>
-    <message>
-        <source>Port 9100 is not encrypted: whoever is in that network can read along, and print.</source>
-        <translation>9100 端口不加密，同一网里的人看得到，也能打。</translation>
-    </message>
-    <message>
-        <source>COM3, or /dev/ttyUSB0; the speed as its switches say.</source>
-        <translation>COM3 或 /dev/ttyUSB0；波特率按打印机的拨码。</translation>
-    </message>
-    <message>
-        <source>A path, /dev/usb/lp0. Linux only.</source>
-        <translation>路径，如 /dev/usb/lp0。只用于 Linux。</translation>
-    </message>
-    <message>
-        <source>The queue&apos;s name in the system. It never says whether anything printed.</source>
-        <translation>系统里打印队列的名称。它不会说打没打出来。</translation>
-    </message>
-    <message>
-        <source>dishes {codes}</source>
-        <translation>菜 {codes}</translation>
-    </message>
-    <message>
-        <source>every order</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>Does not answer, or was not tried out</source>
-        <translation>不会回话，或没打过试单</translation>
-    </message>
-    <message>
-        <source>Answers after the cut</source>
-        <translation>切纸后会回话</translation>
-    </message>
-    <message>
         <source>App key (app_key)</source>
         <translation>应用 App Key（app_key）</translation>
     </message>
@@ -4310,76 +4394,12 @@
         <translation>小票怎么出去</translation>
     </message>
     <message>
-        <source>Printers</source>
-        <translation>打印机</translation>
+        <source>It refused the empty call for lacking a receipt, as it should.</source>
+        <translation>它因为没有小票而拒绝了空调用，本该如此。</translation>
     </message>
     <message>
-        <source>Not tried out: posdesk&apos;s engine does not run.</source>
-        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
-    </message>
-    <message>
-        <source>Printer {n}</source>
-        <translation>打印机 {n}</translation>
-    </message>
-    <message>
-        <source>First enter a name and an address.</source>
-        <translation>先填名称和地址。</translation>
-    </message>
-    <message>
-        <source>A test slip is on its way to {printer}.</source>
-        <translation>正在给{printer}打试单。</translation>
-    </message>
-    <message>
-        <source>Print a test slip first, then save.</source>
-        <translation>先打试单，再保存。</translation>
-    </message>
-    <message>
-        <source>No printer yet. Add one: slips print on it once they are saved.</source>
-        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
-    </message>
-    <message>
-        <source>Proved by a test slip {time}.</source>
-        <translation>{time} 试单证明</translation>
-    </message>
-    <message>
-        <source>Which slip prints when, and where</source>
-        <translation>哪张单，什么时候，打到哪</translation>
-    </message>
-    <message>
-        <source>Also on</source>
-        <translation>再加一台</translation>
-    </message>
-    <message>
-        <source>Printer</source>
-        <translation>打到哪台</translation>
-    </message>
-    <message>
-        <source>Copies</source>
-        <translation>份数</translation>
-    </message>
-    <message>
-        <source>Only</source>
-        <translation>只打哪些</translation>
-    </message>
-    <message>
-        <source>nowhere</source>
-        <translation>不打</translation>
-    </message>
-    <message>
-        <source>Add one</source>
-        <translation>加一台</translation>
-    </message>
-    <message>
-        <source>Remove it</source>
-        <translation>不用这台</translation>
-    </message>
-    <message>
-        <source>Test slip</source>
-        <translation>打试单</translation>
-    </message>
-    <message>
-        <source>{slip}, as it prints</source>
-        <translation>{slip}，打出来的样子</translation>
+        <source>We take that as proof; its document does not say so.</source>
+        <translation>我们把这当作证明；它的文档没有这么写。</translation>
     </message>
 </context>
 <context>
@@ -4498,7 +4518,7 @@
     </message>
     <message>
         <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
-        <translation type="unfinished">在本店结束，没有完成：{detail}。三本账都不算它。</translation>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
     </message>
     <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
@@ -5540,6 +5560,10 @@
         <translation>收票</translation>
     </message>
     <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
         <source>Find by number, hour or code</source>
         <translation>按号码、时段或代码查找</translation>
     </message>
@@ -5710,10 +5734,6 @@
     <message>
         <source>Sync or daily sheet</source>
         <translation>同步或每日对账</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
     </message>
     <message>
         <source>Daily sheet</source>
@@ -5970,6 +5990,22 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>Nobody has heard the alarm this shift. Count the notes of the sound check.</source>
+        <translation>这个班还没有人听过铃声。请做一次听声检查，数一数响几声。</translation>
+    </message>
+    <message>
+        <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
+        <translation>新单的铃声被静音了。请店长到设置里打开。</translation>
+    </message>
+    <message>
+        <source>A slip may not have come out. Say in the list of prints what became of it.</source>
+        <translation>有单子可能没打出来。到打印清单里说明打出来没有。</translation>
+    </message>
+    <message>
+        <source>Auto-accept is off by itself: accept each order.</source>
+        <translation>自动接单已自行停下：请一单一单接。</translation>
+    </message>
     <message>
         <source>No orders can be taken yet. Wait a moment.</source>
         <translation>现在还收不到单，请稍等。</translation>
@@ -6768,19 +6804,19 @@
     </message>
     <message>
         <source>{who} closed it here: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
         <source>{who} opened it again</source>
-        <translation type="unfinished">{who} 重新打开</translation>
+        <translation>{who} 重新打开</translation>
     </message>
     <message>
         <source>{who} noted something</source>
-        <translation type="unfinished">{who} 记了备忘</translation>
+        <translation>{who} 记了备忘</translation>
     </message>
     <message>
         <source>{who} packed the last of it</source>
-        <translation>{who} 在本店结束：{why}</translation>
+        <translation>{who} 装好了最后一份</translation>
     </message>
     <message>
         <source>{who} looked at phone and address</source>
@@ -6788,23 +6824,23 @@
     </message>
     <message>
         <source>customer did not come</source>
-        <translation type="unfinished"></translation>
+        <translation>顾客没来取</translation>
     </message>
     <message>
         <source>no pickup code, goods given</source>
-        <translation type="unfinished">没有取货码，货已给了</translation>
+        <translation>没有取货码，货已给了</translation>
     </message>
     <message>
         <source>refunded by phone</source>
-        <translation type="unfinished">电话里退了款</translation>
+        <translation>电话里退了款</translation>
     </message>
     <message>
         <source>done on the platform&apos;s page</source>
-        <translation type="unfinished">平台商家端已处理</translation>
+        <translation>平台商家端已处理</translation>
     </message>
     <message>
         <source>the same order twice</source>
-        <translation>顾客没来取</translation>
+        <translation>同一单来了两次</translation>
     </message>
     <message>
         <source>other</source>
@@ -6812,7 +6848,7 @@
     </message>
     <message>
         <source>accepted</source>
-        <translation>接单时</translation>
+        <translation>已接单</translation>
     </message>
     <message>
         <source>refused</source>

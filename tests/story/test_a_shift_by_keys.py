@@ -163,7 +163,7 @@ def leaves_a_note(person: Person) -> None:
 
 def counts(person: Person) -> None:
     page = person.page
-    person.alt("Z")
+    person.alt("E")
     person.alt("M")
     person.wait(page.requests.pieces.isVisible)
     assert person.last_z() is None, "the cash is not counted"
@@ -194,7 +194,7 @@ def hands_over(person: Person) -> None:
     key = key_at_counter(seen)
     person.wait(lambda: opened.desk.bridge.view(key) is not None)
     person.wait(lambda: person.now is not None and person.now.checklist.line(LineKind.ORDERS).count == 1)
-    person.alt("Z")
+    person.alt("E")
     person.press("Down")
     person.press("Up")
     person.press("Up")
@@ -213,7 +213,7 @@ def hands_over(person: Person) -> None:
 
 
 def closes(person: Person) -> None:
-    person.alt("Z")
+    person.alt("E")
     person.wait(lambda: person.page.view is not None and person.page.view.open is None)
     z = person.last_z()
     assert z is not None

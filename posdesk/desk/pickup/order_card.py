@@ -26,7 +26,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
-from posdesk.desk.words.states import Said
+from posdesk.desk.words.states import Said, source_name
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
@@ -92,7 +92,6 @@ class OrderCard(Painted):
         """Show this order and what the store noted to it, what is personal in it masked."""
         shown = self._shown = _Shown(masked(content), words, now)
         self.dishes.show_dishes(shown.content, without_phones(note))
-        self.setAccessibleName(f"{shown.content.number} {shown.content.customer}, {words.state.text}")
         self._show(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -138,6 +137,7 @@ class OrderCard(Painted):
         said = translate("pickup", "Paid") if sums.paid else translate("pickup", "Not paid")
         paid = _show_chip(self._paid, Said(StateRole.DONE if sums.paid else StateRole.HALF, said), self.theme)
         self._amount.say(yuan(sums.expected if content.actual_fee is None else content.actual_fee))
+        self._tag.setAccessibleName(source_name(content.source, content.source_code.strip()))
         self._tag.show_painted(lambda painter, rect, theme: paint_tag(painter, rect, content.source, theme))
         self._number.say_in(self._room * 0.5 - _TAG_PX, short_number(content.number), content.number)
         beside = _TAG_PX + 22 + self._number.sizeHint().width() + 24 + 16
@@ -230,6 +230,7 @@ def _show_chip(mark: Mark, said: Said, theme: Theme) -> int:
     """A state as a chip, with its own sign or none; returns its width."""
     signed = said.sign is not None
     mark.setFixedWidth(ceil(chip_width(said.text, theme, signed=signed)))
+    mark.setAccessibleName(said.text)
     mark.show_painted(
         lambda painter, rect, look: paint_chip(
             painter, rect, said.role, said.text, look, sign=said.sign, signed=signed

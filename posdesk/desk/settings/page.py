@@ -18,11 +18,11 @@ from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
-from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
@@ -127,7 +127,7 @@ class SettingsPage(Page):
     def bar(self) -> BarState:
         """A letter puts the keyboard into the form, and from field to field."""
         pane = self._stack.currentWidget()
-        run = pane.begin_typing if isinstance(pane, TopicPane) else None
+        run = pane.begin_typing if isinstance(pane, TopicPane | ScannerPane | CounterPane) else None
         words = translate("settings", "Into the fields, then the next one")
         return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
 
@@ -180,9 +180,11 @@ class SettingsPage(Page):
             button.clicked.connect(self._pick)
             names.addWidget(button)
         names.addStretch(1)
-        turn = Words(theme, FontRole.CAPTION, Color.MUTED)
-        turn.setText("PgUp, PgDn")
-        names.addWidget(turn)
+        keys = QHBoxLayout()
+        for key in ("PgUp", "PgDn", SettingsKey.CHANGE):
+            keys.addWidget(KeyCap(theme, key))
+        keys.addStretch(1)
+        names.addLayout(keys)
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()

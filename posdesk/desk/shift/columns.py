@@ -5,11 +5,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import rounded
-from posdesk.desk.shift.acts import ShiftAct
 from posdesk.desk.shift.figure_list import FigureList
 from posdesk.desk.shift.line_rows import LineRows
 from posdesk.desk.shift.words import missing_words, x_rows, z_rows
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Painted
 from posdesk.desk.widgets.row_list import RowList
@@ -183,6 +183,6 @@ class ChecklistCard(Card):
     def _touched(self, at: int) -> None:
         """A touch chooses; a second one on the chosen line is its button."""
         if at == self._at and self.chosen is not None and self.chosen.can_be_handed:
-            self.wanted.emit(ShiftAct.HAND)
+            self.wanted.emit(ShiftKey.HAND_OVER)
         else:
             self._choose(at)

@@ -120,8 +120,11 @@ class PrintsKey(AltKey):
 
 @unique
 class ShiftKey(AltKey):
-    """The Shift page."""
+    """The Shift page; the letters of its panels do what opened them, or are `HeirKey`'s."""
 
+    OPEN = "Alt+B"
+    CLOSE = "Alt+E"
+    Z_AGAIN = "Alt+R"
     PAY_IN = "Alt+I"
     PAY_OUT = "Alt+O"
     NOTE = "Alt+N"
@@ -130,6 +133,19 @@ class ShiftKey(AltKey):
     COUNT = "Alt+Q"
     BY_NOTES = "Alt+M"
     RECORD = "Alt+C"
+
+
+@unique
+class HeirKey(AltKey):
+    """Who takes a line of the checklist over, in the panel that asks: no other letter acts there."""
+
+    FIRST = "Alt+A"
+    SECOND = "Alt+B"
+    THIRD = "Alt+C"
+    FOURTH = "Alt+D"
+    FIFTH = "Alt+E"
+    OTHER = "Alt+M"
+    SAY = "Alt+W"
 
 
 @unique

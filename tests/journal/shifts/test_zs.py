@@ -1,23 +1,27 @@
 """A Z is written once: nothing that comes after it changes a byte of it, and its number is given once."""
 
 import contextlib
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from posdesk.domain.orders.intent import Kind
+from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.z import ZFigures
-from posdesk.engine.shift import compose
+from posdesk.engine.shift import compose, printed
 from posdesk.errors import DiskError
 from posdesk.journal import backup, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import intents
+from posdesk.journal.orders import intents, print_rows, z_prints
 from posdesk.journal.rescue.restore import restore
 from posdesk.journal.shifts import shift_rows, z_mark, zs
 from tests.journal.making import SetClock, key_of, wiped
@@ -152,7 +156,7 @@ def test_a_number_that_was_begun_and_never_committed_is_given_again_unless_it_ma
         at.open()
         at.hand_all()
         at.count_right()
-        paper = zs.Paper(home, "", lambda z: compose("en", z))
+        paper = zs.Paper(home, "", partial(compose, "en"), partial(printed, "en"))
         z = at.write(lambda tx: zs.close(tx, paper, RULES, "李敏"))  # the power went behind it
         assert (z.number, z_mark.read(home).begun) == (2, 2)
         assert (at.whole.next_z, at.whole.missing) == (3, None)
@@ -200,6 +204,26 @@ def test_shifts_and_zs_come_back_out_of_a_damaged_journal(tmp_path: Path) -> Non
         assert at.z(1) == kept
         assert [note.words for note in at.now.notes] == ["明天补零钱"]
         assert at.end().number == 2
+
+
+def test_a_z_prints_twice_as_it_was_written_and_again_as_a_copy_of_that(at: Till) -> None:
+    at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.Z, "front", copies=2),)))
+    z = at.shift()
+    jobs = at.journal.read(lambda db: print_rows.of_z(db, z.number))
+    assert [(job.copy, job.printer, job.again_by) for job in jobs] == [(1, "front", ""), (2, "front", "")]
+    kept = at.journal.read(lambda db: print_rows.kept_z(db, z.number))
+    assert kept is not None
+    said = [text[0] for row in json.loads(kept) if row["kind"] == "row" for text in row["left"]]
+    assert "净额" in said
+    assert f"审计 {z.digest[:16]}" in said
+    at.write(lambda tx: z_prints.print_z_again(tx, z.number, "王静"))
+    jobs = at.journal.read(lambda db: print_rows.of_z(db, z.number))
+    assert [(job.copy, job.again_by) for job in jobs[2:]] == [(3, "王静")]
+    at.open()
+    assert at.checklist.line(LineKind.PRINTS).count == 3, "nobody has printed them yet"
+    with contextlib.closing(sqlite3.connect(at.journal.path)) as db:
+        db.executescript("UPDATE z_slips SET slip = replace(slip, '500.00', '400.00');")
+    assert not at.is_as_written(1), "the trail holds the hash of the slip, too"
 
 
 def test_the_text_holds_no_words_that_somebody_typed(at: Till) -> None:
