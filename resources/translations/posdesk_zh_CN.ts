@@ -159,7 +159,7 @@
         <translation>留一句话</translation>
     </message>
     <message>
-        <source>{what}: hand over to whom?</source>
+        <source>{what}. Who takes it over?</source>
         <translation>{what}，交给谁跟进</translation>
     </message>
     <message>
@@ -6117,6 +6117,14 @@
     <message>
         <source>{n} slips</source>
         <translation>{n} 张单子</translation>
+    </message>
+    <message>
+        <source>{n} shifts</source>
+        <translation>{n} 个班</translation>
+    </message>
+    <message>
+        <source>{n} Z</source>
+        <translation>{n} 张 Z 单</translation>
     </message>
     <message>
         <source>{n} Z as they were printed</source>
