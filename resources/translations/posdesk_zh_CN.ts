@@ -874,6 +874,10 @@
         <translation>本页按键：{page}</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation type="unfinished">撤销</translation>
+    </message>
+    <message>
         <source>Undo: {what}</source>
         <translation>撤销{what}</translation>
     </message>

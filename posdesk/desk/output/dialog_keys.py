@@ -57,6 +57,7 @@ def _show_in_files(dialog: QFileDialog) -> None:
         for button in dialog.findChildren(QToolButton, name):
             button.setText(key)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setFixedSize(button.sizeHint())  # Qt has fixed it for the icon alone
             _on(dialog, key, button.click)
     for name, (key, label) in _FIELDS.items():
         for field in dialog.findChildren(QWidget, name):
