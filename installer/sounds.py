@@ -6,6 +6,7 @@ import sys
 import wave
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 RATE_HZ = 22_050
@@ -18,17 +19,23 @@ Samples = list[float]
 
 @dataclass(frozen=True)
 class Timbre:
-    """A tone's colour: overtones as (multiple, level), decay per second (0: held), tremolo in Hz."""
+    """A tone's colour: overtones as (multiple, level), decay per second (0: held), tremolo in Hz.
+
+    `bend` is by how much of its height the note rises a second; it falls where negative.
+    """
 
     overtones: tuple[tuple[float, float], ...]
     decay: float = 0.0
     tremolo_hz: float = 0.0
+    bend: float = 0.0
 
 
 BELL = Timbre(((1, 1.0), (2, 0.45), (3, 0.25), (4.2, 0.12)), decay=5.0)
 HORN = Timbre(((1, 1.0), (2, 0.6), (3, 0.4), (4, 0.25), (5, 0.15)))
 WOOD = Timbre(((1, 1.0), (2.76, 0.5), (5.4, 0.2)), decay=26.0)
 TICK = Timbre(((1, 1.0), (2.4, 0.7), (4.1, 0.4)), decay=55.0)
+KNOCK = Timbre(((1, 1.0), (1.6, 0.6), (2.3, 0.35)), decay=34.0)
+GLIDE = Timbre(((1, 1.0), (2, 0.5), (3, 0.25)), decay=1.2, bend=-0.35)
 SHIVER = Timbre(((1, 1.0), (2, 0.5), (3, 0.3)), tremolo_hz=9.0)
 
 
@@ -43,7 +50,8 @@ def tone(hertz: float, seconds: float, timbre: Timbre) -> Samples:
 
 
 def _swing(hertz: float, at: float, timbre: Timbre) -> float:
-    return sum(level * math.sin(math.tau * hertz * multiple * at) for multiple, level in timbre.overtones)
+    turned = at + timbre.bend * at * at / 2
+    return sum(level * math.sin(math.tau * hertz * multiple * turned) for multiple, level in timbre.overtones)
 
 
 def _shape(at: float, seconds: float, timbre: Timbre) -> float:
@@ -85,6 +93,11 @@ SOUNDS: dict[str, tuple[float, Callable[[], Samples]]] = {  # name: (peak from 0
     "unknown": (0.8, lambda: row(SHIVER, (370.0,), 1.3)),
     "offline": (0.7, lambda: chime((783.99, 622.25, 466.16), 0.22, 0.5)),
     "back": (0.6, lambda: chime((466.16, 622.25, 783.99), 0.16, 0.45)),
+    "refund": (0.8, lambda: row(GLIDE, (698.46,), 0.9)),
+    "wrong_item": (0.9, lambda: row(WOOD, (987.77,), 0.16, 0.2)),
+    "packed": (0.75, lambda: chime((783.99, 987.77, 1174.66, 1567.98), 0.09, 0.7)),
+    "printer": (0.95, lambda: row(KNOCK, (196.0, 196.0), 0.16, 0.1)),
+    **{f"check_{count}": (0.6, partial(row, HORN, (523.25,) * count, 0.2, 0.22)) for count in (2, 3, 4)},
 }
 
 

@@ -42,6 +42,8 @@ TEST_PACKAGES = (
     *("xvfb", "xauth", "xdotool", "openbox", "gnome-keyring", "dbus"),
     *("ibus", "ibus-libpinyin"),  # scans are read before a Chinese input method sees them
     "ca-certificates",  # the authorities that the system trusts
+    *("pulseaudio", "pulseaudio-utils"),  # a sound output that is muted, changed and unplugged
+    "at-spi2-core",  # what a screen reader reads
     *("gcc", "libc6-dev"),  # the libraries that play a power cut, and a clock that runs fast
 )
 

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from posdesk import __version__
-from posdesk.devices.outputs import has_output
-from posdesk.devices.sound import cue_file, find_players
 from posdesk.doctor.report import Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
-from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.host.resources import resource
@@ -100,35 +97,6 @@ def needed_secrets(chosen: Settings) -> tuple[str, ...]:
         *(BOOK_SECRETS[name] for name in chosen.books),
         *(person.secret_name for person in chosen.staff),
     )
-
-
-def sound(_snapshot: Snapshot) -> Finding:
-    """Whether there is something to play with, and what to play; only a played sound proves more."""
-    missing = [cue.value for cue in Cue if not _has_file(cue)]
-    if missing:
-        text = ", ".join(missing)
-        return broken("sound", Text(f"缺少声音 {text}", f"no sound file for {text}"), _INSTALL)
-    found = find_players()
-    players = [player.name for player in found if has_output(player.name)]
-    if found and not players:
-        todo = Text("接上音箱或耳机，或装声卡。", "Connect a loudspeaker, or have a sound card built in.")
-        return look("sound", Text("没有声音输出设备", "there is no sound output"), todo, players=[])
-    if players:
-        text = ", ".join(players)
-        zh, en = (
-            f"{text}；能否听到由窗口里的试音证明",
-            f"{text}; only the sound test in the window proves more",
-        )
-        return ok("sound", zh, en, players=players)
-    todo = Text("安装 pipewire、pulseaudio-utils 或 alsa-utils。", "Install pulseaudio-utils or alsa-utils.")
-    return look("sound", Text("没有播放程序", "no player was found"), todo, players=[])
-
-
-def _has_file(cue: Cue) -> bool:
-    try:
-        return cue_file(cue).is_file()
-    except FileNotFoundError:
-        return False
 
 
 def scanner(snapshot: Snapshot) -> Finding:

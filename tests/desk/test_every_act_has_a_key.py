@@ -33,6 +33,7 @@ from tests.support import pickups
 from tests.support import sample_ledgers as ledgers
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON
+from tests.support.fake_shifts import before_opening, counted_shift, picture_shift
 from tests.support.whole_desk import WholeDesk, keyless, shared_letters
 
 pytestmark = pytest.mark.window
@@ -89,7 +90,7 @@ def test_what_stands_above_every_page(desk: WholeDesk) -> None:
     desk.counter.set_status(replace(sample.after_gap(), gaps=gaps, turned_away=away))
     desk.counter.put(sample.stop_25(), sample.numbered_stop("31"))
     desk.counter.put(meant("一", 1, OrderState.NEW), meant("二", 2, OrderState.NEW))
-    for number in (1, 2, 3, 4, 6):
+    for number in (1, 2, 3, 4, 5, 6):
         desk.page(number)
         assert_keyed(desk, f"page {number} under STOPs and bands")
 
@@ -172,6 +173,22 @@ def assert_chosen_has_keys(row: object) -> None:
         row.button(action).click()
         assert all(row.button(each).face.key for each in row.shown)
         assert row.step_back()
+
+
+def test_shift(desk: WholeDesk) -> None:
+    desk.page(5)
+    desk.shifts.put(before_opening())
+    assert_keyed(desk, "before opening")
+    for name, view in (("in the evening", picture_shift()), ("ready to close", counted_shift())):
+        desk.shifts.put(view)
+        assert_keyed(desk, name)
+    desk.shifts.put(picture_shift())
+    for letter in "IONMH":
+        desk.letter(letter)
+        assert desk.shift.requests.panel is not None, letter
+        assert_keyed(desk, f"the panel of Alt+{letter}")
+        desk.press(Key.Key_Escape)
+        assert desk.shift.requests.panel is None
 
 
 def test_settings(desk: WholeDesk) -> None:

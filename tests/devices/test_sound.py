@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.devices.sound import Sound, SoundState, SoundTrouble, cue_file, find_players
+from posdesk.devices.players import find_players
+from posdesk.devices.recordings import cue_file
+from posdesk.devices.sound import Sound, SoundState, SoundTrouble
 from posdesk.domain.orders.ringing import RESULTS, Cue
 from tests.support.processes import wait_for
 
@@ -83,10 +85,11 @@ def test_sound_is_not_proven_before_anything_was_played(sound: Sound) -> None:
     assert sound.state.trouble is SoundTrouble.NOT_TRIED
 
 
-def test_sound_is_proven_once_a_player_ran_to_its_end(room: Room, sound: Sound) -> None:
+def test_a_player_that_ran_to_its_end_is_not_muted_at_most(room: Room, sound: Sound) -> None:
     room.player("aplay")
     sound.play(Cue.NEW)
     assert told(room) == SoundState(SoundTrouble.NONE, "aplay")
+    assert not sound.state.proven
     assert room.heard() == [("aplay", "new")]
 
 
@@ -134,12 +137,12 @@ def test_a_file_that_is_not_a_program_is_a_failed_player(room: Room, sound: Soun
     assert told(room).trouble is SoundTrouble.PLAYER_FAILED
 
 
-def test_a_device_that_comes_back_is_proven_again(room: Room, sound: Sound) -> None:
+def test_a_device_that_comes_back_plays_again(room: Room, sound: Sound) -> None:
     sound.play(Cue.NEW)
     assert told(room).trouble is SoundTrouble.NO_PLAYER
     room.player("paplay")
     sound.play(Cue.NEW)
-    assert told(room).proven
+    assert told(room).plays
 
 
 def test_stopping_kills_the_player_and_its_children_and_proves_nothing(room: Room, tmp_path: Path) -> None:
@@ -171,7 +174,7 @@ def test_stopping_other_sounds_leaves_this_one_alone(room: Room, sound: Sound) -
     wait_for(gate.exists, "the player")
     sound.stop(Cue.NEW, Cue.CANCEL)
     gate.write_text("go")
-    assert told(room).proven
+    assert told(room).plays
 
 
 def test_the_cancel_alarm_cuts_off_a_result_and_a_new_order_waits_for_it(room: Room) -> None:
@@ -261,7 +264,8 @@ def test_a_sound_server_without_a_card_proves_nothing_however_well_it_plays(
     assert told(room) == SoundState(SoundTrouble.NO_DEVICE, player)
     room.player(tool, "echo 'Default Sink: alsa_output.pci'")
     sound.play(Cue.NEW)
-    assert told(room) == SoundState(SoundTrouble.NONE, player)
+    state = told(room)
+    assert (state.trouble, state.player) == (SoundTrouble.NONE, player)
 
 
 def test_a_sound_server_that_can_not_be_asked_is_believed(room: Room, sound: Sound) -> None:
@@ -291,3 +295,80 @@ def test_a_card_that_comes_back_is_heard_at_once(room: Room, sound: Sound) -> No
     assert told(room) == SoundState(SoundTrouble.NO_DEVICE, "paplay")
     sound.play(Cue.CANCEL)
     wait_for(lambda: ("paplay", "cancel") in room.heard(), "a sound though nobody was to hear it")
+
+
+def sink(name: str, *, mute: str = "no", volume: int = 80, port: str = "") -> str:
+    """What `pactl` says of a machine with this output, asked by either question."""
+    ports = f"\tActive Port: {port}\n" if port else ""
+    return (
+        f"echo 'Default Sink: {name}'\nprintf 'Sink #0\\n\tName: other\\n\tMute: yes\\nSink #1\\n"
+        f"\tName: {name}\\n\tDescription: The {name}\\n\tMute: {mute}\\n"
+        f"\tVolume: front-left: 1 / {volume}%% / 0 dB\\n{ports}'"
+    )
+
+
+def test_an_output_tells_its_name_and_volume_and_one_that_is_muted_or_at_0_is_said(
+    room: Room, sound: Sound
+) -> None:
+    room.player("paplay")
+    room.player("pactl", sink("till"))
+    sound.play(Cue.NEW)
+    assert told(room) == SoundState(SoundTrouble.NONE, "paplay", device="The till", volume=80)
+    for bad in (sink("till", mute="yes"), sink("till", volume=0)):
+        room.player("pactl", bad)
+        sound.look()
+        assert told(room).trouble is SoundTrouble.MUTED
+        room.player("pactl", sink("till"))
+        sound.look()
+        assert told(room).plays
+
+
+def test_what_a_person_heard_counts_for_that_output_as_loud_as_it_was(room: Room, sound: Sound) -> None:
+    room.player("paplay")
+    room.player("pactl", sink("till", port="speaker"))
+    sound.play(Cue.CHECK_3)
+    told(room)
+    sound.heard(right=True)
+    assert told(room).proven
+    for other in (sink("headset"), sink("till", port="headphones"), sink("till", volume=79, port="speaker")):
+        room.player("pactl", other)
+        sound.look()
+        assert not told(room).proven
+        room.player("pactl", sink("till", volume=90, port="speaker"))
+        sound.look()
+        assert told(room).proven
+    sound.heard(right=False)
+    assert not told(room).proven
+
+
+def test_a_muted_sound_is_not_played_and_the_others_are(room: Room, sound: Sound) -> None:
+    room.player("aplay")
+    sound.mute(frozenset({Cue.NEW, Cue.NEW_LOUD}))
+    sound.play(Cue.NEW)
+    sound.play(Cue.CANCEL)
+    wait_for(lambda: bool(room.heard()), "the cancel alarm")
+    told(room)
+    assert room.heard() == [("aplay", "cancel")]
+
+
+def test_everything_cuts_off_the_notes_that_a_person_counts(room: Room) -> None:
+    room.player("aplay", "case $last in *check*) sleep 600;; esac")
+    ends: list[tuple[Cue, bool]] = []
+    door = Sound(room.listen, lambda cue, whole: ends.append((cue, whole)))
+    door.play(Cue.CHECK_2)
+    wait_for(lambda: room.heard() == [("aplay", "check_2")], "the notes")
+    door.play(Cue.BACK)
+    wait_for(lambda: len(ends) == 2, "the end of both")
+    door.close()
+    assert ends == [(Cue.CHECK_2, False), (Cue.BACK, True)]
+
+
+def test_a_recording_that_no_player_takes_is_played_as_ours(room: Room, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs" / "new.wav"
+    room.player("aplay", f"case $last in {theirs}) exit 1;; esac")
+    door = Sound(room.listen, file_of=lambda _cue: theirs)
+    door.play(Cue.NEW)
+    state = told(room)
+    door.close()
+    assert state.plays
+    assert len(room.heard()) == 2

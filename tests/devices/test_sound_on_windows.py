@@ -7,9 +7,9 @@ import pytest
 
 from posdesk.devices.outputs import windows_outputs
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
-from posdesk.doctor.machine import sound as looked_at
 from posdesk.doctor.report import State
 from posdesk.doctor.snapshot import snapshot_of
+from posdesk.doctor.sounds import sound as looked_at
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.ringing import Cue
 

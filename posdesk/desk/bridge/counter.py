@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 
 from posdesk.desk.bridge.calls import AtCounter, Caller, Go, Notices
+from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
@@ -27,6 +28,8 @@ class CounterSignals(Notices):
     wished = Signal(object, object)  # OrderKey, Kind: somebody pressed; it is not on disk yet
     unwished = Signal(object)  # OrderKey: what was pressed came to nothing
     books_committed = Signal()  # receipts, postings and the like, by whatever process
+    prints_committed = Signal()  # by whatever process
+    shifts_committed = Signal()  # something of a shift, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
     sign_in_failed = Signal()  # nobody's PIN, or none is taken now
     right_wanted = Signal(object)  # Right: somebody's PIN is asked for first
@@ -62,6 +65,10 @@ class Counter(Caller, Protocol):
 
     def status(self) -> EngineStatus:
         """The engine's last word about itself; a dead engine is said as such."""
+        ...
+
+    def tell_hearing(self, hearing: Hearing) -> None:
+        """Put into the engine's status whether the alarm is heard."""
         ...
 
     def scans(self) -> tuple[ScanRow, ...]:

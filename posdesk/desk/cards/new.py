@@ -29,6 +29,7 @@ _COUNT_W = 104  # px, for the countdown at the right of the head
 _LONGEST_COUNT = "00:00"
 _BAR_H = SIZE.countdown_bar
 _FOLDED_H = 110
+_ONE = "1"  # a quantity that goes without saying
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_NEW_SMALL, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
 
@@ -67,8 +68,8 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selec
 
 
 def items_in_a_row(items: tuple[Item, ...], most: int = 99) -> str:
-    """Dishes one after the other, with ×n where more than one is wanted."""
-    shown = (f"{i.name}×{i.quantity}" if i.many else i.name for i in items[:most])
+    """Dishes one after the other, with ×n where not just one is wanted: 2, 0.3, 0, −1."""
+    shown = (i.name if i.quantity == _ONE else f"{i.name}×{i.quantity}" for i in items[:most])
     return QCoreApplication.translate("Orders", ", ").join(shown)
 
 

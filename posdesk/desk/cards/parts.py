@@ -254,7 +254,8 @@ def ready_button(at: Box, *, key: str) -> Button:
 def send_and_back(draft: CardDraft, send: Button, back: StrEnum) -> int:
     """The two buttons that end a panel, at the right of what `send` was given; returns where they begin."""
     words = QCoreApplication.translate("Orders", "Back")
-    send_w = draft.measure.width(send.label, FontRole.BODY_BOLD) + 70
+    key_w = draft.measure.width(send.key, FontRole.CAPTION_BOLD)
+    send_w = draft.measure.width(send.label, FontRole.BODY_BOLD) + key_w + 54
     back_w = draft.measure.width(words, FontRole.BODY) + 78
     place = send.box._replace(x=send.box.right - send_w, w=send_w)
     beside = place._replace(x=place.x - GAP - back_w, w=back_w)

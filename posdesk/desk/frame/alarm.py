@@ -3,6 +3,7 @@
 It lives by itself, not in a page: it rings while the window is minimised too.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from math import ceil
@@ -11,9 +12,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.devices.sound import SoundDoor
-from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.board import OrderView, rings
 from posdesk.domain.orders.intent import Kind
-from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.ringing import (
     Bell,
     Cue,
@@ -38,9 +39,10 @@ _CUES: dict[RingClass, tuple[Cue, ...]] = {
 
 
 class SoundNews(QObject):
-    """Carries the sound door's word from its thread into the GUI's: Sound(changed=news.told.emit)."""
+    """Carries the sound door's words from its thread into the GUI's: Sound(told.emit, ended.emit)."""
 
     told = Signal(object)  # SoundState
+    ended = Signal(object, bool)  # Cue, whether it was played to its end
 
 
 class Alarm(QObject):
@@ -49,12 +51,15 @@ class Alarm(QObject):
     flash = Signal(bool)
     sound_changed = Signal(object)  # SoundState, for the top bar
     snoozed_changed = Signal(bool)
+    rang = Signal(object)  # frozenset[OrderKey]: the new orders that it rings for
 
     def __init__(self, counter: Counter, sound: SoundDoor, news: SoundNews, parent: QObject | None = None):
         """Nothing sounds before `start`."""
         super().__init__(parent)
         self._counter, self._sound = counter, sound
         self._bell = Bell()
+        self._rung: Cue | None = None  # the sound of what rings
+        self._refunded: frozenset[OrderKey] | None = None
         self._flashes = self._snoozed = False
         self._able: bool | None = None
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
@@ -105,7 +110,10 @@ class Alarm(QObject):
         self._bell = done.bell
         self._hush(before)
         if done.cue:
+            self._rung = done.cue
             self._sound.play(done.cue)
+        if done.cue in _CUES[RingClass.NEW]:
+            self.rang.emit(frozenset(scene.new))
         self._wait(done.next_s)
         self._tell(snoozed=is_snoozed(self._bell, scene, now_s))
 
@@ -126,7 +134,8 @@ class Alarm(QObject):
         self._show()
 
     def _show(self) -> None:
-        flashes = self._bell.ringing is not None and not self._sound.state.proven
+        hushed = not self._sound.state.proven or self._rung in self._sound.muted
+        flashes = self._bell.ringing is not None and hushed
         if flashes is not self._flashes:
             self._flashes = flashes
             self.flash.emit(flashes)
@@ -134,9 +143,22 @@ class Alarm(QObject):
     def _scene(self) -> Scene:
         lead = timedelta(minutes=self._counter.settings.store.preorder_lead_min)
         views = tuple(self._counter.views())
+        self._hear_refunds(views)
         self._pressed &= {view.order.key for view in views if rings(view)}  # the others are written down
         heard = (v for v in views if v.order.stop_open or v.order.key not in self._pressed)
         return scene_of(heard, self._deadline, self._counter.clock.now(), lead)
+
+    def _hear_refunds(self, views: Iterable[OrderView]) -> None:
+        """An order was cancelled after its end: each once, and those of an earlier start not again."""
+        refunded = frozenset(v.order.key for v in views if _is_refunded(v))
+        if self._refunded is not None and refunded - self._refunded:
+            self._sound.play(Cue.REFUND)
+        self._refunded = refunded | (self._refunded or frozenset())
+
+    @Slot()
+    def knock(self) -> None:
+        """A printer wants somebody: paper, cover, or a slip of which nobody knows whether it came out."""
+        self._sound.play(Cue.PRINTER)
 
     @Slot(object, object)
     def _hear_wish(self, key: OrderKey, kind: Kind) -> None:
@@ -177,3 +199,8 @@ class Alarm(QObject):
         if able or self._able is not None:
             self._sound.play(Cue.BACK if able else Cue.OFFLINE)
         self._able = able
+
+
+def _is_refunded(view: OrderView) -> bool:
+    order = view.order
+    return order.state is OrderState.COMPLETED and order.conflict == OrderState.CANCELLED

@@ -15,28 +15,31 @@ from posdesk.desk.theme import FontRole, Sign, Theme
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import clock_time, date_words, exact_time
 from posdesk.desk.words.states import skew_words
-from posdesk.devices.sound import SoundTrouble
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
 from posdesk.settings.settings import Settings
 
 _WORDS = {
-    SoundTrouble.NONE: QT_TRANSLATE_NOOP("frame", "Sound OK"),
+    SoundTrouble.NONE: QT_TRANSLATE_NOOP("frame", "Sound not proven"),
     SoundTrouble.NOT_TRIED: QT_TRANSLATE_NOOP("frame", "Sound not proven"),
     SoundTrouble.NO_PLAYER: QT_TRANSLATE_NOOP("frame", "No sound"),
     SoundTrouble.NO_DEVICE: QT_TRANSLATE_NOOP("frame", "No sound device"),
+    SoundTrouble.MUTED: QT_TRANSLATE_NOOP("frame", "Sound is muted"),
     SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound device"),
     SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "Sound device hangs"),
     SoundTrouble.NO_FILE: QT_TRANSLATE_NOOP("frame", "Sounds are missing"),
 }
 
 
-def sound_words(trouble: SoundTrouble, *, snoozed: bool = False) -> str:
+def sound_words(sound: SoundState, *, snoozed: bool = False) -> str:
     """What is known of the sound; that somebody silenced it for a minute is said before all else."""
     if snoozed:
         return QCoreApplication.translate("frame", "Alarm snoozed")
-    return QCoreApplication.translate("frame", _WORDS[trouble])
+    if sound.proven:
+        return QCoreApplication.translate("frame", "Sound heard")
+    return QCoreApplication.translate("frame", _WORDS[sound.trouble])
 
 
 STALE_AFTER: Final = timedelta(minutes=30)
@@ -67,7 +70,7 @@ class Situation:
 
     settings: Settings
     status: EngineStatus
-    sound: SoundTrouble
+    sound: SoundState
     now: datetime
     snoozed: bool = False
 
@@ -99,9 +102,9 @@ def right_pieces(situation: Situation, detail: Detail, theme: Theme) -> list[Pie
 
 def sound_piece(situation: Situation, detail: Detail, theme: Theme) -> Piece:
     """The speaker, with words where there is room or where it isn't proven."""
-    well = situation.sound is SoundTrouble.NONE and not situation.snoozed
-    heard = situation.sound in {SoundTrouble.NONE, SoundTrouble.NOT_TRIED} and not situation.snoozed
-    sign = Sign.SPEAKER if heard else Sign.SPEAKER_OFF
+    well = situation.sound.proven and not situation.snoozed
+    may_be = situation.sound.trouble in {SoundTrouble.NONE, SoundTrouble.NOT_TRIED} and not situation.snoozed
+    sign = Sign.SPEAKER if may_be else Sign.SPEAKER_OFF
     said = detail == Detail.ALL or (not well and detail < Detail.LEAST)
     words = sound_words(situation.sound, snoozed=situation.snoozed) if said else ""
     color = theme.color.muted if well else theme.color.warn

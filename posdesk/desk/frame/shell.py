@@ -13,6 +13,7 @@ from posdesk.desk.frame.key_help import KeyHelp
 from posdesk.desk.frame.overlays import FlashBar, NoticeBar
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.rail import Rail
+from posdesk.desk.frame.sound_band import SoundBand
 from posdesk.desk.frame.top_bar import TopBar
 from posdesk.desk.frame.undo import UndoButton
 from posdesk.desk.theme import Theme
@@ -42,6 +43,7 @@ class Shell(Painted):
         self.top_bar = TopBar(theme, counter.settings, counter.clock, self)
         self.rail = Rail(theme, self)
         self.bands = Bands(theme, self, address=f"{listens.host}:{listens.port}")
+        self.sound_band = SoundBand(theme, self)
         self.stack = QStackedWidget(self)
         self.action_bar = ActionBar(theme, run, self)
         self._above = above
@@ -51,6 +53,7 @@ class Shell(Painted):
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
         self._lay_out()
         above.installEventFilter(self)
+        self.sound_band.installEventFilter(self)
         self.stack.installEventFilter(self)
 
     def show_status(self, status: EngineStatus) -> None:
@@ -77,7 +80,11 @@ class Shell(Painted):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What stands above the pages takes more room, or less, and they move."""
-        if watched is self._above and event.type() in _MOVES:
+        if "_above" not in vars(self):
+            return False  # this window is being collected, and what stood in it moves for the last time
+        if watched is self._above and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self.sound_band.set_covered(not self._above.isHidden())
+        if watched in {self._above, self.sound_band} and event.type() in _MOVES:
             self._share_room()
         if watched is self.stack and event.type() in _MOVES:
             self.help.setGeometry(self.stack.geometry())
@@ -86,7 +93,8 @@ class Shell(Painted):
 
     def _share_room(self) -> None:
         """Bands leave the page the room in which an order can be accepted."""
-        above = 0 if self._above.isHidden() else self._above.height()
+        shown = (part for part in (self._above, self.sound_band) if not part.isHidden())
+        above = sum(part.height() for part in shown)
         bars = self.theme.size.top_bar + self.theme.size.action_bar
         self.bands.set_room(self.height() - bars - above - _LEAST_PAGE)
 
@@ -99,7 +107,7 @@ class Shell(Painted):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.bands, self._above, self.stack, self.action_bar):
+        for widget in (self.bands, self._above, self.sound_band, self.stack, self.action_bar):
             column.addWidget(widget, 1 if widget is self.stack else 0)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -23,7 +23,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.rights import role_name
 from posdesk.desk.words.states import source_name
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound import SoundState
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus
 from posdesk.settings.settings import Settings, Staff
@@ -40,7 +40,7 @@ class TopBar(Painted):
         """`settings` name store and counter, `clock` gives the time shown."""
         super().__init__(theme, parent)
         self._clock = clock
-        self._situation = Situation(settings, EngineStatus(), SoundTrouble.NOT_TRIED, clock.now())
+        self._situation = Situation(settings, EngineStatus(), SoundState(), clock.now())
         self._staff: Staff | None = None
         self._who = DeskButton(theme, ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.PERSON), self)
         self._who.clicked.connect(self.who_pressed)
@@ -54,7 +54,7 @@ class TopBar(Painted):
 
     def set_sound(self, sound: SoundState) -> None:
         """Say whether the alarm can be heard."""
-        self._situation = replace(self._situation, sound=sound.trouble)
+        self._situation = replace(self._situation, sound=sound)
         self._say()
 
     def set_snoozed(self, snoozed: bool) -> None:

@@ -4,10 +4,13 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.announcer import Announcer
+from posdesk.desk.frame.cancels import CancelWatch
+from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
 from posdesk.desk.frame.undo import UndoWatch
@@ -24,16 +27,27 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
 
-SMALLEST = QSize(900, 600)
-"""Logical px: what 1024 × 768 leaves beside a title bar and a task bar, and less at 200 %."""
+SMALLEST = QSize(900, 640)
+"""Logical px in which every page has all its parts; on a screen with less room the window takes what it has.
+
+So 1366 × 768 at 150 % leaves 911 × 441, and 1920 × 1080 at 200 % leaves 960 × 459: pages scroll there, and
+what must be read stands first.
+"""
 FIRST = QSize(1366, 768)
 
 
 DEAF_S: Final = 0.4
 """Seconds after an action in which F2 does nothing: the selection has just moved on."""
 
+FRONT_MS: Final = 600
+"""Where the system has not let the window come to the front by then, the taskbar says where it is."""
+
 FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
 """F2 to F12."""
+
+
+_PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+"""Through a STOP whose dishes don't fit."""
 
 
 class FunctionKeys:
@@ -83,7 +97,10 @@ class MainWindow(QMainWindow):
         self._pages: dict[int, Page] = {}
         self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
-        self._undo = UndoWatch(counter)
+        self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
+        self.leaving = Leaving(counter, self)
+        self._announcer = Announcer(self, counter)
+        self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
 
@@ -102,7 +119,7 @@ class MainWindow(QMainWindow):
         page.set_window_width(self.width())
         page.bar_changed.connect(self._read_bar)
         page.acted.connect(self._acted)
-        page.said.connect(self.say)
+        page.said.connect(self._page_said)
         page.wanted.connect(self._page_wanted)
         if len(self._pages) == 1:
             self.show_page(page.number)
@@ -120,6 +137,7 @@ class MainWindow(QMainWindow):
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
+        self._name_notice()
         self._read_bar()
         return True
 
@@ -133,6 +151,15 @@ class MainWindow(QMainWindow):
         """Show the alarm by the flash bar, or end that."""
         self.shell.flash.set_flashing(flashing)
 
+    def come_to_front(self) -> None:
+        """Before all other programs, with the keyboard; only where a person asked for it."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QTimer.singleShot(FRONT_MS, self, self._flash_unless_in_front)
+
     def undo_latest(self) -> bool:
         """Withdraw this counter's latest waiting intent; whether there was one."""
         latest = self._undo.latest()
@@ -143,7 +170,11 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pages, function keys and Esc; all else goes to the page on screen."""
         page = self.page
-        if self._own_key(event) or (page is not None and page.handle_key(event)):
+        if (
+            self.shell.sound_band.take_key(event)
+            or self._own_key(event)
+            or (page is not None and page.handle_key(event))
+        ):
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -155,6 +186,13 @@ class MainWindow(QMainWindow):
         self.stops.set_window_size(self.width(), self.height())
         super().resizeEvent(event)
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks first where orders wait."""
+        if self.leaving.may_close(self._themes.theme):
+            super().closeEvent(event)
+        else:
+            event.ignore()
+
     def changeEvent(self, event: QEvent) -> None:
         """Translates the pages and their keys anew when the language changed."""
         if event.type() == QEvent.Type.LanguageChange:
@@ -162,6 +200,7 @@ class MainWindow(QMainWindow):
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
+            self.shell.bands.show_cancelled(self._cancels.said)
             self.shell.rail.read()
             self._read_bar()
         super().changeEvent(event)
@@ -185,7 +224,7 @@ class MainWindow(QMainWindow):
         counter, signals, shell = self._counter, self._counter.signals, self.shell
         signals.status_changed.connect(shell.show_status)
         signals.staff_changed.connect(shell.top_bar.set_staff)
-        signals.notice.connect(self.say)
+        signals.notice.connect(self._say_here)
         signals.unsaved.connect(self._say_unsaved)
         signals.orders_changed.connect(self._orders_changed)
         self._themes.changed.connect(self._take_theme)
@@ -194,9 +233,11 @@ class MainWindow(QMainWindow):
         self.stops.acknowledged.connect(self._acted)
         shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
         shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
+        shell.bands.cancels_read.connect(self._cancels_read)
         shell.bands.wrong_signs_read.connect(lambda: counter.act(partial(Actions.acknowledge_wrong_signs)))
         shell.top_bar.who_pressed.connect(self.sign_in_wanted)
         shell.undo_button.clicked.connect(self.undo_latest)
+        self.leaving.agreed.connect(self.close)
         self._letters.pressed.connect(self.press_letter)
         self._timer.timeout.connect(self._tick)
         shell.show_status(self._counter.status())
@@ -214,6 +255,8 @@ class MainWindow(QMainWindow):
 
     def _plain_key(self, event: QKeyEvent) -> bool:
         key = event.key()
+        if self.stops.turn_page(_PAGES.get(Qt.Key(key), 0)):
+            return True
         if key == Qt.Key.Key_Escape:
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
@@ -300,6 +343,11 @@ class MainWindow(QMainWindow):
         if isinstance(page, Page):
             self.show_page(page.number)
 
+    @Slot()
+    def _flash_unless_in_front(self) -> None:
+        if not self.isActiveWindow():
+            QApplication.alert(self)
+
     @Slot(object)
     def _take_theme(self, theme: Theme) -> None:
         apply_style(self, theme)
@@ -308,16 +356,47 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def say(self, said: Sentence) -> None:
         """A short word at the window's foot; it moves nothing, and covers nothing that a key acts on."""
-        self.shell.notice.show_words(said)
+        self._say_for(None, said)
+
+    @Slot(object)
+    def _page_said(self, said: Sentence) -> None:
+        """A page's word; of one that is not on screen it says whose."""
+        page = self.sender()
+        self._say_for(page if isinstance(page, Page) else None, said)
+
+    @Slot(object)
+    def _say_here(self, said: Sentence) -> None:
+        """What was pressed on the page on screen was refused."""
+        self._say_for(self.page, said)
+
+    def _say_for(self, page: Page | None, said: Sentence) -> None:
+        self._said_by = page
+        self.shell.notice.show_words(said, self._name_of(page))
         self._clear_notice()
+
+    def _name_of(self, page: Page | None) -> str:
+        return "" if page is None or page is self.page else page.title()
+
+    def _name_notice(self) -> None:
+        """Another page is on screen: a word that stays over it says whose it is."""
+        notice = self.shell.notice
+        if not notice.isHidden():
+            notice.name_page(notice.said, self._name_of(self._said_by))
 
     @Slot(object)
     def _say_unsaved(self, reason: NotDone) -> None:
         self.shell.bands.show_unsaved(reason_words(reason))
 
+    @Slot()
+    def _cancels_read(self) -> None:
+        self._cancels.seen()
+        self.shell.bands.show_cancelled(self._cancels.said)
+
     @Slot(object)
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
         self._undo.refresh(keys)
+        self._cancels.refresh(keys)
+        self.shell.bands.show_cancelled(self._cancels.said)
         self.shell.undo_button.offer(self._undo.latest())
 
     @Slot()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
+from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons
@@ -32,13 +33,24 @@ class OrderActions(QObject):
     detail_wanted = Signal(object)  # OrderKey: a person must say how it ended
 
     def __init__(
-        self, counter: Counter, model: BoardModel, selection: Selection, row_of: RowOf, parent: QObject
+        self,
+        counter: Counter,
+        model: BoardModel,
+        selection: Selection,
+        row_of: RowOf,
+        *,
+        closing: ClosingSteps,
+        parent: QObject,
     ) -> None:
         """`row_of` finds an order on the board or among what was found."""
         super().__init__(parent)
         self._counter, self._selection, self._row_of = counter, selection, row_of
         self.refusing: Refusing | None = None
         self.paying: Paying | None = None
+        self.closing = closing
+        closing.changed.connect(self._closing_changed)
+        closing.done.connect(self._closed)
+        closing.undone.connect(selection.came_to_nothing)
         model.applied.connect(self._applied)
 
     def do(self, key: OrderKey, action: Action) -> None:
@@ -115,10 +127,28 @@ class OrderActions(QObject):
 
     def close_panel(self) -> bool:
         """Back out of the first step; whether there was one."""
+        if self.closing.close():
+            return True
         if self.refusing is None and self.paying is None:
             return False
         self._panel()
         return True
+
+    @property
+    def panel_open(self) -> bool:
+        """Whether an action of two steps is under way."""
+        return self.refusing is not None or self.paying is not None or self.closing.now is not None
+
+    @Slot()
+    def _closing_changed(self) -> None:
+        if self.closing.now is not None:
+            self.refusing = self.paying = None
+        self.panel_changed.emit()
+
+    @Slot(object)
+    def _closed(self, key: OrderKey) -> None:
+        self._selection.go_on(key)
+        self.acted.emit()
 
     def run_of(self, action: Action) -> Callable[[OrderKey], None]:
         """What it does with an order: its own steps, else the wish is written down at once."""
@@ -148,6 +178,8 @@ class OrderActions(QObject):
 
     def _panel(self, *, refusing: Refusing | None = None, paying: Paying | None = None) -> None:
         self.refusing, self.paying = refusing, paying
+        if refusing is not None or paying is not None:
+            self.closing.close()
         self.panel_changed.emit()
 
     @Slot(object)
@@ -163,6 +195,7 @@ class OrderActions(QObject):
 
 
 Run = Callable[[], None]
+_F7_AT = list(ORDER_KEYS.values()).index(Key.Key_F8)
 _OF_NEW = frozenset({Kind.ACCEPT, Kind.REFUSE})
 _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 
@@ -171,10 +204,11 @@ _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 class BarInput:
     """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
 
-    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order.
+    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order; `show_detail`
+    where the detail doesn't show it.
 
     `show`: the selected order is not on screen; a key shows it first and does nothing with it. `why` is said
-    where no order is at hand although there is one behind.
+    where no order is at hand although there is one behind; `no_reprint` where F7 has no slip.
     """
 
     row: Row | None
@@ -186,25 +220,41 @@ class BarInput:
     reveal: Run | None
     sort: Run | None
     show: Run | None = None
+    show_detail: Run | None = None
     why: str = ""
+    reprint: Run | None = None
+    no_reprint: str = ""
 
 
 def bar_of(given: BarInput, actions: OrderActions) -> BarState:
     """The bar; while a panel is open only its own key and the page's live."""
-    panel = actions.refusing is not None or actions.paying is not None
+    panel = actions.panel_open
     keys = _panel_keys(actions) if panel else _order_keys(given.row, actions)
-    keys = (*_shown_first(keys, given), *_page_keys(given))
+    again = _reprint_key(given if not panel else replace(given, reprint=None, no_reprint=""))
+    keys = (*_shown_first((*keys[:_F7_AT], again, *keys[_F7_AT:]), given), *_page_keys(given))
+    keys = (*keys, *_closing_keys(given, actions))
     if given.row is None:
         return BarState(keys=keys)
     facts = given.row.facts
     return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {given.left}".strip(), keys)
 
 
+def _reprint_key(given: BarInput) -> KeyAction:
+    words = QCoreApplication.translate("Orders", "Reprint")
+    return KeyAction(Key.Key_F7, words, given.reprint, acts=False, why=given.no_reprint)
+
+
+def resting(bar: BarState) -> BarState:
+    """The same while a note, a promise or a reprint is under way: only the page's own keys live."""
+    orders = {*ORDER_KEYS.values(), Key.Key_F7}
+    return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
+
+
 def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyAction, ...]:
     """Nothing is done with an order that nobody sees."""
     if given.show is not None:
         return tuple(replace(key, run=given.show, acts=False) if key.run else key for key in keys)
-    return tuple(replace(key, why=given.why) for key in keys)
+    return tuple(replace(key, why=key.why or given.why) for key in keys)
 
 
 def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:
@@ -253,6 +303,22 @@ def _panel_keys(actions: OrderActions) -> tuple[KeyAction, ...]:
     return tuple(
         KeyAction(at, kind_name(kind), runs.get(kind), danger=kind is Kind.REFUSE, primary=kind is Kind.PAY)
         for kind, at in ORDER_KEYS.items()
+    )
+
+
+def _closing_keys(given: BarInput, actions: OrderActions) -> tuple[KeyAction, ...]:
+    """They stand on buttons of detail and panel; closing begins in the detail, which the key shows first."""
+    closing, row = actions.closing, given.row
+    run: Run | None = None
+    if closing.now is not None:
+        run = closing.finish
+    elif row is not None and not actions.panel_open and closing.may_begin(row):
+        run = given.show or given.show_detail or partial(closing.begin, row.key)
+    words = QCoreApplication.translate("Orders", "Close here")
+    who = closing.ask_name if closing.now is not None else None
+    return (
+        KeyAction(OrdersKey.CLOSE_HERE, words, run, shown=False, acts=False),
+        KeyAction(OrdersKey.WHO, words, who, shown=False, acts=False),
     )
 
 

@@ -50,7 +50,7 @@ class Board(QWidget):
         self._lanes = lanes
         self._selected_lane: Lane | None = None  # where the selected order stood when it was shown last
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
-        self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
+        self.heads = {lane: LaneHead(theme, ROLES[lane], self, opens=lane is Lane.READY) for lane in lanes}
         self.tabs = Tabs(theme, self, gap=4, zeros=True)
         self._connect()
 
@@ -151,6 +151,7 @@ class Board(QWidget):
             proxy = self.views[lane].proxy
             words = sort_words(lane, self._model.sort_by(lane), self._lanes[lane])
             head.show_words(lane_name(lane), proxy.rowCount(), words)
+            self.views[lane].setAccessibleName(lane_name(lane))
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
         self._show_sort_key()

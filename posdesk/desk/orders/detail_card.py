@@ -11,6 +11,8 @@ from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Glyph, Hatch, Tag
 from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
 from posdesk.desk.orders.changes import Change
+from posdesk.desk.orders.own_actions import PackingList
+from posdesk.desk.orders.own_part import check_box, notes, own_part, packed_of, packing_head
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
 from posdesk.desk.widgets.alt_keys import OrdersKey
@@ -23,10 +25,11 @@ from posdesk.desk.words.states import (
     source_name,
     unknown_words,
 )
-from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.board import OrderView, may_close
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.packing import may_pack
 from posdesk.domain.orders.personal import hides_anything
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
@@ -43,11 +46,15 @@ class DetailAct(StrEnum):
     NOT_DONE = "not_done"
     SURE = "sure"
     BACK = "back"
+    CLOSE_HERE = "close_here"  # or open again
 
 
 @dataclass(frozen=True, slots=True)
 class DetailContent:
-    """What to show: `settling` is the intent being settled and how, `actor` who would say so."""
+    """What to show: `settling` is the intent being settled and how, `actor` who would say so.
+
+    `packing` is the packing list where this order's is open. `keys`: whether letters are painted, and act.
+    """
 
     view: OrderView
     facts: Facts
@@ -57,6 +64,8 @@ class DetailContent:
     closable: bool = False
     actor: str = ""
     settling: tuple[Seq, bool] | None = None
+    packing: PackingList | None = None
+    keys: bool = True
 
 
 _PAD = 14
@@ -69,18 +78,32 @@ def detail_card(detail: DetailContent, measure: Measure, width: int) -> Card:
     draft = CardDraft(measure, width)
     inner = Box(_PAD, 12, width - 2 * _PAD, 0)
     y = _head(draft, detail, inner)
+    if detail.packing is not None:
+        return draft.card(_packing_list(draft, detail, detail.packing, inner._replace(y=y)) + 14)
     y = _customer(draft, detail, inner._replace(y=y))
     y = open_intents(draft, detail, inner._replace(y=y))
     for said in detail.facts.chips:
-        if not said.undoable and said.role is not StateRole.UNKNOWN:
+        if not said.undoable and said.role is not StateRole.UNKNOWN and said.sign is not Sign.NOTE:
             y = chip(draft, said, inner._replace(y=y + 4)) + 4
     if content.remark.strip():
         y = remark_box(draft, content.remark.strip(), inner._replace(y=y + 6)) + 4
+    y = own_part(draft, detail.view, detail.packing, inner._replace(y=y + 8), keys=detail.keys)
     y = _changes(draft, detail.changes, inner._replace(y=y))
-    for line in content.lines:
-        y = _item(draft, line, inner._replace(y=y))
+    y = _items(draft, detail, inner._replace(y=y))
     y = _money(draft, detail, inner._replace(y=y + 8))
+    y = _close_here(draft, detail, inner._replace(y=y + 12))
     return draft.card(_history(draft, detail, inner._replace(y=y + 16)) + 14)
+
+
+def _packing_list(draft: CardDraft, detail: DetailContent, packing: PackingList, at: Box) -> int:
+    """While it is open, only what whoever packs needs: the list, what was wished and noted, the changes."""
+    content = _content(detail)
+    y = packing_head(draft, detail.view, packing, at, keys=detail.keys)
+    if content.remark.strip():
+        y = remark_box(draft, content.remark.strip(), at._replace(y=y)) + 6
+    y = notes(draft, detail.view, at._replace(y=y))
+    y = _changes(draft, detail.changes, at._replace(y=y))
+    return _items(draft, detail, at._replace(y=y))
 
 
 def _content(detail: DetailContent) -> OrderContent:
@@ -166,8 +189,26 @@ def _change(draft: CardDraft, change: Change, at: Box) -> int:
     return y + 4
 
 
-def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
-    """Quantity, name over its attributes, amount; a hairline under it."""
+def _items(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """The dishes, each with its own check where they are packed; the chosen one of an open list is marked."""
+    y, packed = at.y, packed_of(detail.view, detail.packing)
+    with_checks = may_pack(detail.view.order)
+    for place, line in enumerate(_content(detail).lines):
+        start, top = len(draft.marks), y
+        room = Box(at.x + TARGET + 12, y, at.w - TARGET - 12, 0) if with_checks else at._replace(y=y)
+        y = _item(draft, line, room, least=TARGET + 4 if with_checks else 0)
+        if with_checks:
+            check_box(draft, line, place, packed.get(place, 0), Box(at.x, top + 2, TARGET, TARGET))
+        if detail.packing is not None and detail.packing.at == place:
+            chosen = Fill(
+                Box(at.x - 4, top, at.w + 8, y - top), Color.ACCENT_SOFT, RADIUS.control, Color.FOCUS
+            )
+            draft.marks.insert(start, chosen)
+    return y
+
+
+def _item(draft: CardDraft, line: OrderLine, at: Box, least: int = 0) -> int:
+    """Quantity, name over its attributes, amount; a hairline under it. At least so high, in px."""
     count = quantity(line.quantity)
     many = Color.ACCENT if line.quantity > 1 else Color.TEXT
     qty_w = max(22, draft.measure.width(count, FontRole.STRONG))
@@ -178,8 +219,9 @@ def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
     draft.right(Box(at.right - amount_w, at.y + 6, amount_w, 24), amount, FontRole.BODY)
     y = draft.lines(Box(x, at.y + 6, at.right - amount_w - 12 - x, 24), line.name, FontRole.LARGE)
     y = _attributes(draft, line, Box(x, y, at.right - x, 0))
-    draft.put(Fill(Box(at.x, y + 5, at.w, 1), Color.LINE))
-    return y + 6
+    y = max(y + 6, at.y + least)
+    draft.put(Fill(Box(at.x, y - 1, at.w, 1), Color.LINE))
+    return y
 
 
 def _attributes(draft: CardDraft, line: OrderLine, at: Box) -> int:
@@ -243,6 +285,20 @@ def _adds_up(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     return at.y + 18 * len(lines)
 
 
+def _close_here(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """The way out of a card that nobody can end, and back again."""
+    if detail.view.order.is_closed_here:
+        label = QCoreApplication.translate("Orders", "Open again")
+    elif may_close(detail.view):
+        label = QCoreApplication.translate("Orders", "Close here")
+    else:
+        return at.y - 12
+    wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 90)
+    box = Box(at.right - wide, at.y, wide, TARGET)
+    draft.put(Button(box, DetailAct.CLOSE_HERE, label, OrdersKey.CLOSE_HERE, ButtonKind.QUIET))
+    return box.bottom
+
+
 def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     """Bill number, then what happened, each with its time."""
     draft.put(Fill(Box(at.x, at.y, at.w, 1), Color.LINE))
@@ -298,7 +354,7 @@ def _unknown(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -
     y = draft.lines(Box(inner.x, y + 2, inner.w, 18), _facts(intent), FontRole.CAPTION) - 2
     settling = detail.settling is not None and detail.settling[0] == intent.seq
     ways = inner._replace(y=y + 8)
-    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, intent, ways)
+    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, detail, intent, ways)
     box = Box(at.x, at.y, at.w, y + 10 - at.y)
     band = Hatch(Box(box.x + 1, box.y + 1, box.w - 2, 8))
     draft.marks[start:start] = [Fill(box, Color.RAISED, RADIUS.card, Color.UNKNOWN_FILL), band]
@@ -314,7 +370,7 @@ def _facts(intent: Intent) -> str:
     return "   ".join(parts)
 
 
-def _ways(draft: CardDraft, intent: Intent, at: Box) -> int:
+def _ways(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> int:
     """Ask again, or a person's word; under each other where they don't fit side by side."""
     marks = (
         (DetailAct.ASK_AGAIN, QCoreApplication.translate("Orders", "Ask now"), OrdersKey.ASK_AGAIN),
@@ -322,7 +378,7 @@ def _ways(draft: CardDraft, intent: Intent, at: Box) -> int:
         (DetailAct.NOT_DONE, QCoreApplication.translate("Orders", "It is not done"), OrdersKey.NO),
     )
     x, y = at.x, at.y
-    for act, label, letter in marks:
+    for act, label, letter in marks[detail.view.order.is_closed_here :]:  # a closed one makes no call
         key = draft.key(letter)
         wide = draft.measure.width(label, FontRole.BODY_BOLD) + 28 + draft.room_of(key)
         if x > at.x and x + wide > at.right:

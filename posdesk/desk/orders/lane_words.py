@@ -19,7 +19,7 @@ def sort_words(lane: Lane, by: SortBy, proxy: LaneProxy) -> str:
     if lane is Lane.READY:
         return QCoreApplication.translate("Orders", "done today")
     if lane is Lane.PREORDER and by is SortBy.DUE:
-        return QCoreApplication.translate("Orders", "rings when due")
+        return QCoreApplication.translate("Orders", "rings on time")
     if by is SortBy.ARRIVAL:
         return QCoreApplication.translate("Orders", "by arrival")
     if lane is not Lane.NEW:

@@ -26,11 +26,11 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
-from posdesk.desk.words.states import Said
+from posdesk.desk.words.states import Said, source_name
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
-from posdesk.domain.privacy import short_number
+from posdesk.domain.privacy import short_number, without_phones
 
 translate = QCoreApplication.translate
 
@@ -88,11 +88,10 @@ class OrderCard(Painted):
         """What it says beside the order."""
         return self._shown.words if self._shown is not None else None
 
-    def show_order(self, content: OrderContent, words: CardWords, now: datetime) -> None:
-        """Show this order, what is personal in it masked."""
+    def show_order(self, content: OrderContent, words: CardWords, now: datetime, note: str = "") -> None:
+        """Show this order and what the store noted to it, what is personal in it masked."""
         shown = self._shown = _Shown(masked(content), words, now)
-        self.dishes.show_dishes(shown.content)
-        self.setAccessibleName(f"{shown.content.number} {shown.content.customer}, {words.state.text}")
+        self.dishes.show_dishes(shown.content, without_phones(note))
         self._show(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -138,6 +137,7 @@ class OrderCard(Painted):
         said = translate("pickup", "Paid") if sums.paid else translate("pickup", "Not paid")
         paid = _show_chip(self._paid, Said(StateRole.DONE if sums.paid else StateRole.HALF, said), self.theme)
         self._amount.say(yuan(sums.expected if content.actual_fee is None else content.actual_fee))
+        self._tag.setAccessibleName(source_name(content.source, content.source_code.strip()))
         self._tag.show_painted(lambda painter, rect, theme: paint_tag(painter, rect, content.source, theme))
         self._number.say_in(self._room * 0.5 - _TAG_PX, short_number(content.number), content.number)
         beside = _TAG_PX + 22 + self._number.sizeHint().width() + 24 + 16
@@ -153,6 +153,9 @@ class OrderCard(Painted):
         self._leave.set_face(ButtonFace(translate("pickup", "Not this order"), "Esc", large=large))
         if large and self._buttons_px > self._room:
             self._show_buttons(words, large=False)
+            return
+        for button in (self.button, self._leave):  # the words beside them give way
+            button.setMinimumWidth(min(self._room, button.sizeHint().width()))
 
     @property
     def _buttons_px(self) -> int:
@@ -163,7 +166,8 @@ class OrderCard(Painted):
         """What must be known before pressing, at the right of the buttons or above them."""
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
         self._beside.say(words if has_room else "")
-        self._above.say("" if has_room or low else joined(*words.split("\n")))
+        self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
+        self._above.say("" if has_room else joined(*words.split("\n")))
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -226,6 +230,7 @@ def _show_chip(mark: Mark, said: Said, theme: Theme) -> int:
     """A state as a chip, with its own sign or none; returns its width."""
     signed = said.sign is not None
     mark.setFixedWidth(ceil(chip_width(said.text, theme, signed=signed)))
+    mark.setAccessibleName(said.text)
     mark.show_painted(
         lambda painter, rect, look: paint_chip(
             painter, rect, said.role, said.text, look, sign=said.sign, signed=signed

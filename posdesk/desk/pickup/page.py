@@ -28,6 +28,7 @@ translate = QCoreApplication.translate
 
 TICK_MS = 200
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 class FoldTimer(QTimer):
@@ -148,8 +149,10 @@ class PickupPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose one of several orders, else a waiting result."""
+        """Arrows choose one of several orders, else a waiting result; PgUp and PgDn scroll what it says."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _PAGES and not held and self.panes.result.isVisible():
+            return self.panes.result.scroll(_PAGES[Qt.Key(event.key())])
         step = _STEPS.get(Qt.Key(event.key()), 0)
         if not step or held:
             return False

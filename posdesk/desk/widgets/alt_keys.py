@@ -37,7 +37,15 @@ class OrdersKey(AltKey):
     YES = "Alt+Y"  # it is done; yes, write that down
     NO = "Alt+X"  # it is not done
     TAKE_BACK = "Alt+C"
-    CLOSE_HERE = "Alt+E"
+    CLOSE_HERE = "Alt+E"  # and opening it again
+    WHO = "Alt+M"  # who closes it
+    NOTE = "Alt+N"  # begin a note, keep it
+    PROMISE = "Alt+T"
+    PACKING = "Alt+B"  # the packing list: scans check it off; close it again
+    PACK_LINE = "Alt+O"  # the chosen dish lies in the bag, or does no more
+    CATCH_UP = "Alt+G"  # to the catch-up view, and back to the orders
+    COMPARED = "Alt+V"  # the platform at hand was looked at
+    ALL_COMPARED = "Alt+L"
 
 
 @unique
@@ -102,9 +110,21 @@ class SyncKey(AltKey):
 
 
 @unique
-class ShiftKey(AltKey):
-    """The Shift page."""
+class PrintsKey(AltKey):
+    """The list of prints: what is done with the chosen one."""
 
+    CAME_OUT = "Alt+Y"
+    AGAIN = "Alt+A"
+    DROP = "Alt+D"
+
+
+@unique
+class ShiftKey(AltKey):
+    """The Shift page; the letters of its panels do what opened them, or are `HeirKey`'s."""
+
+    OPEN = "Alt+B"
+    CLOSE = "Alt+E"
+    Z_AGAIN = "Alt+R"
     PAY_IN = "Alt+I"
     PAY_OUT = "Alt+O"
     NOTE = "Alt+N"
@@ -113,6 +133,19 @@ class ShiftKey(AltKey):
     COUNT = "Alt+Q"
     BY_NOTES = "Alt+M"
     RECORD = "Alt+C"
+
+
+@unique
+class HeirKey(AltKey):
+    """Who takes a line of the checklist over, in the panel that asks: no other letter acts there."""
+
+    FIRST = "Alt+A"
+    SECOND = "Alt+B"
+    THIRD = "Alt+C"
+    FOURTH = "Alt+D"
+    FIFTH = "Alt+E"
+    OTHER = "Alt+M"
+    SAY = "Alt+W"
 
 
 @unique
@@ -132,6 +165,8 @@ class SettingsKey(AltKey):
     MAKE = "Alt+M"
     COPY = "Alt+C"
     FOLD = "Alt+O"
+    NEXT_PRINTER = "Alt+H"
+    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     SECOND_NUMBER = "Alt+B"
     THIRD_NUMBER = "Alt+E"
@@ -139,7 +174,10 @@ class SettingsKey(AltKey):
 
 @unique
 class DialogKey(AltKey):
-    """Windows of their own before the page: PIN pad, file and printer dialogs. No other letter acts there."""
+    """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
+
+    No other letter acts there.
+    """
 
     SIGN_OUT = "Alt+O"
     COPY = "Alt+C"
@@ -150,6 +188,13 @@ class DialogKey(AltKey):
     FOLDER = "Alt+F"
     NAME = "Alt+N"
     TYPE = "Alt+T"
+    CLOSE_POSDESK = "Alt+W"
+    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
+    SECOND_NAME = "Alt+B"
+    THIRD_NAME = "Alt+D"
+    FOURTH_NAME = "Alt+E"
+    FIFTH_NAME = "Alt+G"
+    TAKE_NAME = "Alt+M"  # the typed one
 
 
 PAGES: dict[str, type[AltKey]] = {

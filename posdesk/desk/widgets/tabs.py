@@ -1,6 +1,8 @@
 """Names side by side, of which one is on screen: panes or lanes, each with its count."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from typing import TypeAlias
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
@@ -8,6 +10,8 @@ from posdesk.desk.paint import key_width, paint_badge, paint_key, paint_text, te
 from posdesk.desk.theme import FontRole, StateRole, Theme
 
 TABS_PX = 44
+Tab: TypeAlias = tuple[str, int, StateRole] | tuple[str, int, StateRole, str]
+"""A name, a count with its colour, and the key where it has one."""
 
 
 class Tabs(QTabBar):
@@ -22,16 +26,11 @@ class Tabs(QTabBar):
         *,
         gap: int = 0,
         zeros: bool = False,
-        key: str = "",
     ) -> None:
-        """The first is on screen. `gap`: px that stay free below; `zeros`: a count of none is shown too.
-
-        `key` is the page's key for another one: it is painted on those that are not on screen.
-        """
+        """The first is on screen. `gap`: px that stay free below; `zeros`: a count of none is shown too."""
         super().__init__(parent)
-        self._key = key
         self._theme, self._gap, self._zeros = theme, gap, zeros
-        self._tabs: tuple[tuple[str, int, StateRole], ...] = ()
+        self._tabs: tuple[Tab, ...] = ()
         self._told = 0
         self.setDrawBase(False)
         self.setUsesScrollButtons(False)
@@ -50,12 +49,15 @@ class Tabs(QTabBar):
         self._theme = theme
         self.update()
 
-    def show_tabs(self, *tabs: tuple[str, int, StateRole]) -> None:
-        """Names, counts and their colours, from the left."""
+    def show_tabs(self, *tabs: Tab) -> None:
+        """Names, counts, their colours, and the key of one that has one, from the left."""
         self._tabs = tabs
         while self.count() < len(tabs):
             self.addTab("")
-        for number, (name, count, _) in enumerate(tabs):
+        with QSignalBlocker(self):  # nobody chose the one that is in front then
+            while self.count() > len(tabs):
+                self.removeTab(self.count() - 1)
+        for number, (name, count, *_) in enumerate(tabs):
             self.setTabText(
                 number, f"{name} {count if self._shows(count) else ''}".strip().replace("&", "&&")
             )
@@ -89,15 +91,13 @@ class Tabs(QTabBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, tab in enumerate(self._tabs):
             rect = QRectF(self.tabRect(number)).adjusted(0, 0, 0, -self._gap)
-            self._paint_tab(painter, rect, *tab, here=number == self.current)
+            self._paint_tab(painter, rect, tab, here=number == self.current)
         painter.end()
 
-    def _paint_tab(
-        self, painter: QPainter, rect: QRectF, name: str, count: int, role: StateRole, *, here: bool
-    ) -> None:
+    def _paint_tab(self, painter: QPainter, rect: QRectF, tab: Tab, *, here: bool) -> None:
+        name, count, role, key = (*tab, "")[:4]
         font, color = self._theme.font(FontRole.STRONG if here else FontRole.LARGE), self._theme.color
         badge = 36 if self._shows(count) else 0
-        key = "" if here else self._key
         cap = key_width(key, self._theme) + 8 if key else 0.0
         room = rect.width() - badge - cap - 8
         x = rect.x() + max(4.0, (room - text_width(name, font)) / 2)

@@ -120,6 +120,7 @@ class Cause(StrEnum):
     """Why the books differ about one order, receipt or hour."""
 
     NO_RECEIPT = "no_receipt"  # a completed order of which no receipt was made
+    CLOSED_HERE = "closed_here"  # not completed: in no figure. `detail`: the CloseReason
     AMOUNT = "amount"  # the receipt says another amount than the order
     LACKS_PAY_TYPE = "lacks_pay_type"  # it waits for a number in the settings
     WDK_REFUSED = "wdk_refused"

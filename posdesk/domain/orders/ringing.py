@@ -38,15 +38,29 @@ class Cue(StrEnum):
     UNKNOWN = "unknown"  # one long tremolo
     OFFLINE = "offline"  # three falling
     BACK = "back"  # three rising
+    REFUND = "refund"  # one falling note
+    WRONG_ITEM = "wrong_item"  # a wood block
+    PACKED = "packed"  # a chime
+    PRINTER = "printer"  # two knocks
+    CHECK_2 = "check_2"  # so many equal notes, for the question how many were heard
+    CHECK_3 = "check_3"
+    CHECK_4 = "check_4"
 
 
-RESULTS = frozenset({Cue.DONE, Cue.WRONG, Cue.USED, Cue.UNKNOWN})
+RESULTS = frozenset({Cue.DONE, Cue.WRONG, Cue.USED, Cue.UNKNOWN, Cue.WRONG_ITEM, Cue.PACKED})
+CHECKS = {2: Cue.CHECK_2, 3: Cue.CHECK_3, 4: Cue.CHECK_4}
+"""The notes of the audible check, by how many there are."""
 
 
 def rank_of(cue: Cue) -> int:
-    """A sound's rank; the higher cuts off the lower: the cancel alarm any other, a scan's result a call."""
+    """A sound's rank; the higher cuts off the lower: the cancel alarm any other, a scan's result a call.
+
+    Everything cuts off the audible check: its answer would count the other's notes, too.
+    """
     if cue is Cue.CANCEL:
         return 2
+    if cue in CHECKS.values():
+        return -1
     return 1 if cue in RESULTS else 0
 
 

@@ -21,6 +21,7 @@ from posdesk.journal.orders import order_rows
 
 _COLUMNS = (Source.MEITUAN, Source.ELEME, Source.BAIDU, Source.QR, Source.OTHER)
 _HAS = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE, Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN})
+_CLOSED = "closed_at >= ? AND closed_at < ? AND state IN ('new', 'accepted', 'ready')"
 _CAUSE = {
     Outcome.REFUSED: Cause.WDK_REFUSED,
     Outcome.UNKNOWN: Cause.WDK_UNKNOWN,
@@ -47,7 +48,7 @@ def of_day(
     hours = hours_of_day(day, day_starts)
     books = _read(db, hours, from_orders=from_orders, sending=sending)
     by_hour = _hours(hour_totals.books_of(db, hours), now) if reporting else ()
-    found = chain(_of_orders(books), _of_receipts(books), _returned(books))
+    found = chain(_closed_here(db, hours), _of_orders(books), _of_receipts(books), _returned(books))
     differences = (*sorted(found, key=lambda each: each.at), *by_hour)
     return Sheet(day, from_orders, _rows(books), differences)
 
@@ -124,6 +125,18 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
         from_orders=from_orders,
         sending=sending,
     )
+
+
+def _closed_here(db: sqlite3.Connection, hours: Sequence[datetime]) -> Iterator[Difference]:
+    """Orders closed here on that day that their platform has not ended: they are in none of the books."""
+    rows = db.execute(
+        f"SELECT {order_rows.COLUMNS} FROM orders WHERE {_CLOSED} ORDER BY closed_at, number",
+        (to_text(hours[0]), to_text(hours[-1] + HOUR)),
+    )
+    for order in order_rows.readable(rows):
+        assert order.closed is not None
+        about = replace(_about(_placed(order), Cause.CLOSED_HERE), at=order.closed.at)
+        yield replace(about, detail=order.closed.reason)
 
 
 def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, Posting]:

@@ -1,5 +1,7 @@
 """A letter means one act wherever it is shown, and a key presses what a pointer could."""
 
+from enum import StrEnum
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -22,7 +24,8 @@ def test_no_letter_of_a_page_is_one_that_means_the_same_everywhere() -> None:
 
 
 def test_every_key_of_the_table_is_alt_and_one_letter() -> None:
-    for letters in (*PAGES.values(), Everywhere, DialogKey):
+    every: tuple[type[StrEnum], ...] = (*PAGES.values(), Everywhere, DialogKey)
+    for letters in every:
         for key in letters:
             alt, _, letter = key.partition("+")
             assert alt == "Alt"
