@@ -1673,6 +1673,10 @@
         <translation>{name}&#x3000;{role}</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
         <source>Undo: {what}</source>
         <translation>撤销{what}</translation>
     </message>
