@@ -15,6 +15,7 @@ from posdesk.desk.paint import (
     paint_tag,
     paint_text,
     rounded,
+    text_width,
 )
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
@@ -96,7 +97,10 @@ class UndoButton(DeskButton):
         if self._undoable is not None:
             caption = QRectF(left, 3, rect.width() - left - 4, 18)
             font = self._theme.font(FontRole.CAPTION)
-            paint_text(painter, caption, _what(self._undoable), font, color.muted)
+            whole = _what(self._undoable)
+            short = QCoreApplication.translate("frame", "Undo")
+            words = whole if text_width(whole, font) <= caption.width() else short
+            paint_text(painter, caption, words, font, color.muted)
             paint_tag(painter, QRectF(left, 22, _TAG_PX, _TAG_PX), self._undoable.source, self._theme)
             left += _TAG_PX + 6
             number = QRectF(left, 20, rect.width() - left - 4, 22)

@@ -161,12 +161,8 @@ def test_nothing_behind_a_code_acts_on_any_page(desk: tuple[WholeDesk, ScanRoute
     whole.counter.asked.clear()
     whole.books.asked.clear()
     before = picture()
-    heard = scanned_with(
-        desk,
-        ENDS,
-        closed=True,
-        prepare=lambda: whole.settings.pane("ovopark").form.rows["akey"].editor.set_value("a-key"),
-    )
+    first = whole.settings.pane("ovopark").form.rows["akey"].editor
+    heard = scanned_with(desk, ENDS, closed=True, prepare=partial(first.set_value, "a-key"))
     assert len(heard) >= len(ENDS)
     assert set(heard) <= {CODE, ""}
     assert heard.count(CODE) >= 50  # all but the characters that no code may hold
@@ -178,9 +174,10 @@ def test_nothing_that_is_a_scanners_only_end_acts(desk: tuple[WholeDesk, ScanRou
     whole.page(1)
     whole.counter.asked.clear()
     before = picture()
-    heard = scanned_with(desk, ENDS, closed=False)
+    ends = (*ENDS[:-12:4], *ENDS[-12:])  # each waits for 300 ms of silence
+    heard = scanned_with(desk, ends, closed=False)
     assert set(heard) <= {CODE, ""}
-    assert heard.count(CODE) >= 40
+    assert heard.count(CODE) >= 20
     assert_nothing_happened(whole, 1, before)
 
 
