@@ -1610,7 +1610,7 @@
     </message>
     <message>
         <source>{page} page: {words}</source>
-        <translation type="unfinished">{page}页：{words}</translation>
+        <translation>{page}页：{words}</translation>
     </message>
     <message>
         <source>Sound not proven</source>
@@ -1674,7 +1674,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">撤销</translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Undo: {what}</source>
