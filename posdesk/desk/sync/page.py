@@ -203,6 +203,7 @@ class SyncPage(Page):
         self._tab = tab
         self._lay_out()
         self.refresh()
+        self.choice.begin_anew()
 
     @property
     def _is_wide(self) -> bool:
