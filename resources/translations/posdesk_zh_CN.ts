@@ -159,7 +159,7 @@
         <translation>留一句话</translation>
     </message>
     <message>
-        <source>{what}: hand over to whom?</source>
+        <source>{what}. Who takes it over?</source>
         <translation>{what}，交给谁跟进</translation>
     </message>
     <message>
@@ -4457,6 +4457,14 @@
         <translation>{n} 笔不符</translation>
     </message>
     <message>
+        <source>{amount} open</source>
+        <translation>{amount} 未报</translation>
+    </message>
+    <message>
+        <source>agree in part</source>
+        <translation>部分相符</translation>
+    </message>
+    <message>
         <source>agree</source>
         <translation>相符</translation>
     </message>
@@ -4489,12 +4497,12 @@
         <translation>正在读取对账单。</translation>
     </message>
     <message>
-        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
-        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
-    </message>
-    <message>
         <source>Nothing was sold on this day.</source>
         <translation>这一天没有销售。</translation>
+    </message>
+    <message>
+        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
+        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
     </message>
     <message>
         <source>Daily sheet {day}</source>
@@ -4583,6 +4591,14 @@
     <message>
         <source>The order says {amount}, which is no whole number of fen.</source>
         <translation>订单写的是 {amount}，不是整分。</translation>
+    </message>
+    <message>
+        <source>Orders of {sources} make no receipts here, the tills ring them among their own: their {amount} can&apos;t be compared with hours or receipts.</source>
+        <translation>{sources}的订单在这里不出小票，由收银机一起打：这 {amount} 没法和时段、小票比。</translation>
+    </message>
+    <message>
+        <source>{amount} lies in hours that are not reported yet: ovopark lacks it.</source>
+        <translation>{amount} 在还没上报的时段里，ovopark 目前没有。</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -6105,6 +6121,14 @@
     <message>
         <source>{n} slips</source>
         <translation>{n} 张单子</translation>
+    </message>
+    <message>
+        <source>{n} shifts</source>
+        <translation>{n} 个班</translation>
+    </message>
+    <message>
+        <source>{n} Z</source>
+        <translation>{n} 张 Z 单</translation>
     </message>
     <message>
         <source>{n} Z as they were printed</source>

@@ -24,8 +24,8 @@ from tests.support.virtual_printer import printing
 
 pytestmark = pytest.mark.window
 PATIENCE_MS = 20_000
-DOWN_S = 12.0
-SOON_S = 5.0
+DOWN_S = 10.0
+SOON_S = 4.0
 PRINTER = """
 [[printer]]
 name = "wok"
@@ -117,19 +117,19 @@ def test_a_counter_without_its_line_goes_on_and_says_what_waits(
     assert order_state(counter, hasty) is OrderState.NEW, "it is not shown as accepted"
 
     choose(counter, qtbot, made)
-    keys.press("alt+n")
+    keys.press("n", modifiers=("Alt_L",))
     qtbot.waitUntil(page.own_panel.isVisible, timeout=PATIENCE_MS)
     page.own_panel.field.setText("door code 12")
-    keys.press("alt+n")
+    keys.press("n", modifiers=("Alt_L",))
     qtbot.waitUntil(lambda: "door code 12" in chips(counter, key), timeout=PATIENCE_MS)
 
     asked = codes_asked(counter)
-    keys.press("alt+b")
+    keys.press("b", modifiers=("Alt_L",))
     qtbot.waitUntil(lambda: page.own.packing is not None, timeout=PATIENCE_MS)
     view = desk.bridge.view(key)
     assert view is not None
     for code in ("0000000", *(line.product_code for line in view.order.content.lines)):
-        keys.type_burst(code, gap_ms=10, end="Return")
+        keys.type_burst(code, gap_ms=10, end="Return", after_ms=300)
     qtbot.waitUntil(lambda: "acked" in chips(counter, key), timeout=PATIENCE_MS)
     assert codes_asked(counter) == asked, "a dish is asked of no platform"
     assert desk.window.page is page

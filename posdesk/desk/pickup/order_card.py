@@ -121,7 +121,7 @@ class OrderCard(Painted):
         self._show_state(shown.words if not tight else None)
         self._show_head(shown)
         self._show_buttons(shown.words, large=not tight)
-        self._show_beside(shown.words.beside, low=low)
+        self._show_beside(shown.words, low=low)
 
     def _show_state(self, words: CardWords | None) -> None:
         """The state, how the code came, and whether others fit; how it came gives way."""
@@ -162,12 +162,13 @@ class OrderCard(Painted):
         shown = (self.button, self._leave) if not self.button.isHidden() else (self._leave,)
         return sum(button.sizeHint().width() for button in shown) + 16 * (len(shown) - 1)
 
-    def _show_beside(self, words: str, *, low: bool) -> None:
+    def _show_beside(self, said: CardWords, *, low: bool) -> None:
         """What must be known before pressing, at the right of the buttons or above them."""
+        words, color = said.beside, Color.WARN if said.warns else Color.MUTED
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
-        self._beside.say(words if has_room else "")
+        self._beside.say(words if has_room else "", color)
         self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
-        self._above.say("" if has_room else joined(*words.split("\n")))
+        self._above.say("" if has_room else joined(*words.split("\n")), color)
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

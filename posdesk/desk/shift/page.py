@@ -225,6 +225,7 @@ class ShiftPage(Page):
             column.setSpacing(12)
             for part in parts:
                 column.addWidget(part, int(part is not self.cash))
+            column.addStretch(0)
             if widget is self._middle:
                 column.addLayout(foot)
         self._columns = QHBoxLayout()

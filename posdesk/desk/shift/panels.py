@@ -245,7 +245,7 @@ class HandPanel(Panel):
         self.words.clear()
         self.other.call(self.tr("Who takes it over"))
         self.words.call(self.tr("A few words"))
-        title = self.tr("{what}: hand over to whom?").format(what=line_title(line))
+        title = self.tr("{what}. Who takes it over?").format(what=line_title(line))
         said = self.tr("It is not done, and still there after closing. {what}").format(what=line_words(line))
         self._said.say("", Color.MUTED)
         self.show_in(title, said, self.tr("Hand over"))

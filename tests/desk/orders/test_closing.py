@@ -157,7 +157,11 @@ def test_find_shows_a_closed_one_as_that_and_alt_e_opens_it_again(
     assert row.facts.lane is Lane.CLOSED
     assert page.finder.caption == "Done today: 0, closed here: 1", "it is not completed"
     assert [chip.text for chip in row.facts.chips] == ["Closed here by 王静: customer did not come"]
-    press(window, Qt.Key.Key_Down, Qt.Key.Key_E)
+    press(window, Qt.Key.Key_Down)
+    assert page.bar().state == "Closed here", "nothing runs down any more"
+    said = " ".join(mark.text for mark in page.detail.card_view.card.marks if isinstance(mark, Text))
+    assert "Closed here by 王静: customer did not come" in said
+    press(window, Qt.Key.Key_E)
     assert page.panel.isVisible()
     assert page.finder.field.text() == "", "it was typed nowhere"
     press(window, Qt.Key.Key_E)

@@ -71,9 +71,13 @@ def test_an_order_paid_once_more_after_a_refusal_was_taken_once(at: Till) -> Non
     at.attempt(at.pay(code="scan"), Verdict.REFUSED, "no")
     at.pay()
     assert [(each.name, each.count) for each in at.figures.by_tender] == [("现金", 1)]
+    at.add("LATER")
+    at.attempt(at.pay(key_of("LATER")), Verdict.REFUSED, "no")
     at.end()
     at.open()
-    assert not at.figures.by_tender
+    at.pay(key_of("LATER"))
+    assert not at.figures.by_tender, "the money is in the drawer since the shift before"
+    assert at.figures.cash.tendered_fen == 0
 
 
 def test_the_checklist_holds_the_closing_up_until_each_line_is_clear_or_somebodys(at: Till) -> None:
@@ -87,6 +91,10 @@ def test_the_checklist_holds_the_closing_up_until_each_line_is_clear_or_somebody
     assert [line.kind for line in at.checklist.open] == [LineKind.ORDERS, LineKind.CASH], (
         "a new one is nobody's"
     )
+    at.hand_all()
+    at.event(PlatformStatus.CANCELLED, key_of("SECOND"))
+    at.add("THIRD")
+    assert at.checklist.line(LineKind.ORDERS).is_open, "as many as before, but another one"
     at.hand_all()
     at.count_right()
     z = values_of(at.close())

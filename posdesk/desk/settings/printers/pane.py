@@ -3,12 +3,13 @@
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.printers.draft import Draft
 from posdesk.desk.settings.printers.preview import Preview
 from posdesk.desk.settings.printers.printer_form import PrinterForm
+from posdesk.desk.settings.printers.printer_list import PrinterList
 from posdesk.desk.settings.printers.slip_table import SlipTable
 from posdesk.desk.settings.printers.value_button import Cell, FieldBox
 from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
@@ -108,7 +109,7 @@ class PrintersPane(Painted):
     def set_window_width(self, width: int) -> None:
         """The preview stands beside the fields where there is room."""
         self.preview.setVisible(width >= WidthClass.MEDIUM)
-        self._list_place.setFixedWidth(_NAMES_PX if width >= WidthClass.MEDIUM else _NARROW_PX)
+        self.list.setFixedWidth(_NAMES_PX if width >= WidthClass.MEDIUM else _NARROW_PX)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
@@ -156,9 +157,9 @@ class PrintersPane(Painted):
         self._at = 0
         self._change(self._kept)
 
-    @Slot()
-    def _pick(self) -> None:
-        self._at, self._field = int(self.sender().property("at")), 0
+    @Slot(int)
+    def _pick(self, at: int) -> None:
+        self._at, self._field = at, 0
         self._show()
 
     @Slot(object)
@@ -175,7 +176,7 @@ class PrintersPane(Painted):
     def _show(self) -> None:
         self._title.say(self.title())
         self._lead.say(translate("settings", "Print a test slip first, then save."))
-        self._show_list()
+        self.list.show_draft(self.draft, self._at)
         self._cells = [*self.form.cells(self.draft, self._at), *self.table.cells(self.draft)]
         self._field = min(self._field, max(0, len(self._cells) - 1))
         chosen = self._cells[self._field].box if self._cells else None
@@ -184,26 +185,6 @@ class PrintersPane(Painted):
         self.table.say(chosen)
         self._show_preview(chosen)
         self._show_foot()
-
-    def _show_list(self) -> None:
-        while len(self._list) < len(self.draft.printers):
-            button = DeskButton(self.theme, ButtonFace(""))
-            button.clicked.connect(self._pick)
-            self._list.append(button)
-            self._names.addWidget(button)
-        for at, button in enumerate(self._list):
-            button.setVisible(at < len(self.draft.printers))
-            if at < len(self.draft.printers):
-                button.setProperty("at", at)
-                button.set_face(self._face(at))
-
-    def _face(self, at: int) -> ButtonFace:
-        """A printer in the list; the one after the chosen one shows the key that leads to it."""
-        name, width = self.draft.value(at, "name"), self.draft.value(at, "width")
-        chosen, is_next = at == self._at, at == (self._at + 1) % len(self.draft.printers)
-        key = SettingsKey.NEXT_PRINTER if is_next and not chosen else ""
-        kind = ButtonKind.OUTLINED if chosen else ButtonKind.QUIET
-        return ButtonFace(f"{name}  {width} mm", key, kind, chosen=chosen)
 
     def _show_preview(self, chosen: FieldBox | None) -> None:
         row = self.table.row_of(chosen)
@@ -235,7 +216,7 @@ class PrintersPane(Painted):
         theme = self.theme
         self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, Color.MUTED)
         self._foot = Words(theme, FontRole.BODY_BOLD)
-        self._list: list[DeskButton] = []
+        self.list = PrinterList(theme)
         self.form, self.table = PrinterForm(theme, self._clock), SlipTable(theme)
         self.add_button, self.remove_button, self.discard_button, self.test_button, self.save_button = (
             DeskButton(theme, ButtonFace("")) for _ in range(5)
@@ -257,6 +238,7 @@ class PrintersPane(Painted):
         for part in (self.form, self.table):
             part.changed.connect(self._change)
             part.wanted.connect(self._wanted)
+        self.list.chosen.connect(self._pick)
         self.add_button.clicked.connect(self._add)
         self.remove_button.clicked.connect(self._remove)
         self.discard_button.clicked.connect(self._discard)
@@ -265,13 +247,8 @@ class PrintersPane(Painted):
 
     def _inner(self) -> QWidget:
         inner, top = QWidget(), QHBoxLayout()
-        self._names = QVBoxLayout()
-        self._names.setSpacing(6)
-        self._list_place = QWidget()
-        self._list_place.setLayout(self._names)
-        self._list_place.setFixedWidth(_NAMES_PX)
         top.setSpacing(12)
-        top.addWidget(self._list_place, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.list, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.form, 1)
         column = within(inner, 0, 0, 8, 0)
         column.setSpacing(12)
