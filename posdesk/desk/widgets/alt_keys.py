@@ -197,6 +197,17 @@ class DialogKey(AltKey):
     TAKE_NAME = "Alt+M"  # the typed one
 
 
+@unique
+class FilesKey(AltKey):
+    """The dialog that asks where a file goes, beside `DialogKey.SAVE`."""
+
+    UP = "Alt+U"
+    NEW_FOLDER = "Alt+D"
+    FOLDER = "Alt+F"
+    NAME = "Alt+N"
+    TYPE = "Alt+T"
+
+
 PAGES: dict[str, type[AltKey]] = {
     "orders": OrdersKey,
     "pickup": PickupKey,
