@@ -24,6 +24,7 @@ from posdesk.host import logs, memory, private
 from posdesk.host.command_line import command_actor
 from posdesk.host.ending import Ending
 from posdesk.host.private import Closing
+from posdesk.host.progress import on_stderr
 from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
@@ -72,7 +73,8 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         private.sweep(home)
         backup.sweep(home)
         tls.warn(chosen)
-        session = start_up.make_ready(home, clock, plan=chosen.print_plan)
+        with on_stderr("Saving what can be read of a damaged journal", "rows") as line:
+            session = start_up.make_ready(home, clock, plan=chosen.print_plan, progress=line)
         journal = Journal(home, clock, chosen.store.counter)
         journal.print_by(chosen.print_plan)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)

@@ -7,6 +7,7 @@ PosdeskError
 │   │   ├── KeyringLocked
 │   │   │   └── KeyringSlow    it has not answered yet, and may be locked
 │   │   └── NoKeyring
+│   ├── Cancelled       a person ended long work; nothing of it is left
 │   ├── HomeInUse
 │   ├── PortTaken
 │   │   └── AddressGone    this PC has no such address, or has it no more
@@ -112,6 +113,10 @@ class KeyringSlow(KeyringLocked):
 
 class NoKeyring(CredentialsError):  # noqa: N818 - said as a person would
     """No safe keyring backend is there."""
+
+
+class Cancelled(Yours):
+    """A person ended long work before its end; nothing of it is left."""
 
 
 class HomeInUse(Yours):

@@ -13,6 +13,7 @@ from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.hearing import UNHEARD, Hearing
 from posdesk.domain.journal_health import WELL, Loss, TrailDoubt
+from posdesk.domain.orders.auto_accept import AUTO_OFF, AutoState
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
 from posdesk.domain.printing.board import PrinterStatus
@@ -212,7 +213,8 @@ class EngineStatus:
 
     `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
     folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
-    is kept too long, `hearing` whether the alarm is heard. `damaged`: the
+    is kept too long, `hearing` whether the alarm is heard, `auto` whether orders are
+    accepted by themselves. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
     as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
@@ -235,6 +237,7 @@ class EngineStatus:
     turned_away: TurnedAway = NOTHING
     keeping: Keeping = Keeping()
     hearing: Hearing = UNHEARD
+    auto: AutoState = AUTO_OFF
     state: EngineState = EngineState.DEAD
     waits_for: StartWait = StartWait.NOTHING
     silent_s: int = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
+from posdesk.engine.auto_accept import AutoAccept
 from posdesk.engine.awake import Awake
 from posdesk.engine.backups import Backups
 from posdesk.engine.heartbeat import Heartbeat
@@ -75,6 +76,7 @@ class Parts:
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
         self.prints = Prints(settings, journal, clock, status)
+        self.auto_accept = AutoAccept(settings, journal, status, clock)
         self.awake = Awake(journal, clock, awake.inhibitor())
         self.keys = Keys(settings, secrets, status)
         self._proof = SocketProof(clock)
@@ -102,6 +104,7 @@ class Parts:
             "books": self.books.run,
             "prints": self.prints.run,
             "awake": self.awake.run,
+            "auto-accept": self.auto_accept.run,
             "backup": self.backups.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,

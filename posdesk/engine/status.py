@@ -12,6 +12,7 @@ from posdesk.domain.clock import Clock, ClockMeasure
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
+from posdesk.domain.orders.auto_accept import AutoState
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
 from posdesk.domain.printing.board import PrinterStatus
@@ -143,6 +144,10 @@ class StatusBoard:
     def keeping(self, told: Keeping) -> None:
         """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
+
+    def auto(self, told: AutoState) -> None:
+        """Whether orders are accepted by themselves, and why not."""
+        self._change(auto=told)
 
     def hearing(self, told: Hearing) -> None:
         """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""

@@ -13,6 +13,7 @@ from posdesk.domain.printing.slip import SlipKind
 from posdesk.settings.model import Model, Seen
 
 PRINTER_PORT = 9100
+SlipName = Literal["kitchen", "packing", "courier", "customer", "stop", "z"]
 _COPIES_OF_Z = 2  # where the settings do not say: one goes with the cash, one stays
 BAUD = 9600  # of most receipt printers, as their switches stand
 
@@ -92,7 +93,7 @@ class PrintedSlip(Model):
     whole order stands on the slip then.
     """
 
-    kind: Literal["kitchen", "packing", "courier", "customer", "stop", "z"]
+    kind: SlipName
     printer: str
     copies: Annotated[int, Field(ge=1, le=9)] = 1
     sources: tuple[int, ...] = ()

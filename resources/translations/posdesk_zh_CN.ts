@@ -80,6 +80,10 @@
         <source>Our note    {text}</source>
         <translation>本店备忘&#x3000;{text}</translation>
     </message>
+    <message>
+        <source>Dishes</source>
+        <translation>菜品</translation>
+    </message>
 </context>
 <context>
     <name>EntryStrip</name>
@@ -312,19 +316,19 @@
     </message>
     <message>
         <source>Remark: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>备注：{text}</translation>
     </message>
     <message>
         <source>{money} paid</source>
-        <translation type="unfinished"></translation>
+        <translation>{money} 已付</translation>
     </message>
     <message>
         <source>{money} to be paid</source>
-        <translation type="unfinished"></translation>
+        <translation>{money} 未付</translation>
     </message>
     <message>
         <source>The order was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>订单改过</translation>
     </message>
     <message>
         <source>{time} late</source>
@@ -497,6 +501,10 @@
     <message>
         <source>Snooze</source>
         <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Silent for 60 s</source>
+        <translation>静音 60 秒中</translation>
     </message>
     <message>
         <source>Detail</source>
@@ -1537,6 +1545,18 @@
 <context>
     <name>frame</name>
     <message>
+        <source>New orders: {n}</source>
+        <translation>新单 {n} 个</translation>
+    </message>
+    <message>
+        <source>Stop! Customer cancelled {order}</source>
+        <translation>停！顾客取消了 {order}</translation>
+    </message>
+    <message>
+        <source>New order: {order}</source>
+        <translation>新单：{order}</translation>
+    </message>
+    <message>
         <source>More such times: {n}.</source>
         <translation>另有 {n} 段这样的时间。</translation>
     </message>
@@ -1653,12 +1673,12 @@
         <translation>{name}&#x3000;{role}</translation>
     </message>
     <message>
-        <source>Undo {number}</source>
-        <translation>撤销 {number}</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>撤销{what}</translation>
     </message>
     <message>
         <source>Receipts don&apos;t reach WDK now.</source>
@@ -3452,6 +3472,10 @@
         <translation>{words}。</translation>
     </message>
     <message>
+        <source>Auto-accept</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
         <source>{name} (not proven)</source>
         <translation>{name}（自报）</translation>
     </message>
@@ -3670,6 +3694,194 @@
         <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
     </message>
     <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Not tried out: posdesk&apos;s engine does not run.</source>
+        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
+    </message>
+    <message>
+        <source>Printer {n}</source>
+        <translation>打印机 {n}</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way to {printer}.</source>
+        <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Print a test slip first, then save.</source>
+        <translation>先打试单，再保存。</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>加一台</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>不用这台</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>{slip}, as it prints</source>
+        <translation>{slip}，打出来的样子</translation>
+    </message>
+    <message>
+        <source>No printer yet. Add one: slips print on it once they are saved.</source>
+        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
+    </message>
+    <message>
+        <source>Proved by a test slip {time}.</source>
+        <translation>{time} 试单证明</translation>
+    </message>
+    <message>
+        <source>Which slip prints when, and where</source>
+        <translation>哪张单，什么时候，打到哪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打到哪台</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只打哪些</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>不打</translation>
+    </message>
+    <message>
+        <source>Also on</source>
+        <translation>再加一台</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How it is connected</source>
+        <translation>怎么连</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>汉字编码</translation>
+    </message>
+    <message>
+        <source>Baud</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>Language of its slips</source>
+        <translation>单子的语言</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Device file</source>
+        <translation>设备文件</translation>
+    </message>
+    <message>
+        <source>System queue</source>
+        <translation>系统队列</translation>
+    </message>
+    <message>
+        <source>As pictures</source>
+        <translation>按图打</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>接单时</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>备好时</translation>
+    </message>
+    <message>
+        <source>cancelled, before all else</source>
+        <translation>取消一到，排最前</translation>
+    </message>
+    <message>
+        <source>shift closed</source>
+        <translation>交班定号</translation>
+    </message>
+    <message>
+        <source>no name, no phone</source>
+        <translation>不打姓名电话</translation>
+    </message>
+    <message>
+        <source>name, last four</source>
+        <translation>姓名、尾号四位</translation>
+    </message>
+    <message>
+        <source>all of it; again is noted</source>
+        <translation>完整，补打要记名</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮住</translation>
+    </message>
+    <message>
+        <source>no customer</source>
+        <translation>没有顾客信息</translation>
+    </message>
+    <message>
+        <source>Port 9100 is not encrypted: whoever is in that network can read along, and print.</source>
+        <translation>9100 端口不加密，同一网里的人看得到，也能打。</translation>
+    </message>
+    <message>
+        <source>COM3, or /dev/ttyUSB0; the speed as its switches say.</source>
+        <translation>COM3 或 /dev/ttyUSB0；波特率按打印机的拨码。</translation>
+    </message>
+    <message>
+        <source>A path, /dev/usb/lp0. Linux only.</source>
+        <translation>路径，如 /dev/usb/lp0。只用于 Linux。</translation>
+    </message>
+    <message>
+        <source>The queue&apos;s name in the system. It never says whether anything printed.</source>
+        <translation>系统里打印队列的名称。它不会说打没打出来。</translation>
+    </message>
+    <message>
+        <source>dishes {codes}</source>
+        <translation>菜 {codes}</translation>
+    </message>
+    <message>
+        <source>every order</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Does not answer, or was not tried out</source>
+        <translation>不会回话，或没打过试单</translation>
+    </message>
+    <message>
+        <source>Answers after the cut</source>
+        <translation>切纸后会回话</translation>
+    </message>
+    <message>
         <source>{platform} accepted the key and the signature.</source>
         <translation>{platform} 认可了密钥和签名。</translation>
     </message>
@@ -3844,10 +4056,6 @@
     <message>
         <source>More, seldom needed</source>
         <translation>更多，很少用到</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
     </message>
     <message>
         <source>Way of signing</source>
@@ -4249,6 +4457,14 @@
         <translation>{n} 笔不符</translation>
     </message>
     <message>
+        <source>{amount} open</source>
+        <translation>{amount} 未报</translation>
+    </message>
+    <message>
+        <source>agree in part</source>
+        <translation>部分相符</translation>
+    </message>
+    <message>
         <source>agree</source>
         <translation>相符</translation>
     </message>
@@ -4281,12 +4497,12 @@
         <translation>正在读取对账单。</translation>
     </message>
     <message>
-        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
-        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
-    </message>
-    <message>
         <source>Nothing was sold on this day.</source>
         <translation>这一天没有销售。</translation>
+    </message>
+    <message>
+        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
+        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
     </message>
     <message>
         <source>Daily sheet {day}</source>
@@ -4377,6 +4593,14 @@
         <translation>订单写的是 {amount}，不是整分。</translation>
     </message>
     <message>
+        <source>Orders of {sources} make no receipts here, the tills ring them among their own: their {amount} can&apos;t be compared with hours or receipts.</source>
+        <translation>{sources}的订单在这里不出小票，由收银机一起打：这 {amount} 没法和时段、小票比。</translation>
+    </message>
+    <message>
+        <source>{amount} lies in hours that are not reported yet: ovopark lacks it.</source>
+        <translation>{amount} 在还没上报的时段里，ovopark 目前没有。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>去设置</translation>
     </message>
@@ -4412,6 +4636,10 @@
         <translation>没做完的订单 {n} 单</translation>
     </message>
     <message>
+        <source>Results unknown: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
         <source>Hours not reported: {n}</source>
         <translation>没报完的时段 {n} 个</translation>
     </message>
@@ -4422,10 +4650,6 @@
     <message>
         <source>Slips not printed: {n}</source>
         <translation>没打出来的单子 {n} 张</translation>
-    </message>
-    <message>
-        <source>Results unknown: {n}</source>
-        <translation>结果未知的操作 {n} 个</translation>
     </message>
     <message>
         <source>Signed hand-outs: {n}</source>
@@ -5356,6 +5580,10 @@
         <translation>收票</translation>
     </message>
     <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
         <source>Find by number, hour or code</source>
         <translation>按号码、时段或代码查找</translation>
     </message>
@@ -5526,10 +5754,6 @@
     <message>
         <source>Sync or daily sheet</source>
         <translation>同步或每日对账</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
     </message>
     <message>
         <source>Daily sheet</source>
@@ -5786,6 +6010,22 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>Nobody has heard the alarm this shift. Count the notes of the sound check.</source>
+        <translation>这个班还没有人听过铃声。请做一次听声检查，数一数响几声。</translation>
+    </message>
+    <message>
+        <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
+        <translation>新单的铃声被静音了。请店长到设置里打开。</translation>
+    </message>
+    <message>
+        <source>A slip may not have come out. Say in the list of prints what became of it.</source>
+        <translation>有单子可能没打出来。到打印清单里说明打出来没有。</translation>
+    </message>
+    <message>
+        <source>Auto-accept is off by itself: accept each order.</source>
+        <translation>自动接单已自行停下：请一单一单接。</translation>
+    </message>
     <message>
         <source>No orders can be taken yet. Wait a moment.</source>
         <translation>现在还收不到单，请稍等。</translation>

@@ -1,7 +1,7 @@
-"""What a screen reader gets: the accessibility bus, the tree that a program shows there, and what it tells."""
+"""What a screen reader gets: the accessibility bus, the tree that a program shows there, what it tells."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -61,10 +61,13 @@ class Reader:
         return self._node(*programs[0]) if programs else None
 
     def until_told(self, kind: str, *parts: str) -> str:
-        """Waits for an announcement, or for the focus on something; returns its words with all these parts."""
-        found = lambda: next((w for k, w in self._told if k == kind and all(p in w for p in parts)), "")
-        wait_for(lambda: bool(self._listen() or found()) and bool(found()), f"{kind} {parts}", PATIENCE_S)
-        return found()
+        """Waits for an announcement, or for the focus on something, of these words; returns all of them."""
+        wait_for(lambda: bool(self._heard(kind, parts)), f"{kind} {parts}, not among {self._told},")
+        return self._heard(kind, parts)
+
+    def _heard(self, kind: str, parts: Sequence[str]) -> str:
+        self._listen()
+        return next((w for k, w in self._told if k == kind and all(part in w for part in parts)), "")
 
     def _listen(self) -> bool:
         try:
@@ -109,7 +112,7 @@ class Reader:
 
 @contextmanager
 def accessibility() -> Iterator[dict[str, str]]:
-    """Starts a session bus and the accessibility bus; yields the environment of a program that is to be read."""
+    """Starts a session bus and the accessibility bus; yields the environment of a program to be read."""
     with session_bus() as address:
         env = {"DBUS_SESSION_BUS_ADDRESS": address, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
         with running([_LAUNCHER, "--launch-immediately"], env={**os.environ, **env}):

@@ -21,12 +21,16 @@ from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.page import SettingsPage, TopicButton
 from posdesk.desk.settings.pairs import PairsEditor
+from posdesk.desk.settings.printers.printer_list import PrinterList
+from posdesk.desk.settings.printers.slip_table import SlipTable
+from posdesk.desk.settings.printers.value_button import FieldBox
 from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.stop.stop_band import StopCard
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
 from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.sync.prints.print_row import PrintRow
 from posdesk.desk.sync.sheet.differences import DifferenceRow
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.widgets.button import DeskButton
@@ -41,7 +45,8 @@ from tests.support.fake_shifts import FakeShifts
 from tests.support.silent_sound import SilentSound
 
 ONE_OF_MANY = (
-    *((kind,) for kind in (StopCard, Band, LaneHead, PairsEditor, FilterBar, ProbePanel)),
+    *((kind,) for kind in (StopCard, Band, LaneHead, PairsEditor, FilterBar, ProbePanel, FieldBox)),
+    *((kind,) for kind in (PrinterList, SlipTable, PrintRow)),
     (EntryRow, DifferenceRow),
 )
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
@@ -78,7 +83,9 @@ class WholeDesk:
         self.pickup = PickupPage(self.counter, SilentSound(), theme)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.hours = HoursPage(self.counter, self.books, theme)
-        self.sync = SyncPage(self.counter, self.books, FakePrints(), theme)
+        self.sync = SyncPage(
+            self.counter, self.books, FakePrints(settings=settings, time=self.books.time), theme
+        )
         self.shifts = FakeShifts(settings=settings, time=self.books.time)
         self.shift = ShiftPage(self.shifts, theme)
         self.settings = SettingsPage(self.counter, self.books, theme)

@@ -141,7 +141,7 @@ def _closed_chip(closed: ClosedHere) -> Chip:
     why = close_reason_words(closed.reason)
     if closed.note:
         why = without_phones(closed.note)
-    return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.NOTE)
+    return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.PERSON)
 
 
 def _warning(text: str) -> Chip:

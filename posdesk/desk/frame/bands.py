@@ -17,6 +17,7 @@ from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.auto_accept import auto_words
 from posdesk.desk.words.engine import absent_words, starting_words
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.words.keeping import keeping_words
@@ -255,6 +256,7 @@ class Bands(Painted):
         self.cancelled = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
+        self.auto = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
@@ -289,6 +291,7 @@ class Bands(Painted):
             self.trail,
             self.clock,
             self.books,
+            self.auto,
             self.gap,
             self.exposure,
             self.shared,
@@ -308,6 +311,7 @@ class Bands(Painted):
         self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
+        self.auto.show_words(auto_words(status.auto))
         self.gap.show_gaps(status.gaps)
         self._share_room()
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStandardPaths
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from posdesk.desk.output.dialog_keys import show_keys
 from posdesk.desk.output.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
+from posdesk.desk.widgets.alt_keys import DialogKey
 from posdesk.journal.files import has_own_name
 
 translate = QCoreApplication.translate
@@ -64,6 +66,7 @@ class FileDialogs(QObject):
         dialog.setPalette(self._window.window().palette())  # it inherits none, and the system's may be dark
         dialog.finished.connect(self._finished)
         QDialog.open(dialog)
+        show_keys(dialog, DialogKey.SAVE if isinstance(dialog, QFileDialog) else DialogKey.PRINT)
         quieten(dialog)  # once it is open: opening makes one of its buttons the default
         dialog.installEventFilter(self)
 

@@ -165,6 +165,8 @@ class SettingsKey(AltKey):
     MAKE = "Alt+M"
     COPY = "Alt+C"
     FOLD = "Alt+O"
+    NEXT_PRINTER = "Alt+H"
+    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     SECOND_NUMBER = "Alt+B"
     THIRD_NUMBER = "Alt+E"
@@ -181,7 +183,8 @@ class DialogKey(AltKey):
     COPY = "Alt+C"
     SAVE = "Alt+S"
     PRINT = "Alt+P"
-    CANCEL = "Alt+X"
+    UP = "Alt+U"
+    NEW_FOLDER = "Alt+D"
     FOLDER = "Alt+F"
     NAME = "Alt+N"
     TYPE = "Alt+T"

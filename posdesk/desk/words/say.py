@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.words.language import is_chinese
 from posdesk.domain.clock import in_china, time_of_day
 from posdesk.domain.money import yuan_text
+from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.orders.order import Order, OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.privacy import without_phones
@@ -158,6 +159,8 @@ def is_counter(actor: str) -> bool:
 
 def actor_name(actor: str) -> str:
     """Who did it, for people: a name as it stands, a counter in the language on screen."""
+    if actor == ACTOR:
+        return translate("say", "Auto-accept")
     if said := _SAID.fullmatch(actor):
         return translate("say", "{name} (not proven)").format(name=said[2])
     found = _COUNTER.fullmatch(actor)

@@ -2,9 +2,11 @@
 
 import logging
 import sqlite3
+from datetime import datetime
 from typing import Any
 
-from posdesk.domain.clock import from_text
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
@@ -177,3 +179,12 @@ def settle_by_event(tx: Transaction, key: OrderKey, *, accepted: bool | None) ->
         end(tx, intent, outcome, words="orderStatus 1" if accepted else "orderStatus 2")
     for intent in select(tx.db, f"{KEY} AND outcome = 'queued' AND kind IN ('accept', 'refuse')", key):
         end(tx, intent, Outcome.WITHDRAWN)
+
+
+def auto_accepted_since(db: sqlite3.Connection, since: datetime) -> int:
+    """How many orders were accepted by the settings' rule since then."""
+    question = (
+        "SELECT count(*) FROM intents INDEXED BY intents_auto"
+        f" WHERE actor = '{ACTOR}' AND kind = 'accept' AND pressed_at >= ?"
+    )
+    return int(db.execute(question, (to_text(since),)).fetchone()[0])

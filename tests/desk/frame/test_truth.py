@@ -23,6 +23,7 @@ from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.journal_health import TrailDoubt, TrailFault
+from posdesk.domain.orders.auto_accept import AutoState, Held
 from posdesk.domain.orders.refused import (
     CountedCalls,
     Refused,
@@ -524,3 +525,17 @@ def test_what_has_no_room_is_counted_and_read_at_a_press_the_worst_first(bands: 
     assert len(speaking(bands)) == 1, "one at least"
     bands.set_room(1000)
     assert len(speaking(bands)) == len(everything) + 1
+
+
+@pytest.mark.parametrize("held", Held)
+def test_auto_accept_that_is_off_by_itself_is_said_with_what_to_do(
+    qtbot: QtBot, light: Theme, held: Held
+) -> None:
+    bands = Bands(light)
+    qtbot.addWidget(bands)
+    bands.show_status(replace(sample_views.healthy(), auto=AutoState(is_on=True, held=held)))
+    assert "accept each order" in bands.auto.said.what
+    assert bands.auto.said.todo
+    for calm in (AutoState(), AutoState(is_on=True)):
+        bands.show_status(replace(sample_views.healthy(), auto=calm))
+        assert not bands.auto.said.what
