@@ -60,7 +60,8 @@ from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Settings
+from posdesk.settings.printers import Printer
+from posdesk.settings.settings import DEMO_SLIPS, Settings
 
 FIRST_PAINT_MS = 30
 SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
@@ -98,6 +99,7 @@ class Desk(QObject):
         self._engine = engine
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        self._home = home
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
@@ -125,6 +127,7 @@ class Desk(QObject):
         self.corner.start()
         self.port.read(self._settings.scanner)
         self.sound_check.ask_heard()
+        self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
@@ -181,6 +184,8 @@ class Desk(QObject):
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.hours = HoursPage(self.bridge, self.books, theme)
         self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
+        if self._settings.training:
+            self.sync.prints.now.show_pictures(self._home / DEMO_SLIPS)
         self.shift = ShiftPage(self.shifts, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
         for page in (self.orders, self.pickup, self.hours, self.sync, self.shift, self.settings_page):
@@ -231,9 +236,12 @@ class Desk(QObject):
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
+        self.alarm.snoozed_changed.connect(self.orders.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.orders.print_wanted.connect(self.prints.again)
+        self.prints.signals.in_trouble.connect(self.alarm.knock)
+        self.settings_page.printers.test_wanted.connect(self._try_printer)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
@@ -303,6 +311,10 @@ class Desk(QObject):
     @Slot()
     def _adopt_sound(self) -> None:
         self._sound.mute(muted_cues(frozenset(self.books.settings.sound.muted)))
+
+    @Slot(object)
+    def _try_printer(self, printer: Printer) -> None:
+        self.prints.try_out(printer, self.settings_page.printers.show_trial)
 
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:

@@ -74,17 +74,16 @@ def bring_forward(home: Path, holder: str) -> bool:
 
         ctypes.WinDLL("user32").AllowSetForegroundWindow(int(holder))
     for _ in range(_TRIES):
-        if _ask(home):
-            return True
+        socket = QLocalSocket()
+        socket.connectToServer(name_of(home))
+        if socket.waitForConnected(_PATIENCE_MS):
+            return _came(socket)
         time.sleep(_PAUSE_S)
     return False
 
 
-def _ask(home: Path) -> bool:
-    socket = QLocalSocket()
-    socket.connectToServer(name_of(home))
-    if not socket.waitForConnected(_PATIENCE_MS):
-        return False
+def _came(socket: QLocalSocket) -> bool:
+    """Whether it says that it did; one that hangs says nothing."""
     socket.write(_WORD)
     socket.flush()
     return socket.waitForReadyRead(_PATIENCE_MS) and socket.readLine().data() == _ANSWER

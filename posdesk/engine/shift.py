@@ -6,8 +6,10 @@ from concurrent.futures import Future
 from functools import lru_cache, partial
 from pathlib import Path
 
+from posdesk.devices.printing.layouts import layouts
 from posdesk.domain.books.posting import Book
-from posdesk.domain.printing.slip import SlipKind
+from posdesk.domain.printing.slip import Slip, SlipKind
+from posdesk.domain.printing.z_slip import ZRow, ZSection, ZSlip
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind, Rules, Shift
 from posdesk.domain.shift.z import Z, ZFigures
@@ -15,6 +17,7 @@ from posdesk.domain.shift.z_text import z_text
 from posdesk.engine.sending.hours import policy_of
 from posdesk.host.resources import resource
 from posdesk.journal import Journal
+from posdesk.journal.orders import z_prints
 from posdesk.journal.shifts import shifts, zs
 from posdesk.settings.settings import Settings
 
@@ -31,7 +34,6 @@ def rules_of(settings: Settings) -> Rules:
         day_starts=settings.store.day_starts,
         served=frozenset(book for book in Book if book.platform in settings.books),
         layout=planned[0].layout if planned else spoken,
-        plan=settings.print_plan,
     )
 
 
@@ -43,6 +45,25 @@ def _words() -> Mapping[str, Mapping[str, str]]:
 def compose(layout: str, z: ZFigures) -> str:
     """The text of a Z in a language."""
     return z_text(z, _words()[layout])
+
+
+def printed(layout: str, z: ZFigures, words: str, digest: str) -> Slip:
+    """The slip of a Z in a language: the same lines as its text, laid out."""
+    head, *sections = (tuple(map(_row, block.splitlines())) for block in words.split("\n\n"))
+    slip = ZSlip(
+        store=z.store,
+        counter=head[1].label.removeprefix(z.store).strip(),
+        number=f"{z.number:04}",
+        head=head[2:],
+        sections=tuple(map(ZSection, sections)),
+        digest=digest[:16],
+    )
+    return layouts(layout).z_slip(slip)
+
+
+def _row(line: str) -> ZRow:
+    label, _, value = line.partition("\t")
+    return ZRow(label, value)
 
 
 class ShiftActions:
@@ -93,7 +114,7 @@ class ShiftActions:
 
     def close(self, store: str, rules: Rules, actor: str) -> "Future[Z]":
         """Close the shift: the Z is numbered, written down and queued for its printers."""
-        paper = zs.Paper(self._home, store, partial(compose, rules.layout))
+        paper = zs.Paper(self._home, store, partial(compose, rules.layout), partial(printed, rules.layout))
         future = self._journal.write(partial(zs.close, paper=paper, rules=rules, actor=actor))
         future.add_done_callback(self._settle)
         return future
@@ -103,6 +124,6 @@ class ShiftActions:
         if done.exception() is None:
             zs.settle(self._home, done.result())
 
-    def z_again(self, number: int, rules: Rules, actor: str) -> "Future[None]":
-        """Print a Z once more, marked as such."""
-        return self._journal.write(partial(zs.reprint, number=number, rules=rules, actor=actor))
+    def z_again(self, number: int, actor: str) -> "Future[int]":
+        """Print a Z once more on each of its printers, marked as such; how many."""
+        return self._journal.write(partial(z_prints.print_z_again, number=number, actor=actor))

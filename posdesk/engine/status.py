@@ -25,6 +25,7 @@ from posdesk.settings.settings import Partner, Settings
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
 Ended = Answer | PostingAnswer  # of any call
+SKEW_STEP_S = 1.0  # less is no other measure: an HTTP date is no finer
 _GRAVEST_FIRST = tuple(Trouble)
 _UNREACHED = frozenset({CallFault.NO_CONNECTION, CallFault.NO_TLS, CallFault.TIMED_OUT})
 
@@ -57,6 +58,17 @@ class StatusBoard:
         """How far the PC's clock is ahead of each platform's now, however it was set since the measure."""
         now, steady = self._clock.now(), self._clock.monotonic()
         return tuple(each.skew_now(now, steady) for each in tuple(self._measures.values()))
+
+    def renew_skews(self) -> None:
+        """The PC's clock may have been set since it was measured: what is said of it is as it is now."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        for name, measure in tuple(self._measures.items()):
+            skew_s = measure.skew_now(now, steady).total_seconds()
+            for among in ("partners", "books"):
+                known = next((each for each in getattr(self._status, among) if each.name == name), None)
+                was = known.skew_s if known is not None else None
+                if was is not None and abs(was - skew_s) >= SKEW_STEP_S:
+                    self._change_one(among, name, {"skew_s": skew_s})
 
     @property
     def reaches_listener(self) -> bool:

@@ -13,6 +13,8 @@ from posdesk.domain.printing.slip import SlipKind
 from posdesk.settings.model import Model, Seen
 
 PRINTER_PORT = 9100
+SlipName = Literal["kitchen", "packing", "courier", "customer", "stop", "z"]
+_COPIES_OF_Z = 2  # where the settings do not say: one goes with the cash, one stays
 BAUD = 9600  # of most receipt printers, as their switches stand
 
 
@@ -91,7 +93,7 @@ class PrintedSlip(Model):
     whole order stands on the slip then.
     """
 
-    kind: Literal["kitchen", "packing", "courier", "customer", "stop", "z"]
+    kind: SlipName
     printer: str
     copies: Annotated[int, Field(ge=1, le=9)] = 1
     sources: tuple[int, ...] = ()
@@ -106,6 +108,6 @@ def plan_of(printers: Iterable[Printer], slips: Iterable[PrintedSlip]) -> PrintP
 
 def _planned(each: PrintedSlip, language: str) -> PlannedSlip:
     sources = frozenset(map(str, each.sources))
-    return PlannedSlip(
-        SlipKind(each.kind), each.printer, language, each.copies, sources, frozenset(each.dishes)
-    )
+    is_said = "copies" in each.model_fields_set
+    copies = each.copies if is_said or each.kind != "z" else _COPIES_OF_Z
+    return PlannedSlip(SlipKind(each.kind), each.printer, language, copies, sources, frozenset(each.dishes))

@@ -2,7 +2,7 @@
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
@@ -20,17 +20,19 @@ from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
 from posdesk.domain.orders.auto_accept import AutoRule
 from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
-from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.domain.printing.plan import PrintPlan
 from posdesk.domain.rights import Role
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model, Seen
 from posdesk.settings.printers import PrintedSlip, Printer, plan_of
+from posdesk.settings.scanner import Scanner
 from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
+PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
+DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
 class Store(Model):
@@ -195,30 +197,6 @@ class Desk(Model):
     less_motion: bool = False
     sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
     corner: Corner = "bottom_right"
-
-
-class Scanner(Model):
-    """How this counter's scanner sends a code; learnt on the Settings page. With two, the slower one counts.
-
-    `max_gap_ms`: the longest time between two keys where a text field has the focus (a person needs longer).
-    `suffix`: characters, or a key as "<Enter>", "<Tab>", "<F12>"; "" where none was learnt.
-    `port`: a second way beside the keyboard, a serial port as COM3 or /dev/ttyACM0, at `speed` bits a second;
-    it alone is read while another program is in front. "" where there is none.
-    """
-
-    max_gap_ms: Annotated[int, Field(ge=5, le=SLOWEST_IN_A_FIELD_MS)] = 35
-    prefix: Annotated[str, Field(max_length=16)] = ""
-    suffix: Annotated[str, Field(max_length=16)] = ""
-    case: Literal["none", "upper", "lower"] = "none"
-    port: Annotated[Seen, Field(max_length=200)] = ""
-    speed: Annotated[int, Field(ge=300, le=1_000_000)] = 9600
-
-    @property
-    def profile(self) -> ScanProfile:
-        """As the scan router goes by it."""
-        return ScanProfile(
-            max_gap_ms=self.max_gap_ms, prefix=self.prefix, suffix=self.suffix, fold=Fold(self.case)
-        )
 
 
 class Sound(Model):
@@ -458,6 +436,16 @@ def entered_section(name: str, values: Mapping[str, object]) -> Model:
         return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
     except ValidationError as error:
         raise wrong_key(error, name) from error
+
+
+def with_printers(
+    chosen: Settings, printers: Sequence[Mapping[str, object]], slips: Sequence[Mapping[str, object]]
+) -> Settings:
+    """The settings with these printers and slips instead. Raises SettingsError naming the key."""
+    try:
+        return Settings.model_validate({**dict(chosen), "printer": printers, "slip": slips})
+    except ValidationError as error:
+        raise wrong_key(error) from error
 
 
 _SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}

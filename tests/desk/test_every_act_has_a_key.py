@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.output.printers import PrinterDialog
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.start_failed import StartFailed
 from posdesk.desk.sync.entry import EntryAction
@@ -17,17 +20,20 @@ from posdesk.desk.widgets.alt_keys import PAGES, Everywhere
 from posdesk.desk.words.language import Languages
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import Found
+from posdesk.domain.rights import Role
 from posdesk.domain.status import Gap
 from posdesk.errors import SettingsError
+from posdesk.settings.settings import Staff, Store, Tender
 from tests.desk.orders.test_stop import meant
 from tests.desk.sync import samples
 from tests.support import pickups
 from tests.support import sample_ledgers as ledgers
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON
+from tests.support.fake_shifts import before_opening, counted_shift, picture_shift
 from tests.support.whole_desk import WholeDesk, keyless, shared_letters
 
 pytestmark = pytest.mark.window
@@ -84,7 +90,7 @@ def test_what_stands_above_every_page(desk: WholeDesk) -> None:
     desk.counter.set_status(replace(sample.after_gap(), gaps=gaps, turned_away=away))
     desk.counter.put(sample.stop_25(), sample.numbered_stop("31"))
     desk.counter.put(meant("一", 1, OrderState.NEW), meant("二", 2, OrderState.NEW))
-    for number in (1, 2, 3, 4, 6):
+    for number in (1, 2, 3, 4, 5, 6):
         desk.page(number)
         assert_keyed(desk, f"page {number} under STOPs and bands")
 
@@ -169,6 +175,22 @@ def assert_chosen_has_keys(row: object) -> None:
         assert row.step_back()
 
 
+def test_shift(desk: WholeDesk) -> None:
+    desk.page(5)
+    desk.shifts.put(before_opening())
+    assert_keyed(desk, "before opening")
+    for name, view in (("in the evening", picture_shift()), ("ready to close", counted_shift())):
+        desk.shifts.put(view)
+        assert_keyed(desk, name)
+    desk.shifts.put(picture_shift())
+    for letter in "IONMH":
+        desk.letter(letter)
+        assert desk.shift.requests.panel is not None, letter
+        assert_keyed(desk, f"the panel of Alt+{letter}")
+        desk.press(Key.Key_Escape)
+        assert desk.shift.requests.panel is None
+
+
 def test_settings(desk: WholeDesk) -> None:
     desk.page(6)
     for _ in range(len(desk.settings.topics)):
@@ -231,3 +253,71 @@ def test_behind_the_list_of_keys_no_key_does_anything(desk: WholeDesk) -> None:
     desk.letter("S")
     assert desk.counter.calls("wish") == []
     assert not desk.sign_in.isVisible()
+
+
+def test_file_and_printer_dialogs_have_our_keys_and_no_mnemonic(
+    desk: WholeDesk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk.books.put_day(ledgers.picture_day())
+    desk.page(3)
+    desk.letter("E")
+    desk.letter("X")
+    dialog = desk.hours.output.files.dialog
+    assert isinstance(dialog, QFileDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    for button in dialog.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled():
+            assert "Alt+" in button.text() or "Esc" in button.text(), button.objectName()
+    assert mnemonics(dialog) == []
+    dialog.setDirectory(str(tmp_path))
+    QTest.keyClick(dialog.windowHandle(), Key.Key_N, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: isinstance(dialog.focusWidget(), QLineEdit))
+    QTest.keyClick(dialog.windowHandle(), Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bool(desk.books.calls("export_hours")))
+    desk.letter("R")
+    printers = desk.hours.output.files.dialog
+    assert isinstance(printers, PrinterDialog)
+    texts = [button.text() for button in printers.findChildren(QAbstractButton)]
+    assert texts == ["Print  Alt+P", "Cancel  Esc"] or set(texts) == {"Print  Alt+P", "Cancel  Esc"}
+    desk.hours.output.files.close()
+
+
+def mnemonics(window: QWidget) -> list[str]:
+    """The texts of which Qt would make a shortcut of a letter."""
+    buttons = (button.text() for button in window.findChildren(QAbstractButton) if button.isVisible())
+    labels = (label.text() for label in window.findChildren(QLabel) if label.buddy() is not None)
+    tabs = (bar.tabText(at) for bar in window.findChildren(QTabBar) for at in range(bar.count()))
+    return [text for text in (*buttons, *labels, *tabs) if not QKeySequence.mnemonic(text).isEmpty()]
+
+
+def test_an_ampersand_of_a_strangers_makes_no_key(desk: WholeDesk) -> None:
+    odd = "&Fisch & &Chips"
+    view = sample.new_104()
+    content = replace(
+        view.order.content,
+        customer=odd,
+        show_no="A&B",
+        remark=odd,
+        lines=tuple(replace(line, name=odd, remark=odd) for line in view.order.content.lines),
+    )
+    strange = replace(view, order=replace(view.order, content=content))
+    asked = sample.with_intent(strange, Kind.ACCEPT, Outcome.REFUSED, last_answer=f"1003 {odd}")
+    tenders = (Tender(code="a", name=odd, cash=True), Tender(code="b", name="&Karte"))
+    desk.counter.settings = desk.counter.settings.model_copy(
+        update={"tender": tenders, "store": Store(name=odd)}
+    )
+    desk.counter.set_staff(Staff(name=odd, role=Role.MANAGER))
+    desk.counter.set_views(strange, asked)
+    desk.counter.show_lookup(pickups.lookup(1, Found.ONE, strange.order.key))
+    for number in (1, 2, 3, 4, 6):
+        desk.page(number)
+        assert mnemonics(desk.window) == []
+    desk.page(1)
+    desk.press(Key.Key_F5)
+    desk.press(Key.Key_F6)
+    assert mnemonics(desk.window) == []
+    desk.press(Key.Key_F1)
+    assert mnemonics(desk.window) == []
+    for letter in "FCK":
+        desk.letter(letter)
+    assert desk.counter.calls("wish") == []

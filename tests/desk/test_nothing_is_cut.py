@@ -17,9 +17,11 @@ from posdesk.desk.widgets.screens import TITLE_BAR_PX
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.books.ledger import Sheet, Waiting
 from posdesk.domain.pickup.lookup import Found
+from posdesk.domain.shift.view import ShiftView
 from tests.desk.hours import shooting as hours
 from tests.desk.orders import shooting as orders
 from tests.desk.pickup import shooting as pickup
+from tests.desk.shift import shooting as shift
 from tests.desk.sync import samples
 from tests.desk.sync import shooting as sync
 from tests.support import sample_ledgers, sample_views
@@ -71,6 +73,10 @@ def _settings(topic: int) -> Make:
     return make
 
 
+def _shift(view: ShiftView, prepare: shift.Prepare) -> Make:
+    return shift.window_of(view, prepare, size=(1024, 768))
+
+
 FULL = replace(samples.picture_sheet(), differences=samples.every_difference())
 ASKS = sample_ledgers.picture_day(
     sample_ledgers.refused_row("208001", "重复数据", duplicate=True),
@@ -89,6 +95,7 @@ PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     "ovopark": (_settings(0), None),
     "wdk": (_settings(1), None),
     "scanner": (_settings(2), None),
+    **{f"shift {name}": (_shift(*case), None) for name, case in shift.CASES.items()},
     **{f"pickup {name}": (_pickup(prepare), None) for name, prepare in pickup.CASES.items()},
 }
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.domain.corner import CornerFace
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.intent import Kind
-from posdesk.settings.settings import Scanner, Settings
+from posdesk.settings.scanner import Scanner
+from posdesk.settings.settings import Settings
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
 from tests.support.bursts import Heard
@@ -72,7 +73,7 @@ def taken(counter: Shop, qtbot: QtBot) -> OrderSeen:
 
 def behind(qtbot: QtBot, counter: Shop, other: OtherProgram) -> None:
     other.come_to_front()
-    qtbot.waitUntil(lambda: other.told().is_active and counter.desk.corner.is_behind, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: other.told().is_active and counter.desk.corner.behind.is_so, timeout=PATIENCE_MS)
 
 
 def said(counter: Shop) -> str:
@@ -97,7 +98,8 @@ def test_codes_come_in_behind_another_program_whose_keys_are_its_own_and_nothing
     qtbot.waitUntil(lambda: heard.scanned == codes, timeout=PATIENCE_MS)
     view = desk.bridge.view(key_at_counter(first))
     assert view is not None
-    qtbot.waitUntil(lambda: view.order.content.number in said(counter).split(), timeout=PATIENCE_MS)
+    number = view.order.content.number
+    qtbot.waitUntil(lambda: number in said(counter).split(), timeout=PATIENCE_MS)
     assert "To verify it, bring posdesk to the front" in said(counter)
     with RealKeys() as keys:
         keys.press("F8", after_ms=400)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar, TypeVarTuple
 
 from posdesk.desk.bridge.calls import Notices, Why
 from posdesk.desk.bridge.questions import Given
@@ -19,6 +19,8 @@ from posdesk.engine.shift import ShiftActions, rules_of
 from tests.support.fake_books import EVENING
 from tests.support.fake_calls import FakeCalls, FakeClock
 
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 OPENED = datetime(2026, 11, 21, 0, 2, tzinfo=UTC)
 
 
@@ -65,8 +67,12 @@ class FakeShifts(FakeCalls):
         self.shown = view
         self.signals.changed.emit()
 
-    def ask(  # type: ignore[override]
-        self, told: Callable[..., object], question: Callable[..., Any], *what: Any, failed: Why | None = None
+    def ask(
+        self,
+        told: Callable[[T, *Ts], object],
+        question: Callable[[Given, *Ts], T],
+        *what: *Ts,
+        failed: Why | None = None,
     ) -> None:
         """Answered with what was put there."""
         super().ask(told, question, *what, failed=failed)
@@ -136,7 +142,7 @@ def handed(kind: LineKind, name: str, items: tuple[Item, ...]) -> HandOver:
 def _checklist() -> Checklist:
     orders = (Item("a", "20", "#110"), Item("b", "20", "#111"), Item("c", "17", "B21"))
     unknown = (Item("d", "4", "#17", "verify"),)
-    hours = tuple(Item(f"h{n}", number=f"11-21 {n}:00") for n in (13, 17, 18, 19))
+    hours = tuple(Item(f"h{n}", number=f"{n}:00") for n in (13, 17, 18, 19))
     receipts = tuple(Item(f"r{n}", "till", f"000204{n}") for n in (1, 2, 3))
     lines = (
         Line(LineKind.ORDERS, orders, 3, handed(LineKind.ORDERS, "周强", orders)),

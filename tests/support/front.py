@@ -45,3 +45,18 @@ else:
             return int(seen[-1].id)
         finally:
             connection.close()
+
+    def asks_for_attention(window: int) -> bool:
+        """Whether the taskbar flashes for this X window."""
+        from Xlib import X
+        from Xlib.display import Display
+
+        connection = Display()
+        try:
+            state = connection.intern_atom("_NET_WM_STATE")
+            shown = connection.create_resource_object("window", window)
+            found = shown.get_full_property(state, X.AnyPropertyType)
+            wanted = connection.intern_atom("_NET_WM_STATE_DEMANDS_ATTENTION")
+            return found is not None and wanted in found.value
+        finally:
+            connection.close()

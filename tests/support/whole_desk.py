@@ -21,11 +21,16 @@ from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.page import SettingsPage, TopicButton
 from posdesk.desk.settings.pairs import PairsEditor
+from posdesk.desk.settings.printers.printer_list import PrinterList
+from posdesk.desk.settings.printers.slip_table import SlipTable
+from posdesk.desk.settings.printers.value_button import FieldBox
 from posdesk.desk.settings.probe import ProbePanel
+from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.stop.stop_band import StopCard
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
 from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.sync.prints.print_row import PrintRow
 from posdesk.desk.sync.sheet.differences import DifferenceRow
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.widgets.button import DeskButton
@@ -35,10 +40,13 @@ from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Tender, W
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
+from tests.support.fake_shifts import FakeShifts
 from tests.support.silent_sound import SilentSound
 
 ONE_OF_MANY = (
-    *((kind,) for kind in (StopCard, Band, LaneHead, PairsEditor, FilterBar, ProbePanel)),
+    *((kind,) for kind in (StopCard, Band, LaneHead, PairsEditor, FilterBar, ProbePanel, FieldBox)),
+    *((kind,) for kind in (PrinterList, SlipTable, PrintRow)),
     (EntryRow, DifferenceRow),
 )
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
@@ -75,7 +83,11 @@ class WholeDesk:
         self.pickup = PickupPage(self.counter, SilentSound(), theme)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.hours = HoursPage(self.counter, self.books, theme)
-        self.sync = SyncPage(self.counter, self.books, theme)
+        self.sync = SyncPage(
+            self.counter, self.books, FakePrints(settings=settings, time=self.books.time), theme
+        )
+        self.shifts = FakeShifts(settings=settings, time=self.books.time)
+        self.shift = ShiftPage(self.shifts, theme)
         self.settings = SettingsPage(self.counter, self.books, theme)
         for page in self.pages:
             self.window.add_page(page)
@@ -86,7 +98,7 @@ class WholeDesk:
     @property
     def pages(self) -> tuple[Page, ...]:
         """In the order of the rail."""
-        return (self.orders, self.pickup, self.hours, self.sync, self.settings)
+        return (self.orders, self.pickup, self.hours, self.sync, self.shift, self.settings)
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key of the window system's, to the window."""
@@ -155,6 +167,7 @@ def shared_letters(window: QWidget) -> list[str]:
     shown = Counter(
         button.face.key
         for button in window.findChildren(DeskButton)
-        if button.isVisible() and button.window() is window and button.face.key.startswith("Alt+")
+        if button.isVisible() and button.isEnabled() and button.window() is window
+        if button.face.key.startswith("Alt+")
     )
     return [key for key, count in shown.items() if count > 1]

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGroupBox, QWidget
 
-from posdesk.desk.cards.marks import Button, Card
+from posdesk.desk.cards.marks import Button, Card, Text
 from posdesk.desk.cards.painter import CardPainter, TickTexts
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import Theme
@@ -39,8 +39,11 @@ def face_of(mark: Button) -> ButtonFace:
     )
 
 
-class CardView(QWidget):
-    """Shows one card. `used` says which button was pressed; `held` and `let_go`, that one went down, up."""
+class CardView(QGroupBox):
+    """Shows one card. `used` says which button was pressed; `held` and `let_go`, that one went down, up.
+
+    A screen reader finds what is painted as its name and description, and the buttons in it.
+    """
 
     used = Signal(object, str)  # the button's act, its arg
     held = Signal(object)
@@ -57,7 +60,9 @@ class CardView(QWidget):
     def show_card(self, card: Card, theme: Theme, spoken: str = "") -> None:
         """Show this card; `spoken` is what a screen reader says of it."""
         self.card, self._theme = card, theme
-        self.setAccessibleName(spoken)
+        painted = tuple(m.text for m in card.marks if isinstance(m, Text) and m.text)
+        self.setAccessibleName(spoken or next(iter(painted), ""))
+        self.setAccessibleDescription("\n".join(painted if spoken else painted[1:]))
         self.setFixedHeight(max(1, card.height))
         marks = {(m.act, m.arg): m for m in card.buttons()}
         for gone in self._buttons.keys() - marks.keys():
@@ -71,6 +76,10 @@ class CardView(QWidget):
     def button(self, act: StrEnum, arg: str = "") -> MarkButton | None:
         """The button of an act, None where there is none now."""
         return self._buttons.get((act, arg))
+
+    def minimumSizeHint(self) -> QSize:
+        """None: to a screen reader it is a group, but it has no group's frame or title."""
+        return QWidget.minimumSizeHint(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all marks but the buttons, which paint themselves."""

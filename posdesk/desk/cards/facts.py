@@ -77,11 +77,11 @@ def own_chips(view: OrderView, now: datetime) -> list[Chip]:
     """What the store added by itself: the time promised, how far the packing is, the notes."""
     order, own = view.order, view.own
     shown = []
-    if own.promised is not None and not order.is_final:
+    if own.promised is not None and not order.is_over:
         words = QCoreApplication.translate("Orders", "We said {time}, stays with us")
         text = words.format(time=same_day_time(own.promised, now))
         shown.append(Chip(text, StateRole.SENDING, Sign.CLOCK))
-    if own.packed and not order.is_final:
+    if own.packed and not order.is_over:
         shown.append(_packed_chip(progress(order.content.lines, own.packed)))
     if own.notes:
         words = QCoreApplication.translate("Orders", "Note: {text}")
@@ -141,7 +141,7 @@ def _closed_chip(closed: ClosedHere) -> Chip:
     why = close_reason_words(closed.reason)
     if closed.note:
         why = without_phones(closed.note)
-    return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.NOTE)
+    return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.PERSON)
 
 
 def _warning(text: str) -> Chip:
@@ -290,6 +290,20 @@ def spoken(facts: Facts, left_s: float | None) -> str:
     parts = [f"{source_name(facts.source, facts.source_code)} {facts.number}", lane_name(facts.lane)]
     parts.append(_time(facts, left_s))
     parts.extend(chip.text for chip in facts.chips)
+    return QCoreApplication.translate("Orders", ", ").join(p for p in parts if p)
+
+
+def content_spoken(facts: Facts) -> str:
+    """What a card shows beside that: dishes, remark, price, for whom and when."""
+    parts = [f"{item.quantity} {item.name} {item.attributes}".strip() for item in facts.items]
+    if facts.remark:
+        parts.append(QCoreApplication.translate("Orders", "Remark: {text}").format(text=facts.remark))
+    paid = QCoreApplication.translate("Orders", "{money} paid")
+    owed = QCoreApplication.translate("Orders", "{money} to be paid")
+    parts.append((paid if facts.paid else owed).format(money=facts.money))
+    parts += [f"{facts.name} {facts.last4}".strip(), facts.how]
+    if facts.changed:
+        parts.append(QCoreApplication.translate("Orders", "The order was changed"))
     return QCoreApplication.translate("Orders", ", ").join(p for p in parts if p)
 
 

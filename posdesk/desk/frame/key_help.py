@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.frame.action_bar import key_words
 from posdesk.desk.frame.page import KeyAction, Page
-from posdesk.desk.paint import key_width, paint_card, paint_key
+from posdesk.desk.paint import paint_card
 from posdesk.desk.theme import FontRole, Theme
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.letter_keys import keyed_buttons
 from posdesk.desk.widgets.painted import Painted
@@ -20,7 +21,6 @@ from posdesk.desk.words.guides import guide_words
 translate = QCoreApplication.translate
 
 _ROW_PX = 32
-_MOST_IN_A_COLUMN = 9
 
 
 class KeyLine(NamedTuple):
@@ -35,7 +35,7 @@ def lines_of(page: Page, more: tuple[KeyAction, ...]) -> tuple[KeyLine, ...]:
     found = [KeyLine(key_words(action), action.label) for action in _acting(page, more)]
     for button in keyed_buttons(page.window()):
         label = button.face.label or button.accessibleName().replace(button.face.key, "").strip()
-        if button.isEnabled() and label:
+        if button.isEnabled() and label and button.face.key != "F12":  # its button says who is there
             found.append(KeyLine(button.face.key, label))
     lines = {line.key: line for line in reversed((*found, *_fixed()))}
     order = dict.fromkeys(line.key for line in (*found, *_fixed()))
@@ -60,23 +60,6 @@ def _fixed() -> tuple[KeyLine, ...]:
     )
 
 
-class _Cap(Painted):
-    """A key."""
-
-    def __init__(self, theme: Theme, key: str) -> None:
-        super().__init__(theme)
-        self._key = key
-
-    def sizeHint(self) -> QSize:
-        return QSize(int(key_width(self._key, self.theme)) + 4, _ROW_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, color = self._painter(), self.theme.color
-        middle = self.height() / 2
-        paint_key(painter, 1, middle, self._key, self.theme, ink=color.text, frame=color.line_strong)
-        painter.end()
-
-
 class KeyHelp(Painted):
     """Lies over the page, never over a STOP; any other key puts it away, and does nothing else."""
 
@@ -89,12 +72,15 @@ class KeyHelp(Painted):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.addWidget(self._area)
+        self._area.viewport().setAutoFillBackground(False)
         self.hide()
 
     def open(self, page: Page, more: tuple[KeyAction, ...]) -> None:
         """Show the page's keys and guide."""
         self.lines, self.guide = lines_of(page, more), guide_words(page.key)
-        self._area.setWidget(self._content(page))
+        content = self._content(page)
+        self._area.setWidget(content)
+        content.setAutoFillBackground(False)  # the card's ground shows
         self.setAccessibleName("\n".join((*(" ".join(line) for line in self.lines), self.guide)))
         self.raise_()
         self.show()
@@ -125,10 +111,10 @@ class KeyHelp(Painted):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         for at, line in enumerate(self.lines):
-            group, row = divmod(at, _MOST_IN_A_COLUMN)
+            group, row = divmod(at, -(-len(self.lines) // 2))
             words = Words(self.theme, FontRole.BODY)
             words.say(line.words)
-            grid.addWidget(_Cap(self.theme, line.key), row, 2 * group)
+            grid.addWidget(KeyCap(self.theme, line.key, high=_ROW_PX), row, 2 * group)
             grid.addWidget(words, row, 2 * group + 1)
             grid.setColumnStretch(2 * group + 1, 1)
         return grid

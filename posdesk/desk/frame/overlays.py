@@ -8,6 +8,7 @@ from posdesk.desk.paint import rounded, text_width
 from posdesk.desk.theme import Color, FontRole, Sign, Theme
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.spoken import announce
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.clock import Clock
 
@@ -47,6 +48,7 @@ class NoticeBar(Painted):
         self.place(self._area)
         self.raise_()
         self.show()
+        announce(self, str(said))
 
     def keep_clear(self, box: QRectF) -> None:
         """What the keys act on stands here, in the parent's px: the words never lie over it."""

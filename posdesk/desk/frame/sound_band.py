@@ -14,6 +14,7 @@ from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.spoken import announce
 from posdesk.desk.words.sound import changed_words, unheard_words
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.ringing import CHECKS
@@ -74,8 +75,10 @@ class SoundBand(Painted):
     @Slot()
     def read(self) -> None:
         """Words and buttons of the step."""
-        step = self._check.step if self._check else Step.CLOSED
+        step, before = self._check.step if self._check else Step.CLOSED, self.said
         self.said = _words_of(self._check) if self._check else Sentence("")
+        if self.said != before:
+            announce(self, str(self.said))
         for words, text in zip(self._words, (self.said.what, self.said.todo), strict=True):
             words.say(text)
         for count, button in self.answers.items():

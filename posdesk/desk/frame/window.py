@@ -5,9 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
         self.leaving = Leaving(counter, self)
+        self._announcer = Announcer(self, counter)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
         self._build(themes.theme)
         self._connect()
@@ -259,15 +261,30 @@ class MainWindow(QMainWindow):
             return event.isAutoRepeat() or self._escape()
         if key == Qt.Key.Key_F12:
             return event.isAutoRepeat() or self._sign_in()
+        if key in FUNCTION_KEYS and key != Qt.Key.Key_F11 and self._bring_what_covers():
+            return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):
             self.say(Sentence(why))
         return self._keys.pressed(key, bar, auto_repeat=event.isAutoRepeat())
 
+    def _bring_what_covers(self) -> bool:
+        """A dialog of ours that lies over what a key would act on gets the keyboard, and nothing is done."""
+        page = self.page
+        box = page.at_hand() if page is not None else None
+        if page is None or box is None:
+            return False
+        place = QRect(page.mapToGlobal(box.topLeft()), box.size())
+        dialogs = (each for each in self.findChildren(QDialog) if each.isVisible())
+        over = next((each for each in dialogs if each.frameGeometry().intersects(place)), None)
+        if over is not None:
+            over.activateWindow()
+        return over is not None
+
     @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
-        if self._put_help_away():
+        if self._put_help_away() or self._bring_what_covers():
             return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.hours.blocks import Block, Blocks, DividingLine, FigureTable, Para, Title
 from posdesk.desk.hours.cases import (
@@ -24,6 +24,7 @@ from posdesk.desk.widgets.alt_keys import HoursKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.button_flow import ButtonFlow
 from posdesk.desk.widgets.day_switch import day_words
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.hour import HourState
@@ -93,7 +94,7 @@ class HourCard(Painted):
         self._keep_reason(None)
         self.row = self._case = None
         self._top.show_blocks([Title(day_words(view.day)), Para(confirmed_words(view))])
-        self.reason.hide()
+        self._hide_reason()
         self._hide_buttons()
         self._note.show_blocks([])
         self._below.show_blocks([figures_of(view)])
@@ -105,7 +106,7 @@ class HourCard(Painted):
         self._top.show_blocks(blocks)
         for part in (self._note, self._below):
             part.show_blocks([])
-        self.reason.hide()
+        self._hide_reason()
         self._hide_buttons()
 
     def sizeHint(self) -> QSize:
@@ -126,12 +127,17 @@ class HourCard(Painted):
             self.reason.setModified(False)
 
     def _show_reason(self, row: HourRow, case: HourCase) -> None:
-        self.reason.setVisible(case.reason is not None)
+        for part in (self.reason, self._reason_key):
+            part.setVisible(case.reason is not None)
         words = translate("hours", "Reason, is recorded with your name")
-        self.reason.setPlaceholderText(f"{HoursKey.REASON}  {words}")
+        self.reason.setPlaceholderText(words)
         self.reason.setAccessibleName(translate("hours", "Reason"))
         if not self.reason.isModified():
             self.reason.setText(self._reasons.get(row.hour, case.reason or ""))
+
+    def _hide_reason(self) -> None:
+        self.reason.hide()
+        self._reason_key.hide()
 
     def _show_buttons(self, row: HourRow, case: HourCase) -> None:
         first = next((action for action in _FIRST if action in case.actions), None)
@@ -171,7 +177,12 @@ class HourCard(Painted):
             button.setProperty("action", action.value)
             button.on_click(self._press)
         self._flow = ButtonFlow(tuple(self._buttons.values()))
-        for part in (self._top, self.reason, self._flow, self._note, self._below):
+        self._reason_key, row = KeyCap(self.theme, HoursKey.REASON), QHBoxLayout()
+        row.addWidget(self._reason_key)
+        row.addWidget(self.reason)
+        column.addWidget(self._top)
+        column.addLayout(row)
+        for part in (self._flow, self._note, self._below):
             column.addWidget(part)
         column.addStretch(1)
         outer = QVBoxLayout(self)

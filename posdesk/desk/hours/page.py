@@ -1,5 +1,6 @@
 """The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QTimer, Slot
@@ -63,7 +64,11 @@ class HoursPage(Page):
         """F5 opens the receipts of the cell, a letter the field of the reason."""
         label = translate("hours", "Receipts")
         box, reason = self.at_hand(), self.side.card.reason
-        run = self._show_cell if box is not None and box.isEmpty() else self.open_receipts
+        run: Callable[[], None] | None = self.open_receipts
+        if box is not None and box.isEmpty():
+            run = self._show_cell
+        if self.header.days.calendar.isVisible():
+            run = None  # it lies over the cells
         words, write = translate("hours", "Reason"), reason.setFocus if reason.isVisible() else None
         return BarState(
             keys=(

@@ -164,10 +164,11 @@ class OrderActions(QObject):
         return own[action] if action in own else partial(self._wish, kind=Kind(action))
 
     def _wish(self, key: OrderKey, kind: Kind, reason: str = "") -> None:
-        """Write it down, then go on: the most urgent new order is selected."""
+        """Write it down. After a new order the next most urgent one is selected; any other stays selected."""
         undone = partial(self._selection.came_to_nothing, key)
         self._counter.wish(key, kind, reason=reason, undone=undone)
-        self._selection.go_on(key)
+        if kind in _OF_NEW:
+            self._selection.go_on(key)
         self.acted.emit()
 
     def _latest(self, key: OrderKey, outcome: Outcome) -> Seq | None:
@@ -195,6 +196,7 @@ class OrderActions(QObject):
 
 Run = Callable[[], None]
 _F7_AT = list(ORDER_KEYS.values()).index(Key.Key_F8)
+_OF_NEW = frozenset({Kind.ACCEPT, Kind.REFUSE})
 _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 
 
@@ -213,6 +215,7 @@ class BarInput:
     left: str
     detail: Run | None
     snooze: Run | None
+    snoozed: bool
     find: Run
     reveal: Run | None
     sort: Run | None
@@ -322,6 +325,8 @@ def _closing_keys(given: BarInput, actions: OrderActions) -> tuple[KeyAction, ..
 def _page_keys(given: BarInput) -> tuple[KeyAction, ...]:
     snooze = QCoreApplication.translate("Orders", "Snooze 60 s")
     short = QCoreApplication.translate("Orders", "Snooze")
+    if given.snoozed:
+        snooze = short = QCoreApplication.translate("Orders", "Silent for 60 s")
     return (
         KeyAction(Key.Key_F5, QCoreApplication.translate("Orders", "Detail"), given.detail, acts=False),
         KeyAction(Key.Key_F9, snooze, given.snooze, short=short, acts=False),

@@ -151,6 +151,7 @@ class Board(QWidget):
             proxy = self.views[lane].proxy
             words = sort_words(lane, self._model.sort_by(lane), self._lanes[lane])
             head.show_words(lane_name(lane), proxy.rowCount(), words)
+            self.views[lane].setAccessibleName(lane_name(lane))
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
         self._show_sort_key()

@@ -1,12 +1,22 @@
 """A list view of whole cards: what Qt asks of any item view, answered from the lane's layout."""
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QMouseEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from posdesk.desk.cards.marks import Box, Button
 from posdesk.desk.orders.lane_layout import LaneLayout
 from posdesk.desk.orders.lanes import FoundRows, LaneProxy
+from posdesk.desk.widgets.spoken import focus_on_item
 from posdesk.domain.orders.order import OrderKey
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
@@ -18,8 +28,10 @@ def qrect(box: Box) -> QRect:
     return QRect(box.x, box.y, box.w, box.h)
 
 
-class CardListView(QAbstractItemView):
+class CardListView(QListView):
     """Has no keyboard, no scroll bars and no selection of its own; a screen reader reads its items.
+
+    To Qt only a list, a table or a tree has items that can be read; nothing else of a list view is used.
 
     Presses go by the boxes that were painted, and count when they are let go where they began.
     """
@@ -36,6 +48,9 @@ class CardListView(QAbstractItemView):
         self._hovered: tuple[OrderKey, Button] | None = None
         self._pressed_more = 0
         self.setModel(proxy)
+        self.setAutoScroll(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,6 +64,21 @@ class CardListView(QAbstractItemView):
         """What is shown now, with the boxes that presses go by; never that of rows as they were before."""
         self.executeDelayedItemsLayout()
         return self._shown
+
+    def doItemsLayout(self) -> None:
+        """The lane's own layout, not a list's, which would measure every row."""
+        QAbstractItemView.doItemsLayout(self)
+
+    def updateGeometries(self) -> None:
+        """There are no scroll bars to go by a list's layout."""
+
+    def say_chosen(self, place: int | None, *, tell: bool) -> None:
+        """A screen reader finds the focus on that card; `tell` says that it has just come there."""
+        index = QModelIndex() if place is None else self.model().index(place, 0)
+        if index != self.currentIndex():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        if tell and place is not None:
+            focus_on_item(self, place)
 
     def show_place(self, place: int) -> None:
         """Scroll so that the card at a place is shown whole."""

@@ -354,7 +354,7 @@ def _unknown(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -
     y = draft.lines(Box(inner.x, y + 2, inner.w, 18), _facts(intent), FontRole.CAPTION) - 2
     settling = detail.settling is not None and detail.settling[0] == intent.seq
     ways = inner._replace(y=y + 8)
-    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, intent, ways)
+    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, detail, intent, ways)
     box = Box(at.x, at.y, at.w, y + 10 - at.y)
     band = Hatch(Box(box.x + 1, box.y + 1, box.w - 2, 8))
     draft.marks[start:start] = [Fill(box, Color.RAISED, RADIUS.card, Color.UNKNOWN_FILL), band]
@@ -370,7 +370,7 @@ def _facts(intent: Intent) -> str:
     return "   ".join(parts)
 
 
-def _ways(draft: CardDraft, intent: Intent, at: Box) -> int:
+def _ways(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> int:
     """Ask again, or a person's word; under each other where they don't fit side by side."""
     marks = (
         (DetailAct.ASK_AGAIN, QCoreApplication.translate("Orders", "Ask now"), OrdersKey.ASK_AGAIN),
@@ -378,7 +378,7 @@ def _ways(draft: CardDraft, intent: Intent, at: Box) -> int:
         (DetailAct.NOT_DONE, QCoreApplication.translate("Orders", "It is not done"), OrdersKey.NO),
     )
     x, y = at.x, at.y
-    for act, label, letter in marks:
+    for act, label, letter in marks[detail.view.order.is_closed_here :]:  # a closed one makes no call
         key = draft.key(letter)
         wide = draft.measure.width(label, FontRole.BODY_BOLD) + 28 + draft.room_of(key)
         if x > at.x and x + wide > at.right:

@@ -77,7 +77,7 @@ class LaneHead(Painted):
         self._title = Words(theme, FontRole.STRONG, wraps=False)
         self._count = Chip(theme, role, filled=True)
         self.switch = _Switch(theme, ButtonFace("", kind=ButtonKind.OUTLINED if opens else ButtonKind.QUIET))
-        self._key = self._words = ""
+        self._key = ""
         self.switch.clicked.connect(self.switched)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -93,19 +93,13 @@ class LaneHead(Painted):
         self._title.say(title)
         self._count.say(str(count))
         self.switch.set_label(words)
-        self._words = f"{title} {count}, {words}"
-        self._name()
         self._fit()
 
     def show_key(self, key: str) -> None:
         """The key of the words at the right; none where another lane has it."""
         if key != self._key:
             self._key = key
-            self._name()
             self._fit()
-
-    def _name(self) -> None:
-        self.setAccessibleName(f"{self._words} {self._key}".strip())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the words would be cut, nothing can be pressed."""

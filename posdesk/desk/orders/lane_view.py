@@ -74,6 +74,7 @@ class LaneView(CardListView):
         self._keeps = self._keeps or reveal
         if changed or reveal:
             self.doItemsLayout()
+        self.say_chosen(self._place_of_selected(), tell=changed)
 
     def box_of_selected(self) -> QRect:
         """Where the selected card is painted, in the view's px; empty where it is not on screen whole."""
@@ -107,10 +108,14 @@ class LaneView(CardListView):
         if self._theme is None:
             return
         self._lay_out()
-        place = self.proxy.place(self._selected) if self._selected and self._keeps else None
-        if place is not None:
+        place = self._place_of_selected()
+        if place is not None and self._keeps:
             self._bring(place)
+        self.say_chosen(place, tell=False)
         self.viewport().update()
+
+    def _place_of_selected(self) -> int | None:
+        return self.proxy.place(self._selected) if self._selected else None
 
     def _lay_out(self) -> None:
         self._lay_cards()

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from posdesk.desk.cards.facts import spoken
+from posdesk.desk.cards.facts import content_spoken, spoken
 from posdesk.desk.orders.model import BoardModel, Role, Row
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import OrderKey
@@ -81,6 +81,8 @@ class FoundRows(QAbstractListModel):
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return ", ".join(filter(None, (spoken(row.facts, None), row.facts.why)))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return content_spoken(row.facts)
         return None
 
     def row_at(self, at: int) -> Row:

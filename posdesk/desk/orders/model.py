@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 )
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.cards.facts import Chip, Facts, Moment, facts_of, spoken
+from posdesk.desk.cards.facts import Chip, Facts, Moment, content_spoken, facts_of, spoken
 from posdesk.desk.frame.page import Gathering
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, queue_key, stops_of
@@ -151,6 +151,8 @@ class BoardModel(QAbstractListModel):
             return self._sort_text(row)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return spoken(row.facts, self._counter.accept_left_s(row.key))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return content_spoken(row.facts)
         return None
 
     def row_of(self, view: OrderView) -> Row:

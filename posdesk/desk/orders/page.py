@@ -59,7 +59,7 @@ class OrdersPage(Page):
         """The counter's orders are read at once."""
         super().__init__(parent)
         self.setObjectName("page")
-        self._counter = counter
+        self._counter, self._snoozed = counter, False
         self._build(theme)
         self._connect()
         self.placement.set_theme(theme)
@@ -138,6 +138,7 @@ class OrdersPage(Page):
             left=countdown_words(count.left_s) if count else "",
             detail=placement.toggle_detail if row or placement.detail_open else None,
             snooze=self.snooze.emit if ringing else None,
+            snoozed=self._snoozed,
             find=self.open_find,
             show=self.show_selected if placement.hides(row) else None,
             reveal=self.detail.reveal_by_key if self.detail.isVisible() else None,
@@ -162,6 +163,12 @@ class OrdersPage(Page):
         words = QCoreApplication.translate("Orders", "Catch up")
         key = KeyAction(OrdersKey.CATCH_UP, words, self.open_catch_up, acts=False)
         return replace(bar, keys=(*bar.keys, key))
+
+    @Slot(bool)
+    def set_snoozed(self, snoozed: bool) -> None:
+        """Whether somebody silenced the new orders: F9's own button says so."""
+        self._snoozed = snoozed
+        self.bar_changed.emit()
 
     def row(self, key: OrderKey) -> Row | None:
         """An order on the board, or among what was found."""
@@ -365,7 +372,7 @@ class OrdersPage(Page):
         if self.selection.key in keys:
             row = self.selected_row()
             if row is not None and not self.board.follow(row):
-                self.selection.start_over()
+                self._tab_chosen()
             self.detail.show_row(self.selected_row())
         self.count_changed.emit()
         self.bar_changed.emit()

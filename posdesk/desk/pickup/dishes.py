@@ -75,7 +75,7 @@ class DishList(RowList):
         ours = (self.tr("Our note    {text}").format(text=note),) if note else ()
         rows = (*content.lines, *last, *ours)
         is_new = rows != self.rows
-        self.setAccessibleName(content.number)
+        self.setAccessibleName(self.tr("Dishes"))
         self.show_rows(rows)
         if is_new:
             self.verticalScrollBar().setValue(0)

@@ -15,7 +15,7 @@ from posdesk.desk.widgets.painted import Card
 from posdesk.domain.pickup.scan_code import MAX_CODE_LENGTH
 
 HEIGHT_PX = 66
-_NAMED_FROM_PX = 600  # else the button shows its key alone
+_NAMED_FROM_PX = 560  # else the button shows its key alone
 FIELD_PX = 260
 _FIELD_LEAST_PX = 130
 _FIELD_EDGES_PX = 36  # frame and padding on both sides

@@ -26,7 +26,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
-from posdesk.desk.words.states import Said
+from posdesk.desk.words.states import Said, source_name
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
@@ -92,7 +92,6 @@ class OrderCard(Painted):
         """Show this order and what the store noted to it, what is personal in it masked."""
         shown = self._shown = _Shown(masked(content), words, now)
         self.dishes.show_dishes(shown.content, without_phones(note))
-        self.setAccessibleName(f"{shown.content.number} {shown.content.customer}, {words.state.text}")
         self._show(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -122,7 +121,7 @@ class OrderCard(Painted):
         self._show_state(shown.words if not tight else None)
         self._show_head(shown)
         self._show_buttons(shown.words, large=not tight)
-        self._show_beside(shown.words.beside, low=low)
+        self._show_beside(shown.words, low=low)
 
     def _show_state(self, words: CardWords | None) -> None:
         """The state, how the code came, and whether others fit; how it came gives way."""
@@ -138,6 +137,7 @@ class OrderCard(Painted):
         said = translate("pickup", "Paid") if sums.paid else translate("pickup", "Not paid")
         paid = _show_chip(self._paid, Said(StateRole.DONE if sums.paid else StateRole.HALF, said), self.theme)
         self._amount.say(yuan(sums.expected if content.actual_fee is None else content.actual_fee))
+        self._tag.setAccessibleName(source_name(content.source, content.source_code.strip()))
         self._tag.show_painted(lambda painter, rect, theme: paint_tag(painter, rect, content.source, theme))
         self._number.say_in(self._room * 0.5 - _TAG_PX, short_number(content.number), content.number)
         beside = _TAG_PX + 22 + self._number.sizeHint().width() + 24 + 16
@@ -162,12 +162,13 @@ class OrderCard(Painted):
         shown = (self.button, self._leave) if not self.button.isHidden() else (self._leave,)
         return sum(button.sizeHint().width() for button in shown) + 16 * (len(shown) - 1)
 
-    def _show_beside(self, words: str, *, low: bool) -> None:
+    def _show_beside(self, said: CardWords, *, low: bool) -> None:
         """What must be known before pressing, at the right of the buttons or above them."""
+        words, color = said.beside, Color.WARN if said.warns else Color.MUTED
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
-        self._beside.say(words if has_room else "")
+        self._beside.say(words if has_room else "", color)
         self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
-        self._above.say("" if has_room else joined(*words.split("\n")))
+        self._above.say("" if has_room else joined(*words.split("\n")), color)
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -230,6 +231,7 @@ def _show_chip(mark: Mark, said: Said, theme: Theme) -> int:
     """A state as a chip, with its own sign or none; returns its width."""
     signed = said.sign is not None
     mark.setFixedWidth(ceil(chip_width(said.text, theme, signed=signed)))
+    mark.setAccessibleName(said.text)
     mark.show_painted(
         lambda painter, rect, look: paint_chip(
             painter, rect, said.role, said.text, look, sign=said.sign, signed=signed

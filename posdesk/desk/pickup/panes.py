@@ -20,6 +20,7 @@ from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.label import EmptyState
 from posdesk.desk.widgets.painted import Card, Painted
+from posdesk.desk.widgets.spoken import announce
 from posdesk.desk.words.say import told_of
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import with_outcomes
@@ -86,6 +87,7 @@ class CaseDisplay:
         """Nothing is shown yet."""
         self._counter, self._cases, self._actions = counter, cases, actions
         self._codes, self._panes = codes, panes
+        self._told = ""  # to a screen reader
 
     def show(self, fold_left_s: float) -> None:
         """Show the case on the page; `fold_left_s` is how long a result that folds stays yet, in seconds."""
@@ -109,6 +111,12 @@ class CaseDisplay:
         rows = with_outcomes(self._counter.scans(), tuple(self._counter.views()))
         self._panes.scans.show_rows(rows, waiting, sign_foot(self._counter))
 
+    def _tell(self, words: str) -> None:
+        """A screen reader says it once, wherever it reads."""
+        if words != self._told:
+            self._told = words
+            announce(self._panes.result, words.strip())
+
     def _show_empty(self, sign: Sign, title: str, line: str) -> None:
         self._panes.empty.show_words(sign, title, line)
         self._panes.show_card(self._panes.empty)
@@ -119,6 +127,7 @@ class CaseDisplay:
         words = card_words(face, self._actions.step, case, view, self._codes.guard.hold)
         now = self._counter.clock.now()
         self._panes.card.show_order(told_of(view.order), words, now, view.own.words())
+        self._tell(f"{view.order.content.number} {words.state.text}. {words.action}")
         self._panes.show_card(self._panes.card)
 
     def _show_choice(self, case: Case) -> None:
@@ -138,4 +147,5 @@ class CaseDisplay:
         if pending is not None:
             view = replace(view, pending=pending, actions=(ResultAction.BACK, ResultAction.CONFIRM))
         self._panes.result.show_result(replace(view, record=self._actions.record))
+        self._tell(f"{view.words.title} {view.number}. {view.words.todo}")
         self._panes.show_card(self._panes.result)

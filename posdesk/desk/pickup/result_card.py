@@ -12,6 +12,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.states import source_name
 
 translate = QCoreApplication.translate
 
@@ -54,7 +55,6 @@ class ResultCard(Painted):
         for action, button in self._buttons.items():
             button.set_face(_face(action, view))
             button.setVisible(action in view.actions)
-        self.setAccessibleName(f"{view.words.title} {view.number}. {view.words.todo}".strip())
         self._show(view)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -118,6 +118,7 @@ class ResultCard(Painted):
         self._title.say(words.title, words.role)
         self._tag.setVisible(source is not None)
         if source is not None:
+            self._tag.setAccessibleName(source_name(source))
             self._tag.show_painted(lambda painter, rect, theme: paint_tag(painter, rect, source, theme))
         self._number.say_in(0.3 * self.width(), view.number, high=self._head_px - _BAND_PX)
 

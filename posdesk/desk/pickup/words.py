@@ -27,7 +27,8 @@ translate = QCoreApplication.translate
 class CardWords:
     """What the card says beside the order: state, how the code came, whether others fit, what F8 does.
 
-    `action` empty: F8 does nothing and `beside` says why. `wait_since`: when it was ready.
+    `action` empty: F8 does nothing and `beside` says why. `wait_since`: when it was ready. `warns`: what
+    stands beside must not be overlooked.
     """
 
     state: Said
@@ -36,6 +37,7 @@ class CardWords:
     action: str = ""
     beside: str = ""
     wait_since: datetime | None = None
+    warns: bool = False
 
 
 def spaced(code: str) -> str:
@@ -160,6 +162,7 @@ def card_words(
         action=_action(step),
         beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step, unaccepted=is_unaccepted(view)),
         wait_since=view.order.state_at if ready and view is not None else None,
+        warns=is_unaccepted(view),
     )
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from posdesk.devices.serial_scanner import PortState, SerialScanner
 from posdesk.domain.clock import Clock
-from posdesk.settings.settings import Scanner
+from posdesk.settings.scanner import Scanner
 
 
 class PortScans(QObject):

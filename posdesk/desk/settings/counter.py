@@ -68,6 +68,10 @@ class CounterPane(Painted):
         """The topic's name, in the language on screen."""
         return translate("settings", "Other programs")
 
+    def begin_typing(self) -> None:
+        """The keyboard goes to the places to choose from."""
+        self.corner.editor.first.setFocus()
+
     def show_kept(self, desk: Desk) -> None:
         """Show what posdesk.toml says."""
         self._kept = desk
@@ -91,7 +95,9 @@ class CounterPane(Painted):
     def _lay_out(self) -> None:
         foot, column = QHBoxLayout(), QVBoxLayout(self)
         foot.addWidget(self.save_button)
-        foot.addWidget(self._said, 1)
+        foot.setSpacing(12)
+        foot.addWidget(self._said, 3)
+        foot.addStretch(1)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for part in (self._title, self.corner):

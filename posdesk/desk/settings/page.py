@@ -14,14 +14,15 @@ from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
+from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
-from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
@@ -35,7 +36,7 @@ _LIST_PX = 212
 _STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 
 
-Pane = TopicPane | ScannerPane | SoundPane | CounterPane
+Pane = TopicPane | ScannerPane | SoundPane | CounterPane | PrintersPane
 
 
 class TopicButton(DeskButton):
@@ -106,6 +107,7 @@ class SettingsPage(Page):
         self.scanner.show_kept(books.settings.scanner)
         self.counter_pane.show_kept(books.settings.desk)
         self.sound.show_kept(books.settings.sound)
+        self.printers.show_kept(books.settings)
         self._show_topic(self._panes[0].platform)
 
     def pane(self, platform: str) -> TopicPane:
@@ -118,18 +120,21 @@ class SettingsPage(Page):
 
     def count(self) -> PageCount:
         """In how many topics something is not saved."""
-        return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
+        return PageCount(
+            sum(pane.form.is_changed for pane in self._panes) + self.printers.is_changed, StateRole.HALF
+        )
 
     def bar(self) -> BarState:
         """A letter puts the keyboard into the form, and from field to field."""
         pane = self._stack.currentWidget()
-        run = pane.begin_typing if isinstance(pane, TopicPane) else None
+        run = pane.begin_typing if isinstance(pane, TopicPane | ScannerPane | CounterPane) else None
         words = translate("settings", "Into the fields, then the next one")
         return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """The keys of the topic in front, where it has any; PgUp and PgDn go from topic to topic."""
-        if self._stack.currentWidget() is self.sound and self.sound.take_key(event):
+        in_front = self._stack.currentWidget()
+        if isinstance(in_front, SoundPane | PrintersPane) and in_front.take_key(event):
             return True
         step = _STEPS.get(Key(event.key()), 0)
         places = [button.platform for button in self.topics]
@@ -143,6 +148,7 @@ class SettingsPage(Page):
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
+        self.printers.set_window_width(width)
         for pane in self._panes:
             pane.set_window_width(width)
 
@@ -151,6 +157,7 @@ class SettingsPage(Page):
         self.scanner.retranslate()
         self.counter_pane.retranslate()
         self.sound.retranslate()
+        self.printers.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -162,7 +169,9 @@ class SettingsPage(Page):
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
         self.scanner, self.sound, self.counter_pane = ScannerPane(theme), SoundPane(theme), CounterPane(theme)
-        listed: tuple[Pane, ...] = (*self._panes, self.scanner, self.sound, self.counter_pane)
+        self.printers = PrintersPane(theme, self._counter.clock)
+        others = (self.printers, self.scanner, self.sound, self.counter_pane)
+        listed: tuple[Pane, ...] = (*self._panes, *others)
         self.topics = tuple(TopicButton(theme, pane) for pane in listed)  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
@@ -171,9 +180,11 @@ class SettingsPage(Page):
             button.clicked.connect(self._pick)
             names.addWidget(button)
         names.addStretch(1)
-        turn = Words(theme, FontRole.CAPTION, Color.MUTED)
-        turn.setText("PgUp, PgDn")
-        names.addWidget(turn)
+        keys = QHBoxLayout()
+        for key in ("PgUp", "PgDn", SettingsKey.CHANGE):
+            keys.addWidget(KeyCap(theme, key))
+        keys.addStretch(1)
+        names.addLayout(keys)
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
@@ -192,7 +203,10 @@ class SettingsPage(Page):
         self.scanner.port.save_wanted.connect(self._save_port)
         self.counter_pane.save_wanted.connect(self._save_counter)
         self.sound.save_wanted.connect(self._save_sound)
+        self.printers.save_wanted.connect(self._save_printers)
+        self.printers.changed.connect(self._read_list)
         self._counter.signals.staff_changed.connect(self._read_around)
+        self._counter.signals.status_changed.connect(self._show_printers)
 
     def show_platform(self, platform: str) -> None:
         """Bring this platform's topic to the front; another name changes nothing."""
@@ -280,6 +294,30 @@ class SettingsPage(Page):
 
     def _port_refused(self, reason: Reason) -> None:
         self.scanner.port.refuse(str(here_words(reason)), "")
+
+    @Slot()
+    def _show_printers(self) -> None:
+        self.printers.show_states(self._counter.status().printers)
+
+    @Slot()
+    def _save_printers(self) -> None:
+        entered = Entered(self.printers.platform, self.printers.draft.tables, {})
+        self.printers.say(translate("settings", "Saving"))
+        self._books.save(
+            entered, saved=self._printers_saved, failed=self._printers_failed, refused=self._printers_refused
+        )
+        self.acted.emit()
+
+    def _printers_saved(self) -> None:
+        self.printers.show_kept(self._books.settings)
+        self.printers.say(translate("settings", "Saved. It counts from now on."))
+        self._read_list()
+
+    def _printers_failed(self, why: str, _key: str) -> None:
+        self.printers.say(why, bad=True)
+
+    def _printers_refused(self, reason: Reason) -> None:
+        self.printers.say(str(here_words(reason)), bad=True)
 
     @Slot(object)
     def _save_counter(self, values: Mapping[str, object]) -> None:

@@ -134,7 +134,9 @@ class TopicPane(Painted):
         self._reveal_probe()
 
     def set_window_width(self, width: int) -> None:
-        """The panel stands beside the form where there is room, else below it."""
+        """The panel stands beside the form where there is room, else below it; words above the buttons."""
+        ways = QBoxLayout.Direction
+        self._foot_line.setDirection(ways.TopToBottom if width < WidthClass.SMALL else ways.LeftToRight)
         beside = width >= WidthClass.MEDIUM
         if beside == self._beside:
             return
@@ -202,13 +204,16 @@ class TopicPane(Painted):
         self._test = DeskButton(self.theme, ButtonFace(""))
         self._forget = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
         self._save = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.PRIMARY))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 12, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self._foot_words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._foot_line, buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        self._foot_line.setContentsMargins(16, 8, 12, 8)
+        for line in (self._foot_line, buttons):
+            line.setSpacing(8)
+        self._foot_line.addWidget(self._foot_words, 1, Qt.AlignmentFlag.AlignVCenter)
+        buttons.addStretch(1)
         for button in (self._forget, self._test, self._save):
-            foot.addWidget(button)
-        return foot
+            buttons.addWidget(button)
+        self._foot_line.addLayout(buttons)
+        return self._foot_line
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)

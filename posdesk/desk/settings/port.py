@@ -1,6 +1,6 @@
 """The part of the scanner's topic that is about a serial scanner: its port, its speed, whether it is read."""
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
@@ -14,7 +14,7 @@ from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.scanner import port_words
 from posdesk.devices.serial_scanner import PortState
-from posdesk.settings.settings import Scanner
+from posdesk.settings.scanner import Scanner
 
 translate = QCoreApplication.translate
 
@@ -47,6 +47,8 @@ class PortBox(Painted):
         self.port, self.speed = FieldRow(theme, _PORT), FieldRow(theme, _SPEED)
         self.save_button = DeskButton(theme, ButtonFace("", SettingsKey.SAVE))
         self._state: PortState | None = None
+        for row in (self.port, self.speed):  # by touch or Alt+V only: into a field a slow scanner types
+            row.editor.first.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
         self.save_button.clicked.connect(self._save)
         self.retranslate()
@@ -55,6 +57,11 @@ class PortBox(Painted):
     def said(self) -> str:
         """How the port is, and what came of saving."""
         return f"{self._now.text()} {self._said.text()}".strip()
+
+    def begin_typing(self) -> None:
+        """The keyboard goes into the port's field, from there into the speed's."""
+        port, speed = self.port.editor.first, self.speed.editor.first
+        (speed if port.hasFocus() else port).setFocus()
 
     def show_kept(self, scanner: Scanner) -> None:
         """Show what posdesk.toml says."""
@@ -110,7 +117,9 @@ class PortBox(Painted):
     def _lay_out(self) -> None:
         foot, column = QHBoxLayout(), QVBoxLayout(self)
         foot.addWidget(self.save_button)
-        foot.addWidget(self._said, 1)
+        foot.setSpacing(12)
+        foot.addWidget(self._said, 3)
+        foot.addStretch(1)
         column.setContentsMargins(0, 16, 0, 0)
         column.setSpacing(12)
         for part in (self._title, self._lead, self._now, self.port, self.speed):

@@ -16,7 +16,7 @@ from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
-from posdesk.settings.settings import Scanner
+from posdesk.settings.scanner import Scanner
 
 translate = QCoreApplication.translate
 
@@ -94,6 +94,11 @@ class ScannerPane(QWidget):
     def title(self) -> str:
         """The topic's name, in the language on screen."""
         return translate("settings", "Scanner")
+
+    def begin_typing(self) -> None:
+        """The keyboard goes into the fields of the serial port."""
+        self._area.ensureWidgetVisible(self.port)
+        self.port.begin_typing()
 
     def show_kept(self, scanner: Scanner) -> None:
         """Show what posdesk.toml says."""
@@ -194,9 +199,10 @@ class ScannerPane(QWidget):
         whole.addLayout(buttons)
         whole.addWidget(self.port)
         whole.addStretch(1)
+        self._area = scrolled(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        outer.addWidget(self._area)
 
 
 def _kept_words(scanner: Scanner) -> str:

@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonKind
-from posdesk.desk.shift.acts import ActButton, ShiftAct
+from posdesk.desk.shift.acts import ActButton
 from posdesk.desk.shift.fields import MoneyField, PlainField
 from posdesk.desk.shift.words import amount, difference_words, expected_words
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card
 from posdesk.domain.shift.checklist import LineKind
@@ -27,11 +28,11 @@ class CashCard(Card):
         self._title = Words(theme, FontRole.TITLE, wraps=False)
         self._first = Words(theme, FontRole.CAPTION_BOLD, Color.MUTED, wraps=False)
         self.field = MoneyField(theme, FIELD_PX)
-        self.field_key = ActButton(theme, ShiftAct.COUNT, ButtonKind.QUIET)
+        self.field_key = ActButton(theme, ShiftKey.COUNT, ButtonKind.QUIET)
         self._said = Words(theme, FontRole.CAPTION, Color.MUTED)
         self.reason = PlainField()
-        self.pieces = ActButton(theme, ShiftAct.PIECES)
-        self.record = ActButton(theme, ShiftAct.RECORD, ButtonKind.PRIMARY)
+        self.pieces = ActButton(theme, ShiftKey.BY_NOTES)
+        self.record = ActButton(theme, ShiftKey.RECORD, ButtonKind.PRIMARY)
         for button in (self.field_key, self.pieces, self.record):
             button.wanted.connect(self.wanted)
         self._build()
@@ -58,7 +59,9 @@ class CashCard(Card):
         words = said.format(counted=amount(count.counted_fen), expected=expected_words(count.cash))
         difference = count.difference_fen
         if difference:
-            words = f"{words} {difference_words(difference)}: {amount(abs(difference))}."
+            off = self.tr("{what}: {amount}.")
+            off = off.format(what=difference_words(difference), amount=amount(abs(difference)))
+            words = f"{words} {off}"
         return words
 
     def _build(self) -> None:

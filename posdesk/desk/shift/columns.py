@@ -5,11 +5,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import rounded
-from posdesk.desk.shift.acts import ShiftAct
 from posdesk.desk.shift.figure_list import FigureList
 from posdesk.desk.shift.line_rows import LineRows
 from posdesk.desk.shift.words import missing_words, x_rows, z_rows
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Painted
 from posdesk.desk.widgets.row_list import RowList
@@ -79,7 +79,7 @@ class ZCard(_Figures):
         """Show it."""
         self.title.say(self.tr("Z, as it will be"))
         self.beside.say(f"Z {view.next_z:04}")
-        self.said.say(self.tr("Numbered when the shift is closed, never changed after that"))
+        self.said.say(self.tr("Numbered at closing, then never changed"))
         self.warn.say(missing_words(view))
         self.figures.show_rows(tuple(z_rows(now)))
         self.foot.say(self._printer())
@@ -126,6 +126,7 @@ class ChecklistCard(Card):
         self._progress, self._kind = _Progress(theme), LineRows()
         self._rows: tuple[Line, ...] = ()
         self._at: int | None = None
+        self._by_person = False
         self.list = RowList(theme, self._kind)
         self.list.touched.connect(self._touched)
         head, column = QHBoxLayout(), QVBoxLayout(self)
@@ -145,12 +146,15 @@ class ChecklistCard(Card):
         return self._rows[self._at] if self._at is not None and self._at < len(self._rows) else None
 
     def show_view(self, now: OpenShift) -> None:
-        """Show the lines; the chosen one stays, and at first it is the first that is open."""
-        kind = self.chosen.kind if self.chosen else None
+        """Show the lines; what a person chose stays chosen, until it is done or somebody's."""
+        before = self.chosen
         self._rows = now.checklist.lines
-        kept = next((at for at, line in enumerate(self._rows) if line.kind is kind), None)
+        kept = next((at for at, line in enumerate(self._rows) if before and line.kind is before.kind), None)
         first = next((at for at, line in enumerate(self._rows) if line.is_open), None)
-        self._at = kept if kept is not None else first
+        if kept is not None and before is not None and before.is_open and not self._rows[kept].is_open:
+            self._by_person = False
+        stays = kept is not None and (self._by_person or self._rows[kept].is_open or first is None)
+        self._at = kept if stays else first
         self._kind.chosen = self.chosen.kind if self.chosen else None
         done = len(self._rows) - len(now.checklist.open)
         self._title.say(self.tr("Before closing"))
@@ -165,7 +169,7 @@ class ChecklistCard(Card):
             self._choose(min(max(0, at + step), len(self._rows) - 1))
 
     def _choose(self, at: int) -> None:
-        self._at, self._kind.chosen = at, self._rows[at].kind
+        self._at, self._kind.chosen, self._by_person = at, self._rows[at].kind, True
         self.list.show_rows(self._rows, self._at)
 
     def box_of_chosen(self) -> QRect:
@@ -179,6 +183,6 @@ class ChecklistCard(Card):
     def _touched(self, at: int) -> None:
         """A touch chooses; a second one on the chosen line is its button."""
         if at == self._at and self.chosen is not None and self.chosen.can_be_handed:
-            self.wanted.emit(ShiftAct.HAND)
+            self.wanted.emit(ShiftKey.HAND_OVER)
         else:
             self._choose(at)

@@ -1,4 +1,4 @@
-"""Fields in which a person types an amount, a name or a few words; Alt and its letter are the page's."""
+"""Fields in which a person types an amount, a name or a few words."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ def fen_of_text(text: str) -> int | None:
 
 
 class PlainField(QLineEdit):
-    """Takes typing; what goes with Alt, and the arrows up and down, go to the page."""
+    """Takes typing; the arrows up and down go to the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty."""
@@ -34,8 +34,8 @@ class PlainField(QLineEdit):
         self.setMaxLength(MOST_WORDS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A letter with Alt would be typed, too."""
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier or event.key() in _PAGE_KEYS:
+        """One line has no use for up and down."""
+        if event.key() in _PAGE_KEYS:
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -16,9 +16,9 @@ from posdesk.desk.paint import (
     rounded,
     wrapped_height,
 )
-from posdesk.desk.shift.acts import ShiftAct
 from posdesk.desk.shift.words import line_sign, line_title, line_words
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.words.say import actor_name
 from posdesk.domain.shift.checklist import Line, LineKind
 
@@ -72,9 +72,9 @@ class LineRows:
     def _face(self, row: Line) -> ButtonFace:
         if row.is_handed:
             label = QCoreApplication.translate("shift", "Change")
-            return ButtonFace(label, f"Alt+{ShiftAct.HAND}", ButtonKind.QUIET)
-        label = QCoreApplication.translate("shift", "Hand over to…")
-        return ButtonFace(label, f"Alt+{ShiftAct.HAND}", ButtonKind.PRIMARY)
+            return ButtonFace(label, ShiftKey.HAND_OVER, ButtonKind.QUIET)
+        label = QCoreApplication.translate("shift", "Hand it over")
+        return ButtonFace(label, ShiftKey.HAND_OVER, ButtonKind.PRIMARY)
 
     def _paint_button(self, painter: QPainter, rect: QRectF, row: Line, theme: Theme) -> float:
         """The chosen line's button; returns how much room it takes."""

@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonKind
-from posdesk.desk.shift.acts import ActButton, ShiftAct
+from posdesk.desk.shift.acts import ActButton
 from posdesk.desk.shift.fields import MoneyField
 from posdesk.desk.shift.words import missing_words
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card
 from posdesk.desk.words.say import day_and_time
@@ -29,10 +30,10 @@ class OpeningCard(Card):
         self._warn = Words(theme, FontRole.BODY_BOLD, Color.WARN)
         self._name = Words(theme, FontRole.BODY_BOLD)
         self.field = MoneyField(theme, 56)
-        self.open_button = ActButton(theme, ShiftAct.OPEN, ButtonKind.PRIMARY)
+        self.open_button = ActButton(theme, ShiftKey.OPEN, ButtonKind.PRIMARY)
         self._notes = Words(theme, FontRole.BODY)
         self._last = Words(theme, FontRole.CAPTION, Color.MUTED)
-        self.again = ActButton(theme, ShiftAct.AGAIN, ButtonKind.QUIET)
+        self.again = ActButton(theme, ShiftKey.Z_AGAIN, ButtonKind.QUIET)
         for button in (self.open_button, self.again):
             button.wanted.connect(self.wanted)
         self._build()
@@ -59,6 +60,12 @@ class OpeningCard(Card):
             words = self.tr("The shift before was closed {time} by Z {number:04}.")
             self._last.say(words.format(time=day_and_time(last.at, view.at), number=last.number))
             self.again.set_label(self.tr("Print Z {number:04} again").format(number=last.number))
+
+    @property
+    def words(self) -> str:
+        """All that it says."""
+        said = (self._title, self._said, self._warn, self._notes, self._last)
+        return "\n".join(each.text() for each in said if each.text())
 
     def complain(self, words: str) -> None:
         """Say what is missing."""

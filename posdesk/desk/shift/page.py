@@ -1,5 +1,6 @@
 """The Shift page (Ctrl+5): opened with a float, closed by a Z once everything is done or somebody's."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal, Slot
@@ -7,9 +8,9 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.shifts import Shifts
-from posdesk.desk.frame.page import Gathering, Key, Page, PageCount
+from posdesk.desk.frame.page import BarState, Gathering, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonKind
-from posdesk.desk.shift.acts import ActButton, ShiftAct, letter_of
+from posdesk.desk.shift.acts import ActButton
 from posdesk.desk.shift.cash_card import CashCard
 from posdesk.desk.shift.columns import ChecklistCard, XCard, ZCard
 from posdesk.desk.shift.opening import WIDTH_PX as OPENING_PX
@@ -19,7 +20,9 @@ from posdesk.desk.shift.strip import Strip
 from posdesk.desk.shift.words import left_words
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme, WidthClass, width_class
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.shift.view import OpenShift, ShiftView
 
@@ -29,6 +32,7 @@ GATHER_MS = 1000
 """Orders and receipts come in all the time: the figures are read once a second at the most."""
 _STEPS = {Key.Key_Up: -1, Key.Key_Down: 1}
 _X_PX, _CHECK_PX = 350, 534
+_HIGH_PX = 600  # below this a narrow window shows the Z beside the X only
 
 
 class ShiftPage(Page):
@@ -63,6 +67,15 @@ class ShiftPage(Page):
         """The shift that is open, as last read."""
         return self.view.open if self.view else None
 
+    def bar(self) -> BarState:
+        """The chosen line's button is painted: its key stands here."""
+        line = self.checklist.chosen
+        if self.now is None or line is None or not line.can_be_handed or self.requests.panel is not None:
+            return BarState()
+        label = translate("shift", "Hand it over")
+        run = partial(self.do, ShiftKey.HAND_OVER)
+        return BarState(keys=(KeyAction(ShiftKey.HAND_OVER, label, run, shown=False, acts=False),))
+
     def at_hand(self) -> QRect | None:
         """The chosen line of the checklist."""
         if self.now is None or not self.checklist.isVisible():
@@ -83,13 +96,7 @@ class ShiftPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Alt and a letter; ↑ and ↓ on the checklist."""
-        letter = letter_of(event)
-        if letter and self.requests.panel is not None:
-            self.requests.panel.take(letter)
-            return True
-        if letter:
-            return self.do(letter)
+        """↑ and ↓ choose a line of the checklist."""
         step = _STEPS.get(Key(event.key()))
         if step is None or self.now is None or self.requests.panel is not None:
             return False
@@ -97,13 +104,11 @@ class ShiftPage(Page):
         return True
 
     @Slot(str)
-    def do(self, letter: str) -> bool:
-        """What a letter does now, by key or by its button; whether it does anything."""
+    def do(self, key: str) -> None:
+        """What a button does, by its key."""
         acts = self._acts_of_open if self.now is not None else self._acts_of_none
-        run = acts.get(letter) if self.view is not None else None
-        if run is not None:
-            run()
-        return run is not None
+        if self.view is not None and key in acts:
+            acts[key]()
 
     def set_window_width(self, width: int) -> None:
         """Three columns from 1280, else two; the X comes to the front by its key."""
@@ -115,11 +120,12 @@ class ShiftPage(Page):
         self.opening.setFixedWidth(min(OPENING_PX, width - 120))
         self.strip.set_narrow(width < 1180)
         self.x_card.setMaximumWidth(_X_PX if not self._narrow else 10_000)
-        self.checklist.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
+        self._middle.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
         self._show_x(front=self._x_front)
 
     def retranslate(self) -> None:
-        """The language on screen changed."""
+        """The language on screen changed; a panel in the other one is put away."""
+        self.requests.put_away()
         self._show()
 
     @Slot()
@@ -141,6 +147,7 @@ class ShiftPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A panel stays in the middle."""
         super().resizeEvent(event)
+        self._show_x(front=self._x_front)
         if self.requests.panel is not None:
             self.requests.panel.place()
 
@@ -187,7 +194,8 @@ class ShiftPage(Page):
         self._x_front = front and self._narrow
         self.x_card.setVisible(self._x_front or not self._narrow)
         self._middle.setVisible(not self._x_front)
-        self._right.setVisible(not self._x_front)
+        self.cash.setVisible(not self._x_front)
+        self.z_card.setVisible(self._x_front or not self._narrow or self.height() >= _HIGH_PX)
 
     # parts
 
@@ -199,13 +207,14 @@ class ShiftPage(Page):
         self.z_card = ZCard(theme, self._shifts.settings)
         self._hint = Words(theme, FontRole.CAPTION, Color.MUTED)
         self._left = Words(theme, FontRole.TITLE, Color.WARN)
-        self.close_button = ActButton(theme, ShiftAct.CLOSE, ButtonKind.PRIMARY)
+        self.close_button = ActButton(theme, ShiftKey.CLOSE, ButtonKind.PRIMARY)
         self.requests = ShiftRequests(self._shifts, theme, self)
         self._lay_out()
         self.set_window_width(WidthClass.MEDIUM)
 
     def _lay_out(self) -> None:
-        foot, before, inner = QHBoxLayout(), QHBoxLayout(), QWidget()
+        foot, inner = QHBoxLayout(), QWidget()
+        self._behind = inner
         foot.addWidget(self._hint, 1)
         foot.addWidget(self._left, 1)
         foot.addWidget(self.close_button)
@@ -216,12 +225,13 @@ class ShiftPage(Page):
             column.setSpacing(12)
             for part in parts:
                 column.addWidget(part, int(part is not self.cash))
+            column.addStretch(0)
             if widget is self._middle:
                 column.addLayout(foot)
         self._columns = QHBoxLayout()
         self._columns.addWidget(self.x_card, 35)
         self._columns.addWidget(self._middle, 53)
-        self._columns.addWidget(self._right, 35)
+        self._columns.addWidget(scrolled(self._right), 36)
         opening = QWidget()
         before = QVBoxLayout(opening)
         before.addStretch(1)
@@ -235,7 +245,7 @@ class ShiftPage(Page):
         self._column.addWidget(self.strip)
         self._column.addLayout(self._columns, 1)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(opening)
+        self._stack.addWidget(scrolled(opening))
         self._stack.addWidget(inner)
 
     def _connect(self) -> None:
@@ -246,26 +256,32 @@ class ShiftPage(Page):
             part.wanted.connect(self.do)
         self.requests.said.connect(self.said)
         self.requests.sum_taken = self._show_sum
+        self.requests.turned.connect(self._turned)
         ask, now = self.requests, self._view_now
-        self._acts_of_none = {
-            ShiftAct.OPEN: partial(ask.open_shift, self.opening),
-            ShiftAct.AGAIN: lambda: ask.print_again(now()),
+        self._acts_of_none: dict[str, Callable[[], object]] = {
+            ShiftKey.OPEN: partial(ask.open_shift, self.opening),
+            ShiftKey.Z_AGAIN: lambda: ask.print_again(now()),
         }
-        self._acts_of_open = {
-            ShiftAct.PAY_IN: partial(ask.ask_move, ask.pay_in),
-            ShiftAct.PAY_OUT: partial(ask.ask_move, ask.pay_out),
-            ShiftAct.NOTE: lambda: ask.ask_note(now()),
-            ShiftAct.PIECES: ask.ask_pieces,
-            ShiftAct.HAND: lambda: ask.ask_heir(self.checklist.chosen),
-            ShiftAct.X: self._take_x,
-            ShiftAct.COUNT: self.cash.field.setFocus,
-            ShiftAct.RECORD: partial(ask.record, self.cash),
-            ShiftAct.CLOSE: ask.close_shift,
+        self._acts_of_open: dict[str, Callable[[], object]] = {
+            ShiftKey.PAY_IN: partial(ask.ask_move, ask.pay_in),
+            ShiftKey.PAY_OUT: partial(ask.ask_move, ask.pay_out),
+            ShiftKey.NOTE: lambda: ask.ask_note(now()),
+            ShiftKey.BY_NOTES: ask.ask_pieces,
+            ShiftKey.HAND_OVER: lambda: ask.ask_heir(self.checklist.chosen),
+            ShiftKey.X: self._take_x,
+            ShiftKey.COUNT: self.cash.field.setFocus,
+            ShiftKey.RECORD: partial(ask.record, self.cash),
+            ShiftKey.CLOSE: lambda: ask.close_shift(self.now),
         }
 
     def _view_now(self) -> ShiftView:
         assert self.view is not None
         return self.view
+
+    @Slot()
+    def _turned(self) -> None:
+        """While a panel asks nothing behind it can be pressed."""
+        self._behind.setEnabled(self.requests.panel is None)
 
     def _show_sum(self, fen: int) -> None:
         """What the notes and coins come to."""

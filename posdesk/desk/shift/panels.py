@@ -10,19 +10,21 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonKind, rounded
-from posdesk.desk.shift.acts import ActButton, ShiftAct
+from posdesk.desk.shift.acts import BACK, ActButton
 from posdesk.desk.shift.fields import MoneyField, PlainField
 from posdesk.desk.shift.words import amount, line_title, line_words
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import HeirKey, ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card
 from posdesk.domain.shift.cash import PIECES_FEN, sum_of_pieces
 from posdesk.domain.shift.checklist import Line
 from posdesk.domain.shift.shift import Note
 
-WIDTH_PX = 600
-NAMES = "ABCDE"
-OTHER, SAY = "M", "W"
+WIDTH_PX = 640
+_PIECES_BESIDE, _NAMES_BESIDE = 4, 3  # low windows have few lines
+NAMES = (HeirKey.FIRST, HeirKey.SECOND, HeirKey.THIRD, HeirKey.FOURTH, HeirKey.FIFTH)
+OTHER, SAY = HeirKey.OTHER, HeirKey.SAY
 
 
 class Panel(Card):
@@ -37,7 +39,7 @@ class Panel(Card):
         self.letter = letter
         self._title = Words(theme, FontRole.TITLE)
         self._said = Words(theme, FontRole.BODY, Color.MUTED)
-        self._back = ActButton(theme, "", ButtonKind.OUTLINED)
+        self._back = ActButton(theme, BACK)
         self._do = ActButton(theme, letter, ButtonKind.PRIMARY)
         self._back.wanted.connect(self._close)
         self._do.wanted.connect(self.take)
@@ -119,7 +121,7 @@ class MovePanel(Panel):
         self.reason.clear()
         self.amount.call(self.tr("How much, in yuan"))
         self.reason.call(self.tr("Why, in a few words"))
-        is_in = self.letter == ShiftAct.PAY_IN
+        is_in = self.letter == ShiftKey.PAY_IN
         title = self.tr("Cash into the drawer") if is_in else self.tr("Cash out of the drawer")
         label = self.tr("Pay in") if is_in else self.tr("Pay out")
         said = self.tr("Type the amount, go on with Tab, say why. Only sums stand in the Z.")
@@ -163,12 +165,12 @@ class PiecesPanel(Panel):
         self._sum = Words(theme, FontRole.NUMBER_M, wraps=False)
         grid = QGridLayout()
         grid.setSpacing(8)
-        half = len(PIECES_FEN) // 2
+        rows = len(PIECES_FEN) // _PIECES_BESIDE
         for at, (fen, field) in enumerate(self.fields.items()):
             field.setMaxLength(5)
             field.textChanged.connect(self._add_up)
-            grid.addWidget(self._names[fen], at % half, at // half * 2)
-            grid.addWidget(field, at % half, at // half * 2 + 1)
+            grid.addWidget(self._names[fen], at % rows, at // rows * 2)
+            grid.addWidget(field, at % rows, at // rows * 2 + 1)
         self.inner.addLayout(grid)
         self.inner.addWidget(self._sum)
 
@@ -208,21 +210,20 @@ class HandPanel(Panel):
         """Without names yet."""
         super().__init__(theme, letter, parent)
         self.line: Line | None = None
-        self._letters: dict[str, str] = {}
+        self._letters: dict[HeirKey, str] = {}
         self.buttons = {each: ActButton(theme, each) for each in NAMES}
         self.other, self.words = PlainField(), PlainField()
         self._keys = {each: ActButton(theme, each, ButtonKind.QUIET) for each in (OTHER, SAY)}
         grid = QGridLayout()
         grid.setSpacing(8)
         for at, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, at // 2, at % 2)
+            grid.addWidget(button, at // _NAMES_BESIDE, at % _NAMES_BESIDE)
         self.inner.addLayout(grid)
+        row = QHBoxLayout()
         for each, field in ((OTHER, self.other), (SAY, self.words)):
-            row = QHBoxLayout()
-            self._keys[each].setFixedWidth(150)
             row.addWidget(self._keys[each])
             row.addWidget(field, 1)
-            self.inner.addLayout(row)
+        self.inner.addLayout(row)
         for button in (*self.buttons.values(), *self._keys.values()):
             button.wanted.connect(self.take)
         self.other.setMaxLength(20)
@@ -243,8 +244,8 @@ class HandPanel(Panel):
         self.other.clear()
         self.words.clear()
         self.other.call(self.tr("Who takes it over"))
-        self.words.call(self.tr("A few words for them"))
-        title = self.tr("{what}: hand over to whom?").format(what=line_title(line))
+        self.words.call(self.tr("A few words"))
+        title = self.tr("{what}. Who takes it over?").format(what=line_title(line))
         said = self.tr("It is not done, and still there after closing. {what}").format(what=line_words(line))
         self._said.say("", Color.MUTED)
         self.show_in(title, said, self.tr("Hand over"))
@@ -254,7 +255,7 @@ class HandPanel(Panel):
     def take(self, letter: str) -> None:
         """A name by its letter, a field, or the handing over."""
         if letter in self._letters:
-            self.other.setText(self._letters[letter])
+            self.other.setText(self._letters[HeirKey(letter)])
         elif letter == OTHER:
             self.other.setFocus()
         elif letter == SAY:

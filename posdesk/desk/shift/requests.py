@@ -8,15 +8,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.shifts import Shifts
-from posdesk.desk.shift.acts import ShiftAct
 from posdesk.desk.shift.cash_card import CashCard
 from posdesk.desk.shift.opening import OpeningCard
 from posdesk.desk.shift.panels import HandPanel, MovePanel, NotePanel, Panel, PiecesPanel
+from posdesk.desk.shift.words import left_words
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.shift.cash import sum_of_pieces
 from posdesk.domain.shift.checklist import Line
-from posdesk.domain.shift.view import ShiftView
+from posdesk.domain.shift.view import OpenShift, ShiftView
 from posdesk.engine.shift import ShiftActions
 from posdesk.errors import Reason, ShiftReason
 
@@ -25,6 +27,7 @@ class ShiftRequests(QObject):
     """The panels, and what is done with what was typed. `said` carries why something is not."""
 
     said = Signal(object)  # Sentence
+    turned = Signal()  # a panel asks, or none does any more
 
     def __init__(self, shifts: Shifts, theme: Theme, page: QWidget) -> None:
         """The panels lie over `page`, hidden."""
@@ -32,13 +35,13 @@ class ShiftRequests(QObject):
         self._shifts, self._page = shifts, page
         self.panel: Panel | None = None
         self._pieces: dict[int, int] = {}
-        self.pay_in = MovePanel(theme, ShiftAct.PAY_IN, page)
-        self.pay_out = MovePanel(theme, ShiftAct.PAY_OUT, page)
+        self.pay_in = MovePanel(theme, ShiftKey.PAY_IN, page)
+        self.pay_out = MovePanel(theme, ShiftKey.PAY_OUT, page)
         self.note, self.pieces = (
-            NotePanel(theme, ShiftAct.NOTE, page),
-            PiecesPanel(theme, ShiftAct.PIECES, page),
+            NotePanel(theme, ShiftKey.NOTE, page),
+            PiecesPanel(theme, ShiftKey.BY_NOTES, page),
         )
-        self.hand = HandPanel(theme, ShiftAct.HAND, page)
+        self.hand = HandPanel(theme, ShiftKey.HAND_OVER, page)
         self.sum_taken: Callable[[int], object] = lambda _fen: None
         self._connect()
 
@@ -87,6 +90,7 @@ class ShiftRequests(QObject):
     def _open(self, panel: Panel) -> None:
         self.put_away()
         self.panel = panel
+        self.turned.emit()
 
     @Slot()
     def put_away(self) -> None:
@@ -94,6 +98,7 @@ class ShiftRequests(QObject):
         panel, self.panel = self.panel, None
         if panel is not None:
             panel.hide()
+            self.turned.emit()
             self._page.setFocus()
 
     def record(self, card: CashCard) -> None:
@@ -114,14 +119,17 @@ class ShiftRequests(QObject):
         if reason is ShiftReason.NO_REASON:
             self._card.reason.setFocus()
 
-    def close_shift(self) -> None:
-        """The journal has the last word on the checklist."""
+    def close_shift(self, now: OpenShift | None) -> None:
+        """Nobody's PIN is asked for in vain; the journal has the last word on the checklist."""
+        if now is None or now.checklist.open:
+            self.said.emit(Sentence(left_words(now) if now else _why(ShiftReason.NOT_OPEN)))
+            return
         self._do(ShiftActions.close, store=self._shifts.settings.store.name, rules=self._shifts.rules)
 
     def print_again(self, view: ShiftView) -> None:
         """The last Z once more."""
         if view.last_z is not None:
-            self._do(ShiftActions.z_again, number=view.last_z.number, rules=self._shifts.rules)
+            self._do(ShiftActions.z_again, number=view.last_z.number)
 
     def _do(self, act: Callable[..., Any], **what: object) -> None:
         self._shifts.act(partial(act, **what))

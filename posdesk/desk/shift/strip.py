@@ -3,15 +3,16 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.shift.acts import ActButton, ShiftAct
+from posdesk.desk.shift.acts import ActButton
 from posdesk.desk.shift.words import amount
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.say import actor_name, day_and_time, how_long
 from posdesk.domain.shift.view import OpenShift, ShiftView
 
-_ACTS = (ShiftAct.PAY_IN, ShiftAct.PAY_OUT, ShiftAct.NOTE, ShiftAct.X)
+_ACTS = (ShiftKey.PAY_IN, ShiftKey.PAY_OUT, ShiftKey.NOTE, ShiftKey.X)
 
 
 class Figure(Painted):

@@ -23,12 +23,12 @@ _NAMED = 4  # things of a line that are named
 
 _TITLES: Mapping[LineKind, str] = {
     LineKind.ORDERS: QT_TRANSLATE_NOOP("shift", "Orders not finished: {n}"),
-    LineKind.UNKNOWN: QT_TRANSLATE_NOOP("shift", "Actions with unknown result: {n}"),
+    LineKind.UNKNOWN: QT_TRANSLATE_NOOP("shift", "Results unknown: {n}"),
     LineKind.HOURS: QT_TRANSLATE_NOOP("shift", "Hours not reported: {n}"),
     LineKind.RECEIPTS: QT_TRANSLATE_NOOP("shift", "Receipts not sent: {n}"),
     LineKind.PRINTS: QT_TRANSLATE_NOOP("shift", "Slips not printed: {n}"),
-    LineKind.SIGNATURES: QT_TRANSLATE_NOOP("shift", "Handed out against signature: {n}"),
-    LineKind.STOPS: QT_TRANSLATE_NOOP("shift", "STOPs nobody acknowledged: {n}"),
+    LineKind.SIGNATURES: QT_TRANSLATE_NOOP("shift", "Signed hand-outs: {n}"),
+    LineKind.STOPS: QT_TRANSLATE_NOOP("shift", "Open STOPs: {n}"),
 }
 _TODO: Mapping[LineKind, str] = {
     LineKind.ORDERS: QT_TRANSLATE_NOOP("shift", "The next shift sees them as they are."),
@@ -135,8 +135,8 @@ def x_rows(figures: ShiftFigures) -> Iterator[FigureRow]:
     yield FigureRow(
         translate("shift", "Total"), amount(figures.total.net_fen), str(figures.total.receipts), Look.TOTAL
     )
-    yield from _taken(translate("shift", "At the counter, by way of paying"), figures.by_tender)
-    yield from _taken(translate("shift", "At the counter, by cashier"), figures.by_cashier)
+    yield from _taken(translate("shift", "By way of paying"), figures.by_tender)
+    yield from _taken(translate("shift", "By cashier"), figures.by_cashier)
     yield from _taken(translate("shift", "Taken before opening: it is in the float"), figures.before_opening)
     if figures.by_hour:
         yield FigureRow(translate("shift", "By hour"), translate("shift", "net, yuan"), look=Look.HEAD)

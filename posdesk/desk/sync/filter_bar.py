@@ -7,6 +7,7 @@ from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.lines import Part
@@ -73,7 +74,7 @@ class FilterBar(Painted):
             kind = ButtonKind.OUTLINED if part is self.part else ButtonKind.QUIET
             key = SyncKey.FILTER if part is self._next else ""
             button.set_face(ButtonFace(label, key, kind))
-        self.field.setPlaceholderText(f"{SyncKey.FIND}  {translate('sync', 'Find')}")
+        self.field.setPlaceholderText(translate("sync", "Find"))
         self.field.setAccessibleName(translate("sync", "Find by number, hour or code"))
 
     def _build(self) -> None:
@@ -87,6 +88,7 @@ class FilterBar(Painted):
             self._buttons[part] = button
             row.addWidget(button)
         row.addSpacing(8)
+        row.addWidget(KeyCap(self.theme, SyncKey.FIND))
         row.addWidget(self.field, 1)
 
     def _choose(self, part: Part | None) -> None:

@@ -28,7 +28,8 @@ def actions_of_intent(row: Pending) -> tuple[EntryAction, ...]:
     """What can be done about it at the first step."""
     outcome = row.intent.outcome
     if outcome is Outcome.UNKNOWN:
-        return (EntryAction.ASK_AGAIN, EntryAction.DECIDE)
+        closed = row.view.order.is_closed_here  # it makes no call: only a person's word is left
+        return (EntryAction.DECIDE,) if closed else (EntryAction.ASK_AGAIN, EntryAction.DECIDE)
     if outcome is Outcome.QUEUED:
         return (EntryAction.UNDO,)
     again = outcome in {Outcome.REFUSED, Outcome.EXPIRED}

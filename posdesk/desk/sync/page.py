@@ -203,6 +203,8 @@ class SyncPage(Page):
         self._tab = tab
         self._lay_out()
         self.refresh()
+        self.choice.begin_anew()
+        self.prints.begin_anew()
 
     @property
     def _is_wide(self) -> bool:
@@ -280,7 +282,6 @@ class SyncPage(Page):
     @Slot(int)
     def _choose_tab(self, number: int) -> None:
         self.show_tab(self._tabs_shown[number])
-        self.choice.begin_anew()
 
     def _other_tab(self) -> None:
         self.show_tab(SyncTab.SHEET if self._tab is SyncTab.LIST else SyncTab.LIST)

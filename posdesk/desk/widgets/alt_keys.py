@@ -120,8 +120,11 @@ class PrintsKey(AltKey):
 
 @unique
 class ShiftKey(AltKey):
-    """The Shift page."""
+    """The Shift page; the letters of its panels do what opened them, or are `HeirKey`'s."""
 
+    OPEN = "Alt+B"
+    CLOSE = "Alt+E"
+    Z_AGAIN = "Alt+R"
     PAY_IN = "Alt+I"
     PAY_OUT = "Alt+O"
     NOTE = "Alt+N"
@@ -130,6 +133,19 @@ class ShiftKey(AltKey):
     COUNT = "Alt+Q"
     BY_NOTES = "Alt+M"
     RECORD = "Alt+C"
+
+
+@unique
+class HeirKey(AltKey):
+    """Who takes a line of the checklist over, in the panel that asks: no other letter acts there."""
+
+    FIRST = "Alt+A"
+    SECOND = "Alt+B"
+    THIRD = "Alt+C"
+    FOURTH = "Alt+D"
+    FIFTH = "Alt+E"
+    OTHER = "Alt+M"
+    SAY = "Alt+W"
 
 
 @unique
@@ -149,6 +165,8 @@ class SettingsKey(AltKey):
     MAKE = "Alt+M"
     COPY = "Alt+C"
     FOLD = "Alt+O"
+    NEXT_PRINTER = "Alt+H"
+    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     SECOND_NUMBER = "Alt+B"
     THIRD_NUMBER = "Alt+E"
@@ -165,7 +183,8 @@ class DialogKey(AltKey):
     COPY = "Alt+C"
     SAVE = "Alt+S"
     PRINT = "Alt+P"
-    CANCEL = "Alt+X"
+    UP = "Alt+U"
+    NEW_FOLDER = "Alt+D"
     FOLDER = "Alt+F"
     NAME = "Alt+N"
     TYPE = "Alt+T"

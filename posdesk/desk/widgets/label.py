@@ -176,12 +176,17 @@ class Head(Ruled):
             painter.end()
 
 
-class Mark(Painted):
-    """A sign, or a source's tag, in a square; what it means the words beside it say."""
+class Mark(QLabel):
+    """A sign, or a source's tag, in a square; what it means the words beside it say, or its accessible name.
+
+    To a screen reader it is a label: what paints itself as a plain widget is passed by.
+    """
 
     def __init__(self, theme: Theme, side: int, parent: QWidget | None = None) -> None:
         """Empty; `side` in logical px."""
-        super().__init__(theme, parent)
+        super().__init__(parent)
+        self._theme = theme
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._paint: Callable[[QPainter, QRectF, Theme], object] | None = None
         self.setFixedSize(QSize(side, side))
 
@@ -201,9 +206,15 @@ class Mark(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints it."""
         if self._paint is not None:
-            painter = self._painter()
-            self._paint(painter, self._rect(), self.theme)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter, QRectF(self.rect()), self._theme)
             painter.end()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme from now on."""
+        self._theme = theme
+        self.update()
 
 
 class EmptyState(Painted):

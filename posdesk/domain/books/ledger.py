@@ -99,8 +99,9 @@ class SheetRow:
     """A source's line of the daily sheet, in fen; `orders_fen` is None where no order book exists (tills).
 
     `count` is of orders where there is an order book, else of receipts. `hours_fen` is what the hours add up
-    to, None where the tills ring this source's orders among their own. `wdk_fen` is what WDK has or is about
-    to get by itself.
+    to that ovopark has a report of, `open_fen` what lies in hours that are open or not reported yet; the
+    first is None where the tills ring this source's orders among their own. `wdk_fen` is what WDK has or is
+    about to get by itself.
     """
 
     source: str
@@ -108,11 +109,13 @@ class SheetRow:
     orders_fen: int | None
     hours_fen: int | None
     wdk_fen: int | None
+    open_fen: int = 0
 
     @property
     def difference_fen(self) -> int:
-        """How far the books lie apart at most."""
-        books = [fen for fen in (self.orders_fen, self.hours_fen, self.wdk_fen) if fen is not None]
+        """How far the books lie apart at most, what is not reported yet counted with the hours."""
+        hours = None if self.hours_fen is None else self.hours_fen + self.open_fen
+        books = [fen for fen in (self.orders_fen, hours, self.wdk_fen) if fen is not None]
         return max(books) - min(books)
 
 

@@ -8,7 +8,6 @@ from typing import NewType
 
 from posdesk.domain.books.hour import Policy, business_day
 from posdesk.domain.books.posting import Book
-from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 from posdesk.domain.shift.cash import Cash
 
 ShiftNumber = NewType("ShiftNumber", int)
@@ -102,7 +101,6 @@ class Rules:
     day_starts: str = "04:00"
     served: frozenset[Book] = frozenset()
     layout: str = "zh_CN"
-    plan: PrintPlan = NO_PLAN
 
 
 def is_over_the_day(shift: Shift, now: datetime, day_starts: str) -> bool:

@@ -61,6 +61,6 @@ class Z:
     digest: str
 
 
-def digest_of(figures: str, words: str) -> str:
-    """The hash of values and text that the audit trail holds of a Z."""
-    return hashlib.sha256(f"{figures}\n{words}".encode()).hexdigest()
+def digest_of(*texts: str) -> str:
+    """The hash that the audit trail holds of a Z: of its values and its text, and of its slip."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()

@@ -18,19 +18,19 @@ from posdesk.devices.printing.escpos import Profile, slip_bytes
 from posdesk.devices.printing.glyphs import glyphs
 from posdesk.devices.printing.job import Patience, print_slip
 from posdesk.devices.printing.layouts import layouts
+from posdesk.devices.printing.picture import COLUMNS
 from posdesk.devices.printing.serial_line import SerialPort
 from posdesk.devices.printing.status import Answers
 from posdesk.devices.printing.transport import DeviceFile, Network, Spooler, Transport
 from posdesk.domain.printing.order_facts import Print
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
-from posdesk.domain.printing.setting import MM_58, MM_80, set_slip
+from posdesk.domain.printing.setting import set_slip
 from posdesk.domain.printing.slip import Slip
 from posdesk.domain.printing.z_slip import printed_again
 from posdesk.journal.orders.prints import SendingPrint
 from posdesk.settings.printers import Printer, host_and_port
 
 log = logging.getLogger(__name__)
-_COLUMNS = {80: MM_80, 58: MM_58}
 _JOBS = 10_000  # numbers that a printer says again
 _HELD: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # by a printer's place
 
@@ -67,7 +67,7 @@ def slip_of(sending: SendingPrint, at: datetime, *, is_training: bool) -> Slip:
 
 def bytes_of(slip: Slip, printer: Printer) -> bytes:
     """A slip on that printer's paper, in its characters."""
-    lines = set_slip(slip, _COLUMNS[printer.width])
+    lines = set_slip(slip, COLUMNS[printer.width])
     return slip_bytes(lines, Profile(Charset(printer.charset), glyphs()))
 
 

@@ -89,7 +89,15 @@ def opened_again(tx: Transaction, key: OrderKey, state: OrderState) -> None:
         (to_text(tx.now), *key, *key),
     )
     tx.touch("prints", key)
+    order, jobs = order_rows.get(tx.db, key), _jobs(tx, key)
+    version = print_rows.version_of(tx.db, key)
+    if order is not None and jobs and max(job.version for job in jobs) < version:
+        _anew(tx, order, jobs, version)
     moved(tx, key, state)
+
+
+def _jobs(tx: Transaction, key: OrderKey) -> list[PrintJob]:
+    return [job for job in print_rows.of_order(tx.db, key) if not job.is_stop]
 
 
 def changed(tx: Transaction, key: OrderKey) -> None:
@@ -97,22 +105,29 @@ def changed(tx: Transaction, key: OrderKey) -> None:
 
     What was not printed of the version before would say the same, or what is no longer true: it is dropped.
     A slip that only a person wanted so far is due in its time; the one that was wanted still comes. An order
-    out of a backup may be of a version before that of its prints.
+    out of a backup may be of a version before that of its prints. Of one that is closed here they are due
+    when it is opened again.
     """
     order = order_rows.get(tx.db, key)
-    if order is None or order.state is OrderState.NEW or order.is_closed_here:
+    if order is None or order.state is OrderState.NEW:
         return
-    jobs = [job for job in print_rows.of_order(tx.db, key) if not job.is_stop]
+    jobs = _jobs(tx, key)
     before = max((print_rows.version_of(tx.db, key), *(job.version for job in jobs)))
     tx.db.execute(f"UPDATE orders SET version = ? WHERE {KEY}", (before + 1, *key))
     _drop(tx, key, _UNBEGUN)
+    if not order.is_closed_here:
+        _anew(tx, order, jobs, before + 1)
+
+
+def _anew(tx: Transaction, order: Order, jobs: Collection[PrintJob], version: int) -> None:
+    """What was due of the versions before is due of this one."""
     due = {job.slip for job in jobs if not job.again_by}
     for slip in sorted(due):
         had = {job.printer for job in jobs if job.slip is slip and job.outcome in _MAY_LIE_THERE}
         _all_of(tx, order, slip, also=had)
     for job in jobs:
         if job.slip not in due and job.outcome in {PrintState.QUEUED, PrintState.NOT_SENT}:
-            _wanted_still(tx, job, before + 1)
+            _wanted_still(tx, job, version)
 
 
 def _wanted_still(tx: Transaction, job: PrintJob, version: int) -> None:

@@ -23,6 +23,7 @@ from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, versi
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {
     ("prints", "seq"): 6,
+    ("zs", "digest"): 6,
     ("orders", "bill"): 5,
     ("orders", "completion"): 4,
     ("losses", "what"): 3,

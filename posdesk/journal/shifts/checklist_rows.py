@@ -21,9 +21,13 @@ _LOOK_BACK = timedelta(days=8)
 _FOR_EVER = "9999"
 _OF_ORDER = "json_extract(o.content, '$.source_code'), o.show_no"
 _JOINED = "orders o ON o.partner = i.partner AND o.bill = i.bill AND o.ordered = i.ordered"
+_IS_OPEN = (  # neither closed here, nor only looked up while nobody did anything with it
+    "o.state IN ('new', 'accepted', 'ready') AND o.closed_at IS NULL AND (o.origin = 'pushed' OR EXISTS"
+    " (SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered))"
+)
 _ORDERS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, o.state FROM orders o"
-    " WHERE o.state IN ('new', 'accepted', 'ready') ORDER BY o.number LIMIT ?"
+    f" WHERE {_IS_OPEN} ORDER BY o.number LIMIT ?"
 )
 _STOPS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, 'stop' FROM orders o"

@@ -7,27 +7,31 @@ from pathlib import Path
 from typing import TypeAlias
 
 from posdesk.domain.clock import to_text
+from posdesk.domain.printing.slip import Slip
 from posdesk.domain.shift.checklist import Checklist
 from posdesk.domain.shift.shift import Count, Rules, Shift, ShiftNumber
 from posdesk.domain.shift.z import Handed, Z, ZFigures, digest_of
 from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
+from posdesk.journal.orders import print_rows, z_prints
 from posdesk.journal.shifts import checklist_rows, shift_figures, shift_rows, z_mark
 from posdesk.journal.shifts.shifts import TOPIC, current
 from posdesk.journal.transaction import Transaction
 
 Compose: TypeAlias = Callable[[ZFigures], str]
 """The text of a Z out of its values, in the language of its layout."""
-COPIES = 2
+Print: TypeAlias = Callable[[ZFigures, str, str], Slip]
+"""The slip of a Z out of its values, its text and its digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a Z needs besides the journal: where numbers are kept, the store's name, how its text is made."""
+    """What a Z needs besides the journal: where numbers are kept, the store, how text and slip are made."""
 
     home: Path
     store: str
     compose: Compose
+    print: Print
 
 
 def close(tx: Transaction, paper: Paper, rules: Rules, actor: str) -> Z:
@@ -47,9 +51,9 @@ def close(tx: Transaction, paper: Paper, rules: Rules, actor: str) -> Z:
     )
     figures, words = shift_rows.FIGURES.dump_json(values).decode(), paper.compose(values)
     z_mark.begin(tx.db, paper.home, number)
-    z = _written(tx, shift, number, (figures, words, rules.layout), actor)
-    queue_prints(tx, z, rules)
-    return z
+    slip = paper.print(values, words, digest_of(figures, words))
+    printed = z_prints.numbered(tx, number, slip)
+    return _written(tx, shift, number, (figures, words, rules.layout, printed), actor)
 
 
 def next_number(db: sqlite3.Connection, home: Path) -> tuple[int, tuple[int, int] | None]:
@@ -91,9 +95,9 @@ def _values(
     )
 
 
-def _written(tx: Transaction, shift: Shift, number: int, said: tuple[str, str, str], actor: str) -> Z:
+def _written(tx: Transaction, shift: Shift, number: int, said: tuple[str, str, str, str], actor: str) -> Z:
     """The row, the line of the trail that holds its hash, and the end of the shift."""
-    figures, words, layout = said
+    figures, words, layout, printed = said
     digest, last = digest_of(figures, words), tx.chain.number + 1
     newest = int(tx.db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()[0])
     now = to_text(tx.now)
@@ -106,10 +110,19 @@ def _written(tx: Transaction, shift: Shift, number: int, said: tuple[str, str, s
         "UPDATE shifts SET closed_at = ?, closed_by = ? WHERE number = ?", (now, actor, shift.number)
     )
     audit.write(
-        tx, "shift.closed", actor=actor, shift=shift.number, z=number, first=shift.first, digest=digest
+        tx,
+        "shift.closed",
+        actor=actor,
+        shift=shift.number,
+        z=number,
+        first=shift.first,
+        digest=digest,
+        slip=digest_of(printed),
     )
     tx.touch(TOPIC)
-    return Z(number, ShiftNumber(shift.number), tx.now, shift.first, last, newest, *said, digest)
+    return Z(
+        number, ShiftNumber(shift.number), tx.now, shift.first, last, newest, figures, words, layout, digest
+    )
 
 
 def settle(home: Path, z: Z) -> None:
@@ -117,25 +130,12 @@ def settle(home: Path, z: Z) -> None:
     z_mark.end(home, z.number)
 
 
-def queue_prints(tx: Transaction, z: Z, rules: Rules) -> None:
-    """Two copies on each printer that the plan names for a Z: until the prints table takes them, none."""
-
-
-def reprint(tx: Transaction, number: int, rules: Rules, actor: str) -> None:
-    """One more copy, marked as one: by whom and when stands above it. Raises NotAllowed."""
-    z = shift_rows.z(tx.db, number)
-    if z is None:
-        raise NotAllowed(ShiftReason.CHANGED, f"there is no Z {number}")
-    audit.write(tx, "shift.z_again", actor=actor, z=number)
-    queue_prints(tx, z, rules)
-    tx.touch(TOPIC)
-
-
 def is_as_written(db: sqlite3.Connection, z: Z) -> bool:
-    """Whether values and text are those whose hash stands in the audit trail."""
+    """Whether values, text and slip are those whose hashes stand in the audit trail."""
     row = db.execute(
-        "SELECT json_extract(detail, '$.digest'), json_extract(detail, '$.z') FROM audit WHERE number = ?"
-        " AND what = 'shift.closed'",
+        "SELECT json_extract(detail, '$.digest'), json_extract(detail, '$.slip'), json_extract(detail, '$.z')"
+        " FROM audit WHERE number = ? AND what = 'shift.closed'",
         (z.last,),
     ).fetchone()
-    return bool(row == (digest_of(z.figures, z.words), z.number))
+    printed = digest_of(print_rows.kept_z(db, z.number) or "")
+    return bool(row == (digest_of(z.figures, z.words), printed, z.number))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.corner.card import CornerAct
@@ -88,7 +88,7 @@ def behind(qtbot: QtBot, corner: Corner, other: OtherProgram) -> None:
     """The other program has the keyboard, and the corner card knows it."""
 
     def is_so() -> bool:
-        return other.told().is_active and corner.is_behind
+        return other.told().is_active and corner.behind.is_so
 
     other.come_to_front()
     qtbot.waitUntil(is_so, timeout=PATIENCE_MS)
@@ -169,6 +169,10 @@ def test_it_says_the_worst_first_and_only_opens_where_nobody_may_act(
     behind(qtbot, corner, other)
     shows(qtbot, corner, CornerFace.QUIET)
     assert "touch here" in corner.card.accessibleName()  # a keyboard's scanner is read in front only
+    counter.time.advance(0.8)
+    touch(qtbot, keys, corner)
+    assert opened == [None]
+    opened.clear()
     counter.set_status(replace(WELL, trouble=Trouble.PORT_TAKEN))
     shows(qtbot, corner, CornerFace.GAP)
     order = new("104")
@@ -200,7 +204,7 @@ def test_it_never_appears_under_a_pointer_that_moved_in_the_last_second(
     keys.settle()
     qtbot.waitUntil(lambda: QCursor.pos() == above, timeout=PATIENCE_MS)
     counter.put(new("104"))
-    qtbot.waitUntil(lambda: corner._waits, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: corner.waits, timeout=PATIENCE_MS)
     assert corner.face is CornerFace.QUIET
     assert corner.card.geometry() == strip
     counter.time.advance(1.1)
@@ -246,26 +250,15 @@ def test_a_code_that_is_read_behind_shows_whose_it_is_until_the_desk_is_in_front
     shows(qtbot, corner, CornerFace.QUIET)
 
 
-def test_the_tray_tells_how_many_wait_and_the_taskbar_flashes_once_for_each_that_comes(
-    qtbot: QtBot,
-    counter: FakeCounter,
-    corner: Corner,
-    other: OtherProgram,
-    monkeypatch: pytest.MonkeyPatch,
+def test_the_tray_tells_how_many_wait(
+    qtbot: QtBot, counter: FakeCounter, corner: Corner, other: OtherProgram
 ) -> None:
-    flashed: list[object] = []
-    monkeypatch.setattr(QApplication, "alert", lambda window, _ms=0: flashed.append(window))
-    counter.put(new("103"))
-    qtbot.waitUntil(lambda: "1 to accept" in corner.tray.icon.toolTip(), timeout=PATIENCE_MS)
-    assert flashed == []  # the desk is in front
-    behind(qtbot, corner, other)
     order = new("104")
-    counter.put(order)
+    counter.put(new("103"), order)
     qtbot.waitUntil(lambda: "2 to accept" in corner.tray.icon.toolTip(), timeout=PATIENCE_MS)
-    counter.put(order)
     counter.put(stopped(order))
     qtbot.waitUntil(lambda: "1 to stop" in corner.tray.icon.toolTip(), timeout=PATIENCE_MS)
-    assert len(flashed) == 2
+    assert "1 to accept" in corner.tray.icon.toolTip()
 
 
 def test_each_number_is_another_picture_in_the_tray(light: Theme) -> None:
@@ -274,7 +267,20 @@ def test_each_number_is_another_picture_in_the_tray(light: Theme) -> None:
 
 
 if sys.platform != "win32":
-    from tests.support.front import window_on_top
+    from tests.support.front import asks_for_attention, window_on_top
+
+    def test_the_taskbar_flashes_for_an_order_that_comes_behind_another_program_and_for_none_in_front(
+        qtbot: QtBot, counter: FakeCounter, corner: Corner, other: OtherProgram, desk: QWidget
+    ) -> None:
+        window = int(desk.winId())
+        counter.put(new("103"))
+        qtbot.waitUntil(lambda: "1 to accept" in corner.tray.icon.toolTip(), timeout=PATIENCE_MS)
+        assert not asks_for_attention(window)
+        behind(qtbot, corner, other)
+        shows(qtbot, corner, CornerFace.NEW)
+        assert not asks_for_attention(window)  # it was there before
+        counter.put(new("104"))
+        qtbot.waitUntil(lambda: asks_for_attention(window), timeout=PATIENCE_MS)
 
     def test_it_lies_over_a_program_that_fills_the_screen(
         qtbot: QtBot, corner: Corner, other: OtherProgram

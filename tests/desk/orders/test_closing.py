@@ -13,6 +13,9 @@ from posdesk.desk.cards.marks import Text
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.detail_card import DetailAct
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.sync.entry import EntryAction
+from posdesk.desk.sync.order_entries import actions_of_intent
+from posdesk.domain.books.pending import pending_of
 from posdesk.domain.orders.board import LOOKED_UP_STAYS, Lane, OrderView
 from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.order import OrderState, Origin
@@ -154,7 +157,11 @@ def test_find_shows_a_closed_one_as_that_and_alt_e_opens_it_again(
     assert row.facts.lane is Lane.CLOSED
     assert page.finder.caption == "Done today: 0, closed here: 1", "it is not completed"
     assert [chip.text for chip in row.facts.chips] == ["Closed here by 王静: customer did not come"]
-    press(window, Qt.Key.Key_Down, Qt.Key.Key_E)
+    press(window, Qt.Key.Key_Down)
+    assert page.bar().state == "Closed here", "nothing runs down any more"
+    said = " ".join(mark.text for mark in page.detail.card_view.card.marks if isinstance(mark, Text))
+    assert "Closed here by 王静: customer did not come" in said
+    press(window, Qt.Key.Key_E)
     assert page.panel.isVisible()
     assert page.finder.field.text() == "", "it was typed nowhere"
     press(window, Qt.Key.Key_E)
@@ -174,6 +181,19 @@ def test_the_detail_offers_closing_only_where_it_is_possible(
     put(ended)
     page.detail.show_row(page.model.row(view.order.key))
     assert page.detail.card_view.button(DetailAct.CLOSE_HERE) is None
+
+
+def test_what_is_unknown_of_a_closed_order_takes_a_persons_word_and_is_not_asked_again(
+    page: OrdersPage, put: Put
+) -> None:
+    view = closed(sample.accept_unknown())
+    put(view)
+    page.detail.show_row(page.model.row(view.order.key))
+    seq = view.intents[-1].seq
+    assert page.detail.card_view.button(DetailAct.ASK_AGAIN, seq) is None
+    assert page.detail.card_view.button(DetailAct.DONE, seq) is not None
+    (row,) = pending_of([view])
+    assert actions_of_intent(row) == (EntryAction.DECIDE,)
 
 
 @pytest.mark.parametrize("size", [(900, 600), (1024, 768), (1920, 1080)])

@@ -10,10 +10,12 @@ from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.words.language import Languages
 from posdesk.devices.serial_scanner import PortState, PortTrouble
 from posdesk.domain.pickup.scan_learning import TEST_CODE
-from posdesk.settings.settings import Desk, Scanner, Settings
+from posdesk.settings.scanner import Scanner
+from posdesk.settings.settings import Desk, Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.keys import RealKeys
@@ -125,6 +127,13 @@ def test_a_dialog_above_the_topic_ends_the_waiting(qtbot: QtBot, shown: Shown) -
 def test_a_port_is_entered_shown_and_refused_at_its_field(shown: Shown) -> None:
     page, books, _ = shown
     box = page.scanner.port
+    assert QApplication.focusWidget() is not box.port.editor.first  # a slow scanner would type into it
+    change = page.bar().action(SettingsKey.CHANGE)
+    assert change is not None
+    assert change.run is not None
+    for row in (box.port, box.speed):
+        change.run()
+        assert QApplication.focusWidget() is row.editor.first
     box.port.editor.set_value("COM3")
     box.speed.editor.set_value("fast")
     box.save_button.click()

@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.frame.window import MainWindow
-from posdesk.desk.shift.acts import ShiftAct
 from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.theme import Theme, ThemeSource
+from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.words.language import Choice
 from posdesk.domain.rights import Role
 from posdesk.domain.shift.view import ShiftView
@@ -61,20 +61,22 @@ def press(*letters: str) -> Prepare:
     return prepare
 
 
+CASES: dict[str, tuple[ShiftView, Prepare]] = {
+    "shift": (picture_shift(), press()),
+    "counted": (counted_shift(), press()),
+    "opening": (before_opening(), press()),
+    "hand": (picture_shift(), press(ShiftKey.HAND_OVER)),
+    "pieces": (picture_shift(), press(ShiftKey.BY_NOTES)),
+    "pay_out": (picture_shift(), press(ShiftKey.PAY_OUT)),
+    "note": (picture_shift(), press(ShiftKey.NOTE)),
+    "x": (picture_shift(), press(ShiftKey.X)),
+}
+
+
 def main(folder: Path) -> None:
     """All pictures into `folder`."""
     _app = QApplication([])
-    cases: dict[str, tuple[ShiftView, Prepare]] = {
-        "shift": (picture_shift(), press()),
-        "counted": (counted_shift(), press()),
-        "opening": (before_opening(), press()),
-        "hand": (picture_shift(), press(ShiftAct.HAND)),
-        "pieces": (picture_shift(), press(ShiftAct.PIECES)),
-        "pay_out": (picture_shift(), press(ShiftAct.PAY_OUT)),
-        "note": (picture_shift(), press(ShiftAct.NOTE)),
-        "x": (picture_shift(), press(ShiftAct.X)),
-    }
-    for name, (view, prepare) in cases.items():
+    for name, (view, prepare) in CASES.items():
         for language in LANGUAGES:
             for dark in (False, True) if name == "shift" else (False,):
                 for size in SIZES:

@@ -16,6 +16,8 @@ from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.orders.ringing import scene_of
+from posdesk.domain.printing.outcome import Ended
+from posdesk.domain.printing.outcome import Outcome as Printed
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.rights import said_actor
@@ -27,6 +29,7 @@ from posdesk.journal.orders import (
     order_moves,
     print_acts,
     print_rows,
+    prints,
     said_names,
     views,
 )
@@ -184,6 +187,26 @@ def test_what_came_due_while_it_was_closed_prints_when_it_is_opened_again(counte
     assert _prints(counter) == []
     open_again(counter)
     assert _prints(counter) == ["kitchen queued"]
+
+
+@pytest.mark.parametrize("pressed", [(Kind.ACCEPT,), (Kind.ACCEPT, Kind.READY)])
+def test_what_changed_while_it_was_closed_prints_as_another_version_when_it_is_opened_again(
+    counter: Counter, pressed: tuple[Kind, ...]
+) -> None:
+    """Else the kitchen would make it by the slip that lies there."""
+    counter.journal.print_by(PLAN)
+    counter.add()
+    for kind in pressed:
+        counter.done(kind)
+    (job,) = counter.journal.read(print_rows.open_ones)
+    counter.write(lambda tx: prints.begin(tx, job.seq))
+    counter.write(lambda tx: prints.finish(tx, job.seq, Ended(Printed.PRINTED), None))
+    close(counter)
+    counter.add(remark="少辣")
+    assert _prints(counter) == ["kitchen printed"]
+    open_again(counter)
+    assert _prints(counter) == ["kitchen printed", "kitchen queued"]
+    assert [job.version for job in counter.journal.read(lambda db: print_rows.of_order(db, KEY))] == [1, 2]
 
 
 def _prints(counter: Counter) -> list[str]:

@@ -14,7 +14,7 @@ from posdesk.domain.shift.figures import ShiftFigures
 from posdesk.domain.shift.shift import MoveKind, Rules, Shift
 from posdesk.domain.shift.view import OpenShift, ShiftView
 from posdesk.domain.shift.z import Z, ZFigures
-from posdesk.engine.shift import compose
+from posdesk.engine.shift import compose, printed
 from posdesk.journal import Journal
 from posdesk.journal.shifts import shift_rows, shifts, views, zs
 from tests.journal.making import KEY, Counter, SetClock, opened
@@ -61,7 +61,8 @@ class Till(Counter):
                 self.hand(line.kind)
 
     def close(self) -> Z:
-        paper = zs.Paper(self.home, "湘阴一店", partial(compose, self.rules.layout))
+        layout = self.rules.layout
+        paper = zs.Paper(self.home, "湘阴一店", partial(compose, layout), partial(printed, layout))
         z: Z = self.write(lambda tx: zs.close(tx, paper, self.rules, "李敏"))
         zs.settle(self.home, z)
         return z

@@ -9,13 +9,16 @@ import pytest
 from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Tendered
 from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import Origin
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind
 from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
+from posdesk.journal.orders import closing
 from posdesk.journal.orders.order_moves import PlatformStatus
-from tests.journal.making import SetClock, key_of
+from tests.journal.making import KEY, SetClock, key_of
 from tests.journal.shifts.making import FLOAT_FEN, RULES, Till, at_till, values_of
 from tests.journal.takings import Store, till
 
@@ -68,9 +71,13 @@ def test_an_order_paid_once_more_after_a_refusal_was_taken_once(at: Till) -> Non
     at.attempt(at.pay(code="scan"), Verdict.REFUSED, "no")
     at.pay()
     assert [(each.name, each.count) for each in at.figures.by_tender] == [("现金", 1)]
+    at.add("LATER")
+    at.attempt(at.pay(key_of("LATER")), Verdict.REFUSED, "no")
     at.end()
     at.open()
-    assert not at.figures.by_tender
+    at.pay(key_of("LATER"))
+    assert not at.figures.by_tender, "the money is in the drawer since the shift before"
+    assert at.figures.cash.tendered_fen == 0
 
 
 def test_the_checklist_holds_the_closing_up_until_each_line_is_clear_or_somebodys(at: Till) -> None:
@@ -84,6 +91,10 @@ def test_the_checklist_holds_the_closing_up_until_each_line_is_clear_or_somebody
     assert [line.kind for line in at.checklist.open] == [LineKind.ORDERS, LineKind.CASH], (
         "a new one is nobody's"
     )
+    at.hand_all()
+    at.event(PlatformStatus.CANCELLED, key_of("SECOND"))
+    at.add("THIRD")
+    assert at.checklist.line(LineKind.ORDERS).is_open, "as many as before, but another one"
     at.hand_all()
     at.count_right()
     z = values_of(at.close())
@@ -195,3 +206,14 @@ def test_hours_and_receipts_are_asked_for_where_somebody_gets_them(tmp_path: Pat
         assert open_lines == {LineKind.RECEIPTS, LineKind.CASH}, "the running hour is nobody's debt"
         clock.walk(2 * 3600)
         assert {line.kind for line in at.checklist.open} == open_lines | {LineKind.HOURS}
+
+
+def test_an_order_closed_here_or_only_looked_up_holds_no_shift_open(at: Till) -> None:
+    at.open()
+    at.add()
+    at.add("FOUND", Origin.CAPTURED)
+    assert [line.count for line in at.checklist.open if line.kind is LineKind.ORDERS] == [1]
+    at.write(lambda tx: closing.close(tx, KEY, CloseReason.NO_SHOW, "Wang"))
+    assert {line.kind for line in at.checklist.open} == {LineKind.CASH}
+    at.done(Kind.PAY, key_of("FOUND"))
+    assert {line.kind for line in at.checklist.open} == {LineKind.ORDERS, LineKind.CASH}

@@ -1,6 +1,6 @@
 """The prints' tab: doubtful ones first, what was not sent, what was handed over; the printers beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -71,6 +71,7 @@ class PrintsPane(Painted):
         self._rows: dict[Seq, PrintRow] = {}
         self._order: tuple[PaperView, ...] = ()
         self._chosen: Seq | None = None
+        self._place, self._is_fresh = 0, True
         self.now = PrintersNow(theme, counter.clock)
         self._lay_out()
         prints.signals.changed.connect(self.refresh)
@@ -120,9 +121,14 @@ class PrintsPane(Painted):
         seqs = [view.job.seq for view in self._order]
         if not seqs:
             return False
-        at = seqs.index(self._chosen) if self._chosen in seqs else -by
-        self._choose(seqs[max(0, min(len(seqs) - 1, at + by))])
+        at = seqs.index(self._chosen) + by if self._chosen in seqs else self._place
+        self._choose(seqs[max(0, min(len(seqs) - 1, at))])
         return True
+
+    def begin_anew(self) -> None:
+        """The list came to the front: its first row is chosen."""
+        self._chosen, self._is_fresh = None, True
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
@@ -136,12 +142,19 @@ class PrintsPane(Painted):
         seqs = [view.job.seq for view in shown]
         for seq in [seq for seq in self._rows if seq not in seqs]:
             self._drop(seq)
-        if self._chosen not in seqs:
-            self._chosen = next(iter(seqs), None)
+        self._follow(seqs)
         self._say_heads(board)
         for group in self._groups:
             self._show_group(group, group.of(board)[:MOST_ROWS])
         self._show_printers()
+
+    def _follow(self, seqs: Sequence[Seq]) -> None:
+        """Where the chosen one went away none is chosen: a letter pressed twice would act on another one."""
+        if self._chosen in seqs:
+            self._place = seqs.index(self._chosen)
+        else:
+            self._chosen = seqs[0] if self._is_fresh and seqs else None
+        self._is_fresh = self._is_fresh and not seqs
 
     def retranslate(self) -> None:
         """The language on screen changed."""

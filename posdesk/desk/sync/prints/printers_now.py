@@ -1,11 +1,15 @@
 """Beside the list: how each printer is now, what the four words mean, and what the day counted."""
 
-from PySide6.QtCore import QCoreApplication
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.label import Chip, Ink, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
+from posdesk.desk.widgets.picture import PictureBox
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.prints import MEANINGS, print_state, printer_now
 from posdesk.desk.words.say import joined
@@ -18,6 +22,7 @@ from posdesk.settings.printers import Printer
 
 translate = QCoreApplication.translate
 
+_SLIP_PX = 340
 _ROLES = {
     Outcome.PRINTED: StateRole.DONE,
     Outcome.HANDED_OVER: StateRole.USED,
@@ -70,6 +75,25 @@ class PrinterLine(Ruled):
         self.setAccessibleDescription(joined(*self.texts[2:]))
 
 
+class LastSlip(PictureBox):
+    """The newest picture in a folder, as the demo's printer printed it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Empty until there is one."""
+        super().__init__()
+        self._folder = folder
+
+    def look(self) -> None:
+        """Show the newest one."""
+        newest = max(self._folder.glob("*.png"), default=None)
+        if newest is None:
+            return
+        picture = QPixmap(str(newest))
+        if not picture.isNull():  # it may be being written
+            smooth = Qt.TransformationMode.SmoothTransformation
+            self.show_picture(picture.scaledToWidth(_SLIP_PX, smooth), newest.name)
+
+
 class PrintersNow(Card):
     """All printers of the settings, the four words under them."""
 
@@ -78,6 +102,7 @@ class PrintersNow(Card):
         super().__init__(theme, parent)
         self._clock = clock
         self._lines: list[PrinterLine] = []
+        self._last: LastSlip | None = None
         self._title = Words(theme, FontRole.STRONG)
         self._none = Words(theme, FontRole.BODY, Color.MUTED)
         self._four, self._count = (
@@ -86,6 +111,11 @@ class PrintersNow(Card):
         )
         self._words = {outcome: (Chip(theme, _ROLES[outcome]), Words(theme)) for outcome in MEANINGS}
         self._lay_out()
+
+    def show_pictures(self, folder: Path) -> None:
+        """Show the newest of these pictures, too: the demo's slips."""
+        self._last = LastSlip(folder)
+        self._column.addWidget(self._last)
 
     @property
     def lines(self) -> tuple[PrinterLine, ...]:
@@ -116,6 +146,8 @@ class PrintersNow(Card):
             line.show_printer(printer, said, state.trouble, board.queued.get(printer.name, 0))
             line.show()
         self._say(board)
+        if self._last is not None:
+            self._last.look()
 
     def _say(self, board: PrintBoard) -> None:
         self._four.say(translate("prints", "Four words"))
@@ -132,7 +164,7 @@ class PrintersNow(Card):
 
     def _lay_out(self) -> None:
         inner = Painted(self.theme)
-        column = within(inner, 0, 12, 0, 12)
+        column = self._column = within(inner, 0, 12, 0, 12)
         for part in (self._title, self._none):
             part.setContentsMargins(16, 0, 16, 8)
             column.addWidget(part)

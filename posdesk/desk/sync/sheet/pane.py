@@ -15,7 +15,7 @@ from posdesk.desk.sync.sheet.differences import DifferenceList
 from posdesk.desk.sync.sheet.head import SheetHead
 from posdesk.desk.sync.sheet.paper import document_of
 from posdesk.desk.sync.sheet.table import SheetTable
-from posdesk.desk.sync.sheet.words import Remedy, remedy_of
+from posdesk.desk.sync.sheet.words import Remedy, notes_of, remedy_of
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.widgets.day_switch import DayKeys, DaySwitch
@@ -133,11 +133,14 @@ class DailySheet(Card):
         sheet = self.sheet
         if sheet is None:
             return translate("sheet", "The sheet is being read.")
-        if not sheet.from_orders:
-            return translate(
-                "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
-            )
-        return "" if sheet.rows else translate("sheet", "Nothing was sold on this day.")
+        if not sheet.rows:
+            return translate("sheet", "Nothing was sold on this day.")
+        told = notes_of(sheet)
+        if sheet.from_orders or told:
+            return told
+        return translate(
+            "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
+        )
 
     @Slot(object)
     def _mend(self, difference: Difference) -> None:
