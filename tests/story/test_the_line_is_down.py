@@ -102,8 +102,10 @@ def test_a_counter_without_its_line_goes_on_and_says_what_waits(
         counter.simulator.post_order(OrderWish(partner=name, kind=OrderKind.DELIVERY))
         for name in ("meituan", "eleme")
     )
-    for seen in (waiting, hasty):
-        qtbot.waitUntil(lambda seen=seen: order_state(counter, seen) is OrderState.NEW, timeout=PATIENCE_MS)
+    came = (waiting, hasty)
+    qtbot.waitUntil(
+        lambda: all(order_state(counter, seen) is OrderState.NEW for seen in came), timeout=PATIENCE_MS
+    )
     counter.simulator.offline(DOWN_S)
 
     for seen in (waiting, hasty):
