@@ -40,8 +40,15 @@ TRIED: dict[str, tuple[str, ...]] = {
         "tests/test_cli_backup.py",
     ),
     "export": ("tests/test_export.py",),
+    "awake": ("tests/host/test_awake.py",),
     "doctor": ("tests/doctor/test_doctor.py",),
     "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),
+    "behind another program": (
+        "tests/desk/corner/test_corner.py::test_another_program_keeps_its_focus_and_every_key_while_orders_come_"
+        "and_one_is_accepted_by_touch",
+        "tests/desk/corner/test_corner.py::test_windows_never_activates_it",
+        "tests/story/test_the_window_comes_back.py",
+    ),
     "desk": ("tests/story/test_the_counter.py::test_an_order_is_heard_accepted_made_scanned_and_verified",),
 }
 

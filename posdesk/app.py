@@ -24,6 +24,7 @@ from posdesk.host import logs, memory, private
 from posdesk.host.command_line import command_actor
 from posdesk.host.ending import Ending
 from posdesk.host.private import Closing
+from posdesk.host.progress import on_stderr
 from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
@@ -72,7 +73,8 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         private.sweep(home)
         backup.sweep(home)
         tls.warn(chosen)
-        session = start_up.make_ready(home, clock, plan=chosen.print_plan)
+        with on_stderr("Saving what can be read of a damaged journal", "rows") as line:
+            session = start_up.make_ready(home, clock, plan=chosen.print_plan, progress=line)
         journal = Journal(home, clock, chosen.store.counter)
         journal.print_by(chosen.print_plan)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
@@ -201,6 +203,7 @@ def run_desk(
             house.engine,
             actions=house.actions,
             book_actions=house.book_actions,
+            print_actions=house.print_actions,
             secrets=house.secrets,
             clock=house.clock,
         )
@@ -215,6 +218,12 @@ def _said_in_a_window(home: Path, desk: Callable[[], "Desk"]) -> Iterator[None]:
     """Who opened the desk by an icon reads why it did not open. Raises PosdeskError."""
     try:
         yield
+    except HomeInUse as error:
+        if desk().bring_forward(home, error.holder):
+            said = f"posdesk is open already (process {error.holder}): its window is in front now."
+            raise HomeInUse(said, error.holder) from error
+        desk().say_start_failed(error, home)
+        raise
     except PosdeskError as error:
         desk().say_start_failed(error, home)
         raise

@@ -190,9 +190,11 @@ def _import_file(journal: "Journal", path: Path) -> bool:
     from posdesk.domain.books.receipt import Door
     from posdesk.engine.listening.intake import take_file
     from posdesk.host.command_line import command_actor
+    from posdesk.host.progress import on_stderr
 
     try:
-        stored = take_file(journal, path, Door.COMMAND, command_actor())
+        with on_stderr(f"The import of {path}", "receipts") as line:
+            stored = take_file(journal, path, Door.COMMAND, command_actor(), line)
     except (BadReceipt, ReceiptConflict, DiskError) as error:
         print(f"{path}: {error}")
         return False
@@ -217,8 +219,9 @@ def _export(arguments: argparse.Namespace) -> int:
     from posdesk.app import beside
     from posdesk.export import export, moment_of
     from posdesk.host.command_line import command_actor
+    from posdesk.host.progress import on_stderr
 
-    with beside(home_of(arguments), "export") as journal:
+    with beside(home_of(arguments), "export") as journal, on_stderr("The export", "rows") as line:
         count = export(
             journal,
             arguments.what,
@@ -228,6 +231,7 @@ def _export(arguments: argparse.Namespace) -> int:
             end=moment_of(arguments.end) if arguments.end else None,
             personal=arguments.with_personal_data,
             actor=command_actor(),
+            progress=line,
         )
     print(f"{count} {arguments.what} in {arguments.target}")
     return DONE

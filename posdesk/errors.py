@@ -7,6 +7,7 @@ PosdeskError
 │   │   ├── KeyringLocked
 │   │   │   └── KeyringSlow    it has not answered yet, and may be locked
 │   │   └── NoKeyring
+│   ├── Cancelled       a person ended long work; nothing of it is left
 │   ├── HomeInUse
 │   ├── PortTaken
 │   │   └── AddressGone    this PC has no such address, or has it no more
@@ -114,6 +115,10 @@ class NoKeyring(CredentialsError):  # noqa: N818 - said as a person would
     """No safe keyring backend is there."""
 
 
+class Cancelled(Yours):
+    """A person ended long work before its end; nothing of it is left."""
+
+
 class HomeInUse(Yours):
     """Another posdesk works in this home; `holder` is its process number, "unknown" where nobody says."""
 
@@ -160,6 +165,8 @@ class OrderReason(StrEnum):
     VERIFICATION = "verification"  # it is handed out against its code
     SAY_WHICH = "say_which"  # of several orders, one was cancelled
     NOT_UNCLEAR = "not_unclear"
+    CLOSED_HERE = "closed_here"  # it is to be opened again first
+    NOT_CLOSED = "not_closed"
 
 
 class HourReason(StrEnum):
@@ -187,10 +194,23 @@ class PrintReason(StrEnum):
     """Why something about a slip is not allowed."""
 
     NO_PRINTER = "no_printer"
+    NO_SUCH_Z = "no_such_z"
     NOT_WAITING = "not_waiting"  # for a person
 
 
-Forbidden: TypeAlias = OrderReason | HourReason | PostingReason | PrintReason
+class ShiftReason(StrEnum):
+    """Why something about a shift is not allowed."""
+
+    ALREADY_OPEN = "already_open"
+    NOT_OPEN = "not_open"
+    NOT_CLEAR = "not_clear"  # lines of the checklist are nobody's
+    NO_REASON = "no_reason"
+    NO_NAME = "no_name"
+    AMOUNT = "amount"
+    CHANGED = "changed"
+
+
+Forbidden: TypeAlias = OrderReason | HourReason | PostingReason | PrintReason | ShiftReason
 """A reason is looked up with its type: two books may have the same word for two things."""
 
 

@@ -4,7 +4,7 @@ import contextlib
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,6 +17,7 @@ from posdesk.domain.key_text import unseen_in
 from posdesk.domain.privacy import masked_address, masked_phone, without_phones
 from posdesk.errors import DiskError, SettingsError
 from posdesk.host import private
+from posdesk.host.progress import Progress, silent
 from posdesk.journal import Database, Journal, Transaction, export_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.files import has_own_name
@@ -54,20 +55,24 @@ def export(
     end: datetime | None,
     personal: bool,
     actor: str = "",
+    progress: Progress = silent,
 ) -> int:
     """Write the rows of a table to a file, whole or not at all. Returns their number.
 
     It is audited before the file takes its name. Raises SettingsError where `start` is not
-    before `end`, DiskError where journal or file fail.
+    before `end`, DiskError where journal or file fail, Cancelled.
     """
     if start and end and start >= end:
         raise SettingsError("--from is not before --to: there is nothing between them.")
     span = (to_text(start) if start else "", to_text(end) if end else "9999")
     now = journal.now()
     with _whole(target) as draft:
-        count = journal.read(
-            lambda db: _drafted(draft, form, what, _rows(db, what, span, now, personal=personal))
-        )
+
+        def write(db: Database) -> int:
+            with contextlib.closing(_rows(db, what, span, now, personal=personal)) as rows:
+                return _drafted(draft, form, what, rows, progress)
+
+        count = journal.read(write)
         note = partial(_note, what=what, count=count, actor=actor, personal=personal)
         journal.write(note, later=True).result()
     return count
@@ -121,9 +126,9 @@ def _whole(target: Path) -> Iterator[Path]:
         raise DiskError(f"{target} can't be written: {reason}. Name another place with -o.") from error
 
 
-def _drafted(draft: Path, form: str, what: str, rows: Iterator[Row]) -> int:
+def _drafted(draft: Path, form: str, what: str, rows: Iterator[Row], progress: Progress) -> int:
     """Write the draft row by row, however many there are. Returns their number."""
-    counted = _Counted(rows)
+    counted = _Counted(rows, progress)
     _WRITERS[form](draft, list(export_rows.FIELDS[what]), counted)
     return counted.count
 
@@ -131,13 +136,14 @@ def _drafted(draft: Path, form: str, what: str, rows: Iterator[Row]) -> int:
 class _Counted:
     """Rows that are counted as they go by."""
 
-    def __init__(self, rows: Iterator[Row]) -> None:
-        self._rows = rows
+    def __init__(self, rows: Iterator[Row], progress: Progress) -> None:
+        self._rows, self._progress = rows, progress
         self.count = 0
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
             self.count += 1
+            self._progress(self.count)
             yield row
 
 
@@ -145,7 +151,9 @@ def _note(tx: Transaction, what: str, count: int, actor: str, *, personal: bool)
     audit.write(tx, "export.personal" if personal else "export", actor=actor, table=what, rows=count)
 
 
-def _rows(db: Database, what: str, span: tuple[str, str], now: datetime, *, personal: bool) -> Iterator[Row]:
+def _rows(
+    db: Database, what: str, span: tuple[str, str], now: datetime, *, personal: bool
+) -> Generator[Row, None, None]:
     for values in export_rows.select(db, what, span, now):
         row = dict(zip(export_rows.FIELDS[what], values, strict=True))
         for column in {"at", "received_at", "hour"} & row.keys():

@@ -8,6 +8,7 @@ from posdesk import sealing
 from posdesk.errors import DiskError, SettingsError
 from posdesk.host.command_line import command_actor
 from posdesk.host.disk import real_path
+from posdesk.host.progress import on_stderr
 from posdesk.journal import backup
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
@@ -25,15 +26,20 @@ def back_up(home: Path, target: Path | None, now: datetime) -> str:
     if target is None:
         target = backup.target_of(home, now)
         with sealing.sealed(home, "backup"):
-            backup.copy(journal, target)
+            _copy(journal, target)
             _note(journal, now, target.name)  # there is one now, be an old one removed or not
         backup.rotate(home, now)
     else:
         _check_target(target, journal)
         with sealing.sealed(home, "backup"):
-            backup.copy(journal, target)
+            _copy(journal, target)
             _note(journal, now, target.name)
     return f"the journal is backed up in {target} ({target.stat().st_size // 1024} KiB)"
+
+
+def _copy(journal: Path, target: Path) -> None:
+    with on_stderr("The backup", "KiB") as line:
+        backup.copy(journal, target, progress=line)
 
 
 def _note(journal: Path, now: datetime, name: str) -> None:
@@ -57,9 +63,14 @@ def restore_from(home: Path, file: Path, now: datetime, *, after_set_back: bool 
     """Put a backup in place of a home's journal. Raises SettingsError, HomeInUse, DiskError."""
     if not file.is_file():
         raise SettingsError(f"{file} is no file. Name a backup; they are kept in {home / backup.FOLDER}.")
-    with sealing.sealed(home, "restore", replaces=True), HomeLock(home):
+    with (
+        sealing.sealed(home, "restore", replaces=True),
+        HomeLock(home),
+        on_stderr("The restore", "KiB") as line,
+    ):
         journal = home / FILE_NAME
-        return _told(restore(file, journal, now, command_actor(), after_set_back=after_set_back), file)
+        restored = restore(file, journal, now, command_actor(), after_set_back=after_set_back, progress=line)
+        return _told(restored, file)
 
 
 def _told(restored: Restored, file: Path) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -23,19 +24,21 @@ from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.secret_text import checked
 from posdesk.settings.settings import DEMO_MARK as MARK
+from posdesk.settings.settings import DEMO_SLIPS as SLIPS
 from posdesk.settings.settings import Desk, Listener, Settings
 
 _ROLES: Mapping[str, Mapping[Role, str]] = {
     "en": {role: role.value for role in Role},
     "zh_CN": {Role.CASHIER: "收银", Role.MANAGER: "经理", Role.ADMINISTRATOR: "管理员"},
 }
-_LINES: Mapping[str, tuple[str, str, str]] = {
+_LINES: Mapping[str, tuple[str, str, str, str]] = {
     "en": (
         "posdesk demo: a made-up shop. The first orders come within seconds; no real platform is called.",
         """\
   Try: F2 accepts the marked order, F3 refuses it, F4 calls it ready, F5 shows all of it.
        F8 on an order that is ready leads to Pickup (Ctrl+2); there it is handed over.
        F12 signs in. Ctrl+3 shows the hours, Ctrl+4 what waits and what differs.""",
+        "       Alt+P shows what printed; its printer prints pictures into {slips}.",
         "  It is kept in {home}; the secrets are not.",
     ),
     "zh_CN": (
@@ -44,18 +47,19 @@ _LINES: Mapping[str, tuple[str, str, str]] = {
   可以试试：F2 接下标出的订单，F3 拒单，F4 叫号备好，F5 查看全部内容。
        在备好的订单上按 F8 到取货页（Ctrl+2），在那里交付。
        F12 登录。Ctrl+3 看各小时，Ctrl+4 看等待和差异。""",
+        "       Alt+P 看打过的单子；打印机把单子打成图片，放在 {slips}。",
         "  内容保存在 {home}；密钥不保存。",
     ),
 }
 
 
-def hello(language: str, kept_in: Path | None) -> str:
+def hello(language: str, kept_in: Path | None, slips: Path) -> str:
     """The lines, `language` being "en" or "zh_CN"."""
-    head, tries, kept = _LINES[language]
+    head, tries, printed, kept = _LINES[language]
     roles = _ROLES[language]
     pins = (f"  PIN {pin}  {who.name} ({roles[who.role]})" for who, pin in zip(STAFF, PINS, strict=True))
     tail = (kept.format(home=kept_in),) if kept_in is not None else ()
-    return "\n".join((head, *pins, tries, *tail, ""))
+    return "\n".join((head, *pins, tries, printed.format(slips=slips), *tail, ""))
 
 
 def say(text: str) -> None:
@@ -157,11 +161,13 @@ def run_demo(home: Path | None = None, *, language: Language = "auto", theme: Th
     keys = shop.new_keys()
     with demo_home(home) as folder:
         bound = listener_socket.bind(Listener(port=0))
-        config = shop.simulator_config(keys, listener_socket.address_of(bound))
+        slips = folder / SLIPS
+        config = shop.simulator_config(keys, listener_socket.address_of(bound), str(slips))
         with simulator(json.dumps(config)) as address, _article_entered(address):
-            _greet(language, home)
+            _greet(language, home, slips)
             secrets = TrainingSecrets(keys.by_keyring_name())
-            chosen = shop.settings(address, Desk(language=language, theme=theme))
+            desk = Desk(language=language, theme=theme)
+            chosen = shop.settings(address, desk, printer_of(address))
             begun = partial(_fill, folder, chosen)
             try:
                 return app.run_desk(folder, chosen=chosen, secrets=secrets, bound=bound, begun=begun)
@@ -169,10 +175,10 @@ def run_demo(home: Path | None = None, *, language: Language = "auto", theme: Th
                 logs.stop()  # Windows removes no folder with a log that is open
 
 
-def _greet(language: Language, home: Path | None) -> None:
+def _greet(language: Language, home: Path | None, slips: Path) -> None:
     from posdesk.desk.words.language import language_of  # noqa: PLC0415 - Qt, only where there is a screen
 
-    say(hello(language_of(language), home))
+    say(hello(language_of(language), home, slips))
 
 
 @contextmanager
@@ -185,6 +191,16 @@ def _article_entered(simulator: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def printer_of(simulator: str) -> str:
+    """Where the simulator's printer listens, as host:port; empty where it says nothing."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{simulator}/control/printer", timeout=_PATIENCE_S) as told:
+            return str(json.load(told)["address"])
+    except (OSError, ValueError, KeyError):
+        return ""
 
 
 def enter_article(simulator: str) -> None:

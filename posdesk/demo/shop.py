@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from posdesk.domain.rights import Role
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
+from posdesk.settings.printers import PrintedSlip, Printer, SlipName
 from posdesk.settings.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
 
+_SLIPS: tuple[SlipName, ...] = ("kitchen", "packing", "courier", "customer", "stop", "z")
 STAFF = (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))
 PINS = ("111111", "222222")
 STORE_ID, TILL, DESK = "33571001", "POS001", "POS009"
@@ -41,8 +43,8 @@ def new_keys() -> DemoKeys:
     )
 
 
-def simulator_config(keys: DemoKeys, address: str) -> dict[str, object]:
-    """What the simulator is told; `address` is where the desk listens, with its port."""
+def simulator_config(keys: DemoKeys, address: str, slips: str = "") -> dict[str, object]:
+    """What the simulator is told: where the desk listens, with its port, and where its slips shall lie."""
     partners = [
         {"name": name, "appid": f"demo-{name}", "appkey": keys.sites[name], "sources": sources}
         for name, sources, _ in _SITES
@@ -51,6 +53,7 @@ def simulator_config(keys: DemoKeys, address: str) -> dict[str, object]:
         "partners": partners,
         "target": f"http://{address}{GATEWAY_PATH}",
         "orders_per_minute": 2,
+        "printer": {"port": 0, "folder": slips},
         "traffic": {"unaccepted_after_s": 300},
         "ovopark": {
             "akey": "demo",
@@ -75,8 +78,8 @@ def simulator_config(keys: DemoKeys, address: str) -> dict[str, object]:
     }
 
 
-def settings(simulator: str, desk: Desk = Desk()) -> Settings:  # noqa: B008 - frozen
-    """The shop's settings; `simulator` is the simulator's address, as a URL."""
+def settings(simulator: str, desk: Desk = Desk(), printer: str = "") -> Settings:  # noqa: B008 - frozen
+    """The shop's settings: the simulator's address, as a URL, and its printer's as host:port."""
     return Settings(
         store=Store(code="001", uid=1, name="湘阴一店"),
         listener=Listener(port=0),
@@ -94,6 +97,8 @@ def settings(simulator: str, desk: Desk = Desk()) -> Settings:  # noqa: B008 - f
         desk=desk,
         ovopark=_ovopark(simulator),
         wdk=_wdk(simulator),
+        printer=(Printer(name="演示", address=printer, answers="job"),) if printer else (),
+        slip=tuple(PrintedSlip(kind=kind, printer="演示") for kind in _SLIPS) if printer else (),
         training=True,
     )
 

@@ -2,7 +2,7 @@
 
 `desk` joins the parts, `links` leads from one page to another. Below them, never upwards:
 
-- `orders/`, `pickup/`, `hours/`, `sync/`, `settings/`: a folder a page; no page knows another.
+- `orders/`, `pickup/`, `hours/`, `sync/`, `shift/`, `settings/`: a folder a page; no page knows another.
 - `output/`: what leaves the desk as file or paper.
 - `frame/`: the window around the pages, alarm, sign-in; `stop/` stands over every page.
 - `cards/`: an order as facts, laid out as marks, painted.

@@ -6,12 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.prints_bridge import PrintsBridge
+from posdesk.desk.bridge.shift_bridge import ShiftBridge
+from posdesk.desk.corner.corner import Corner
+from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.sign_in import SignInDialog
@@ -21,13 +25,17 @@ from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.start_failed import say_start_failed
-from posdesk.desk.sync.page import SyncPage
+from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import (
     mixed_scans_words,
     one_counter_words,
@@ -36,18 +44,24 @@ from posdesk.desk.words.states import (
 )
 from posdesk.devices.output_watch import OutputWatch
 from posdesk.devices.recordings import Recordings
+from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
+from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.packing import ItemScan
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.sound_classes import muted_cues
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
-from posdesk.engine.actions import Actions, BookActions
+from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Settings
+from posdesk.settings.printers import Printer
+from posdesk.settings.settings import DEMO_SLIPS, Settings
 
 FIRST_PAINT_MS = 30
 SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
@@ -77,12 +91,18 @@ class Desk(QObject):
         *,
         actions: Actions,
         book_actions: BookActions,
+        print_actions: PrintActions,
         secrets: Credentials,
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
+        self._engine = engine
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
+        self._home = home
+        self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
+        actions_of_shift = ShiftActions(journal)
+        self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -91,15 +111,23 @@ class Desk(QObject):
         self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
+        self.port = PortScans(clock, self)
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
+        place = self._settings.desk.corner
+        self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
+        self._first = FirstWindow(home, self)
+        self._first.wanted.connect(self.window.come_to_front)
         self.window.showMaximized()
         self.window.activateWindow()  # before it, X11 delivers no shortcut
         self.router.attach()
         self.alarm.start()
+        self.corner.start()
+        self.port.read(self._settings.scanner)
         self.sound_check.ask_heard()
+        self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
             self.window.say(one_counter_words())
@@ -109,6 +137,14 @@ class Desk(QObject):
         say_start_failed(error, home, self._themes.theme)
         self._languages.choose("en")
         self._collector.stop()
+
+    def bring_forward(self, home: Path, holder: str) -> bool:
+        """Have the desk that holds this home come to the front, instead of this one; whether it did."""
+        came = bring_forward(home, holder)
+        if came:
+            self._languages.choose("en")
+            self._collector.stop()
+        return came
 
     def run(self, then: Callable[[], None], end: Event) -> None:
         """Turn until the window is closed or `end` is set; `then` is called after the first paint."""
@@ -126,9 +162,15 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Silence and put away; the engine is ended by whoever started it."""
+        self.window.leaving.let_go()
+        self._first.close()
         self.alarm.stop()
+        self.corner.close()
+        self.port.close()
         self.router.detach()
+        self.shifts.close()
         self.books.close()
+        self.prints.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -141,9 +183,12 @@ class Desk(QObject):
         self.orders = OrdersPage(self.bridge, theme)
         self.pickup = PickupPage(self.bridge, self._sound, theme, more_keys=self._keys_now)
         self.hours = HoursPage(self.bridge, self.books, theme)
-        self.sync = SyncPage(self.bridge, self.books, theme)
+        self.sync = SyncPage(self.bridge, self.books, self.prints, theme)
+        if self._settings.training:
+            self.sync.prints.now.show_pictures(self._home / DEMO_SLIPS)
+        self.shift = ShiftPage(self.shifts, theme)
         self.settings_page = SettingsPage(self.bridge, self.books, theme)
-        for page in (self.orders, self.pickup, self.hours, self.sync, self.settings_page):
+        for page in (self.orders, self.pickup, self.hours, self.sync, self.shift, self.settings_page):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
@@ -151,7 +196,10 @@ class Desk(QObject):
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
         """Snooze and find for pages that don't show them; finding comes back to the orders page."""
         snooze, find = self._keys_now()
-        return (replace(snooze, run=self.alarm.snooze), find)
+        prints = KeyAction(
+            Everywhere.PRINTS, QCoreApplication.translate("prints", "Prints"), self._show_prints, acts=False
+        )
+        return (replace(snooze, run=self.alarm.snooze), find, prints)
 
     def _keys_now(self) -> tuple[KeyAction, ...]:
         """Snooze and find as the orders page has them now: no snooze while nothing rings."""
@@ -162,6 +210,11 @@ class Desk(QObject):
     def _find(self) -> None:
         self.window.show_page(self.orders.number)
         self.orders.open_find()
+
+    @Slot()
+    def _show_prints(self) -> None:
+        self.window.show_page(self.sync.number)
+        self.sync.show_tab(SyncTab.PRINTS)
 
     def _connect(self) -> None:
         self.router.scanned.connect(self.scanned)
@@ -179,33 +232,71 @@ class Desk(QObject):
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
+        self.alarm.rang.connect(self._engine.rung)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
+        self.alarm.snoozed_changed.connect(self.orders.set_snoozed)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
+        self.orders.print_wanted.connect(self.prints.again)
+        self.prints.signals.in_trouble.connect(self.alarm.knock)
+        self.settings_page.printers.test_wanted.connect(self._try_printer)
         self.links = PageLinks(
             self.window, self.orders, self.hours, sync=self.sync, settings=self.settings_page
         )
-        self.books.signals.settings_changed.connect(self._adopt_scanner)
+        self.books.signals.settings_changed.connect(self._adopt_settings)
         self.books.signals.settings_changed.connect(self._adopt_sound)
+        self.port.came.connect(self.router.take_from_port)
+        self.port.changed.connect(self._port_changed)
+        self._connect_corner()
+
+    def _connect_corner(self) -> None:
+        self.corner.open_wanted.connect(self._open)
+        self.corner.snooze_wanted.connect(self.alarm.snooze)
+        self.corner.touched.connect(self.bridge.people.touched)
+        self.alarm.snoozed_changed.connect(self.corner.set_snoozed)
+        self._themes.changed.connect(self.corner.set_theme)
+
+    @Slot(object)
+    def _open(self, key: OrderKey | None) -> None:
+        """Somebody touched the corner card or the tray: the desk in front, and on it what they touched."""
+        self.window.come_to_front()
+        view = self.bridge.view(key) if key is not None else None
+        if view is not None and rings(view):
+            self.window.show_page(self.orders.number)
+            self.orders.selection.choose(view.order.key)
 
     @Slot(str, object)
     def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
         self.pickup.codes.scan_flawed()
-        self.window.say(mixed_scans_words() if self.router.mixed else swallowed_words(flaw))
+        words = mixed_scans_words() if self.router.mixed else swallowed_words(flaw)
+        self.window.say(words)
+        self.corner.show_flaw(words)
 
     @Slot(str)
     def _scan_at_sign_in(self, raw: str) -> None:
         self._swallowed(raw, Flaw.SIGN_IN)
 
     @Slot()
-    def _adopt_scanner(self) -> None:
+    def _adopt_settings(self) -> None:
+        self.corner.set_place(self.books.settings.desk.corner)
+        self.port.read(self.books.settings.scanner)
+        self.orders.own.plan = self.books.settings.print_plan
+        self.sync.prints.set_printers(self.books.settings.printer)
         profile = self.books.settings.scanner.profile
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    @Slot(object)
+    def _port_changed(self, state: PortState | None) -> None:
+        """The serial scanner is read, or is not: that one is said at once."""
+        self.settings_page.scanner.port.show_state(state)
+        self.corner.set_port(state)
+        if state is not None and state.trouble:
+            self.window.say(port_words(state))
 
     def _connect_sound(self, pane: SoundPane) -> None:
         self.alarm.sound_changed.connect(pane.show_state)
@@ -221,20 +312,40 @@ class Desk(QObject):
     def _adopt_sound(self) -> None:
         self._sound.mute(muted_cues(frozenset(self.books.settings.sound.muted)))
 
+    @Slot(object)
+    def _try_printer(self, printer: Printer) -> None:
+        self.prints.try_out(printer, self.settings_page.printers.show_trial)
+
     @Slot(str)
     def _router_failed(self, _reason: str) -> None:
         self.window.say(router_failed_words())
 
     @Slot(str)
     def scanned(self, code: str) -> None:
-        """A code was read, wherever the focus was: ask whose it is."""
+        """A code was read, wherever the focus was: ask whose it is, unless a packing list is open.
+
+        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand.
+        """
+        item = self.orders.take_item_scan(code)
+        if item is not None:
+            self._item_scanned(item)
+            return
         self.pickup.codes.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
         self.bridge.look_up(code, CodeFrom.SCANNER)
+
+    def _item_scanned(self, item: ItemScan) -> None:
+        """F8 waited for the scan; its sound says whether the dish belongs there."""
+        self.pickup.codes.scan_dropped()
+        if item in {ItemScan.WRONG, ItemScan.TOO_MANY}:
+            self._sound.play(Cue.WRONG_ITEM)
+        elif item is ItemScan.ALL_DONE:
+            self._sound.play(Cue.PACKED)
 
     @Slot()
     def _wake(self) -> None:
         """Lets Python look for signals, and looks whether one of them wants the end."""
         if self._end_wanted.is_set():
+            self.window.leaving.let_go()  # Qt closes every window first, and stays where one stays
             self._app.quit()
 
 

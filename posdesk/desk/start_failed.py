@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme, apply_style
+from posdesk.desk.widgets.alt_keys import DialogKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
+from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.words.start import StartSaid, start_words
 from posdesk.errors import PosdeskError
 
@@ -27,16 +29,17 @@ class StartFailed(QDialog):
         said = start_words(error, home)
         self.text = "\n".join((str(said.said), *said.about))  # all that it says
         face = ButtonFace(QCoreApplication.translate("start", "Close"), "Esc", ButtonKind.PRIMARY)
-        copy = ButtonFace(QCoreApplication.translate("start", "Copy for support"))
+        copy = ButtonFace(QCoreApplication.translate("start", "Copy for support"), DialogKey.COPY)
         self.close_button, self._copy = DeskButton(theme, face), DeskButton(theme, copy)
         self.close_button.on_click(self.reject)
         self._copy.on_click(self._copy_text)
+        self._letters = LetterKeys(self)
         self._lay_out(theme, said)
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
         words = QCoreApplication.translate("start", "Copied")
-        self._copy.set_face(ButtonFace(words, sign=Sign.CHECK))
+        self._copy.set_face(ButtonFace(words, DialogKey.COPY, sign=Sign.CHECK))
 
     def _lay_out(self, theme: Theme, said: StartSaid) -> None:
         mark = Mark(theme, 32)

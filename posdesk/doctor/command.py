@@ -10,6 +10,7 @@ from posdesk.doctor import (
     files,
     machine,
     online,
+    printers,
     report,
     running,
     sounds,
@@ -47,7 +48,13 @@ _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.halted,
     work.till_clocks,
 )
-_IN_THE_MACHINE: tuple[_Look, ...] = (sounds.sound, machine.scanner, machine.resources, machine.versions)
+_IN_THE_MACHINE: tuple[_Look, ...] = (
+    sounds.sound,
+    printers.printers,
+    machine.scanner,
+    machine.resources,
+    machine.versions,
+)
 
 
 def examine(home: Path, *, language: str, as_json: bool, ask_online: bool, target: Path | None) -> int:

@@ -77,6 +77,7 @@ TITLES: Mapping[str, Text] = {
     "clock": Text("电脑时钟", "clock"),
     "till_clocks": Text("收银机时钟", "tills' clocks"),
     "sound": Text("声音", "sound"),
+    "printers": Text("打印机", "printers"),
     "scanner": Text("扫码枪", "scanner"),
     "resources": Text("字体和翻译", "fonts and translations"),
     "versions": Text("版本", "versions"),

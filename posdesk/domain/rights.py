@@ -6,6 +6,7 @@ without a sign-in they go as the counter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol
@@ -31,7 +32,10 @@ class Right(StrEnum):
     SETTLE = "settle"  # a person's word on what nobody knows
     WITHDRAW = "withdraw"  # a receipt shall not go out
     SEND_AGAIN = "send_again"  # after a refusal
+    CLOSE_HERE = "close_here"  # an order, and opening it again
     HAND_OUT = "hand_out"  # against a signature, where nothing can be checked
+    PAY_OUT = "pay_out"  # cash out of the drawer
+    CLOSE_SHIFT = "close_shift"
     SETTINGS = "settings"
     PEOPLE = "people"  # and their PINs
 
@@ -44,14 +48,34 @@ LOWEST: Mapping[Right, Role] = {
     Right.SETTLE: Role.MANAGER,
     Right.WITHDRAW: Role.MANAGER,
     Right.SEND_AGAIN: Role.MANAGER,
+    Right.CLOSE_HERE: Role.MANAGER,
     Right.HAND_OUT: Role.MANAGER,
+    Right.PAY_OUT: Role.MANAGER,
+    Right.CLOSE_SHIFT: Role.MANAGER,
     Right.SETTINGS: Role.ADMINISTRATOR,
     Right.PEOPLE: Role.ADMINISTRATOR,
 }
 """The table: the lowest role that holds a right."""
 _RANKS = tuple(Role)
+_COUNTER = re.compile(r"counter \d{1,2}")
 PAD_WAITING = "PIN pad waiting"
 """What stands behind the counter's name where a STOP was ended because no PIN could be given."""
+
+_SAID = ", said "
+
+
+def said_actor(counter: str, name: str) -> str:
+    """Who acted, for the record, where nobody could prove it: the counter, and the name that was said there.
+
+    `counter` is as the record names it: counter 1. A proven name stands alone.
+    """
+    return f"{counter}{_SAID}{' '.join(name.split())}"
+
+
+def said_name(actor: str) -> str:
+    """The name that somebody said; empty where the record names a proven one, or none."""
+    counter, said, name = actor.partition(_SAID)
+    return name if said and _COUNTER.fullmatch(counter) else ""
 
 
 class Person(Protocol):

@@ -13,8 +13,10 @@ from posdesk.domain.books.posting import OVOPARK
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.hearing import UNHEARD, Hearing
 from posdesk.domain.journal_health import WELL, Loss, TrailDoubt
+from posdesk.domain.orders.auto_accept import AUTO_OFF, AutoState
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
+from posdesk.domain.printing.board import PrinterStatus
 
 START_S: Final = 30.0
 """A start that takes longer is said to be late: no orders can be taken meanwhile."""
@@ -183,13 +185,26 @@ class Keeping:
 
 
 @dataclass(frozen=True, slots=True)
+class GapCheck:
+    """Who compared a gap with a partner's own pages, and when (aware)."""
+
+    partner: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
-    """A time in which our listener could not answer; `end` is None while it lasts."""
+    """A time in which our listener could not answer; `end` is None while it lasts.
+
+    `checks` are those of single partners, while not all of them are compared.
+    """
 
     number: int
     start: datetime
     end: datetime | None
     reason: str
+    checks: tuple[GapCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +213,8 @@ class EngineStatus:
 
     `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
     folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
-    is kept too long, `hearing` whether the alarm is heard. `damaged`: the
+    is kept too long, `hearing` whether the alarm is heard, `auto` whether orders are
+    accepted by themselves. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
     as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
@@ -212,6 +228,7 @@ class EngineStatus:
     partners: tuple[PartnerStatus, ...] = ()
     gaps: tuple[Gap, ...] = ()
     books: tuple[BookStatus, ...] = ()
+    printers: tuple[PrinterStatus, ...] = ()
     damaged: bool = False
     losses: tuple[Loss, ...] = ()
     exposure: Exposure = Exposure()
@@ -220,6 +237,7 @@ class EngineStatus:
     turned_away: TurnedAway = NOTHING
     keeping: Keeping = Keeping()
     hearing: Hearing = UNHEARD
+    auto: AutoState = AUTO_OFF
     state: EngineState = EngineState.DEAD
     waits_for: StartWait = StartWait.NOTHING
     silent_s: int = 0

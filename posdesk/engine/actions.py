@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Intent, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.slip import SlipKind
@@ -18,7 +19,16 @@ from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
-from posdesk.journal.orders import intents, order_moves, print_acts, refused_calls, remarks
+from posdesk.journal.orders import (
+    closing,
+    intents,
+    order_moves,
+    own_rows,
+    print_acts,
+    refused_calls,
+    remarks,
+    z_prints,
+)
 from posdesk.journal.rescue import losses
 
 
@@ -51,6 +61,26 @@ class Actions:
         """Mark an order as handed over, here only. The future raises NotAllowed."""
         return self._journal.write(partial(order_moves.hand_over, key=key, actor=actor))
 
+    def close_here(self, key: OrderKey, reason: CloseReason, actor: str, note: str = "") -> "Future[None]":
+        """Nobody works on an order any more; its platform said nothing. The future raises NotAllowed."""
+        return self._journal.write(partial(closing.close, key=key, reason=reason, actor=actor, note=note))
+
+    def open_again(self, key: OrderKey, actor: str) -> "Future[None]":
+        """An order that was closed here is worked on again. The future raises NotAllowed."""
+        return self._journal.write(partial(closing.open_again, key=key, actor=actor))
+
+    def note(self, key: OrderKey, text: str, actor: str) -> "Future[None]":
+        """Note something to an order, for those who pack it and hand it out. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.note, key=key, text=text, actor=actor))
+
+    def promise(self, key: OrderKey, at: datetime, actor: str) -> "Future[None]":
+        """Note which time was promised; no platform is told. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.promise, key=key, at=at, actor=actor))
+
+    def pack(self, key: OrderKey, line: int, pieces: int, actor: str) -> "Future[None]":
+        """So many pieces of a line lie in the bag. The future raises NotAllowed."""
+        return self._journal.write(partial(own_rows.pack, key=key, line=line, pieces=pieces, actor=actor))
+
     def acknowledge_stop(self, key: OrderKey, actor: str) -> "Future[None]":
         """End a STOP by name."""
         return self._journal.write(partial(order_moves.acknowledge_stop, key=key, actor=actor))
@@ -62,6 +92,13 @@ class Actions:
     def acknowledge_gap(self, number: int, actor: str) -> "Future[None]":
         """Note who compared with the platforms' own pages."""
         return self._journal.write(partial(heartbeats.check_gap, number=number, actor=actor))
+
+    def compare_gaps(
+        self, numbers: Sequence[int], partner: str, every: Sequence[str], actor: str
+    ) -> "Future[None]":
+        """Note who compared these gaps with one partner's own pages; `every` are all partners."""
+        job = partial(heartbeats.check_partner, numbers=numbers, partner=partner, every=every, actor=actor)
+        return self._journal.write(job)
 
     def acknowledge_losses(self, actor: str) -> "Future[None]":
         """Note who read what a damaged journal has cost."""
@@ -118,6 +155,10 @@ class PrintActions:
         """
         job = partial(print_acts.print_again, key=key, slip=slip, actor=actor, reveal=reveal)
         return self._journal.write(job)
+
+    def z_again(self, number: int, actor: str) -> "Future[int]":
+        """One more copy of a Z, marked as printed again. As `again`; it raises NotAllowed."""
+        return self._journal.write(partial(z_prints.print_z_again, number=number, actor=actor))
 
     def decide_again(self, seq: Seq, actor: str, *, reveal: bool = False) -> "Future[None]":
         """Of a doubtful print one more, which says so; one not sent goes now.

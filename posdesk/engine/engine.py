@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
@@ -124,6 +125,7 @@ class Engine:
         self.status.set_books(settings)
         if self._parts is not None:
             self._soon(self._parts.books.adopt, settings)
+            self._soon(self._parts.auto_accept.adopt, settings)
 
     def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
         """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""
@@ -136,6 +138,12 @@ class Engine:
         self._settings = settings
         if self._parts is not None:
             self._soon(self._parts.prints.adopt, settings)
+            self._soon(self._parts.auto_accept.adopt, settings)
+
+    def rung(self, keys: frozenset[OrderKey]) -> None:
+        """The alarm rings for these new orders now. From any thread."""
+        if self._parts is not None:
+            self._soon(self._parts.auto_accept.rung, keys)
 
     def try_printer(self, printer: Printer) -> "Future[Trial] | None":
         """Print test slips on a printer, with settings not in use yet. None while no engine runs."""

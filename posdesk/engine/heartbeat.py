@@ -97,6 +97,7 @@ class Heartbeat:
         """One look: has time been lost, does the listener answer, is a beat due?"""
         now = self._clock.now()
         passed = self._passed(now)
+        self._status.renew_skews()
         if passed > STALL:
             self._proof.doubt()
         self._silent = self._silence(passed)

@@ -9,6 +9,8 @@ from pathlib import Path
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
+from posdesk.engine.auto_accept import AutoAccept
+from posdesk.engine.awake import Awake
 from posdesk.engine.backups import Backups
 from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
@@ -32,7 +34,7 @@ from posdesk.engine.sending.routes import probe
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import PortTaken
-from posdesk.host import memory
+from posdesk.host import awake, memory
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
@@ -73,7 +75,9 @@ class Parts:
         self.outbox = Outbox(settings, journal, secrets, status, clock=clock, clients=clients)
         self.lookups = Lookups(settings, journal, secrets, status, clients)
         self.books = Books(settings, journal, secrets, status, clock)
-        self.prints = Prints(settings, journal, clock)
+        self.prints = Prints(settings, journal, clock, status)
+        self.auto_accept = AutoAccept(settings, journal, status, clock)
+        self.awake = Awake(journal, clock, awake.inhibitor())
         self.keys = Keys(settings, secrets, status)
         self._proof = SocketProof(clock)
         self.heartbeat = Heartbeat(journal, status, clock, self._proof)
@@ -99,6 +103,8 @@ class Parts:
             "outbox": self.outbox.run,
             "books": self.books.run,
             "prints": self.prints.run,
+            "awake": self.awake.run,
+            "auto-accept": self.auto_accept.run,
             "backup": self.backups.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,

@@ -12,8 +12,11 @@ from posdesk.domain.clock import Clock, ClockMeasure
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.journal_health import Loss, TrailDoubt
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
+from posdesk.domain.orders.auto_accept import AutoState
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
+from posdesk.domain.printing.board import PrinterStatus
+from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
 from posdesk.engine.listening.tls import exposure_of
 from posdesk.platforms.clock_offset import is_time
@@ -22,6 +25,7 @@ from posdesk.settings.settings import Partner, Settings
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
 Ended = Answer | PostingAnswer  # of any call
+SKEW_STEP_S = 1.0  # less is no other measure: an HTTP date is no finer
 _GRAVEST_FIRST = tuple(Trouble)
 _UNREACHED = frozenset({CallFault.NO_CONNECTION, CallFault.NO_TLS, CallFault.TIMED_OUT})
 
@@ -54,6 +58,17 @@ class StatusBoard:
         """How far the PC's clock is ahead of each platform's now, however it was set since the measure."""
         now, steady = self._clock.now(), self._clock.monotonic()
         return tuple(each.skew_now(now, steady) for each in tuple(self._measures.values()))
+
+    def renew_skews(self) -> None:
+        """The PC's clock may have been set since it was measured: what is said of it is as it is now."""
+        now, steady = self._clock.now(), self._clock.monotonic()
+        for name, measure in tuple(self._measures.items()):
+            skew_s = measure.skew_now(now, steady).total_seconds()
+            for among in ("partners", "books"):
+                known = next((each for each in getattr(self._status, among) if each.name == name), None)
+                was = known.skew_s if known is not None else None
+                if was is not None and abs(was - skew_s) >= SKEW_STEP_S:
+                    self._change_one(among, name, {"skew_s": skew_s})
 
     @property
     def reaches_listener(self) -> bool:
@@ -130,6 +145,10 @@ class StatusBoard:
         """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
 
+    def auto(self, told: AutoState) -> None:
+        """Whether orders are accepted by themselves, and why not."""
+        self._change(auto=told)
+
     def hearing(self, told: Hearing) -> None:
         """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""
         self._change(hearing=told)
@@ -170,6 +189,19 @@ class StatusBoard:
         known = {book.name: book for book in self._status.books}
         books = (replace(known.get(b.name, b), missing=b.missing) for b in _books_of(settings))
         self._change(books=tuple(books))
+
+    def set_printers(self, settings: Settings) -> None:
+        """Other settings name the printers now; what is known of those that stay, stays."""
+        known = {each.name: each for each in self._status.printers}
+        names = (printer.name for printer in settings.printer)
+        self._change(printers=tuple(known.get(name, PrinterStatus(name)) for name in names))
+
+    def printer(self, name: str, trouble: PrintTrouble | None) -> None:
+        """A printer was tried: what is wrong with it, None where it took the slip."""
+        known = next((each for each in self._status.printers if each.name == name), None)
+        if known is not None and known.trouble is not trouble:
+            since = None if trouble is None else known.since or self._clock.now()
+            self._change_one("printers", name, {"trouble": trouble, "since": since})
 
     def book(self, name: str, **changes: object) -> None:
         """Fields of a platform of the books have changed, by their names in `BookStatus`."""

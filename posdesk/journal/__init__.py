@@ -6,6 +6,7 @@ The machine stands in this folder: `journal` with its one `writer` and its reade
 
 - `orders/`: orders, what was pressed, scanned, printed and is to be read once.
 - `books/`: receipts, hours, postings, the daily sheet.
+- `shifts/`: the drawer, the checklist, the Z.
 - `audit/`: the trail, the seals of its end, what is found in it.
 - `wiping/`: personal data that was kept long enough.
 - `rescue/`: a journal that is damaged, set back or restored.

@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import CHINA, in_china
-from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.errors import Cancelled, DamagedJournal, DiskError, DiskFault
 from posdesk.host import disk, private
 from posdesk.host.disk import fault_of_os, sync_folder
+from posdesk.host.progress import Progress, silent
 from posdesk.journal.faults import disk_error, fault_of
 from posdesk.journal.files import address_of
 
@@ -46,26 +47,30 @@ def target_of(home: Path, moment: datetime) -> Path:
     return home / FOLDER / _NAME.format(stamp=stamp_of(moment))
 
 
-def copy(source: Path, target: Path, *, pause: Pause = lambda: None) -> None:
+def copy(source: Path, target: Path, *, pause: Pause = lambda: None, progress: Progress = silent) -> None:
     """Copy a journal that may be in use. `pause` is called after each piece and may raise to end it.
+
+    `progress` is told how many KiB are copied; once it raises, nothing is left.
 
     Raises DamagedJournal where the copy shows that the journal is damaged, DiskError for all else.
     """
     try:
         with contextlib.closing(reader(source)) as db:
-            copy_open(db, target, pause=pause)
+            copy_open(db, target, pause=pause, progress=progress)
     except sqlite3.Error as error:
         raise disk_error(error, f"The journal {source} can't be read") from error
 
 
-def copy_open(db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: None) -> None:
+def copy_open(
+    db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: None, progress: Progress = silent
+) -> None:
     """As `copy`, of an open journal that is in no transaction."""
     part = private.draft_of(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         private.create(part).close()
-        head = _copied(db, part, pause)
-        check(part, head)
+        head = _copied(db, part, pause, progress)
+        check(part, head, progress)
         sync(part)
         disk.replace(part, target)
         sync_folder(target.parent)
@@ -81,14 +86,20 @@ def _reason(error: Exception) -> str:
     return disk.why(error) if isinstance(error, OSError) else str(error)
 
 
-def _copied(db: sqlite3.Connection, part: Path, pause: Pause) -> str | None:
+def _copied(db: sqlite3.Connection, part: Path, pause: Pause, progress: Progress) -> str | None:
     """Copy one snapshot; returns the audit's head in it, None for a journal without one."""
     with contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
         try:
             head = head_in(db)
             into.execute(_SMALL_CACHE)
             into.execute("PRAGMA synchronous = OFF")  # synced as a whole, before it takes its name
-            db.backup(into, pages=PAGES, progress=lambda *_: pause())
+            kib = db.execute("PRAGMA page_size").fetchone()[0] // 1024
+
+            def piece(_status: int, left: int, pages: int) -> None:
+                progress((pages - left) * kib, pages * kib)
+                pause()
+
+            db.backup(into, pages=PAGES, progress=piece)
         except sqlite3.DatabaseError as error:
             _tell_damage(error)
             raise
@@ -137,9 +148,9 @@ def head_in(db: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def check(path: Path, head: str | None) -> None:
+def check(path: Path, head: str | None, progress: Progress = silent) -> None:
     """Whether every page of a copy is in order and its audit ends where it should. Raises DamagedJournal."""
-    with contextlib.closing(reader(path)) as db:
+    with contextlib.closing(reader(path)) as db, ended_by(db, progress):
         try:
             found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
             ends = head_in(db)
@@ -150,6 +161,29 @@ def check(path: Path, head: str | None) -> None:
         raise DamagedJournal(f"The journal is damaged: {str(found).splitlines()[-1]}.")
     if ends != head:
         raise DamagedJournal("The copy of the journal does not end where the journal does.")
+
+
+@contextlib.contextmanager
+def ended_by(db: sqlite3.Connection, progress: Progress) -> Iterator[None]:
+    """A long question within the block ends once `progress` raises; what it raised goes on."""
+    raised: list[Cancelled] = []
+
+    def is_ended() -> int:
+        try:
+            progress(0)
+        except Cancelled as error:
+            raised.append(error)
+        return len(raised)
+
+    db.set_progress_handler(is_ended, _STEPS)
+    try:
+        yield
+    except (sqlite3.Error, DiskError) as error:
+        if raised:
+            raise raised[0] from error
+        raise
+    finally:
+        db.set_progress_handler(None, 0)
 
 
 def is_whole(path: Path, goes_on: Callable[[], bool] = lambda: True) -> bool:

@@ -27,7 +27,7 @@ FILE_NAME = "journal.mark"
 _KNOWN = "mark_known"
 _MOST_BYTES = 1000
 _ID, _HASH = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{64}")
-_DRAFT = (f"{FILE_NAME}.", ".part")
+_DRAFT = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +153,29 @@ def know(db: sqlite3.Connection, found: MarkFile) -> None:
 def write(home: Path, mark: EndMark) -> None:
     """Put it in the mark's place, whole or not at all, unless it says so already. Raises OSError."""
     text = json.dumps(asdict(mark))
-    if read(home).text == text:
-        return
-    number, name = tempfile.mkstemp(prefix=_DRAFT[0], suffix=_DRAFT[1], dir=home)
+    if read(home).text != text:
+        put_whole(home / FILE_NAME, text)
+
+
+def put_whole(path: Path, text: str) -> None:
+    """Put a line of text in a file's place, whole or not at all, and on the disk. Raises OSError."""
+    number, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=_DRAFT, dir=path.parent)
     draft = Path(name)
     try:
         with open(number, "w", encoding="ascii") as file:  # noqa: PTH123 - a descriptor, not a path
             file.write(f"{text}\n")
             file.flush()
             os.fsync(file.fileno())
-        disk.replace(draft, home / FILE_NAME)
+        disk.replace(draft, path)
     except OSError:
         with contextlib.suppress(OSError):
             disk.remove(draft)
         raise
-    sync_folder(home)
+    sync_folder(path.parent)
 
 
 def sweep(home: Path) -> None:
     """Take away what a write that was cut off left behind; only the holder of the home's lock does."""
-    for draft in home.glob("*".join(_DRAFT)):
+    for draft in home.glob(f"*.mark.*{_DRAFT}"):
         with contextlib.suppress(OSError):
             disk.remove(draft, pauses_s=disk.AT_ONCE)

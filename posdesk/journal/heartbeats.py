@@ -1,12 +1,12 @@
 """Heartbeats, gaps and the last proven receive of each partner (product row 11)."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.status import Gap
+from posdesk.domain.status import Gap, GapCheck
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
@@ -47,7 +47,35 @@ def open_gaps(db: sqlite3.Connection, counter: str) -> tuple[Gap, ...]:
         " ORDER BY start_at",
         (counter,),
     )
-    return tuple(Gap(number, from_text(start), from_text(end), why) for number, start, end, why in rows)
+    return tuple(
+        Gap(number, from_text(start), from_text(end), why, _checks_of(db, number))
+        for number, start, end, why in rows.fetchall()
+    )
+
+
+def _checks_of(db: sqlite3.Connection, gap: int) -> tuple[GapCheck, ...]:
+    rows = db.execute("SELECT partner, actor, at FROM gap_checks WHERE gap = ? ORDER BY number", (gap,))
+    return tuple(GapCheck(partner, actor, from_text(at)) for partner, actor, at in rows)
+
+
+def check_partner(
+    tx: Transaction, numbers: Sequence[int], partner: str, actor: str, every: Collection[str]
+) -> None:
+    """Note that a person compared these gaps with one partner's own pages; `every` are all partners.
+
+    Once all are compared, the gap is. The same again changes nothing.
+    """
+    for number in numbers:
+        added = tx.db.execute(
+            "INSERT INTO gap_checks (gap, partner, actor, at) SELECT number, ?, ?, ? FROM gaps"
+            " WHERE number = ? AND checked_at IS NULL ON CONFLICT (gap, partner) DO NOTHING",
+            (partner, actor, to_text(tx.now), number),
+        ).rowcount
+        if added:
+            audit.write(tx, "gap.compared", actor=actor, gap=number, platform=partner)
+            tx.touch("gaps")
+        if set(every) <= {check.partner for check in _checks_of(tx.db, number)}:
+            check_gap(tx, number, actor)
 
 
 def check_gap(tx: Transaction, number: int, actor: str) -> None:

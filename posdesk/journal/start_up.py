@@ -13,6 +13,7 @@ from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
 from posdesk.host.disk import fault_of_os
+from posdesk.host.progress import Progress, silent
 from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
@@ -27,8 +28,16 @@ DAMAGED = "damaged"
 _TELLING = frozenset({JOURNAL, "meta", "audit"})  # without these nobody knows how far it had come
 
 
-def make_ready(home: Path, clock: Clock, by: str = "engine", plan: PrintPlan = NO_PLAN) -> Session:
+def make_ready(
+    home: Path,
+    clock: Clock,
+    by: str = "engine",
+    plan: PrintPlan = NO_PLAN,
+    progress: Progress = silent,
+) -> Session:
     """A journal of today's schema is there and can be read; a damaged one is set aside. Raises DiskError.
+
+    `progress` is told how many rows of a damaged one are read; once it raises, that one stays as it is.
 
     Returns the session of who writes to it now, `by`, which has begun. A STOP of which nobody may have heard
     prints by `plan`.
@@ -41,7 +50,7 @@ def make_ready(home: Path, clock: Clock, by: str = "engine", plan: PrintPlan = N
         Session(home, by).begin_by_mark(
             clock.now()
         )  # what is saved begins with lines of ours, cut off or not
-        _save(path, damage, clock.now(), plan)
+        _save(path, damage, clock.now(), plan, progress)
     schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
@@ -98,12 +107,12 @@ def _check_writable(path: Path) -> None:
                 raise disk_error(error, f"The journal {path} can't be written") from error
 
 
-def _save(path: Path, damage: str, now: datetime, plan: PrintPlan) -> None:
+def _save(path: Path, damage: str, now: datetime, plan: PrintPlan, progress: Progress) -> None:
     draft = private.draft_of(path)
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
-        lost, filled = salvage(path, draft)
+        lost, filled = salvage(path, draft, progress)
         saved = tuple(replace(loss, kept=kept.name) for loss in lost)
         is_older = damage == soundness.OF_ANOTHER_FILE
         found = _note(draft, saved, now, is_older=is_older, filled=filled, plan=plan)

@@ -1,7 +1,10 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
+from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.identity_step import IDENTITY
+from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
+from posdesk.journal.shift_step import SHIFTS
 
 STEP_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -384,4 +387,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
 
-STEP_6 = f"""{PRINTS}"""
+STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}"""

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -12,22 +13,28 @@ from posdesk.domain.printing.slip import SlipKind
 from posdesk.settings.model import Model, Seen
 
 PRINTER_PORT = 9100
+SlipName = Literal["kitchen", "packing", "courier", "customer", "stop", "z"]
+_COPIES_OF_Z = 2  # where the settings do not say: one goes with the cash, one stays
+BAUD = 9600  # of most receipt printers, as their switches stand
 
 
 class Printer(Model):
     """A receipt printer (README, "Printers"). `width` is its paper's in mm, `language` that of its slips.
 
-    `address`: host or host:port for `network`, a path for `device`, a queue's name for `spooler`. `answers`:
+    `address`: host or host:port for `network`, COM3 or /dev/ttyUSB0 for `serial` (`baud` as its switches
+    say), a path for `device`, a queue's name for `spooler`. `proved` is when a test slip proved `answers`:
     what it says after the cut, as a test slip proved it; with "none" a print is handed over, never printed.
     """
 
     name: Annotated[Seen, Field(min_length=1, max_length=20)]
-    transport: Literal["network", "device", "spooler"] = "network"
+    transport: Literal["network", "serial", "device", "spooler"] = "network"
     address: Annotated[Seen, Field(min_length=1)]
     width: Literal[80, 58] = 80
     charset: Literal["gbk", "gb18030", "utf-8", "raster"] = "gbk"
     answers: Literal["job", "paper", "none"] = "none"
+    baud: Annotated[int, Field(ge=300, le=921_600)] = BAUD
     language: Literal["zh_CN", "en"] = "zh_CN"
+    proved: datetime | None = None
 
     @field_validator("transport")
     @classmethod
@@ -86,7 +93,7 @@ class PrintedSlip(Model):
     whole order stands on the slip then.
     """
 
-    kind: Literal["kitchen", "packing", "courier", "customer", "stop"]
+    kind: SlipName
     printer: str
     copies: Annotated[int, Field(ge=1, le=9)] = 1
     sources: tuple[int, ...] = ()
@@ -101,6 +108,6 @@ def plan_of(printers: Iterable[Printer], slips: Iterable[PrintedSlip]) -> PrintP
 
 def _planned(each: PrintedSlip, language: str) -> PlannedSlip:
     sources = frozenset(map(str, each.sources))
-    return PlannedSlip(
-        SlipKind(each.kind), each.printer, language, each.copies, sources, frozenset(each.dishes)
-    )
+    is_said = "copies" in each.model_fields_set
+    copies = each.copies if is_said or each.kind != "z" else _COPIES_OF_Z
+    return PlannedSlip(SlipKind(each.kind), each.printer, language, copies, sources, frozenset(each.dishes))

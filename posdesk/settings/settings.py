@@ -2,7 +2,9 @@
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,18 +18,21 @@ from pydantic import (
 
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
+from posdesk.domain.orders.auto_accept import AutoRule
 from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
-from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold, ScanProfile
 from posdesk.domain.printing.plan import PrintPlan
 from posdesk.domain.rights import Role
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model, Seen
 from posdesk.settings.printers import PrintedSlip, Printer, plan_of
+from posdesk.settings.scanner import Scanner
 from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
+PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
+DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
 class Store(Model):
@@ -69,9 +74,11 @@ class Receipts(Model):
     """The till's folder, for a till of another account on this PC: its modes are the administrator's.
 
     A relative path is from the home; without one it is `receipts-in` in the home, which is ours alone.
+    `pay_types` says of the pay types that stand in receipts which are cash: the shift's drawer counts those.
     """
 
     folder: Seen = ""
+    pay_types: dict[str, Literal["cash", "other"]] = Field(default_factory=dict)
 
 
 class SignatureRecipe(Model):
@@ -175,36 +182,21 @@ class Staff(Model):
         return f"staff/{self.name}/pin"
 
 
+Corner = Literal["bottom_right", "bottom_left", "top_right", "top_left", "off"]
+
+
 class Desk(Model):
     """How the desk looks: language (auto takes the OS's), theme, motion; when it signs out by itself.
 
-    `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does.
+    `sign_out_min` is how many minutes without a key or a touch that takes; with 0 it never does. `corner` is
+    where the corner card stands while another program is in front.
     """
 
     language: Literal["auto", "zh_CN", "en"] = "auto"
     theme: Literal["auto", "light", "dark"] = "auto"
     less_motion: bool = False
     sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
-
-
-class Scanner(Model):
-    """How this counter's scanner sends a code; learnt on the Settings page. With two, the slower one counts.
-
-    `max_gap_ms`: the longest time between two keys where a text field has the focus (a person needs longer).
-    `suffix`: characters, or a key as "<Enter>", "<Tab>", "<F12>"; "" where none was learnt.
-    """
-
-    max_gap_ms: Annotated[int, Field(ge=5, le=SLOWEST_IN_A_FIELD_MS)] = 35
-    prefix: Annotated[str, Field(max_length=16)] = ""
-    suffix: Annotated[str, Field(max_length=16)] = ""
-    case: Literal["none", "upper", "lower"] = "none"
-
-    @property
-    def profile(self) -> ScanProfile:
-        """As the scan router goes by it."""
-        return ScanProfile(
-            max_gap_ms=self.max_gap_ms, prefix=self.prefix, suffix=self.suffix, fold=Fold(self.case)
-        )
+    corner: Corner = "bottom_right"
 
 
 class Sound(Model):
@@ -284,8 +276,34 @@ class Wdk(Model):
 
 Section = Ovopark | Wdk
 """What is set for a platform of the books."""
-Entry = Section | Scanner | Sound
 """What is set on the settings page."""
+
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class AutoAccept(Model):
+    """Which orders are accepted without a person (row 15); off until `on` says otherwise.
+
+    `partners`: of these only, of any where none is named. `most_yuan`: no order that costs more. `start` and
+    `end`: between these times of day only, the whole day where they are alike. `most`: in 15 minutes.
+    """
+
+    on: bool = False
+    partners: tuple[str, ...] = ()
+    most_yuan: Annotated[int, Field(ge=0)] | None = None
+    start: TimeOfDay = "00:00"
+    end: TimeOfDay = "00:00"
+    most: Annotated[int, Field(ge=1, le=1000)] = 10
+
+    @property
+    def rule(self) -> AutoRule | None:
+        """As the engine goes by it; None while it is off."""
+        if not self.on:
+            return None
+        yuan = None if self.most_yuan is None else Decimal(self.most_yuan)
+        start, end = (time.fromisoformat(each) for each in (self.start, self.end))
+        return AutoRule(frozenset(self.partners), yuan, start, end, self.most)
 
 
 class Settings(Model):
@@ -300,6 +318,7 @@ class Settings(Model):
     printer: tuple[Printer, ...] = ()
     slip: tuple[PrintedSlip, ...] = ()
     desk: Desk = Desk()
+    auto_accept: AutoAccept = AutoAccept()
     scanner: Scanner = Scanner()
     sound: Sound = Sound()
     ovopark: Ovopark | None = None
@@ -324,6 +343,14 @@ class Settings(Model):
             doubled = {v for v in values if values.count(v) > 1}
             if doubled:
                 raise ValueError(f"{what} {sorted(doubled)[0]!r} stands there twice")
+        return self
+
+    @model_validator(mode="after")
+    def _accepts_of_somebody(self) -> "Settings":
+        names = {partner.name for partner in self.partner}
+        strange = [name for name in self.auto_accept.partners if name not in names]
+        if strange:
+            raise ValueError(f"auto_accept.partners {strange[0]!r} is the name of no [[partner]]")
         return self
 
     @model_validator(mode="after")
@@ -403,13 +430,23 @@ def section_of(name: str, values: Mapping[str, object]) -> Section:
         raise wrong_key(error, name) from error
 
 
-def entry_of(name: str, values: Mapping[str, object]) -> Entry:
-    """As `section_of`, of any section that the settings page keeps."""
+def entered_section(name: str, values: Mapping[str, object]) -> Model:
+    """Any section that a person enters, by its name in the file. Raises SettingsError naming the key."""
     try:
-        return _ENTRIES[name].model_validate(values)
+        return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
     except ValidationError as error:
         raise wrong_key(error, name) from error
 
 
-_SECTIONS: Mapping[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
-_ENTRIES: Mapping[str, type[Entry]] = {**_SECTIONS, "scanner": Scanner, "sound": Sound}
+def with_printers(
+    chosen: Settings, printers: Sequence[Mapping[str, object]], slips: Sequence[Mapping[str, object]]
+) -> Settings:
+    """The settings with these printers and slips instead. Raises SettingsError naming the key."""
+    try:
+        return Settings.model_validate({**dict(chosen), "printer": printers, "slip": slips})
+    except ValidationError as error:
+        raise wrong_key(error) from error
+
+
+_SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
+_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound}

@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 import tomlkit
@@ -36,6 +36,44 @@ def write_section(home: Path, section: str, values: Mapping[str, object]) -> Set
     except OSError as error:
         raise _unwritten(path, error) from error
     return checked
+
+
+def write_tables(home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+    """Set these lists of tables, `[[printer]]` and the like; every other byte stays. As `write_section`."""
+    path = real_path(home / FILE_NAME)
+    before = _read(path)
+    mark = BYTE_ORDER_MARK * (len(before) - len(before.lstrip(BYTE_ORDER_MARK)))
+    text = after = before.removeprefix(mark)
+    for name, rows in tables.items():
+        after = _with_tables(after, name, rows, str(path))
+    settings.parse(after, str(path))
+    try:
+        _keep(path, before, mark + after if after != text else before)
+    except OSError as error:
+        raise _unwritten(path, error) from error
+
+
+def _with_tables(text: str, name: str, rows: Sequence[Mapping[str, object]], file: str) -> str:
+    """The text with these tables in the place of all of that name, proven to say that and nothing else."""
+    held = read_toml(text, file)
+    wanted = {**held, name: [dict(row) for row in rows]}
+    if not rows:
+        wanted.pop(name)
+    if wanted == held:
+        return text
+
+    def put(document: tomlkit.TOMLDocument, name: str, _values: Mapping[str, object]) -> None:
+        document.pop(name, None)
+        if rows:
+            listed = tomlkit.aot()
+            for row in rows:
+                listed.append(_section(row))
+            document[name] = listed
+
+    edited = _tried(put, text, name, {})
+    if edited is not None and tomllib.loads(edited) == wanted:
+        return edited
+    raise SettingsError(f"{file}: {name} can't be changed from here. Write it as [[{name}]].", key=name)
 
 
 def _unwritten(path: Path, error: OSError) -> SettingsError:

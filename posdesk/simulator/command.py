@@ -88,14 +88,17 @@ def _handed_in(*, a_line: bool) -> bytes:
     return sys.stdin.buffer.readline() if a_line else sys.stdin.buffer.read()
 
 
-async def _run(config: SimulatorConfig, announce: Callable[[str], None], *, ends_with_stdin: bool) -> None:
+async def _run(
+    config: SimulatorConfig, announce: Callable[[Simulator], None], *, ends_with_stdin: bool
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     if ends_with_stdin:
         threading.Thread(target=_wait_for_the_end, args=(loop, stop), daemon=True).start()
-    await Simulator(config).serve(stop, announce)
+    simulator = Simulator(config)
+    await simulator.serve(stop, lambda _: announce(simulator))
 
 
 def _wait_for_the_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
@@ -110,14 +113,17 @@ def _wait_for_the_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> N
         loop.call_soon_threadsafe(stop.set)
 
 
-def _announce(address: str) -> None:
-    sys.stdout.write(f"simulator listening on {address}\n")
+def _announce(simulator: Simulator) -> None:
+    sys.stdout.write(f"simulator listening on {simulator.address}\n")
     sys.stdout.flush()
 
 
-def _announce_all(config: SimulatorConfig, address: str) -> None:
-    _announce(address)
-    sys.stdout.write(told(config, address))
+def _announce_all(config: SimulatorConfig, simulator: Simulator) -> None:
+    _announce(simulator)
+    assert simulator.printer is not None
+    sys.stdout.write(
+        told(config, simulator.address, simulator.printer.address, str(simulator.printer.folder))
+    )
     sys.stdout.flush()
 
 

@@ -90,6 +90,18 @@ class SimulatedTill(Model):
     timeout_s: Annotated[float, Field(gt=0)] = 10
 
 
+class SimulatedPrinter(Model):
+    """A receipt printer. `folder` is where its slips lie as PNG; without one they end with the simulator.
+
+    Where `port` is taken it listens at any free one. `answers_jobs`: it knows GS ( H.
+    """
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 9100
+    folder: str = ""
+    width: Literal[80, 58] = 80
+    answers_jobs: bool = True
+
+
 class SimulatedPartner(Model):
     """An ordering site that we play. `dedup` is whether a repeat with the same `seq` is taken as a repeat.
 
@@ -139,8 +151,8 @@ class SimulatorConfig(Model):
 
     `seed` None means another run each time. `orders_per_minute` 0 means that nothing happens of itself:
     orders come over the control alone. `push_retry_s` are the pauses before an unacknowledged push
-    is repeated, the last one again and again, until `push_tries` attempts were made. `ovopark`, `wdk` and
-    `till` are there where they are named.
+    is repeated, the last one again and again, until `push_tries` attempts were made. `ovopark`, `wdk`,
+    `till` and `printer` are there where they are named.
     """
 
     partners: Annotated[tuple[SimulatedPartner, ...], Field(min_length=1)]
@@ -154,6 +166,7 @@ class SimulatorConfig(Model):
     ovopark: SimulatedOvopark | None = None
     wdk: SimulatedWdk | None = None
     till: SimulatedTill | None = None
+    printer: SimulatedPrinter | None = None
     faults: tuple[FaultRule, ...] = ()
     push_timeout_s: Annotated[float, Field(gt=0)] = 10
     push_retry_s: Annotated[tuple[float, ...], Field(min_length=1)] = (1, 2, 5, 10, 30)

@@ -21,6 +21,7 @@ from posdesk.simulator.faults import FaultPlan, FaultRule
 from posdesk.simulator.o2o.control import O2OControl
 from posdesk.simulator.o2o.platform import O2OSites
 from posdesk.simulator.ovopark.platform import Ovopark
+from posdesk.simulator.printer.platform import PrinterPlatform
 from posdesk.simulator.tally import Tally, TallyReport
 from posdesk.simulator.till.till import Till
 from posdesk.simulator.wdk.platform import Wdk
@@ -90,6 +91,7 @@ class Simulator:
         self._connections = Connections()
         self._clock = clock or SystemClock()
         self._o2o = O2OSites(config, self._world(rng))
+        self.printer = PrinterPlatform(config.printer, config.host) if config.printer else None
         self._platforms: list[Platform] = [self._o2o, *self._books(config)]
         self._server = Server(config.host, config.port, self._connections, self._app)
 
@@ -130,6 +132,8 @@ class Simulator:
             platforms.append(Wdk(config.wdk, world("wdk")))
         if config.till is not None:
             platforms.append(Till(config.till, world("till"), lambda: self._o2o.paused))
+        if self.printer is not None:
+            platforms.append(self.printer)
         return platforms
 
     def _app(self) -> Starlette:

@@ -2,10 +2,83 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>CashCard</name>
+    <message>
+        <source>Count the cash</source>
+        <translation>清点现金</translation>
+    </message>
+    <message>
+        <source>Count first</source>
+        <translation>先数后看</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>已记下</translation>
+    </message>
+    <message>
+        <source>Sum, yuan</source>
+        <translation>总数 元</translation>
+    </message>
+    <message>
+        <source>What lies in the drawer, in yuan</source>
+        <translation>钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>By notes</source>
+        <translation>按面额</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Why it is counted once more</source>
+        <translation>为什么重数</translation>
+    </message>
+    <message>
+        <source>What should be there is shown once this is recorded.</source>
+        <translation>应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Counted {counted}, expected {expected}.</source>
+        <translation>清点 {counted}，应有 {expected}。</translation>
+    </message>
+    <message>
+        <source>{what}: {amount}.</source>
+        <translation>{what} {amount}。</translation>
+    </message>
+</context>
+<context>
+    <name>ChecklistCard</name>
+    <message>
+        <source>Before closing</source>
+        <translation>交班清点</translation>
+    </message>
+    <message>
+        <source>{n} of {all} done</source>
+        <translation>{n} / {all} 项已清</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingSteps</name>
+    <message>
+        <source>Who closes it?</source>
+        <translation>谁结束这一单？</translation>
+    </message>
+    <message>
+        <source>Who opens it?</source>
+        <translation>谁重新打开？</translation>
+    </message>
+</context>
+<context>
     <name>DishList</name>
     <message>
         <source>Remark    {text}</source>
         <translation>备注&#x3000;{text}</translation>
+    </message>
+    <message>
+        <source>Our note    {text}</source>
+        <translation>本店备忘&#x3000;{text}</translation>
     </message>
     <message>
         <source>Dishes</source>
@@ -15,16 +88,16 @@
 <context>
     <name>EntryStrip</name>
     <message>
-        <source>Type or paste a code</source>
-        <translation>手输或粘贴取货码</translation>
-    </message>
-    <message>
         <source>Pickup code, typed or pasted</source>
         <translation>取货码，手输或粘贴</translation>
     </message>
     <message>
         <source>Look up</source>
         <translation>查单</translation>
+    </message>
+    <message>
+        <source>Type or paste a code</source>
+        <translation>手输或粘贴取货码</translation>
     </message>
     <message>
         <source>Type a code</source>
@@ -68,7 +141,175 @@
     </message>
 </context>
 <context>
+    <name>HandPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Say</source>
+        <translation>说一句</translation>
+    </message>
+    <message>
+        <source>Who takes it over</source>
+        <translation>交给谁</translation>
+    </message>
+    <message>
+        <source>A few words</source>
+        <translation>留一句话</translation>
+    </message>
+    <message>
+        <source>{what}. Who takes it over?</source>
+        <translation>{what}，交给谁跟进</translation>
+    </message>
+    <message>
+        <source>It is not done, and still there after closing. {what}</source>
+        <translation>这件事没有完，交班后还在。{what}</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交给</translation>
+    </message>
+    <message>
+        <source>Hand over to {name}</source>
+        <translation>交给 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>MovePanel</name>
+    <message>
+        <source>How much, in yuan</source>
+        <translation>多少钱，元</translation>
+    </message>
+    <message>
+        <source>Why, in a few words</source>
+        <translation>为什么，写几个字</translation>
+    </message>
+    <message>
+        <source>Cash into the drawer</source>
+        <translation>往钱箱里存钱</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Type the amount, go on with Tab, say why. Only sums stand in the Z.</source>
+        <translation>填金额，按 Tab，写原因。Z 单上只有总数。</translation>
+    </message>
+</context>
+<context>
+    <name>NotePanel</name>
+    <message>
+        <source>For the next shift, in a few words</source>
+        <translation>给下一班的话</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>From this shift: {words}</source>
+        <translation>本班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The next shift sees it when it opens. Not for names or phones of customers.</source>
+        <translation>下一班开班时看到。别写顾客的姓名和电话。</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>留下</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningCard</name>
+    <message>
+        <source>No shift is open</source>
+        <translation>还没开班</translation>
+    </message>
+    <message>
+        <source>Count the cash that lies in the drawer now, and open the shift with it.</source>
+        <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
+    </message>
+    <message>
+        <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
+        <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
+    </message>
+    <message>
+        <source>Float: the cash in the drawer, in yuan</source>
+        <translation>备用金：钱箱里的现金，元</translation>
+    </message>
+    <message>
+        <source>Float, in yuan</source>
+        <translation>备用金，元</translation>
+    </message>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>From the shift before: {words}</source>
+        <translation>上一班留话：{words}</translation>
+    </message>
+    <message>
+        <source>The shift before was closed {time} by Z {number:04}.</source>
+        <translation>上一班 {time} 交班，Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Print Z {number:04} again</source>
+        <translation>补打 Z {number:04}</translation>
+    </message>
+</context>
+<context>
     <name>Orders</name>
+    <message>
+        <source>Another open order has number {number}, too</source>
+        <translation>另有一单未完成，单号也是 {number}</translation>
+    </message>
+    <message>
+        <source>We said {time}, stays with us</source>
+        <translation>本店约 {time}，只记在本店</translation>
+    </message>
+    <message>
+        <source>Note: {text}</source>
+        <translation>备忘：{text}</translation>
+    </message>
+    <message>
+        <source>All packed</source>
+        <translation>都装好了</translation>
+    </message>
+    <message>
+        <source>Packed {done} of {wanted}</source>
+        <translation>已装 {done} / {wanted}</translation>
+    </message>
+    <message>
+        <source>Offline, {what} is queued</source>
+        <translation>断网，{what}排队中</translation>
+    </message>
+    <message>
+        <source>Offline, queued until {time}</source>
+        <translation>断网，排队到 {time}</translation>
+    </message>
+    <message>
+        <source>Closed here by {who}: {why}</source>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>more, see detail</source>
+        <translation>样，看详情</translation>
+    </message>
     <message>
         <source>, </source>
         <translation>，</translation>
@@ -96,234 +337,6 @@
     <message>
         <source>{time} left</source>
         <translation>剩 {time}</translation>
-    </message>
-    <message>
-        <source>Changed by the platform: see detail</source>
-        <translation>平台改过单，看详情</translation>
-    </message>
-    <message>
-        <source>Remark</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Changed</source>
-        <translation>有改动</translation>
-    </message>
-    <message>
-        <source>+{n} more</source>
-        <translation>+{n} 样</translation>
-    </message>
-    <message>
-        <source>to accept</source>
-        <translation>接单剩余</translation>
-    </message>
-    <message>
-        <source>The sums don&apos;t add up: see detail</source>
-        <translation>金额对不上，看详情</translation>
-    </message>
-    <message>
-        <source>Too late: the platform may have cancelled it.</source>
-        <translation>已过接单时限，平台可能已自动取消。</translation>
-    </message>
-    <message>
-        <source>You can still accept; the platform&apos;s answer decides.</source>
-        <translation>仍可接单，结果以平台答复为准。</translation>
-    </message>
-    <message>
-        <source>Paid</source>
-        <translation>已付</translation>
-    </message>
-    <message>
-        <source>Unpaid, pay here {amount}</source>
-        <translation>未付 到店收款 {amount}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>{what}: result unknown</source>
-        <translation>{what}结果未知</translation>
-    </message>
-    <message>
-        <source>An answer was lost, then: {answer}. That decides nothing. Look it up there, then say here how it ended.</source>
-        <translation>断线后再问，{answer}，还不能断定。请到平台上查看，再在这里说明结果。</translation>
-    </message>
-    <message>
-        <source>The platform gave no clear answer. Look it up there, then say here how it ended.</source>
-        <translation>平台没有明确答复。请到平台上查看，再在这里说明结果。</translation>
-    </message>
-    <message>
-        <source>An answer was lost, then: {answer}. That decides nothing; asking again with the same number.</source>
-        <translation>断线后再问，{answer}，还不能断定。继续用同一编号再问。</translation>
-    </message>
-    <message>
-        <source>No answer came after it left. Asking again with the same number: it can&apos;t happen twice.</source>
-        <translation>发出后断线，平台没有答复。正用同一编号再问，不会重复。</translation>
-    </message>
-    <message>
-        <source>Ask now</source>
-        <translation>现在再问</translation>
-    </message>
-    <message>
-        <source>Say how it ended</source>
-        <translation>说明结果</translation>
-    </message>
-    <message>
-        <source>Attempt {n}</source>
-        <translation>第 {n} 次</translation>
-    </message>
-    <message>
-        <source>next {time}</source>
-        <translation>下次 {time}</translation>
-    </message>
-    <message>
-        <source>start {time}</source>
-        <translation>{time} 开始做</translation>
-    </message>
-    <message>
-        <source>Items</source>
-        <translation>菜品</translation>
-    </message>
-    <message>
-        <source>Due</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Phone</source>
-        <translation>电话</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>Customer</source>
-        <translation>顾客</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>单号</translation>
-    </message>
-    <message>
-        <source>Amount</source>
-        <translation>金额</translation>
-    </message>
-    <message>
-        <source>Total</source>
-        <translation>合计</translation>
-    </message>
-    <message>
-        <source>Delivery fee</source>
-        <translation>配送费</translation>
-    </message>
-    <message>
-        <source>Discount</source>
-        <translation>优惠</translation>
-    </message>
-    <message>
-        <source>Boxes and fees</source>
-        <translation>餐盒等费用</translation>
-    </message>
-    <message>
-        <source>Payments</source>
-        <translation>付款</translation>
-    </message>
-    <message>
-        <source>Another open order has number {number}, too</source>
-        <translation>另有一单未完成，单号也是 {number}</translation>
-    </message>
-    <message>
-        <source>Offline, {what} is queued</source>
-        <translation>断网，{what}排队中</translation>
-    </message>
-    <message>
-        <source>Offline, queued until {time}</source>
-        <translation>断网，排队到 {time}</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Hold to show</source>
-        <translation>按住显示</translation>
-    </message>
-    <message>
-        <source>Unpaid {amount}</source>
-        <translation>未付 {amount}</translation>
-    </message>
-    <message>
-        <source>Changed by the platform</source>
-        <translation>平台改过单</translation>
-    </message>
-    <message>
-        <source>Customer pays</source>
-        <translation>顾客应付</translation>
-    </message>
-    <message>
-        <source>Customer paid</source>
-        <translation>顾客实付</translation>
-    </message>
-    <message>
-        <source>Discount borne by platform</source>
-        <translation>平台承担优惠</translation>
-    </message>
-    <message>
-        <source>Discount borne by store</source>
-        <translation>本店承担优惠</translation>
-    </message>
-    <message>
-        <source>Discount borne by agent</source>
-        <translation>代理商承担优惠</translation>
-    </message>
-    <message>
-        <source>Discount borne by courier</source>
-        <translation>配送承担优惠</translation>
-    </message>
-    <message>
-        <source>Lines add up to the amount paid</source>
-        <translation>明细与实付相符</translation>
-    </message>
-    <message>
-        <source>The platform named no amount to compare</source>
-        <translation>平台没有给出金额，无法核对</translation>
-    </message>
-    <message>
-        <source>Lines come to {sum}, {difference} apart</source>
-        <translation>明细合计 {sum}，相差 {difference}</translation>
-    </message>
-    <message>
-        <source>Bill no.</source>
-        <translation>平台单号</translation>
-    </message>
-    <message>
-        <source>more, see detail</source>
-        <translation>样，看详情</translation>
-    </message>
-    <message>
-        <source>It is done</source>
-        <translation>已做成</translation>
-    </message>
-    <message>
-        <source>It is not done</source>
-        <translation>没做成</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
-        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
-        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
-    </message>
-    <message>
-        <source>{who}: I looked it up</source>
-        <translation>{who}：我已查过</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
     </message>
     <message>
         <source>Pickup as soon as possible</source>
@@ -374,6 +387,142 @@
         <translation>{n} 样</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation>有改动</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>+{n} more</source>
+        <translation>+{n} 样</translation>
+    </message>
+    <message>
+        <source>to accept</source>
+        <translation>接单剩余</translation>
+    </message>
+    <message>
+        <source>Too late: the platform may have cancelled it.</source>
+        <translation>已过接单时限，平台可能已自动取消。</translation>
+    </message>
+    <message>
+        <source>You can still accept; the platform&apos;s answer decides.</source>
+        <translation>仍可接单，结果以平台答复为准。</translation>
+    </message>
+    <message>
+        <source>Unpaid {amount}</source>
+        <translation>未付 {amount}</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>Unpaid, pay here {amount}</source>
+        <translation>未付 到店收款 {amount}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{what}: result unknown</source>
+        <translation>{what}结果未知</translation>
+    </message>
+    <message>
+        <source>An answer was lost, then: {answer}. That decides nothing. Look it up there, then say here how it ended.</source>
+        <translation>断线后再问，{answer}，还不能断定。请到平台上查看，再在这里说明结果。</translation>
+    </message>
+    <message>
+        <source>The platform gave no clear answer. Look it up there, then say here how it ended.</source>
+        <translation>平台没有明确答复。请到平台上查看，再在这里说明结果。</translation>
+    </message>
+    <message>
+        <source>An answer was lost, then: {answer}. That decides nothing; asking again with the same number.</source>
+        <translation>断线后再问，{answer}，还不能断定。继续用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>No answer came after it left. Asking again with the same number: it can&apos;t happen twice.</source>
+        <translation>发出后断线，平台没有答复。正用同一编号再问，不会重复。</translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation>现在再问</translation>
+    </message>
+    <message>
+        <source>Say how it ended</source>
+        <translation>说明结果</translation>
+    </message>
+    <message>
+        <source>Attempt {n}</source>
+        <translation>第 {n} 次</translation>
+    </message>
+    <message>
+        <source>next {time}</source>
+        <translation>下次 {time}</translation>
+    </message>
+    <message>
+        <source>Changed by the platform: see detail</source>
+        <translation>平台改过单，看详情</translation>
+    </message>
+    <message>
+        <source>The sums don&apos;t add up: see detail</source>
+        <translation>金额对不上，看详情</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>start {time}</source>
+        <translation>{time} 开始做</translation>
+    </message>
+    <message>
+        <source>Why, in a sentence</source>
+        <translation>写一句原因</translation>
+    </message>
+    <message>
+        <source>Reprint</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交货</translation>
+    </message>
+    <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Snooze 60 s</source>
+        <translation>稍后 60 秒</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>稍后</translation>
+    </message>
+    <message>
+        <source>Silent for 60 s</source>
+        <translation>静音 60 秒中</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Show phone and address for 10 s</source>
+        <translation>显示电话和地址 10 秒</translation>
+    </message>
+    <message>
+        <source>Sort the lane otherwise</source>
+        <translation>换一种排序</translation>
+    </message>
+    <message>
         <source>Nothing was done: {number} was not on the screen.</source>
         <translation>什么也没做：{number} 刚才不在屏幕上。</translation>
     </message>
@@ -392,6 +541,502 @@
     <message>
         <source>End the STOPs above with F11, or make the window larger.</source>
         <translation>请先用 F11 确认上面的停单，或把窗口拉大。</translation>
+    </message>
+    <message>
+        <source>See it</source>
+        <translation>看这一单</translation>
+    </message>
+    <message>
+        <source>Back to the orders</source>
+        <translation>收起，回到订单</translation>
+    </message>
+    <message>
+        <source>Are there others on the platforms?</source>
+        <translation>平台上还有没有别的单</translation>
+    </message>
+    <message>
+        <source>Who compared and when is in the record. The notice ends once all are compared.</source>
+        <translation>看过的人和时间记在审计里。全部看过，黄条才收起。</translation>
+    </message>
+    <message>
+        <source>not compared yet</source>
+        <translation>还没核对</translation>
+    </message>
+    <message>
+        <source>Compared: {name}</source>
+        <translation>{name}看过了</translation>
+    </message>
+    <message>
+        <source>All compared</source>
+        <translation>全部看过了</translation>
+    </message>
+    <message>
+        <source>Go through the list below, then compare with the platforms&apos; own pages.</source>
+        <translation>请照下面的单子一条条看，再到平台的商家端核对。</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过时限</translation>
+    </message>
+    <message>
+        <source>The platform may have cancelled it; its answer decides</source>
+        <translation>平台可能已自动取消；还可以接，以平台答复为准</translation>
+    </message>
+    <message>
+        <source>Still possible</source>
+        <translation>还来得及</translation>
+    </message>
+    <message>
+        <source>by due time</source>
+        <translation>按应出时间</translation>
+    </message>
+    <message>
+        <source>Cancelled meanwhile</source>
+        <translation>这段时间取消的</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it; take out what was made</source>
+        <translation>不要做；已做的拿出来</translation>
+    </message>
+    <message>
+        <source>{time} too late to accept.</source>
+        <translation>接单超时 {time}。</translation>
+    </message>
+    <message>
+        <source>Ask the customer first, then accept.</source>
+        <translation>先问顾客，还要就接。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet.</source>
+        <translation>还没接。</translation>
+    </message>
+    <message>
+        <source>Accept it now.</source>
+        <translation>现在接。</translation>
+    </message>
+    <message>
+        <source>Cancelled, heard at {time}.</source>
+        <translation>取消了，{time} 收到。</translation>
+    </message>
+    <message>
+        <source>Don&apos;t make it.</source>
+        <translation>不要做。</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>不用做什么。</translation>
+    </message>
+    <message>
+        <source>Accept waited for the line and never left.</source>
+        <translation>接单排队时断网，没来得及发。</translation>
+    </message>
+    <message>
+        <source>If it is still on the platform&apos;s page, accept again.</source>
+        <translation>看平台商家端；还在就再接。</translation>
+    </message>
+    <message>
+        <source>Accept: result unknown, asking again.</source>
+        <translation>接单结果未知，正用同一编号再问。</translation>
+    </message>
+    <message>
+        <source>Make it; don&apos;t press again.</source>
+        <translation>先做，不用再按。</translation>
+    </message>
+    <message>
+        <source>Accepted meanwhile, confirmed by the platform.</source>
+        <translation>断网时接了，平台已确认。</translation>
+    </message>
+    <message>
+        <source>Make it as usual.</source>
+        <translation>照常做。</translation>
+    </message>
+    <message>
+        <source>Not accepted yet, {time} left.</source>
+        <translation>还没接，剩 {time}。</translation>
+    </message>
+    <message>
+        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
+        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>菜品</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>顾客</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Delivery fee</source>
+        <translation>配送费</translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Boxes and fees</source>
+        <translation>餐盒等费用</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>Customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>No pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>Refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>Done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>The same order twice</source>
+        <translation>重复的单</translation>
+    </message>
+    <message>
+        <source>Other (write a sentence)</source>
+        <translation>其他（写一句）</translation>
+    </message>
+    <message>
+        <source>Close this order here</source>
+        <translation>在本店结束这一单</translation>
+    </message>
+    <message>
+        <source>Open this order again</source>
+        <translation>重新打开这一单</translation>
+    </message>
+    <message>
+        <source>It comes back to its lane. The platform is told nothing.</source>
+        <translation>它回到原来的栏里。不会告诉平台。</translation>
+    </message>
+    <message>
+        <source>The platform did not say that it is over. It rings no more and leaves the lanes; it makes no receipt and no sales figure, and the platform is told nothing. What the platform says later still counts.</source>
+        <translation>平台没说这一单完了，也没说取消。结束后：不再响、不占栏；不出小票，不算营业额，也不告诉平台。平台以后再来消息，照样生效。</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>Say your name</source>
+        <translation>填姓名</translation>
+    </message>
+    <message>
+        <source>Close it here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>The daily sheet lists it as closed here, not completed, with name and reason.</source>
+        <translation>对账单写“在本店结束，没有完成”，记下姓名和原因。</translation>
+    </message>
+    <message>
+        <source>Name and time are recorded.</source>
+        <translation>会记下姓名和时间。</translation>
+    </message>
+    <message>
+        <source>No order selected</source>
+        <translation>没有选中的单</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Hold to show</source>
+        <translation>按住显示</translation>
+    </message>
+    <message>
+        <source>Changed by the platform</source>
+        <translation>平台改过单</translation>
+    </message>
+    <message>
+        <source>Customer pays</source>
+        <translation>顾客应付</translation>
+    </message>
+    <message>
+        <source>Customer paid</source>
+        <translation>顾客实付</translation>
+    </message>
+    <message>
+        <source>Discount borne by platform</source>
+        <translation>平台承担优惠</translation>
+    </message>
+    <message>
+        <source>Discount borne by store</source>
+        <translation>本店承担优惠</translation>
+    </message>
+    <message>
+        <source>Discount borne by agent</source>
+        <translation>代理商承担优惠</translation>
+    </message>
+    <message>
+        <source>Discount borne by courier</source>
+        <translation>配送承担优惠</translation>
+    </message>
+    <message>
+        <source>Lines add up to the amount paid</source>
+        <translation>明细与实付相符</translation>
+    </message>
+    <message>
+        <source>The platform named no amount to compare</source>
+        <translation>平台没有给出金额，无法核对</translation>
+    </message>
+    <message>
+        <source>Lines come to {sum}, {difference} apart</source>
+        <translation>明细合计 {sum}，相差 {difference}</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>重新打开</translation>
+    </message>
+    <message>
+        <source>Bill no.</source>
+        <translation>平台单号</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>已做成</translation>
+    </message>
+    <message>
+        <source>It is not done</source>
+        <translation>没做成</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
+        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
+        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
+    </message>
+    <message>
+        <source>{who}: I looked it up</source>
+        <translation>{who}：我已查过</translation>
+    </message>
+    <message>
+        <source>came {time}</source>
+        <translation>{time} 来的</translation>
+    </message>
+    <message>
+        <source>number {text}</source>
+        <translation>号码 {text}</translation>
+    </message>
+    <message>
+        <source>bill number {text}</source>
+        <translation>单号 {text}</translation>
+    </message>
+    <message>
+        <source>phone ends in {text}</source>
+        <translation>尾号 {text}</translation>
+    </message>
+    <message>
+        <source>bill number begins with {text}</source>
+        <translation>单号以 {text} 开头</translation>
+    </message>
+    <message>
+        <source>{text} in the name</source>
+        <translation>名字里有 {text}</translation>
+    </message>
+    <message>
+        <source>Number, last four digits, name, bill number</source>
+        <translation>单号、尾号四位、姓名、平台单号</translation>
+    </message>
+    <message>
+        <source>Done today: {n}</source>
+        <translation>今天已完成 {n} 单</translation>
+    </message>
+    <message>
+        <source>Found: {n}</source>
+        <translation>找到 {n} 单</translation>
+    </message>
+    <message>
+        <source>Done today: {n}, closed here: {closed}</source>
+        <translation>今天已完成 {n} 单，在本店结束 {closed} 单</translation>
+    </message>
+    <message>
+        <source>No order is done today</source>
+        <translation>今天还没有完成的单</translation>
+    </message>
+    <message>
+        <source>{text} was not found</source>
+        <translation>没有找到 {text}</translation>
+    </message>
+    <message>
+        <source>Searched: number, last four digits, name, bill number of all orders kept on this PC</source>
+        <translation>查了本机保存的全部订单的单号、尾号四位、姓名、平台单号</translation>
+    </message>
+    <message>
+        <source>done today</source>
+        <translation>今天已完成</translation>
+    </message>
+    <message>
+        <source>rings on time</source>
+        <translation>到点再响</translation>
+    </message>
+    <message>
+        <source>by arrival</source>
+        <translation>按到达先后</translation>
+    </message>
+    <message>
+        <source>overdue first</source>
+        <translation>超时在最前</translation>
+    </message>
+    <message>
+        <source>soonest first</source>
+        <translation>先到期的在前</translation>
+    </message>
+    <message>
+        <source>{n} more above</source>
+        <translation>上面还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>{n} more below, due {time}</source>
+        <translation>下面还有 {n} 单  应于 {time}</translation>
+    </message>
+    <message>
+        <source>{n} more below</source>
+        <translation>下面还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>Nothing to make</source>
+        <translation>没有要做的单</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be fetched</source>
+        <translation>没有待取的单</translation>
+    </message>
+    <message>
+        <source>No pre-orders</source>
+        <translation>没有预订</translation>
+    </message>
+    <message>
+        <source>No orders to accept</source>
+        <translation>没有待接的单</translation>
+    </message>
+    <message>
+        <source>Nothing received yet</source>
+        <translation>还没有收到过</translation>
+    </message>
+    <message>
+        <source>Last received {time}</source>
+        <translation>最近收到 {time}</translation>
+    </message>
+    <message>
+        <source>for {n} min</source>
+        <translation>等 {n} 分</translation>
+    </message>
+    <message>
+        <source>Note to this order</source>
+        <translation>给这一单记备忘</translation>
+    </message>
+    <message>
+        <source>It is shown again at pickup and stands on the packing slip. It stays with us.</source>
+        <translation>取货时会再显示，打包单上也有。只记在本店。</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>记下</translation>
+    </message>
+    <message>
+        <source>Promise a time: in how many minutes?</source>
+        <translation>约时间：几分钟后好？</translation>
+    </message>
+    <message>
+        <source>Stays with us: no platform is told. It stands on the card and on slips printed from now on.</source>
+        <translation>只记在本店，不会告诉平台。卡片上和之后打的单子上都有。</translation>
+    </message>
+    <message>
+        <source>What whoever packs it and hands it out should know</source>
+        <translation>打包和交货的人要知道的事</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备忘</translation>
+    </message>
+    <message>
+        <source>Promise a time</source>
+        <translation>约时间</translation>
+    </message>
+    <message>
+        <source>Packing list</source>
+        <translation>打包清单</translation>
+    </message>
+    <message>
+        <source>Packing list open: {done} of {wanted} packed</source>
+        <translation>打包清单开着：已装 {done} / {wanted}</translation>
+    </message>
+    <message>
+        <source>Scans check off this order&apos;s dishes. No code is asked of a platform here.</source>
+        <translation>扫码只核对这一单的菜，这里不拿码去问平台。</translation>
+    </message>
+    <message>
+        <source>Check the chosen one</source>
+        <translation>勾选中的一行</translation>
+    </message>
+    <message>
+        <source>Close the list</source>
+        <translation>关上清单</translation>
+    </message>
+    <message>
+        <source>Packed.</source>
+        <translation>装好一份。</translation>
+    </message>
+    <message>
+        <source>All packed.</source>
+        <translation>都装好了。</translation>
+    </message>
+    <message>
+        <source>Not in this order: take it out of the bag.</source>
+        <translation>这一单没有这个：从袋子里拿出来。</translation>
+    </message>
+    <message>
+        <source>One too many: all of these are packed already.</source>
+        <translation>多了一份：这样菜已经装够了。</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>补看</translation>
     </message>
     <message>
         <source>Take payment</source>
@@ -454,8 +1099,24 @@
         <translation>原因只记在本店，平台没有这一栏，顾客看不到。</translation>
     </message>
     <message>
+        <source>Print again: which slip?</source>
+        <translation>补打哪一张？</translation>
+    </message>
+    <message>
+        <source>The courier slip shows phone and address: that is noted under your name. Without a PIN, where one is asked for, it prints masked.</source>
+        <translation>骑手单有完整电话和地址，会记下是谁打的。要 PIN 而没有输，就打遮住的。</translation>
+    </message>
+    <message>
+        <source>No printer prints slips of this order. Settings, Printers.</source>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+    </message>
+    <message>
         <source>STOP</source>
         <translation>停</translation>
+    </message>
+    <message>
+        <source>Who stopped making it?</source>
+        <translation>谁停下的？</translation>
     </message>
     <message>
         <source>{n} more cancelled: shown as these are acknowledged</source>
@@ -468,6 +1129,10 @@
     <message>
         <source>I stopped (takes a PIN)</source>
         <translation>我停下了（要 PIN）</translation>
+    </message>
+    <message>
+        <source>I stopped (asks your name)</source>
+        <translation>我停下了（要填姓名）</translation>
     </message>
     <message>
         <source>Someone else? Sign in first: F12</source>
@@ -486,122 +1151,6 @@
         <translation>原定 {time}</translation>
     </message>
     <message>
-        <source>No order selected</source>
-        <translation>没有选中的单</translation>
-    </message>
-    <message>
-        <source>Number, last four digits, name, bill number</source>
-        <translation>单号、尾号四位、姓名、平台单号</translation>
-    </message>
-    <message>
-        <source>Found: {n}</source>
-        <translation>找到 {n} 单</translation>
-    </message>
-    <message>
-        <source>Done today: {n}</source>
-        <translation>今天已完成 {n} 单</translation>
-    </message>
-    <message>
-        <source>No order is done today</source>
-        <translation>今天还没有完成的单</translation>
-    </message>
-    <message>
-        <source>{text} was not found</source>
-        <translation>没有找到 {text}</translation>
-    </message>
-    <message>
-        <source>Searched: number, last four digits, name, bill number of all orders kept on this PC</source>
-        <translation>查了本机保存的全部订单的单号、尾号四位、姓名、平台单号</translation>
-    </message>
-    <message>
-        <source>done today</source>
-        <translation>今天已完成</translation>
-    </message>
-    <message>
-        <source>rings when due</source>
-        <translation>到点再响</translation>
-    </message>
-    <message>
-        <source>by arrival</source>
-        <translation>按到达先后</translation>
-    </message>
-    <message>
-        <source>by due time</source>
-        <translation>按应出时间</translation>
-    </message>
-    <message>
-        <source>overdue first</source>
-        <translation>超时在最前</translation>
-    </message>
-    <message>
-        <source>soonest first</source>
-        <translation>先到期的在前</translation>
-    </message>
-    <message>
-        <source>{n} more above</source>
-        <translation>上面还有 {n} 单</translation>
-    </message>
-    <message>
-        <source>{n} more below, due {time}</source>
-        <translation>下面还有 {n} 单  应于 {time}</translation>
-    </message>
-    <message>
-        <source>{n} more below</source>
-        <translation>下面还有 {n} 单</translation>
-    </message>
-    <message>
-        <source>Nothing to make</source>
-        <translation>没有要做的单</translation>
-    </message>
-    <message>
-        <source>Nothing waits to be fetched</source>
-        <translation>没有待取的单</translation>
-    </message>
-    <message>
-        <source>No pre-orders</source>
-        <translation>没有预订</translation>
-    </message>
-    <message>
-        <source>No orders to accept</source>
-        <translation>没有待接的单</translation>
-    </message>
-    <message>
-        <source>Nothing received yet</source>
-        <translation>还没有收到过</translation>
-    </message>
-    <message>
-        <source>Last received {time}</source>
-        <translation>最近收到 {time}</translation>
-    </message>
-    <message>
-        <source>for {n} min</source>
-        <translation>等 {n} 分</translation>
-    </message>
-    <message>
-        <source>Hand over</source>
-        <translation>交货</translation>
-    </message>
-    <message>
-        <source>Snooze 60 s</source>
-        <translation>稍后 60 秒</translation>
-    </message>
-    <message>
-        <source>Snooze</source>
-        <translation>稍后</translation>
-    </message>
-    <message>
-        <source>Detail</source>
-        <translation>详情</translation>
-    </message>
-    <message>
-        <source>Find</source>
-        <translation>查找</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>订单</translation>
-    </message>
-    <message>
         <source>This one: {number}, {time}</source>
         <translation>是这一单：{number}，{time}</translation>
     </message>
@@ -612,6 +1161,121 @@
     <message>
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
         <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
+    </message>
+</context>
+<context>
+    <name>Panel</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>PiecesPanel</name>
+    <message>
+        <source>How many of ¥{piece}</source>
+        <translation>¥{piece} 有几张</translation>
+    </message>
+    <message>
+        <source>How many of each. Tab goes on to the next one.</source>
+        <translation>每种有几张，按 Tab 到下一种。</translation>
+    </message>
+    <message>
+        <source>Cash by notes and coins</source>
+        <translation>按面额清点</translation>
+    </message>
+    <message>
+        <source>Take the sum</source>
+        <translation>用这个总数</translation>
+    </message>
+    <message>
+        <source>Only whole numbers go here</source>
+        <translation>只能填整数</translation>
+    </message>
+</context>
+<context>
+    <name>Strip</name>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Opened {time}, {name}</source>
+        <translation>{name} {time} 开班</translation>
+    </message>
+    <message>
+        <source>Open since another day: nobody has closed it</source>
+        <translation>从前一天开到现在，还没人交班</translation>
+    </message>
+    <message>
+        <source>Open for {time}</source>
+        <translation>已开 {time}</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Paid in: {n}</source>
+        <translation>存入 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Paid out: {n}</source>
+        <translation>取出 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Notes: {n}</source>
+        <translation>留话 {n} 条</translation>
+    </message>
+    <message>
+        <source>Leave a note</source>
+        <translation>留话</translation>
+    </message>
+    <message>
+        <source>Pay in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>Take an X</source>
+        <translation>看 X 数</translation>
+    </message>
+</context>
+<context>
+    <name>XCard</name>
+    <message>
+        <source>X</source>
+        <translation>X 数</translation>
+    </message>
+    <message>
+        <source>Up to {time}, at any time, without a number</source>
+        <translation>到 {time}，随时看，不定号</translation>
+    </message>
+    <message>
+        <source>The receipts behind each figure: Hours, Ctrl+3.</source>
+        <translation>要看每个数的小票，去“时段”，Ctrl+3。</translation>
+    </message>
+</context>
+<context>
+    <name>ZCard</name>
+    <message>
+        <source>Z, as it will be</source>
+        <translation>Z 单预览</translation>
+    </message>
+    <message>
+        <source>Numbered at closing, then never changed</source>
+        <translation>交班时定号，之后不能改</translation>
+    </message>
+    <message>
+        <source>No printer is set for the Z: it stands in the journal.</source>
+        <translation>没设打 Z 单的打印机：Z 单记在账里。</translation>
+    </message>
+    <message>
+        <source>Prints on: {printers}</source>
+        <translation>打印到：{printers}</translation>
     </message>
 </context>
 <context>
@@ -631,18 +1295,6 @@
     <message>
         <source>Net {source}</source>
         <translation>净额 {source}</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>ovopark has</source>
-        <translation>ovopark 已有</translation>
-    </message>
-    <message>
-        <source>Whole day</source>
-        <translation>全天</translation>
     </message>
     <message>
         <source>Receipts</source>
@@ -671,6 +1323,22 @@
     <message>
         <source>Net</source>
         <translation>净额</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>ovopark has</source>
+        <translation>ovopark 已有</translation>
+    </message>
+    <message>
+        <source>Whole day</source>
+        <translation>全天</translation>
+    </message>
+    <message>
+        <source>another program may have it open, close it there</source>
+        <translation>可能正被其他程序打开，请先在那里关闭它</translation>
     </message>
     <message>
         <source>Line</source>
@@ -704,13 +1372,112 @@
         <source>Difference</source>
         <translation>差额</translation>
     </message>
+</context>
+<context>
+    <name>corner</name>
     <message>
-        <source>another program may have it open, close it there</source>
-        <translation>可能正被其他程序打开，请先在那里关闭它</translation>
+        <source>STOP</source>
+        <translation>停</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>还有 {n} 单</translation>
+    </message>
+    <message>
+        <source>Cancelled: don&apos;t make it, don&apos;t hand it over</source>
+        <translation>顾客已取消，别再做、别交给骑手</translation>
+    </message>
+    <message>
+        <source>Open and end it</source>
+        <translation>打开并确认</translation>
+    </message>
+    <message>
+        <source>Unpaid {amount}</source>
+        <translation>未付 {amount}</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>to accept</source>
+        <translation>接单剩余</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Snooze 60 s</source>
+        <translation>稍后 60 秒</translation>
+    </message>
+    <message>
+        <source>Open posdesk</source>
+        <translation>打开 posdesk</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>待接</translation>
+    </message>
+    <message>
+        <source>making</source>
+        <translation>制作中</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>待取</translation>
+    </message>
+    <message>
+        <source>nothing received yet</source>
+        <translation>还没收到过</translation>
+    </message>
+    <message>
+        <source>received {time}</source>
+        <translation>{time} 收到</translation>
+    </message>
+    <message>
+        <source>To scan, bring posdesk to the front: touch here.</source>
+        <translation>要扫码，先把 posdesk 调到前面：点这里。</translation>
+    </message>
+    <message>
+        <source>{n} orders fit this code.</source>
+        <translation>这个码对得上 {n} 单。</translation>
+    </message>
+    <message>
+        <source>Choose one in posdesk.</source>
+        <translation>请到 posdesk 里选一单。</translation>
+    </message>
+    <message>
+        <source>{code} is being asked for.</source>
+        <translation>正在查 {code}。</translation>
+    </message>
+    <message>
+        <source>To verify it, bring posdesk to the front.</source>
+        <translation>要核销，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>To hand it over, bring posdesk to the front.</source>
+        <translation>要交货，先把 posdesk 调到前面。</translation>
+    </message>
+    <message>
+        <source>No orders since {time}. {what}</source>
+        <translation>{time} 起收不到单。{what}</translation>
+    </message>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
     </message>
 </context>
 <context>
     <name>day</name>
+    <message>
+        <source>Arrows, then this key</source>
+        <translation>用方向键选，再按</translation>
+    </message>
     <message>
         <source>Month before</source>
         <translation>上个月</translation>
@@ -739,6 +1506,30 @@
 <context>
     <name>files</name>
     <message>
+        <source>Save as</source>
+        <translation>另存为</translation>
+    </message>
+    <message>
+        <source>Folder:</source>
+        <translation>文件夹：</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>文件名：</translation>
+    </message>
+    <message>
+        <source>Type:</source>
+        <translation>类型：</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>{printer} did not take it. Look whether it is switched on.</source>
         <translation>{printer} 没有接收。请看看它开着没有。</translation>
     </message>
@@ -747,23 +1538,23 @@
         <translation>已送到 {printer}。</translation>
     </message>
     <message>
-        <source>Folder:</source>
-        <translation>文件夹：</translation>
-    </message>
-    <message>
-        <source>Type:</source>
-        <translation>类型：</translation>
+        <source>TRAINING, made-up figures</source>
+        <translation>练习，数字是编的</translation>
     </message>
 </context>
 <context>
     <name>frame</name>
     <message>
-        <source>Undo {number}</source>
-        <translation>撤销 {number}</translation>
+        <source>New orders: {n}</source>
+        <translation>新单 {n} 个</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>Stop! Customer cancelled {order}</source>
+        <translation>停！顾客取消了 {order}</translation>
+    </message>
+    <message>
+        <source>New order: {order}</source>
+        <translation>新单：{order}</translation>
     </message>
     <message>
         <source>More such times: {n}.</source>
@@ -774,12 +1565,8 @@
         <translation>已核对</translation>
     </message>
     <message>
-        <source>Hours don&apos;t reach ovopark now.</source>
-        <translation>时段销售目前无法上报 ovopark。</translation>
-    </message>
-    <message>
-        <source>Receipts don&apos;t reach WDK now.</source>
-        <translation>小票目前无法上传 WDK。</translation>
+        <source>Understood</source>
+        <translation>知道了</translation>
     </message>
     <message>
         <source>A manager finds on the Sync page why, and what mends it.</source>
@@ -790,28 +1577,40 @@
         <translation>还有 {n} 条提示，点此查看</translation>
     </message>
     <message>
-        <source>Understood</source>
-        <translation>知道了</translation>
+        <source>Cancelled before it was accepted: {orders}.</source>
+        <translation>还没接就取消了：{orders}。</translation>
     </message>
     <message>
-        <source>Counter {n}</source>
-        <translation>{n} 号台</translation>
+        <source>Nobody has to make it.</source>
+        <translation>不用做。</translation>
     </message>
     <message>
-        <source>Last received</source>
-        <translation>最近收到</translation>
+        <source>Choose</source>
+        <translation>选择</translation>
     </message>
     <message>
-        <source>never</source>
-        <translation>还没有</translation>
+        <source>To another page</source>
+        <translation>换页</translation>
     </message>
     <message>
-        <source>unsigned</source>
-        <translation>未签名</translation>
+        <source>Sign in or out</source>
+        <translation>登录、退出</translation>
     </message>
     <message>
-        <source>TRAINING</source>
-        <translation>练习</translation>
+        <source>Close what is open, else undo</source>
+        <translation>关掉打开的，否则撤销</translation>
+    </message>
+    <message>
+        <source>Close this list</source>
+        <translation>关掉这张表</translation>
+    </message>
+    <message>
+        <source>Keys on this page: {page}</source>
+        <translation>本页按键：{page}</translation>
+    </message>
+    <message>
+        <source>{page} page: {words}</source>
+        <translation>{page}页：{words}</translation>
     </message>
     <message>
         <source>Sound not proven</source>
@@ -846,12 +1645,48 @@
         <translation>声音听得到</translation>
     </message>
     <message>
+        <source>Counter {n}</source>
+        <translation>{n} 号台</translation>
+    </message>
+    <message>
+        <source>Last received</source>
+        <translation>最近收到</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>unsigned</source>
+        <translation>未签名</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>练习</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>登录</translation>
     </message>
     <message>
         <source>{name}, {role}</source>
         <translation>{name}&#x3000;{role}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>撤销{what}</translation>
+    </message>
+    <message>
+        <source>Receipts don&apos;t reach WDK now.</source>
+        <translation>小票目前无法上传 WDK。</translation>
+    </message>
+    <message>
+        <source>Hours don&apos;t reach ovopark now.</source>
+        <translation>时段销售目前无法上报 ovopark。</translation>
     </message>
     <message>
         <source>cashier</source>
@@ -865,109 +1700,36 @@
         <source>administrator</source>
         <translation>管理员</translation>
     </message>
+</context>
+<context>
+    <name>guides</name>
     <message>
-        <source>New orders: {n}</source>
-        <translation>新单 {n} 个</translation>
+        <source>Orders go from left to right as work flows. The keys act on the framed one. F2 accepts a new one and goes on to the next. F3 refuses, after a reason. F4 says that it is ready. A red STOP above: stop making that order, then F11.</source>
+        <translation>订单按流程从左到右。按键只对带框的那一单起作用。F2 接单并跳到下一单；F3 选原因后拒单；F4 备好。上面出现红色停单：先停手，再按 F11。</translation>
     </message>
     <message>
-        <source>Stop! Customer cancelled {order}</source>
-        <translation>停！顾客取消了 {order}</translation>
+        <source>Scan the customer&apos;s code on any page, and this one comes up with the order. Compare it, then F8. Verifying can&apos;t be taken back. Without a scanner: Alt+C, type the code, Alt+C.</source>
+        <translation>在任何页扫顾客的码，这一页就会带着订单出来。核对后按 F8，核销不能撤回。没有扫码枪：按 Alt+C，输入码，再按 Alt+C。</translation>
     </message>
     <message>
-        <source>New order: {order}</source>
-        <translation>新单：{order}</translation>
+        <source>A row is an hour and what was reported of it. Arrows choose a cell, F5 opens the receipts behind it. Where an hour differs, the card says why: Alt+V, type the reason, then Alt+S.</source>
+        <translation>一行是一个时段和它的上报情况。方向键选格子，F5 看背后的小票。有差异的时段，卡片会说原因：按 Alt+V 写原因，再按 Alt+S。</translation>
+    </message>
+    <message>
+        <source>What has not reached a platform yet, and the three books of a day beside each other. Up and down choose a row, its buttons then show their keys. What retries by itself needs nobody.</source>
+        <translation>还没到平台的单据，和一天的三本账。上下键选一行，它的按钮就会显示按键。会自己再试的不用管。</translation>
+    </message>
+    <message>
+        <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
+        <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
+        <translation>PgUp、PgDn 换主题，Alt+V 进入填写框。Alt+T 用填好的内容去问平台；Alt+S 保存，保存后才生效。</translation>
     </message>
 </context>
 <context>
     <name>hours</name>
-    <message>
-        <source>Net by hour, yuan</source>
-        <translation>每小时净额 元</translation>
-    </message>
-    <message>
-        <source>today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>yesterday</source>
-        <translation>昨天</translation>
-    </message>
-    <message>
-        <source>the day before</source>
-        <translation>前一天</translation>
-    </message>
-    <message>
-        <source>differs</source>
-        <translation>有差异</translation>
-    </message>
-    <message>
-        <source>Hour</source>
-        <translation>时段</translation>
-    </message>
-    <message>
-        <source>Receipts</source>
-        <translation>小票</translation>
-    </message>
-    <message>
-        <source>Items</source>
-        <translation>件数</translation>
-    </message>
-    <message>
-        <source>Net, yuan</source>
-        <translation>净额 元</translation>
-    </message>
-    <message>
-        <source>Report to ovopark</source>
-        <translation>上报 ovopark</translation>
-    </message>
-    <message>
-        <source>Total</source>
-        <translation>合计</translation>
-    </message>
-    <message>
-        <source>Sales by hour</source>
-        <translation>时段营业额</translation>
-    </message>
-    <message>
-        <source>Table</source>
-        <translation>表格</translation>
-    </message>
-    <message>
-        <source>Chart</source>
-        <translation>图表</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>打印</translation>
-    </message>
-    <message>
-        <source>Reason, is recorded with your name</source>
-        <translation>原因，会连同您的名字记下</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Late receipts</source>
-        <translation>晚到的小票</translation>
-    </message>
-    <message>
-        <source>should be</source>
-        <translation>应改为</translation>
-    </message>
-    <message>
-        <source>left here</source>
-        <translation>这里现有</translation>
-    </message>
-    <message>
-        <source>we would send</source>
-        <translation>我们要发的</translation>
-    </message>
-    <message>
-        <source>on the platform now</source>
-        <translation>平台上现在是</translation>
-    </message>
     <message>
         <source>Send again, replacing {hour}</source>
         <translation>覆盖上报 {hour}</translation>
@@ -995,6 +1757,14 @@
     <message>
         <source>Receipts of this hour</source>
         <translation>看这小时的小票</translation>
+    </message>
+    <message>
+        <source>Receipt {serial} of {traded} came in at {came}, net {net}.</source>
+        <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
+    </message>
+    <message>
+        <source>Return {serial} of {traded} came in at {came}, net {net}.</source>
+        <translation>{came} 补来一张 {traded} 的退货 {serial}，净额 {net}。</translation>
     </message>
     <message>
         <source>no trade time</source>
@@ -1033,36 +1803,20 @@
         <translation>会再发一次整小时的总数，替换平台上的旧数。</translation>
     </message>
     <message>
-        <source>ovopark holds a figure for this hour that this till never sent.</source>
-        <translation>ovopark 上这个小时已经有数，不是本机发的。</translation>
-    </message>
-    <message>
-        <source>Look there what it is, compare it with ours, then decide.</source>
-        <translation>请到 ovopark 看是多少，和我们的比一比，再决定。</translation>
-    </message>
-    <message>
-        <source>The journal has lost receipts: some of this hour may be missing here.</source>
-        <translation>数据文件丢过小票，这个小时的小票这里可能不全。</translation>
-    </message>
-    <message>
-        <source>Compare with the till and with ovopark, then send what is left or leave theirs.</source>
-        <translation>先和收银机、ovopark 对一对，再按现有的上报，或保留平台的数。</translation>
-    </message>
-    <message>
-        <source>Receipt {serial} of {traded} came in at {came}, net {net}.</source>
-        <translation>{came} 补来一张 {traded} 的小票 {serial}，净额 {net}。</translation>
-    </message>
-    <message>
-        <source>Return {serial} of {traded} came in at {came}, net {net}.</source>
-        <translation>{came} 补来一张 {traded} 的退货 {serial}，净额 {net}。</translation>
-    </message>
-    <message>
         <source>{hour}: ovopark already has a figure</source>
         <translation>{hour} 平台上已经有数</translation>
     </message>
     <message>
+        <source>ovopark holds a figure for this hour that this till never sent.</source>
+        <translation>ovopark 上这个小时已经有数，不是本机发的。</translation>
+    </message>
+    <message>
         <source>This till may have sent it, before receipts of this hour were lost with the journal.</source>
         <translation>可能是本机在数据文件丢失小票之前发的。</translation>
+    </message>
+    <message>
+        <source>Look there what it is, compare it with ours, then decide.</source>
+        <translation>请到 ovopark 看是多少，和我们的比一比，再决定。</translation>
     </message>
     <message>
         <source>{hour} is below zero</source>
@@ -1093,8 +1847,16 @@
         <translation>{hour} 的上报被 ovopark 拒绝</translation>
     </message>
     <message>
+        <source>The journal has lost receipts: some of this hour may be missing here.</source>
+        <translation>数据文件丢过小票，这个小时的小票这里可能不全。</translation>
+    </message>
+    <message>
         <source>{hour}: receipts may be lost</source>
         <translation>{hour} 可能丢了小票</translation>
+    </message>
+    <message>
+        <source>Compare with the till and with ovopark, then send what is left or leave theirs.</source>
+        <translation>先和收银机、ovopark 对一对，再按现有的上报，或保留平台的数。</translation>
     </message>
     <message>
         <source>Settings: Ctrl+6. Then send it again here.</source>
@@ -1161,12 +1923,112 @@
         <translation>不会自动上报。</translation>
     </message>
     <message>
-        <source>Written: {path}</source>
-        <translation>已存到 {path}</translation>
+        <source>Net by hour, yuan</source>
+        <translation>每小时净额 元</translation>
     </message>
     <message>
-        <source>It could not be written: {why}. Choose another place.</source>
-        <translation>存不了：{why}。换个地方再存。</translation>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>the day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>differs</source>
+        <translation>有差异</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>Items</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>应收</translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>Report to ovopark</source>
+        <translation>上报 ovopark</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Sales by hour</source>
+        <translation>时段营业额</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Reason, is recorded with your name</source>
+        <translation>原因，会连同您的名字记下</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Late receipts</source>
+        <translation>晚到的小票</translation>
+    </message>
+    <message>
+        <source>should be</source>
+        <translation>应改为</translation>
+    </message>
+    <message>
+        <source>left here</source>
+        <translation>这里现有</translation>
+    </message>
+    <message>
+        <source>we would send</source>
+        <translation>我们要发的</translation>
+    </message>
+    <message>
+        <source>on the platform now</source>
+        <translation>平台上现在是</translation>
     </message>
     <message>
         <source>Nothing was opened: the framed cell was not on the screen.</source>
@@ -1183,6 +2045,14 @@
     <message>
         <source>No receipts on this day yet</source>
         <translation>这一天还没有小票</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已存到 {path}</translation>
+    </message>
+    <message>
+        <source>It could not be written: {why}. Choose another place.</source>
+        <translation>存不了：{why}。换个地方再存。</translation>
     </message>
     <message>
         <source>Printed {date} {time}</source>
@@ -1301,20 +2171,12 @@
         <translation>{receipts} 单    退货 {returns}    净额 {net}</translation>
     </message>
     <message>
-        <source>Gross</source>
-        <translation>应收</translation>
+        <source>all sources</source>
+        <translation>全部</translation>
     </message>
     <message>
-        <source>Discount</source>
-        <translation>优惠</translation>
-    </message>
-    <message>
-        <source>Refunds</source>
-        <translation>退款</translation>
-    </message>
-    <message>
-        <source>Returns</source>
-        <translation>退货</translation>
+        <source>{when}: {whose}</source>
+        <translation>{when}    {whose}</translation>
     </message>
     <message>
         <source>late receipt {detail}</source>
@@ -1371,14 +2233,6 @@
     <message>
         <source>Not sent: {why}</source>
         <translation>没有发出：{why}</translation>
-    </message>
-    <message>
-        <source>all sources</source>
-        <translation>全部</translation>
-    </message>
-    <message>
-        <source>{when}: {whose}</source>
-        <translation>{when}    {whose}</translation>
     </message>
     <message>
         <source>Tills</source>
@@ -1468,6 +2322,14 @@
         <translation>已结束</translation>
     </message>
     <message>
+        <source>Closed here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
+        <source>Only looked up</source>
+        <translation>只查过</translation>
+    </message>
+    <message>
         <source>Completed</source>
         <translation>已完成</translation>
     </message>
@@ -1488,29 +2350,111 @@
     </message>
 </context>
 <context>
+    <name>leaving</name>
+    <message>
+        <source>{n} to stop</source>
+        <translation>{n} 单要停</translation>
+    </message>
+    <message>
+        <source>{n} to accept</source>
+        <translation>{n} 单待接</translation>
+    </message>
+    <message>
+        <source>{n} being made</source>
+        <translation>{n} 单制作中</translation>
+    </message>
+    <message>
+        <source>{n} ready</source>
+        <translation>{n} 单待取</translation>
+    </message>
+    <message>
+        <source>{n} not yet answered by a platform</source>
+        <translation>{n} 个操作平台还没答复</translation>
+    </message>
+    <message>
+        <source>Close posdesk? There are orders: {counts}.</source>
+        <translation>要关掉 posdesk 吗？还有订单：{counts}。</translation>
+    </message>
+    <message>
+        <source>While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, and a cancel is not heard. All of it is kept and goes on at the next start.</source>
+        <translation>关掉后收不到单，也不会响：没接的单平台可能取消，顾客取消也听不到。这里的都已存好，下次打开接着做。</translation>
+    </message>
+    <message>
+        <source>Keep it open</source>
+        <translation>不关</translation>
+    </message>
+    <message>
+        <source>Close posdesk</source>
+        <translation>关掉 posdesk</translation>
+    </message>
+</context>
+<context>
+    <name>names</name>
+    <message>
+        <source>Another name</source>
+        <translation>别的姓名</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>It is recorded as said: nobody is set up with a PIN.</source>
+        <translation>记录里写成自报的姓名：还没有人设过 PIN。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>That is me</source>
+        <translation>就是我</translation>
+    </message>
+</context>
+<context>
     <name>pages</name>
-    <message>
-        <source>Pickup</source>
-        <translation>取货</translation>
-    </message>
-    <message>
-        <source>Sync</source>
-        <translation>同步</translation>
-    </message>
     <message>
         <source>Hours</source>
         <translation>时段</translation>
     </message>
     <message>
+        <source>Pickup</source>
+        <translation>取货</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
     </message>
 </context>
 <context>
     <name>pickup</name>
     <message>
-        <source>Not this order</source>
-        <translation>不是这单</translation>
+        <source>This code fits {n} orders</source>
+        <translation>这个码对上 {n} 单</translation>
+    </message>
+    <message>
+        <source>Choose one first</source>
+        <translation>先选一单</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>都不是</translation>
+    </message>
+    <message>
+        <source>It holds {name}, which can&apos;t be seen. Type the code by hand.</source>
+        <translation>其中有看不见的字符 {name}。请手工输入这个码。</translation>
+    </message>
+    <message>
+        <source>A code has 1 to 64 letters, digits and signs.</source>
+        <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
     </message>
     <message>
         <source>Paid</source>
@@ -1521,12 +2465,36 @@
         <translation>未付</translation>
     </message>
     <message>
+        <source>Not this order</source>
+        <translation>不是这单</translation>
+    </message>
+    <message>
         <source>Self-pickup</source>
         <translation>自取</translation>
     </message>
     <message>
         <source>Delivery</source>
         <translation>外送</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交货</translation>
+    </message>
+    <message>
+        <source>Open what waits</source>
+        <translation>打开这个结果</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s code opens the order here, from any page.</source>
+        <translation>顾客的码在哪一页扫，这里都会打开这单。</translation>
+    </message>
+    <message>
+        <source>Just scan, no click first</source>
+        <translation>直接扫码，不用先点</translation>
+    </message>
+    <message>
+        <source>Asking the platforms</source>
+        <translation>正在问平台</translation>
     </message>
     <message>
         <source>Record as verified, in the name of {who}? Nothing more is sent.</source>
@@ -1543,10 +2511,6 @@
     <message>
         <source>Ask again now</source>
         <translation>现在再问</translation>
-    </message>
-    <message>
-        <source>Verified</source>
-        <translation>核销成功</translation>
     </message>
     <message>
         <source>It is verified</source>
@@ -1569,20 +2533,28 @@
         <translation>撤回核销</translation>
     </message>
     <message>
-        <source>Yes, send again</source>
-        <translation>确定，再发一次</translation>
-    </message>
-    <message>
-        <source>Yes, it is verified</source>
-        <translation>确定，已核销</translation>
-    </message>
-    <message>
         <source>Later</source>
         <translation>稍后处理</translation>
     </message>
     <message>
         <source>Got it</source>
         <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Yes, it is verified</source>
+        <translation>确定，已核销</translation>
+    </message>
+    <message>
+        <source>Yes, send again</source>
+        <translation>确定，再发一次</translation>
+    </message>
+    <message>
+        <source>Folds in {n} s</source>
+        <translation>{n} 秒后收起</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销成功</translation>
     </message>
     <message>
         <source>Hand it over.</source>
@@ -1665,12 +2637,28 @@
         <translation>{time} 取消。</translation>
     </message>
     <message>
+        <source>This order is closed here</source>
+        <translation>这一单已在本店结束</translation>
+    </message>
+    <message>
+        <source>Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.</source>
+        <translation>先别给货。请经理重新打开：F10、F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>{time}    {who}    {why}</source>
+        <translation>{time}    {who}    {why}</translation>
+    </message>
+    <message>
         <source>This code has been used</source>
         <translation>这个码用过了</translation>
     </message>
     <message>
         <source>Ask the customer whether it was fetched. Don&apos;t give a second one.</source>
         <translation>先问顾客是否已取走，别再给一份。</translation>
+    </message>
+    <message>
+        <source>Another order there may have this code, too.</source>
+        <translation>那里也许还有一单用这个码。</translation>
     </message>
     <message>
         <source>This order was completed {time}.</source>
@@ -1719,6 +2707,22 @@
     <message>
         <source>Which order it is can&apos;t be seen either: find it by its number with F10.</source>
         <translation>也看不出是哪一单：按 F10 用号码找。</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>核销发送中</translation>
+    </message>
+    <message>
+        <source>Last scans</source>
+        <translation>最近扫码</translation>
+    </message>
+    <message>
+        <source>{n} today</source>
+        <translation>今天 {n} 次</translation>
+    </message>
+    <message>
+        <source>Waiting for you: {n}</source>
+        <translation>等您处理：{n}</translation>
     </message>
     <message>
         <source>scanner</source>
@@ -1809,24 +2813,16 @@
         <translation>现在显示出来了，请再按一次。</translation>
     </message>
     <message>
-        <source>Choose one first</source>
-        <translation>先选一单</translation>
-    </message>
-    <message>
-        <source>None of these</source>
-        <translation>都不是</translation>
-    </message>
-    <message>
-        <source>This code fits {n} orders</source>
-        <translation>这个码对上 {n} 单</translation>
-    </message>
-    <message>
         <source>Fits only this order</source>
         <translation>只对上这一单</translation>
     </message>
     <message>
         <source>Verifying, no answer yet</source>
         <translation>核销发送中，等平台答复</translation>
+    </message>
+    <message>
+        <source>Nobody has accepted this order</source>
+        <translation>这一单还没接</translation>
     </message>
     <message>
         <source>Found, not verified yet</source>
@@ -1861,6 +2857,14 @@
         <translation>等平台答复了再交货。</translation>
     </message>
     <message>
+        <source>Nobody has accepted this order: it may not be made.</source>
+        <translation>这一单还没接，可能没做。</translation>
+    </message>
+    <message>
+        <source>Ask the kitchen first. Verifying can&apos;t be undone.</source>
+        <translation>先问后厨。核销后不能撤回。</translation>
+    </message>
+    <message>
         <source>Verifying can&apos;t be undone.</source>
         <translation>核销后不能撤回。</translation>
     </message>
@@ -1885,56 +2889,12 @@
         <translation>这单要先接单。</translation>
     </message>
     <message>
-        <source>Folds in {n} s</source>
-        <translation>{n} 秒后收起</translation>
-    </message>
-    <message>
-        <source>Where nothing can be checked: against signature, with a PIN</source>
-        <translation>查不了时才用：签字交货（要 PIN）</translation>
-    </message>
-    <message>
-        <source>Verifying</source>
-        <translation>核销发送中</translation>
-    </message>
-    <message>
         <source>Where nothing can be checked: hand out against signature</source>
         <translation>查不了时才用：签字交货</translation>
     </message>
     <message>
-        <source>It holds {name}, which can&apos;t be seen. Type the code by hand.</source>
-        <translation>其中有看不见的字符 {name}。请手工输入这个码。</translation>
-    </message>
-    <message>
-        <source>A code has 1 to 64 letters, digits and signs.</source>
-        <translation>取货码是 1 到 64 个字母、数字或符号。</translation>
-    </message>
-    <message>
-        <source>Asking the platforms</source>
-        <translation>正在问平台</translation>
-    </message>
-    <message>
-        <source>Just scan, no click first</source>
-        <translation>直接扫码，不用先点</translation>
-    </message>
-    <message>
-        <source>The customer&apos;s code opens the order here, from any page.</source>
-        <translation>顾客的码在哪一页扫，这里都会打开这单。</translation>
-    </message>
-    <message>
-        <source>Hand over</source>
-        <translation>交货</translation>
-    </message>
-    <message>
-        <source>Last scans</source>
-        <translation>最近扫码</translation>
-    </message>
-    <message>
-        <source>{n} today</source>
-        <translation>今天 {n} 次</translation>
-    </message>
-    <message>
-        <source>Waiting for you: {n}</source>
-        <translation>等您处理：{n}</translation>
+        <source>Where nothing can be checked: against signature, with a PIN</source>
+        <translation>查不了时才用：签字交货（要 PIN）</translation>
     </message>
 </context>
 <context>
@@ -1948,12 +2908,363 @@
         <translation>打印</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>This PC has no printer. Set one up in the system&apos;s settings, or save a PDF instead.</source>
         <translation>这台电脑没有打印机。请在系统设置里添加，或改存 PDF。</translation>
     </message>
+</context>
+<context>
+    <name>prints</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>Prints</source>
+        <translation>单子</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Only these need you.</source>
+        <translation>只有这些要您看一眼</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>没打</translation>
+    </message>
+    <message>
+        <source>Nothing of them has left: no half slip lies there.</source>
+        <translation>一点都没送出去，不会有半张</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交出</translation>
+    </message>
+    <message>
+        <source>The printer can&apos;t answer. Nothing to do.</source>
+        <translation>打印机不会回话，不用管</translation>
+    </message>
+    <message>
+        <source>No slip waits and none is doubtful</source>
+        <translation>没有等着打的单，也没有不确定的</translation>
+    </message>
+    <message>
+        <source>It came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Print one more</source>
+        <translation>再打一份</translation>
+    </message>
+    <message>
+        <source>Print now</source>
+        <translation>现在打</translation>
+    </message>
+    <message>
+        <source>Don&apos;t print</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>{slip}, copy {n}    {printer}    {time}</source>
+        <translation>{slip} 第 {n} 份&#x3000;{printer}&#x3000;{time}</translation>
+    </message>
+    <message>
+        <source>{n} slips wait for it.</source>
+        <translation>后面 {n} 张在等。</translation>
+    </message>
+    <message>
+        <source>Printers now</source>
+        <translation>打印机现在</translation>
+    </message>
+    <message>
+        <source>No printer is set up. Settings has them under Printers.</source>
+        <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
+    </message>
+    <message>
+        <source>Four words</source>
+        <translation>四个词</translation>
+    </message>
+    <message>
+        <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
+        <translation>今天：打好了 {printed} 张，已交出 {handed} 张，补打 {again} 张。</translation>
+    </message>
+    <message>
+        <source>Kitchen slip</source>
+        <translation>厨房单</translation>
+    </message>
+    <message>
+        <source>Packing slip</source>
+        <translation>打包单</translation>
+    </message>
+    <message>
+        <source>Courier slip</source>
+        <translation>骑手单</translation>
+    </message>
+    <message>
+        <source>Customer slip</source>
+        <translation>顾客单</translation>
+    </message>
+    <message>
+        <source>STOP slip</source>
+        <translation>停单</translation>
+    </message>
+    <message>
+        <source>Z slip</source>
+        <translation>Z 单</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等着打</translation>
+    </message>
+    <message>
+        <source>Printing</source>
+        <translation>正在打</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打好了</translation>
+    </message>
+    <message>
+        <source>Came out</source>
+        <translation>打出来了</translation>
+    </message>
+    <message>
+        <source>Printed once more</source>
+        <translation>又打了一份</translation>
+    </message>
+    <message>
+        <source>Not wanted any more</source>
+        <translation>不打了</translation>
+    </message>
+    <message>
+        <source>The printer itself said so, after the cut.</source>
+        <translation>切纸后，打印机自己回了话。</translation>
+    </message>
+    <message>
+        <source>All of it is sent; this printer can&apos;t answer.</source>
+        <translation>都送出去了，这台打印机不会回话。</translation>
+    </message>
+    <message>
+        <source>Sending began, and no answer came.</source>
+        <translation>开始送了，没等到回话。</translation>
+    </message>
+    <message>
+        <source>Nothing of it has left.</source>
+        <translation>一点都没送出去。</translation>
+    </message>
+    <message>
+        <source>The line broke off in the midst, without an answer.</source>
+        <translation>打到一半线断了，打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>No answer came after the cut.</source>
+        <translation>切纸后没有回话。</translation>
+    </message>
+    <message>
+        <source>The paper ran out in the midst.</source>
+        <translation>打到一半没纸了。</translation>
+    </message>
+    <message>
+        <source>The cover was opened in the midst.</source>
+        <translation>打到一半上盖开了。</translation>
+    </message>
+    <message>
+        <source>The printer stopped in the midst.</source>
+        <translation>打到一半打印机停了。</translation>
+    </message>
+    <message>
+        <source>The printer said that something is wrong, in the midst.</source>
+        <translation>打到一半，打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>The printer answered what no printer says.</source>
+        <translation>打印机回的话看不懂。</translation>
+    </message>
+    <message>
+        <source>posdesk ended in the midst of it.</source>
+        <translation>打到一半 posdesk 停了。</translation>
+    </message>
+    <message>
+        <source>It may have printed in a time that this PC&apos;s data lacks.</source>
+        <translation>可能在本机没有记录的那段时间里打过了。</translation>
+    </message>
+    <message>
+        <source>Something failed in the midst of it.</source>
+        <translation>打到一半出了问题。</translation>
+    </message>
+    <message>
+        <source>{printer} can&apos;t be reached.</source>
+        <translation>{printer}打印机连不上。</translation>
+    </message>
+    <message>
+        <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
+        <translation>看电源和网线。地址变了，就在设置里改成新的。</translation>
+    </message>
+    <message>
+        <source>{printer} takes no connection now.</source>
+        <translation>{printer}打印机现在不接受连接。</translation>
+    </message>
+    <message>
+        <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
+        <translation>可能别的电脑正在打。一直这样，就关掉打印机再打开。</translation>
+    </message>
+    <message>
+        <source>Another program holds {printer}.</source>
+        <translation>别的程序占着{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>End the program that prints there, the till&apos;s for one.</source>
+        <translation>关掉在那里打印的程序，比如收银软件。</translation>
+    </message>
+    <message>
+        <source>This account may not use {printer}.</source>
+        <translation>这个账户不能用{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
+        <translation>请这台电脑的管理员开通：Linux 上加入 lp 组，串口加入 dialout 组。</translation>
+    </message>
+    <message>
+        <source>{printer} is offline.</source>
+        <translation>{printer}打印机脱机了。</translation>
+    </message>
+    <message>
+        <source>Press its feed key, or switch it off and on.</source>
+        <translation>按一下走纸键，或关掉再打开。</translation>
+    </message>
+    <message>
+        <source>The cover of {printer} is open.</source>
+        <translation>{printer}打印机的上盖开着。</translation>
+    </message>
+    <message>
+        <source>Close it.</source>
+        <translation>合上上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} has no paper.</source>
+        <translation>{printer}打印机没纸了。</translation>
+    </message>
+    <message>
+        <source>Open the cover, put paper in, close it.</source>
+        <translation>打开上盖，装纸，合上盖。</translation>
+    </message>
+    <message>
+        <source>{printer} says that something is wrong with it.</source>
+        <translation>{printer}打印机说自己有故障。</translation>
+    </message>
+    <message>
+        <source>Look at its lamps and its cutter, then switch it off and on.</source>
+        <translation>看指示灯和切刀，再关掉打开。</translation>
+    </message>
+    <message>
+        <source>{printer} does not answer.</source>
+        <translation>{printer}打印机没有回话。</translation>
+    </message>
+    <message>
+        <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
+        <translation>关掉再打开。一直不回话，就在设置里重新打试单。</translation>
+    </message>
+    <message>
+        <source>{printer} is in the settings no more.</source>
+        <translation>设置里已经没有{printer}打印机。</translation>
+    </message>
+    <message>
+        <source>Set it up again, or drop this slip.</source>
+        <translation>重新设置它，或者不打这张单。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t make this slip.</source>
+        <translation>posdesk 做不出这张单。</translation>
+    </message>
+    <message>
+        <source>Make the diagnostic file, and tell support.</source>
+        <translation>做诊断文件，告诉技术支持。</translation>
+    </message>
+    <message>
+        <source>{printer} did not take it.</source>
+        <translation>{printer}打印机没有收下。</translation>
+    </message>
+    <message>
+        <source>Look at the printer.</source>
+        <translation>去看一下打印机。</translation>
+    </message>
+    <message>
+        <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
+        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}, which never answers.</source>
+        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
+    </message>
+    <message>
+        <source>If no paper is there, print one more: it says that it may be a second copy.</source>
+        <translation>没看到纸，就再打一份，会写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>It prints by itself then.</source>
+        <translation>好了会自己打，不用按。</translation>
+    </message>
+    <message>
+        <source>It is {n} min old and does not print by itself any more.</source>
+        <translation>已过 {n} 分钟，不会自己打了。</translation>
+    </message>
+    <message>
+        <source>If it is still wanted, press &quot;Print now&quot;, else &quot;Don&apos;t print&quot;.</source>
+        <translation>还要就按“现在打”，不要就按“不打了”。</translation>
+    </message>
+    <message>
+        <source>Since {time}.</source>
+        <translation>从 {time} 起。</translation>
+    </message>
+    <message>
+        <source>Nothing printed today yet.</source>
+        <translation>今天还没有打过。</translation>
+    </message>
+    <message>
+        <source>{time} printed {order}, and it answered after the cut.</source>
+        <translation>{time} 打好{order}，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} was handed over.</source>
+        <translation>{time} 交出{order}。</translation>
+    </message>
+    <message>
+        <source>{time} {order} came out, somebody says.</source>
+        <translation>{time} {order}打出来了，有人看过。</translation>
+    </message>
+    <message>
+        <source>It can print.</source>
+        <translation>能打。</translation>
+    </message>
+    <message>
+        <source>It only takes slips over and never answers.</source>
+        <translation>只能交出，不会回话。</translation>
+    </message>
+    <message>
+        <source>{time} {order} is doubtful.</source>
+        <translation>{time} {order}不确定。</translation>
+    </message>
+    <message>
+        <source>Its last slip is doubtful.</source>
+        <translation>最近一张不确定。</translation>
+    </message>
+    <message>
+        <source>{printer} printed, and said so after the cut.</source>
+        <translation>{printer}打好了，切纸后回了话。</translation>
+    </message>
+    <message>
+        <source>Handed over to {printer}. It does not answer.</source>
+        <translation>交给了{printer}，它不会回话。</translation>
+    </message>
+    <message>
+        <source>Look whether the test slip came out.</source>
+        <translation>看试单打出来没有。</translation>
+    </message>
+    <message>
+        <source>Look at what came out.</source>
+        <translation>看看打出来了什么。</translation>
     </message>
 </context>
 <context>
@@ -2054,8 +3365,20 @@
         <translation>再发一次</translation>
     </message>
     <message>
+        <source>Close here</source>
+        <translation>在本店结束</translation>
+    </message>
+    <message>
         <source>Against signature</source>
         <translation>签字交货</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取钱</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -2149,6 +3472,14 @@
         <translation>{words}。</translation>
     </message>
     <message>
+        <source>Auto-accept</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
+        <source>{name} (not proven)</source>
+        <translation>{name}（自报）</translation>
+    </message>
+    <message>
         <source>Counter {n}, PIN pad waiting</source>
         <translation>{n} 号台，PIN 键盘在等待</translation>
     </message>
@@ -2166,7 +3497,570 @@
     </message>
 </context>
 <context>
+    <name>scanner</name>
+    <message>
+        <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
+        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
+    </message>
+    <message>
+        <source>There is no scanner at {port}.</source>
+        <translation>{port} 上没有扫码枪。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} is gone.</source>
+        <translation>{port} 上的扫码枪断开了。</translation>
+    </message>
+    <message>
+        <source>Another program has the scanner at {port}.</source>
+        <translation>{port} 上的扫码枪被别的程序占用。</translation>
+    </message>
+    <message>
+        <source>Close that program. It is tried again by itself.</source>
+        <translation>请关掉那个程序。会自己再试。</translation>
+    </message>
+    <message>
+        <source>This account may not read {port}.</source>
+        <translation>这个账户不能读 {port}。</translation>
+    </message>
+    <message>
+        <source>Let an administrator put it into the group that may (dialout), then sign in to the PC anew.</source>
+        <translation>请管理员把它加进有权限的组（dialout），再重新登录电脑。</translation>
+    </message>
+    <message>
+        <source>The scanner at {port} can&apos;t be read.</source>
+        <translation>{port} 上的扫码枪读不了。</translation>
+    </message>
+    <message>
+        <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
+        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
+    </message>
+    <message>
+        <source>{port} is read.</source>
+        <translation>{port} 正在读。</translation>
+    </message>
+    <message>
+        <source>Its codes count whichever program is in front.</source>
+        <translation>不管哪个程序在前面，扫的码都算。</translation>
+    </message>
+    <message>
+        <source>{port} is being opened.</source>
+        <translation>正在打开 {port}。</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
+    <message>
+        <source>Corner card</source>
+        <translation>角卡</translation>
+    </message>
+    <message>
+        <source>It shows new orders and STOPs over the till&apos;s program and never takes its keyboard. A touch on it counts 0.7 s after it came up.</source>
+        <translation>在收银软件上面显示新单和停单，从不抢键盘。出现 0.7 秒后点它才算。</translation>
+    </message>
+    <message>
+        <source>At the bottom, right</source>
+        <translation>右下角</translation>
+    </message>
+    <message>
+        <source>At the bottom, left</source>
+        <translation>左下角</translation>
+    </message>
+    <message>
+        <source>At the top, right</source>
+        <translation>右上角</translation>
+    </message>
+    <message>
+        <source>At the top, left</source>
+        <translation>左上角</translation>
+    </message>
+    <message>
+        <source>None: the taskbar and the tray only</source>
+        <translation>不要角卡，只用任务栏和托盘</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>别的程序</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Saved in this PC&apos;s keyring</source>
+        <translation>已保存在本机的系统钥匙串里</translation>
+    </message>
+    <message>
+        <source>Not there yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>Make a new one</source>
+        <translation>换一个新的</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Enter it at the tills now: after saving it is never shown again.</source>
+        <translation>现在就填到收银机里：保存以后不会再显示。</translation>
+    </message>
+    <message>
+        <source>posdesk can&apos;t use this.</source>
+        <translation>posdesk 用不了这个值。</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Saved. It counts from now on.</source>
+        <translation>已保存，从现在起生效。</translation>
+    </message>
+    <message>
+        <source>Our paycode</source>
+        <translation>我们的支付编码</translation>
+    </message>
+    <message>
+        <source>WDK&apos;s number</source>
+        <translation>WDK 的编号</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>加一行</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：请看标红的地方。</translation>
+    </message>
+    <message>
+        <source>The platform is being asked.</source>
+        <translation>正在问平台。</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>Nothing goes out yet. Missing: {names}.</source>
+        <translation>现在什么都发不出去，还缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>还没有保存。</translation>
+    </message>
+    <message>
+        <source>Port of a serial scanner</source>
+        <translation>串口扫码枪的端口</translation>
+    </message>
+    <message>
+        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
+        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
+    </message>
+    <message>
+        <source>Speed (bits a second)</source>
+        <translation>速率（每秒比特）</translation>
+    </message>
+    <message>
+        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
+        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 300 to 1000000.</source>
+        <translation>要填 300 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
+        <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Not tried out: posdesk&apos;s engine does not run.</source>
+        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
+    </message>
+    <message>
+        <source>Printer {n}</source>
+        <translation>打印机 {n}</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way to {printer}.</source>
+        <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Print a test slip first, then save.</source>
+        <translation>先打试单，再保存。</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>加一台</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>不用这台</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>{slip}, as it prints</source>
+        <translation>{slip}，打出来的样子</translation>
+    </message>
+    <message>
+        <source>No printer yet. Add one: slips print on it once they are saved.</source>
+        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
+    </message>
+    <message>
+        <source>Proved by a test slip {time}.</source>
+        <translation>{time} 试单证明</translation>
+    </message>
+    <message>
+        <source>Which slip prints when, and where</source>
+        <translation>哪张单，什么时候，打到哪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打到哪台</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只打哪些</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>不打</translation>
+    </message>
+    <message>
+        <source>Also on</source>
+        <translation>再加一台</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How it is connected</source>
+        <translation>怎么连</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>汉字编码</translation>
+    </message>
+    <message>
+        <source>Baud</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>Language of its slips</source>
+        <translation>单子的语言</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口</translation>
+    </message>
+    <message>
+        <source>Device file</source>
+        <translation>设备文件</translation>
+    </message>
+    <message>
+        <source>System queue</source>
+        <translation>系统队列</translation>
+    </message>
+    <message>
+        <source>As pictures</source>
+        <translation>按图打</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>接单时</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>备好时</translation>
+    </message>
+    <message>
+        <source>cancelled, before all else</source>
+        <translation>取消一到，排最前</translation>
+    </message>
+    <message>
+        <source>shift closed</source>
+        <translation>交班定号</translation>
+    </message>
+    <message>
+        <source>no name, no phone</source>
+        <translation>不打姓名电话</translation>
+    </message>
+    <message>
+        <source>name, last four</source>
+        <translation>姓名、尾号四位</translation>
+    </message>
+    <message>
+        <source>all of it; again is noted</source>
+        <translation>完整，补打要记名</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮住</translation>
+    </message>
+    <message>
+        <source>no customer</source>
+        <translation>没有顾客信息</translation>
+    </message>
+    <message>
+        <source>Port 9100 is not encrypted: whoever is in that network can read along, and print.</source>
+        <translation>9100 端口不加密，同一网里的人看得到，也能打。</translation>
+    </message>
+    <message>
+        <source>COM3, or /dev/ttyUSB0; the speed as its switches say.</source>
+        <translation>COM3 或 /dev/ttyUSB0；波特率按打印机的拨码。</translation>
+    </message>
+    <message>
+        <source>A path, /dev/usb/lp0. Linux only.</source>
+        <translation>路径，如 /dev/usb/lp0。只用于 Linux。</translation>
+    </message>
+    <message>
+        <source>The queue&apos;s name in the system. It never says whether anything printed.</source>
+        <translation>系统里打印队列的名称。它不会说打没打出来。</translation>
+    </message>
+    <message>
+        <source>dishes {codes}</source>
+        <translation>菜 {codes}</translation>
+    </message>
+    <message>
+        <source>every order</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Does not answer, or was not tried out</source>
+        <translation>不会回话，或没打过试单</translation>
+    </message>
+    <message>
+        <source>Answers after the cut</source>
+        <translation>切纸后会回话</translation>
+    </message>
+    <message>
+        <source>{platform} accepted the key and the signature.</source>
+        <translation>{platform} 认可了密钥和签名。</translation>
+    </message>
+    <message>
+        <source>{platform} answered and refused the call.</source>
+        <translation>{platform} 有回答，但没有接受这次调用。</translation>
+    </message>
+    <message>
+        <source>{platform} answered something else. A person must judge.</source>
+        <translation>{platform} 回答了别的内容，要由人来判断。</translation>
+    </message>
+    <message>
+        <source>No answer from {platform}.</source>
+        <translation>{platform} 没有回答。</translation>
+    </message>
+    <message>
+        <source>Compare key, secret and numbers with the platform&apos;s console, then test again.</source>
+        <translation>请和平台后台核对密钥和各个编号，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>Read its answer below. It proves neither that key and secret fit nor the opposite.</source>
+        <translation>请看下面的回答。它既不能证明密钥对，也不能证明密钥不对。</translation>
+    </message>
+    <message>
+        <source>Code {code}</source>
+        <translation>代码 {code}</translation>
+    </message>
+    <message>
+        <source>The answer says no time: the PC&apos;s clock could not be compared.</source>
+        <translation>回答里没有时间，没法核对本机时钟。</translation>
+    </message>
+    <message>
+        <source>The PC&apos;s clock agrees with the platform&apos;s.</source>
+        <translation>本机时钟和平台一致。</translation>
+    </message>
+    <message>
+        <source>Set this PC&apos;s clock.</source>
+        <translation>请校准本机时钟。</translation>
+    </message>
+    <message>
+        <source>{clock}.</source>
+        <translation>{clock}。</translation>
+    </message>
+    <message>
+        <source>The secret is not there, or the keyring is locked.</source>
+        <translation>没有密钥，或者钥匙串锁着。</translation>
+    </message>
+    <message>
+        <source>Type the secret above, or unlock the keyring, then test again.</source>
+        <translation>请在上面输入密钥，或解锁钥匙串，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>The key is missing: nothing was sent.</source>
+        <translation>没有密钥编号，什么都没有发出去。</translation>
+    </message>
+    <message>
+        <source>Fill it in above, then test again.</source>
+        <translation>请在上面填好，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>{fault}.</source>
+        <translation>{fault}。</translation>
+    </message>
+    <message>
+        <source>Check the address and this PC&apos;s network, then test again.</source>
+        <translation>请检查地址和本机网络，然后再测一次。</translation>
+    </message>
+    <message>
+        <source>Connection test</source>
+        <translation>连接测试</translation>
+    </message>
+    <message>
+        <source>Something was changed since this test.</source>
+        <translation>测试之后又有改动。</translation>
+    </message>
+    <message>
+        <source>What {platform} answered, as it came</source>
+        <translation>{platform} 的回答原文</translation>
+    </message>
+    <message>
+        <source>Which of these numbers is your company&apos;s? Touch it to take it over.</source>
+        <translation>下面哪个是贵公司的编号？点一下就填进去。</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫码枪</translation>
+    </message>
+    <message>
+        <source>Press the button, then scan this test code, from the screen or printed. It teaches how fast the scanner types and what it sends before and behind a code.</source>
+        <translation>先按按钮，再扫这个测试码（屏幕上的或打印出来的）。由此学会扫码枪打字多快，以及它在码前、码后发什么。</translation>
+    </message>
+    <message>
+        <source>Scan the test code now. Esc ends it.</source>
+        <translation>现在请扫测试码。按 Esc 取消。</translation>
+    </message>
+    <message>
+        <source>Learn the scanner</source>
+        <translation>学习扫码枪</translation>
+    </message>
+    <message>
+        <source>Learn a second scanner, too</source>
+        <translation>再学习第二把扫码枪</translation>
+    </message>
+    <message>
+        <source>Now: up to {ms} ms a key in a text field; before a code {prefix}, behind it {suffix}.</source>
+        <translation>现在：在输入框里每键最多 {ms} 毫秒；码前：{prefix}，码后：{suffix}。</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Learnt. This scanner is slow: its codes are read where no text field is chosen, not inside one.</source>
+        <translation>学会了。这把扫码枪较慢：没有选中输入框时能读，在输入框里读不了。</translation>
+    </message>
+    <message>
+        <source>Learnt. It counts from now on.</source>
+        <translation>学会了，从现在起生效。</translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: CapsLock is on. Switch it off, and press the button again.</source>
+        <translation>没有学会：大写锁定（CapsLock）开着。请关掉它，再按一次按钮。</translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: that was not the test code. Press the button again.</source>
+        <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
+    </message>
+    <message>
+        <source>never muted</source>
+        <translation>不能静音</translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>会响</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Check that the alarm is heard</source>
+        <translation>试一试听不听得到</translation>
+    </message>
+    <message>
+        <source>Let it sound</source>
+        <translation>让它响</translation>
+    </message>
+    <message>
+        <source>Mute it</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>放一下</translation>
+    </message>
+    <message>
+        <source>It must begin with https:// or http://.</source>
+        <translation>要以 https:// 或 http:// 开头。</translation>
+    </message>
+    <message>
+        <source>How calls are signed. Change it only where the platform tells you to.</source>
+        <translation>调用的签名方式。平台要求时才改。</translation>
+    </message>
+    <message>
+        <source>Where calls go. Change it only for a test system of the platform&apos;s own.</source>
+        <translation>调用发往哪里。只有用平台的测试环境时才改。</translation>
+    </message>
+    <message>
+        <source>More, seldom needed</source>
+        <translation>更多，很少用到</translation>
+    </message>
+    <message>
+        <source>Way of signing</source>
+        <translation>签名方式</translation>
+    </message>
     <message>
         <source>It must be a whole number, or empty.</source>
         <translation>这里要填整数，或留空。</translation>
@@ -2336,202 +4230,6 @@
         <translation>哪个数放在哪里</translation>
     </message>
     <message>
-        <source>not saved</source>
-        <translation>未保存</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>正在保存</translation>
-    </message>
-    <message>
-        <source>Saved. It counts from now on.</source>
-        <translation>已保存，从现在起生效。</translation>
-    </message>
-    <message>
-        <source>Our paycode</source>
-        <translation>我们的支付编码</translation>
-    </message>
-    <message>
-        <source>WDK&apos;s number</source>
-        <translation>WDK 的编号</translation>
-    </message>
-    <message>
-        <source>Add a row</source>
-        <translation>加一行</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>去掉</translation>
-    </message>
-    <message>
-        <source>Not saved: look at what is marked red.</source>
-        <translation>没有保存：请看标红的地方。</translation>
-    </message>
-    <message>
-        <source>The platform is being asked.</source>
-        <translation>正在问平台。</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>放弃改动</translation>
-    </message>
-    <message>
-        <source>Nothing goes out yet. Missing: {names}.</source>
-        <translation>现在什么都发不出去，还缺：{names}。</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Test the connection</source>
-        <translation>测试连接</translation>
-    </message>
-    <message>
-        <source>Not saved yet.</source>
-        <translation>还没有保存。</translation>
-    </message>
-    <message>
-        <source>Connection test</source>
-        <translation>连接测试</translation>
-    </message>
-    <message>
-        <source>Something was changed since this test.</source>
-        <translation>测试之后又有改动。</translation>
-    </message>
-    <message>
-        <source>What {platform} answered, as it came</source>
-        <translation>{platform} 的回答原文</translation>
-    </message>
-    <message>
-        <source>Which of these numbers is your company&apos;s? Touch it to take it over.</source>
-        <translation>下面哪个是贵公司的编号？点一下就填进去。</translation>
-    </message>
-    <message>
-        <source>posdesk can&apos;t use this.</source>
-        <translation>posdesk 用不了这个值。</translation>
-    </message>
-    <message>
-        <source>{platform} accepted the key and the signature.</source>
-        <translation>{platform} 认可了密钥和签名。</translation>
-    </message>
-    <message>
-        <source>{platform} answered and refused the call.</source>
-        <translation>{platform} 有回答，但没有接受这次调用。</translation>
-    </message>
-    <message>
-        <source>{platform} answered something else. A person must judge.</source>
-        <translation>{platform} 回答了别的内容，要由人来判断。</translation>
-    </message>
-    <message>
-        <source>No answer from {platform}.</source>
-        <translation>{platform} 没有回答。</translation>
-    </message>
-    <message>
-        <source>Compare key, secret and numbers with the platform&apos;s console, then test again.</source>
-        <translation>请和平台后台核对密钥和各个编号，然后再测一次。</translation>
-    </message>
-    <message>
-        <source>Read its answer below. It proves neither that key and secret fit nor the opposite.</source>
-        <translation>请看下面的回答。它既不能证明密钥对，也不能证明密钥不对。</translation>
-    </message>
-    <message>
-        <source>It refused the empty call for lacking a receipt, as it should.</source>
-        <translation>它因为没有小票而拒绝了空调用，本该如此。</translation>
-    </message>
-    <message>
-        <source>We take that as proof; its document does not say so.</source>
-        <translation>我们把这当作证明；它的文档没有这么写。</translation>
-    </message>
-    <message>
-        <source>Code {code}</source>
-        <translation>代码 {code}</translation>
-    </message>
-    <message>
-        <source>The answer says no time: the PC&apos;s clock could not be compared.</source>
-        <translation>回答里没有时间，没法核对本机时钟。</translation>
-    </message>
-    <message>
-        <source>The PC&apos;s clock agrees with the platform&apos;s.</source>
-        <translation>本机时钟和平台一致。</translation>
-    </message>
-    <message>
-        <source>Set this PC&apos;s clock.</source>
-        <translation>请校准本机时钟。</translation>
-    </message>
-    <message>
-        <source>{clock}.</source>
-        <translation>{clock}。</translation>
-    </message>
-    <message>
-        <source>The secret is not there, or the keyring is locked.</source>
-        <translation>没有密钥，或者钥匙串锁着。</translation>
-    </message>
-    <message>
-        <source>Type the secret above, or unlock the keyring, then test again.</source>
-        <translation>请在上面输入密钥，或解锁钥匙串，然后再测一次。</translation>
-    </message>
-    <message>
-        <source>The key is missing: nothing was sent.</source>
-        <translation>没有密钥编号，什么都没有发出去。</translation>
-    </message>
-    <message>
-        <source>Fill it in above, then test again.</source>
-        <translation>请在上面填好，然后再测一次。</translation>
-    </message>
-    <message>
-        <source>{fault}.</source>
-        <translation>{fault}。</translation>
-    </message>
-    <message>
-        <source>Check the address and this PC&apos;s network, then test again.</source>
-        <translation>请检查地址和本机网络，然后再测一次。</translation>
-    </message>
-    <message>
-        <source>Not there yet</source>
-        <translation>还没有</translation>
-    </message>
-    <message>
-        <source>Saved in this PC&apos;s keyring</source>
-        <translation>已保存在本机的系统钥匙串里</translation>
-    </message>
-    <message>
-        <source>Make a new one</source>
-        <translation>换一个新的</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Enter it at the tills now: after saving it is never shown again.</source>
-        <translation>现在就填到收银机里：保存以后不会再显示。</translation>
-    </message>
-    <message>
-        <source>It must begin with https:// or http://.</source>
-        <translation>要以 https:// 或 http:// 开头。</translation>
-    </message>
-    <message>
-        <source>How calls are signed. Change it only where the platform tells you to.</source>
-        <translation>调用的签名方式。平台要求时才改。</translation>
-    </message>
-    <message>
-        <source>Where calls go. Change it only for a test system of the platform&apos;s own.</source>
-        <translation>调用发往哪里。只有用平台的测试环境时才改。</translation>
-    </message>
-    <message>
-        <source>More, seldom needed</source>
-        <translation>更多，很少用到</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>Way of signing</source>
-        <translation>签名方式</translation>
-    </message>
-    <message>
         <source>App key (app_key)</source>
         <translation>应用 App Key（app_key）</translation>
     </message>
@@ -2692,163 +4390,27 @@
         <translation>账号和收银台</translation>
     </message>
     <message>
-        <source>How receipts go out</source>
-        <translation>小票怎么出去</translation>
-    </message>
-    <message>
         <source>How receipts come in</source>
         <translation>小票怎么进来</translation>
     </message>
     <message>
-        <source>Scanner</source>
-        <translation>扫码枪</translation>
+        <source>How receipts go out</source>
+        <translation>小票怎么出去</translation>
     </message>
     <message>
-        <source>Press the button, then scan this test code, from the screen or printed. It teaches how fast the scanner types and what it sends before and behind a code.</source>
-        <translation>先按按钮，再扫这个测试码（屏幕上的或打印出来的）。由此学会扫码枪打字多快，以及它在码前、码后发什么。</translation>
+        <source>It refused the empty call for lacking a receipt, as it should.</source>
+        <translation>它因为没有小票而拒绝了空调用，本该如此。</translation>
     </message>
     <message>
-        <source>Scan the test code now. Esc ends it.</source>
-        <translation>现在请扫测试码。按 Esc 取消。</translation>
-    </message>
-    <message>
-        <source>Learn the scanner</source>
-        <translation>学习扫码枪</translation>
-    </message>
-    <message>
-        <source>Learn a second scanner, too</source>
-        <translation>再学习第二把扫码枪</translation>
-    </message>
-    <message>
-        <source>Now: up to {ms} ms a key in a text field; before a code {prefix}, behind it {suffix}.</source>
-        <translation>现在：在输入框里每键最多 {ms} 毫秒；码前：{prefix}，码后：{suffix}。</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Learnt. This scanner is slow: its codes are read where no text field is chosen, not inside one.</source>
-        <translation>学会了。这把扫码枪较慢：没有选中输入框时能读，在输入框里读不了。</translation>
-    </message>
-    <message>
-        <source>Learnt. It counts from now on.</source>
-        <translation>学会了，从现在起生效。</translation>
-    </message>
-    <message>
-        <source>Nothing was learnt: CapsLock is on. Switch it off, and press the button again.</source>
-        <translation>没有学会：大写锁定（CapsLock）开着。请关掉它，再按一次按钮。</translation>
-    </message>
-    <message>
-        <source>Nothing was learnt: that was not the test code. Press the button again.</source>
-        <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
-    </message>
-    <message>
-        <source>never muted</source>
-        <translation>不能静音</translation>
-    </message>
-    <message>
-        <source>muted</source>
-        <translation>已静音</translation>
-    </message>
-    <message>
-        <source>sounds</source>
-        <translation>会响</translation>
-    </message>
-    <message>
-        <source>Sound</source>
-        <translation>声音</translation>
-    </message>
-    <message>
-        <source>Check that the alarm is heard</source>
-        <translation>试一试听不听得到</translation>
-    </message>
-    <message>
-        <source>Let it sound</source>
-        <translation>让它响</translation>
-    </message>
-    <message>
-        <source>Mute it</source>
-        <translation>静音</translation>
-    </message>
-    <message>
-        <source>Play it</source>
-        <translation>放一下</translation>
+        <source>We take that as proof; its document does not say so.</source>
+        <translation>我们把这当作证明；它的文档没有这么写。</translation>
     </message>
 </context>
 <context>
     <name>sheet</name>
     <message>
-        <source>Orders</source>
-        <translation>订单账</translation>
-    </message>
-    <message>
-        <source>Hours</source>
-        <translation>时段账</translation>
-    </message>
-    <message>
-        <source>Receipts</source>
-        <translation>小票账</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>单号</translation>
-    </message>
-    <message>
         <source>What happened</source>
         <translation>怎么回事</translation>
-    </message>
-    <message>
-        <source>What differs</source>
-        <translation>不符的单</translation>
-    </message>
-    <message>
-        <source>{n}, the first {most} below</source>
-        <translation>{n}，下面是前 {most} 笔</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Print</source>
-        <translation>打印</translation>
-    </message>
-    <message>
-        <source>Daily sheet</source>
-        <translation>每日对账</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>已存到：{path}</translation>
-    </message>
-    <message>
-        <source>{name} could not be saved: {reason}</source>
-        <translation>{name} 存不下来：{reason}</translation>
-    </message>
-    <message>
-        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number opens its hours.</source>
-        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字可看它的时段。</translation>
-    </message>
-    <message>
-        <source>The sheet is being read.</source>
-        <translation>正在读取对账单。</translation>
-    </message>
-    <message>
-        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
-        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
-    </message>
-    <message>
-        <source>Nothing was sold on this day.</source>
-        <translation>这一天没有销售。</translation>
-    </message>
-    <message>
-        <source>Business day from {time}, China time. Amounts in yuan.</source>
-        <translation>营业日 {time} 起，北京时间。单位：元。</translation>
-    </message>
-    <message>
-        <source>Daily sheet {day}</source>
-        <translation>每日对账 {day}</translation>
     </message>
     <message>
         <source>Source</source>
@@ -2859,12 +4421,28 @@
         <translation>单数</translation>
     </message>
     <message>
+        <source>Number</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单账</translation>
+    </message>
+    <message>
         <source>Hours ovopark</source>
         <translation>时段账 ovopark</translation>
     </message>
     <message>
+        <source>Hours</source>
+        <translation>时段账</translation>
+    </message>
+    <message>
         <source>Receipts WDK</source>
         <translation>小票账 WDK</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票账</translation>
     </message>
     <message>
         <source>Difference</source>
@@ -2875,24 +4453,72 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>agree</source>
-        <translation>相符</translation>
-    </message>
-    <message>
         <source>{n} differ</source>
         <translation>{n} 笔不符</translation>
     </message>
     <message>
-        <source>WDK did not take the receipt.</source>
-        <translation>小票没有被 WDK 收下。</translation>
+        <source>{amount} open</source>
+        <translation>{amount} 未报</translation>
     </message>
     <message>
-        <source>Nobody knows whether WDK has the receipt. Look there, then say so on the sync page.</source>
-        <translation>不知道 WDK 收到小票没有。请到 WDK 看一看，再在同步页说明。</translation>
+        <source>agree in part</source>
+        <translation>部分相符</translation>
     </message>
     <message>
-        <source>Taken back at {time}: hours and receipts have deducted it, the order still says completed.</source>
-        <translation>{time} 已退款，时段和小票都扣了，订单还写着已完成。</translation>
+        <source>agree</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>不符的单</translation>
+    </message>
+    <message>
+        <source>{n}, the first {most} below</source>
+        <translation>{n}，下面是前 {most} 笔</translation>
+    </message>
+    <message>
+        <source>Daily sheet</source>
+        <translation>每日对账</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Business day from {time}, China time, in yuan. Receipts count those still in the queue. All three books go by the same rule of hours. A number, or {key}, opens its hours.</source>
+        <translation>营业日 {time} 起，北京时间，单位：元。小票账含正在排队的。三本账都按同一条规则归到小时。点任何数字或按 {key} 可看它的时段。</translation>
+    </message>
+    <message>
+        <source>The sheet is being read.</source>
+        <translation>正在读取对账单。</translation>
+    </message>
+    <message>
+        <source>Nothing was sold on this day.</source>
+        <translation>这一天没有销售。</translation>
+    </message>
+    <message>
+        <source>The tills ring the orders themselves, so orders aren&apos;t compared one by one.</source>
+        <translation>外卖订单由收银台自己打小票，所以订单不逐单核对。</translation>
+    </message>
+    <message>
+        <source>Daily sheet {day}</source>
+        <translation>每日对账 {day}</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已存到：{path}</translation>
+    </message>
+    <message>
+        <source>{name} could not be saved: {reason}</source>
+        <translation>{name} 存不下来：{reason}</translation>
+    </message>
+    <message>
+        <source>Business day from {time}, China time. Amounts in yuan.</source>
+        <translation>营业日 {time} 起，北京时间。单位：元。</translation>
     </message>
     <message>
         <source>This order has no receipt. If it should count, ring it up at the till.</source>
@@ -2903,12 +4529,28 @@
         <translation>小票是 {hours}，订单是 {orders}。请看哪个对。</translation>
     </message>
     <message>
+        <source>Closed here, not completed: {detail}. It counts in none of the books.</source>
+        <translation>在本店结束，没有完成：{detail}。三本账都不算它。</translation>
+    </message>
+    <message>
         <source>The receipt did not go to WDK: payment type {detail} has no WDK number.</source>
         <translation>小票没有发到 WDK：支付方式 {detail} 没有对应的编号。</translation>
     </message>
     <message>
+        <source>WDK did not take the receipt.</source>
+        <translation>小票没有被 WDK 收下。</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether WDK has the receipt. Look there, then say so on the sync page.</source>
+        <translation>不知道 WDK 收到小票没有。请到 WDK 看一看，再在同步页说明。</translation>
+    </message>
+    <message>
         <source>{who} decided not to send this receipt to WDK.</source>
         <translation>{who}决定这张小票不发给 WDK。</translation>
+    </message>
+    <message>
+        <source>Taken back at {time}: hours and receipts have deducted it, the order still says completed.</source>
+        <translation>{time} 已退款，时段和小票都扣了，订单还写着已完成。</translation>
     </message>
     <message>
         <source>ovopark has {detail}, the receipts add up to {hours}.</source>
@@ -2951,8 +4593,291 @@
         <translation>订单写的是 {amount}，不是整分。</translation>
     </message>
     <message>
+        <source>Orders of {sources} make no receipts here, the tills ring them among their own: their {amount} can&apos;t be compared with hours or receipts.</source>
+        <translation>{sources}的订单在这里不出小票，由收银机一起打：这 {amount} 没法和时段、小票比。</translation>
+    </message>
+    <message>
+        <source>{amount} lies in hours that are not reported yet: ovopark lacks it.</source>
+        <translation>{amount} 在还没上报的时段里，ovopark 目前没有。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>去设置</translation>
+    </message>
+</context>
+<context>
+    <name>shift</name>
+    <message>
+        <source>Change</source>
+        <translation>改</translation>
+    </message>
+    <message>
+        <source>Hand it over</source>
+        <translation>交给…</translation>
+    </message>
+    <message>
+        <source>With {name}</source>
+        <translation>已交给 {name}</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
+        <source>Up and down choose a line. Signing out loses nothing.</source>
+        <translation>按上下键选一项。退出登录不会丢任何没发出的东西。</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Orders not finished: {n}</source>
+        <translation>没做完的订单 {n} 单</translation>
+    </message>
+    <message>
+        <source>Results unknown: {n}</source>
+        <translation>结果未知的操作 {n} 个</translation>
+    </message>
+    <message>
+        <source>Hours not reported: {n}</source>
+        <translation>没报完的时段 {n} 个</translation>
+    </message>
+    <message>
+        <source>Receipts not sent: {n}</source>
+        <translation>没发出的小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>Slips not printed: {n}</source>
+        <translation>没打出来的单子 {n} 张</translation>
+    </message>
+    <message>
+        <source>Signed hand-outs: {n}</source>
+        <translation>签字交货 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Open STOPs: {n}</source>
+        <translation>没人确认的停单 {n} 张</translation>
+    </message>
+    <message>
+        <source>The next shift sees them as they are.</source>
+        <translation>下一班照样看到。</translation>
+    </message>
+    <message>
+        <source>Say who finds out: the platform has not answered.</source>
+        <translation>平台没答复，写明交给谁跟进。</translation>
+    </message>
+    <message>
+        <source>They go by themselves, or ask on Hours: Ctrl+3.</source>
+        <translation>会自己报，或在“时段”里等您：Ctrl+3。</translation>
+    </message>
+    <message>
+        <source>They wait for WDK, or for you: Ctrl+4.</source>
+        <translation>在等 WDK，或等您：Ctrl+4。</translation>
+    </message>
+    <message>
+        <source>Print them, or say who does.</source>
+        <translation>打出来，或写明谁来打。</translation>
+    </message>
+    <message>
+        <source>Their codes are not verified yet.</source>
+        <translation>取货码还没核销。</translation>
+    </message>
+    <message>
+        <source>Press F11: their cards wait over every page.</source>
+        <translation>按 F11：停单一直在每一页上面。</translation>
+    </message>
+    <message>
+        <source>Every order is finished.</source>
+        <translation>订单都做完了。</translation>
+    </message>
+    <message>
+        <source>Of every action it is known how it ended.</source>
+        <translation>每个操作都有结果。</translation>
+    </message>
+    <message>
+        <source>Every hour that is over is reported, or none need be.</source>
+        <translation>过完的时段都报了，或不用报。</translation>
+    </message>
+    <message>
+        <source>All are sent, or none need be.</source>
+        <translation>都发出了，或不用发。</translation>
+    </message>
+    <message>
+        <source>No slip waits for anybody.</source>
+        <translation>没有单子在等。</translation>
+    </message>
+    <message>
+        <source>Nothing is open that was handed out unchecked.</source>
+        <translation>没有签字交出还没核销的单。</translation>
+    </message>
+    <message>
+        <source>Somebody has acknowledged each.</source>
+        <translation>每张都有人确认。</translation>
+    </message>
+    <message>
+        <source>Counted, and nothing has moved since.</source>
+        <translation>数过了，之后没动过。</translation>
+    </message>
+    <message>
+        <source>The cash is counted</source>
+        <translation>现金已清点</translation>
+    </message>
+    <message>
+        <source>The cash is not counted</source>
+        <translation>现金还没清点</translation>
+    </message>
+    <message>
+        <source>Cash has moved since it was counted</source>
+        <translation>数完以后现金又动过</translation>
+    </message>
+    <message>
+        <source>Count first: what should be there is shown after that.</source>
+        <translation>先数钱，把总数填在右边。应有多少，记下后才显示。</translation>
+    </message>
+    <message>
+        <source>Count once more, at the right.</source>
+        <translation>在右边再数一次。</translation>
+    </message>
+    <message>
+        <source> and {n} more</source>
+        <translation> 等 {n} 项</translation>
+    </message>
+    <message>
+        <source>{names}.</source>
+        <translation>{names}。</translation>
+    </message>
+    <message>
+        <source>{n} still to do before the shift can be closed</source>
+        <translation>还差 {n} 项才能交班</translation>
+    </message>
+    <message>
+        <source>Tills</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>By source</source>
+        <translation>按来源</translation>
+    </message>
+    <message>
+        <source>net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>receipts</source>
+        <translation>张数</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>By way of paying</source>
+        <translation>店内收款，按方式</translation>
+    </message>
+    <message>
+        <source>By cashier</source>
+        <translation>店内收款，按收银员</translation>
+    </message>
+    <message>
+        <source>Taken before opening: it is in the float</source>
+        <translation>开班前收的，在备用金里</translation>
+    </message>
+    <message>
+        <source>By hour</source>
+        <translation>按时段</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>payments</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>接单</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒单</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>核销</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Gross</source>
+        <translation>原价</translation>
+    </message>
+    <message>
+        <source>Discounts</source>
+        <translation>优惠</translation>
+    </message>
+    <message>
+        <source>Refunds: {n}</source>
+        <translation>退款 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Net, yuan</source>
+        <translation>净额 元</translation>
+    </message>
+    <message>
+        <source>At the counter: {name}</source>
+        <translation>店内收款&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>Cash over or short</source>
+        <translation>现金多少</translation>
+    </message>
+    <message>
+        <source>after the count</source>
+        <translation>清点后才有</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Counted by {name}</source>
+        <translation>清点&#x3000;{name}</translation>
+    </message>
+    <message>
+        <source>not computed: {n} not known</source>
+        <translation>没算：{n} 笔不知道</translation>
+    </message>
+    <message>
+        <source>It agrees</source>
+        <translation>对得上</translation>
+    </message>
+    <message>
+        <source>Cash over</source>
+        <translation>多</translation>
+    </message>
+    <message>
+        <source>Cash short</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>After Z {z}: receipts {n}, refunds {m}</source>
+        <translation>Z {z} 之后才到：小票 {n}，退款 {m}</translation>
+    </message>
+    <message>
+        <source>Unknown at Z {z}, known since</source>
+        <translation>Z {z} 时未知，后来有结果</translation>
+    </message>
+    <message>
+        <source>Z {first:04} is not in this journal: it was restored.</source>
+        <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+    <message>
+        <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
+        <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
     </message>
 </context>
 <context>
@@ -3328,8 +5253,76 @@
         <translation>posdesk 打不开：设置文件有错。</translation>
     </message>
     <message>
+        <source>Process {number}</source>
+        <translation>进程 {number}</translation>
+    </message>
+    <message>
+        <source>At the file&apos;s end</source>
+        <translation>在文件末尾</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}</source>
+        <translation>第 {line} 行，第 {column} 列</translation>
+    </message>
+    <message>
+        <source>[[{section}]] number {n}: {key}</source>
+        <translation>第 {n} 个 [[{section}]]：{key}</translation>
+    </message>
+    <message>
         <source>What stands there is not TOML: {detail}</source>
         <translation>这里不合 TOML 的写法：{detail}</translation>
+    </message>
+    <message>
+        <source>From there the file is not UTF-8 text. Save it again with the encoding UTF-8.</source>
+        <translation>从这里起，文件不是 UTF-8 文本。请用 UTF-8 编码重新保存。</translation>
+    </message>
+    <message>
+        <source>The file is saved as UTF-16, which Notepad calls &quot;Unicode&quot;. Save it again with the encoding UTF-8.</source>
+        <translation>文件保存成了 UTF-16（记事本里叫“Unicode”）。请用 UTF-8 编码重新保存。</translation>
+    </message>
+    <message>
+        <source>An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it.</source>
+        <translation>这里有一个看不见的字符（{detail}）。请删除这一行，重新手工输入，不要复制。</translation>
+    </message>
+    <message>
+        <source>A control character stands there ({detail}). Delete the line and type it anew, without copying it.</source>
+        <translation>这里有一个控制字符（{detail}）。请删除这一行，重新手工输入，不要复制。</translation>
+    </message>
+    <message>
+        <source>A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank.</source>
+        <translation>这里有一个 TOML 不认识的空格（{detail}）。请删除它，改为普通空格。</translation>
+    </message>
+    <message>
+        <source>A quote that TOML does not know stands there: {detail}. Switch the input method to English and type a straight one: &quot;</source>
+        <translation>这里有一个 TOML 不认识的引号：{detail}。请切换到英文输入法，改为直引号：&quot;</translation>
+    </message>
+    <message>
+        <source>A full-width character stands there: {detail}. Switch the input method to English and type it anew.</source>
+        <translation>这里有一个全角字符：{detail}。请切换到英文输入法，重新输入。</translation>
+    </message>
+    <message>
+        <source>In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use / in a path.</source>
+        <translation>双引号里的反斜杠有特殊含义。请把这段文字里的每个反斜杠写成两个，路径也可以用 /。</translation>
+    </message>
+    <message>
+        <source>The text that begins there has no closing quote. Type it at the text&apos;s end.</source>
+        <translation>从这里开始的文字没有结束的引号。请在文字末尾补上引号。</translation>
+    </message>
+    <message>
+        <source>A text belongs in double quotes; true and false are written so, without quotes.</source>
+        <translation>文字要放在双引号里；true 和 false 照这样小写，不加引号。</translation>
+    </message>
+    <message>
+        <source>What this line says stands in the file already. Delete one of the two.</source>
+        <translation>这一行的内容文件里已经有了。请删除其中一处。</translation>
+    </message>
+    <message>
+        <source>It is nested deeper than {detail} levels, which no setting needs. Delete it.</source>
+        <translation>嵌套超过 {detail} 层，没有哪个设置需要这么多。请删除它。</translation>
+    </message>
+    <message>
+        <source>This number has too many digits. Write a shorter one.</source>
+        <translation>这个数字位数太多。请写短一些。</translation>
     </message>
     <message>
         <source>This PC&apos;s user may not read the file.</source>
@@ -3399,85 +5392,9 @@
         <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
         <translation>tls_cert 和 tls_key 要指向证书和它的私钥，都是 PEM 文件：{detail}</translation>
     </message>
-    <message>
-        <source>Process {number}</source>
-        <translation>进程 {number}</translation>
-    </message>
-    <message>
-        <source>Line {line}, column {column}</source>
-        <translation>第 {line} 行，第 {column} 列</translation>
-    </message>
-    <message>
-        <source>At the file&apos;s end</source>
-        <translation>在文件末尾</translation>
-    </message>
-    <message>
-        <source>From there the file is not UTF-8 text. Save it again with the encoding UTF-8.</source>
-        <translation>从这里起，文件不是 UTF-8 文本。请用 UTF-8 编码重新保存。</translation>
-    </message>
-    <message>
-        <source>The file is saved as UTF-16, which Notepad calls &quot;Unicode&quot;. Save it again with the encoding UTF-8.</source>
-        <translation>文件保存成了 UTF-16（记事本里叫“Unicode”）。请用 UTF-8 编码重新保存。</translation>
-    </message>
-    <message>
-        <source>An invisible mark stands there ({detail}). Delete the line and type it anew, without copying it.</source>
-        <translation>这里有一个看不见的字符（{detail}）。请删除这一行，重新手工输入，不要复制。</translation>
-    </message>
-    <message>
-        <source>A control character stands there ({detail}). Delete the line and type it anew, without copying it.</source>
-        <translation>这里有一个控制字符（{detail}）。请删除这一行，重新手工输入，不要复制。</translation>
-    </message>
-    <message>
-        <source>A blank that TOML does not know stands there ({detail}). Delete it and type a plain blank.</source>
-        <translation>这里有一个 TOML 不认识的空格（{detail}）。请删除它，改为普通空格。</translation>
-    </message>
-    <message>
-        <source>A quote that TOML does not know stands there: {detail}. Switch the input method to English and type a straight one: &quot;</source>
-        <translation>这里有一个 TOML 不认识的引号：{detail}。请切换到英文输入法，改为直引号：&quot;</translation>
-    </message>
-    <message>
-        <source>A full-width character stands there: {detail}. Switch the input method to English and type it anew.</source>
-        <translation>这里有一个全角字符：{detail}。请切换到英文输入法，重新输入。</translation>
-    </message>
-    <message>
-        <source>In double quotes a backslash has a meaning of its own. Write each one of this text twice, or use / in a path.</source>
-        <translation>双引号里的反斜杠有特殊含义。请把这段文字里的每个反斜杠写成两个，路径也可以用 /。</translation>
-    </message>
-    <message>
-        <source>The text that begins there has no closing quote. Type it at the text&apos;s end.</source>
-        <translation>从这里开始的文字没有结束的引号。请在文字末尾补上引号。</translation>
-    </message>
-    <message>
-        <source>A text belongs in double quotes; true and false are written so, without quotes.</source>
-        <translation>文字要放在双引号里；true 和 false 照这样小写，不加引号。</translation>
-    </message>
-    <message>
-        <source>What this line says stands in the file already. Delete one of the two.</source>
-        <translation>这一行的内容文件里已经有了。请删除其中一处。</translation>
-    </message>
-    <message>
-        <source>It is nested deeper than {detail} levels, which no setting needs. Delete it.</source>
-        <translation>嵌套超过 {detail} 层，没有哪个设置需要这么多。请删除它。</translation>
-    </message>
-    <message>
-        <source>This number has too many digits. Write a shorter one.</source>
-        <translation>这个数字位数太多。请写短一些。</translation>
-    </message>
-    <message>
-        <source>[[{section}]] number {n}: {key}</source>
-        <translation>第 {n} 个 [[{section}]]：{key}</translation>
-    </message>
 </context>
 <context>
     <name>sync</name>
-    <message>
-        <source>How did it end? It is recorded in the name of {who}, not as the platform&apos;s word.</source>
-        <translation>结果到底怎样？会以 {who} 的名义记下，不算平台的答复。</translation>
-    </message>
-    <message>
-        <source>Ask again now</source>
-        <translation>现在再问</translation>
-    </message>
     <message>
         <source>Settings</source>
         <translation>去设置</translation>
@@ -3487,8 +5404,16 @@
         <translation>看时段</translation>
     </message>
     <message>
+        <source>Ask again now</source>
+        <translation>现在再问</translation>
+    </message>
+    <message>
         <source>Send now</source>
         <translation>现在发</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>再发一次</translation>
     </message>
     <message>
         <source>Decide</source>
@@ -3501,6 +5426,10 @@
     <message>
         <source>It did not</source>
         <translation>没成</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
     </message>
     <message>
         <source>Don&apos;t send it</source>
@@ -3551,196 +5480,8 @@
         <translation>{platform} 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
     <message>
-        <source>Withdraw</source>
-        <translation>撤回</translation>
-    </message>
-    <message>
-        <source>Send again</source>
-        <translation>再发一次</translation>
-    </message>
-    <message>
-        <source>{source} {number}: {kind}</source>
-        <translation>{source} {number} 的{kind}</translation>
-    </message>
-    <message>
-        <source>The order stands where it was. Press again only if it still makes sense.</source>
-        <translation>单子退回原处。确实还要做，再发一次。</translation>
-    </message>
-    <message>
-        <source>It was not sent in time. Look on {platform}&apos;s own page what became of the order.</source>
-        <translation>没赶上时限，没有发出。请到{platform}商家端看这单怎样了。</translation>
-    </message>
-    <message>
-        <source>since {time}    {who}</source>
-        <translation>{time} 起&#x3000;{who}</translation>
-    </message>
-    <message>
-        <source>Needs you</source>
-        <translation>要您处理</translation>
-    </message>
-    <message>
-        <source>Result unknown</source>
-        <translation>结果未知</translation>
-    </message>
-    <message>
-        <source>Retries by itself</source>
-        <translation>会自己再试</translation>
-    </message>
-    <message>
-        <source>Nothing was confirmed yet today</source>
-        <translation>今天还没有确认的</translation>
-    </message>
-    <message>
-        <source>receipts {n}</source>
-        <translation>{n} 张小票</translation>
-    </message>
-    <message>
-        <source>hours {n}</source>
-        <translation>{n} 个时段</translation>
-    </message>
-    <message>
-        <source>order actions {n}</source>
-        <translation>{n} 次订单操作</translation>
-    </message>
-    <message>
-        <source>Confirmed today: {counts}</source>
-        <translation>今天已确认：{counts}</translation>
-    </message>
-    <message>
-        <source>Last received {time}</source>
-        <translation>最近收到 {time}</translation>
-    </message>
-    <message>
-        <source>Nothing received yet</source>
-        <translation>还没有收到过</translation>
-    </message>
-    <message>
-        <source>Its calls come unencrypted: the network can read them.</source>
-        <translation>它的请求没有加密：网络上的人能读到。</translation>
-    </message>
-    <message>
-        <source>Its signature leaves the body out: it counts as unsigned.</source>
-        <translation>它的签名不含请求体：等于未签名。</translation>
-    </message>
-    <message>
-        <source>Nothing is sent: the settings lack {keys}.</source>
-        <translation>什么都没有发：设置里缺 {keys}。</translation>
-    </message>
-    <message>
-        <source>Nothing is sent: its secret can&apos;t be read from the keyring.</source>
-        <translation>什么都没有发：钥匙串里读不到它的密钥。</translation>
-    </message>
-    <message>
-        <source>Nothing more is sent to {platform} until its refusal is mended.</source>
-        <translation>它的拒收处理好之前，不再给 {platform} 发任何东西。</translation>
-    </message>
-    <message>
-        <source>Our calls don&apos;t get through since {time} ({age}). They wait here.</source>
-        <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
-    </message>
-    <message>
-        <source>Asked again with the same number. Repeats so far: {n}.</source>
-        <translation>已用同一编号再问 {n} 次。</translation>
-    </message>
-    <message>
-        <source>Unsigned: anyone who knows the address can send orders.</source>
-        <translation>没有签名：知道地址的人都能发单过来。</translation>
-    </message>
-    <message>
-        <source>PC clock not compared yet</source>
-        <translation>本机时钟还没对过</translation>
-    </message>
-    <message>
-        <source>PC clock is right</source>
-        <translation>本机时钟准</translation>
-    </message>
-    <message>
-        <source>It was handed out against signature.</source>
-        <translation>已签字交货。</translation>
-    </message>
-    <message>
-        <source>Look on {platform}&apos;s own page whether it took effect, then say so here.</source>
-        <translation>请到{platform}商家端看成了没有，再来这里定。</translation>
-    </message>
-    <message>
-        <source>Sent, waiting for the answer.</source>
-        <translation>已发出，等答复。</translation>
-    </message>
-    <message>
-        <source>Nothing has left yet.</source>
-        <translation>还没有发出去。</translation>
-    </message>
-    <message>
-        <source>Waits to be sent.</source>
-        <translation>等着发出。</translation>
-    </message>
-    <message>
-        <source>under way now</source>
-        <translation>正在发</translation>
-    </message>
-    <message>
-        <source>next try {time}</source>
-        <translation>{time} 再试</translation>
-    </message>
-    <message>
-        <source>given up at {time}</source>
-        <translation>到 {time} 就不发了</translation>
-    </message>
-    <message>
-        <source>{platform} says: {words}.</source>
-        <translation>{platform} 说：{words}。</translation>
-    </message>
-    <message>
-        <source>{n}, the oldest {most} below</source>
-        <translation>{n}，下面是最早的 {most} 个</translation>
-    </message>
-    <message>
-        <source>Copy for support</source>
-        <translation>复制报告</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-    <message>
-        <source>Everything is out</source>
-        <translation>都发出去了</translation>
-    </message>
-    <message>
-        <source>Nothing that fits waits</source>
-        <translation>没有符合的</translation>
-    </message>
-    <message>
-        <source>All shows the rest.</source>
-        <translation>点“全部”看其他的。</translation>
-    </message>
-    <message>
-        <source>Nothing waits here, but posdesk does not work as it should</source>
-        <translation>这里没有待办，但 posdesk 现在不正常</translation>
-    </message>
-    <message>
-        <source>The lines above the page and under Platforms say why.</source>
-        <translation>原因写在页面上方和“平台”里。</translation>
-    </message>
-    <message>
-        <source>Platforms</source>
-        <translation>平台</translation>
-    </message>
-    <message>
-        <source>Received means: a signed call reached this PC then. Whether a platform has more orders than it sent can&apos;t be seen from here.</source>
-        <translation>“最近收到”是指那时有签名正确的请求到了这台电脑。平台那边还有没有没发过来的单，这里看不到。</translation>
-    </message>
-    <message>
-        <source>Hour {what}: ovopark already holds figures</source>
-        <translation>{what} 时段：ovopark 上已经有数</translation>
-    </message>
-    <message>
-        <source>Hour {what}: refused by ovopark</source>
-        <translation>{what} 时段报不上去</translation>
-    </message>
-    <message>
-        <source>ovopark did not take the report. Look at the hour and send it again.</source>
-        <translation>ovopark 没有收下。请看这个时段，再发一次。</translation>
+        <source>How did it end? It is recorded in the name of {who}, not as the platform&apos;s word.</source>
+        <translation>结果到底怎样？会以 {who} 的名义记下，不算平台的答复。</translation>
     </message>
     <message>
         <source>Hour {what}: net below zero</source>
@@ -3759,8 +5500,20 @@
         <translation>小票合计 {now}。其中必有一张是错的：请找出它，并交入它的退货小票。</translation>
     </message>
     <message>
+        <source>Hour {what}: ovopark already holds figures</source>
+        <translation>{what} 时段：ovopark 上已经有数</translation>
+    </message>
+    <message>
         <source>No report that is known here put them there. Compare, then replace them or leave them.</source>
         <translation>这里没有对应的上报记录。请先比对，再决定覆盖还是保留。</translation>
+    </message>
+    <message>
+        <source>Hour {what}: refused by ovopark</source>
+        <translation>{what} 时段报不上去</translation>
+    </message>
+    <message>
+        <source>ovopark did not take the report. Look at the hour and send it again.</source>
+        <translation>ovopark 没有收下。请看这个时段，再发一次。</translation>
     </message>
     <message>
         <source>Hour {what}: to be sent again</source>
@@ -3769,78 +5522,6 @@
     <message>
         <source>ovopark has {held}, the receipts add up to {now}. Send it again with a reason.</source>
         <translation>ovopark 上是 {held}，小票合计是 {now}。写明原因后覆盖。</translation>
-    </message>
-    <message>
-        <source>{name}: not taken in</source>
-        <translation>{name} 没有收进来</translation>
-    </message>
-    <message>
-        <source>{name}: the same number with another content</source>
-        <translation>{name}：号码相同，内容不同</translation>
-    </message>
-    <message>
-        <source>Handed in by a call</source>
-        <translation>由接口交来</translation>
-    </message>
-    <message>
-        <source>From the folder</source>
-        <translation>来自文件夹</translation>
-    </message>
-    <message>
-        <source>By the import command</source>
-        <translation>用导入命令</translation>
-    </message>
-    <message>
-        <source>Made from an order</source>
-        <translation>由订单生成</translation>
-    </message>
-    <message>
-        <source>Mend it where it comes from and hand it in again.</source>
-        <translation>请在来源处改好，再交一次。</translation>
-    </message>
-    <message>
-        <source>The first one stays. Find out at the till which one is right.</source>
-        <translation>先收的那张不变。请到收银台查清哪张对。</translation>
-    </message>
-    <message>
-        <source>Receipt {what}: dated ahead</source>
-        <translation>小票 {what}：日期超前</translation>
-    </message>
-    <message>
-        <source>{n} receipts of till {till}: dated ahead</source>
-        <translation>收银机 {till} 有 {n} 张小票：日期超前</translation>
-    </message>
-    <message>
-        <source>Receipt {what}: dated long ago</source>
-        <translation>小票 {what}：日期过早</translation>
-    </message>
-    <message>
-        <source>The till wrote {time}. It is kept and counts in that hour, not in the one it came in.</source>
-        <translation>收银机写的时间是 {time}。小票已保存，计入那个小时，而不是收到时的小时。</translation>
-    </message>
-    <message>
-        <source>{n} receipts of till {till}: dated long ago</source>
-        <translation>收银机 {till} 有 {n} 张小票：日期过早</translation>
-    </message>
-    <message>
-        <source>The last says {time}. They are kept and count in such hours, not when they came.</source>
-        <translation>最后一张写的时间是 {time}。小票都已保存，计入那些小时，而不是收到时的小时。</translation>
-    </message>
-    <message>
-        <source>Look at the clock of till {till}. If it is wrong, set it and correct the sale there.</source>
-        <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
-    </message>
-    <message>
-        <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
-        <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
-    </message>
-    <message>
-        <source>The last says {time}. They are kept, but ovopark gets such hours only then.</source>
-        <translation>最后一张写的是 {time}。小票都已收下，但要到那时才报给 ovopark。</translation>
-    </message>
-    <message>
-        <source>Set the clock of till {till}, or this PC&apos;s, then correct the sale at the till.</source>
-        <translation>请校准收银机 {till} 的时钟（或本机的），再在收银机上更正这笔销售。</translation>
     </message>
     <message>
         <source>Hour {what}: receipts may be lost</source>
@@ -3879,10 +5560,6 @@
         <translation>会按时间先后自动排队。</translation>
     </message>
     <message>
-        <source>since {time} ({age})</source>
-        <translation>{time} 起，已等 {age}</translation>
-    </message>
-    <message>
         <source>All</source>
         <translation>全部</translation>
     </message>
@@ -3911,6 +5588,170 @@
         <translation>按号码、时段或代码查找</translation>
     </message>
     <message>
+        <source>{name}: not taken in</source>
+        <translation>{name} 没有收进来</translation>
+    </message>
+    <message>
+        <source>{name}: the same number with another content</source>
+        <translation>{name}：号码相同，内容不同</translation>
+    </message>
+    <message>
+        <source>Handed in by a call</source>
+        <translation>由接口交来</translation>
+    </message>
+    <message>
+        <source>From the folder</source>
+        <translation>来自文件夹</translation>
+    </message>
+    <message>
+        <source>By the import command</source>
+        <translation>用导入命令</translation>
+    </message>
+    <message>
+        <source>Made from an order</source>
+        <translation>由订单生成</translation>
+    </message>
+    <message>
+        <source>Mend it where it comes from and hand it in again.</source>
+        <translation>请在来源处改好，再交一次。</translation>
+    </message>
+    <message>
+        <source>The first one stays. Find out at the till which one is right.</source>
+        <translation>先收的那张不变。请到收银台查清哪张对。</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: dated ahead</source>
+        <translation>小票 {what}：日期超前</translation>
+    </message>
+    <message>
+        <source>The till wrote {time}. It is kept, but ovopark gets that hour only then.</source>
+        <translation>收银机写的是 {time}。小票已收下，但要到那时才报给 ovopark。</translation>
+    </message>
+    <message>
+        <source>{n} receipts of till {till}: dated ahead</source>
+        <translation>收银机 {till} 有 {n} 张小票：日期超前</translation>
+    </message>
+    <message>
+        <source>The last says {time}. They are kept, but ovopark gets such hours only then.</source>
+        <translation>最后一张写的是 {time}。小票都已收下，但要到那时才报给 ovopark。</translation>
+    </message>
+    <message>
+        <source>Set the clock of till {till}, or this PC&apos;s, then correct the sale at the till.</source>
+        <translation>请校准收银机 {till} 的时钟（或本机的），再在收银机上更正这笔销售。</translation>
+    </message>
+    <message>
+        <source>Receipt {what}: dated long ago</source>
+        <translation>小票 {what}：日期过早</translation>
+    </message>
+    <message>
+        <source>The till wrote {time}. It is kept and counts in that hour, not in the one it came in.</source>
+        <translation>收银机写的时间是 {time}。小票已保存，计入那个小时，而不是收到时的小时。</translation>
+    </message>
+    <message>
+        <source>{n} receipts of till {till}: dated long ago</source>
+        <translation>收银机 {till} 有 {n} 张小票：日期过早</translation>
+    </message>
+    <message>
+        <source>The last says {time}. They are kept and count in such hours, not when they came.</source>
+        <translation>最后一张写的时间是 {time}。小票都已保存，计入那些小时，而不是收到时的小时。</translation>
+    </message>
+    <message>
+        <source>Look at the clock of till {till}. If it is wrong, set it and correct the sale there.</source>
+        <translation>请看收银机 {till} 的时钟。如果不对，请校准，并在收银机上更正这笔销售。</translation>
+    </message>
+    <message>
+        <source>since {time} ({age})</source>
+        <translation>{time} 起，已等 {age}</translation>
+    </message>
+    <message>
+        <source>came {n} times</source>
+        <translation>来过 {n} 次</translation>
+    </message>
+    <message>
+        <source>{partner}: {n} more calls were not taken</source>
+        <translation>{partner}：另有 {n} 个请求没有收下</translation>
+    </message>
+    <message>
+        <source>Only the first are listed. Tell {partner} what those say, and compare with its own page.</source>
+        <translation>只列出最早的。请把这些告诉 {partner}，并与它的后台核对。</translation>
+    </message>
+    <message>
+        <source>{source}: orders under numbers that look alike</source>
+        <translation>{source}：订单号看起来一样</translation>
+    </message>
+    <message>
+        <source>{source}: receipts under numbers that look alike</source>
+        <translation>{source}：小票号看起来一样</translation>
+    </message>
+    <message>
+        <source>{source} {name}: its order never came</source>
+        <translation>{source} {name}：订单一直没有来</translation>
+    </message>
+    <message>
+        <source>{numbers} are one number now. All are kept, the newest counts. Look whether one came twice.</source>
+        <translation>{numbers} 现在算同一个号。都保留，以最新的为准。请核对是否有一单来了两次。</translation>
+    </message>
+    <message>
+        <source>{numbers} are one number now. All are kept. Look at the till whether one was rung twice.</source>
+        <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
+    </message>
+    <message>
+        <source>The platform called it {status} at {time}, and no order came in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
+        <translation>平台 {time} 说它{status}，可七天里没有来单，不再等了。请和平台商家端核对。</translation>
+    </message>
+    <message>
+        <source>{source} {number}: {kind}</source>
+        <translation>{source} {number} 的{kind}</translation>
+    </message>
+    <message>
+        <source>The order stands where it was. Press again only if it still makes sense.</source>
+        <translation>单子退回原处。确实还要做，再发一次。</translation>
+    </message>
+    <message>
+        <source>It was not sent in time. Look on {platform}&apos;s own page what became of the order.</source>
+        <translation>没赶上时限，没有发出。请到{platform}商家端看这单怎样了。</translation>
+    </message>
+    <message>
+        <source>since {time}    {who}</source>
+        <translation>{time} 起&#x3000;{who}</translation>
+    </message>
+    <message>
+        <source>Asked again with the same number. Repeats so far: {n}.</source>
+        <translation>已用同一编号再问 {n} 次。</translation>
+    </message>
+    <message>
+        <source>It was handed out against signature.</source>
+        <translation>已签字交货。</translation>
+    </message>
+    <message>
+        <source>Look on {platform}&apos;s own page whether it took effect, then say so here.</source>
+        <translation>请到{platform}商家端看成了没有，再来这里定。</translation>
+    </message>
+    <message>
+        <source>Sent, waiting for the answer.</source>
+        <translation>已发出，等答复。</translation>
+    </message>
+    <message>
+        <source>Nothing has left yet.</source>
+        <translation>还没有发出去。</translation>
+    </message>
+    <message>
+        <source>Waits to be sent.</source>
+        <translation>等着发出。</translation>
+    </message>
+    <message>
+        <source>under way now</source>
+        <translation>正在发</translation>
+    </message>
+    <message>
+        <source>next try {time}</source>
+        <translation>{time} 再试</translation>
+    </message>
+    <message>
+        <source>given up at {time}</source>
+        <translation>到 {time} 就不发了</translation>
+    </message>
+    <message>
         <source>Sync or daily sheet</source>
         <translation>同步或每日对账</translation>
     </message>
@@ -3919,76 +5760,116 @@
         <translation>每日对账</translation>
     </message>
     <message>
-        <source>Hour {what}: waits to be sent</source>
-        <translation>{what} 时段待发</translation>
+        <source>Platforms</source>
+        <translation>平台</translation>
     </message>
     <message>
-        <source>Hour {what}: sent, waiting for the answer</source>
-        <translation>{what} 时段已发，等答复</translation>
+        <source>Received means: a signed call reached this PC then. Whether a platform has more orders than it sent can&apos;t be seen from here.</source>
+        <translation>“最近收到”是指那时有签名正确的请求到了这台电脑。平台那边还有没有没发过来的单，这里看不到。</translation>
     </message>
     <message>
-        <source>Hour {what}: result unknown</source>
-        <translation>{what} 时段结果未知</translation>
+        <source>Last received {time}</source>
+        <translation>最近收到 {time}</translation>
     </message>
     <message>
-        <source>Receipt {what}: waits to be sent</source>
-        <translation>小票 {what} 待发</translation>
+        <source>Nothing received yet</source>
+        <translation>还没有收到过</translation>
     </message>
     <message>
-        <source>Receipt {what}: sent, waiting for the answer</source>
-        <translation>小票 {what} 已发，等答复</translation>
+        <source>Its calls come unencrypted: the network can read them.</source>
+        <translation>它的请求没有加密：网络上的人能读到。</translation>
     </message>
     <message>
-        <source>Receipt {what}: result unknown</source>
-        <translation>小票 {what} 结果未知</translation>
+        <source>Its signature leaves the body out: it counts as unsigned.</source>
+        <translation>它的签名不含请求体：等于未签名。</translation>
     </message>
     <message>
-        <source>Receipt {what}: refused by WDK</source>
-        <translation>小票 {what} 发不出去</translation>
+        <source>Unsigned: anyone who knows the address can send orders.</source>
+        <translation>没有签名：知道地址的人都能发单过来。</translation>
     </message>
     <message>
-        <source>Receipt {what}: WDK already has it</source>
-        <translation>小票 {what}：WDK 上已经有了</translation>
+        <source>Nothing is sent: the settings lack {keys}.</source>
+        <translation>什么都没有发：设置里缺 {keys}。</translation>
     </message>
     <message>
-        <source>{n} hours wait to be sent</source>
-        <translation>{n} 个时段待发</translation>
+        <source>Nothing is sent: its secret can&apos;t be read from the keyring.</source>
+        <translation>什么都没有发：钥匙串里读不到它的密钥。</translation>
     </message>
     <message>
-        <source>{n} hours sent, waiting for the answer</source>
-        <translation>{n} 个时段已发，等答复</translation>
+        <source>Nothing more is sent to {platform} until its refusal is mended.</source>
+        <translation>它的拒收处理好之前，不再给 {platform} 发任何东西。</translation>
     </message>
     <message>
-        <source>{n} hours: result unknown</source>
-        <translation>{n} 个时段结果未知</translation>
+        <source>{platform} asks us to wait until {time}.</source>
+        <translation>{platform} 限流，要求等到 {time}。</translation>
     </message>
     <message>
-        <source>{n} hours: refused by ovopark</source>
-        <translation>{n} 个时段报不上去</translation>
+        <source>Our calls don&apos;t get through since {time} ({age}). They wait here.</source>
+        <translation>{time} 起连不上，已 {age}。要发的都在这里排队。</translation>
     </message>
     <message>
-        <source>{n} hours: ovopark already holds figures</source>
-        <translation>{n} 个时段：ovopark 上已经有数</translation>
+        <source>PC clock not compared yet</source>
+        <translation>本机时钟还没对过</translation>
     </message>
     <message>
-        <source>{n} receipts wait to be sent</source>
-        <translation>{n} 张小票排队</translation>
+        <source>PC clock is right</source>
+        <translation>本机时钟准</translation>
     </message>
     <message>
-        <source>{n} receipts sent, waiting for the answer</source>
-        <translation>{n} 张小票已发，等答复</translation>
+        <source>Copy for support</source>
+        <translation>复制报告</translation>
     </message>
     <message>
-        <source>{n} receipts: result unknown</source>
-        <translation>{n} 张小票结果未知</translation>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
     <message>
-        <source>{n} receipts: refused by WDK</source>
-        <translation>{n} 张小票发不出去</translation>
+        <source>Everything is out</source>
+        <translation>都发出去了</translation>
     </message>
     <message>
-        <source>{n} receipts: WDK already has them</source>
-        <translation>{n} 张小票：WDK 上已经有了</translation>
+        <source>Nothing that fits waits</source>
+        <translation>没有符合的</translation>
+    </message>
+    <message>
+        <source>All shows the rest.</source>
+        <translation>点“全部”看其他的。</translation>
+    </message>
+    <message>
+        <source>Nothing waits here, but posdesk does not work as it should</source>
+        <translation>这里没有待办，但 posdesk 现在不正常</translation>
+    </message>
+    <message>
+        <source>The lines above the page and under Platforms say why.</source>
+        <translation>原因写在页面上方和“平台”里。</translation>
+    </message>
+    <message>
+        <source>{n}, the oldest {most} below</source>
+        <translation>{n}，下面是最早的 {most} 个</translation>
+    </message>
+    <message>
+        <source>Needs you</source>
+        <translation>要您处理</translation>
+    </message>
+    <message>
+        <source>Result unknown</source>
+        <translation>结果未知</translation>
+    </message>
+    <message>
+        <source>Retries by itself</source>
+        <translation>会自己再试</translation>
+    </message>
+    <message>
+        <source>order actions {n}</source>
+        <translation>{n} 次订单操作</translation>
+    </message>
+    <message>
+        <source>Nothing was confirmed yet today</source>
+        <translation>今天还没有确认的</translation>
+    </message>
+    <message>
+        <source>Confirmed today: {counts}</source>
+        <translation>今天已确认：{counts}</translation>
     </message>
     <message>
         <source>the oldest since {time} ({age})</source>
@@ -4005,10 +5886,6 @@
     <message>
         <source>Nothing more is sent to {platform} until its refusal above is mended.</source>
         <translation>上面的拒收处理好之前，不再给 {platform} 发。</translation>
-    </message>
-    <message>
-        <source>{platform} asks us to wait until {time}.</source>
-        <translation>{platform} 限流，要求等到 {time}。</translation>
     </message>
     <message>
         <source>Goes out by itself.</source>
@@ -4047,44 +5924,568 @@
         <translation>{time} 再试，还有 {left}</translation>
     </message>
     <message>
-        <source>{source}: orders under numbers that look alike</source>
-        <translation>{source}：订单号看起来一样</translation>
+        <source>Receipt {what}: waits to be sent</source>
+        <translation>小票 {what} 待发</translation>
     </message>
     <message>
-        <source>{source}: receipts under numbers that look alike</source>
-        <translation>{source}：小票号看起来一样</translation>
+        <source>Receipt {what}: sent, waiting for the answer</source>
+        <translation>小票 {what} 已发，等答复</translation>
     </message>
     <message>
-        <source>{source} {name}: its order never came</source>
-        <translation>{source} {name}：订单一直没有来</translation>
+        <source>Receipt {what}: result unknown</source>
+        <translation>小票 {what} 结果未知</translation>
     </message>
     <message>
-        <source>{numbers} are one number now. All are kept, the newest counts. Look whether one came twice.</source>
-        <translation>{numbers} 现在算同一个号。都保留，以最新的为准。请核对是否有一单来了两次。</translation>
+        <source>Receipt {what}: refused by WDK</source>
+        <translation>小票 {what} 发不出去</translation>
     </message>
     <message>
-        <source>{numbers} are one number now. All are kept. Look at the till whether one was rung twice.</source>
-        <translation>{numbers} 现在算同一个号。都保留。请到收银机核对是否有一笔打了两次。</translation>
+        <source>Receipt {what}: WDK already has it</source>
+        <translation>小票 {what}：WDK 上已经有了</translation>
     </message>
     <message>
-        <source>{status} came for it at {time}, and no order in seven days. It is no longer waited for. Compare with the platform&apos;s own page.</source>
-        <translation>{time} 收到{status}，七天里没有收到这张订单，不再等待。请到平台页面核对。</translation>
+        <source>{n} receipts wait to be sent</source>
+        <translation>{n} 张小票排队</translation>
     </message>
     <message>
-        <source>came {n} times</source>
-        <translation>来过 {n} 次</translation>
+        <source>{n} receipts sent, waiting for the answer</source>
+        <translation>{n} 张小票已发，等答复</translation>
     </message>
     <message>
-        <source>{partner}: {n} more calls were not taken</source>
-        <translation>{partner}：另有 {n} 个请求没有收下</translation>
+        <source>{n} receipts: result unknown</source>
+        <translation>{n} 张小票结果未知</translation>
     </message>
     <message>
-        <source>Only the first are listed. Tell {partner} what those say, and compare with its own page.</source>
-        <translation>只列出最早的。请把这些告诉 {partner}，并与它的后台核对。</translation>
+        <source>{n} receipts: refused by WDK</source>
+        <translation>{n} 张小票发不出去</translation>
+    </message>
+    <message>
+        <source>{n} receipts: WDK already has them</source>
+        <translation>{n} 张小票：WDK 上已经有了</translation>
+    </message>
+    <message>
+        <source>receipts {n}</source>
+        <translation>{n} 张小票</translation>
+    </message>
+    <message>
+        <source>Hour {what}: waits to be sent</source>
+        <translation>{what} 时段待发</translation>
+    </message>
+    <message>
+        <source>Hour {what}: sent, waiting for the answer</source>
+        <translation>{what} 时段已发，等答复</translation>
+    </message>
+    <message>
+        <source>Hour {what}: result unknown</source>
+        <translation>{what} 时段结果未知</translation>
+    </message>
+    <message>
+        <source>{n} hours wait to be sent</source>
+        <translation>{n} 个时段待发</translation>
+    </message>
+    <message>
+        <source>{n} hours sent, waiting for the answer</source>
+        <translation>{n} 个时段已发，等答复</translation>
+    </message>
+    <message>
+        <source>{n} hours: result unknown</source>
+        <translation>{n} 个时段结果未知</translation>
+    </message>
+    <message>
+        <source>{n} hours: refused by ovopark</source>
+        <translation>{n} 个时段报不上去</translation>
+    </message>
+    <message>
+        <source>{n} hours: ovopark already holds figures</source>
+        <translation>{n} 个时段：ovopark 上已经有数</translation>
+    </message>
+    <message>
+        <source>hours {n}</source>
+        <translation>{n} 个时段</translation>
+    </message>
+    <message>
+        <source>{platform} says: {words}.</source>
+        <translation>{platform} 说：{words}。</translation>
     </message>
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>Nobody has heard the alarm this shift. Count the notes of the sound check.</source>
+        <translation>这个班还没有人听过铃声。请做一次听声检查，数一数响几声。</translation>
+    </message>
+    <message>
+        <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
+        <translation>新单的铃声被静音了。请店长到设置里打开。</translation>
+    </message>
+    <message>
+        <source>A slip may not have come out. Say in the list of prints what became of it.</source>
+        <translation>有单子可能没打出来。到打印清单里说明打出来没有。</translation>
+    </message>
+    <message>
+        <source>Auto-accept is off by itself: accept each order.</source>
+        <translation>自动接单已自行停下：请一单一单接。</translation>
+    </message>
+    <message>
+        <source>No orders can be taken yet. Wait a moment.</source>
+        <translation>现在还收不到单，请稍等。</translation>
+    </message>
+    <message>
+        <source>posdesk is starting.</source>
+        <translation>posdesk 正在启动。</translation>
+    </message>
+    <message>
+        <source>No word from posdesk&apos;s engine for {n} s.</source>
+        <translation>后台程序已 {n} 秒没有回应。</translation>
+    </message>
+    <message>
+        <source>Orders may not come in meanwhile: watch the platforms&apos; own pages.</source>
+        <translation>这段时间可能收不到单，请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>posdesk has not started yet: no orders can be taken.</source>
+        <translation>posdesk 还没启动好，现在收不到单。</translation>
+    </message>
+    <message>
+        <source>Until then watch the platforms&apos; own pages.</source>
+        <translation>在此之前请看着各平台商家端。</translation>
+    </message>
+    <message>
+        <source>It waits for the PC&apos;s keyring: unlock it if a window asks for its password.</source>
+        <translation>正在等电脑的钥匙串：有窗口问密码时请输入密码解锁。</translation>
+    </message>
+    <message>
+        <source>It waits for its address {address}.</source>
+        <translation>正在等地址 {address}。</translation>
+    </message>
+    <message>
+        <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
+        <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: the disk is full.</source>
+        <translation>现在收不到订单：磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk. posdesk goes on by itself.</source>
+        <translation>请清出磁盘空间，之后会自动继续。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
+        <translation>现在收不到订单：posdesk 的数据文件被别的程序占用，或磁盘太慢。</translation>
+    </message>
+    <message>
+        <source>Close that program. posdesk goes on by itself.</source>
+        <translation>请关闭那个程序，posdesk 会自动恢复。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk may not write to its journal.</source>
+        <translation>现在收不到订单：posdesk 没有写入数据文件的权限。</translation>
+    </message>
+    <message>
+        <source>Let this PC&apos;s user write to posdesk&apos;s folder, then close posdesk and open it again.</source>
+        <translation>请给本机用户写入 posdesk 文件夹的权限，然后关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk&apos;s journal was deleted or moved.</source>
+        <translation>现在收不到订单：posdesk 的数据文件被删除或移走了。</translation>
+    </message>
+    <message>
+        <source>Put the file back, or close posdesk and open it again.</source>
+        <translation>请把文件放回原处，或关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>No orders can come in: posdesk&apos;s journal is damaged.</source>
+        <translation>现在收不到订单：posdesk 的数据文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again: it saves what can be read.</source>
+        <translation>请关闭 posdesk 再打开，它会保存还能读出的内容。</translation>
+    </message>
+    <message>
+        <source>{n} orders</source>
+        <translation>订单 {n} 笔</translation>
+    </message>
+    <message>
+        <source>{n} actions</source>
+        <translation>操作 {n} 项</translation>
+    </message>
+    <message>
+        <source>{n} receipts</source>
+        <translation>小票 {n} 张</translation>
+    </message>
+    <message>
+        <source>{n} reports and receipts sent</source>
+        <translation>上报记录 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} slips</source>
+        <translation>{n} 张单子</translation>
+    </message>
+    <message>
+        <source>{n} shifts</source>
+        <translation>{n} 个班</translation>
+    </message>
+    <message>
+        <source>{n} Z</source>
+        <translation>{n} 张 Z 单</translation>
+    </message>
+    <message>
+        <source>{n} Z as they were printed</source>
+        <translation>{n} 张 Z 单</translation>
+    </message>
+    <message>
+        <source>{n} lines of the audit trail</source>
+        <translation>操作日志 {n} 行</translation>
+    </message>
+    <message>
+        <source>{n} other entries</source>
+        <translation>其他记录 {n} 条</translation>
+    </message>
+    <message>
+        <source>some</source>
+        <translation>若干</translation>
+    </message>
+    <message>
+        <source>posdesk&apos;s journal is damaged.</source>
+        <translation>posdesk 的数据文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again: it saves what can be read and says what is lost.</source>
+        <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
+    </message>
+    <message>
+        <source>The audit trail was changed outside posdesk.</source>
+        <translation>操作记录被 posdesk 以外的程序改动过。</translation>
+    </message>
+    <message>
+        <source>The audit trail was changed outside posdesk, at line {n} or before.</source>
+        <translation>操作记录被 posdesk 以外的程序改动过，在第 {n} 行或之前。</translation>
+    </message>
+    <message>
+        <source>Orders come in as always. Tell the administrator: posdesk audit verify says what was found.</source>
+        <translation>接单照常。请告诉管理员：用 posdesk audit verify 查看发现了什么。</translation>
+    </message>
+    <message>
+        <source>The journal was damaged. Everything in it could be saved.</source>
+        <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
+    </message>
+    <message>
+        <source>A backup was put back: what came in after it is not on this PC.</source>
+        <translation>已恢复备份：备份之后收到的内容不在本机。</translation>
+    </message>
+    <message>
+        <source>The journal that was here is missing: another one is in its place.</source>
+        <translation>原来的数据文件不见了，现在是另一个数据文件。</translation>
+    </message>
+    <message>
+        <source>The journal was lost: what came in before is no longer on this PC.</source>
+        <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
+    </message>
+    <message>
+        <source>The journal was damaged. Lost: {list}.</source>
+        <translation>数据文件曾损坏，丢失：{list}。</translation>
+    </message>
+    <message>
+        <source>Damage was made good from the last backup, as things stood then: {list}.</source>
+        <translation>损坏的部分已按最近的备份补回（为备份时的状态）：{list}。</translation>
+    </message>
+    <message>
+        <source>If nobody meant that, close posdesk and put the right journal back.</source>
+        <translation>若不是有意更换，请关闭 posdesk，放回原来的数据文件。</translation>
+    </message>
+    <message>
+        <source>Compare with the platforms&apos; own pages.</source>
+        <translation>请与各平台后台核对。</translation>
+    </message>
+    <message>
+        <source>A backup is put back by: posdesk restore FILE.</source>
+        <translation>用此命令恢复备份：posdesk restore 文件。</translation>
+    </message>
+    <message>
+        <source>Receipts from before that are handed in again wait on the Sync page: say there whether WDK has them.</source>
+        <translation>之前的小票重新交来时不会自动发出，请到“同步”页说明 WDK 是否已收到。</translation>
+    </message>
+    <message>
+        <source>The damaged file is kept as {name}.</source>
+        <translation>损坏的文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>The journal that was there is kept as {name}.</source>
+        <translation>原来的数据文件保留为 {name}。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock is more than a day from a platform&apos;s.</source>
+        <translation>个人信息暂不清除：本机时钟与平台相差超过一天。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock went back.</source>
+        <translation>个人信息暂不清除：本机时钟曾被往回拨。</translation>
+    </message>
+    <message>
+        <source>Personal data is not wiped: this PC&apos;s clock is 90 days past the last time it was on.</source>
+        <translation>个人信息暂不清除：本机时钟比上次运行晚了 90 天以上。</translation>
+    </message>
+    <message>
+        <source>Check date and time. It goes on once a platform&apos;s time agrees with the clock.</source>
+        <translation>请检查日期和时间；某个平台的时间与本机一致后会自动继续。</translation>
+    </message>
+    <message>
+        <source>Old files with personal data can&apos;t be removed: {names}.</source>
+        <translation>含个人信息的旧文件无法删除：{names}。</translation>
+    </message>
+    <message>
+        <source>Close the program that has them open. They are tried again each day.</source>
+        <translation>请关闭打开这些文件的程序；每天会再试一次。</translation>
+    </message>
+    <message>
+        <source>That has changed meanwhile.</source>
+        <translation>状态已发生变化。</translation>
+    </message>
+    <message>
+        <source>Look at what it says now, then decide.</source>
+        <translation>请先看它现在的说明，再决定。</translation>
+    </message>
+    <message>
+        <source>This order is not known here any more.</source>
+        <translation>本店已经找不到这一单。</translation>
+    </message>
+    <message>
+        <source>Find it by its number with F10.</source>
+        <translation>请按 F10 用单号查找。</translation>
+    </message>
+    <message>
+        <source>This order does not allow that any more.</source>
+        <translation>这一单现在不能这样做。</translation>
+    </message>
+    <message>
+        <source>Look at what its card says now.</source>
+        <translation>请看卡片上现在的状态。</translation>
+    </message>
+    <message>
+        <source>To verify, the pickup code is needed.</source>
+        <translation>核销要有取货码。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code.</source>
+        <translation>请扫顾客的取货码。</translation>
+    </message>
+    <message>
+        <source>Several open orders have this number: which one was cancelled is not known.</source>
+        <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
+    </message>
+    <message>
+        <source>Press the button of the order that the customer cancelled.</source>
+        <translation>请点顾客取消的那一单的按钮。</translation>
+    </message>
+    <message>
+        <source>Somebody has said meanwhile which order was cancelled.</source>
+        <translation>已经有人说了取消的是哪一单。</translation>
+    </message>
+    <message>
+        <source>Look at what the order&apos;s card says now.</source>
+        <translation>请看这一单的卡片。</translation>
+    </message>
+    <message>
+        <source>This order is closed here.</source>
+        <translation>这一单已在本店结束。</translation>
+    </message>
+    <message>
+        <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
+        <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>A way to pay and an amount are missing.</source>
+        <translation>还缺支付方式和金额。</translation>
+    </message>
+    <message>
+        <source>Choose both, then press again.</source>
+        <translation>请选好后再按。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be undone: it has left already.</source>
+        <translation>撤销不了：已经发出。</translation>
+    </message>
+    <message>
+        <source>Wait for the platform&apos;s answer on the card.</source>
+        <translation>请看卡片上平台的答复。</translation>
+    </message>
+    <message>
+        <source>The result has become known meanwhile.</source>
+        <translation>结果已经知道了。</translation>
+    </message>
+    <message>
+        <source>This order is handed out against its pickup code.</source>
+        <translation>这一单要凭取货码交货。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s code, then press F8.</source>
+        <translation>请扫顾客的码，再按 F8。</translation>
+    </message>
+    <message>
+        <source>A report of this hour is under way already.</source>
+        <translation>这个小时正在上报。</translation>
+    </message>
+    <message>
+        <source>Wait for its answer, then decide.</source>
+        <translation>等答复来了再决定。</translation>
+    </message>
+    <message>
+        <source>The figures of this hour have changed meanwhile.</source>
+        <translation>这个小时的数刚刚变了。</translation>
+    </message>
+    <message>
+        <source>Look at them again, then decide.</source>
+        <translation>请重新核对，再决定。</translation>
+    </message>
+    <message>
+        <source>The receipts of this hour add up to more than can be kept.</source>
+        <translation>这一小时的小票合计超出了能保存的范围。</translation>
+    </message>
+    <message>
+        <source>One of them must be wrong. Look for it and hand in its return.</source>
+        <translation>其中必有一张是错的。请找出它，并交入它的退货小票。</translation>
+    </message>
+    <message>
+        <source>It was not sent: receipts of this hour may be lost.</source>
+        <translation>没有发送：这个小时可能丢了小票。</translation>
+    </message>
+    <message>
+        <source>Decide about this hour on the Hours page: Ctrl+3.</source>
+        <translation>请在“时段”页（Ctrl+3）处理这个小时。</translation>
+    </message>
+    <message>
+        <source>It is on its way already.</source>
+        <translation>已在发送中。</translation>
+    </message>
+    <message>
+        <source>Wait for its answer.</source>
+        <translation>请等待结果。</translation>
+    </message>
+    <message>
+        <source>It may have reached WDK already and can&apos;t be withdrawn.</source>
+        <translation>可能已到达 WDK，无法撤回。</translation>
+    </message>
+    <message>
+        <source>Wait for WDK&apos;s answer.</source>
+        <translation>请等待 WDK 的结果。</translation>
+    </message>
+    <message>
+        <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
+        <translation>它的内容已随个人信息一起清除，不能再发送。</translation>
+    </message>
+    <message>
+        <source>Enter it on WDK&apos;s own page if it is missing there.</source>
+        <translation>小票原文已随个人信息清除，无法再发送。</translation>
+    </message>
+    <message>
+        <source>No printer prints this slip.</source>
+        <translation>没有打印机打这种单子。</translation>
+    </message>
+    <message>
+        <source>Choose one for it in the settings.</source>
+        <translation>请在设置里给它选一台。</translation>
+    </message>
+    <message>
+        <source>A shift is open already.</source>
+        <translation>已经开班了。</translation>
+    </message>
+    <message>
+        <source>Close it first: Ctrl+5.</source>
+        <translation>先交班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>No shift is open.</source>
+        <translation>还没开班。</translation>
+    </message>
+    <message>
+        <source>Open one with the cash in the drawer: Ctrl+5.</source>
+        <translation>填好钱箱里的现金再开班：Ctrl+5。</translation>
+    </message>
+    <message>
+        <source>The shift is still open: something has come to its checklist.</source>
+        <translation>还没交班：清点里又来了一项。</translation>
+    </message>
+    <message>
+        <source>Do what is marked there, or hand it over by name.</source>
+        <translation>把标出来的做完，或写名字交给别人。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: why was not said.</source>
+        <translation>没有记下：没写原因。</translation>
+    </message>
+    <message>
+        <source>Write it in a few words, then press again.</source>
+        <translation>写几个字，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was handed over: nobody was named.</source>
+        <translation>没有交出：没写交给谁。</translation>
+    </message>
+    <message>
+        <source>Choose a person or write a name, then press again.</source>
+        <translation>选一个人或写姓名，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded: that is no amount.</source>
+        <translation>没有记下：这不是金额。</translation>
+    </message>
+    <message>
+        <source>Type it in yuan, as in 200.50.</source>
+        <translation>用元填，比如 200.50。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
+        <translation>什么都没做：磁盘写不进去。</translation>
+    </message>
+    <message>
+        <source>Make room on the disk, then press again.</source>
+        <translation>请清出磁盘空间后再按。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
+        <translation>什么都没做：别的程序占着 posdesk 的数据文件，或磁盘太慢。</translation>
+    </message>
+    <message>
+        <source>Close that program, then press again.</source>
+        <translation>请关闭那个程序，再按一次。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk may not write to its journal.</source>
+        <translation>什么都没做：posdesk 没有权限写数据文件。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again: it says what to do.</source>
+        <translation>请关闭 posdesk 再打开，它会说怎么办。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk&apos;s journal was deleted or moved.</source>
+        <translation>什么都没做：posdesk 的数据文件被删除或移走了。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: posdesk&apos;s journal is damaged.</source>
+        <translation>什么都没做：posdesk 的数据文件已损坏。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: an error of posdesk&apos;s own, see the log.</source>
+        <translation>什么都没做：posdesk 自身出错，详见日志。</translation>
+    </message>
+    <message>
+        <source>Press again. If this stays, close posdesk and open it again.</source>
+        <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
+    </message>
+    <message>
+        <source>Nothing was done: no PIN was given.</source>
+        <translation>什么也没做：没有输入 PIN。</translation>
+    </message>
+    <message>
+        <source>Press again, then type the PIN.</source>
+        <translation>请再按一次，然后输入 PIN。</translation>
+    </message>
+    <message>
+        <source>Not done: the red line above says why.</source>
+        <translation>没有办成，原因见上面的红条。</translation>
+    </message>
     <message>
         <source>Meituan</source>
         <translation>美团</translation>
@@ -4186,8 +6587,20 @@
         <translation>请关掉那个程序，本机会自己再试。</translation>
     </message>
     <message>
+        <source>No orders can come in: this PC does not have the address {detail} now.</source>
+        <translation>现在收不到单：这台电脑现在没有地址 {detail}。</translation>
+    </message>
+    <message>
+        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, set listener.host in posdesk.toml.</source>
+        <translation>请看网络是否连好，本机会自己再试。如果电脑换了地址，请在 posdesk.toml 里改 listener.host。</translation>
+    </message>
+    <message>
         <source>No orders can come in: nothing answers any more where the platforms call ({detail}).</source>
         <translation>现在收不到单：平台呼叫的地址 {detail} 没有应答了。</translation>
+    </message>
+    <message>
+        <source>posdesk opens it again by itself. If this stays, close posdesk and open it again.</source>
+        <translation>本机会自己重新打开。如果一直这样，请关闭 posdesk 再打开。</translation>
     </message>
     <message>
         <source>No orders can come in: no platform is set up.</source>
@@ -4214,6 +6627,14 @@
         <translation>请用这台电脑的登录密码解锁，之后会自动继续。</translation>
     </message>
     <message>
+        <source>No orders can come in yet: the PC&apos;s keyring has not answered.</source>
+        <translation>暂时收不到单：电脑的钥匙串还没有应答。</translation>
+    </message>
+    <message>
+        <source>posdesk asks again by itself. If a window asks for this PC&apos;s password, enter it there.</source>
+        <translation>posdesk 会自动再问。如果有窗口要这台电脑的密码，请在那里输入。</translation>
+    </message>
+    <message>
         <source>No orders can come in: this PC has no safe place for the keys.</source>
         <translation>现在收不到单：这台电脑没有安全存放密钥的地方。</translation>
     </message>
@@ -4232,26 +6653,6 @@
     <message>
         <source>No orders can come in: posdesk can&apos;t write to the disk.</source>
         <translation>现在收不到单：磁盘写不进去。</translation>
-    </message>
-    <message>
-        <source>Noted by another version of posdesk</source>
-        <translation>另一版本的 posdesk 记下的事项</translation>
-    </message>
-    <message>
-        <source>Nothing was done: no PIN was given.</source>
-        <translation>什么也没做：没有输入 PIN。</translation>
-    </message>
-    <message>
-        <source>Press again, then type the PIN.</source>
-        <translation>请再按一次，然后输入 PIN。</translation>
-    </message>
-    <message>
-        <source>Make room on the disk. posdesk goes on by itself.</source>
-        <translation>请清出磁盘空间，之后会自动继续。</translation>
-    </message>
-    <message>
-        <source>posdesk opens it again by itself. If this stays, close posdesk and open it again.</source>
-        <translation>本机会自己重新打开。如果一直这样，请关闭 posdesk 再打开。</translation>
     </message>
     <message>
         <source>A part of posdesk failed: {detail}.</source>
@@ -4306,144 +6707,12 @@
         <translation>发送途中 posdesk 被关掉了</translation>
     </message>
     <message>
-        <source>This order is not known here any more.</source>
-        <translation>本店已经找不到这一单。</translation>
+        <source>The platform reported that it is accepted</source>
+        <translation>平台说已接单</translation>
     </message>
     <message>
-        <source>Find it by its number with F10.</source>
-        <translation>请按 F10 用单号查找。</translation>
-    </message>
-    <message>
-        <source>This order does not allow that any more.</source>
-        <translation>这一单现在不能这样做。</translation>
-    </message>
-    <message>
-        <source>Look at what its card says now.</source>
-        <translation>请看卡片上现在的状态。</translation>
-    </message>
-    <message>
-        <source>To verify, the pickup code is needed.</source>
-        <translation>核销要有取货码。</translation>
-    </message>
-    <message>
-        <source>Scan the customer&apos;s code.</source>
-        <translation>请扫顾客的取货码。</translation>
-    </message>
-    <message>
-        <source>A way to pay and an amount are missing.</source>
-        <translation>还缺支付方式和金额。</translation>
-    </message>
-    <message>
-        <source>Choose both, then press again.</source>
-        <translation>请选好后再按。</translation>
-    </message>
-    <message>
-        <source>It can&apos;t be undone: it has left already.</source>
-        <translation>撤销不了：已经发出。</translation>
-    </message>
-    <message>
-        <source>Wait for the platform&apos;s answer on the card.</source>
-        <translation>请看卡片上平台的答复。</translation>
-    </message>
-    <message>
-        <source>The result has become known meanwhile.</source>
-        <translation>结果已经知道了。</translation>
-    </message>
-    <message>
-        <source>Look at what the order&apos;s card says now.</source>
-        <translation>请看这一单的卡片。</translation>
-    </message>
-    <message>
-        <source>No orders can come in: this PC does not have the address {detail} now.</source>
-        <translation>现在收不到单：这台电脑现在没有地址 {detail}。</translation>
-    </message>
-    <message>
-        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, set listener.host in posdesk.toml.</source>
-        <translation>请看网络是否连好，本机会自己再试。如果电脑换了地址，请在 posdesk.toml 里改 listener.host。</translation>
-    </message>
-    <message>
-        <source>No orders can come in yet: the PC&apos;s keyring has not answered.</source>
-        <translation>暂时收不到单：电脑的钥匙串还没有应答。</translation>
-    </message>
-    <message>
-        <source>posdesk asks again by itself. If a window asks for this PC&apos;s password, enter it there.</source>
-        <translation>posdesk 会自动再问。如果有窗口要这台电脑的密码，请在那里输入。</translation>
-    </message>
-    <message>
-        <source>Look at what it says now, then decide.</source>
-        <translation>请先看它现在的说明，再决定。</translation>
-    </message>
-    <message>
-        <source>Several open orders have this number: which one was cancelled is not known.</source>
-        <translation>有几单未完成的订单都是这个单号，不知道取消的是哪一单。</translation>
-    </message>
-    <message>
-        <source>Press the button of the order that the customer cancelled.</source>
-        <translation>请点顾客取消的那一单的按钮。</translation>
-    </message>
-    <message>
-        <source>Somebody has said meanwhile which order was cancelled.</source>
-        <translation>已经有人说了取消的是哪一单。</translation>
-    </message>
-    <message>
-        <source>This order is handed out against its pickup code.</source>
-        <translation>这一单要凭取货码交货。</translation>
-    </message>
-    <message>
-        <source>Scan the customer&apos;s code, then press F8.</source>
-        <translation>请扫顾客的码，再按 F8。</translation>
-    </message>
-    <message>
-        <source>A report of this hour is under way already.</source>
-        <translation>这个小时正在上报。</translation>
-    </message>
-    <message>
-        <source>Wait for its answer, then decide.</source>
-        <translation>等答复来了再决定。</translation>
-    </message>
-    <message>
-        <source>No printer prints this slip.</source>
-        <translation>没有打印机打这种单子。</translation>
-    </message>
-    <message>
-        <source>Nothing was done: posdesk can&apos;t write to the disk.</source>
-        <translation>什么都没做：磁盘写不进去。</translation>
-    </message>
-    <message>
-        <source>Make room on the disk, then press again.</source>
-        <translation>请清出磁盘空间后再按。</translation>
-    </message>
-    <message>
-        <source>Nothing was done: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
-        <translation>什么都没做：别的程序占着 posdesk 的数据文件，或磁盘太慢。</translation>
-    </message>
-    <message>
-        <source>Close that program, then press again.</source>
-        <translation>请关闭那个程序，再按一次。</translation>
-    </message>
-    <message>
-        <source>Nothing was done: posdesk may not write to its journal.</source>
-        <translation>什么都没做：posdesk 没有权限写数据文件。</translation>
-    </message>
-    <message>
-        <source>Close posdesk and open it again: it says what to do.</source>
-        <translation>请关闭 posdesk 再打开，它会说怎么办。</translation>
-    </message>
-    <message>
-        <source>Nothing was done: posdesk&apos;s journal was deleted or moved.</source>
-        <translation>什么都没做：posdesk 的数据文件被删除或移走了。</translation>
-    </message>
-    <message>
-        <source>Nothing was done: posdesk&apos;s journal is damaged.</source>
-        <translation>什么都没做：posdesk 的数据文件已损坏。</translation>
-    </message>
-    <message>
-        <source>Nothing was done: an error of posdesk&apos;s own, see the log.</source>
-        <translation>什么都没做：posdesk 自身出错，详见日志。</translation>
-    </message>
-    <message>
-        <source>Press again. If this stays, close posdesk and open it again.</source>
-        <translation>请再按一次。若仍如此，关闭 posdesk 再打开。</translation>
+        <source>The platform reported that it is refused</source>
+        <translation>平台说已拒单</translation>
     </message>
     <message>
         <source>A scan could not be read whole.</source>
@@ -4502,68 +6771,16 @@
         <translation>请在取货页手输取货码，并重新打开 posdesk。</translation>
     </message>
     <message>
-        <source>That has changed meanwhile.</source>
-        <translation>状态已发生变化。</translation>
-    </message>
-    <message>
-        <source>The figures of this hour have changed meanwhile.</source>
-        <translation>这个小时的数刚刚变了。</translation>
-    </message>
-    <message>
-        <source>Look at them again, then decide.</source>
-        <translation>请重新核对，再决定。</translation>
-    </message>
-    <message>
-        <source>The receipts of this hour add up to more than can be kept.</source>
-        <translation>这一小时的小票合计超出了能保存的范围。</translation>
-    </message>
-    <message>
-        <source>One of them must be wrong. Look for it and hand in its return.</source>
-        <translation>其中必有一张是错的。请找出它，并交入它的退货小票。</translation>
-    </message>
-    <message>
-        <source>It was not sent: receipts of this hour may be lost.</source>
-        <translation>没有发送：这个小时可能丢了小票。</translation>
-    </message>
-    <message>
-        <source>Decide about this hour on the Hours page: Ctrl+3.</source>
-        <translation>请在“时段”页（Ctrl+3）处理这个小时。</translation>
-    </message>
-    <message>
-        <source>It is on its way already.</source>
-        <translation>已在发送中。</translation>
-    </message>
-    <message>
-        <source>Wait for its answer.</source>
-        <translation>请等待结果。</translation>
-    </message>
-    <message>
-        <source>It may have reached WDK already and can&apos;t be withdrawn.</source>
-        <translation>可能已到达 WDK，无法撤回。</translation>
-    </message>
-    <message>
-        <source>Wait for WDK&apos;s answer.</source>
-        <translation>请等待 WDK 的结果。</translation>
-    </message>
-    <message>
-        <source>Its text was wiped with the personal data: it can&apos;t be sent any more.</source>
-        <translation>它的内容已随个人信息一起清除，不能再发送。</translation>
-    </message>
-    <message>
-        <source>Enter it on WDK&apos;s own page if it is missing there.</source>
-        <translation>小票原文已随个人信息清除，无法再发送。</translation>
-    </message>
-    <message>
-        <source>Choose one for it in the settings.</source>
-        <translation>请在设置里给它选一台。</translation>
-    </message>
-    <message>
         <source>This counter reports the store&apos;s hours to ovopark; no other counter may.</source>
         <translation>本收银台负责向 ovopark 上报全店时段销售，其他收银台不得上报。</translation>
     </message>
     <message>
         <source>Every receipt of the store must come in here.</source>
         <translation>全店小票都必须汇入本机。</translation>
+    </message>
+    <message>
+        <source>Noted by another version of posdesk</source>
+        <translation>另一版本的 posdesk 记下的事项</translation>
     </message>
     <message>
         <source>Received, on disk</source>
@@ -4614,8 +6831,48 @@
         <translation>收到这个单号的取消，但另有一单未完成的订单也是这个单号</translation>
     </message>
     <message>
+        <source>{who} closed it here: {why}</source>
+        <translation>{who} 在本店结束：{why}</translation>
+    </message>
+    <message>
+        <source>{who} opened it again</source>
+        <translation>{who} 重新打开</translation>
+    </message>
+    <message>
+        <source>{who} noted something</source>
+        <translation>{who} 记了备忘</translation>
+    </message>
+    <message>
+        <source>{who} packed the last of it</source>
+        <translation>{who} 装好了最后一份</translation>
+    </message>
+    <message>
         <source>{who} looked at phone and address</source>
         <translation>{who}看了电话和地址</translation>
+    </message>
+    <message>
+        <source>customer did not come</source>
+        <translation>顾客没来取</translation>
+    </message>
+    <message>
+        <source>no pickup code, goods given</source>
+        <translation>没有取货码，货已给了</translation>
+    </message>
+    <message>
+        <source>refunded by phone</source>
+        <translation>电话里退了款</translation>
+    </message>
+    <message>
+        <source>done on the platform&apos;s page</source>
+        <translation>平台商家端已处理</translation>
+    </message>
+    <message>
+        <source>the same order twice</source>
+        <translation>同一单来了两次</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>其他</translation>
     </message>
     <message>
         <source>accepted</source>
@@ -4666,8 +6923,8 @@
         <translation>已签字交货</translation>
     </message>
     <message>
-        <source>{what} refused. Platform says: {words}</source>
-        <translation>{what}被拒：平台说{words}</translation>
+        <source>{what} refused. {why}</source>
+        <translation>{what}被拒：{why}</translation>
     </message>
     <message>
         <source>Accepted at counter {n}</source>
@@ -4690,6 +6947,10 @@
         <translation>{what}结果未知，请人到平台商家端查看</translation>
     </message>
     <message>
+        <source>The platform gave no reason</source>
+        <translation>平台没说原因</translation>
+    </message>
+    <message>
         <source>Platform says: {words}</source>
         <translation>平台说{words}</translation>
     </message>
@@ -4702,52 +6963,28 @@
         <translation>{time} 收到过这个单号的取消，没有应用到本单</translation>
     </message>
     <message>
-        <source>{status} was said for this number {time}, not applied</source>
-        <translation>{time} 平台说过这个单号{status}，没有应用到本单</translation>
+        <source>The platform called this number {status} {time}, not applied</source>
+        <translation>平台 {time} 说这个单号{status}，没有照做</translation>
     </message>
     <message>
         <source>{what} was said to be done later; not applied</source>
         <translation>后来有人说{what}已办，本店未改</translation>
     </message>
     <message>
-        <source>the order reads differently</source>
-        <translation>订单内容有变</translation>
+        <source>The platform later confirmed: {what}; not applied</source>
+        <translation>平台后来确认了{what}，本店未改</translation>
+    </message>
+    <message>
+        <source>The platform later sent it with other content; not applied</source>
+        <translation>平台后来推来的内容不一样，本店未改</translation>
     </message>
     <message>
         <source>Platform later said: {words}; not applied</source>
         <translation>平台后来说：{words}，本店未改</translation>
     </message>
     <message>
-        <source>Calls to {address} come unencrypted: the network can read them.</source>
-        <translation>发到 {address} 的请求没有加密：网络上的人能读到。</translation>
-    </message>
-    <message>
-        <source>Anyone who reaches {address} can send orders as {partners}: unsigned.</source>
-        <translation>能连到 {address} 的人都能冒充 {partners} 发单：没有签名。</translation>
-    </message>
-    <message>
-        <source>The settings allow it. Have the administrator set {keys}.</source>
-        <translation>这是设置允许的。请管理员设好 {keys}。</translation>
-    </message>
-    <message>
-        <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>
-        <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
-    </message>
-    <message>
-        <source>Orders of {partners} are taken from this PC only: its signature has no {body}.</source>
-        <translation>{partners} 的订单只从本机接收：它的签名里没有 {body}。</translation>
-    </message>
-    <message>
-        <source>Have the administrator put {body} into partner.signature, as the platform does.</source>
-        <translation>请管理员按平台的做法，在 partner.signature 中加入 {body}。</translation>
-    </message>
-    <message>
-        <source>{clock}, measured against {partner}.</source>
-        <translation>{clock}（和{partner}比）。</translation>
-    </message>
-    <message>
-        <source>Set this PC&apos;s clock: times on screen are wrong by as much.</source>
-        <translation>请校准本机时钟，屏幕上的时间也差这么多。</translation>
+        <source>{who} promised {time}</source>
+        <translation>{who} 约了 {time}</translation>
     </message>
     <message>
         <source>No order can reach us since {start}.</source>
@@ -4766,6 +7003,30 @@
         <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
     </message>
     <message>
+        <source>Calls to {address} come unencrypted: the network can read them.</source>
+        <translation>发到 {address} 的请求没有加密：网络上的人能读到。</translation>
+    </message>
+    <message>
+        <source>Anyone who reaches {address} can send orders as {partners}: unsigned.</source>
+        <translation>能连到 {address} 的人都能冒充 {partners} 发单：没有签名。</translation>
+    </message>
+    <message>
+        <source>The settings allow it. Have the administrator set {keys}.</source>
+        <translation>这是设置允许的。请管理员设好 {keys}。</translation>
+    </message>
+    <message>
+        <source>Orders of {partners} are taken from this PC only: its signature has no {body}.</source>
+        <translation>{partners} 的订单只从本机接收：它的签名里没有 {body}。</translation>
+    </message>
+    <message>
+        <source>Have the administrator put {body} into partner.signature, as the platform does.</source>
+        <translation>请管理员按平台的做法，在 partner.signature 中加入 {body}。</translation>
+    </message>
+    <message>
+        <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>
+        <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
+    </message>
+    <message>
         <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
         <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
     </message>
@@ -4778,200 +7039,12 @@
         <translation>本机时钟慢 {n} 秒</translation>
     </message>
     <message>
-        <source>No orders can come in: the disk is full.</source>
-        <translation>现在收不到订单：磁盘已满。</translation>
+        <source>{clock}, measured against {partner}.</source>
+        <translation>{clock}（和{partner}比）。</translation>
     </message>
     <message>
-        <source>No orders can come in: another program holds posdesk&apos;s journal, or the disk is too slow.</source>
-        <translation>现在收不到订单：posdesk 的数据文件被别的程序占用，或磁盘太慢。</translation>
-    </message>
-    <message>
-        <source>Close that program. posdesk goes on by itself.</source>
-        <translation>请关闭那个程序，posdesk 会自动恢复。</translation>
-    </message>
-    <message>
-        <source>No orders can come in: posdesk may not write to its journal.</source>
-        <translation>现在收不到订单：posdesk 没有写入数据文件的权限。</translation>
-    </message>
-    <message>
-        <source>Let this PC&apos;s user write to posdesk&apos;s folder, then close posdesk and open it again.</source>
-        <translation>请给本机用户写入 posdesk 文件夹的权限，然后关闭 posdesk 再打开。</translation>
-    </message>
-    <message>
-        <source>No orders can come in: posdesk&apos;s journal was deleted or moved.</source>
-        <translation>现在收不到订单：posdesk 的数据文件被删除或移走了。</translation>
-    </message>
-    <message>
-        <source>Put the file back, or close posdesk and open it again.</source>
-        <translation>请把文件放回原处，或关闭 posdesk 再打开。</translation>
-    </message>
-    <message>
-        <source>No orders can come in: posdesk&apos;s journal is damaged.</source>
-        <translation>现在收不到订单：posdesk 的数据文件已损坏。</translation>
-    </message>
-    <message>
-        <source>Close posdesk and open it again: it saves what can be read.</source>
-        <translation>请关闭 posdesk 再打开，它会保存还能读出的内容。</translation>
-    </message>
-    <message>
-        <source>{n} orders</source>
-        <translation>订单 {n} 笔</translation>
-    </message>
-    <message>
-        <source>{n} actions</source>
-        <translation>操作 {n} 项</translation>
-    </message>
-    <message>
-        <source>{n} receipts</source>
-        <translation>小票 {n} 张</translation>
-    </message>
-    <message>
-        <source>{n} reports and receipts sent</source>
-        <translation>上报记录 {n} 条</translation>
-    </message>
-    <message>
-        <source>{n} slips</source>
-        <translation>{n} 张单子</translation>
-    </message>
-    <message>
-        <source>{n} lines of the audit trail</source>
-        <translation>操作日志 {n} 行</translation>
-    </message>
-    <message>
-        <source>{n} other entries</source>
-        <translation>其他记录 {n} 条</translation>
-    </message>
-    <message>
-        <source>some</source>
-        <translation>若干</translation>
-    </message>
-    <message>
-        <source>posdesk&apos;s journal is damaged.</source>
-        <translation>posdesk 的数据文件已损坏。</translation>
-    </message>
-    <message>
-        <source>Close posdesk and open it again: it saves what can be read and says what is lost.</source>
-        <translation>请关闭 posdesk 再打开，它会保存还能读出的内容，并说明丢了什么。</translation>
-    </message>
-    <message>
-        <source>The audit trail was changed outside posdesk.</source>
-        <translation>操作记录被 posdesk 以外的程序改动过。</translation>
-    </message>
-    <message>
-        <source>The audit trail was changed outside posdesk, at line {n} or before.</source>
-        <translation>操作记录被 posdesk 以外的程序改动过，在第 {n} 行或之前。</translation>
-    </message>
-    <message>
-        <source>Orders come in as always. Tell the administrator: posdesk audit verify says what was found.</source>
-        <translation>接单照常。请告诉管理员：用 posdesk audit verify 查看发现了什么。</translation>
-    </message>
-    <message>
-        <source>The journal was damaged. Everything in it could be saved.</source>
-        <translation>数据文件曾损坏，其中的内容已全部保存。</translation>
-    </message>
-    <message>
-        <source>The journal that was here is missing: another one is in its place.</source>
-        <translation>原来的数据文件不见了，现在是另一个数据文件。</translation>
-    </message>
-    <message>
-        <source>The journal was lost: what came in before is no longer on this PC.</source>
-        <translation>数据文件已丢失，之前收到的内容已不在本机。</translation>
-    </message>
-    <message>
-        <source>Damage was made good from the last backup, as things stood then: {list}.</source>
-        <translation>损坏的部分已按最近的备份补回（为备份时的状态）：{list}。</translation>
-    </message>
-    <message>
-        <source>A backup was put back: what came in after it is not on this PC.</source>
-        <translation>已恢复备份：备份之后收到的内容不在本机。</translation>
-    </message>
-    <message>
-        <source>The journal was damaged. Lost: {list}.</source>
-        <translation>数据文件曾损坏，丢失：{list}。</translation>
-    </message>
-    <message>
-        <source>If nobody meant that, close posdesk and put the right journal back.</source>
-        <translation>若不是有意更换，请关闭 posdesk，放回原来的数据文件。</translation>
-    </message>
-    <message>
-        <source>Compare with the platforms&apos; own pages.</source>
-        <translation>请与各平台后台核对。</translation>
-    </message>
-    <message>
-        <source>A backup is put back by: posdesk restore FILE.</source>
-        <translation>用此命令恢复备份：posdesk restore 文件。</translation>
-    </message>
-    <message>
-        <source>Receipts from before that are handed in again wait on the Sync page: say there whether WDK has them.</source>
-        <translation>之前的小票重新交来时不会自动发出，请到“同步”页说明 WDK 是否已收到。</translation>
-    </message>
-    <message>
-        <source>The damaged file is kept as {name}.</source>
-        <translation>损坏的文件保留为 {name}。</translation>
-    </message>
-    <message>
-        <source>The journal that was there is kept as {name}.</source>
-        <translation>原来的数据文件保留为 {name}。</translation>
-    </message>
-    <message>
-        <source>No orders can be taken yet. Wait a moment.</source>
-        <translation>现在还收不到单，请稍等。</translation>
-    </message>
-    <message>
-        <source>posdesk is starting.</source>
-        <translation>posdesk 正在启动。</translation>
-    </message>
-    <message>
-        <source>No word from posdesk&apos;s engine for {n} s.</source>
-        <translation>后台程序已 {n} 秒没有回应。</translation>
-    </message>
-    <message>
-        <source>Orders may not come in meanwhile: watch the platforms&apos; own pages.</source>
-        <translation>这段时间可能收不到单，请看着各平台商家端。</translation>
-    </message>
-    <message>
-        <source>posdesk has not started yet: no orders can be taken.</source>
-        <translation>posdesk 还没启动好，现在收不到单。</translation>
-    </message>
-    <message>
-        <source>Until then watch the platforms&apos; own pages.</source>
-        <translation>在此之前请看着各平台商家端。</translation>
-    </message>
-    <message>
-        <source>It waits for the PC&apos;s keyring: unlock it if a window asks for its password.</source>
-        <translation>正在等电脑的钥匙串：有窗口问密码时请输入密码解锁。</translation>
-    </message>
-    <message>
-        <source>It waits for its address {address}.</source>
-        <translation>正在等地址 {address}。</translation>
-    </message>
-    <message>
-        <source>Its own parts are still being loaded: if the PC is busy, close other programs.</source>
-        <translation>程序还在装入：电脑忙的话，请关掉别的程序。</translation>
-    </message>
-    <message>
-        <source>Personal data is not wiped: this PC&apos;s clock is more than a day from a platform&apos;s.</source>
-        <translation>个人信息暂不清除：本机时钟与平台相差超过一天。</translation>
-    </message>
-    <message>
-        <source>Personal data is not wiped: this PC&apos;s clock went back.</source>
-        <translation>个人信息暂不清除：本机时钟曾被往回拨。</translation>
-    </message>
-    <message>
-        <source>Personal data is not wiped: this PC&apos;s clock is 90 days past the last time it was on.</source>
-        <translation>个人信息暂不清除：本机时钟比上次运行晚了 90 天以上。</translation>
-    </message>
-    <message>
-        <source>Check date and time. It goes on once a platform&apos;s time agrees with the clock.</source>
-        <translation>请检查日期和时间；某个平台的时间与本机一致后会自动继续。</translation>
-    </message>
-    <message>
-        <source>Old files with personal data can&apos;t be removed: {names}.</source>
-        <translation>含个人信息的旧文件无法删除：{names}。</translation>
-    </message>
-    <message>
-        <source>Close the program that has them open. They are tried again each day.</source>
-        <translation>请关闭打开这些文件的程序；每天会再试一次。</translation>
+        <source>Set this PC&apos;s clock: times on screen are wrong by as much.</source>
+        <translation>请校准本机时钟，屏幕上的时间也差这么多。</translation>
     </message>
 </context>
 </TS>

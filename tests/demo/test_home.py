@@ -82,7 +82,7 @@ def test_a_shop_never_works_in_a_demos_home(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_it_says_every_pin_the_keys_and_where_it_is_kept(language: str) -> None:
     home = Path("/srv/demo")
-    said = hello(language, home)
+    said = hello(language, home, home / "slips")
     for each in (*PINS, *(person.name for person in STAFF), "F2", "F3", "F8", "F12", "Ctrl+2", str(home)):
         assert each in said
-    assert str(home) not in hello(language, None)
+    assert str(home) not in hello(language, None, Path("slips"))

@@ -33,8 +33,11 @@ MAY = {
     ("widgets/label.py", "QLabel"),
     ("start_failed.py", "QMessageBox"),
     ("scan/repair.py", "QTextEdit"),
+    ("corner/tray.py", "QSystemTrayIcon"),
+    ("corner/tray.py", "setToolTip"),
 }
-"""The first two say that theirs is plain text; the router only gives a field its text back."""
+"""The first two say that theirs is plain text; the router only gives a field its text back; the tray is told
+our own words with numbers in them."""
 EVIL = "<b>葱</b><img src='/etc/passwd'>&amp;\n\u202e99.00\u2066\x00\x1b[31m\u2029end"
 
 

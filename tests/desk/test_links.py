@@ -18,6 +18,7 @@ from posdesk.desk.words.language import Languages
 from tests.journal.making import key_of
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.sample_ledgers import DAY, hour_at, picture_day
 from tests.support.sample_views import healthy
 
@@ -37,7 +38,7 @@ class Desk:
         qtbot.addWidget(self.window)
         self.orders = OrdersPage(self.counter, made)
         self.hours = HoursPage(self.counter, self.books, made)
-        self.sync = SyncPage(self.counter, self.books, made)
+        self.sync = SyncPage(self.counter, self.books, FakePrints(), made)
         self.settings = SettingsPage(self.counter, self.books, made)
         for page in (self.sync, self.orders, self.hours, self.settings):
             self.window.add_page(page)

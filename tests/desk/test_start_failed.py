@@ -135,7 +135,7 @@ def test_a_file_that_is_no_text_is_said_in_the_language_it_still_names(
 def test_what_nobody_thought_of_is_a_sentence_too(
     tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start_up, "make_ready", lambda *_: json.loads("no JSON"))
+    monkeypatch.setattr(start_up, "make_ready", lambda *_, **__: json.loads("no JSON"))
     said, error = told(tmp_path, qapp, settings.Settings(desk=settings.Desk(language="en")))
     assert isinstance(error, Ours)
     assert "posdesk can't start." in said

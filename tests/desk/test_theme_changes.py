@@ -13,6 +13,7 @@ from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.page import SettingsPage
+from posdesk.desk.shift.page import ShiftPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts
 from posdesk.desk.words.language import Languages
@@ -22,6 +23,8 @@ from tests.desk.sync import samples
 from tests.support import sample_ledgers, sample_views
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
+from tests.support.fake_prints import FakePrints
+from tests.support.fake_shifts import FakeShifts, picture_shift
 from tests.support.silent_sound import SilentSound
 
 pytestmark = pytest.mark.window
@@ -47,12 +50,19 @@ def opened_orders(counter: FakeCounter, _books: FakeBooks, look: Theme) -> Page:
     return page
 
 
+def opened_shift(counter: FakeCounter, books: FakeBooks, look: Theme) -> Page:
+    shifts = FakeShifts(settings=CHOSEN, time=books.time)
+    shifts.put(picture_shift())
+    return ShiftPage(shifts, look)
+
+
 PAGES: dict[str, Make] = {
     "orders": lambda counter, _books, look: OrdersPage(counter, look),
     "find": opened_orders,
     "pickup": opened_pickup,
     "hours": HoursPage,
-    "sync": SyncPage,
+    "sync": lambda counter, books, look: SyncPage(counter, books, FakePrints(), look),
+    "shift": opened_shift,
     "settings": SettingsPage,
 }
 

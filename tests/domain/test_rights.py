@@ -21,7 +21,16 @@ people = st.lists(st.builds(Staff, name=st.sampled_from("甲乙丙丁"), role=ro
         (Role.CASHIER, {Right.REFUSE, Right.REVEAL, Right.END_STOP}),
         (
             Role.MANAGER,
-            {Right.COVER, Right.SETTLE, Right.WITHDRAW, Right.SEND_AGAIN, Right.HAND_OUT},
+            {
+                Right.COVER,
+                Right.SETTLE,
+                Right.WITHDRAW,
+                Right.SEND_AGAIN,
+                Right.HAND_OUT,
+                Right.CLOSE_HERE,
+                Right.PAY_OUT,
+                Right.CLOSE_SHIFT,
+            },
         ),
         (Role.ADMINISTRATOR, {Right.SETTINGS, Right.PEOPLE}),
     ],

@@ -13,6 +13,7 @@ import pytest
 from posdesk.domain.books.ledger import IntakeFault, Misdated
 from posdesk.domain.books.receipt import Door, ReceiptKey
 from posdesk.domain.journal_health import Loss
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import RemarkKind
 from posdesk.domain.orders.intent import Kind, Seq, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
@@ -25,7 +26,7 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import print_rows, prints, refused_calls, remarks
+from posdesk.journal.orders import print_rows, prints, refused_calls, remarks, z_prints
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
@@ -113,11 +114,31 @@ def _acknowledge_stop(at: Shop) -> "Future[Any]":
     return at.desk.acknowledge_stop(KEY, ACTOR)
 
 
+def _close_here(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    return at.desk.close_here(KEY, CloseReason.NO_SHOW, ACTOR)
+
+
+def _open_again(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.desk.close_here(KEY, CloseReason.OTHER, "Li", "twice").result(PATIENCE_S)
+    return at.desk.open_again(KEY, ACTOR)
+
+
 def _cancel_this(at: Shop) -> "Future[Any]":
     at.counter.add()
     at.counter.add(ordered_at=START + timedelta(days=1), customer="李生")
     at.counter.event(PlatformStatus.CANCELLED)
     return at.desk.cancel_this(KEY, ACTOR)
+
+
+def _on_accepted(act: Act) -> Act:
+    def acted(at: Shop) -> "Future[Any]":
+        at.counter.add()
+        at.counter.done(Kind.ACCEPT)
+        return act(at)
+
+    return acted
 
 
 def _remark(at: Shop) -> "Future[Any]":
@@ -128,6 +149,11 @@ def _remark(at: Shop) -> "Future[Any]":
 def _acknowledge_gap(at: Shop) -> "Future[Any]":
     at.counter.write(lambda tx: heartbeats.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
     return at.desk.acknowledge_gap(1, ACTOR)
+
+
+def _compare_gaps(at: Shop) -> "Future[Any]":
+    at.counter.write(lambda tx: heartbeats.add_gap(tx, tx.now - timedelta(hours=1), tx.now, "asleep"))
+    return at.desk.compare_gaps((1,), "meituan", ("meituan", "eleme"), ACTOR)
 
 
 def _acknowledge_losses(at: Shop) -> "Future[Any]":
@@ -223,9 +249,15 @@ DESK: dict[str, tuple[Act, ...]] = {
         _on_unknown(lambda at, seq: at.desk.settle(seq, ACTOR, done=False)),
     ),
     "hand_over": (_hand_over,),
+    "note": (_on_accepted(lambda at: at.desk.note(KEY, "less chili", ACTOR)),),
+    "promise": (_on_accepted(lambda at: at.desk.promise(KEY, START, ACTOR)),),
+    "pack": (_on_accepted(lambda at: at.desk.pack(KEY, 0, 1, ACTOR)),),
+    "close_here": (_close_here,),
+    "open_again": (_open_again,),
     "acknowledge_stop": (_acknowledge_stop,),
     "cancel_this": (_cancel_this,),
     "acknowledge_gap": (_acknowledge_gap,),
+    "compare_gaps": (_compare_gaps,),
     "acknowledge_losses": (_acknowledge_losses,),
     "acknowledge_wrong_signs": (_acknowledge_wrong_signs,),
     "revealed": (_revealed,),
@@ -255,10 +287,19 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
+
+
+def _on_z(at: Shop) -> "Future[Any]":
+    at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.Z, "counter"),)))
+    at.counter.write(lambda tx: z_prints.numbered(tx, 1, ()))
+    return at.prints.z_again(1, ACTOR)
+
+
 PRINTS: dict[str, tuple[Act, ...]] = {
     "again": (_on_doubtful(lambda at, _: at.prints.again(KEY, SlipKind.KITCHEN, ACTOR)),),
     "decide_again": (_on_doubtful(lambda at, seq: at.prints.decide_again(seq, ACTOR)),),
     "came_out": (_on_doubtful(lambda at, seq: at.prints.came_out(seq, ACTOR)),),
+    "z_again": (_on_z,),
     "drop": (_on_doubtful(lambda at, seq: at.prints.drop(seq, ACTOR)),),
 }
 ALL = [(name, act) for table in (DESK, BOOKS, PRINTS) for name, acts in table.items() for act in acts]

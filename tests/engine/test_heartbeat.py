@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.status import Gap, Trouble
 from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.listening.listener_socket import SocketProof
@@ -316,3 +317,22 @@ def test_a_door_lost_while_the_disk_is_full_is_in_the_same_gap(watch: Watch) -> 
     watch.is_proven = True
     watch.look(1)
     assert [(gap.start, gap.end) for gap in watch.stored()] == [(proven, watch.clock.wall)]
+
+
+def test_the_clock_that_was_set_right_is_wrong_no_more_and_sleep_changes_nothing(watch: Watch) -> None:
+    watch.begin()
+
+    def skew_s() -> float | None:
+        return watch.status.status.partners[0].skew_s
+
+    ahead = Answer(Verdict.DONE, server_time=watch.clock.now() - timedelta(seconds=120))
+    watch.status.answered(watch.status.status.partners[0].name, ahead)
+    watch.look(1)
+    watch.look(8 * 3600)
+    assert skew_s() == 120
+    watch.clock.wall -= timedelta(seconds=120)
+    watch.look(1)
+    assert skew_s() == 0
+    watch.clock.wall += timedelta(seconds=90)
+    watch.look(1)
+    assert skew_s() == 90

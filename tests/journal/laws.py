@@ -47,9 +47,23 @@ class Laws:
     stop: bool = False
     conflicts: int = 0
     was_accepted: bool = False
+    closed: bool = False  # by a person, beside the state
     wanted: dict[Seq, Wanted] = field(default_factory=dict)
 
+    @property
+    def is_closed_here(self) -> bool:
+        return self.closed and self.state not in FINAL
+
+    def close(self) -> None:
+        """What has not left is withdrawn, and nothing unknown is asked by itself."""
+        self.closed = True
+        self._withdraw(set(Kind))
+        for intent in self.wanted.values():
+            intent.needs_person |= intent.outcome is Outcome.UNKNOWN
+
     def may_press(self, kind: Kind) -> bool:
+        if self.is_closed_here:
+            return False
         alive, busy = self.state not in FINAL, {i.kind for i in self.wanted.values() if i.outcome in OPEN}
         had = {i.kind for i in self.wanted.values() if i.outcome in DONE}
         taken = self.state is OrderState.ACCEPTED or Kind.ACCEPT in busy
@@ -89,6 +103,8 @@ class Laws:
     def _queue_again(self, intent: Wanted) -> None:
         intent.outcome = Outcome.QUEUED
         self._withdraw_moot()
+        if self.is_closed_here:
+            intent.outcome = Outcome.WITHDRAWN
         if intent.kind in VERDICTS and self.state is not OrderState.NEW:
             intent.outcome = Outcome.WITHDRAWN
 
@@ -97,7 +113,7 @@ class Laws:
         intent.denials += verdict is Verdict.REFUSED
         often = intent.kind in {Kind.VERIFY, Kind.PAY} or intent.denials >= 5
         told = verdict is Verdict.REFUSED and often
-        intent.needs_person = told or (intent.kind is Kind.PAY and not self.dedup)
+        intent.needs_person = told or (intent.kind is Kind.PAY and not self.dedup) or self.is_closed_here
 
     def _proven(self, kind: Kind) -> Outcome | None:
         """What the platform's own event said of an accept or refuse whose answer is lost."""
@@ -149,11 +165,14 @@ class Laws:
                 intent.needs_person = False
         if decides:
             self._withdraw(VERDICTS)
-        made = self.state is not OrderState.NEW or self._accept_may_have_left()
+        made = not self.is_closed_here and self._is_made()
         moved = self._reach(OrderState(status.value))
         if moved:
             self._withdraw_moot()
             self.stop |= status is PlatformStatus.CANCELLED and made
+
+    def _is_made(self) -> bool:
+        return self.state is not OrderState.NEW or self._accept_may_have_left()
 
     def _accept_may_have_left(self) -> bool:
         left = {Outcome.SENDING, Outcome.UNKNOWN, *DONE}

@@ -14,10 +14,13 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Received
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.domain.shift.checklist import LineKind
+from posdesk.domain.shift.shift import MoveKind, Rules
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import orders, refused_calls, scans
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.shifts import shifts
 from tests.journal.making import (
     TERMS,
     Counter,
@@ -31,6 +34,16 @@ DAY_S = 86400.0
 PHONE = "13907318888"
 COMPLETED = PlatformStatus.COMPLETED
 WORDS = f"王小明 {PHONE} 石牌街12号"
+
+
+def in_a_shift(counter: Counter) -> None:
+    """Whatever a person writes while a shift is open, and a line that another takes over."""
+    counter.write(lambda tx: shifts.open_shift(tx, 50_000, "李敏"))
+    counter.write(lambda tx: shifts.move(tx, MoveKind.PAY_OUT, 100, WORDS, "李敏"))
+    counter.write(lambda tx: shifts.leave_note(tx, WORDS, "李敏"))
+    counter.write(lambda tx: shifts.count(tx, shifts.Counted(1, {}, WORDS), Rules(), "李敏"))
+    heir = shifts.Heir("王静", WORDS)
+    counter.write(lambda tx: shifts.hand_over(tx, LineKind.ORDERS, heir, Rules(), "李敏"))
 
 
 def every(counter: Counter, clock: SetClock) -> None:
@@ -54,6 +67,7 @@ def every(counter: Counter, clock: SetClock) -> None:
         counter.write(partial(orders.add_all, terms=TERMS, received=(each,)))
     key = key_of("X")
     counter.attempt(counter.press(Kind.ACCEPT, key, reason=WORDS).seq, Verdict.REFUSED, WORDS)
+    in_a_shift(counter)
     counter.write(partial(scans.add, code=WORDS, result=ScanResult.WRONG, actor="", key=None))
     counter.event(COMPLETED, key)
     dish = replace(till("1").receipt.lines[0], item_name=f"鱼 {PHONE}")

@@ -20,12 +20,13 @@ from hypothesis.stateful import (
 
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.board import Lane, lane_of, rings
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import intents, order_moves
+from posdesk.journal.orders import closing, intents, order_moves
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Addition
 from tests.journal.laws import FINAL, OPEN, Laws, Wanted, wanted_of
@@ -36,6 +37,7 @@ PAST |= {Outcome.SETTLED_DONE, Outcome.SETTLED_NOT_DONE}
 
 
 SOME = st.integers(0, 15)
+CLOSED_EVERY = 5
 EVENTS_EVERY = 6  # steps: most events end an order, and a dead order teaches little
 
 
@@ -71,7 +73,7 @@ class Orders(RuleBasedStateMachine):
         among = still if still and which < 12 else every
         return among[which % len(among)]
 
-    @precondition(lambda self: self.laws.state in FINAL)
+    @precondition(lambda self: self.laws.state in FINAL or self.laws.closed)
     @rule()
     def next_one(self) -> None:
         self.before[self.key] = self.laws
@@ -141,8 +143,22 @@ class Orders(RuleBasedStateMachine):
     @rule(which=SOME)
     def ask_again(self, which: int) -> None:
         intent, seq = self.laws.wanted[self._seq(which)], self._seq(which)
-        if self._allowed(lambda tx: intents.ask_again(tx, seq, "Li"), intent.outcome is Outcome.UNKNOWN):
+        may = intent.outcome is Outcome.UNKNOWN and not self.laws.is_closed_here
+        if self._allowed(lambda tx: intents.ask_again(tx, seq, "Li"), may):
             intent.needs_person = False
+
+    @precondition(lambda self: self.steps % CLOSED_EVERY == 0)
+    @rule(reason=st.sampled_from(CloseReason))
+    def close_here(self, reason: CloseReason) -> None:
+        may = self.laws.state not in FINAL and not self.laws.closed
+        if self._allowed(lambda tx: closing.close(tx, self.key, reason, "Li"), may):
+            self.laws.close()
+
+    @precondition(lambda self: self.laws.closed)
+    @rule()
+    def open_again(self) -> None:
+        if self._allowed(lambda tx: closing.open_again(tx, self.key, "Li"), self.laws.is_closed_here):
+            self.laws.closed = False
 
     def _allowed(self, job: object, expected: bool) -> bool:
         try:
@@ -189,6 +205,7 @@ class Orders(RuleBasedStateMachine):
     def _check(self, key: OrderKey, laws: Laws) -> dict[Seq, Wanted]:
         view = self.counter.view(key)
         assert (view.order.state, view.order.stop_open) == (laws.state, laws.stop)
+        assert bool(view.order.closed) is laws.closed
         assert bool(view.order.conflict) is bool(laws.conflicts)
         stored = {intent.seq: wanted_of(intent) for intent in view.intents}
         assert stored == laws.wanted
@@ -212,7 +229,10 @@ class Orders(RuleBasedStateMachine):
         asked = any(
             i.kind in {Kind.ACCEPT, Kind.REFUSE} and i.outcome in OPEN for i in self.laws.wanted.values()
         )
-        assert rings(view) is (self.laws.state is OrderState.NEW and not asked)
+        closed = self.laws.is_closed_here
+        assert rings(view) is (self.laws.state is OrderState.NEW and not asked and not closed)
+        assert (lane_of(view, START) is Lane.CLOSED) is closed
+        assert not (closed and any(i.outcome is Outcome.QUEUED for i in self.laws.wanted.values()))
         assert (lane_of(view, START) is Lane.DONE) is (self.laws.state in FINAL)
 
     def teardown(self) -> None:
@@ -244,8 +264,10 @@ def _step(machine: Orders, chance: random.Random) -> None:
         (1, lambda: machine.settle(which=which, done=chance.random() < 0.5)),
         (1, lambda: machine.ask_again(which=which)),
         (1, machine.acknowledge),
+        (1, lambda: machine.close_here(reason=chance.choice(list(CloseReason)))),
+        (3 if machine.laws.closed else 0, machine.open_again),
         (1, machine.die_and_start),
-        (4 if machine.laws.state in FINAL else 0, machine.next_one),
+        (4 if machine.laws.state in FINAL or machine.laws.closed else 0, machine.next_one),
     ]
     weights, choices = zip(*steps, strict=True)
     chance.choices(choices, weights)[0]()

@@ -2,6 +2,8 @@
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from posdesk.domain.printing.slip import SlipKind
 from posdesk.errors import SettingsError
 from posdesk.settings.printers import host_and_port
 from posdesk.settings.settings import Settings, parse
+from posdesk.settings.toml_file import write_tables
 from tests.journal.making import content
 
 KITCHEN = '[[printer]]\nname = "厨房"\naddress = "192.168.1.50"\nanswers = "job"\n'
@@ -108,3 +111,26 @@ def test_a_printer_of_the_network_listens_at_9100_unless_said_otherwise(
     address: str, found: tuple[str, int]
 ) -> None:
     assert host_and_port(address) == found
+
+
+def test_printers_and_slips_are_written_and_every_other_byte_stays(tmp_path: Path) -> None:
+    old = '[[printer]]\nname = "old"\naddress = "a"\n\n'
+    before = f'# ours\n[store]\ncode = "001"  # keep\n\n{old}[desk]\ntheme = "dark"\n'
+    (tmp_path / "posdesk.toml").write_text(before, encoding="utf-8")
+    printers = [{"name": "厨房", "address": "192.168.1.50", "proved": datetime(2026, 11, 21, tzinfo=UTC)}]
+    slips = [{"kind": "z", "printer": "厨房", "copies": 2}]
+    write_tables(tmp_path, {"printer": printers, "slip": slips})
+    after = (tmp_path / "posdesk.toml").read_text(encoding="utf-8")
+    assert after.startswith('# ours\n[store]\ncode = "001"  # keep\n')
+    chosen = read(after)
+    assert [(p.name, p.proved) for p in chosen.printer] == [("厨房", printers[0]["proved"])]
+    assert [(s.kind, s.copies) for s in chosen.slip] == [("z", 2)]
+    assert chosen.desk.theme == "dark"
+    write_tables(tmp_path, {"printer": [], "slip": []})
+    assert read((tmp_path / "posdesk.toml").read_text(encoding="utf-8")).printer == ()
+
+
+def test_what_is_wrong_is_not_written(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        write_tables(tmp_path, {"printer": [], "slip": [{"kind": "z", "printer": "nobody"}]})
+    assert not (tmp_path / "posdesk.toml").exists()

@@ -140,6 +140,7 @@ def shop(
                 house.engine,
                 actions=house.actions,
                 book_actions=house.book_actions,
+                print_actions=house.print_actions,
                 secrets=house.secrets,
                 clock=house.clock,
             )

@@ -13,7 +13,7 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, ScanRow
-from posdesk.domain.rights import Right, Role, asked_role, holds
+from posdesk.domain.rights import Right, Role, asked_role, holds, said_actor
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
@@ -31,6 +31,7 @@ class FakePeople:
     wanted: Right | None = None
     can_read_pins: bool = True
     wait_s: float = 0.0
+    signed: list[str] = field(default_factory=list)  # under which said names something was done
     _act: Go = field(default=lambda: None)
     _dropped: Go = field(default=lambda: None)
 
@@ -52,6 +53,15 @@ class FakePeople:
             return
         self.wanted, self._act, self._dropped = right, act, dropped or self._say_no_pin
         self.counter.signals.right_wanted.emit(right)
+
+    def needs_name(self, right: Right) -> bool:
+        """Whether nobody is signed in and nobody has a PIN."""
+        return self.counter.staff_now is None and self.asks(right) is None
+
+    def under_name(self, name: str, act: Go) -> None:
+        """The act's actor is said, not proven."""
+        self.signed.append(said_actor(self.counter.actor(), name))
+        act()
 
     def _say_no_pin(self) -> None:
         self.counter.signals.notice.emit(reason_words(NotDone.NO_PIN))

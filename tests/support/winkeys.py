@@ -169,10 +169,14 @@ class WinKeys:
 
     def click(self, x: int, y: int) -> None:
         """Move the pointer to this point of the screen, in physical px, and press its left button once."""
-        place = _on_desktop(x, y)
-        self._put(0, lambda stamp: _send_mouse(_MOVE | _ABSOLUTE | _WHOLE_DESKTOP, stamp, place))
+        self.move(x, y)
         self._put(_CLICK_MS, lambda stamp: _send_mouse(_LEFT_DOWN, stamp))
         self._put(_CLICK_MS, lambda stamp: _send_mouse(_LEFT_UP, stamp))
+
+    def move(self, x: int, y: int) -> None:
+        """Move the pointer to this point of the screen, in physical px."""
+        place = _on_desktop(x, y)
+        self._put(0, lambda stamp: _send_mouse(_MOVE | _ABSOLUTE | _WHOLE_DESKTOP, stamp, place))
 
     def hold(self, name: str, *, for_ms: int) -> None:
         """Hold a key down, so that it repeats: by its keyboard, which says again that it is down."""

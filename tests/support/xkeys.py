@@ -76,6 +76,11 @@ class XKeys:
         xtest.fake_input(self._display, X.ButtonRelease, 1, time=20)
         self._display.flush()
 
+    def move(self, x: int, y: int) -> None:
+        """Move the pointer to this point of the screen, in physical px."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        self._display.flush()
+
     def hold(self, name: str, *, for_ms: int) -> None:
         """Hold a key down, so that it repeats by itself."""
         code = self._display.keysym_to_keycode(XK.string_to_keysym(name))

@@ -15,7 +15,7 @@ from posdesk.errors import CredentialsError, PosdeskError, SettingsError, Settin
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Settings, entry_of
+from posdesk.settings.settings import PRINTERS, Settings, entered_section, with_printers
 
 log = logging.getLogger(__name__)
 
@@ -72,15 +72,25 @@ class BookFiles:
 
     def _keep(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> Settings:
         """Nothing is written before the section is known to be right. Raises PosdeskError."""
+        if platform == PRINTERS:
+            return self._keep_printers(values)
         known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
-        section = entry_of(platform, {key: value for key, value in merged.items() if value is not None})
+        section = entered_section(
+            platform, {key: value for key, value in merged.items() if value is not None}
+        )
         with self._put_back_where_it_fails(secrets):
             for name, secret in secrets.items():
                 self._secrets.set(name, secret)
             if values:
                 toml_file.write_section(self._home, platform, values)
         return self._chosen.model_copy(update={platform: section}) if values else self._chosen
+
+    def _keep_printers(self, values: Mapping[str, object]) -> Settings:
+        tables = {name: _tables(values[name]) for name in ("printer", "slip")}
+        chosen = with_printers(self._chosen, tables["printer"], tables["slip"])
+        toml_file.write_tables(self._home, tables)
+        return chosen
 
     @contextlib.contextmanager
     def _put_back_where_it_fails(self, secrets: Iterable[str]) -> Iterator[None]:
@@ -105,6 +115,11 @@ class BookFiles:
     def close(self) -> None:
         """Finish what is being written and end the thread."""
         self._thread.close()
+
+
+def _tables(value: object) -> list[dict[str, object]]:
+    assert isinstance(value, list)
+    return value
 
 
 def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) -> None:

@@ -173,6 +173,7 @@ class BooksBridge(Calls):
             if chosen != self.settings:
                 self.settings = chosen
                 self._engine.adopt_books(chosen)
+                self._engine.adopt_printers(chosen)
                 self.signals.settings_changed.emit()
             self.follow(self._book_actions.settings_saved(entered.platform, names, actor))
             saved()

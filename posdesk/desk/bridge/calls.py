@@ -99,6 +99,14 @@ class AtCounter(Protocol):
         """
         ...
 
+    def needs_name(self, right: Right) -> bool:
+        """Whether nobody is known to be at the counter, and no PIN will say who does it: a name is asked."""
+        ...
+
+    def under_name(self, name: str, act: Go) -> None:
+        """Do it in the name that somebody said; the record tells that from a proven one."""
+        ...
+
     def drop(self) -> None:
         """The PIN pad was closed without a right PIN: nothing is done, and whoever asked hears it."""
         ...

@@ -28,6 +28,8 @@ class CounterSignals(Notices):
     wished = Signal(object, object)  # OrderKey, Kind: somebody pressed; it is not on disk yet
     unwished = Signal(object)  # OrderKey: what was pressed came to nothing
     books_committed = Signal()  # receipts, postings and the like, by whatever process
+    prints_committed = Signal()  # by whatever process
+    shifts_committed = Signal()  # something of a shift, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
     sign_in_failed = Signal()  # nobody's PIN, or none is taken now
     right_wanted = Signal(object)  # Right: somebody's PIN is asked for first

@@ -11,7 +11,7 @@ from posdesk.desk.bridge.calls import NOBODY, CallBack, Calls, Go, RightOf
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.bridge.deadlines import Deadlines
 from posdesk.desk.bridge.engine_watch import EngineWatch
-from posdesk.desk.bridge.live_orders import BOOK_TOPICS, LiveOrders
+from posdesk.desk.bridge.live_orders import BOOK_TOPICS, PRINTS, LiveOrders
 from posdesk.desk.bridge.people import People, kept_tries
 from posdesk.desk.bridge.questions import read_scans
 from posdesk.domain.clock import Clock
@@ -26,6 +26,7 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
+from posdesk.journal.shifts import shifts
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff
 
@@ -42,6 +43,8 @@ class CounterBridge(Calls):
         Actions.acknowledge_stop: Right.END_STOP,
         Actions.cancel_this: Right.END_STOP,  # it ends those of the other orders of its number
         Actions.revealed: Right.REVEAL,
+        Actions.close_here: Right.CLOSE_HERE,
+        Actions.open_again: Right.CLOSE_HERE,
     }
 
     def __init__(
@@ -212,6 +215,10 @@ class CounterBridge(Calls):
             self.ask(self._show_scans, read_scans)
         if topics & BOOK_TOPICS:
             self.signals.books_committed.emit()
+        if PRINTS in topics:
+            self.signals.prints_committed.emit()
+        if shifts.TOPIC in topics:
+            self.signals.shifts_committed.emit()
 
     def _show_scans(self, rows: tuple[ScanRow, ...]) -> None:
         self._scans = rows

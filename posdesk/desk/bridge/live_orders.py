@@ -9,11 +9,13 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import Database, Journal, Notice
 from posdesk.journal.orders import refused_calls, views
+from posdesk.journal.shifts import shifts
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
 BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
-TOPICS = BOOK_TOPICS | {"scans"}
+PRINTS = "prints"
+TOPICS = BOOK_TOPICS | {"scans", PRINTS, shifts.TOPIC}
 """What may have changed where nobody says what did."""
 
 

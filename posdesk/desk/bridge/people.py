@@ -12,7 +12,7 @@ from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.clock import Clock
 from posdesk.domain.pins import PinTries
-from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds
+from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds, said_actor
 from posdesk.errors import DiskError, NotDone
 from posdesk.journal import Journal, pin_tries
 from posdesk.settings.settings import Settings, Staff
@@ -131,6 +131,18 @@ class People:
             self._do(wanted, f"{self._counter}, {PAD_WAITING}")
         else:
             self._ask_for(wanted)
+
+    def needs_name(self, right: Right) -> bool:
+        """Whether nobody is signed in, and no PIN is asked for: the record would name the counter alone."""
+        return self._staff is None and not self._word and self.asks(right) is None
+
+    def under_name(self, name: str, act: Go) -> None:
+        """Do it in the name that somebody said."""
+        self._word = said_actor(self._counter, name)
+        try:
+            act()
+        finally:
+            self._word = ""
 
     def _say_no_pin(self) -> None:
         self._signals.notice.emit(reason_words(NotDone.NO_PIN))

@@ -3,16 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from posdesk.domain.books.hour import day_of
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.posting import Book
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanRow
+from posdesk.domain.printing.board import PrintBoard
 from posdesk.engine.sending.hours import policy_of
 from posdesk.journal import Database
 from posdesk.journal.books import books, hour_totals, receipts, sheet
-from posdesk.journal.orders import history, scans, views
+from posdesk.journal.orders import history, print_board, said_names, scans, views
 from posdesk.settings.settings import Settings
 
 SCANS_SHOWN = timedelta(hours=20)
@@ -39,6 +41,11 @@ def read_history(given: Given, key: OrderKey) -> tuple[HistoryLine, ...]:
 def read_scans(given: Given) -> tuple[ScanRow, ...]:
     """The last scans, newest first."""
     return scans.since(given.db, given.now - SCANS_SHOWN)
+
+
+def read_names(given: Given) -> tuple[str, ...]:
+    """The last names that people gave where no PIN tells who it is, the newest first."""
+    return said_names.last(given.db)
 
 
 def read_day(given: Given, day: date) -> DayView:
@@ -87,3 +94,8 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
         served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )
+
+
+def read_prints(given: Given) -> PrintBoard:
+    """What a person sees of the prints, and what ended on this business day."""
+    return print_board.read(given.db, day_of(given.now, given.settings.store.day_starts)[0])

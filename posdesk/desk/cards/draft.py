@@ -32,6 +32,15 @@ class CardDraft:
     measure: Measure
     width: int
     marks: list[Mark] = field(default_factory=list)
+    keyed: bool = False  # the card that the keys act on: its buttons show theirs
+
+    def key(self, key: str) -> str:
+        """The key on a button of this card; none where the card is not the chosen one."""
+        return key if self.keyed else ""
+
+    def room_of(self, key: str) -> int:
+        """How much wider a button is for its key, in px."""
+        return self.measure.width(key, FontRole.CAPTION_BOLD) + 20 if key else 0
 
     def put(self, *marks: Mark) -> None:
         """Lay marks on top."""

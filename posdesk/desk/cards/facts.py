@@ -8,9 +8,18 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
-from posdesk.desk.words.say import exact_time, quantity, same_day_time, shown_of, spoken_length, yuan
+from posdesk.desk.words.say import (
+    actor_name,
+    exact_time,
+    quantity,
+    same_day_time,
+    shown_of,
+    spoken_length,
+    yuan,
+)
 from posdesk.desk.words.states import (
     answer_words,
+    close_reason_words,
     conflict_words,
     kind_name,
     lane_name,
@@ -19,12 +28,16 @@ from posdesk.desk.words.states import (
     source_name,
 )
 from posdesk.domain.orders.board import Action, Lane, OrderView, actions_of, starts_at
+from posdesk.domain.orders.closing import ClosedHere
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderKey, OrderLine, OrderState
+from posdesk.domain.orders.own import Own
+from posdesk.domain.orders.packing import Progress, progress
 from posdesk.domain.orders.source import Source
 from posdesk.domain.orders.sums import SumCheck, sums_of
-from posdesk.domain.privacy import last_four
+from posdesk.domain.privacy import last_four, without_phones
 
+_NOTE_SHOWN = 60  # characters
 FADES_AFTER = timedelta(seconds=10)  # a confirmation has been seen by then
 _FADING = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE, Outcome.SETTLED_NOT_DONE})
 _SILENT = frozenset({Outcome.WITHDRAWN})  # undone: the card is back where it was, that says it
@@ -49,12 +62,44 @@ def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]
     shown = [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
     if view.order.conflict:
         shown.append(_warning(conflict_words(view.order.conflict)))
-    if view.order.passed_over and not view.order.is_final:
+    if view.order.passed_over and not view.order.is_over:
         shown.append(_warning(passed_over_words(view.order.passed_over, now)))
+    if view.order.closed is not None and view.order.is_closed_here:
+        shown.append(_closed_chip(view.order.closed))
+    shown += own_chips(view, now)
     if view.twins:
         words = QCoreApplication.translate("Orders", "Another open order has number {number}, too")
         shown.append(_warning(words.format(number=view.order.content.tbillno)))
     return tuple(shown)
+
+
+def own_chips(view: OrderView, now: datetime) -> list[Chip]:
+    """What the store added by itself: the time promised, how far the packing is, the notes."""
+    order, own = view.order, view.own
+    shown = []
+    if own.promised is not None and not order.is_over:
+        words = QCoreApplication.translate("Orders", "We said {time}, stays with us")
+        text = words.format(time=same_day_time(own.promised, now))
+        shown.append(Chip(text, StateRole.SENDING, Sign.CLOCK))
+    if own.packed and not order.is_over:
+        shown.append(_packed_chip(progress(order.content.lines, own.packed)))
+    if own.notes:
+        words = QCoreApplication.translate("Orders", "Note: {text}")
+        shown.append(Chip(words.format(text=_short_note(own)), StateRole.HALF, Sign.NOTE))
+    return shown
+
+
+def _packed_chip(now: Progress) -> Chip:
+    if now.done >= now.wanted:
+        return Chip(QCoreApplication.translate("Orders", "All packed"), StateRole.READY, Sign.CHECK)
+    words = QCoreApplication.translate("Orders", "Packed {done} of {wanted}")
+    return Chip(words.format(done=now.done, wanted=now.wanted), StateRole.SENDING, Sign.CHECK)
+
+
+def _short_note(own: Own) -> str:
+    """The notes as far as a card has room; whole in the detail."""
+    text = without_phones(own.words())
+    return text if len(text) <= _NOTE_SHOWN else f"{text[:_NOTE_SHOWN]}…"
 
 
 def _told(view: OrderView) -> tuple[Intent, ...]:
@@ -89,6 +134,14 @@ def _offline(intent: Intent, now: datetime) -> str:
         return text.format(what=kind_name(intent.kind))
     text = QCoreApplication.translate("Orders", "Offline, queued until {time}")
     return text.format(time=same_day_time(intent.expires_at, now))
+
+
+def _closed_chip(closed: ClosedHere) -> Chip:
+    words = QCoreApplication.translate("Orders", "Closed here by {who}: {why}")
+    why = close_reason_words(closed.reason)
+    if closed.note:
+        why = without_phones(closed.note)
+    return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.PERSON)
 
 
 def _warning(text: str) -> Chip:
@@ -144,6 +197,7 @@ class Facts:
     changed: bool
     mismatch: bool
     actions: frozenset[Action]
+    why: str = ""  # why a search found it, and from which day it is
 
     def chip_of_undo(self) -> Chip | None:
         """The chip that can be undone, the latest first."""
@@ -222,7 +276,7 @@ def _whole(lines: Iterable[OrderLine]) -> Decimal:
 
 def _unknown(view: OrderView, lane: Lane) -> Unknown | None:
     intent = next((i for i in reversed(view.intents) if i.outcome is Outcome.UNKNOWN), None)
-    return _of_unknown(intent) if intent and lane is not Lane.DONE else None
+    return _of_unknown(intent) if intent and lane not in {Lane.DONE, Lane.CLOSED} else None
 
 
 def _of_unknown(intent: Intent) -> Unknown:

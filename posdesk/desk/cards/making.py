@@ -33,7 +33,7 @@ _DISHES = 2  # named on a folded card, then "+n"
 
 def making_full(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """All there is to make, the remark bold, and Ready."""
-    draft = CardDraft(measure, width)
+    draft = CardDraft(measure, width, keyed=selected)
     top = 10 if facts.unknown else 0
     _head(draft, facts, Box(PAD, top + 2, width - 2 * PAD, 50), _NUMBERS)
     if facts.unknown:
@@ -63,7 +63,7 @@ def _middle(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:
 
 def making_folded(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, due, two dishes and Ready; a chip or what is unknown adds lines."""
-    draft = CardDraft(measure, width)
+    draft = CardDraft(measure, width, keyed=selected)
     top = 9 if facts.unknown else 0
     wide = max(50, measure.width(kind_name(Kind.READY), FontRole.CAPTION_BOLD) + 14)
     with_ready = Action.READY in facts.actions and not facts.unknown

@@ -29,12 +29,13 @@ _COUNT_W = 104  # px, for the countdown at the right of the head
 _LONGEST_COUNT = "00:00"
 _BAR_H = SIZE.countdown_bar
 _FOLDED_H = 110
+_ONE = "1"  # a quantity that goes without saying
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_NEW_SMALL, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)
 
 
 def new_full(facts: Facts, measure: Measure, width: int, *, selected: bool, large: bool) -> Card:
     """The whole order as a New card; `large` takes the big number of wide windows."""
-    draft = CardDraft(measure, width)
+    draft = CardDraft(measure, width, keyed=selected)
     y = _head(draft, facts, 66, large=large, full=True, selected=selected) + 8
     inner = Box(PAD, y, width - 2 * PAD, 0)
     y = item_lines(draft, facts.items, inner, 25, FontRole.LARGE) + 5
@@ -52,13 +53,14 @@ def new_full(facts: Facts, measure: Measure, width: int, *, selected: bool, larg
 
 def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selected: bool = False) -> Card:
     """Two lines and Accept; its height is always the same."""
-    draft = CardDraft(measure, width)
+    draft = CardDraft(measure, width, keyed=selected)
     y = _head(draft, facts, 50, large=large, full=False, selected=selected) + 6
     label = kind_name(Kind.ACCEPT)
-    wide = measure.width(label, FontRole.BODY_BOLD) + 30
+    key = draft.key("F2")
+    wide = measure.width(label, FontRole.BODY_BOLD) + 30 + draft.room_of(key)
     right = width - PAD
     if Action.ACCEPT in facts.actions:
-        draft.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=""))
+        draft.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=key))
         right = width - 8 - wide - GAP
     draft.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
     _money_line(draft, facts, Box(PAD, y + 24, right - PAD, 18))
@@ -66,8 +68,8 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selec
 
 
 def items_in_a_row(items: tuple[Item, ...], most: int = 99) -> str:
-    """Dishes one after the other, with ×n where more than one is wanted."""
-    shown = (f"{i.name}×{i.quantity}" if i.many else i.name for i in items[:most])
+    """Dishes one after the other, with ×n where not just one is wanted: 2, 0.3, 0, −1."""
+    shown = (i.name if i.quantity == _ONE else f"{i.name}×{i.quantity}" for i in items[:most])
     return QCoreApplication.translate("Orders", ", ").join(shown)
 
 

@@ -10,6 +10,7 @@ from posdesk.desk.cards.facts import Chip, Facts, Item, Unknown
 from posdesk.desk.cards.marks import Box, Button, Fill, Glyph, Hatch, Tag, Text, Tick, Ticking
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, Sign, StateRole, inks_of
+from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.words.states import kind_name, source_name
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind
@@ -128,7 +129,8 @@ def _undo_chip(draft: CardDraft, shown: Chip, at: Box) -> int:
     """What waits to leave, and the button that takes it back."""
     fill, ink = chip_colors(shown)
     label = QCoreApplication.translate("Orders", "Undo")
-    button = draft.measure.width(label, FontRole.BODY_BOLD) + 28
+    key = draft.key(OrdersKey.TAKE_BACK)
+    button = draft.measure.width(label, FontRole.BODY_BOLD) + 28 + draft.room_of(key)
     draft.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, RADIUS.control))
     words = Box(at.x + 10, at.y, at.w - button - 16, TARGET)
     if shown.waits:
@@ -138,7 +140,7 @@ def _undo_chip(draft: CardDraft, shown: Chip, at: Box) -> int:
         top = at.y + (TARGET - 18 * len(lines)) // 2
         for number, line in enumerate(lines):
             draft.text(words._replace(y=top + 18 * number, h=18), line, FontRole.CAPTION_BOLD, ink)
-    draft.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label))
+    draft.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label, key))
     return at.y + TARGET
 
 
@@ -194,13 +196,14 @@ def _unknown_foot(draft: CardDraft, unknown: Unknown, at: Box) -> int:
     label, act = QCoreApplication.translate("Orders", "Ask now"), Action.ASK_AGAIN
     if unknown.needs_person:
         label, act = QCoreApplication.translate("Orders", "Say how it ended"), Action.SETTLE
-    wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 32)
+    key = draft.key(OrdersKey.SETTLE if unknown.needs_person else OrdersKey.ASK_AGAIN)
+    wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 32 + draft.room_of(key))
     y, tries = at.y, _tries(unknown)
     if draft.measure.width(tries, FontRole.CAPTION) > at.w - wide - GAP:
         y = draft.lines(Box(at.x, y, at.w, 19), tries, FontRole.CAPTION, Color.MUTED) + 4
     else:
         draft.text(Box(at.x, y, at.w - wide - GAP, TARGET), tries, FontRole.CAPTION, Color.MUTED)
-    draft.put(Button(Box(at.right - wide, y, wide, TARGET), act, label))
+    draft.put(Button(Box(at.right - wide, y, wide, TARGET), act, label, key))
     return y + TARGET
 
 
@@ -251,7 +254,8 @@ def ready_button(at: Box, *, key: str) -> Button:
 def send_and_back(draft: CardDraft, send: Button, back: StrEnum) -> int:
     """The two buttons that end a panel, at the right of what `send` was given; returns where they begin."""
     words = QCoreApplication.translate("Orders", "Back")
-    send_w = draft.measure.width(send.label, FontRole.BODY_BOLD) + 70
+    key_w = draft.measure.width(send.key, FontRole.CAPTION_BOLD)
+    send_w = draft.measure.width(send.label, FontRole.BODY_BOLD) + key_w + 54
     back_w = draft.measure.width(words, FontRole.BODY) + 78
     place = send.box._replace(x=send.box.right - send_w, w=send_w)
     beside = place._replace(x=place.x - GAP - back_w, w=back_w)

@@ -31,11 +31,14 @@ def ready_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> 
 def pre_row(facts: Facts, measure: Measure, width: int, *, selected: bool) -> Card:
     """Number, due, when making starts, how many dishes."""
     draft = CardDraft(measure, width)
-    fonts = _NUMBERS[1:]
-    end = head(draft, facts, Box(PAD - 1, 0, width // 2 - 20, PRE_H), SIZE.tag_row, fonts)
+    due = measure.width(facts.due, FontRole.BODY_BOLD)
+    start = measure.width(start_words(facts), FontRole.CAPTION)
+    room = width - max(due, start) - PAD - 10  # the number gives way to the times alone
+    end = head(draft, facts, Box(PAD - 1, 0, room - PAD + 1, PRE_H), SIZE.tag_row, _NUMBERS[1:])
     x = max(end + 10, 99)
-    count = draft.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, Color.MUTED)
-    draft.text(Box(x, 5, max(0, count - x - 4), 20), facts.due, FontRole.BODY_BOLD)
+    if measure.width(facts.count, FontRole.CAPTION) + due + 8 <= width - x - PAD:
+        draft.right(Box(x, 5, width - x - PAD, 20), facts.count, FontRole.CAPTION, Color.MUTED)
+    draft.text(Box(x, 5, width - x - 8, 20), facts.due, FontRole.BODY_BOLD)
     draft.text(Box(x, 25, width - x - 8, 18), start_words(facts), FontRole.CAPTION, Color.MUTED)
     return _finished(draft, facts, PRE_H, selected=selected)
 
@@ -51,7 +54,7 @@ def _finished(draft: CardDraft, facts: Facts, height: int, *, selected: bool) ->
 
 
 def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, words: str) -> Card:
-    """An order that was found: number, name, how, and where it stands in `words`."""
+    """An order that was found: number, name, why it was found or how it goes out, its state in `words`."""
     draft = CardDraft(measure, width)
     end = head(draft, facts, Box(PAD, 0, width // 3, FOUND_H), SIZE.tag_making, _NUMBERS)
     x = max(end + 14, 140)
@@ -62,7 +65,9 @@ def found_row(facts: Facts, measure: Measure, width: int, *, selected: bool, wor
     )
     name = f"{facts.name} {facts.last4}".strip()
     draft.text(Box(x, 6, max(0, right - x - 8), 22), name, FontRole.BODY)
-    draft.text(Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.how, FontRole.CAPTION, Color.MUTED)
+    draft.text(
+        Box(x, 29, max(0, width - PAD - 120 - x), 18), facts.why or facts.how, FontRole.CAPTION, Color.MUTED
+    )
     return draft.card(FOUND_H, _ground(width, FOUND_H, selected=selected))
 
 

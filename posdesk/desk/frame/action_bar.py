@@ -18,6 +18,7 @@ from posdesk.desk.paint import (
     text_width,
 )
 from posdesk.desk.theme import FontRole, Pane, Theme, pane_width
+from posdesk.desk.widgets.alt_keys import AltKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
 
@@ -125,7 +126,7 @@ class ActionBar(Painted):
         for button, action, width in zip(self._buttons, shown, self._widths(shown), strict=False):
             button.setGeometry(x, 8, width, self.theme.size.control_height)
             button.set_face(self._fitting_face(action, width))
-            button.setAccessibleName(f"{action.label} {_key_words(action)}")
+            button.setAccessibleName(f"{action.label} {key_words(action)}")
             button.setProperty("index", self._state.keys.index(action))
             button.show()
             x += width + _GAP
@@ -150,8 +151,11 @@ class ActionBar(Painted):
 def _face(action: KeyAction, label: str) -> ButtonFace:
     kind = ButtonKind.PRIMARY if action.primary else ButtonKind.OUTLINED
     kind = ButtonKind.DANGER if action.danger else kind
-    return ButtonFace(label, _key_words(action), kind, applies=action.run is not None)
+    return ButtonFace(label, key_words(action), kind, applies=action.run is not None)
 
 
-def _key_words(action: KeyAction) -> str:
+def key_words(action: KeyAction) -> str:
+    """The key as it is painted: F2, Alt+W."""
+    if isinstance(action.key, AltKey):
+        return action.key
     return QKeySequence(action.key).toString(QKeySequence.SequenceFormat.PortableText)

@@ -51,6 +51,7 @@ class Alarm(QObject):
     flash = Signal(bool)
     sound_changed = Signal(object)  # SoundState, for the top bar
     snoozed_changed = Signal(bool)
+    rang = Signal(object)  # frozenset[OrderKey]: the new orders that it rings for
 
     def __init__(self, counter: Counter, sound: SoundDoor, news: SoundNews, parent: QObject | None = None):
         """Nothing sounds before `start`."""
@@ -111,6 +112,8 @@ class Alarm(QObject):
         if done.cue:
             self._rung = done.cue
             self._sound.play(done.cue)
+        if done.cue in _CUES[RingClass.NEW]:
+            self.rang.emit(frozenset(scene.new))
         self._wait(done.next_s)
         self._tell(snoozed=is_snoozed(self._bell, scene, now_s))
 

@@ -4,6 +4,7 @@ Each says what happened, then what to do. They stand there until it is mended or
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
@@ -12,13 +13,16 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, text_width
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.auto_accept import auto_words
 from posdesk.desk.words.engine import absent_words, starting_words
 from posdesk.desk.words.journal import damaged_words, disk_words, loss_words, trail_words
 from posdesk.desk.words.keeping import keeping_words
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
+from posdesk.desk.words.partners import names_of, partner_name
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
 from posdesk.desk.words.say import joined, listed
@@ -28,13 +32,11 @@ from posdesk.desk.words.states import (
     exposure_words,
     gap_words,
     shared_words,
-    source_name,
     trouble_words,
 )
 from posdesk.domain.books.posting import WDK
 from posdesk.domain.clock import SKEW_SAID_S
-from posdesk.domain.orders.source import Source
-from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
+from posdesk.domain.status import EngineStatus, Gap, Trouble
 from posdesk.errors import DiskFault
 
 _SIDE = 16
@@ -70,6 +72,12 @@ class Band(Painted):
         self.button.setVisible(bool(button))
         self.setVisible(bool(said.what))
         self._fit()
+
+    def show_key(self, key: str) -> None:
+        """The key that presses its button; one band at a time has it."""
+        if key != self.button.face.key:
+            self.button.set_face(replace(self.button.face, key=key))
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Grows where the words need two lines."""
@@ -178,9 +186,14 @@ class TroubleBand(Band):
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        told = tuple(_troubles(status, self._address))
-        first = told[0] if told else Sentence("")
-        self.show_words(Sentence(first.what, joined(first.todo, *(said.what for said in told[1:]))))
+        self.show_words(trouble_said(status, self._address))
+
+
+def trouble_said(status: EngineStatus, address: str) -> Sentence:
+    """What keeps orders away now, the worst first; empty where nothing does."""
+    told = tuple(_troubles(status, address))
+    first = told[0] if told else Sentence("")
+    return Sentence(first.what, joined(first.todo, *(said.what for said in told[1:])))
 
 
 def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
@@ -199,17 +212,6 @@ def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
         whom = [p for p in status.partners if p.trouble is trouble]
         yield trouble_words(trouble, listed(partner_name(p) for p in whom), name=whom[0].name)
-
-
-def partner_name(partner: PartnerStatus) -> str:
-    """A partner for people: its source's name where it has one that we know, else as in the settings."""
-    known = [s for s in partner.sources if s is not Source.OTHER]
-    return source_name(known[0]) if len(known) == 1 else partner.name
-
-
-def names_of(status: EngineStatus) -> dict[str, str]:
-    """Each partner's name for people, by its name in the settings."""
-    return {partner.name: partner_name(partner) for partner in status.partners}
 
 
 def _clock_trouble(status: EngineStatus) -> Sentence:
@@ -239,6 +241,7 @@ class Bands(Painted):
     checked = Signal(int)
     losses_read = Signal()
     wrong_signs_read = Signal()
+    cancels_read = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
@@ -250,8 +253,10 @@ class Bands(Painted):
         self.trail = Band(theme, StateRole.HALF, self)
         self.wrong_signs = Band(theme, StateRole.HALF, self)
         self.refused = Band(theme, StateRole.HALF, self)
+        self.cancelled = Band(theme, StateRole.HALF, self)
         self.clock = Band(theme, StateRole.HALF, self)
         self.books = Band(theme, StateRole.HALF, self)
+        self.auto = Band(theme, StateRole.HALF, self)
         self.gap = GapBand(theme, self)
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
@@ -266,7 +271,7 @@ class Bands(Painted):
         layout.setSpacing(0)
         for band in self.all:
             layout.addWidget(band)
-        self.more = DeskButton(theme, ButtonFace(""), self)
+        self.more = DeskButton(theme, ButtonFace("", Everywhere.MORE_NOTICES), self)
         self.more.hide()
         layout.addWidget(self.more)
         self.more.clicked.connect(self._turn)
@@ -274,6 +279,7 @@ class Bands(Painted):
         self.unsaved.pressed.connect(self._seen)
         self.journal.pressed.connect(self.losses_read)
         self.wrong_signs.pressed.connect(self.wrong_signs_read)
+        self.cancelled.pressed.connect(self.cancels_read)
 
     @property
     def all(self) -> tuple[Band, ...]:
@@ -281,9 +287,11 @@ class Bands(Painted):
         troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
         return (
             *troubles,
+            self.cancelled,
             self.trail,
             self.clock,
             self.books,
+            self.auto,
             self.gap,
             self.exposure,
             self.shared,
@@ -303,6 +311,7 @@ class Bands(Painted):
         self._show_turned_away(status)
         self.clock.show_words(_clock_trouble(status))
         self.books.show_words(_books_trouble(status))
+        self.auto.show_words(auto_words(status.auto))
         self.gap.show_gaps(status.gaps)
         self._share_room()
 
@@ -325,6 +334,9 @@ class Bands(Painted):
         shown = self._fitting((*speaking[self._first :], *speaking[: self._first]))
         for band in speaking:
             band.setVisible(band in shown)
+        asks = next((band for band in speaking if band in shown and band.button.face.label), None)
+        for band in self.all:
+            band.show_key(Everywhere.NOTICE if band is asks else "")
         hidden = len(speaking) - len(shown)
         words = QCoreApplication.translate("frame", "Further notices: {n}. Show them").format(n=hidden)
         self.more.set_label(words)
@@ -351,6 +363,13 @@ class Bands(Painted):
         button = QCoreApplication.translate("frame", "Understood") if wrong.what else ""
         self.wrong_signs.show_words(wrong, button)
         self.refused.show_words(refused_words(status.turned_away, names))
+
+    def show_cancelled(self, said: Sentence) -> None:
+        """Orders that waited to be accepted were cancelled, until somebody has read it."""
+        self.cancelled.show_words(
+            said, QCoreApplication.translate("frame", "Understood") if said.what else ""
+        )
+        self._share_room()
 
     def show_unsaved(self, said: Sentence) -> None:
         """Something could not be written down: said until a person has seen it."""

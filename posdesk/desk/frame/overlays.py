@@ -1,6 +1,6 @@
 """What lies over the window's inside: a short word at its foot, the flash bar at its top."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -35,11 +35,16 @@ class NoticeBar(Painted):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
 
-    def show_words(self, said: Sentence) -> None:
-        """Say this."""
-        self.said = said
+    def show_words(self, said: Sentence, page: str = "") -> None:
+        """Say this; `page` names whose word it is, where that page is not the one on screen."""
         self._until = self._clock.monotonic() + STAYS_S
-        self._words.say(str(said))
+        self.name_page(said, page)
+
+    def name_page(self, said: Sentence, page: str) -> None:
+        """Say whose word it is, or no more; it stays no longer for that."""
+        self.said = said
+        named = QCoreApplication.translate("frame", "{page} page: {words}")
+        self._words.say(named.format(page=page, words=said) if page else str(said))
         self.place(self._area)
         self.raise_()
         self.show()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.theme import Sign, StateRole, Theme, hand_down
+from posdesk.desk.widgets.alt_keys import AltKey
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.source import Source
 
@@ -24,14 +25,14 @@ ORDER_KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class KeyAction:
-    """One function key now: `run` is what key and button both call, None where it doesn't apply.
+    """A function key now, or Alt and a letter where no button of its own shows it (`widgets.alt_keys`).
 
-    `short` are the words for a narrow window. `shown`: whether it stands in the action bar.
-    `acts`: whether F2 is deaf for a moment after it. `why` is what is said where it doesn't apply though
-    somebody might expect it to.
+    `run` is what key and button both call, None where it doesn't apply. `short` are the words for a narrow
+    window. `shown`: whether it stands in the action bar. `acts`: whether F2 is deaf for a moment after it.
+    `why` is what is said where it doesn't apply though somebody might expect it to.
     """
 
-    key: Qt.Key
+    key: Qt.Key | AltKey
     label: str
     run: Callable[[], None] | None = None
     short: str = ""
@@ -51,11 +52,11 @@ class BarState:
     state: str = ""
     keys: tuple[KeyAction, ...] = ()
 
-    def action(self, key: int) -> KeyAction | None:
+    def action(self, key: int | str) -> KeyAction | None:
         """What that key does now, None where it isn't this page's or doesn't apply."""
         return next((a for a in self.keys if a.key == key and a.run is not None), None)
 
-    def why_not(self, key: int) -> str:
+    def why_not(self, key: int | str) -> str:
         """Why that key does nothing now; empty where it acts, or where nothing need be said."""
         return next((a.why for a in self.keys if a.key == key and a.run is None), "")
 

@@ -34,8 +34,8 @@ _WORDS = {
 
 
 def sound_words(sound: SoundState, *, snoozed: bool = False) -> str:
-    """What is known of the sound; a snoozed alarm is said before a sound that plays."""
-    if snoozed and sound.plays:
+    """What is known of the sound; that somebody silenced it for a minute is said before all else."""
+    if snoozed:
         return QCoreApplication.translate("frame", "Alarm snoozed")
     if sound.proven:
         return QCoreApplication.translate("frame", "Sound heard")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands
+from posdesk.desk.frame.key_help import KeyHelp
 from posdesk.desk.frame.overlays import FlashBar, NoticeBar
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.rail import Rail
@@ -48,6 +49,7 @@ class Shell(Painted):
         self._above = above
         self.notice = NoticeBar(theme, counter.clock, self)
         self.undo_button = UndoButton(theme, self)
+        self.help = KeyHelp(theme, self)
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
         self._lay_out()
         above.installEventFilter(self)
@@ -78,11 +80,14 @@ class Shell(Painted):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What stands above the pages takes more room, or less, and they move."""
+        if "_above" not in vars(self):
+            return False  # this window is being collected, and what stood in it moves for the last time
         if watched is self._above and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
             self.sound_band.set_covered(not self._above.isHidden())
         if watched in {self._above, self.sound_band} and event.type() in _MOVES:
             self._share_room()
         if watched is self.stack and event.type() in _MOVES:
+            self.help.setGeometry(self.stack.geometry())
             self.pages_moved.emit()
         return False
 
@@ -112,5 +117,5 @@ class Shell(Painted):
         grid.addLayout(column, 1, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
-        for over in (self.notice, self.undo_button, self.flash):
+        for over in (self.help, self.notice, self.undo_button, self.flash):
             over.raise_()

@@ -10,7 +10,9 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.pin_pad import PinPad
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import Theme, apply_style
+from posdesk.desk.widgets.alt_keys import DialogKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.widgets.screens import room_at
 from posdesk.desk.words.rights import act_words, asks_words
 from posdesk.desk.words.say import joined
@@ -22,7 +24,7 @@ from posdesk.settings.settings import Staff
 
 translate = QCoreApplication.translate
 
-WIDTH_PX = 320
+WIDTH_PX = 360
 _TICK_MS = 250
 _GRACE_MS = 15
 """Long enough for one turn of the event loop to bring keys that wait while the thread was busy."""
@@ -326,8 +328,11 @@ class SignInDialog(QDialog):
         self._pad.erased.connect(self._rub_out)
         self._close_button = DeskButton(theme, ButtonFace("", "Esc", ButtonKind.QUIET))
         self._close_button.on_click(self.reject)
-        self.out_button = DeskButton(theme, ButtonFace(""))  # signs out; hidden while nobody is signed in
+        self.out_button = DeskButton(
+            theme, ButtonFace("", DialogKey.SIGN_OUT)
+        )  # signs out; hidden while nobody is signed in
         self.out_button.on_click(self._sign_out)
+        self._letters = LetterKeys(self)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)

@@ -154,7 +154,7 @@ class TopBar(Painted):
         if detail is Detail.ALL:
             role = role_name(self._staff.role)
             words = QCoreApplication.translate("frame", "{name}, {role}").format(name=words, role=role)
-        return ButtonFace(words, "", ButtonKind.QUIET, Sign.PERSON)
+        return ButtonFace(words, "F12", ButtonKind.QUIET, None if detail else Sign.PERSON)
 
     def _spoken(self) -> str:
         status = self._situation.status

@@ -7,19 +7,38 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.paint import ButtonFace, key_width, paint_key, paint_number, paint_text, rounded
+from posdesk.desk.paint import (
+    ButtonFace,
+    key_width,
+    paint_key,
+    paint_number,
+    paint_tag,
+    paint_text,
+    rounded,
+    text_width,
+)
 from posdesk.desk.theme import FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.words.states import kind_name, source_name
+from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.source import Source
+
+_TAG_PX = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """An intent that hasn't left, and the number of its order."""
+    """An intent that hasn't left, and whose it is: two platforms may have the same number."""
 
     intent: Intent
     show_no: str
+    source: Source
+
+
+def _undoable(intent: Intent, view: OrderView) -> Undoable:
+    return Undoable(intent, view.order.content.number, view.order.content.source)
 
 
 class UndoWatch:
@@ -38,7 +57,7 @@ class UndoWatch:
         views = [self._counter.view(key) for key in keys] if keys else self._counter.views()
         for view in views:
             mine = [i for i in view.intents if self._is_mine(i)] if view else []
-            self._queued |= {i.seq: Undoable(i, view.order.content.number) for i in mine if view}
+            self._queued |= {i.seq: _undoable(i, view) for i in mine if view}
 
     def latest(self) -> Undoable | None:
         """The one pressed last whose undo time still runs."""
@@ -55,14 +74,15 @@ class UndoButton(DeskButton):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Hidden until there is something to undo."""
         super().__init__(theme, ButtonFace("", "Esc"), parent)
-        self._number = ""
+        self._undoable: Undoable | None = None
         self.hide()
 
     def offer(self, undoable: Undoable | None) -> None:
         """Offer to undo this, or nothing."""
-        self._number = undoable.show_no if undoable else ""
-        words = QCoreApplication.translate("frame", "Undo {number}").format(number=self._number)
-        self.set_label(words)
+        self._undoable = undoable
+        if undoable is not None:
+            named = f"{source_name(undoable.source)} {undoable.show_no}"
+            self.set_label(f"{_what(undoable)}, {named}")
         self.setVisible(undoable is not None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -74,9 +94,21 @@ class UndoButton(DeskButton):
         rounded(painter, rect, self._theme.radius.control, ground, color.line_strong)
         paint_key(painter, 8, rect.center().y(), "Esc", self._theme, ink=color.text, frame=color.text)
         left = 16 + key_width("Esc", self._theme)
-        word = QCoreApplication.translate("frame", "Undo")
-        caption = QRectF(left, 3, rect.width() - left - 4, 18)
-        paint_text(painter, caption, word, self._theme.font(FontRole.CAPTION), color.muted)
-        number = QRectF(left, 20, rect.width() - left - 4, 22)
-        paint_number(painter, number, self._number, FontRole.STRONG, self._theme)
+        if self._undoable is not None:
+            caption = QRectF(left, 3, rect.width() - left - 4, 18)
+            font = self._theme.font(FontRole.CAPTION)
+            whole = _what(self._undoable)
+            short = QCoreApplication.translate("frame", "Undo")
+            words = whole if text_width(whole, font) <= caption.width() else short
+            paint_text(painter, caption, words, font, color.muted)
+            paint_tag(painter, QRectF(left, 22, _TAG_PX, _TAG_PX), self._undoable.source, self._theme)
+            left += _TAG_PX + 6
+            number = QRectF(left, 20, rect.width() - left - 4, 22)
+            paint_number(painter, number, self._undoable.show_no, FontRole.STRONG, self._theme)
         painter.end()
+
+
+def _what(undoable: Undoable) -> str:
+    """Undo: Accept."""
+    words = QCoreApplication.translate("frame", "Undo: {what}")
+    return words.format(what=kind_name(undoable.intent.kind))

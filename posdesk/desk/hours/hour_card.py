@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.hours.blocks import Block, Blocks, DividingLine, FigureTable, Para, Title
 from posdesk.desk.hours.cases import (
@@ -20,9 +20,11 @@ from posdesk.desk.hours.story import figures_of, records_of
 from posdesk.desk.hours.words import amount, confirmed_words, number, standing_of
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card
 from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.widgets.alt_keys import HoursKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.button_flow import ButtonFlow
 from posdesk.desk.widgets.day_switch import day_words
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.hour import HourState
@@ -36,6 +38,11 @@ translate = QCoreApplication.translate
 _MOST_REASON = 100
 _FIRST = (HourAction.COVER, HourAction.REPORT, HourAction.REPLACE, HourAction.AGAIN)
 """The primary button, where it stands."""
+_KEYS = {
+    HourAction.LEAVE: HoursKey.LEAVE,
+    HourAction.ASK_AGAIN: HoursKey.ASK_AGAIN,
+    HourAction.RECEIPTS: HoursKey.RECEIPTS,
+}
 
 
 class HourCard(Painted):
@@ -87,7 +94,7 @@ class HourCard(Painted):
         self._keep_reason(None)
         self.row = self._case = None
         self._top.show_blocks([Title(day_words(view.day)), Para(confirmed_words(view))])
-        self.reason.hide()
+        self._hide_reason()
         self._hide_buttons()
         self._note.show_blocks([])
         self._below.show_blocks([figures_of(view)])
@@ -99,7 +106,7 @@ class HourCard(Painted):
         self._top.show_blocks(blocks)
         for part in (self._note, self._below):
             part.show_blocks([])
-        self.reason.hide()
+        self._hide_reason()
         self._hide_buttons()
 
     def sizeHint(self) -> QSize:
@@ -120,17 +127,24 @@ class HourCard(Painted):
             self.reason.setModified(False)
 
     def _show_reason(self, row: HourRow, case: HourCase) -> None:
-        self.reason.setVisible(case.reason is not None)
-        self.reason.setPlaceholderText(translate("hours", "Reason, is recorded with your name"))
+        for part in (self.reason, self._reason_key):
+            part.setVisible(case.reason is not None)
+        words = translate("hours", "Reason, is recorded with your name")
+        self.reason.setPlaceholderText(words)
         self.reason.setAccessibleName(translate("hours", "Reason"))
         if not self.reason.isModified():
             self.reason.setText(self._reasons.get(row.hour, case.reason or ""))
+
+    def _hide_reason(self) -> None:
+        self.reason.hide()
+        self._reason_key.hide()
 
     def _show_buttons(self, row: HourRow, case: HourCase) -> None:
         first = next((action for action in _FIRST if action in case.actions), None)
         for action, button in self._buttons.items():
             kind = ButtonKind.PRIMARY if action is first else ButtonKind.OUTLINED
-            button.set_face(ButtonFace(action_label(action, row.hour), kind=kind))
+            key = _KEYS.get(action, HoursKey.SEND)
+            button.set_face(ButtonFace(action_label(action, row.hour), key, kind))
             button.setVisible(action in case.actions)
         self._flow.lay_out()
 
@@ -163,7 +177,12 @@ class HourCard(Painted):
             button.setProperty("action", action.value)
             button.on_click(self._press)
         self._flow = ButtonFlow(tuple(self._buttons.values()))
-        for part in (self._top, self.reason, self._flow, self._note, self._below):
+        self._reason_key, row = KeyCap(self.theme, HoursKey.REASON), QHBoxLayout()
+        row.addWidget(self._reason_key)
+        row.addWidget(self.reason)
+        column.addWidget(self._top)
+        column.addLayout(row)
+        for part in (self._flow, self._note, self._below):
             column.addWidget(part)
         column.addStretch(1)
         outer = QVBoxLayout(self)

@@ -1,5 +1,6 @@
 """The Hours page (Ctrl+3): a business day by hour and source, and what each hour asks of a manager."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, QTimer, Slot
@@ -22,7 +23,8 @@ from posdesk.desk.hours.side import Side
 from posdesk.desk.output.output import Output
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.theme.layout import ANY_WIDTH, gutter
-from posdesk.desk.widgets.day_switch import DaySwitch, day_words
+from posdesk.desk.widgets.alt_keys import HoursKey
+from posdesk.desk.widgets.day_switch import DayKeys, DaySwitch, day_words
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import HourRow
@@ -59,11 +61,21 @@ class HoursPage(Page):
         return translate("pages", "Hours")
 
     def bar(self) -> BarState:
-        """F5 opens the receipts of the cell."""
+        """F5 opens the receipts of the cell, a letter the field of the reason."""
         label = translate("hours", "Receipts")
-        box = self.at_hand()
-        run = self._show_cell if box is not None and box.isEmpty() else self.open_receipts
-        return BarState(keys=(KeyAction(Key.Key_F5, label, run, shown=False, acts=False),))
+        box, reason = self.at_hand(), self.side.card.reason
+        run: Callable[[], None] | None = self.open_receipts
+        if box is not None and box.isEmpty():
+            run = self._show_cell
+        if self.header.days.calendar.isVisible():
+            run = None  # it lies over the cells
+        words, write = translate("hours", "Reason"), reason.setFocus if reason.isVisible() else None
+        return BarState(
+            keys=(
+                KeyAction(Key.Key_F5, label, run, shown=False, acts=False),
+                KeyAction(HoursKey.REASON, words, write, shown=False, acts=False),
+            )
+        )
 
     def at_hand(self) -> QRect | None:
         """The framed cell; in a narrow window the side, where that is in front."""
@@ -81,8 +93,8 @@ class HoursPage(Page):
         self.said.emit(Sentence(what, translate("hours", "Here it is now. Press the key again.")))
 
     def escape(self) -> bool:
-        """Calendar, receipts, the side of a narrow window, the reason's field: the first that is there."""
-        if self.header.days.close_calendar():
+        """The first of these: calendar, forms of a file, receipts, a narrow window's side, the reason."""
+        if self.header.days.close_calendar() or self.header.fold():
             return True
         if self.side.shows_receipts:
             self._close_receipts()
@@ -97,6 +109,8 @@ class HoursPage(Page):
     def handle_key(self, event: QKeyEvent) -> bool:
         """The arrows move from cell to cell, Home and End to the first hour and the totals."""
         key = Key(event.key())
+        if self.header.days.take_key(key):
+            return True
         step = _STEPS.get(key) or _LEAPS.get(key)
         if step is None or self.side.card.reason.hasFocus() or self.header.days.calendar.isVisible():
             return False
@@ -268,7 +282,7 @@ class HoursPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         settings = self._books.settings
-        self.header = Header(theme, settings.store.day_starts, DaySwitch(theme, self, self._books.today))
+        self.header = Header(theme, settings.store.day_starts, self._days(theme))
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self.data, self._books.clock)
         self.output = Output(document_of(self.data, self._books), self._books, self)
@@ -282,6 +296,10 @@ class HoursPage(Page):
         self._column.addWidget(self.header)
         self._column.addLayout(self._row, 1)
         self.set_window_width(WidthClass.MEDIUM)
+
+    def _days(self, theme: Theme) -> DaySwitch:
+        keys = DayKeys(HoursKey.MONTH, HoursKey.TODAY, HoursKey.EARLIER, HoursKey.LATER)
+        return DaySwitch(theme, self, self._books.today, keys)
 
     def _connect(self) -> None:
         self._books.signals.changed.connect(self.gathering.begin)

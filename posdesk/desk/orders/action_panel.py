@@ -1,18 +1,22 @@
 """The panel of an action in two steps, refuse or pay: it stands over the lanes, never over a STOP."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posdesk.desk.cards.card_view import CardView
 from posdesk.desk.cards.draft import ThemeMeasure
-from posdesk.desk.cards.marks import Card
+from posdesk.desk.cards.marks import Box, Card
 from posdesk.desk.orders.actions import OrderActions
+from posdesk.desk.orders.closing import WIDTH as CLOSING_WIDTH
+from posdesk.desk.orders.closing import CloseAct, Closing, closing_card
 from posdesk.desk.orders.pay import PayAct, pay_card
 from posdesk.desk.orders.refuse import WIDTH, RefuseAct, refuse_card
 from posdesk.desk.theme import Theme
+from posdesk.domain.orders.closing import NOTE_LENGTH
 
 _LOW_WIDTH = 720  # px
+_LOW_CLOSING = 860  # px
 
 
 class ActionPanel(CardView):
@@ -21,13 +25,21 @@ class ActionPanel(CardView):
     def __init__(self, actions: OrderActions, theme: Theme, parent: QWidget) -> None:
         """Hidden until an action's first step."""
         super().__init__(theme, parent)
-        self._actions = actions
+        self._actions, self._page = actions, parent
+        self._field_shown = False
+        self.field = QLineEdit(self)
+        self.field.setMaxLength(NOTE_LENGTH)
+        self.field.textEdited.connect(actions.closing.write)
+        self.field.hide()
         self.used.connect(self._pressed)
         self.hide()
 
     def lay_out(self, theme: Theme, width: int, height: int) -> Card | None:
         """The panel's card for a room so large, in px, low where it must be; None without an action."""
         measure = ThemeMeasure(theme)
+        if self._actions.closing.now is not None:
+            return self._lay_out_closing(self._actions.closing.now, theme, width, height)
+        self._put_field(None, "")
         ways = (self._usual(measure, width), self._low(measure, width, height))
         made = tuple(card for card in ways if card is not None)
         card = next((card for card in made if card.height <= height), made[-1] if made else None)
@@ -35,6 +47,34 @@ class ActionPanel(CardView):
             self.setFixedWidth(card.width)
             self.show_card(card, theme)
         return card
+
+    def _lay_out_closing(self, now: Closing, theme: Theme, width: int, height: int) -> Card:
+        measure = ThemeMeasure(theme)
+        made = closing_card(now, measure, min(CLOSING_WIDTH, width))
+        if made.card.height > height:
+            made = closing_card(now, measure, min(_LOW_CLOSING, width), low=True)
+        self.setFixedWidth(made.card.width)
+        self.show_card(made.card, theme)
+        self._put_field(made.field, now.note)
+        return made.card
+
+    def _put_field(self, place: Box | None, note: str) -> None:
+        """The field for a sentence takes the keyboard when it comes, and gives it back when it goes."""
+        came = place is not None and not self._field_shown
+        self._field_shown = place is not None
+        if place is None:
+            if self.field.hasFocus():
+                self._page.setFocus()
+            self.field.hide()
+            return
+        words = QCoreApplication.translate("Orders", "Why, in a sentence")
+        self.field.setPlaceholderText(words)
+        self.field.setAccessibleName(words)
+        self.field.setGeometry(place.x, place.y, place.w, place.h)
+        self.field.show()
+        if came:
+            self.field.setText(note)
+            self.field.setFocus()
 
     def _usual(self, measure: ThemeMeasure, width: int) -> Card | None:
         wide = min(WIDTH, width)
@@ -56,6 +96,8 @@ class ActionPanel(CardView):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """A digit chooses a reason or is part of an amount; whether it meant something."""
+        if self._actions.closing.now is not None:
+            return self._closing_key(event)
         if self._actions.refusing is not None:
             return self._reason_key(event)
         return self._actions.paying is not None and self._pay_key(event)
@@ -66,6 +108,12 @@ class ActionPanel(CardView):
             self._actions.choose_reason(int(text))
             return True
         return False
+
+    def _closing_key(self, event: QKeyEvent) -> bool:
+        text = event.text()
+        if text and text in "123456":
+            self._actions.closing.choose_reason(int(text))
+        return bool(text) and text in "123456"
 
     def _pay_key(self, event: QKeyEvent) -> bool:
         now = self._actions.paying
@@ -81,7 +129,16 @@ class ActionPanel(CardView):
 
     @Slot(object, str)
     def _pressed(self, act: object, arg: str) -> None:
-        if act == RefuseAct.REASON:
+        closing = self._actions.closing
+        if act == CloseAct.CLOSE_REASON:
+            closing.choose_reason(int(arg))
+        elif act == CloseAct.WHO:
+            closing.ask_name()
+        elif act == CloseAct.CLOSE:
+            closing.finish()
+        elif act == CloseAct.CLOSE_BACK:
+            closing.close()
+        elif act == RefuseAct.REASON:
             self._actions.choose_reason(int(arg))
         elif act in {RefuseAct.BACK, PayAct.BACK}:
             self._actions.close_panel()

@@ -8,10 +8,12 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
+from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying
 from posdesk.desk.orders.refuse import Refusing, reasons
 from posdesk.desk.orders.selection import Selection
+from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.words.states import Sentence, kind_name, lane_name
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
@@ -31,13 +33,24 @@ class OrderActions(QObject):
     detail_wanted = Signal(object)  # OrderKey: a person must say how it ended
 
     def __init__(
-        self, counter: Counter, model: BoardModel, selection: Selection, row_of: RowOf, parent: QObject
+        self,
+        counter: Counter,
+        model: BoardModel,
+        selection: Selection,
+        row_of: RowOf,
+        *,
+        closing: ClosingSteps,
+        parent: QObject,
     ) -> None:
         """`row_of` finds an order on the board or among what was found."""
         super().__init__(parent)
         self._counter, self._selection, self._row_of = counter, selection, row_of
         self.refusing: Refusing | None = None
         self.paying: Paying | None = None
+        self.closing = closing
+        closing.changed.connect(self._closing_changed)
+        closing.done.connect(self._closed)
+        closing.undone.connect(selection.came_to_nothing)
         model.applied.connect(self._applied)
 
     def do(self, key: OrderKey, action: Action) -> None:
@@ -114,10 +127,28 @@ class OrderActions(QObject):
 
     def close_panel(self) -> bool:
         """Back out of the first step; whether there was one."""
+        if self.closing.close():
+            return True
         if self.refusing is None and self.paying is None:
             return False
         self._panel()
         return True
+
+    @property
+    def panel_open(self) -> bool:
+        """Whether an action of two steps is under way."""
+        return self.refusing is not None or self.paying is not None or self.closing.now is not None
+
+    @Slot()
+    def _closing_changed(self) -> None:
+        if self.closing.now is not None:
+            self.refusing = self.paying = None
+        self.panel_changed.emit()
+
+    @Slot(object)
+    def _closed(self, key: OrderKey) -> None:
+        self._selection.go_on(key)
+        self.acted.emit()
 
     def run_of(self, action: Action) -> Callable[[OrderKey], None]:
         """What it does with an order: its own steps, else the wish is written down at once."""
@@ -133,10 +164,11 @@ class OrderActions(QObject):
         return own[action] if action in own else partial(self._wish, kind=Kind(action))
 
     def _wish(self, key: OrderKey, kind: Kind, reason: str = "") -> None:
-        """Write it down, then go on: the most urgent new order is selected."""
+        """Write it down. After a new order the next most urgent one is selected; any other stays selected."""
         undone = partial(self._selection.came_to_nothing, key)
         self._counter.wish(key, kind, reason=reason, undone=undone)
-        self._selection.go_on(key)
+        if kind in _OF_NEW:
+            self._selection.go_on(key)
         self.acted.emit()
 
     def _latest(self, key: OrderKey, outcome: Outcome) -> Seq | None:
@@ -146,6 +178,8 @@ class OrderActions(QObject):
 
     def _panel(self, *, refusing: Refusing | None = None, paying: Paying | None = None) -> None:
         self.refusing, self.paying = refusing, paying
+        if refusing is not None or paying is not None:
+            self.closing.close()
         self.panel_changed.emit()
 
     @Slot(object)
@@ -161,6 +195,8 @@ class OrderActions(QObject):
 
 
 Run = Callable[[], None]
+_F7_AT = list(ORDER_KEYS.values()).index(Key.Key_F8)
+_OF_NEW = frozenset({Kind.ACCEPT, Kind.REFUSE})
 _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 
 
@@ -168,35 +204,57 @@ _IN_TWO_STEPS = frozenset({Kind.REFUSE, Kind.PAY, Kind.VERIFY})
 class BarInput:
     """What the bar goes by: the selected row, the countdown in words, what the page itself offers.
 
+    `reveal` shows the detail's phone and address, `sort` sorts the lane of the selected order; `show_detail`
+    where the detail doesn't show it.
+
     `show`: the selected order is not on screen; a key shows it first and does nothing with it. `why` is said
-    where no order is at hand although there is one behind.
+    where no order is at hand although there is one behind; `no_reprint` where F7 has no slip.
     """
 
     row: Row | None
     left: str
     detail: Run | None
     snooze: Run | None
+    snoozed: bool
     find: Run
+    reveal: Run | None
+    sort: Run | None
     show: Run | None = None
+    show_detail: Run | None = None
     why: str = ""
+    reprint: Run | None = None
+    no_reprint: str = ""
 
 
 def bar_of(given: BarInput, actions: OrderActions) -> BarState:
     """The bar; while a panel is open only its own key and the page's live."""
-    panel = actions.refusing is not None or actions.paying is not None
+    panel = actions.panel_open
     keys = _panel_keys(actions) if panel else _order_keys(given.row, actions)
-    keys = (*_shown_first(keys, given), *_page_keys(given))
+    again = _reprint_key(given if not panel else replace(given, reprint=None, no_reprint=""))
+    keys = (*_shown_first((*keys[:_F7_AT], again, *keys[_F7_AT:]), given), *_page_keys(given))
+    keys = (*keys, *_closing_keys(given, actions))
     if given.row is None:
         return BarState(keys=keys)
     facts = given.row.facts
     return BarState(facts.source, facts.number, f"{lane_name(facts.lane)} {given.left}".strip(), keys)
 
 
+def _reprint_key(given: BarInput) -> KeyAction:
+    words = QCoreApplication.translate("Orders", "Reprint")
+    return KeyAction(Key.Key_F7, words, given.reprint, acts=False, why=given.no_reprint)
+
+
+def resting(bar: BarState) -> BarState:
+    """The same while a note, a promise or a reprint is under way: only the page's own keys live."""
+    orders = {*ORDER_KEYS.values(), Key.Key_F7}
+    return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
+
+
 def _shown_first(keys: tuple[KeyAction, ...], given: BarInput) -> tuple[KeyAction, ...]:
     """Nothing is done with an order that nobody sees."""
     if given.show is not None:
         return tuple(replace(key, run=given.show, acts=False) if key.run else key for key in keys)
-    return tuple(replace(key, why=given.why) for key in keys)
+    return tuple(replace(key, why=key.why or given.why) for key in keys)
 
 
 def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:
@@ -209,7 +267,31 @@ def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]
         run = partial(actions.run_of(action), row.key) if row is not None and action in able else None
         return KeyAction(at, words, run, primary=kind is Kind.ACCEPT, acts=kind not in _IN_TWO_STEPS)
 
-    return tuple(of(kind, at) for kind, at in ORDER_KEYS.items())
+    return (*(of(kind, at) for kind, at in ORDER_KEYS.items()), *_letters(row, actions))
+
+
+_LETTERS = {
+    Action.UNDO: OrdersKey.TAKE_BACK,
+    Action.ASK_AGAIN: OrdersKey.ASK_AGAIN,
+    Action.SETTLE: OrdersKey.SETTLE,
+}
+"""What the selected card's own buttons do."""
+
+
+def _letters(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]:
+    if row is None:
+        return ()
+    able = (action for action in _LETTERS if action in row.facts.actions)
+    return tuple(_letter(action, partial(actions.run_of(action), row.key)) for action in able)
+
+
+def _letter(action: Action, run: Run) -> KeyAction:
+    words = {
+        Action.UNDO: QCoreApplication.translate("Orders", "Undo"),
+        Action.ASK_AGAIN: QCoreApplication.translate("Orders", "Ask now"),
+        Action.SETTLE: QCoreApplication.translate("Orders", "Say how it ended"),
+    }
+    return KeyAction(_LETTERS[action], words[action], run, shown=False)
 
 
 def _panel_keys(actions: OrderActions) -> tuple[KeyAction, ...]:
@@ -224,14 +306,42 @@ def _panel_keys(actions: OrderActions) -> tuple[KeyAction, ...]:
     )
 
 
+def _closing_keys(given: BarInput, actions: OrderActions) -> tuple[KeyAction, ...]:
+    """They stand on buttons of detail and panel; closing begins in the detail, which the key shows first."""
+    closing, row = actions.closing, given.row
+    run: Run | None = None
+    if closing.now is not None:
+        run = closing.finish
+    elif row is not None and not actions.panel_open and closing.may_begin(row):
+        run = given.show or given.show_detail or partial(closing.begin, row.key)
+    words = QCoreApplication.translate("Orders", "Close here")
+    who = closing.ask_name if closing.now is not None else None
+    return (
+        KeyAction(OrdersKey.CLOSE_HERE, words, run, shown=False, acts=False),
+        KeyAction(OrdersKey.WHO, words, who, shown=False, acts=False),
+    )
+
+
 def _page_keys(given: BarInput) -> tuple[KeyAction, ...]:
     snooze = QCoreApplication.translate("Orders", "Snooze 60 s")
     short = QCoreApplication.translate("Orders", "Snooze")
+    if given.snoozed:
+        snooze = short = QCoreApplication.translate("Orders", "Silent for 60 s")
     return (
         KeyAction(Key.Key_F5, QCoreApplication.translate("Orders", "Detail"), given.detail, acts=False),
         KeyAction(Key.Key_F9, snooze, given.snooze, short=short, acts=False),
         KeyAction(Key.Key_F10, QCoreApplication.translate("Orders", "Find"), given.find, acts=False),
+        KeyAction(OrdersKey.REVEAL, _show_words(), given.reveal, shown=False, acts=False),
+        KeyAction(OrdersKey.SORT, _sort_words(), given.sort, shown=False, acts=False),
     )
+
+
+def _show_words() -> str:
+    return QCoreApplication.translate("Orders", "Show phone and address for 10 s")
+
+
+def _sort_words() -> str:
+    return QCoreApplication.translate("Orders", "Sort the lane otherwise")
 
 
 def shown_first_words(number: str) -> Sentence:

@@ -16,6 +16,7 @@ from posdesk.desk.orders.lane_words import empty_words, more_words, sort_words, 
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row, SortBy
 from posdesk.desk.theme import StateRole, Theme, WidthClass, hand_down, widths_of
+from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.widgets.tabs import Tabs
 from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.board import Lane
@@ -49,7 +50,7 @@ class Board(QWidget):
         self._lanes = lanes
         self._selected_lane: Lane | None = None  # where the selected order stood when it was shown last
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
-        self.heads = {lane: LaneHead(theme, ROLES[lane], self) for lane in lanes}
+        self.heads = {lane: LaneHead(theme, ROLES[lane], self, opens=lane is Lane.READY) for lane in lanes}
         self.tabs = Tabs(theme, self, gap=4, zeros=True)
         self._connect()
 
@@ -84,6 +85,13 @@ class Board(QWidget):
             view.select(row.key if row else None, reveal=lane is self._selected_lane)
         if self._selected_lane is not None:
             self._show_lane(self._selected_lane)
+        self._show_sort_key()
+
+    def _show_sort_key(self) -> None:
+        """On one lane's head; over Ready stand today's done orders, which are Find's."""
+        for lane, head in self.heads.items():
+            key = OrdersKey.SORT if lane is self._keyed_lane else ""
+            head.show_key("F10" if lane is Lane.READY else key)
 
     def follow(self, row: Row) -> bool:
         """The selected order may have gone to another lane by itself: show it there.
@@ -146,6 +154,7 @@ class Board(QWidget):
             self.views[lane].setAccessibleName(lane_name(lane))
             self.views[lane].set_empty(empty_words(lane, self._counter))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
+        self._show_sort_key()
         self.tabs.show_tabs(*(self._tab(*lanes) for lanes in names))
         self._place()
 
@@ -245,7 +254,22 @@ class Board(QWidget):
         lane = next(lane for lane, head in self.heads.items() if head is self.sender())
         if lane is Lane.READY:
             self.done_wanted.emit()
-            return
+        else:
+            self._sort(lane)
+
+    def sort_selected(self) -> None:
+        """Sort the lane whose head shows the key by the other way."""
+        self._sort(self._keyed_lane)
+
+    @property
+    def _keyed_lane(self) -> Lane:
+        """The selected order's; New where that one can't be sorted, or nothing is selected."""
+        chosen = self._selected_lane
+        wanted = chosen if chosen not in {None, Lane.READY} else Lane.NEW
+        on_screen = [lane for lane in self.lanes_on_screen if lane is not Lane.READY]
+        return wanted if wanted is not None and wanted in on_screen else on_screen[0]
+
+    def _sort(self, lane: Lane) -> None:
         by = SortBy.ARRIVAL if self._model.sort_by(lane) is SortBy.DUE else SortBy.DUE
         self._model.set_sort_by(lane, by)
         self.views[lane].to_start()

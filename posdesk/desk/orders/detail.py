@@ -14,9 +14,12 @@ from posdesk.desk.cards.facts import spoken
 from posdesk.desk.orders.changes import changes_of
 from posdesk.desk.orders.detail_card import DetailAct, DetailContent, detail_card
 from posdesk.desk.orders.model import Row
+from posdesk.desk.orders.own_actions import OwnActions, PackingList
+from posdesk.desk.orders.own_part import OwnAct
 from posdesk.desk.paint import rounded
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.letter_keys import bring_into_sight, is_whole
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.orders.history import HistoryLine
@@ -33,11 +36,12 @@ class DetailPanel(Painted):
 
     closed = Signal()
     acted = Signal()
+    close_here = Signal(object)  # OrderKey: to be closed here, or opened again
 
-    def __init__(self, counter: Counter, theme: Theme, parent: QWidget) -> None:
-        """Empty until `show_row`."""
+    def __init__(self, counter: Counter, own: OwnActions, theme: Theme, parent: QWidget) -> None:
+        """Empty until `show_row`; `own` does what the store adds by itself."""
         super().__init__(theme, parent)
-        self._counter = counter
+        self._counter, self._own = counter, own
         self._row: Row | None = None
         self._history: tuple[HistoryLine, ...] = ()
         self._settling: tuple[Seq, bool] | None = None
@@ -70,6 +74,7 @@ class DetailPanel(Painted):
         self.card_view.held.connect(self._held)
         self.card_view.let_go.connect(self._let_go)
         self.hide_timer.timeout.connect(self._mask)
+        self._own.changed.connect(self.refresh)
         self._counter.signals.staff_changed.connect(self._staff_changed)
 
     @property
@@ -93,12 +98,14 @@ class DetailPanel(Painted):
         other = (row.key if row else None) != self.key
         self._row = row
         if other:
+            self._own.close_packing()
             self._history, self._settling, self.revealed = (), None, False
             self.area.verticalScrollBar().setValue(0)
         if row is not None:
             self._counter.ask(self._history_read, read_history, row.key)
         self.refresh()
 
+    @Slot()
     def refresh(self) -> None:
         """Lay it out anew."""
         self.area.setVisible(self._row is not None)
@@ -118,9 +125,24 @@ class DetailPanel(Painted):
             closable=self.closable,
             actor=signer_name(self._counter.people.asks(Right.SETTLE), self._counter.actor()),
             settling=self._settling,
+            packing=self._packing(),
+            keys=self._own.step is None,
         )
         card = detail_card(shown, ThemeMeasure(self.theme), width - 8)
         self.card_view.show_card(card, self.theme, spoken(row.facts, self._counter.accept_left_s(row.key)))
+        self._show_chosen_dish()
+
+    def _show_chosen_dish(self) -> None:
+        """A list that is longer than the window goes along with the arrows and the scans."""
+        packing = self._packing()
+        button = self.card_view.button(OwnAct.CHECK, str(packing.at)) if packing is not None else None
+        if button is not None:
+            self.area.ensureWidgetVisible(button, 0, 8)
+
+    def _packing(self) -> PackingList | None:
+        """This order's packing list, where it is open."""
+        now = self._own.packing
+        return now if now is not None and now.key == self.key else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width breaks other lines."""
@@ -156,6 +178,22 @@ class DetailPanel(Painted):
             key = self._row.key
             self._counter.people.with_right(Right.REVEAL, lambda: self._reveal(key), of=key)
 
+    def reveal_by_key(self) -> None:
+        """For the ten seconds, or masked again at once; nothing is shown where nobody sees it."""
+        button = self.card_view.button(DetailAct.REVEAL)
+        if self.revealed:
+            self._mask()
+        elif button is not None and is_whole(button):
+            self._held(DetailAct.REVEAL)
+        elif button is not None:
+            bring_into_sight(button)
+
+    def step_back(self) -> bool:
+        """Esc: what was about to be said by a person is not; whether there was such."""
+        was, self._settling = self._settling, None
+        self.refresh()
+        return was is not None
+
     def _reveal(self, key: OrderKey) -> None:
         if key == self.key:
             self.revealed = True
@@ -177,10 +215,14 @@ class DetailPanel(Painted):
     @Slot(object, str)
     def _used(self, act: object, arg: str) -> None:
         """One line for each button of the detail."""
-        if act == DetailAct.CLOSE:
+        if isinstance(act, OwnAct) and self._row is not None:
+            self._use_own(act, arg, self._row.key)
+        elif act == DetailAct.CLOSE:
             self.closed.emit()
         elif act in {DetailAct.DONE, DetailAct.NOT_DONE}:
             self._settling = (Seq(arg), act == DetailAct.DONE)
+        elif act == DetailAct.CLOSE_HERE and self._row is not None:
+            self.close_here.emit(self._row.key)
         elif act == DetailAct.BACK:
             self._settling = None
         elif act == DetailAct.UNDO:
@@ -194,3 +236,17 @@ class DetailPanel(Painted):
             self._counter.act(partial(Actions.settle, seq=seq, done=done))
             self.acted.emit()
         self.refresh()
+
+    def _use_own(self, act: OwnAct, arg: str, key: OrderKey) -> None:
+        """As `_used`, of what the store adds by itself."""
+        packing = self._packing()
+        if act is OwnAct.NOTE:
+            self._own.note(key)
+        elif act is OwnAct.PROMISE:
+            self._own.promise(key)
+        elif act is OwnAct.PACKING:
+            self._own.toggle_packing(key)
+        elif act is OwnAct.CHECK:
+            self._own.check(key, int(arg))
+        elif packing is not None:
+            self._own.check(key, packing.at)

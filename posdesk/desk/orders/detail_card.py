@@ -11,8 +11,11 @@ from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Glyph, Hatch, Tag
 from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
 from posdesk.desk.orders.changes import Change
+from posdesk.desk.orders.own_actions import PackingList
+from posdesk.desk.orders.own_part import check_box, notes, own_part, packed_of, packing_head
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
+from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.words.say import exact_time, plain_amount, quantity, shown_of, told_of, yuan
 from posdesk.desk.words.states import (
     answer_words,
@@ -22,10 +25,11 @@ from posdesk.desk.words.states import (
     source_name,
     unknown_words,
 )
-from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.board import OrderView, may_close
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderLine
+from posdesk.domain.orders.packing import may_pack
 from posdesk.domain.orders.personal import hides_anything
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.privacy import BLANK
@@ -42,11 +46,15 @@ class DetailAct(StrEnum):
     NOT_DONE = "not_done"
     SURE = "sure"
     BACK = "back"
+    CLOSE_HERE = "close_here"  # or open again
 
 
 @dataclass(frozen=True, slots=True)
 class DetailContent:
-    """What to show: `settling` is the intent being settled and how, `actor` who would say so."""
+    """What to show: `settling` is the intent being settled and how, `actor` who would say so.
+
+    `packing` is the packing list where this order's is open. `keys`: whether letters are painted, and act.
+    """
 
     view: OrderView
     facts: Facts
@@ -56,6 +64,8 @@ class DetailContent:
     closable: bool = False
     actor: str = ""
     settling: tuple[Seq, bool] | None = None
+    packing: PackingList | None = None
+    keys: bool = True
 
 
 _PAD = 14
@@ -68,18 +78,32 @@ def detail_card(detail: DetailContent, measure: Measure, width: int) -> Card:
     draft = CardDraft(measure, width)
     inner = Box(_PAD, 12, width - 2 * _PAD, 0)
     y = _head(draft, detail, inner)
+    if detail.packing is not None:
+        return draft.card(_packing_list(draft, detail, detail.packing, inner._replace(y=y)) + 14)
     y = _customer(draft, detail, inner._replace(y=y))
     y = open_intents(draft, detail, inner._replace(y=y))
     for said in detail.facts.chips:
-        if not said.undoable and said.role is not StateRole.UNKNOWN:
+        if not said.undoable and said.role is not StateRole.UNKNOWN and said.sign is not Sign.NOTE:
             y = chip(draft, said, inner._replace(y=y + 4)) + 4
     if content.remark.strip():
         y = remark_box(draft, content.remark.strip(), inner._replace(y=y + 6)) + 4
+    y = own_part(draft, detail.view, detail.packing, inner._replace(y=y + 8), keys=detail.keys)
     y = _changes(draft, detail.changes, inner._replace(y=y))
-    for line in content.lines:
-        y = _item(draft, line, inner._replace(y=y))
+    y = _items(draft, detail, inner._replace(y=y))
     y = _money(draft, detail, inner._replace(y=y + 8))
+    y = _close_here(draft, detail, inner._replace(y=y + 12))
     return draft.card(_history(draft, detail, inner._replace(y=y + 16)) + 14)
+
+
+def _packing_list(draft: CardDraft, detail: DetailContent, packing: PackingList, at: Box) -> int:
+    """While it is open, only what whoever packs needs: the list, what was wished and noted, the changes."""
+    content = _content(detail)
+    y = packing_head(draft, detail.view, packing, at, keys=detail.keys)
+    if content.remark.strip():
+        y = remark_box(draft, content.remark.strip(), at._replace(y=y)) + 6
+    y = notes(draft, detail.view, at._replace(y=y))
+    y = _changes(draft, detail.changes, at._replace(y=y))
+    return _items(draft, detail, at._replace(y=y))
 
 
 def _content(detail: DetailContent) -> OrderContent:
@@ -124,11 +148,11 @@ def _customer(draft: CardDraft, detail: DetailContent, at: Box) -> int:
 
 
 def _reveal_and_paid(draft: CardDraft, detail: DetailContent, at: Box) -> int:
-    label = QCoreApplication.translate("Orders", "Hold to show")
-    wide = draft.measure.width(label, FontRole.BODY_BOLD) + 64
+    label, key = QCoreApplication.translate("Orders", "Hold to show"), OrdersKey.REVEAL
+    wide = draft.measure.width(label, FontRole.BODY_BOLD) + 64 + draft.room_of(key)
     if hides_anything(detail.view.order.content):
         box = Box(at.x, at.y, wide, TARGET)
-        draft.put(Button(box, DetailAct.REVEAL, label, sign=Sign.EYE, stacked=False))
+        draft.put(Button(box, DetailAct.REVEAL, label, key, sign=Sign.EYE, stacked=False))
     paid, word = detail.facts.paid, QCoreApplication.translate("Orders", "Paid")
     if not paid:
         word = QCoreApplication.translate("Orders", "Unpaid {amount}").format(amount=detail.facts.money)
@@ -165,8 +189,26 @@ def _change(draft: CardDraft, change: Change, at: Box) -> int:
     return y + 4
 
 
-def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
-    """Quantity, name over its attributes, amount; a hairline under it."""
+def _items(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """The dishes, each with its own check where they are packed; the chosen one of an open list is marked."""
+    y, packed = at.y, packed_of(detail.view, detail.packing)
+    with_checks = may_pack(detail.view.order)
+    for place, line in enumerate(_content(detail).lines):
+        start, top = len(draft.marks), y
+        room = Box(at.x + TARGET + 12, y, at.w - TARGET - 12, 0) if with_checks else at._replace(y=y)
+        y = _item(draft, line, room, least=TARGET + 4 if with_checks else 0)
+        if with_checks:
+            check_box(draft, line, place, packed.get(place, 0), Box(at.x, top + 2, TARGET, TARGET))
+        if detail.packing is not None and detail.packing.at == place:
+            chosen = Fill(
+                Box(at.x - 4, top, at.w + 8, y - top), Color.ACCENT_SOFT, RADIUS.control, Color.FOCUS
+            )
+            draft.marks.insert(start, chosen)
+    return y
+
+
+def _item(draft: CardDraft, line: OrderLine, at: Box, least: int = 0) -> int:
+    """Quantity, name over its attributes, amount; a hairline under it. At least so high, in px."""
     count = quantity(line.quantity)
     many = Color.ACCENT if line.quantity > 1 else Color.TEXT
     qty_w = max(22, draft.measure.width(count, FontRole.STRONG))
@@ -177,8 +219,9 @@ def _item(draft: CardDraft, line: OrderLine, at: Box) -> int:
     draft.right(Box(at.right - amount_w, at.y + 6, amount_w, 24), amount, FontRole.BODY)
     y = draft.lines(Box(x, at.y + 6, at.right - amount_w - 12 - x, 24), line.name, FontRole.LARGE)
     y = _attributes(draft, line, Box(x, y, at.right - x, 0))
-    draft.put(Fill(Box(at.x, y + 5, at.w, 1), Color.LINE))
-    return y + 6
+    y = max(y + 6, at.y + least)
+    draft.put(Fill(Box(at.x, y - 1, at.w, 1), Color.LINE))
+    return y
 
 
 def _attributes(draft: CardDraft, line: OrderLine, at: Box) -> int:
@@ -242,6 +285,20 @@ def _adds_up(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     return at.y + 18 * len(lines)
 
 
+def _close_here(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """The way out of a card that nobody can end, and back again."""
+    if detail.view.order.is_closed_here:
+        label = QCoreApplication.translate("Orders", "Open again")
+    elif may_close(detail.view):
+        label = QCoreApplication.translate("Orders", "Close here")
+    else:
+        return at.y - 12
+    wide = min(at.w, draft.measure.width(label, FontRole.BODY_BOLD) + 90)
+    box = Box(at.right - wide, at.y, wide, TARGET)
+    draft.put(Button(box, DetailAct.CLOSE_HERE, label, OrdersKey.CLOSE_HERE, ButtonKind.QUIET))
+    return box.bottom
+
+
 def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     """Bill number, then what happened, each with its time."""
     draft.put(Fill(Box(at.x, at.y, at.w, 1), Color.LINE))
@@ -265,8 +322,10 @@ _GAP = SIZE.card_gap
 
 def open_intents(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     """A box for each open intent; returns where they end."""
-    y = at.y
-    for intent in detail.view.intents:
+    y, intents = at.y, detail.view.intents
+    last = {intent.outcome: intent for intent in intents}  # the keys are its, as they are on the board
+    for intent in intents:
+        draft.keyed = last[intent.outcome] is intent
         if intent.outcome is Outcome.UNKNOWN:
             y = _unknown(draft, detail, intent, at._replace(y=y + 4)) + 8
         elif intent.outcome is Outcome.QUEUED:
@@ -276,11 +335,12 @@ def open_intents(draft: CardDraft, detail: DetailContent, at: Box) -> int:
 
 def _queued(draft: CardDraft, intent: Intent, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Undo")
-    wide = draft.measure.width(label, FontRole.BODY_BOLD) + 32
+    key = draft.key(OrdersKey.TAKE_BACK)
+    wide = draft.measure.width(label, FontRole.BODY_BOLD) + 32 + draft.room_of(key)
     draft.put(Fill(Box(at.x, at.y, at.w, TARGET), Color.SLATE_SOFT, RADIUS.control))
     text = outcome_said(intent).text
     draft.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, Color.SLATE)
-    draft.put(Button(Box(at.right - wide, at.y, wide, TARGET), DetailAct.UNDO, label, arg=intent.seq))
+    draft.put(Button(Box(at.right - wide, at.y, wide, TARGET), DetailAct.UNDO, label, key, arg=intent.seq))
     return at.y + TARGET
 
 
@@ -294,7 +354,7 @@ def _unknown(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -
     y = draft.lines(Box(inner.x, y + 2, inner.w, 18), _facts(intent), FontRole.CAPTION) - 2
     settling = detail.settling is not None and detail.settling[0] == intent.seq
     ways = inner._replace(y=y + 8)
-    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, intent, ways)
+    y = _sure(draft, detail, intent, ways) if settling else _ways(draft, detail, intent, ways)
     box = Box(at.x, at.y, at.w, y + 10 - at.y)
     band = Hatch(Box(box.x + 1, box.y + 1, box.w - 2, 8))
     draft.marks[start:start] = [Fill(box, Color.RAISED, RADIUS.card, Color.UNKNOWN_FILL), band]
@@ -310,19 +370,20 @@ def _facts(intent: Intent) -> str:
     return "   ".join(parts)
 
 
-def _ways(draft: CardDraft, intent: Intent, at: Box) -> int:
+def _ways(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> int:
     """Ask again, or a person's word; under each other where they don't fit side by side."""
     marks = (
-        (DetailAct.ASK_AGAIN, QCoreApplication.translate("Orders", "Ask now")),
-        (DetailAct.DONE, QCoreApplication.translate("Orders", "It is done")),
-        (DetailAct.NOT_DONE, QCoreApplication.translate("Orders", "It is not done")),
+        (DetailAct.ASK_AGAIN, QCoreApplication.translate("Orders", "Ask now"), OrdersKey.ASK_AGAIN),
+        (DetailAct.DONE, QCoreApplication.translate("Orders", "It is done"), OrdersKey.YES),
+        (DetailAct.NOT_DONE, QCoreApplication.translate("Orders", "It is not done"), OrdersKey.NO),
     )
     x, y = at.x, at.y
-    for act, label in marks:
-        wide = draft.measure.width(label, FontRole.BODY_BOLD) + 28
+    for act, label, letter in marks[detail.view.order.is_closed_here :]:  # a closed one makes no call
+        key = draft.key(letter)
+        wide = draft.measure.width(label, FontRole.BODY_BOLD) + 28 + draft.room_of(key)
         if x > at.x and x + wide > at.right:
             x, y = at.x, y + TARGET + _GAP
-        draft.put(Button(Box(x, y, wide, TARGET), act, label, arg=intent.seq))
+        draft.put(Button(Box(x, y, wide, TARGET), act, label, key, arg=intent.seq))
         x += wide + _GAP
     return y + TARGET
 
@@ -341,12 +402,13 @@ def _sure(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> i
     y = draft.lines(at._replace(h=21), said, FontRole.BODY)
     sure = QCoreApplication.translate("Orders", "{who}: I looked it up").format(who=detail.actor)
     back = QCoreApplication.translate("Orders", "Back")
-    wide = min(at.w, draft.measure.width(sure, FontRole.BODY_BOLD) + 32)
-    draft.put(
-        Button(Box(at.x, y + 8, wide, TARGET), DetailAct.SURE, sure, kind=ButtonKind.PRIMARY, arg=intent.seq)
-    )
-    back_w, beside = draft.measure.width(back, FontRole.BODY) + 32, at.x + wide + _GAP
+    yes, esc = OrdersKey.YES, "Esc"
+    wide = min(at.w, draft.measure.width(sure, FontRole.BODY_BOLD) + 32 + draft.room_of(yes))
+    box = Box(at.x, y + 8, wide, TARGET)
+    draft.put(Button(box, DetailAct.SURE, sure, yes, ButtonKind.PRIMARY, arg=intent.seq))
+    back_w = draft.measure.width(back, FontRole.BODY) + 32 + draft.room_of(esc)
+    beside = at.x + wide + _GAP
     fits = beside + back_w <= at.right
     place = Box(beside, y + 8, back_w, TARGET) if fits else Box(at.x, y + 60, back_w, TARGET)
-    draft.put(Button(place, DetailAct.BACK, back, kind=ButtonKind.QUIET, arg=intent.seq))
+    draft.put(Button(place, DetailAct.BACK, back, esc, ButtonKind.QUIET, arg=intent.seq))
     return place.bottom

@@ -1,5 +1,8 @@
 """Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -20,12 +23,37 @@ from posdesk.desk.theme import SIZE, Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.say import day_and_time
+from posdesk.domain.clock import in_china
 from posdesk.domain.orders.board import Lane, OrderView
+from posdesk.domain.orders.finding import FoundBy, found_by
 from posdesk.domain.orders.order import OrderKey
 
 WIDTH = 640  # px
 _PAD = 16
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+def _with_why(row: Row, text: str, now: datetime) -> Row:
+    """The row with why it was found, and on which day it came if that is not today."""
+    reason = found_by(row.view.order, text)
+    came = row.view.order.received_at
+    is_today = in_china(came).date() == in_china(now).date()
+    day = "" if is_today else QCoreApplication.translate("Orders", "came {time}")
+    parts = (_reason_words(reason, text), row.facts.how, day.format(time=day_and_time(came, now)))
+    why = "   ".join(filter(None, parts)) if text else ""
+    return replace(row, facts=replace(row.facts, why=why))
+
+
+def _reason_words(reason: FoundBy | None, text: str) -> str:
+    words = {
+        FoundBy.NUMBER: QCoreApplication.translate("Orders", "number {text}"),
+        FoundBy.BILL: QCoreApplication.translate("Orders", "bill number {text}"),
+        FoundBy.LAST_FOUR: QCoreApplication.translate("Orders", "phone ends in {text}"),
+        FoundBy.BILL_BEGINS: QCoreApplication.translate("Orders", "bill number begins with {text}"),
+        FoundBy.NAME: QCoreApplication.translate("Orders", "{text} in the name"),
+    }
+    return words[reason].format(text=text) if reason is not None else ""
 
 
 class FindPanel(Painted):
@@ -63,6 +91,11 @@ class FindPanel(Painted):
         self.show()
         self.raise_()
         self.field.setFocus()
+
+    @property
+    def caption(self) -> str:
+        """What it says of how many were found."""
+        return self._caption.text()
 
     def row(self, key: OrderKey) -> Row | None:
         """A row that was found."""
@@ -127,7 +160,12 @@ class FindPanel(Painted):
         words = QCoreApplication.translate("Orders", "Done today: {n}")
         if self.field.text().strip():
             words = QCoreApplication.translate("Orders", "Found: {n}")
-        self._caption.say(words.format(n=self.rows.rowCount()))
+        count = self.rows.rowCount()
+        closed = sum(self.rows.row_at(n).facts.lane is Lane.CLOSED for n in range(count))
+        if closed and not self.field.text().strip():
+            words = QCoreApplication.translate("Orders", "Done today: {n}, closed here: {closed}")
+            count -= closed
+        self._caption.say(words.format(n=count, closed=closed))
         self.list.set_empty(self.empty_words())
 
     def _set_up(self) -> None:
@@ -163,11 +201,12 @@ class FindPanel(Painted):
         self._show(tuple((self._model.row(r.key) or r) if r.key in keys else r for r in rows))
 
     def _done_today(self) -> tuple[Row, ...]:
-        done = (row for row in self._model.rows() if row.facts.lane is Lane.DONE)
-        return tuple(sorted(done, key=lambda row: row.view.order.state_at, reverse=True))
+        done = (row for row in self._model.rows() if row.facts.lane in {Lane.DONE, Lane.CLOSED})
+        return tuple(sorted(done, key=_over_since, reverse=True))
 
     def _show(self, rows: tuple[Row, ...]) -> None:
-        self.rows.show_rows(rows)
+        text, now = self.field.text().strip(), self._counter.clock.now()
+        self.rows.show_rows(tuple(_with_why(row, text, now) for row in rows))
         self._say()
         self.list.doItemsLayout()
         self.scrolled.emit()
@@ -182,3 +221,9 @@ class FindPanel(Painted):
             "Orders", "Searched: number, last four digits, name, bill number of all orders kept on this PC"
         )
         return (nothing, where)
+
+
+def _over_since(row: Row) -> datetime:
+    """When it ended, or was closed here."""
+    order = row.view.order
+    return order.closed.at if order.closed is not None and order.is_closed_here else order.state_at

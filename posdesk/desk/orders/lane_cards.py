@@ -12,7 +12,8 @@ from posdesk.desk.cards.marks import Card
 from posdesk.desk.cards.new import new_folded, new_full
 from posdesk.desk.cards.rows import found_row, pre_row, ready_row
 from posdesk.desk.orders.model import Row
-from posdesk.desk.words.states import state_name
+from posdesk.desk.words.states import lane_name, state_name
+from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import OrderKey
 
 _KEPT = 400  # cards; more than any screen shows
@@ -98,11 +99,15 @@ def pre_cards() -> LaneCards:
     return LaneCards(_laid_by(pre_row))
 
 
+_NO_LANE = frozenset({Lane.CLOSED, Lane.LOOKED_UP})  # of these the state alone would say too little
+
+
 def found_cards() -> LaneCards:
     """Rows of the find panel."""
 
     def make(facts: Facts, spec: CardSpec) -> Card:
-        return _laid_by(partial(found_row, words=state_name(facts.state)))(facts, spec)
+        words = lane_name(facts.lane) if facts.lane in _NO_LANE else state_name(facts.state)
+        return _laid_by(partial(found_row, words=words))(facts, spec)
 
     return LaneCards(make)
 

@@ -19,7 +19,7 @@ def sort_words(lane: Lane, by: SortBy, proxy: LaneProxy) -> str:
     if lane is Lane.READY:
         return QCoreApplication.translate("Orders", "done today")
     if lane is Lane.PREORDER and by is SortBy.DUE:
-        return QCoreApplication.translate("Orders", "rings when due")
+        return QCoreApplication.translate("Orders", "rings on time")
     if by is SortBy.ARRIVAL:
         return QCoreApplication.translate("Orders", "by arrival")
     if lane is not Lane.NEW:
@@ -67,7 +67,7 @@ LONG_WAIT_S = 15 * 60
 
 def countdown(row: Row, counter: Counter) -> Countdown | None:
     """The accept countdown of a new order, None where there is none."""
-    if row.view.order.state is not OrderState.NEW:
+    if row.view.order.state is not OrderState.NEW or row.view.order.is_over:
         return None
     left_s = counter.accept_left_s(row.key)
     partner = counter.settings.partner_named(row.key.partner)

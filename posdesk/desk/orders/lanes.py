@@ -80,7 +80,7 @@ class FoundRows(QAbstractListModel):
         if role == Role.ROW:
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return spoken(row.facts, None)
+            return ", ".join(filter(None, (spoken(row.facts, None), row.facts.why)))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return content_spoken(row.facts)
         return None

@@ -65,6 +65,7 @@ class RowMaker:
     def __init__(self, counter: Counter) -> None:
         """`counter` knows the time, the settings and how long something can still be undone."""
         self._counter = counter
+        self._kept: OrderKey | None = None
         self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
 
     def row(self, view: OrderView) -> Row:
@@ -73,13 +74,17 @@ class RowMaker:
         order = view.order
         return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
 
+    def keep(self, key: OrderKey | None) -> None:
+        """Somebody looks at this one: it leaves no lane because nobody works on it."""
+        self._kept = key
+
     def facts(self, view: OrderView) -> Facts:
         """What its card shows at this moment."""
         now = self._counter.clock.now()
         return facts_of(view, self._lane(view), self._moment(view, now))
 
     def _moment(self, view: OrderView, now: datetime) -> Moment:
-        left = self._counter.accept_left_s(view.order.key) if view.order.state is OrderState.NEW else None
+        left = self._counter.accept_left_s(view.order.key) if _waits_for_accept(view) else None
         return Moment(
             now, self._counter.settings.store.counter, left is not None and left <= 0, self._waits(view)
         )
@@ -105,7 +110,9 @@ class RowMaker:
         return chip.until is not None and self._counter.clock.now() >= chip.until
 
     def _lane(self, view: OrderView) -> Lane:
-        return lane_of(view, self._counter.clock.now(), self._lead)
+        lane = lane_of(view, self._counter.clock.now(), self._lead)
+        is_kept = lane is Lane.LOOKED_UP and view.order.key == self._kept
+        return Lane.MAKING if is_kept else lane
 
 
 class BoardModel(QAbstractListModel):
@@ -171,6 +178,10 @@ class BoardModel(QAbstractListModel):
         Of those among which a person says which one is meant, one stands for all: there is one STOP.
         """
         return stops_of(r.view for r in self._rows)
+
+    def keep(self, key: OrderKey | None) -> None:
+        """The selected order, which stays on its lane while it is."""
+        self._maker.keep(key)
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""
@@ -277,6 +288,10 @@ class BoardModel(QAbstractListModel):
         overdue = "1" if row.facts.overdue and row.facts.lane is Lane.NEW else "2"
         by_due = self._sort_by[row.facts.lane] is SortBy.DUE
         return f"{overdue} {row.queue if by_due else row.arrival}"
+
+
+def _waits_for_accept(view: OrderView) -> bool:
+    return view.order.state is OrderState.NEW and not view.order.is_over
 
 
 def _queue_text(view: OrderView, facts: Facts) -> str:

@@ -130,7 +130,8 @@ def _tenders(draft: CardDraft, now: Paying, top: int, columns: int, lines: int |
         row, column = number // columns - first, number % columns
         box = Box(_PAD + column * (wide + 8), top + row * 52, wide, TARGET)
         if 0 <= row < shown:
-            draft.put(Button(box, PayAct.TENDER, tender.name, arg=str(number), chosen=number == now.at))
+            key = _arrow_to(now, number)
+            draft.put(Button(box, PayAct.TENDER, tender.name, key, arg=str(number), chosen=number == now.at))
     y = top + shown * 52 - 8
     if shown == whole:
         return y
@@ -138,6 +139,13 @@ def _tenders(draft: CardDraft, now: Paying, top: int, columns: int, lines: int |
     place = Box(_PAD, y, draft.width - 2 * _PAD, _MORE_H)
     draft.text(place, words.format(at=now.at + 1, n=len(now.tenders)), FontRole.CAPTION_BOLD, Color.MUTED)
     return y + _MORE_H
+
+
+def _arrow_to(now: Paying, number: int) -> str:
+    """The arrow that leads to a way to pay from the chosen one; digits are the amount's."""
+    count = len(now.tenders)
+    steps = {(now.at - 1) % count: "↑", (now.at + 1) % count: "↓"}
+    return "" if number == now.at else steps.get(number, "")
 
 
 def _cash(draft: CardDraft, now: Paying, y: int, *, low: bool) -> int:

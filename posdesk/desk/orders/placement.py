@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.orders.action_panel import ActionPanel
 from posdesk.desk.orders.board import Board
+from posdesk.desk.orders.catch_up import CatchUpView
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import WIDTH as FIND_WIDTH
 from posdesk.desk.orders.find import FindPanel
@@ -36,6 +37,7 @@ class Placement(QObject):
         super().__init__(page)
         self._page, self._model, self._board = page, model, board
         self._detail, self._finder, self._panel = detail, finder, panel
+        self.catch_up: CatchUpView | None = None  # over the lanes, under the search
         self._theme: Theme | None = None
         self._window_width = 0
         self._wanted: bool | None = None  # the detail, by a person's wish; None: as the width has it
@@ -94,8 +96,13 @@ class Placement(QObject):
             return None
         if self._detail.isVisible() and self._detail.closable and self._detail.key == row.key:
             return self._whole(self._detail.geometry())
-        part = self._finder if self._finder.isVisible() else self._board
+        covers = (part for part in (self._finder, self.catch_up) if part is not None and part.isVisible())
+        part = next(covers, self._board)
         return self._whole(part.box_of_selected().translated(part.pos()))
+
+    def details(self, row: Row | None) -> bool:
+        """Whether the detail is on screen and shows that order."""
+        return row is not None and self._detail.isVisible() and self._detail.key == row.key
 
     def hides(self, row: Row | None) -> bool:
         """Whether the keys would act on something that nobody sees."""
@@ -146,6 +153,9 @@ class Placement(QObject):
         self._detail.setGeometry(_tall(room, room.right() - wide + 1, wide))
         self._board.set_layout(layout, detail=beside)
         self._board.setGeometry(room.adjusted(0, 0, -(wide + margin) if beside else 0, 0))
+        if self.catch_up is not None:
+            self.catch_up.setGeometry(self._board.geometry())
+            self.catch_up.raise_()
 
     def _place_search(self, room: QRect) -> None:
         """In the middle of the lanes, over them; under a detail that covers both."""

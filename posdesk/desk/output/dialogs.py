@@ -3,15 +3,17 @@
 They are Qt's and ours, on every system: in the system's own no scan is seen by the router.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QStandardPaths
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from posdesk.desk.output.dialog_keys import show_keys
 from posdesk.desk.output.printers import PrinterDialog
 from posdesk.desk.scan.quiet import quieten
+from posdesk.desk.widgets.alt_keys import DialogKey
 from posdesk.journal.files import has_own_name
 
 translate = QCoreApplication.translate
@@ -40,10 +42,8 @@ class FileDialogs(QObject):
         dialog.setNameFilters([_filter(each) for each in forms])
         dialog.selectNameFilter(_filter(form))
         dialog.setDefaultSuffix(form)
-        dialog.setLabelText(QFileDialog.DialogLabel.LookIn, translate("files", "Folder:"))  # Qt has these two
-        dialog.setLabelText(QFileDialog.DialogLabel.FileType, translate("files", "Type:"))  # in English only
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog.setDirectory(folder)
+        _label(dialog)
+        dialog.setDirectory(documents())
         dialog.selectFile(name)
         dialog.filterSelected.connect(lambda chosen: _take_form(dialog, forms, chosen))
         dialog.fileSelected.connect(lambda path: then(*_place_and_form(dialog, forms, Path(path))))
@@ -66,6 +66,7 @@ class FileDialogs(QObject):
         dialog.setPalette(self._window.window().palette())  # it inherits none, and the system's may be dark
         dialog.finished.connect(self._finished)
         QDialog.open(dialog)
+        show_keys(dialog, DialogKey.SAVE if isinstance(dialog, QFileDialog) else DialogKey.PRINT)
         quieten(dialog)  # once it is open: opening makes one of its buttons the default
         dialog.installEventFilter(self)
 
@@ -79,6 +80,28 @@ class FileDialogs(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
         self.dialog = None
+
+
+def documents() -> str:
+    """The folder that people look into first; where there is none, the one that is their own."""
+    places = QStandardPaths.StandardLocation
+    return first_there(map(QStandardPaths.writableLocation, (places.DocumentsLocation, places.HomeLocation)))
+
+
+def first_there(folders: Iterable[str]) -> str:
+    """The first of these folders that exists, else the home of this PC's user."""
+    return next((folder for folder in folders if folder and Path(folder).is_dir()), str(Path.home()))
+
+
+def _label(dialog: QFileDialog) -> None:
+    """Our words: Qt has some of its own in English only, and an ampersand in the others."""
+    labels = QFileDialog.DialogLabel
+    dialog.setWindowTitle(translate("files", "Save as"))
+    dialog.setLabelText(labels.LookIn, translate("files", "Folder:"))
+    dialog.setLabelText(labels.FileName, translate("files", "Name:"))
+    dialog.setLabelText(labels.FileType, translate("files", "Type:"))
+    dialog.setLabelText(labels.Accept, translate("files", "Save"))
+    dialog.setLabelText(labels.Reject, translate("files", "Cancel"))
 
 
 def _filter(form: str) -> str:

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.books import Books, Exported
 from posdesk.desk.output.dialogs import FileDialogs
+from posdesk.desk.paint.text import CENTER
+from posdesk.desk.theme import FontRole, theme
 from posdesk.engine.actions import BookActions
 from posdesk.host import disk, private
 
 translate = QCoreApplication.translate
 _DPI = 96.0  # a page is laid out in logical px
+_MARK_PX, _MARK_TURNED = 52, -55.0
 
 
 class Paper(Protocol):
@@ -73,7 +76,10 @@ class Output(QObject):
     def save(self, form: str) -> None:
         """Ask where it goes as "csv", "xlsx" or "pdf", then write it there."""
         store, day = self._books.settings.store.code, self._document.day()
-        self.files.save(f"{self._document.table.name}_{store}_{day.isoformat()}.{form}", form, self._write)
+        name = f"{self._document.table.name}_{store}_{day.isoformat()}"
+        if self._books.settings.training:
+            name = f"training_{name}"  # a table has no room to say it in
+        self.files.save(f"{name}.{form}", form, self._write)
 
     @Slot()
     def print_out(self) -> None:
@@ -89,7 +95,8 @@ class Output(QObject):
             self._written(path)
 
         failed = partial(self._failed, path)
-        _write_patiently(self, lambda: _write_pdf(paper, path), done=done, failed=failed)
+        mark = self._mark
+        _write_patiently(self, lambda: _write_pdf(paper, path, mark), done=done, failed=failed)
 
     def _write(self, path: Path, form: str) -> None:
         if form == "pdf":
@@ -101,10 +108,15 @@ class Output(QObject):
     def _print(self, printer: QPrinter) -> None:
         paper = self._document.paper()
         words = translate("files", "{printer} did not take it. Look whether it is switched on.")
-        if paper is not None and print_on(printer, paper):
+        if paper is not None and print_on(printer, paper, self._mark):
             self._note(self._document.day(), "paper")
             words = translate("files", "Sent to {printer}.")
         self.said.emit(words.format(printer=printer.printerName() or "PDF"))
+
+    @property
+    def _mark(self) -> str:
+        """What stands across every page: that its figures are made up; nothing in a shop."""
+        return translate("files", "TRAINING, made-up figures") if self._books.settings.training else ""
 
     def _note(self, day: date, form: str) -> None:
         self._books.act(partial(BookActions.exported, what=self._document.table.name, day=day, form=form))
@@ -116,16 +128,39 @@ class Output(QObject):
         self.said.emit(self._document.not_written(target, why))
 
 
-def print_on(device: QPrinter | QPdfWriter, paper: Paper) -> bool:
-    """Paint it on A4, upright; whether the device took it."""
+def print_on(device: QPrinter | QPdfWriter, paper: Paper, mark: str = "") -> bool:
+    """Paint it on A4, upright, the mark across every page; whether the device took it."""
     _set_up(device, paper)
     painter = QPainter()
     if not painter.begin(device):
         return False
     scale = min(device.logicalDpiX() / _DPI, device.width() / max(1.0, paper.least_width))
     painter.scale(scale, scale)
-    paper.paint(painter, QRectF(0, 0, device.width() / scale, device.height() / scale), device.newPage)
+    page = QRectF(0, 0, device.width() / scale, device.height() / scale)
+
+    def turn() -> None:
+        device.newPage()
+        _stamp(painter, page, mark)
+
+    _stamp(painter, page, mark)
+    paper.paint(painter, page, turn)
     return painter.end()
+
+
+def _stamp(painter: QPainter, page: QRectF, mark: str) -> None:
+    """Under what is painted after it, from corner to corner, so light that everything stays readable."""
+    if not mark:
+        return
+    light = theme(dark=False)
+    font = light.font(FontRole.HEADING)
+    font.setPixelSize(_MARK_PX)
+    painter.save()
+    painter.translate(page.center())
+    painter.rotate(_MARK_TURNED)
+    painter.setFont(font)
+    painter.setPen(light.color.line)
+    painter.drawText(QRectF(-page.height(), -_MARK_PX, 2 * page.height(), 2 * _MARK_PX), CENTER, mark)
+    painter.restore()
 
 
 def _set_up(device: QPrinter | QPdfWriter, paper: Paper) -> None:
@@ -139,12 +174,12 @@ def _set_up(device: QPrinter | QPdfWriter, paper: Paper) -> None:
     device.setPageMargins(QMarginsF(margin, margin, margin, margin), QPageLayout.Unit.Millimeter)
 
 
-def _write_pdf(paper: Paper | None, path: Path) -> None:
+def _write_pdf(paper: Paper | None, path: Path, mark: str) -> None:
     """Write the whole file or nothing. Raises OSError where it can't be written now."""
     with private.whole(path, pauses_s=disk.AT_ONCE) as draft:
         private.create(draft).close()  # says why it can't be written; Qt would say no more than that
         writer = QPdfWriter(str(draft))
-        if paper is None or not print_on(writer, paper):
+        if paper is None or not print_on(writer, paper, mark):
             raise OSError(f"{path.name} can't be written")
         del writer  # it may have the file open
 

@@ -26,9 +26,9 @@ from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.say import due_words, quantity, shown_of
-from posdesk.desk.words.states import state_name
+from posdesk.desk.words.states import where_it_stands
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.order import Order, OrderKey, OrderState
 from posdesk.domain.privacy import short_number
 
 translate = QCoreApplication.translate
@@ -78,7 +78,7 @@ class OrderRows:
     def words(self, row: OrderView) -> str:
         """The order's number, customer and state."""
         content = shown_of(row.order)
-        return f"{content.number} {content.customer}, {state_name(row.order.state)}"
+        return f"{content.number} {content.customer}, {where_it_stands(row.order)}"
 
     def paint(self, painter: QPainter, rect: QRectF, row: OrderView, theme: Theme, *, chosen: bool) -> None:
         """Paint tag, number, customer and dishes, and where the order stands."""
@@ -92,7 +92,7 @@ class OrderRows:
         wide = min(rect.width() * 0.22, self.number_px)
         number = QRectF(rect.x() + 60, rect.y(), wide, rect.height())
         paint_number(painter, number, short_number(content.number), FontRole.NUMBER_MAKING, theme)
-        state = _paint_state(painter, rect, row.order.state, theme)
+        state = _paint_state(painter, rect, row.order, theme)
         words = QRectF(number.right() + 12, rect.y(), state - number.right() - 28, rect.height() / 2)
         name = f"{content.customer}    {content.phone}    {due_words(content)}"
         dishes = ", ".join(f"{line.name} × {quantity(line.quantity)}" for line in content.lines)
@@ -162,7 +162,8 @@ class ChoiceCard(Painted):
     def _show(self) -> None:
         fitting, low = self._fitting, self.height() < _LOW_PX
         self._came.say("" if low else self._came_words)
-        self._silent.say("" if low else fitting.silent)
+        self._silent.set_role(FontRole.CAPTION_BOLD if low else FontRole.BODY_BOLD)
+        self._silent.say(fitting.silent)
         self._column.setContentsMargins(20, 8 if low else 16, 20, 8 if low else 22)
         self._column.setSpacing(4 if low else 12)
         self._show_buttons(large=not low)
@@ -203,9 +204,9 @@ class ChoiceCard(Painted):
         self._foot, self._column = foot, column
 
 
-def _paint_state(painter: QPainter, rect: QRectF, state: OrderState, theme: Theme) -> float:
+def _paint_state(painter: QPainter, rect: QRectF, order: Order, theme: Theme) -> float:
     """Paints where the order stands, a cancelled one in red; returns the left end."""
-    color, text, bad = theme.color, state_name(state), state is OrderState.CANCELLED
+    color, text, bad = theme.color, where_it_stands(order), order.state is OrderState.CANCELLED
     font = theme.font(FontRole.BODY_BOLD)
     wide = text_width(text, font)
     place = QRectF(rect.right() - wide - 14, rect.y(), wide, rect.height())

@@ -68,11 +68,12 @@ class DishList(RowList):
         super().__init__(theme, DishRows(), parent)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
-    def show_dishes(self, content: OrderContent) -> None:
-        """Show these dishes and the order's remark; another order's from the top."""
+    def show_dishes(self, content: OrderContent, note: str = "") -> None:
+        """Show these dishes, the order's remark and what the store noted; another order's from the top."""
         remark = " ".join(content.remark.split())
         last = (self.tr("Remark    {text}").format(text=remark),) if remark else ()
-        rows = (*content.lines, *last)
+        ours = (self.tr("Our note    {text}").format(text=note),) if note else ()
+        rows = (*content.lines, *last, *ours)
         is_new = rows != self.rows
         self.setAccessibleName(self.tr("Dishes"))
         self.show_rows(rows)

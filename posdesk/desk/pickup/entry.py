@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, text_width
 from posdesk.desk.theme import Color, FontRole, Sign, Theme
+from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Card
 from posdesk.domain.pickup.scan_code import MAX_CODE_LENGTH
 
 HEIGHT_PX = 66
+_NAMED_FROM_PX = 560  # else the button shows its key alone
 FIELD_PX = 260
 _FIELD_LEAST_PX = 130
 _FIELD_EDGES_PX = 36  # frame and padding on both sides
@@ -60,7 +62,6 @@ class EntryStrip(Card):
     def retranslate(self) -> None:
         """Texts in the language on screen."""
         self.field.setAccessibleName(self.tr("Pickup code, typed or pasted"))
-        self._button.set_label(self.tr("Look up"))
         self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -70,6 +71,8 @@ class EntryStrip(Card):
 
     def _say(self) -> None:
         """The first words that fit, whole; the field takes what they leave."""
+        self._button.set_label(self.tr("Look up") if self.width() >= _NAMED_FROM_PX else "")
+        self._button.setAccessibleName(f"{self.tr('Look up')} {PickupKey.CODE}")
         room = self.width() - 60 - 3 * _GAP - self._button.sizeHint().width()
         said = self._words()
         head, line = next((each for each in said if self._px(*each) <= room - _FIELD_LEAST_PX), said[-1])
@@ -106,8 +109,8 @@ class EntryStrip(Card):
         self.field.setFont(self.theme.font(FontRole.LARGE))
         self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # opening the page is not yet typing
         self.field.returnPressed.connect(self._submit)
-        self._button = DeskButton(self.theme, ButtonFace(""))
-        self._button.on_click(self._submit)
+        self._button = DeskButton(self.theme, ButtonFace("", PickupKey.CODE))
+        self._button.on_click(self._begin_or_submit)
         words, row = QVBoxLayout(), QHBoxLayout(self)
         words.setSpacing(0)
         words.addStretch(1)
@@ -120,6 +123,13 @@ class EntryStrip(Card):
         row.addLayout(words, 1)
         row.addWidget(self.field)
         row.addWidget(self._button)
+
+    @Slot()
+    def _begin_or_submit(self) -> None:
+        """Look up what is in the field; while nothing is, the keyboard goes into it."""
+        if not self.field.text().strip():
+            self.field.setFocus()
+        self._submit()
 
     @Slot()
     def _submit(self) -> None:

@@ -30,7 +30,7 @@ from posdesk.desk.words.states import Said, source_name
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.orders.sums import sums_of
-from posdesk.domain.privacy import short_number
+from posdesk.domain.privacy import short_number, without_phones
 
 translate = QCoreApplication.translate
 
@@ -88,10 +88,10 @@ class OrderCard(Painted):
         """What it says beside the order."""
         return self._shown.words if self._shown is not None else None
 
-    def show_order(self, content: OrderContent, words: CardWords, now: datetime) -> None:
-        """Show this order, what is personal in it masked."""
+    def show_order(self, content: OrderContent, words: CardWords, now: datetime, note: str = "") -> None:
+        """Show this order and what the store noted to it, what is personal in it masked."""
         shown = self._shown = _Shown(masked(content), words, now)
-        self.dishes.show_dishes(shown.content)
+        self.dishes.show_dishes(shown.content, without_phones(note))
         self._show(shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -121,7 +121,7 @@ class OrderCard(Painted):
         self._show_state(shown.words if not tight else None)
         self._show_head(shown)
         self._show_buttons(shown.words, large=not tight)
-        self._show_beside(shown.words.beside, low=low)
+        self._show_beside(shown.words, low=low)
 
     def _show_state(self, words: CardWords | None) -> None:
         """The state, how the code came, and whether others fit; how it came gives way."""
@@ -153,17 +153,22 @@ class OrderCard(Painted):
         self._leave.set_face(ButtonFace(translate("pickup", "Not this order"), "Esc", large=large))
         if large and self._buttons_px > self._room:
             self._show_buttons(words, large=False)
+            return
+        for button in (self.button, self._leave):  # the words beside them give way
+            button.setMinimumWidth(min(self._room, button.sizeHint().width()))
 
     @property
     def _buttons_px(self) -> int:
         shown = (self.button, self._leave) if not self.button.isHidden() else (self._leave,)
         return sum(button.sizeHint().width() for button in shown) + 16 * (len(shown) - 1)
 
-    def _show_beside(self, words: str, *, low: bool) -> None:
+    def _show_beside(self, said: CardWords, *, low: bool) -> None:
         """What must be known before pressing, at the right of the buttons or above them."""
+        words, color = said.beside, Color.WARN if said.warns else Color.MUTED
         has_room = self._room - self._buttons_px - 16 >= _BESIDE_PX
-        self._beside.say(words if has_room else "")
-        self._above.say("" if has_room or low else joined(*words.split("\n")))
+        self._beside.say(words if has_room else "", color)
+        self._above.set_role(FontRole.CAPTION if low else FontRole.BODY)
+        self._above.say("" if has_room else joined(*words.split("\n")), color)
 
     def _build(self) -> None:
         self._beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -15,6 +15,7 @@ from posdesk.desk.pickup.panes import CaseDisplay, PickupPanes
 from posdesk.desk.pickup.result_words import ResultAction
 from posdesk.desk.pickup.words import hold_words, no_room_words, shown_first_words, too_small_words
 from posdesk.desk.theme import Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.words.states import kind_name
 from posdesk.devices.sound import SoundDoor
 from posdesk.domain.clock import Clock
@@ -27,6 +28,7 @@ translate = QCoreApplication.translate
 
 TICK_MS = 200
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 
 
 class FoldTimer(QTimer):
@@ -114,11 +116,18 @@ class PickupPage(Page):
         others = tuple(
             KeyAction(at, kind_name(kind)) for kind, at in ORDER_KEYS.items() if kind is not Kind.VERIFY
         )
-        keys = (*others, own, *self._more_keys())
+        keys = (*others, own, *self._more_keys(), *self._keys_of_the_list())
         view = self._cases.current_view
         if view is None:
             return BarState(keys=keys)
         return BarState(view.order.content.source, view.order.content.number, keys=keys)
+
+    def _keys_of_the_list(self) -> tuple[KeyAction, ...]:
+        """Its key is painted on the chosen row."""
+        if self.panes.scans.chosen is None:
+            return ()
+        label = translate("pickup", "Open what waits")
+        return (KeyAction(PickupKey.WAITING, label, self._open_waiting, shown=False, acts=False),)
 
     def at_hand(self) -> QRect | None:
         """The chosen one of several orders; else the card that is on top."""
@@ -140,10 +149,10 @@ class PickupPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose one of several orders, else a waiting result; Alt+W opens that one."""
+        """Arrows choose one of several orders, else a waiting result; PgUp and PgDn scroll what it says."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held == Qt.KeyboardModifier.AltModifier and event.key() == Key.Key_W:
-            return event.isAutoRepeat() or self._open_waiting()
+        if event.key() in _PAGES and not held and self.panes.result.isVisible():
+            return self.panes.result.scroll(_PAGES[Qt.Key(event.key())])
         step = _STEPS.get(Qt.Key(event.key()), 0)
         if not step or held:
             return False
@@ -201,11 +210,11 @@ class PickupPage(Page):
         else:
             self._display.show(self._fold.left_s)
 
-    def _open_waiting(self) -> bool:
+    def _open_waiting(self) -> None:
         """The chosen waiting result comes to the front; where no room is left for the list, that is said."""
         scans = self.panes.scans
         if scans.chosen is None:
-            return False
+            return
         if not scans.isVisible():
             self.said.emit(no_room_words())
         elif scans.rect_of(scans.chosen).isEmpty():
@@ -213,7 +222,6 @@ class PickupPage(Page):
             self.said.emit(shown_first_words())
         else:
             self._bring(scans.chosen)
-        return True
 
     @property
     def _hides_order(self) -> bool:

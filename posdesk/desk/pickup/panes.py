@@ -125,7 +125,8 @@ class CaseDisplay:
         view = self._cases.current_view
         assert view is not None
         words = card_words(face, self._actions.step, case, view, self._codes.guard.hold)
-        self._panes.card.show_order(told_of(view.order), words, self._counter.clock.now())
+        now = self._counter.clock.now()
+        self._panes.card.show_order(told_of(view.order), words, now, view.own.words())
         self._tell(f"{view.order.content.number} {words.state.text}. {words.action}")
         self._panes.show_card(self._panes.card)
 

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_hatch, paint_sign, paint_tag
 from posdesk.desk.pickup.result_words import ResultAction, ResultView
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import FigureLabel, Mark, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.states import source_name
 
 translate = QCoreApplication.translate
@@ -69,6 +71,12 @@ class ResultCard(Painted):
         if self.view is not None:
             self._show(self.view)
 
+    def scroll(self, pages: int) -> bool:
+        """Scroll what was said by so many screens of it, down where positive; whether it is longer."""
+        bar = self._area.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+        return bar.maximum() > 0
+
     @property
     def _head_px(self) -> int:
         return _BAND_PX + (_LOW_HEAD_PX if self._is_low else _HEAD_PX)
@@ -115,20 +123,20 @@ class ResultCard(Painted):
         self._number.say_in(0.3 * self.width(), view.number, high=self._head_px - _BAND_PX)
 
     def _show_body(self, view: ResultView, room: int) -> None:
-        """Who it is about, what happened, what to do; where room lacks, what to do stays, if smaller."""
+        """Who it is about, what happened, what to do; where room lacks, what to do stands first, and smaller.
+
+        The rest scrolls: nothing of it is left out.
+        """
         words, width = view.words, self.width() - 2 * _PAD
-        lines = [line for line in (view.record or words.lines) if line]
         self._who.say(words.who)
         self._todo.set_role(FontRole.TITLE)
         self._todo.say(_second_step(view) or words.todo)
-        if self._todo.heightForWidth(width) > room:
+        self._lines.say("\n".join(line for line in (view.record or words.lines) if line))
+        lacks = self._body_px(width) > room
+        if lacks:
             self._todo.set_role(FontRole.BODY_BOLD)
-        self._lines.say("\n".join(lines))
-        while lines and self._body_px(width) > room:
-            lines.pop()
-            self._lines.say("\n".join(lines))
-        if self._body_px(width) > room:
-            self._who.say("")
+        self._body.removeWidget(self._todo)
+        self._body.insertWidget(0 if lacks else 2, self._todo)
 
     def _body_px(self, width: int) -> int:
         parts = (part for part in (self._who, self._lines, self._todo) if part.text())
@@ -149,7 +157,7 @@ class ResultCard(Painted):
         return 2 if above else 1
 
     def _build(self) -> None:
-        self._head, column = QWidget(), QVBoxLayout(self)
+        self._head, column, inner = QWidget(), QVBoxLayout(self), QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(_PAD, _BAND_PX, _PAD, 0)
         head.setSpacing(18)
@@ -157,7 +165,8 @@ class ResultCard(Painted):
         head.addWidget(self._title, 1)
         head.addWidget(self._tag)
         head.addWidget(self._number)
-        self._body, self._upper, self._lower = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        self._body, self._upper, self._lower = QVBoxLayout(inner), QHBoxLayout(), QHBoxLayout()
+        self._area = scrolled(inner)
         self._body.setSpacing(10)
         for words in (self._who, self._lines, self._todo):
             self._body.addWidget(words)
@@ -173,7 +182,7 @@ class ResultCard(Painted):
         column.setContentsMargins(0, 0, 0, _PAD_RIGHT)
         column.setSpacing(_GAP)
         column.addWidget(self._head)
-        column.addLayout(self._body, 1)
+        column.addWidget(self._area, 1)
         column.addLayout(self._upper)
         column.addLayout(self._lower)
 
@@ -213,9 +222,20 @@ def _face(action: ResultAction, view: ResultView) -> ButtonFace:
         ResultAction.CONFIRM: translate("pickup", "Yes, it is verified"),
     }
     if action is ResultAction.CONFIRM and view.pending is ResultAction.SAY_NOT_DONE:
-        return ButtonFace(translate("pickup", "Yes, send again"), kind=ButtonKind.PRIMARY)
-    key = "Esc" if action in {ResultAction.LATER, ResultAction.DISMISS} else ""
-    return ButtonFace(labels[action], key, _KINDS.get(action, ButtonKind.OUTLINED))
+        return ButtonFace(translate("pickup", "Yes, send again"), _KEYS[action], ButtonKind.PRIMARY)
+    return ButtonFace(labels[action], _KEYS.get(action, "Esc"), _KINDS.get(action, ButtonKind.OUTLINED))
+
+
+_KEYS = {
+    ResultAction.ASK_AGAIN: PickupKey.ASK_AGAIN,
+    ResultAction.RECORD: PickupKey.RECORD,
+    ResultAction.UNDO: PickupKey.TAKE_BACK,
+    ResultAction.SIGN: PickupKey.SIGN,
+    ResultAction.SAY_DONE: PickupKey.YES,
+    ResultAction.SAY_NOT_DONE: PickupKey.NO,
+    ResultAction.CONFIRM: PickupKey.YES,
+}
+"""The others put it away, or go back."""
 
 
 _KINDS = {

@@ -1,10 +1,11 @@
 """What a result says: what happened, what to do, in the colours of its state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,9 +19,10 @@ from posdesk.desk.pickup.words import (
     who_and_how,
 )
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.partners import called, names_of
 from posdesk.desk.words.rights import asks_words, signer_name
-from posdesk.desk.words.say import exact_time, joined, same_day_time, who_and_where
-from posdesk.desk.words.states import answer_words, source_name
+from posdesk.desk.words.say import actor_name, exact_time, joined, same_day_time, who_and_where
+from posdesk.desk.words.states import answer_words, close_reason_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.orders.source import Source
@@ -29,6 +31,8 @@ from posdesk.domain.pickup.pickup import CUES, FOLDING, Case, Face, may_sign, ve
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class _Told:
     case: Case
     view: OrderView | None
     now: datetime
+    names: Mapping[str, str]
 
     @property
     def intent(self) -> Intent | None:
@@ -96,17 +101,18 @@ class _Told:
 
     @property
     def platform(self) -> str:
-        """The platform by name."""
+        """Whose page tells more: the partner that the order came from, whatever site it was placed on."""
         if self.view is None:
             return ""
-        return source_name(self.view.order.content.source, self.view.order.content.source_code)
+        partner = self.view.order.key.partner
+        return self.names.get(partner) or called(partner)
 
 
 def result_view(
     face: Face, case: Case, view: OrderView | None, counter: Counter, *, fold_s: float = 0.0
 ) -> ResultView:
     """A result as its card shows it; `fold_s` is how long it stays yet, in seconds."""
-    words = result_words(face, case, view, counter.clock.now())
+    words = result_words(face, case, view, counter.clock.now(), names_of(counter.status()))
     folds = translate("pickup", "Folds in {n} s").format(n=max(1, ceil(fold_s))) if face in FOLDING else ""
     actions = _actions_of(face, case, view)
     note = sound_words(CUES.get(face))
@@ -143,9 +149,14 @@ def _actions_of(face: Face, case: Case, view: OrderView | None) -> tuple[ResultA
     )
 
 
-def result_words(face: Face, case: Case, view: OrderView | None, now: datetime) -> ResultWords:
-    """The words of a result; `now` is aware. Raises KeyError for a face that is no result."""
-    return _WORDS[face](_Told(case, view, now))
+def result_words(
+    face: Face, case: Case, view: OrderView | None, now: datetime, names: Mapping[str, str] = NOBODY
+) -> ResultWords:
+    """The words of a result; `now` is aware, `names` are the partners' for people.
+
+    Raises KeyError for a face that is no result.
+    """
+    return _WORDS[face](_Told(case, view, now, names))
 
 
 def _done(told: _Told) -> ResultWords:
@@ -225,12 +236,27 @@ def _cancelled(told: _Told) -> ResultWords:
     return ResultWords(StateRole.STOP, Sign.STOP, title, told.who, lines, todo.format(platform=told.platform))
 
 
+def _closed(told: _Told) -> ResultWords:
+    title = translate("pickup", "This order is closed here")
+    todo = translate("pickup", "Hand nothing out yet. A manager opens it again: F10, F5, then Alt+E.")
+    closed = told.view.order.closed if told.view else None
+    line = translate("pickup", "{time}    {who}    {why}")
+    lines: tuple[str, ...] = ()
+    if closed is not None:
+        why = close_reason_words(closed.reason)
+        said = line.format(time=same_day_time(closed.at, told.now), who=actor_name(closed.by), why=why)
+        lines = (said,)
+    return ResultWords(StateRole.USED, Sign.NOTE, title, told.who, lines, todo)
+
+
 def _used(told: _Told) -> ResultWords:
     title = translate("pickup", "This code has been used")
     todo = translate("pickup", "Ask the customer whether it was fetched. Don't give a second one.")
     lookup = told.case.lookup
     own = used_words(lookup.used) if lookup is not None and lookup.used else _completed(told)
-    lines = _said(own, platforms_words(lookup))
+    silent = silent_words(lookup)
+    other = translate("pickup", "Another order there may have this code, too.") if silent else ""
+    lines = _said(own, platforms_words(lookup), joined(silent, other))
     return ResultWords(StateRole.USED, Sign.CROSS_SQUARE, title, told.who, lines, todo)
 
 
@@ -298,6 +324,7 @@ _WORDS: dict[Face, Callable[[_Told], ResultWords]] = {
     Face.SETTLED: _settled,
     Face.WRONG: _wrong,
     Face.CANCELLED: _cancelled,
+    Face.CLOSED: _closed,
     Face.USED: _used,
     Face.UNKNOWN: _unknown,
     Face.CANNOT: _cannot,

@@ -22,6 +22,7 @@ from posdesk.desk.paint import (
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.pickup.result_words import result_words
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.row_list import RowList
@@ -39,7 +40,7 @@ _HEAD_PX = 44
 _ROW_PX = 56
 _FOOT_PX = 52
 _STRIP_PX = 6
-_OPEN_KEY = "Alt+W"
+_OPEN_KEY = PickupKey.WAITING
 """Opens the chosen one of the results that wait."""
 
 

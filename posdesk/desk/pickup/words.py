@@ -8,28 +8,27 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.partners import called
 from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
-from posdesk.desk.words.states import Said, Sentence, happening_words, source_name
+from posdesk.desk.words.states import Said, Sentence, happening_words
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderContent, OrderState
 from posdesk.domain.orders.ringing import Cue
-from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, UsedBefore
-from posdesk.domain.pickup.pickup import Case, Face, Hold, PickupStep
+from posdesk.domain.pickup.pickup import Case, Face, Hold, PickupStep, is_unaccepted
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
-
-_SITES = frozenset(Source) - {Source.OTHER}
 
 
 @dataclass(frozen=True, slots=True)
 class CardWords:
     """What the card says beside the order: state, how the code came, whether others fit, what F8 does.
 
-    `action` empty: F8 does nothing and `beside` says why. `wait_since`: when it was ready.
+    `action` empty: F8 does nothing and `beside` says why. `wait_since`: when it was ready. `warns`: what
+    stands beside must not be overlooked.
     """
 
     state: Said
@@ -38,6 +37,7 @@ class CardWords:
     action: str = ""
     beside: str = ""
     wait_since: datetime | None = None
+    warns: bool = False
 
 
 def spaced(code: str) -> str:
@@ -58,25 +58,18 @@ def origin_words(origin: CodeFrom) -> str:
     return translate("pickup", "typed")
 
 
-def partner_name(name: str) -> str:
-    """A partner as people call it, where the settings call it by its site; else by its name there."""
-    return source_name(Source(name)) if name in _SITES else name
-
-
 def platforms_words(lookup: Lookup | None) -> str:
     """What the platforms said of a code, in their own words, each named; empty for nothing."""
     said = translate("pickup", "{platform} says: {words}")
     words = lookup.words if lookup is not None else ()
-    return "  ".join(
-        said.format(platform=partner_name(name), words=quoted(text)) for name, text in words if text
-    )
+    return "  ".join(said.format(platform=called(name), words=quoted(text)) for name, text in words if text)
 
 
 def silent_words(lookup: Lookup | None) -> str:
     """Which platforms did not answer; empty where all did."""
     if lookup is None or not lookup.silent:
         return ""
-    names = listed(map(partner_name, lookup.silent))
+    names = listed(map(called, lookup.silent))
     return translate("pickup", "No answer from {platforms}.").format(platforms=names)
 
 
@@ -163,18 +156,21 @@ def card_words(
     fits = silent_words(lookup) or (translate("pickup", "Fits only this order") if lookup else "")
     ready = view is not None and view.order.state is OrderState.READY
     return CardWords(
-        state=_state_said(face, step),
+        state=_state_said(face, step, unaccepted=is_unaccepted(view)),
         came=came,
         fits=fits,
         action=_action(step),
-        beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step),
+        beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step, unaccepted=is_unaccepted(view)),
         wait_since=view.order.state_at if ready and view is not None else None,
+        warns=is_unaccepted(view),
     )
 
 
-def _state_said(face: Face, step: PickupStep) -> Said:
+def _state_said(face: Face, step: PickupStep, *, unaccepted: bool) -> Said:
     if face is Face.SENDING:
         return Said(StateRole.SENDING, translate("pickup", "Verifying, no answer yet"), Sign.ARROW)
+    if unaccepted:
+        return Said(StateRole.HALF, translate("pickup", "Nobody has accepted this order"), Sign.WARNING)
     words = {
         PickupStep.VERIFY: translate("pickup", "Found, not verified yet"),
         PickupStep.ASK_CODE: translate("pickup", "Needs the customer's code"),
@@ -197,9 +193,12 @@ def _held(hold: Hold) -> str:
     return f"{words.what}\n{words.todo}"
 
 
-def _beside(face: Face, step: PickupStep) -> str:
+def _beside(face: Face, step: PickupStep, *, unaccepted: bool) -> str:
     if face is Face.SENDING:
         return translate("pickup", "Wait for the platform's answer before handing it over.")
+    if unaccepted and step in {PickupStep.VERIFY, PickupStep.ASK_CODE}:
+        what = translate("pickup", "Nobody has accepted this order: it may not be made.")
+        return f"{what}\n" + translate("pickup", "Ask the kitchen first. Verifying can't be undone.")
     words = {
         PickupStep.VERIFY: "\n".join(
             (

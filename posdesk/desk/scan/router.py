@@ -119,12 +119,20 @@ class ScanRouter(QObject):
 
     def submit(self, code: str) -> None:
         """Take a typed or pasted code the way of a scanned one: the same cleaning, checks and signals."""
-        cleaned = clean_code(typed_code(code), self.profile.by_hand)
-        flaw = check_code(cleaned, keep_gs=self.profile.keep_gs)
+        self._judge(code, clean_code(typed_code(code), self.profile.by_hand))
+
+    @Slot(str)
+    def take_from_port(self, raw: str) -> None:
+        """What a serial scanner sent, ends taken off: by the same rules as what comes by keys."""
+        self.caps_lock = self.mixed = False  # neither can happen to it
+        self._judge(raw, clean_code(raw, self.profile))
+
+    def _judge(self, raw: str, code: str) -> None:
+        flaw = check_code(code, keep_gs=self.profile.keep_gs)
         if flaw is None:
-            self.scanned.emit(cleaned)
+            self.scanned.emit(code)
         else:
-            self.swallowed.emit(code, flaw)
+            self.swallowed.emit(raw, flaw)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See every event of the application; True keeps it from its receiver."""

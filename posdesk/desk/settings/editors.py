@@ -10,6 +10,7 @@ from posdesk.desk.paint import ButtonFace
 from posdesk.desk.scan.repair import mark_secret
 from posdesk.desk.settings.fields import Field, FieldKind, SecretField
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, within
@@ -190,8 +191,8 @@ class SecretEditor(Editor):
         mark_secret(self.line)  # also while a new token can be read in it
         self.setMaximumWidth(TEXT_PX)
         self._made = Words(theme, FontRole.BODY_BOLD, Color.WARN)
-        self.make_button = DeskButton(theme, ButtonFace(""))
-        self.copy_button = DeskButton(theme, ButtonFace(""))
+        self.make_button = DeskButton(theme, ButtonFace("", SettingsKey.MAKE))
+        self.copy_button = DeskButton(theme, ButtonFace("", SettingsKey.COPY))
         self._build()
         self.clear()
 

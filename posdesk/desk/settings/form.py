@@ -11,6 +11,7 @@ from posdesk.desk.settings.editors import ChoiceEditor, Editor, LineEditor, Secr
 from posdesk.desk.settings.fields import Field, FieldGroup, FieldKind, SecretField, Topic
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.theme import Color, FontRole, Sign, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
@@ -96,7 +97,7 @@ class GroupBox(Painted):
         self._group = group
         self.rows = {_name_of(field): FieldRow(theme, field) for field in group.fields}
         self._head = Words(theme, FontRole.TITLE)
-        face = ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.DOWN)
+        face = ButtonFace("", SettingsKey.FOLD, ButtonKind.QUIET, Sign.DOWN)
         self.fold_button = DeskButton(theme, face) if group.folded else None
         self._build()
         self.retranslate()

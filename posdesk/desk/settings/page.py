@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.page import Page, PageCount
+from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
+from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
+from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.words.reasons import reason_words
+from posdesk.desk.widgets.key_cap import KeyCap
+from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
 from posdesk.errors import Reason
@@ -29,9 +33,10 @@ translate = QCoreApplication.translate
 
 _TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
 _LIST_PX = 212
+_STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 
 
-Pane = TopicPane | ScannerPane | SoundPane
+Pane = TopicPane | ScannerPane | SoundPane | CounterPane | PrintersPane
 
 
 class TopicButton(DeskButton):
@@ -100,7 +105,9 @@ class SettingsPage(Page):
             section = getattr(books.settings, pane.topic.platform)
             pane.show_section(section or pane.topic.default)
         self.scanner.show_kept(books.settings.scanner)
+        self.counter_pane.show_kept(books.settings.desk)
         self.sound.show_kept(books.settings.sound)
+        self.printers.show_kept(books.settings)
         self._show_topic(self._panes[0].platform)
 
     def pane(self, platform: str) -> TopicPane:
@@ -113,20 +120,44 @@ class SettingsPage(Page):
 
     def count(self) -> PageCount:
         """In how many topics something is not saved."""
-        return PageCount(sum(pane.form.is_changed for pane in self._panes), StateRole.HALF)
+        return PageCount(
+            sum(pane.form.is_changed for pane in self._panes) + self.printers.is_changed, StateRole.HALF
+        )
+
+    def bar(self) -> BarState:
+        """A letter puts the keyboard into the form, and from field to field."""
+        pane = self._stack.currentWidget()
+        run = pane.begin_typing if isinstance(pane, TopicPane | ScannerPane | CounterPane) else None
+        words = translate("settings", "Into the fields, then the next one")
+        return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
+
+    def handle_key(self, event: QKeyEvent) -> bool:
+        """The keys of the topic in front, where it has any; PgUp and PgDn go from topic to topic."""
+        in_front = self._stack.currentWidget()
+        if isinstance(in_front, SoundPane | PrintersPane) and in_front.take_key(event):
+            return True
+        step = _STEPS.get(Key(event.key()), 0)
+        places = [button.platform for button in self.topics]
+        at = self._stack.currentIndex() + step
+        if step and 0 <= at < len(places):
+            self._show_topic(places[at])
+        return bool(step)
 
     def set_window_width(self, width: int) -> None:
         """The list keeps its width, the form takes the rest."""
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
+        self.printers.set_window_width(width)
         for pane in self._panes:
             pane.set_window_width(width)
 
     def retranslate(self) -> None:
         """The language on screen changed."""
         self.scanner.retranslate()
+        self.counter_pane.retranslate()
         self.sound.retranslate()
+        self.printers.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -137,8 +168,10 @@ class SettingsPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self.scanner, self.sound = ScannerPane(theme), SoundPane(theme)
-        listed: tuple[Pane, ...] = (*self._panes, self.scanner, self.sound)
+        self.scanner, self.sound, self.counter_pane = ScannerPane(theme), SoundPane(theme), CounterPane(theme)
+        self.printers = PrintersPane(theme, self._counter.clock)
+        others = (self.printers, self.scanner, self.sound, self.counter_pane)
+        listed: tuple[Pane, ...] = (*self._panes, *others)
         self.topics = tuple(TopicButton(theme, pane) for pane in listed)  # the list, from the top
         names, side = QVBoxLayout(), QWidget()
         names.setContentsMargins(0, 0, 0, 0)
@@ -147,6 +180,11 @@ class SettingsPage(Page):
             button.clicked.connect(self._pick)
             names.addWidget(button)
         names.addStretch(1)
+        keys = QHBoxLayout()
+        for key in ("PgUp", "PgDn", SettingsKey.CHANGE):
+            keys.addWidget(KeyCap(theme, key))
+        keys.addStretch(1)
+        names.addLayout(keys)
         side.setLayout(names)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
@@ -162,8 +200,13 @@ class SettingsPage(Page):
             pane.save_wanted.connect(self._save)
             pane.test_wanted.connect(self._test)
         self.scanner.save_wanted.connect(self._save_scanner)
+        self.scanner.port.save_wanted.connect(self._save_port)
+        self.counter_pane.save_wanted.connect(self._save_counter)
         self.sound.save_wanted.connect(self._save_sound)
+        self.printers.save_wanted.connect(self._save_printers)
+        self.printers.changed.connect(self._read_list)
         self._counter.signals.staff_changed.connect(self._read_around)
+        self._counter.signals.status_changed.connect(self._show_printers)
 
     def show_platform(self, platform: str) -> None:
         """Bring this platform's topic to the front; another name changes nothing."""
@@ -236,11 +279,63 @@ class SettingsPage(Page):
         self.scanner.say(why)
 
     def _not_learnt(self, reason: Reason) -> None:
-        self.scanner.say(str(reason_words(reason)))
+        self.scanner.say(here_words(reason))
 
-    def handle_key(self, event: QKeyEvent) -> bool:
-        """The keys of the topic in front, where it has any."""
-        return self._stack.currentWidget() is self.sound and self.sound.take_key(event)
+    @Slot(object)
+    def _save_port(self, values: Mapping[str, object]) -> None:
+        entered = Entered(self.scanner.platform, values, {})
+        port = self.scanner.port
+        self._books.save(entered, saved=self._port_saved, failed=port.refuse, refused=self._port_refused)
+        self.acted.emit()
+
+    def _port_saved(self) -> None:
+        self.scanner.show_kept(self._books.settings.scanner)
+        self.scanner.port.show_saved()
+
+    def _port_refused(self, reason: Reason) -> None:
+        self.scanner.port.refuse(str(here_words(reason)), "")
+
+    @Slot()
+    def _show_printers(self) -> None:
+        self.printers.show_states(self._counter.status().printers)
+
+    @Slot()
+    def _save_printers(self) -> None:
+        entered = Entered(self.printers.platform, self.printers.draft.tables, {})
+        self.printers.say(translate("settings", "Saving"))
+        self._books.save(
+            entered, saved=self._printers_saved, failed=self._printers_failed, refused=self._printers_refused
+        )
+        self.acted.emit()
+
+    def _printers_saved(self) -> None:
+        self.printers.show_kept(self._books.settings)
+        self.printers.say(translate("settings", "Saved. It counts from now on."))
+        self._read_list()
+
+    def _printers_failed(self, why: str, _key: str) -> None:
+        self.printers.say(why, bad=True)
+
+    def _printers_refused(self, reason: Reason) -> None:
+        self.printers.say(str(here_words(reason)), bad=True)
+
+    @Slot(object)
+    def _save_counter(self, values: Mapping[str, object]) -> None:
+        entered = Entered(self.counter_pane.platform, values, {})
+        self._books.save(
+            entered, saved=self._counter_saved, failed=self._counter_failed, refused=self._counter_refused
+        )
+        self.acted.emit()
+
+    def _counter_saved(self) -> None:
+        self.counter_pane.show_kept(self._books.settings.desk)
+        self.counter_pane.say(translate("settings", "Saved. It counts from now on."))
+
+    def _counter_failed(self, why: str, _key: str) -> None:
+        self.counter_pane.say(why, bad=True)
+
+    def _counter_refused(self, reason: Reason) -> None:
+        self.counter_pane.say(str(here_words(reason)), bad=True)
 
     @Slot(object)
     def _save_sound(self, values: Mapping[str, object]) -> None:
@@ -255,7 +350,7 @@ class SettingsPage(Page):
         self.sound.say(why)
 
     def _not_muted(self, reason: Reason) -> None:
-        self.sound.say(str(reason_words(reason)))
+        self.sound.say(str(here_words(reason)))
 
     def _saved(self, done: _Saving) -> None:
         done.pane.keep(done.entered, done.secrets)
@@ -269,7 +364,7 @@ class SettingsPage(Page):
         pane.refuse(why, field.partition(".")[0] if section == pane.topic.platform else key)
 
     def _refused(self, pane: TopicPane, reason: Reason) -> None:
-        pane.show_not_allowed(str(reason_words(reason)))
+        pane.show_not_allowed(here_words(reason))
 
     def _sender(self) -> TopicPane:
         pane = self.sender()

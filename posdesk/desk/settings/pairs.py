@@ -1,13 +1,14 @@
 """The table of ways to pay: our code, WDK's number; rows come and go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.editors import TEXT_PX, Editor, new_line
 from posdesk.desk.theme import Sign, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 
 translate = QCoreApplication.translate
@@ -32,7 +33,7 @@ class PairsEditor(Editor):
         self.setMaximumWidth(TEXT_PX)
         self._rows: list[PairRow] = []
         self._name = ""
-        self.add_button = DeskButton(theme, ButtonFace("", sign=Sign.PLUS))
+        self.add_button = DeskButton(theme, ButtonFace("", SettingsKey.ADD, sign=Sign.PLUS))
         self.add_button.clicked.connect(self._add_empty)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +87,19 @@ class PairsEditor(Editor):
                 line.setPlaceholderText(words)
                 line.setAccessibleName(f"{self._name}: {words}")
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The row with the keyboard is the one that a key removes."""
+        if event.type() is QEvent.Type.FocusIn:
+            for row in self._rows:
+                if watched in (row.code, row.number):
+                    self._show_key(row)
+        return False
+
+    def _show_key(self, keyed: PairRow) -> None:
+        for row in self._rows:
+            key = SettingsKey.REMOVE if row is keyed else ""
+            row.remove.set_face(replace(row.remove.face, key=key))
+
     def _add(self, code: str, number: str) -> PairRow:
         whole = QWidget(self)
         remove = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
@@ -94,12 +108,14 @@ class PairsEditor(Editor):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         for part in (row.code, row.number):
+            part.installEventFilter(self)
             part.textEdited.connect(self.edited)
             line.addWidget(part, 1)
         line.addWidget(remove)
         remove.clicked.connect(self._remove)
         self._column.insertWidget(len(self._rows), whole)
         self._rows.append(row)
+        self._show_key(row)
         self.retranslate()
         return row
 
@@ -117,6 +133,8 @@ class PairsEditor(Editor):
 
     def _drop(self, row: PairRow) -> None:
         self._rows.remove(row)
+        if self._rows:
+            self._show_key(self._rows[-1])
         self._column.removeWidget(row.whole)
         row.whole.hide()
         row.whole.deleteLater()

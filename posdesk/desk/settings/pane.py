@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_line
 from posdesk.desk.settings.fields import Topic
 from posdesk.desk.settings.form import TopicForm
 from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
@@ -87,6 +88,16 @@ class TopicPane(Painted):
         self._asks = words
         self._refresh()
 
+    def begin_typing(self) -> None:
+        """The keyboard goes into the first field; from a field, into the next one."""
+        if self.form.isAncestorOf(QApplication.focusWidget() or self):
+            self.focusNextChild()
+        else:
+            next(iter(self.form.rows.values())).editor.first.setFocus()
+        for row in self.form.rows.values():
+            if row.isAncestorOf(QApplication.focusWidget() or self):
+                self._area.ensureWidgetVisible(row)
+
     def say(self, words: str, *, bad: bool = False) -> None:
         """Say this at the foot until something is entered."""
         self._said, self._bad = words, bad
@@ -123,7 +134,9 @@ class TopicPane(Painted):
         self._reveal_probe()
 
     def set_window_width(self, width: int) -> None:
-        """The panel stands beside the form where there is room, else below it."""
+        """The panel stands beside the form where there is room, else below it; words above the buttons."""
+        ways = QBoxLayout.Direction
+        self._foot_line.setDirection(ways.TopToBottom if width < WidthClass.SMALL else ways.LeftToRight)
         beside = width >= WidthClass.MEDIUM
         if beside == self._beside:
             return
@@ -137,7 +150,8 @@ class TopicPane(Painted):
         """Words in the language on screen."""
         self._title.setText(self.title())
         self._lead.setText(translate("settings", self.topic.lead))
-        self._forget.set_label(translate("settings", "Discard changes"))
+        discard = translate("settings", "Discard changes")
+        self._forget.set_face(ButtonFace(discard, SettingsKey.DISCARD, ButtonKind.QUIET))
         if self.probe.is_idle:
             self.probe.show_idle(translate("settings", self.topic.test_help))
         self._refresh()
@@ -190,13 +204,16 @@ class TopicPane(Painted):
         self._test = DeskButton(self.theme, ButtonFace(""))
         self._forget = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
         self._save = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.PRIMARY))
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 12, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self._foot_words, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._foot_line, buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        self._foot_line.setContentsMargins(16, 8, 12, 8)
+        for line in (self._foot_line, buttons):
+            line.setSpacing(8)
+        self._foot_line.addWidget(self._foot_words, 1, Qt.AlignmentFlag.AlignVCenter)
+        buttons.addStretch(1)
         for button in (self._forget, self._test, self._save):
-            foot.addWidget(button)
-        return foot
+            buttons.addWidget(button)
+        self._foot_line.addLayout(buttons)
+        return self._foot_line
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)
@@ -232,9 +249,9 @@ class TopicPane(Painted):
         changed = self.form.is_changed
         words, color = self._foot_text(changed=changed)
         self._foot_words.say(words, color)
-        save = ButtonFace(translate("settings", "Save"), kind=ButtonKind.PRIMARY, applies=changed)
-        self._save.set_face(save)
-        self._test.set_face(ButtonFace(translate("settings", "Test the connection")))
+        save = translate("settings", "Save")
+        self._save.set_face(ButtonFace(save, SettingsKey.SAVE, ButtonKind.PRIMARY, applies=changed))
+        self._test.set_face(ButtonFace(translate("settings", "Test the connection"), SettingsKey.TEST))
         self._forget.setVisible(changed)
 
     def _foot_text(self, *, changed: bool) -> tuple[str, Color]:

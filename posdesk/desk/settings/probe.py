@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QVBoxLay
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
@@ -27,6 +28,9 @@ MOST = 6
 """So many numbers of an answer are offered."""
 _OURS = frozenset({"stat"})  # code, systime and the like say nothing of the company
 _MOST_DIGITS = 15
+
+_NUMBER_KEYS = (SettingsKey.FIRST_NUMBER, SettingsKey.SECOND_NUMBER, SettingsKey.THIRD_NUMBER)
+"""More of them are typed."""
 
 
 class FoundNumber(NamedTuple):
@@ -273,7 +277,8 @@ class ProbePanel(Card):
             self._numbers.removeWidget(button)
             button.hide()
             button.deleteLater()
-        faces = [ButtonFace(f"{one.value}  {one.name}") for one in numbers]
+        keys = [*_NUMBER_KEYS, *[""] * len(numbers)]
+        faces = [ButtonFace(f"{one.value}  {one.name}", key) for one, key in zip(numbers, keys, strict=False)]
         self._buttons = [DeskButton(self.theme, face) for face in faces]
         words = translate("settings", "Which of these numbers is your company's? Touch it to take it over.")
         self._pick.say(words if numbers else "")

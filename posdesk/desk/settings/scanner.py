@@ -7,13 +7,16 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.settings.port import PortBox
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
-from posdesk.settings.settings import Scanner
+from posdesk.settings.scanner import Scanner
 
 translate = QCoreApplication.translate
 
@@ -70,7 +73,7 @@ class ScannerPane(QWidget):
         self._last: Learnt | None = None
         self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, Color.MUTED)
         self._now, self._said = Words(theme, FontRole.BODY), Words(theme, FontRole.BODY_BOLD)
-        self.code = TestCode()
+        self.code, self.port = TestCode(), PortBox(theme)
         self._learn = DeskButton(theme, ButtonFace("", kind=ButtonKind.PRIMARY))
         self._second = DeskButton(theme, ButtonFace(""))
         self._lay_out()
@@ -92,9 +95,15 @@ class ScannerPane(QWidget):
         """The topic's name, in the language on screen."""
         return translate("settings", "Scanner")
 
+    def begin_typing(self) -> None:
+        """The keyboard goes into the fields of the serial port."""
+        self._area.ensureWidgetVisible(self.port)
+        self.port.begin_typing()
+
     def show_kept(self, scanner: Scanner) -> None:
         """Show what posdesk.toml says."""
         self._kept = scanner
+        self.port.show_kept(scanner)
         self._now.say(_kept_words(scanner))
 
     def show_keys(self, presses: Sequence[Press]) -> None:
@@ -152,6 +161,7 @@ class ScannerPane(QWidget):
         )
         self._now.say(_kept_words(self._kept))
         self._said.say("")
+        self.port.retranslate()
         self._offer()
 
     @Slot()
@@ -170,9 +180,9 @@ class ScannerPane(QWidget):
 
     def _offer(self) -> None:
         learn_it = translate("settings", "Learn the scanner")
-        self._learn.set_face(ButtonFace(learn_it, kind=ButtonKind.PRIMARY))
+        self._learn.set_face(ButtonFace(learn_it, SettingsKey.LEARN, ButtonKind.PRIMARY))
         too = translate("settings", "Learn a second scanner, too")
-        self._second.set_face(ButtonFace(too, applies=self._last is not None))
+        self._second.set_face(ButtonFace(too, SettingsKey.LEARN_SECOND, applies=self._last is not None))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -180,13 +190,19 @@ class ScannerPane(QWidget):
         for button in self.buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
-        whole = QVBoxLayout(self)
+        inner = QWidget()
+        whole = QVBoxLayout(inner)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         for part in (self._title, self._lead, self.code, self._now, self._said):
             whole.addWidget(part)
         whole.addLayout(buttons)
+        whole.addWidget(self.port)
         whole.addStretch(1)
+        self._area = scrolled(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
 
 
 def _kept_words(scanner: Scanner) -> str:

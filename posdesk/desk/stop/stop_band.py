@@ -1,6 +1,5 @@
 """STOP cards above every page, oldest first; nothing covers them, and F11 ends the one it is drawn on."""
 
-from collections.abc import Mapping, Set
 from functools import partial
 from typing import Final
 
@@ -12,10 +11,15 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.card_view import CardView
 from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
+from posdesk.desk.cards.marks import Card
 from posdesk.desk.paint import rounded
-from posdesk.desk.stop.stop_card import FULL_H, LESS_H, MORE_H, StopAct, choice_card, more_strip, stop_card
+from posdesk.desk.stop.stop_card import StopAct, StopSigner, choice_card, more_strip, stop_card
+from posdesk.desk.stop.stop_room import GAP, first_of, height_of, stops_that_fit, target_of
 from posdesk.desk.theme import Theme
 from posdesk.desk.theme.layout import gutter
+from posdesk.desk.widgets.name_dialog import NameDialog
+from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.widgets.signer import Signer
 from posdesk.desk.words.say import actor_name
 from posdesk.desk.words.states import state_name
 from posdesk.domain.orders.board import Lane, OrderView, meant_by, stops_of
@@ -26,10 +30,8 @@ from posdesk.engine.actions import Actions
 DEAF_S: Final = 0.4
 """Seconds after a STOP appears, or gets the key, in which neither key nor touch ends one."""
 _FRAME = 3.0
-_GAP = 8
 _MOST = 4  # STOPs at once on screen; the rest are counted and follow as these are acknowledged
 _LOW = 560  # px of window height below which the first STOP too is a low one
-_SHARE = 0.3  # of the window's height that STOPs may take; the first one has its room always
 
 
 class StopCard(CardView):
@@ -86,9 +88,13 @@ class StopBand(QWidget):
     def _build(self) -> None:
         self.more = CardView(self._theme, self)
         self.more.hide()
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(_GAP)
+        inner = QWidget()
+        self.area = scrolled(inner)
+        self.area.setParent(self)
+        self._column = QVBoxLayout(inner)
+        self._column.setSpacing(GAP)
         self._column.addWidget(self.more)
+        self._signer = Signer(self._counter, self._theme, self)
         self.timer = QTimer(self)
         self.hide()
 
@@ -112,6 +118,19 @@ class StopBand(QWidget):
         """The card of an order."""
         return self._cards.get(key)
 
+    @property
+    def names(self) -> NameDialog:
+        """What asks who stopped, where no PIN tells."""
+        return self._signer.dialog
+
+    def turn_page(self, pages: int) -> bool:
+        """So many pages down; whether that was for STOPs that don't fit."""
+        bar = self.area.verticalScrollBar()
+        if not pages or not self.isVisible() or bar.maximum() == 0:
+            return False
+        bar.setValue(bar.value() + pages * bar.pageStep())
+        return True
+
     def end_first(self) -> None:
         """F11: whoever is signed in stopped making the first one."""
         if self.target is not None:
@@ -120,13 +139,14 @@ class StopBand(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         self._theme = theme
+        self._signer.set_theme(theme)
         self.refresh()
 
     def set_window_size(self, width: int, height: int) -> None:
         """The window is so large now, in logical px: as many STOPs are shown as leave the page its room."""
         self._window_h = height
         side = gutter(width)
-        self._column.setContentsMargins(side, _GAP, side, 0)
+        self._column.setContentsMargins(side, GAP, side, 0)
         self.refresh()
 
     @Slot(object)
@@ -138,29 +158,36 @@ class StopBand(QWidget):
         self._stops = known
         self._open = {view.order.key: view for view in stops_of(known.values())}
         self._ended &= self._open.keys()
+        if self._signer.waits_for is not None and self._signer.waits_for not in self._stops:
+            self._signer.forget()
         self.refresh()
 
     @Slot()
     @Slot(object)
     def refresh(self, _what: object = None) -> None:
         """Show the STOPs there are."""
-        shown = stops_that_fit(len(self._open), self._window_h)
-        wanted = _first_of(self._open, shown)
+        first = first_of(self._open, _MOST)
+        heights = [self._laid(view, large=number == 0).height for number, view in enumerate(first.values())]
+        shown = stops_that_fit(heights, len(self._open), self._window_h)
+        wanted = first_of(self._open, shown)
         before = (*self._cards, self.target)
         grew = bool(wanted.keys() - self._cards.keys())
         for key in self._cards.keys() - wanted.keys():
             self._drop(key)
-        target = _target_of(wanted, self._ended)
+        target = target_of(wanted, self._ended)
         if grew or target != self.target:
             self._deaf_until_s = self._counter.clock.monotonic() + DEAF_S
         self.target = target
         for number, (key, view) in enumerate(wanted.items()):
-            self._show(key, view, large=number == 0 and self._window_h >= _LOW)
+            self._show(key, view, large=number == 0)
             self._column.insertWidget(number, self._cards[key])
         self._cards = {key: self._cards[key] for key in wanted}
         self._show_more(len(self._open) - shown)
         self.setVisible(bool(wanted))
-        self.setFixedHeight(_height(len(wanted), self._window_h, more=len(self._open) > shown))
+        heights = [card.card.height for card in self._cards.values()]
+        height = height_of(heights, self._window_h, more=len(self._open) > shown)
+        self.setFixedHeight(height)
+        self.area.setGeometry(0, 0, self.width(), height)
         self._set_motion(on=bool(wanted))
         if before != (*self._cards, self.target):
             self.changed.emit(len(self._open), grew)
@@ -168,6 +195,7 @@ class StopBand(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width lays the cards out anew."""
         super().resizeEvent(event)
+        self.area.setGeometry(self.rect())
         if event.oldSize().width() != event.size().width():
             self.refresh()
 
@@ -178,22 +206,30 @@ class StopBand(QWidget):
     def _show(self, key: OrderKey, view: OrderView, *, large: bool) -> None:
         card = self._cards.get(key) or self._new_card(key)
         card.double = self._counter.settings.desk.less_motion
+        spoken = QCoreApplication.translate("Orders", "STOP")
+        if not view.order.is_unclear:
+            spoken = f"{state_name(view.order.state)} {self._facts(view).number}"
+        card.show_card(self._laid(view, large=large), self._theme, spoken)
+
+    def _laid(self, view: OrderView, *, large: bool) -> Card:
+        """A STOP's card as high as it needs to be; in a low window the first one is a low one too."""
         measure, width = ThemeMeasure(self._theme), self._card_width()
+        large = large and self._window_h >= _LOW
         if view.order.is_unclear:
-            laid = choice_card(meant_by(self._stops.values(), view), measure, width, oldest=large)
-            card.show_card(laid, self._theme, QCoreApplication.translate("Orders", "STOP"))
-            return
-        facts, asks = self._facts(view), self._counter.people.asks(Right.END_STOP) is not None
-        laid = stop_card(
-            view,
-            facts,
-            measure,
-            width,
-            actor="" if asks else actor_name(self._counter.actor()),
-            oldest=large,
-            has_key=key == self.target,
-        )
-        card.show_card(laid, self._theme, f"{state_name(view.order.state)} {facts.number}")
+            meant = meant_by(self._stops.values(), view)
+            first = next(key for key, other in self._open.items() if other.order.is_unclear)
+            has_keys = view.order.key == first
+            return choice_card(meant, measure, width, oldest=large, has_keys=has_keys)
+        has_key = view.order.key == self.target
+        signer, facts = self._who_signs(), self._facts(view)
+        return stop_card(view, facts, measure, width, signer=signer, oldest=large, has_key=has_key)
+
+    def _who_signs(self) -> StopSigner:
+        people = self._counter.people
+        takes_pin = people.asks(Right.END_STOP) is not None
+        asks = takes_pin or people.needs_name(Right.END_STOP)
+        name = "" if asks else actor_name(self._counter.actor())
+        return StopSigner(name, takes_pin=takes_pin, others=bool(self._counter.settings.staff))
 
     def _facts(self, view: OrderView) -> Facts:
         counter = self._counter
@@ -245,12 +281,13 @@ class StopBand(QWidget):
     def _say_which(self, key: OrderKey) -> None:
         """Somebody knows which order of its number was cancelled."""
         if not self._is_deaf():
-            self._counter.act(partial(Actions.cancel_this, key=key))
+            act = partial(self._counter.act, partial(Actions.cancel_this, key=key))
+            self._signer.sign(Right.END_STOP, act, _who_words(), of=key)
 
     def _end(self, key: OrderKey) -> None:
         """Once a STOP, and none that came up under the hand."""
         if key not in self._ended and not self._is_deaf():
-            self._counter.people.with_right(Right.END_STOP, lambda: self._end_now(key), of=key)
+            self._signer.sign(Right.END_STOP, partial(self._end_now, key), _who_words(), of=key)
 
     def _end_now(self, key: OrderKey) -> None:
         if key in self._open and key not in self._ended:
@@ -269,31 +306,5 @@ class StopBand(QWidget):
         self.refresh()
 
 
-def _target_of(shown: Mapping[OrderKey, OrderView], ended: Set[OrderKey]) -> OrderKey | None:
-    """What the key ends: the first that needs no word which order is meant; with none such, that is asked."""
-    left = [key for key in shown if key not in ended]
-    return next((key for key in left if not shown[key].order.is_unclear), next(iter(left), None))
-
-
-def _first_of(stops: Mapping[OrderKey, OrderView], count: int) -> dict[OrderKey, OrderView]:
-    """The oldest; but one that the key can end is never hidden behind those that wait for a word."""
-    first, clear = list(stops)[:count], [key for key, view in stops.items() if not view.order.is_unclear]
-    if clear and first and clear[0] not in first:
-        first[-1] = clear[0]
-    return {key: stops[key] for key in first}
-
-
-def stops_that_fit(count: int, window_h: int) -> int:
-    """How many of so many STOPs are shown in a window so high, in px; the first one always."""
-    room = window_h * _SHARE
-    most = min(count, _MOST)
-    fitting = (n for n in range(most, 1, -1) if _height(n, window_h, more=count > n) <= room)
-    return next(fitting, min(count, 1))
-
-
-def _height(shown: int, window_h: int, *, more: bool) -> int:
-    """What so many STOPs take, in px, with the line that counts the rest or without."""
-    if not shown:
-        return 0
-    first = FULL_H if window_h >= _LOW else LESS_H
-    return _GAP + first + (shown - 1) * (LESS_H + _GAP) + (MORE_H + _GAP if more else 0)
+def _who_words() -> str:
+    return QCoreApplication.translate("Orders", "Who stopped making it?")

@@ -4,6 +4,7 @@ Where several open orders have the cancelled number, a person first says which o
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -15,17 +16,34 @@ from posdesk.desk.cards.new import items_in_a_row
 from posdesk.desk.cards.parts import ending, large_number
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.say import dated_time, exact_time
 from posdesk.desk.words.states import source_name
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import without_phones
 
-FULL_H = 112
+FULL_H = 90  # with no dishes under its words
 LESS_H = 76  # those behind the oldest
 MORE_H = 32
 _BUTTON_H, _GAP, _EDGE = SIZE.target_min, SIZE.card_gap, 18
 _INK = Color.ON_BAD_FILL
+_DISHES, _DISH_H = FontRole.BODY_BOLD, 24  # what is to be left alone is read from afar
+
+
+@dataclass(frozen=True, slots=True)
+class StopSigner:
+    """Who would have stopped: `name`, empty where a PIN or a name says it first.
+
+    `takes_pin` is which of the two. `others` is whether somebody else may sign in.
+    """
+
+    name: str = ""
+    takes_pin: bool = False
+    others: bool = False
+
+
+_LETTERS = (Everywhere.STOP_FIRST, Everywhere.STOP_SECOND, Everywhere.STOP_THIRD)
 
 
 class StopAct(StrEnum):
@@ -41,21 +59,23 @@ def stop_card(
     measure: Measure,
     width: int,
     *,
-    actor: str,
+    signer: StopSigner,
     oldest: bool,
     has_key: bool = False,
 ) -> Card:
-    """A STOP across the page; the oldest is large, those behind it are lower; F11 is drawn on one of them.
+    """A STOP across the page, as high as its dishes need; the oldest is large, those behind it are lower.
 
-    `actor` is who would have stopped; empty where a PIN says it first.
+    `signer` is how its button says who stopped. F11 is drawn on one of them.
     """
     height = FULL_H if oldest else LESS_H
     draft = CardDraft(measure, width)
     x = _sign_and_tag(draft, facts.source, height, 60 if oldest else 54, oldest=oldest)
     key = "F11" if has_key else ""
-    button_x = _button(draft, actor, key, height, oldest=oldest)
+    button_x = _button(draft, signer, key, height, oldest=oldest)
     x = _number(draft, facts, Box(x, 0, width // 4, height), oldest=oldest)
-    _words(draft, view, facts, Box(x, 0, button_x - x - 16, height), oldest=oldest)
+    words = Box(x, 0, button_x - x - 16, height)
+    end = max(height, _words(draft, view, facts, words, oldest=oldest) + 8)
+    height = _dishes(draft, facts, words, end) + 10
     ground = Fill(Box(0, 0, width, height), Color.BAD_FILL, RADIUS.card)
     return draft.card(height, ground)
 
@@ -87,41 +107,56 @@ def _number(draft: CardDraft, facts: Facts, at: Box, *, oldest: bool) -> int:
     return draft.text(at, number, font, _INK) + 18
 
 
-def _button(draft: CardDraft, actor: str, key: str, height: int, *, oldest: bool) -> int:
+def _button_label(signer: StopSigner) -> str:
+    if signer.name:
+        return QCoreApplication.translate("Orders", "{who}: I stopped").format(who=signer.name)
+    if signer.takes_pin:
+        return QCoreApplication.translate("Orders", "I stopped (takes a PIN)")
+    return QCoreApplication.translate("Orders", "I stopped (asks your name)")
+
+
+def _button(draft: CardDraft, signer: StopSigner, key: str, height: int, *, oldest: bool) -> int:
     """The button with the name, and how it would be another's; returns where they begin."""
-    label = QCoreApplication.translate("Orders", "{who}: I stopped").format(who=actor)
-    if not actor:
-        label = QCoreApplication.translate("Orders", "I stopped (takes a PIN)")
-    note = QCoreApplication.translate("Orders", "Someone else? Sign in first: F12")
+    label = _button_label(signer)
+    note = QCoreApplication.translate("Orders", "Someone else? Sign in first: F12") if signer.others else ""
     cap = draft.measure.width("F11", FontRole.CAPTION_BOLD) + 20
     wide = max(draft.measure.width(label, FontRole.BODY_BOLD) + 44 + cap, 150)
     note_w = draft.measure.width(note, FontRole.CAPTION)
     x = draft.width - 18 - max(wide, note_w if oldest else 0)
-    box = Box(x, 14, draft.width - 18 - x, 56) if oldest else Box(x, (height - 48) // 2, wide, 48)
+    top = 8 if note else (height - 56) // 2
+    box = Box(x, top, draft.width - 18 - x, 56) if oldest else Box(x, (height - 48) // 2, wide, 48)
     draft.put(Button(box, StopAct.STOPPED, label, key, kind=ButtonKind.ON_STOP))
-    if oldest:
-        draft.put(Text(Box(x, 76, box.w, 22), note, FontRole.CAPTION, _INK, Align.CENTER))
+    if oldest and note:
+        draft.put(Text(Box(x, 66, box.w, 22), note, FontRole.CAPTION, _INK, Align.CENTER))
     return x
 
 
-def _words(draft: CardDraft, view: OrderView, facts: Facts, at: Box, *, oldest: bool) -> None:
+def _words(draft: CardDraft, view: OrderView, facts: Facts, at: Box, *, oldest: bool) -> int:
+    """What happened, when, and when it was due; returns where that ends."""
     order = view.order
     title = QCoreApplication.translate("Orders", "Stop! Customer cancelled: don't make it or hand it over")
     name = source_name(facts.source, facts.source_code)
     at_time = QCoreApplication.translate("Orders", "cancelled {time}").format(time=exact_time(order.state_at))
     due = QCoreApplication.translate("Orders", "was due {time}").format(time=facts.due) if facts.due else ""
-    parts = [part for part in (name, at_time, due) if part]
-    while len(parts) > 1 and draft.measure.width("   ".join(parts), FontRole.BODY) > at.w:
-        parts.pop()  # half a word says less than none
-    first = "   ".join(parts)
+    first = "   ".join(part for part in (name, at_time, due) if part)
     font, step, top = _title_font(draft, title, at.w, oldest=oldest)
-    lines = draft.measure.wrap(title, font, at.w)[:2]
-    for line in lines:
+    for line in draft.measure.wrap(title, font, at.w):
         draft.text(Box(at.x, top, at.w, step - 2), line, font, _INK)
         top += step
-    draft.text(Box(at.x, top, at.w, 22), first, FontRole.BODY, _INK)
-    if oldest:
-        draft.text(Box(at.x, top + 24, at.w, 24), items_in_a_row(facts.items), FontRole.BODY, _INK)
+    for line in draft.measure.wrap(first, FontRole.BODY, at.w):
+        draft.text(Box(at.x, top, at.w, 22), line, FontRole.BODY, _INK)
+        top += 22
+    return top
+
+
+def _dishes(draft: CardDraft, facts: Facts, words: Box, end: int) -> int:
+    """All of them, under the words where that takes no more lines than the card's width; where they end."""
+    row = items_in_a_row(facts.items, len(facts.items))
+    beside = words._replace(y=end - 8, h=_DISH_H)
+    under = Box(20, end - 4, draft.width - 40, _DISH_H)
+    count = len(draft.measure.wrap(row, _DISHES, words.w))
+    at = beside if count <= len(draft.measure.wrap(row, _DISHES, under.w)) else under
+    return draft.lines(at, row, _DISHES, _INK)
 
 
 def _title_font(draft: CardDraft, title: str, width: int, *, oldest: bool) -> tuple[FontRole, int, int]:
@@ -132,10 +167,12 @@ def _title_font(draft: CardDraft, title: str, width: int, *, oldest: bool) -> tu
     return (FontRole.STRONG, 28, 12) if fits else (FontRole.BODY_BOLD, 22, 4)
 
 
-def choice_card(views: Sequence[OrderView], measure: Measure, width: int, *, oldest: bool) -> Card:
-    """One STOP for all of them, the newest first, each with a button of its own."""
+def choice_card(
+    views: Sequence[OrderView], measure: Measure, width: int, *, oldest: bool, has_keys: bool = False
+) -> Card:
+    """One STOP for all of them, the newest first, each with a button; the first ones have a key."""
     height = FULL_H if oldest else LESS_H
-    draft = CardDraft(measure, width)
+    draft = CardDraft(measure, width, keyed=has_keys)
     content = views[0].order.content
     x = _sign_and_tag(draft, content.source, height, 60 if oldest else 44, oldest=oldest)
     left = _buttons(draft, views, height)
@@ -154,9 +191,10 @@ def _buttons(draft: CardDraft, views: Sequence[OrderView], height: int) -> int:
     for at, view in enumerate(views):
         column, row = divmod(at, rows)
         box = Box(left + column * (wide + _GAP), top + row * (_BUTTON_H + _GAP), wide, _BUTTON_H)
-        label = _label(draft, view, wide - 24)
+        key = draft.key(_LETTERS[at] if at < len(_LETTERS) else "")
+        label = _label(draft, view, wide - 24 - draft.room_of(key))
         arg = view.order.key.ordered
-        draft.put(Button(box, StopAct.THIS, label, kind=ButtonKind.ON_STOP, arg=arg))
+        draft.put(Button(box, StopAct.THIS, label, key, ButtonKind.ON_STOP, arg=arg))
     return left
 
 

@@ -31,6 +31,8 @@ class StopKey(QObject):
             return False
         if event.key() != Qt.Key.Key_F11 or self._stops.target is None or watched is not self._dialog:
             return False
+        if self._stops.names.windowHandle() is self._dialog:
+            return False  # it was opened by that key, which takes what is typed there
         if self._is_covered():
             QApplication.beep()
         elif not event.isAutoRepeat():

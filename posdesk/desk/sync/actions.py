@@ -10,6 +10,7 @@ from posdesk.desk.bridge.calls import Act
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.sync.entry import Entry, EntryAction, Subject
+from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.lines import LINES
 from posdesk.domain.books.hour import Ask
@@ -38,6 +39,24 @@ _LABELS = {
     EntryAction.UNFOLD: QT_TRANSLATE_NOOP("sync", "Show each"),
     EntryAction.FOLD: QT_TRANSLATE_NOOP("sync", "Fold up"),
 }
+_KEYS = {
+    EntryAction.SETTINGS: SyncKey.GO,
+    EntryAction.HOURS: SyncKey.GO,
+    EntryAction.ASK_AGAIN: SyncKey.ASK_AGAIN,
+    EntryAction.SEND_NOW: SyncKey.ASK_AGAIN,
+    EntryAction.SEND_AGAIN: SyncKey.SEND,
+    EntryAction.DECIDE: SyncKey.DECIDE,
+    EntryAction.DONE: SyncKey.YES,
+    EntryAction.NOT_DONE: SyncKey.NO,
+    EntryAction.UNDO: SyncKey.WITHDRAW,
+    EntryAction.WITHDRAW: SyncKey.WITHDRAW,
+    EntryAction.SURE: SyncKey.YES,
+    EntryAction.BACK: "Esc",
+    EntryAction.REPORT: SyncKey.COPY,
+    EntryAction.SEEN: SyncKey.SEEN,
+    EntryAction.UNFOLD: SyncKey.FOLD,
+    EntryAction.FOLD: SyncKey.FOLD,
+}
 _QUIET = frozenset({EntryAction.BACK, EntryAction.FOLD, EntryAction.UNFOLD})
 
 
@@ -57,10 +76,11 @@ def action_label(action: EntryAction, entry: Entry) -> str:
     return translate("sync", _LABELS[action])
 
 
-def action_face(action: EntryAction, entry: Entry) -> ButtonFace:
-    """A button for this entry."""
+def action_face(action: EntryAction, entry: Entry, *, chosen: bool) -> ButtonFace:
+    """A button for this entry; its key stands on the chosen row only."""
     kind = ButtonKind.PRIMARY if action is entry.primary else ButtonKind.OUTLINED
-    return ButtonFace(action_label(action, entry), kind=ButtonKind.QUIET if action in _QUIET else kind)
+    kind = ButtonKind.QUIET if action in _QUIET else kind
+    return ButtonFace(action_label(action, entry), _KEYS[action] if chosen else "", kind)
 
 
 def question(step: EntryAction, entry: Entry, actor: str) -> str:

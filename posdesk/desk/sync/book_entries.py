@@ -96,7 +96,7 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
         *(entry_of_lack(what, rows, look.now) for what, rows in _by_lack(waiting.lacking)),
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
         *(misdated_entry(each, look.now) for each in waiting.misdated),
-        *(remark_entry(remark, look.now) for remark in waiting.remarks),
+        *(remark_entry(remark, look) for remark in waiting.remarks),
         *(refused_entry(call, look) for call in waiting.refused),
         *(beyond_entry(counted, look) for counted in waiting.beyond),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),

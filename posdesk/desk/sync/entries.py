@@ -19,7 +19,7 @@ _ORDER = tuple(Group)
 
 def all_entries(pending: Iterable[Pending], waiting: Waiting, look: Look) -> tuple[Entry, ...]:
     """Everything that waits, by group; in a group what only a person can end first, then the oldest."""
-    entries = [*order_entries(pending, look.now), *book_entries(waiting, look)]
+    entries = [*order_entries(pending, look), *book_entries(waiting, look)]
     return tuple(sorted(entries, key=_rank))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
@@ -12,7 +12,7 @@ from posdesk.desk.sync.entry import FIRST_STEPS, Entry, EntryAction
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
-from posdesk.desk.widgets.painted import Painted, Ruled
+from posdesk.desk.widgets.painted import Painted, Ruled, paint_chosen
 from posdesk.desk.widgets.scrolled import follow_width
 
 _GAP = 8
@@ -69,14 +69,18 @@ class Buttons(Painted):
 class EntryRow(Ruled):
     """`pressed` carries the EntryAction and the Entry that it is about; a first step is the row's own.
 
+    Its buttons show their keys while it is the chosen row; `touched` carries the entry's key.
+
     One button stands at the right, several under the words.
     """
 
     pressed = Signal(object, object)
+    touched = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Nothing is shown until `show_entry`."""
         super().__init__(theme, parent)
+        self._chosen = False
         self.entry: Entry | None = None
         self._step: EntryAction | None = None
         self._actor = ""
@@ -107,6 +111,30 @@ class EntryRow(Ruled):
             made.on_click(self._press)
             made.hide()
         return made
+
+    @property
+    def identity(self) -> str:
+        """The entry's key."""
+        return self.entry.key if self.entry is not None else ""
+
+    def show_chosen(self, *, chosen: bool) -> None:
+        """Frame it and paint its buttons' keys, or neither."""
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._show()
+            self.update()
+
+    def step_back(self) -> bool:
+        """Esc: a first step is taken back; whether there was one."""
+        was, self._step = self._step, None
+        self._show()
+        return was is not None
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line below it, and the frame of the chosen row."""
+        super().paintEvent(event)
+        if self._chosen:
+            paint_chosen(self)
 
     def show_entry(self, entry: Entry, actor: str) -> None:
         """Show this; `actor` is the name under which somebody decides."""
@@ -160,7 +188,7 @@ class EntryRow(Ruled):
         self._why.say(question(self._step, entry, self._actor) if self._step else entry.why)
         self._since.say(entry.since)
         for action in self.shown:
-            self.button(action).set_face(action_face(action, entry))
+            self.button(action).set_face(action_face(action, entry, chosen=self._chosen))
         self._foot.show_buttons(tuple(self.button(action) for action in self.shown))
         self._turn(self.width())
 
@@ -169,6 +197,7 @@ class EntryRow(Ruled):
         action, entry = EntryAction(self.sender().property("action")), self.entry
         if entry is None:
             return
+        self.touched.emit(entry.key)
         self._step = action if action in FIRST_STEPS else None
         self._show()
         if action not in FIRST_STEPS and action is not EntryAction.BACK:

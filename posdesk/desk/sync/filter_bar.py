@@ -5,7 +5,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.lines import Part
@@ -38,6 +40,12 @@ class FilterBar(Painted):
         self.retranslate()
 
     @property
+    def _next(self) -> Part | None:
+        """What the key shows next: it goes round."""
+        parts: tuple[Part | None, ...] = (None, *Part)
+        return parts[(parts.index(self.part) + 1) % len(parts)]
+
+    @property
     def text(self) -> str:
         """What is searched, in small letters."""
         return self.field.text().strip().lower()
@@ -64,7 +72,8 @@ class FilterBar(Painted):
         for part, button in self._buttons.items():
             label = translate("sync", _NAMES[part] if part else _ALL)
             kind = ButtonKind.OUTLINED if part is self.part else ButtonKind.QUIET
-            button.set_face(ButtonFace(label, kind=kind))
+            key = SyncKey.FILTER if part is self._next else ""
+            button.set_face(ButtonFace(label, key, kind))
         self.field.setPlaceholderText(translate("sync", "Find"))
         self.field.setAccessibleName(translate("sync", "Find by number, hour or code"))
 
@@ -79,6 +88,7 @@ class FilterBar(Painted):
             self._buttons[part] = button
             row.addWidget(button)
         row.addSpacing(8)
+        row.addWidget(KeyCap(self.theme, SyncKey.FIND))
         row.addWidget(self.field, 1)
 
     def _choose(self, part: Part | None) -> None:

@@ -166,8 +166,8 @@ _WHYS = {
     ),
     RemarkKind.PARKED_CLOSED: QT_TRANSLATE_NOOP(
         "sync",
-        "{status} came for it at {time}, and no order in seven days. It is no longer waited for."
-        " Compare with the platform's own page.",
+        "The platform called it {status} at {time}, and no order came in seven days. It is no longer"
+        " waited for. Compare with the platform's own page.",
     ),
 }
 _PARTS = {
@@ -177,12 +177,12 @@ _PARTS = {
 }
 
 
-def remark_entry(remark: Remark, now: datetime) -> Entry:
+def remark_entry(remark: Remark, look: Look) -> Entry:
     """A remark nobody has read."""
     told = passed_over_of(remark.detail) if remark.what is RemarkKind.PARKED_CLOSED else None
     why = translate("sync", str(_WHYS[remark.what])).format(
         numbers=listed(map(quoted, remark.detail.splitlines())),
-        status=quoted(status_word(told.state)) if told else "",
+        status=status_word(told.state) if told else "",
         time=dated_time(told.at) if told else "",
     )
     title = translate("sync", str(_TITLES[remark.what]))
@@ -190,9 +190,9 @@ def remark_entry(remark: Remark, now: datetime) -> Entry:
         key=f"remark {remark.number}",
         part=_PARTS[remark.what],
         group=Group.NEEDS_YOU,
-        title=title.format(source=remark.source, name=remark.name),
+        title=title.format(source=look.names.get(remark.source, remark.source), name=remark.name),
         why=why,
-        since=since_words(remark.at, now),
+        since=since_words(remark.at, look.now),
         sign=Sign.WARNING,
         role=StateRole.HALF,
         at=remark.at,

@@ -1,13 +1,15 @@
 """The orders' entries on the sync page: intents that stand open, or ended as somebody must see; in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.sync.entry import Entry, EntryAction, Subject
+from posdesk.desk.sync.posting_words import Look
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.lines import Part
+from posdesk.desk.words.partners import called
 from posdesk.desk.words.say import exact_time, joined, same_day_time, stopped, who_and_where
 from posdesk.desk.words.states import answer_words, kind_name, source_name
 from posdesk.domain.books.pending import Group, Pending
@@ -17,23 +19,24 @@ from posdesk.domain.orders.intent import Intent, Outcome
 translate = QCoreApplication.translate
 
 
-def order_entries(rows: Iterable[Pending], now: datetime) -> tuple[Entry, ...]:
+def order_entries(rows: Iterable[Pending], look: Look) -> tuple[Entry, ...]:
     """An entry each, in their order."""
-    return tuple(_entry_of(row, now) for row in rows)
+    return tuple(_entry_of(row, look) for row in rows)
 
 
 def actions_of_intent(row: Pending) -> tuple[EntryAction, ...]:
     """What can be done about it at the first step."""
     outcome = row.intent.outcome
     if outcome is Outcome.UNKNOWN:
-        return (EntryAction.ASK_AGAIN, EntryAction.DECIDE)
+        closed = row.view.order.is_closed_here  # it makes no call: only a person's word is left
+        return (EntryAction.DECIDE,) if closed else (EntryAction.ASK_AGAIN, EntryAction.DECIDE)
     if outcome is Outcome.QUEUED:
         return (EntryAction.UNDO,)
     again = outcome in {Outcome.REFUSED, Outcome.EXPIRED}
     return (EntryAction.SEND_AGAIN,) if again and Action(row.intent.kind) in actions_of(row.view) else ()
 
 
-def _entry_of(row: Pending, now: datetime) -> Entry:
+def _entry_of(row: Pending, look: Look) -> Entry:
     sign, role = sign_of(row)
     actions = actions_of_intent(row)
     first = EntryAction.DECIDE in actions and row.intent.needs_person
@@ -42,8 +45,8 @@ def _entry_of(row: Pending, now: datetime) -> Entry:
         part=Part.ORDERS,
         group=row.group,
         title=title_of(row),
-        why=why_of(row),
-        since=since_of(row, now),
+        why=why_of(row, look.names),
+        since=since_of(row, look.now),
         sign=sign,
         role=role,
         at=row.intent.pressed_at,
@@ -61,8 +64,8 @@ def title_of(row: Pending) -> str:
     return words.format(source=source, number=content.number, kind=kind_name(row.intent.kind))
 
 
-def why_of(row: Pending) -> str:
-    """What happened and what to do, in plain language."""
+def why_of(row: Pending, names: Mapping[str, str]) -> str:
+    """What happened and what to do, in plain language; `names` are the partners' for people."""
     intent = row.intent
     if intent.outcome is Outcome.REFUSED:
         todo = translate("sync", "The order stands where it was. Press again only if it still makes sense.")
@@ -71,9 +74,9 @@ def why_of(row: Pending) -> str:
         todo = translate(
             "sync", "It was not sent in time. Look on {platform}'s own page what became of the order."
         )
-        return joined(stopped(answer_words(intent)), todo.format(platform=_platform(row)))
+        return joined(stopped(answer_words(intent)), todo.format(platform=_partner(row, names)))
     if row.group is Group.UNKNOWN:
-        return _unknown(row)
+        return _unknown(row, names)
     return _waiting(intent)
 
 
@@ -96,7 +99,7 @@ def sign_of(row: Pending) -> tuple[Sign, StateRole]:
     return (Sign.ARROW if sending else Sign.CLOCK), StateRole.SENDING
 
 
-def _unknown(row: Pending) -> str:
+def _unknown(row: Pending, names: Mapping[str, str]) -> str:
     intent = row.intent
     asked = translate("sync", "Asked again with the same number. Repeats so far: {n}.").format(
         n=max(0, intent.attempts - 1)
@@ -106,7 +109,7 @@ def _unknown(row: Pending) -> str:
         parts.append(translate("sync", "It was handed out against signature."))
     if intent.needs_person:
         look = translate("sync", "Look on {platform}'s own page whether it took effect, then say so here.")
-        parts.append(look.format(platform=_platform(row)))
+        parts.append(look.format(platform=_partner(row, names)))
     return joined(*parts)
 
 
@@ -133,5 +136,7 @@ def _next(intent: Intent, now: datetime) -> str:
     return f"{tries}    {ends}"
 
 
-def _platform(row: Pending) -> str:
-    return source_name(row.view.order.content.source, row.view.order.content.source_code)
+def _partner(row: Pending, names: Mapping[str, str]) -> str:
+    """Whose own page tells more: the partner's, whatever site the order was placed on."""
+    partner = row.view.order.key.partner
+    return names.get(partner) or called(partner)

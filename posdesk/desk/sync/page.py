@@ -1,6 +1,8 @@
-"""The sync page (product rows 41, 42): what waits, the daily sheet beside it, the platforms under it."""
+"""The sync page (product rows 41, 42, 49): what waits, the daily sheet beside it, the prints."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
@@ -8,19 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.frame.bands import names_of
+from posdesk.desk.bridge.prints import Prints
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.sync.actions import carry_out
 from posdesk.desk.sync.entries import matching
 from posdesk.desk.sync.entry import Entry, EntryAction
+from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.partners import PartnersPanel, PartnersTail
 from posdesk.desk.sync.pending_panel import PendingPanel, counts_words
 from posdesk.desk.sync.posting_words import Countdowns, Look
+from posdesk.desk.sync.prints.pane import PrintsPane
 from posdesk.desk.sync.report import report_text
 from posdesk.desk.sync.sheet.pane import DailySheet
 from posdesk.desk.theme import Pane, Sign, StateRole, Theme, WidthClass, pane_width
 from posdesk.desk.theme.layout import ANY_WIDTH, TWO_PANES_FROM, gutter
-from posdesk.desk.widgets.tabs import Tabs
+from posdesk.desk.widgets.alt_keys import AltKey, Everywhere, SyncKey
+from posdesk.desk.widgets.row_choice import ChoosableRow, RowChoice
+from posdesk.desk.widgets.tabs import Tab, Tabs
+from posdesk.desk.words.partners import names_of
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.pending import (
@@ -36,6 +43,15 @@ from posdesk.domain.rights import Right
 translate = QCoreApplication.translate
 
 TICK_MS = 1000
+_ROWS = {Key.Key_Up: -1, Key.Key_Down: 1}
+
+
+class SyncTab(StrEnum):
+    """What is in front; from two panes on list and sheet stand beside each other."""
+
+    LIST = "list"
+    SHEET = "sheet"
+    PRINTS = "prints"
 
 
 class SyncPage(Page):
@@ -50,15 +66,18 @@ class SyncPage(Page):
     order_wanted = Signal(object)  # OrderKey: open it on the Orders page
     settings_wanted = Signal(str)  # "ovopark" or "wdk": open its settings
 
-    def __init__(self, counter: Counter, books: Books, theme: Theme, parent: QWidget | None = None) -> None:
-        """Listens to both from here on."""
+    def __init__(
+        self, counter: Counter, books: Books, prints: Prints, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        """Listens to all three from here on."""
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._pending: tuple[Pending, ...] = ()
         self._waiting: Waiting = books.waiting()
         self._countdowns = Countdowns(books.clock)
         self._unfolded: frozenset[str] = frozenset()
-        self._build(theme)
+        self._tab = SyncTab.LIST
+        self._build(prints, theme)
         self._connect()
         self.set_window_width(WidthClass.MEDIUM)
         self.refresh()
@@ -68,25 +87,66 @@ class SyncPage(Page):
         return translate("pages", "Sync")
 
     def count(self) -> PageCount:
-        """What needs a person, and what nobody knows."""
+        """What needs a person, and what nobody knows; of the prints the doubtful ones alone."""
+        return PageCount(self._own_count() + self.prints.doubtful, StateRole.HALF)
+
+    def _own_count(self) -> int:
         mine = sum(row.group is not Group.BY_ITSELF for row in self._pending)
-        return PageCount(mine + needs_person_count(self._waiting), StateRole.HALF)
+        return mine + needs_person_count(self._waiting)
 
     def bar(self) -> BarState:
-        """F5 changes between the two tabs."""
-        if self.tabs.isHidden():
-            return BarState()
-        other = translate("sync", "Sync or daily sheet")
-        return BarState(keys=(KeyAction(Key.Key_F5, other, self._other_tab, acts=False),))
+        """F5 changes between list and sheet, where they don't stand side by side; hidden letters."""
+        words = (
+            translate("sync", "Sync or daily sheet"),
+            translate("sync", "Find"),
+            translate("pages", "Hours"),
+        )
+        runs: tuple[Callable[[], None] | None, ...] = (
+            None if self._is_wide and self._tab is not SyncTab.PRINTS else self._other_tab,
+            self.groups.filter.field.setFocus if self.groups.isVisible() else None,
+            self.sheet.open_hours if self.sheet.isVisible() else None,
+        )
+        keys: tuple[Key | AltKey, ...] = (Key.Key_F5, SyncKey.FIND, SyncKey.HOURS)
+        made = zip(keys, words, runs, strict=True)
+        return BarState(keys=tuple(KeyAction(*each, shown=False, acts=False) for each in made))
 
     def escape(self) -> bool:
-        """Esc puts the month away, else it shows all again."""
-        return self.sheet.close_calendar() or self.groups.filter.clear()
+        """Esc leaves the prints, puts month or forms away, takes a first step back, else shows all."""
+        if self._tab is SyncTab.PRINTS:
+            self.show_tab(SyncTab.LIST)
+            return True
+        row = self.choice.row
+        stepped = isinstance(row, EntryRow) and row.step_back()
+        return self.sheet.close_calendar() or self.sheet.head.fold() or stepped or self.groups.filter.clear()
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """Left and right turn the sheet's days."""
-        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(event.key()), 0)
+        """Left and right turn the sheet's days, up and down choose a row; an open month takes them all."""
+        key = Key(event.key())
+        if self._tab is SyncTab.PRINTS:
+            return key in _ROWS and self.prints.step(_ROWS[key])
+        if self.sheet.head.switch.take_key(key):
+            return True
+        if key in _ROWS:
+            return self.choice.step(_ROWS[key])
+        step = {Key.Key_Left: -1, Key.Key_Right: 1}.get(key, 0)
         return bool(step) and self.sheet.isVisible() and self.sheet.turn(step)
+
+    def _rows(self) -> Sequence[ChoosableRow]:
+        """Those of the panes on screen with which something can be done."""
+        entries = () if self.groups.isHidden() else self.groups.rows_from_the_top
+        differences = () if self.sheet.isHidden() else self.sheet.differences.rows
+        return (
+            *(row for row in entries if row.shown),
+            *(row for row in differences if not row.button.isHidden()),
+        )
+
+    @Slot()
+    def _mark_row(self) -> None:
+        """The chosen row shows its keys; where it copies the report, the foot's button needs none."""
+        self.choice.refresh()
+        row = self.choice.row
+        copies = isinstance(row, EntryRow) and EntryAction.REPORT in row.shown
+        self.groups.show_copy_key(shown=not copies)
 
     def set_window_width(self, width: int) -> None:
         """Two panes from 1440 on, else one of two tabs; the platforms stand where there is room."""
@@ -94,6 +154,7 @@ class SyncPage(Page):
         room = gutter(width)
         self._column.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
+        self.prints.set_window_width(width)
         self._column.setSpacing(0)
         self._lay_out()
 
@@ -101,6 +162,7 @@ class SyncPage(Page):
         """The language on screen changed."""
         self.groups.retranslate()
         self.sheet.retranslate()
+        self.prints.retranslate()
         self.refresh()
 
     @Slot()
@@ -113,11 +175,13 @@ class SyncPage(Page):
         if self.isVisible():
             self._show()
             self._show_status()
+            self.prints.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Shows what changed while another page was on screen."""
         super().showEvent(event)
         self.refresh()
+        self.choice.begin_anew()
 
     def report(self) -> str:
         """The report for support."""
@@ -131,9 +195,20 @@ class SyncPage(Page):
 
     def show_sheet(self, day: date) -> None:
         """Bring the daily sheet of a business day to the front."""
-        self.tabs.show_current(1)
-        self._lay_out()
+        self.show_tab(SyncTab.SHEET)
         self.sheet.show_day(day)
+
+    def show_tab(self, tab: SyncTab) -> None:
+        """Bring this to the front."""
+        self._tab = tab
+        self._lay_out()
+        self.refresh()
+        self.choice.begin_anew()
+        self.prints.begin_anew()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self._width >= TWO_PANES_FROM
 
     def _show(self) -> None:
         """What the filter leaves, in words of now."""
@@ -148,6 +223,7 @@ class SyncPage(Page):
         )
         entries = matching(self._pending, self._waiting, look, part=bar.part, text=bar.text)
         self.groups.show_entries(entries, self._foot(), look.actor, well=self._counter.status().is_well)
+        self._mark_row()
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
@@ -155,12 +231,13 @@ class SyncPage(Page):
         return counts_words(waiting.confirmed, counts)
 
     def _lay_out(self) -> None:
-        both, wide = self._width >= TWO_PANES_FROM, self._width >= WidthClass.MEDIUM
-        on_sheet = self.tabs.current == 1
-        self.tabs.setVisible(not both)
-        self.sheet.setVisible(both or on_sheet)
-        self.groups.setVisible(both or not on_sheet)
-        self.partners.setVisible(wide and not both and not on_sheet)
+        both, wide = self._is_wide, self._width >= WidthClass.MEDIUM
+        on_prints, on_sheet = self._tab is SyncTab.PRINTS, self._tab is SyncTab.SHEET
+        self._show_tabs()
+        self.prints.setVisible(on_prints)
+        self.sheet.setVisible(not on_prints and (both or on_sheet))
+        self.groups.setVisible(not on_prints and (both or not on_sheet))
+        self.partners.setVisible(wide and not both and self._tab is SyncTab.LIST)
         self._tail.setVisible(both or not wide)
         list_px = pane_width(Pane.SYNC_LIST, self._width)
         self.groups.setMaximumWidth(list_px or ANY_WIDTH)
@@ -170,8 +247,20 @@ class SyncPage(Page):
     def _show_tabs(self) -> None:
         sync, sheet = translate("pages", "Sync"), translate("sync", "Daily sheet")
         differ = len(self.sheet.sheet.differences) if self.sheet.sheet else 0
-        half = StateRole.HALF
-        self.tabs.show_tabs((sync, self.count().value, half), (sheet, differ, half))
+        half, prints = StateRole.HALF, translate("prints", "Prints")
+        on_list, other = self._tab is SyncTab.LIST, "F5"
+        names: dict[SyncTab, Tab] = {
+            SyncTab.LIST: (sync, self._own_count(), half, "" if on_list else other),
+            SyncTab.SHEET: (sheet, differ, half, other if on_list else ""),
+            SyncTab.PRINTS: (prints, self.prints.doubtful, StateRole.UNKNOWN, str(Everywhere.PRINTS)),
+        }
+        shown = self._tabs_shown
+        self.tabs.show_tabs(*(names[tab] for tab in shown))
+        self.tabs.show_current(shown.index(self._tab) if self._tab in shown else 0)
+
+    @property
+    def _tabs_shown(self) -> tuple[SyncTab, ...]:
+        return (SyncTab.LIST, SyncTab.PRINTS) if self._is_wide else tuple(SyncTab)
 
     @Slot()
     def _tick(self) -> None:
@@ -185,13 +274,17 @@ class SyncPage(Page):
         self.partners.show_status(status, now)
         self._tail.show_status(status, now)
 
+    @Slot()
+    def _prints_changed(self) -> None:
+        self.count_changed.emit()
+        self._show_tabs()
+
     @Slot(int)
     def _choose_tab(self, number: int) -> None:
-        self.tabs.show_current(number)
-        self._lay_out()
+        self.show_tab(self._tabs_shown[number])
 
     def _other_tab(self) -> None:
-        self._choose_tab(1 - self.tabs.current)
+        self.show_tab(SyncTab.SHEET if self._tab is SyncTab.LIST else SyncTab.LIST)
 
     @Slot(object, object)
     def _press(self, action: EntryAction, entry: Entry) -> None:
@@ -224,16 +317,18 @@ class SyncPage(Page):
         QGuiApplication.clipboard().setText(self.report())
         self.groups.say_copied()
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self, prints: Prints, theme: Theme) -> None:
         self.setObjectName("page")
         self._width = WidthClass.MEDIUM
         self._ticker = QTimer(self, interval=TICK_MS)
         self._tail, self.partners = PartnersTail(theme), PartnersPanel(theme)
         self.groups = PendingPanel(theme, self._tail)
         self.sheet = DailySheet(self._books, theme)
+        self.prints = PrintsPane(prints, self._counter, theme)
         self.tabs = Tabs(theme, gap=8)
+        self.choice = RowChoice(self, self._rows)
         self._row = QHBoxLayout()
-        for part, stretch in ((self.sheet, 1), (self.partners, 1), (self.groups, 1)):
+        for part, stretch in ((self.sheet, 1), (self.partners, 1), (self.groups, 1), (self.prints, 1)):
             self._row.addWidget(part, stretch)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.tabs)
@@ -248,10 +343,14 @@ class SyncPage(Page):
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
         groups.pressed.connect(self._press)
+        groups.touched.connect(self.choice.choose)
         groups.report_wanted.connect(self._copy_report)
         groups.filter.changed.connect(self._tick)
         self.tabs.chosen.connect(self._choose_tab)
         sheet.shown.connect(self._show_tabs)
+        sheet.shown.connect(self._mark_row)
+        self.prints.changed.connect(self._prints_changed)
+        self.prints.acted.connect(self.acted)
         sheet.acted.connect(self.acted)
         sheet.hour_wanted.connect(self.hour_wanted)
         sheet.day_wanted.connect(self.day_wanted)

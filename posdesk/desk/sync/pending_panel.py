@@ -1,6 +1,8 @@
 """The three groups with their rows; a row keeps its place and its first step while others come and go."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from operator import itemgetter
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from posdesk.desk.sync.entry import Entry
 from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.sync.filter_bar import FilterBar
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import EmptyState, Head, Mark, Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
@@ -36,6 +39,7 @@ class PendingPanel(Card):
     """The filter, all that is pending, and at the foot what was confirmed today."""
 
     pressed = Signal(object, object)  # EntryAction, Entry
+    touched = Signal(str)  # an entry's key
     report_wanted = Signal()
 
     def __init__(self, theme: Theme, tail: QWidget, parent: QWidget | None = None) -> None:
@@ -54,6 +58,13 @@ class PendingPanel(Card):
     def rows(self) -> tuple[EntryRow, ...]:
         """The rows on screen, in no stated order."""
         return tuple(self._rows.values())
+
+    @property
+    def rows_from_the_top(self) -> tuple[EntryRow, ...]:
+        """The rows on screen, in their order."""
+        places = {layout: group for group, layout in enumerate(self._layouts.values())}
+        found = ((at, layout.indexOf(row), row) for row in self.rows for layout, at in places.items())
+        return tuple(row for _, place, row in sorted(found, key=itemgetter(0, 1)) if place >= 0)
 
     @property
     def foot(self) -> str:
@@ -100,11 +111,15 @@ class PendingPanel(Card):
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._copied.stop()
-        self.copy.set_face(ButtonFace(translate("sync", "Copy for support")))
+        self.copy.set_face(ButtonFace(translate("sync", "Copy for support"), SyncKey.COPY))
+
+    def show_copy_key(self, *, shown: bool) -> None:
+        """Whether the foot's button has its key; a row's button that does the same may show it."""
+        self.copy.set_face(replace(self.copy.face, key=SyncKey.COPY if shown else ""))
 
     def say_copied(self) -> None:
         """Say on the button that the report is on the clipboard, for a moment."""
-        self.copy.set_face(ButtonFace(translate("sync", "Copied"), sign=Sign.CHECK))
+        self.copy.set_face(ButtonFace(translate("sync", "Copied"), SyncKey.COPY, sign=Sign.CHECK))
         self._copied.start(COPIED_MS)
 
     def _say(self, foot: str, *, nothing: bool) -> None:
@@ -136,6 +151,7 @@ class PendingPanel(Card):
         if widget is None:
             widget = self._rows[entry.key] = EntryRow(self.theme, self)
             widget.pressed.connect(self.pressed)
+            widget.touched.connect(self.touched)
         layout = self._layouts[group]
         if layout.indexOf(widget) != place:
             layout.insertWidget(place, widget)

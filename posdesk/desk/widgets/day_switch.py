@@ -1,9 +1,10 @@
 """Which business day a page shows: a day back, the day itself with its month, a day on, back to today."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QCoreApplication, QPoint, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
@@ -24,18 +25,28 @@ def day_words(day: date) -> str:
     return date_words(datetime.combine(day, time(12), CHINA))
 
 
+@dataclass(frozen=True, slots=True)
+class DayKeys:
+    """The page's keys for the four buttons; without those for a day back and on, the arrows do it."""
+
+    month: str
+    today: str
+    earlier: str = ""
+    later: str = ""
+
+
 class DaySwitch(Painted):
     """`chosen` carries the business day that a person wants; days after today can't be chosen."""
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, page: QWidget, today: Callable[[], date]) -> None:
+    def __init__(self, theme: Theme, page: QWidget, today: Callable[[], date], keys: DayKeys) -> None:
         """Without a day until `show_day`; the month opens over `page`, `today` is the last day there is."""
         super().__init__(theme, page)
-        self._page, self._today_is = page, today
+        self._page, self._today_is, self._keys = page, today, keys
         self._day = self._today = date(2000, 1, 1)
         self._named = True
-        self.calendar = Calendar(theme, page)
+        self.calendar = Calendar(theme, page, key=keys.month)
         self.calendar.chosen.connect(self._choose)
         self.earlier, self.day, self.later, self.today = (
             self._made(run) for run in (self._back, self._open, self._on, self._to_today)
@@ -45,8 +56,9 @@ class DaySwitch(Painted):
         row.setSpacing(GAP_PX)
         for button in (self.earlier, self.day, self.later, self.today):
             row.addWidget(button)
-        for button in (self.earlier, self.later):
-            button.setFixedWidth(SIZE.target_min)
+        if not keys.earlier:
+            for button in (self.earlier, self.later):
+                button.setFixedWidth(SIZE.target_min)
 
     def show_day(self, day: date) -> None:
         """Show this day; the buttons that lead past today are away."""
@@ -61,6 +73,10 @@ class DaySwitch(Painted):
         self._choose(day)
         return True
 
+    def take_key(self, key: Qt.Key) -> bool:
+        """A key for the month while it is open; whether it is."""
+        return self.calendar.isVisible() and self.calendar.take_key(key)
+
     def close_calendar(self) -> bool:
         """Put the month away; whether it was open."""
         was = self.calendar.isVisible()
@@ -71,16 +87,19 @@ class DaySwitch(Painted):
         """Whether today and yesterday are called so beside their date; safe while a layout is at work."""
         if named != self._named:
             self._named = named
-            self.day.set_face(ButtonFace(self._label()))
+            self.day.set_face(ButtonFace(self._label(), self._keys.month))
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
-        self.earlier.set_face(ButtonFace("", sign=Sign.BACK))
+        for button, key, sign, arrow in (
+            (self.earlier, self._keys.earlier, Sign.BACK, "←"),
+            (self.later, self._keys.later, Sign.FORWARD, "→"),
+        ):
+            button.set_face(ButtonFace("", key or arrow, sign=sign if key else None))
         self.earlier.setAccessibleName(translate("day", "Day before"))
-        self.later.set_face(ButtonFace("", sign=Sign.FORWARD))
         self.later.setAccessibleName(translate("day", "Day after"))
-        self.day.set_face(ButtonFace(self._label()))
-        self.today.set_face(ButtonFace(translate("day", "Today")))
+        self.day.set_face(ButtonFace(self._label(), self._keys.month))
+        self.today.set_face(ButtonFace(translate("day", "Today"), self._keys.today))
         past = self._day < self._today
         self.later.setVisible(past)
         self.today.setVisible(past)
@@ -115,7 +134,9 @@ class DaySwitch(Painted):
 
     @Slot()
     def _open(self) -> None:
-        if not self.close_calendar():
+        if self.calendar.isVisible():
+            self.calendar.choose()
+        else:
             corner = self.day.mapTo(self._page, self.day.rect().bottomLeft())
             self.calendar.move(corner + QPoint(0, 4))
             self.calendar.open_at(self._day, self._today_is())

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.paint import paint_card
+from posdesk.desk.paint import paint_card, rounded
 from posdesk.desk.theme import Theme, hand_down
 
 
@@ -65,6 +65,15 @@ class Ruled(Painted):
         painter = self._painter()
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
         painter.end()
+
+
+def paint_chosen(widget: Painted) -> None:
+    """Paint the frame of what the keys act on, inside the widget's edges."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    theme, rect = widget.theme, QRectF(widget.rect()).adjusted(2, 2, -2, -3)
+    rounded(painter, rect, theme.radius.control, None, theme.color.focus, width=3.0)
+    painter.end()
 
 
 def within(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QVBoxLayout:

@@ -45,6 +45,9 @@ _ROWS = {
     "receipts": QT_TRANSLATE_NOOP("words", "{n} receipts"),
     "postings": QT_TRANSLATE_NOOP("words", "{n} reports and receipts sent"),
     "prints": QT_TRANSLATE_NOOP("words", "{n} slips"),
+    "shifts": QT_TRANSLATE_NOOP("words", "{n} shifts"),
+    "zs": QT_TRANSLATE_NOOP("words", "{n} Z"),
+    "z_slips": QT_TRANSLATE_NOOP("words", "{n} Z as they were printed"),
     "audit": QT_TRANSLATE_NOOP("words", "{n} lines of the audit trail"),
 }
 _OTHER_ROWS = QT_TRANSLATE_NOOP("words", "{n} other entries")

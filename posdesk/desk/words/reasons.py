@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.states import Sentence
-from posdesk.errors import HourReason, NotDone, OrderReason, PostingReason, PrintReason, Reason
+from posdesk.errors import HourReason, NotDone, OrderReason, PostingReason, PrintReason, Reason, ShiftReason
 
 _Pair: TypeAlias = tuple[str, str]
 
@@ -38,6 +38,11 @@ _ORDERS: Mapping[OrderReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "Somebody has said meanwhile which order was cancelled."),
         QT_TRANSLATE_NOOP("words", "Look at what the order's card says now."),
     ),
+    OrderReason.CLOSED_HERE: (
+        QT_TRANSLATE_NOOP("words", "This order is closed here."),
+        QT_TRANSLATE_NOOP("words", "To work on it, open it again: find it with F10, F5, then Alt+E."),
+    ),
+    OrderReason.NOT_CLOSED: _CHANGED,
     OrderReason.NO_PAYMENT: (
         QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
         QT_TRANSLATE_NOOP("words", "Choose both, then press again."),
@@ -96,7 +101,35 @@ _PRINTS: Mapping[PrintReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "No printer prints this slip."),
         QT_TRANSLATE_NOOP("words", "Choose one for it in the settings."),
     ),
+    PrintReason.NO_SUCH_Z: _CHANGED,
     PrintReason.NOT_WAITING: _CHANGED,
+}
+_SHIFTS: Mapping[ShiftReason, _Pair] = {
+    ShiftReason.ALREADY_OPEN: (
+        QT_TRANSLATE_NOOP("words", "A shift is open already."),
+        QT_TRANSLATE_NOOP("words", "Close it first: Ctrl+5."),
+    ),
+    ShiftReason.NOT_OPEN: (
+        QT_TRANSLATE_NOOP("words", "No shift is open."),
+        QT_TRANSLATE_NOOP("words", "Open one with the cash in the drawer: Ctrl+5."),
+    ),
+    ShiftReason.NOT_CLEAR: (
+        QT_TRANSLATE_NOOP("words", "The shift is still open: something has come to its checklist."),
+        QT_TRANSLATE_NOOP("words", "Do what is marked there, or hand it over by name."),
+    ),
+    ShiftReason.NO_REASON: (
+        QT_TRANSLATE_NOOP("words", "Nothing was recorded: why was not said."),
+        QT_TRANSLATE_NOOP("words", "Write it in a few words, then press again."),
+    ),
+    ShiftReason.NO_NAME: (
+        QT_TRANSLATE_NOOP("words", "Nothing was handed over: nobody was named."),
+        QT_TRANSLATE_NOOP("words", "Choose a person or write a name, then press again."),
+    ),
+    ShiftReason.AMOUNT: (
+        QT_TRANSLATE_NOOP("words", "Nothing was recorded: that is no amount."),
+        QT_TRANSLATE_NOOP("words", "Type it in yuan, as in 200.50."),
+    ),
+    ShiftReason.CHANGED: _CHANGED,
 }
 _NOT_DONE: Mapping[NotDone, _Pair] = {
     NotDone.DISK: (
@@ -143,8 +176,17 @@ def reason_words(reason: Reason) -> Sentence:
             pair = _POSTINGS[reason]
         case PrintReason():
             pair = _PRINTS[reason]
+        case ShiftReason():
+            pair = _SHIFTS[reason]
         case NotDone():
             pair = _NOT_DONE[reason]
         case _:
             assert_never(reason)
     return Sentence(*(QCoreApplication.translate("words", text) for text in pair))
+
+
+def here_words(reason: Reason) -> str:
+    """Why it was not done, where it was asked for; what the window's band says is not said twice."""
+    if isinstance(reason, NotDone) and reason.is_unsaved:
+        return QCoreApplication.translate("words", "Not done: the red line above says why.")
+    return str(reason_words(reason))

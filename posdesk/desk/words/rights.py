@@ -16,7 +16,10 @@ _ACTS = {
     Right.SETTLE: QT_TRANSLATE_NOOP("rights", "Say how it ended"),
     Right.WITHDRAW: QT_TRANSLATE_NOOP("rights", "Withdraw a receipt"),
     Right.SEND_AGAIN: QT_TRANSLATE_NOOP("rights", "Send again"),
+    Right.CLOSE_HERE: QT_TRANSLATE_NOOP("rights", "Close here"),
     Right.HAND_OUT: QT_TRANSLATE_NOOP("rights", "Against signature"),
+    Right.PAY_OUT: QT_TRANSLATE_NOOP("rights", "Cash out of the drawer"),
+    Right.CLOSE_SHIFT: QT_TRANSLATE_NOOP("rights", "Close the shift"),
     Right.SETTINGS: QT_TRANSLATE_NOOP("rights", "Settings"),
     Right.PEOPLE: QT_TRANSLATE_NOOP("rights", "People"),
 }

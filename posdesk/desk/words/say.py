@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.words.language import is_chinese
 from posdesk.domain.clock import in_china, time_of_day
 from posdesk.domain.money import yuan_text
+from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.orders.order import Order, OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.privacy import without_phones
@@ -18,7 +19,8 @@ from posdesk.domain.rights import PAD_WAITING
 
 translate = QCoreApplication.translate
 
-_COUNTER = re.compile(rf"counter (\d{{1,2}})(, {PAD_WAITING})?")  # named while nobody is signed in
+_COUNTER = re.compile(rf"counter (\d{{1,2}})(, {PAD_WAITING})?")
+_SAID = re.compile(r"counter (\d{1,2}), said (.+)", re.DOTALL)  # named while nobody is signed in
 _DAYS_ZH = "一二三四五六日"
 
 
@@ -113,8 +115,9 @@ def plain_amount(amount: Decimal) -> str:
 
 
 def quantity(number: Decimal) -> str:
-    """A quantity as a person would write it: 2, 0.5."""
-    return f"{number.normalize():f}" if number else "0"
+    """A quantity as a person would write it: 2, 0.5; a negative one with a true minus."""
+    text = f"{abs(number).normalize():f}" if number else "0"
+    return f"−{text}" if number < 0 else text
 
 
 def due_words(content: OrderContent) -> str:
@@ -156,6 +159,10 @@ def is_counter(actor: str) -> bool:
 
 def actor_name(actor: str) -> str:
     """Who did it, for people: a name as it stands, a counter in the language on screen."""
+    if actor == ACTOR:
+        return translate("say", "Auto-accept")
+    if said := _SAID.fullmatch(actor):
+        return translate("say", "{name} (not proven)").format(name=said[2])
     found = _COUNTER.fullmatch(actor)
     if found is None:
         return actor

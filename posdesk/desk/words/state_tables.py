@@ -4,6 +4,7 @@ from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState
@@ -32,6 +33,8 @@ LANES = {
     Lane.READY: QT_TRANSLATE_NOOP("lanes", "Ready"),
     Lane.PREORDER: QT_TRANSLATE_NOOP("lanes", "Pre-orders"),
     Lane.DONE: QT_TRANSLATE_NOOP("lanes", "Done"),
+    Lane.CLOSED: QT_TRANSLATE_NOOP("lanes", "Closed here"),
+    Lane.LOOKED_UP: QT_TRANSLATE_NOOP("lanes", "Only looked up"),
 }
 STATES = {
     OrderState.NEW: QT_TRANSLATE_NOOP("lanes", "New"),
@@ -164,6 +167,11 @@ FAULTS = {
     CallFault.OURS: QT_TRANSLATE_NOOP("words", "An error of posdesk's own, see the log"),
     CallFault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
+EVENTS = {
+    "orderStatus 1": QT_TRANSLATE_NOOP("words", "The platform reported that it is accepted"),
+    "orderStatus 2": QT_TRANSLATE_NOOP("words", "The platform reported that it is refused"),
+}
+"""Events that end the wait for an answer, as `journal.orders.intent_rows.settle_by_event` writes them."""
 NOT_WHOLE = (
     QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),
     QT_TRANSLATE_NOOP("words", "Scan the code once more."),
@@ -219,7 +227,20 @@ HAPPENINGS = {
     Happening.STOP_UNCLEAR: QT_TRANSLATE_NOOP(
         "words", "A cancel came for its number, which another open order has, too"
     ),
+    Happening.CLOSED_HERE: QT_TRANSLATE_NOOP("words", "{who} closed it here: {why}"),
+    Happening.OPENED_AGAIN: QT_TRANSLATE_NOOP("words", "{who} opened it again"),
+    Happening.NOTED: QT_TRANSLATE_NOOP("words", "{who} noted something"),
+    Happening.PROMISED: "",
+    Happening.PACKED: QT_TRANSLATE_NOOP("words", "{who} packed the last of it"),
     Happening.REVEALED: QT_TRANSLATE_NOOP("words", "{who} looked at phone and address"),
+}
+CLOSE_REASONS = {
+    CloseReason.NO_SHOW: QT_TRANSLATE_NOOP("words", "customer did not come"),
+    CloseReason.GIVEN_WITHOUT_CODE: QT_TRANSLATE_NOOP("words", "no pickup code, goods given"),
+    CloseReason.REFUNDED_BY_PHONE: QT_TRANSLATE_NOOP("words", "refunded by phone"),
+    CloseReason.DONE_AT_PLATFORM: QT_TRANSLATE_NOOP("words", "done on the platform's page"),
+    CloseReason.DUPLICATE: QT_TRANSLATE_NOOP("words", "the same order twice"),
+    CloseReason.OTHER: QT_TRANSLATE_NOOP("words", "other"),
 }
 STATUSES = {
     "accepted": QT_TRANSLATE_NOOP("words", "accepted"),

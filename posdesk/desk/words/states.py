@@ -21,6 +21,8 @@ from posdesk.desk.words.say import (
     quoted,
 )
 from posdesk.desk.words.state_tables import (
+    CLOSE_REASONS,
+    EVENTS,
     FAULTS,
     HAPPENINGS,
     KINDS,
@@ -38,10 +40,12 @@ from posdesk.desk.words.state_tables import (
     SWALLOWED,
     TROUBLES,
 )
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
-from posdesk.domain.orders.order import OrderState, PassedOver, passed_over_of
+from posdesk.domain.orders.order import Order, OrderState, PassedOver, passed_over_of
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
@@ -106,9 +110,10 @@ def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
         return Said(StateRole.NEW, _elsewhere(intent), Sign.PERSON)
     role, sign, words = OUTCOMES[intent.outcome]
     text = _tr(words).format(what=kind_name(intent.kind), who=intent.settled_by)
-    if intent.outcome is Outcome.REFUSED and intent.last_answer:
-        text = translate("words", "{what} refused. Platform says: {words}")
-        text = text.format(what=kind_name(intent.kind), words=quoted(intent.last_answer))
+    why = answer_words(intent) if intent.outcome is Outcome.REFUSED else ""
+    if why:
+        both = translate("words", "{what} refused. {why}")
+        text = both.format(what=kind_name(intent.kind), why=why)
     return Said(role, text, sign)
 
 
@@ -136,16 +141,32 @@ def unknown_words(intent: Intent) -> str:
 
 
 def answer_words(intent: Intent) -> str:
-    """What came back last: the platform's own words in quotes, or ours."""
-    if intent.answered:
-        return translate("words", "Platform says: {words}").format(words=quoted(intent.last_answer))
-    return fault_words(intent.last_answer)
+    """What came back last: the platform's own words in quotes, or ours; nothing where nothing came."""
+    last = intent.last_answer
+    if last in EVENTS or not intent.answered:
+        return fault_words(last)
+    return _platform_says(last)
+
+
+def _platform_says(words: str) -> str:
+    if not words.strip():
+        return translate("words", "The platform gave no reason")
+    return translate("words", "Platform says: {words}").format(words=quoted(words))
 
 
 def fault_words(fault: str) -> str:
-    """Why the platform itself did not answer; `fault` is one of `Fault`, else said as it is."""
-    known = {str(f): words for f, words in FAULTS.items()}
+    """Why the platform itself did not answer, or which event of its own ended the wait.
+
+    `fault` is a `CallFault` or an event as the journal writes it; anything else is said as it is.
+    """
+    known = {str(f): words for f, words in (*FAULTS.items(), *EVENTS.items())}
     return _tr(known[fault]) if fault in known else fault
+
+
+def told_words(detail: str) -> str:
+    """What an attempt ended with: a fault or an event in our words, else the platform's in quotes."""
+    ours = detail in FAULTS or detail in EVENTS
+    return fault_words(detail) if ours else _platform_says(detail) if detail else ""
 
 
 def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sentence:
@@ -192,8 +213,8 @@ def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
     time = dated_time(event.at) if now is None else day_and_time(event.at, now)
     if event.state is OrderState.CANCELLED:
         return translate("words", "A cancel for this number came {time}, not applied").format(time=time)
-    words = translate("words", "{status} was said for this number {time}, not applied")
-    return words.format(status=quoted(status_word(event.state)), time=time)
+    words = translate("words", "The platform called this number {status} {time}, not applied")
+    return words.format(status=status_word(event.state), time=time)
 
 
 def conflict_words(what: str) -> str:
@@ -202,12 +223,13 @@ def conflict_words(what: str) -> str:
     if kind in set(Kind) and outcome == Outcome.SETTLED_DONE:
         words = translate("words", "{what} was said to be done later; not applied")
         return words.format(what=kind_name(Kind(kind)))
-    said = translate("words", "the order reads differently")
-    if what in STATUSES:
-        said = _tr(STATUSES[what])
-    elif kind in set(Kind) and outcome == Outcome.CONFIRMED:
-        said = _tr(OUTCOMES[Outcome.CONFIRMED][2]).format(what=kind_name(Kind(kind)))
-    return translate("words", "Platform later said: {words}; not applied").format(words=said)
+    if kind in set(Kind) and outcome == Outcome.CONFIRMED:
+        words = translate("words", "The platform later confirmed: {what}; not applied")
+        return words.format(what=kind_name(Kind(kind)))
+    if what not in STATUSES:  # "changed: " and the fields, or what another version wrote
+        return translate("words", "The platform later sent it with other content; not applied")
+    words = translate("words", "Platform later said: {words}; not applied")
+    return words.format(words=_tr(STATUSES[what]))
 
 
 def happening_words(line: HistoryLine) -> str:
@@ -218,18 +240,38 @@ def happening_words(line: HistoryLine) -> str:
         return passed_over_words(passed_over)
     if line.happening is Happening.CONFLICT:
         return conflict_words(line.detail)
+    if line.happening is Happening.PROMISED:
+        return promised_words(line)
     if line.happening is Happening.OUTCOME and line.outcome and line.kind:
         words = _tr(OUTCOMES[line.outcome][2]).format(what=kind_name(line.kind), who=actor_name(line.actor))
-        return in_brackets(words, fault_words(line.detail)) if line.detail else words
+        return in_brackets(words, told_words(line.detail)) if line.detail else words
     status = STATUSES.get(line.detail)
     names = {
         "who": actor_name(line.actor),
         "what": kind_name(line.kind) if line.kind else "",
         "detail": line.detail,
+        "why": close_reason_words(line.detail),
         "status": _tr(status) if status else line.detail,
     }
     words = HAPPENINGS.get(line.happening, OTHER_HAPPENING)
     return _tr(words).format(**names) if words else ""
+
+
+def close_reason_words(reason: str) -> str:
+    """Why an order was closed here; what another version of posdesk wrote is "other"."""
+    known = {*CloseReason}
+    return _tr(CLOSE_REASONS[CloseReason(reason) if reason in known else CloseReason.OTHER])
+
+
+def where_it_stands(order: Order) -> str:
+    """An order's state in words; of one that is closed here, that."""
+    return lane_name(Lane.CLOSED) if order.is_closed_here else state_name(order.state)
+
+
+def promised_words(line: HistoryLine) -> str:
+    """Who promised which time; that it stays here stands beside the promise itself."""
+    words = translate("words", "{who} promised {time}")
+    return words.format(who=actor_name(line.actor), time=clock_time(from_text(line.detail)))
 
 
 def scan_said(result: ScanResult) -> Said:

@@ -81,15 +81,21 @@ def _turned(rows: Sequence[int], dots: int, *, reverse: bool) -> Sequence[int]:
 
 def _picture(line: Line, drawn: Drawn) -> bytes:
     """A whole line as a picture; its pieces stand on one base line."""
-    high = max(piece.scale.high for piece in line) * DOTS_HIGH
     dots = max(piece.end for piece in line) * DOTS_WIDE
-    rows = [0] * high
-    for piece in line:
-        _place(rows, piece, dots, drawn)
+    rows = line_rows(line, dots, drawn)
+    high = len(rows)
     data = b"".join(raster.row_bytes(row, dots) for row in rows)
     width = -(-dots // 8)
     sizes = width.to_bytes(2, "little") + high.to_bytes(2, "little")
     return b"\x1dv0\x00" + sizes + raster.harmless(data)
+
+
+def line_rows(line: Line, dots: int, drawn: Drawn) -> list[int]:
+    """A line drawn in rows of so many dots, from the top; its pieces stand on one base line."""
+    rows = [0] * (max((piece.scale.high for piece in line), default=1) * DOTS_HIGH)
+    for piece in line:
+        _place(rows, piece, dots, drawn)
+    return rows
 
 
 def _place(rows: list[int], piece: Piece, dots: int, drawn: Drawn) -> None:

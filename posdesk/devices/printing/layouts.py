@@ -10,11 +10,13 @@ from typing import Any
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.order import Order
 from posdesk.domain.printing.layout import Layout, laid_out
-from posdesk.domain.printing.order_facts import Print, order_facts
+from posdesk.domain.printing.order_facts import Print, copy_facts, order_facts
 from posdesk.domain.printing.slip import Slip
+from posdesk.domain.printing.z_slip import ZSlip, z_facts
 from posdesk.host.resources import resource
 
 _INCLUDED = ("above", "below")
+_AROUND_Z = ("above", "z_copy", "below")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class Layouts:
         facts = order_facts(order, printed, self.words)
         return laid_out(self.named[printed.slip.value], facts, self.named)
 
+    def z_slip(self, z: ZSlip) -> Slip:
+        """A Z as the journal keeps it; each copy is a `z_paper` of it."""
+        return laid_out(self.named["z"], z_facts(z), self.named)
+
+    def z_paper(self, kept: Slip, printed: Print) -> Slip:
+        """One copy of a Z that was kept: the same words, with its own bars around and its own foot."""
+        facts = copy_facts(printed, self.words)
+        above, foot, below = (laid_out(self.named[name], facts, self.named) for name in _AROUND_Z)
+        return (*above, *kept, *foot, *below)
+
     def test_slip(self, printer: str, at: datetime, asked: str) -> Slip:
         """What a printer is tried out with; `asked` is the command that it is asked by, empty for none."""
         printed = self.words["printed_at"].format(time=f"{in_china(at):%H:%M:%S}")
@@ -41,7 +53,7 @@ class Layouts:
 @lru_cache(maxsize=2)
 def layouts(language: str) -> Layouts:
     """Read once. Raises KeyError where that language is none of the slips'."""
-    names = ("kitchen", "packing", "courier", "customer", "stop", "test", *_INCLUDED)
+    names = ("kitchen", "packing", "courier", "customer", "stop", "test", "z", "z_copy", *_INCLUDED)
     return Layouts(language, _read("words")[language], {name: _layout(name, language) for name in names})
 
 

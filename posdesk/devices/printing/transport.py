@@ -150,8 +150,7 @@ class DeviceFile:
         try:
             handle = os.open(self.path, (os.O_RDWR if self.two_way else os.O_WRONLY) | os.O_APPEND | _MODES)
         except OSError as error:
-            trouble = Trouble.NO_PRINTER if error.errno in _NOBODY_THERE else Trouble.IN_USE
-            raise PrinterError(trouble) from error
+            raise PrinterError(_why_not(error)) from error
         try:
             yield _FileLine(handle)
         finally:
@@ -161,6 +160,13 @@ class DeviceFile:
 # Windows prints by its spooler. What is a terminal, too, must not become ours: it would end us by hanging up.
 _MODES = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _NOBODY_THERE = frozenset({errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO})
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM})
+
+
+def _why_not(error: OSError) -> Trouble:
+    if error.errno in _NOBODY_THERE:
+        return Trouble.NO_PRINTER
+    return Trouble.NO_ACCESS if error.errno in _NOT_ALLOWED else Trouble.IN_USE
 
 
 class _FileLine:

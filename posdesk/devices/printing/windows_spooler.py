@@ -16,7 +16,7 @@ _INVALID_NAME, _ACCESS_DENIED = 1801, 5
 
 
 def _trouble(code: int) -> Trouble:
-    return {_INVALID_NAME: Trouble.NO_PRINTER, _ACCESS_DENIED: Trouble.IN_USE}.get(code, Trouble.ERROR)
+    return {_INVALID_NAME: Trouble.NO_PRINTER, _ACCESS_DENIED: Trouble.NO_ACCESS}.get(code, Trouble.ERROR)
 
 
 if sys.platform == "win32":

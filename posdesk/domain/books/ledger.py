@@ -99,8 +99,9 @@ class SheetRow:
     """A source's line of the daily sheet, in fen; `orders_fen` is None where no order book exists (tills).
 
     `count` is of orders where there is an order book, else of receipts. `hours_fen` is what the hours add up
-    to, None where the tills ring this source's orders among their own. `wdk_fen` is what WDK has or is about
-    to get by itself.
+    to that ovopark has a report of, `open_fen` what lies in hours that are open or not reported yet; the
+    first is None where the tills ring this source's orders among their own. `wdk_fen` is what WDK has or is
+    about to get by itself.
     """
 
     source: str
@@ -108,11 +109,13 @@ class SheetRow:
     orders_fen: int | None
     hours_fen: int | None
     wdk_fen: int | None
+    open_fen: int = 0
 
     @property
     def difference_fen(self) -> int:
-        """How far the books lie apart at most."""
-        books = [fen for fen in (self.orders_fen, self.hours_fen, self.wdk_fen) if fen is not None]
+        """How far the books lie apart at most, what is not reported yet counted with the hours."""
+        hours = None if self.hours_fen is None else self.hours_fen + self.open_fen
+        books = [fen for fen in (self.orders_fen, hours, self.wdk_fen) if fen is not None]
         return max(books) - min(books)
 
 
@@ -120,6 +123,7 @@ class Cause(StrEnum):
     """Why the books differ about one order, receipt or hour."""
 
     NO_RECEIPT = "no_receipt"  # a completed order of which no receipt was made
+    CLOSED_HERE = "closed_here"  # not completed: in no figure. `detail`: the CloseReason
     AMOUNT = "amount"  # the receipt says another amount than the order
     LACKS_PAY_TYPE = "lacks_pay_type"  # it waits for a number in the settings
     WDK_REFUSED = "wdk_refused"

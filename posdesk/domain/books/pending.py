@@ -76,7 +76,7 @@ def _group_of(view: OrderView, intent: Intent) -> Group | None:
     if intent.is_open:
         unknown = intent.outcome is Outcome.UNKNOWN or intent.ever_unknown
         return Group.UNKNOWN if unknown else Group.BY_ITSELF
-    if intent.outcome not in {Outcome.REFUSED, Outcome.EXPIRED} or view.order.is_final:
+    if intent.outcome not in {Outcome.REFUSED, Outcome.EXPIRED} or view.order.is_over:
         return None
     return Group.NEEDS_YOU if _is_last_of_kind(view, intent) else None
 

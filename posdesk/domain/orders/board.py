@@ -10,18 +10,25 @@ from enum import StrEnum
 
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import Order, OrderState, Origin
+from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.orders.sums import sums_of
 
 PREORDER_LEAD = timedelta(minutes=25)  # row 8; a setting
+LOOKED_UP_STAYS = timedelta(minutes=10)
+"""How long an order that came by a look-up stands on a lane while nobody does anything with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with all its intents, oldest first; `twins` counts the other open orders of its number."""
+    """An order with all its intents, oldest first, and what the store added by itself.
+
+    `twins` counts the other open orders of its number.
+    """
 
     order: Order
     intents: tuple[Intent, ...] = ()
     twins: int = 0
+    own: Own = NOTHING
 
     @property
     def last(self) -> Intent | None:
@@ -49,6 +56,8 @@ class Lane(StrEnum):
     READY = "ready"
     PREORDER = "preorder"
     DONE = "done"
+    CLOSED = "closed"  # closed here: on no lane, and not completed
+    LOOKED_UP = "looked_up"  # only looked up, and nobody works on it: on no lane, and open
 
 
 def lane_of(view: OrderView, now: datetime, lead: timedelta = PREORDER_LEAD) -> Lane:
@@ -56,11 +65,21 @@ def lane_of(view: OrderView, now: datetime, lead: timedelta = PREORDER_LEAD) -> 
     order = view.order
     if order.is_final:
         return Lane.DONE
+    if order.is_closed_here:
+        return Lane.CLOSED
+    if is_only_looked_up(view) and now >= order.received_at + LOOKED_UP_STAYS:
+        return Lane.LOOKED_UP
     if order.state is OrderState.READY or view.open_of(Kind.READY):
         return Lane.READY
     if order.state is OrderState.ACCEPTED or view.open_of(Kind.ACCEPT):
         return Lane.PREORDER if now < starts_at(order, now, lead) else Lane.MAKING
     return Lane.NEW
+
+
+def is_only_looked_up(view: OrderView) -> bool:
+    """Whether it came by a pickup code that somebody scanned, and nobody has done anything with it since."""
+    order = view.order
+    return order.origin is Origin.CAPTURED and order.state is OrderState.ACCEPTED and not view.intents
 
 
 def starts_at(order: Order, now: datetime, lead: timedelta = PREORDER_LEAD) -> datetime:
@@ -99,7 +118,7 @@ def countdown_of(left_s: float, total_s: float) -> Countdown:
 def rings(view: OrderView) -> bool:
     """Whether this order keeps the alarm on: pushed, new, and nobody has acted (row 5)."""
     order = view.order
-    waits = order.state is OrderState.NEW and order.origin is Origin.PUSHED
+    waits = order.state is OrderState.NEW and order.origin is Origin.PUSHED and not order.is_over
     return waits and view.open_of(Kind.ACCEPT, Kind.REFUSE) is None
 
 
@@ -118,7 +137,12 @@ class Action(StrEnum):
 
 
 def actions_of(view: OrderView) -> frozenset[Action]:
-    """What applies now. The journal checks again: this only decides which keys look alive."""
+    """What applies now. The journal checks again: this only decides which keys look alive.
+
+    With one that is closed here nothing leads to a call: a person may say how an unknown one ended.
+    """
+    if view.order.is_closed_here:
+        return frozenset({Action.SETTLE}) if _asks_again(view) else frozenset()
     return frozenset(action for action, applies in _RULES.items() if applies(view))
 
 
@@ -169,6 +193,11 @@ _RULES = {
     Action.ASK_AGAIN: _asks_again,
     Action.SETTLE: _asks_again,
 }
+
+
+def may_close(view: OrderView) -> bool:
+    """Whether a person may close it here: it is open, and no cancel waits for a word on which it is for."""
+    return not view.order.is_over and not view.order.is_unclear
 
 
 def stops_of(views: Iterable[OrderView]) -> tuple[OrderView, ...]:

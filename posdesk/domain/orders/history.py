@@ -27,6 +27,11 @@ class Happening(StoredWord):
     OLDER_PUSH = "older_push"  # it came again as it was before: nothing changed
     PASSED_OVER = "passed_over"  # an event of an earlier day for its number; detail: the state told, and when
     STOP_UNCLEAR = "stop_unclear"  # a cancel for its number, which another open order has, too
+    CLOSED_HERE = "closed_here"  # detail: the CloseReason
+    OPENED_AGAIN = "opened_again"
+    NOTED = "noted"  # what was noted stands with the order
+    PROMISED = "promised"  # detail: the time, as the journal writes it
+    PACKED = "packed"  # every piece lay in the bag
 
 
 @dataclass(frozen=True, slots=True)

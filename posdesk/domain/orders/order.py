@@ -9,6 +9,7 @@ from typing import NamedTuple
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.money import exactly
+from posdesk.domain.orders.closing import ClosedHere
 from posdesk.domain.orders.source import Source, source_of
 from posdesk.domain.privacy import without_lone_phones
 
@@ -260,7 +261,7 @@ class Order:
     `changed` names the fields of the last changed repeat, `previous` holds the content before it.
     `stop_open` is True from a cancel after accept until a person acknowledged it by name; `is_unclear` where
     another order of its number was open too, and a person says which of them was cancelled. `wiped` is None
-    while its personal data is here.
+    while its personal data is here. `closed` stands beside the state while it is closed here.
     """
 
     key: OrderKey
@@ -279,8 +280,19 @@ class Order:
     conflict: str = ""
     passed_over: PassedOver | None = None
     wiped: Wiped | None = None
+    closed: ClosedHere | None = None
 
     @property
     def is_final(self) -> bool:
         """Whether nothing more can happen to it."""
         return self.state in FINAL_STATES
+
+    @property
+    def is_closed_here(self) -> bool:
+        """Whether a person closed it here and its platform has not ended it: neither open nor completed."""
+        return self.closed is not None and not self.is_final
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody works on it any more: it ended, or is closed here."""
+        return self.is_final or self.closed is not None

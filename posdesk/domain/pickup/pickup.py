@@ -15,7 +15,7 @@ from enum import Enum, StrEnum
 
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
-from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import Found, Lookup
 
@@ -34,6 +34,7 @@ class Face(StrEnum):
     SETTLED = "settled"  # a person said that it is verified
     WRONG = "wrong"  # another store, a wrong state, refused, or nobody knows the code
     CANCELLED = "cancelled"
+    CLOSED = "closed"  # closed here: a manager opens it again
     USED = "used"
     UNKNOWN = "unknown"
     CANNOT = "cannot"  # nobody could be asked
@@ -48,6 +49,7 @@ CUES = {
     Face.HANDED_OVER: Cue.DONE,
     Face.WRONG: Cue.WRONG,
     Face.CANCELLED: Cue.WRONG,
+    Face.CLOSED: Cue.WRONG,
     Face.USED: Cue.USED,
     Face.UNKNOWN: Cue.UNKNOWN,
     Face.CANNOT: Cue.UNKNOWN,
@@ -153,6 +155,8 @@ def _face_of_lookup(case: Case, view: OrderView | None) -> Face:
     found = case.lookup.found if case.lookup is not None else Found.ONE
     if found is not Found.ONE:
         return _BY_FOUND[found]
+    if view is not None and view.order.is_closed_here:
+        return Face.CLOSED
     return _BY_STATE.get(view.order.state, Face.CARD) if view is not None else Face.ASKING
 
 
@@ -179,9 +183,19 @@ def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
     return PickupStep.HAND_OVER if Action.HAND_OVER in actions else PickupStep.NOTHING
 
 
+def is_unaccepted(view: OrderView | None) -> bool:
+    """Whether nobody has accepted this order, though it was pushed to us: nobody may have made it.
+
+    One that was only found by its code needs no accept.
+    """
+    if view is None or view.order.state is not OrderState.NEW or view.order.origin is not Origin.PUSHED:
+        return False
+    return view.open_of(Kind.ACCEPT) is None and not view.done_of(Kind.ACCEPT)
+
+
 def may_sign(case: Case, view: OrderView | None) -> bool:
     """Whether a hand-out against signature makes sense: nobody could be asked, and the order is known."""
-    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_final:
+    if view is None or face_of(case, view) is not Face.CANNOT or view.order.is_over:
         return False
     return view.order.content.is_verification
 

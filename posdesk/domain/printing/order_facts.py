@@ -16,12 +16,12 @@ from posdesk.domain.orders.source import Source
 from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.printing.layout import Entry, Facts
 from posdesk.domain.printing.slip import SlipKind
-from posdesk.domain.privacy import last_four
+from posdesk.domain.privacy import last_four, without_any_phone
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One paper of an order: which, the how-manieth, and why it is not the first. Times are aware."""
+    """One paper: which slip, the how-manieth, and why it is not the first. Times are aware."""
 
     slip: SlipKind
     version: int
@@ -32,6 +32,7 @@ class Print:
     is_training: bool = False
     is_masked: bool = False  # no phone and address on it, whatever the slip
     promised: datetime | None = None
+    note: str = ""  # what the store noted to the order
 
 
 def order_facts(order: Order, printed: Print, words: Mapping[str, str]) -> Facts:
@@ -45,7 +46,7 @@ def order_facts(order: Order, printed: Print, words: Mapping[str, str]) -> Facts
         SlipKind.COURIER: _whole_person,
         SlipKind.CUSTOMER: _money,
     }[printed.slip]
-    return {**_common(order, printed, words), **own(order, words)}
+    return {**_common(order, printed, words), **own(order, printed, words)}
 
 
 def _common(order: Order, printed: Print, words: Mapping[str, str]) -> Facts:
@@ -62,15 +63,16 @@ def _common(order: Order, printed: Print, words: Mapping[str, str]) -> Facts:
         "remark": content.remark,
         "counted": words["dishes"].format(kinds=len(content.lines), pieces=pieces),
         "bill_no": words["bill"].format(bill=order.billno),
-        "printed": words["printed_at"].format(time=_exact(printed.at)),
-        "copy_no": words["copy"].format(copy=printed.copy),
-        **_bars(printed, words),
+        **copy_facts(printed, words),
     }
 
 
-def _bars(printed: Print, words: Mapping[str, str]) -> Mapping[str, str]:
+def copy_facts(printed: Print, words: Mapping[str, str]) -> Mapping[str, str]:
+    """What is a copy's own, whatever slip it is of: its number, its time, its bars."""
     again = words["again"].format(time=_minute(printed.at), actor=printed.again_by)
     return {
+        "printed": words["printed_at"].format(time=_exact(printed.at)),
+        "copy_no": words["copy"].format(copy=printed.copy),
         "training": words["training"],
         "second": words["second"],
         "is_training": "yes" if printed.is_training else "",
@@ -80,19 +82,26 @@ def _bars(printed: Print, words: Mapping[str, str]) -> Mapping[str, str]:
     }
 
 
-def _nothing(_order: Order, _words: Mapping[str, str]) -> Facts:
+def _nothing(_order: Order, _printed: Print, _words: Mapping[str, str]) -> Facts:
     return {}
 
 
-def _short_name(order: Order, words: Mapping[str, str]) -> Facts:
+def _short_name(order: Order, printed: Print, words: Mapping[str, str]) -> Facts:
     shown = masked(order.content)
     four = last_four(order.content.phone)
     name = words["last_four"].format(name=shown.customer, last_four=four) if four else shown.customer
     paid = words["paid" if sums_of(order.content).paid else "unpaid"]
-    return {"customer": name, "paid": paid}
+    return {"customer": name, "paid": paid, "note": _note(printed, words)}
 
 
-def _whole_person(order: Order, words: Mapping[str, str]) -> Facts:
+def _note(printed: Print, words: Mapping[str, str]) -> str:
+    """What the store noted, for whoever packs: without a phone, and not at all where the slip is masked."""
+    if not printed.note or printed.is_masked:
+        return ""
+    return words["note"].format(text=without_any_phone(printed.note))
+
+
+def _whole_person(order: Order, _printed: Print, words: Mapping[str, str]) -> Facts:
     """The only slip that a phone and an address stand on whole: who delivers needs them (row 59)."""
     content, sums = order.content, sums_of(order.content)
     owed = words["collect"].format(amount=yuan_text(sums.unpaid_amount))
@@ -105,7 +114,7 @@ def _whole_person(order: Order, words: Mapping[str, str]) -> Facts:
     }
 
 
-def _money(order: Order, words: Mapping[str, str]) -> Facts:
+def _money(order: Order, _printed: Print, words: Mapping[str, str]) -> Facts:
     content, sums = masked(order.content), sums_of(order.content)
     actual = content.actual_fee
     is_even = sums.check is not SumCheck.DIFFERS

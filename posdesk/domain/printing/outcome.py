@@ -19,6 +19,7 @@ class Trouble(StrEnum):
     NO_PRINTER = "no_printer"  # nobody answers at that address, or nothing is plugged in
     REFUSED = "refused"  # something is there and takes no line: it may be printing for another
     IN_USE = "in_use"  # another program of this PC holds it
+    NO_ACCESS = "no_access"  # the system lets this account not use it
     OFFLINE = "offline"
     COVER = "cover"  # open
     PAPER = "paper"  # none left

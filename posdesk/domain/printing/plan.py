@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from posdesk.domain.orders.order import OrderContent, OrderState
+from posdesk.domain.orders.order import Order, OrderContent, OrderState
 from posdesk.domain.printing.slip import SlipKind
 
 SLIPS_AFTER: Mapping[OrderState, tuple[SlipKind, ...]] = MappingProxyType(
@@ -14,6 +14,17 @@ SLIPS_AFTER: Mapping[OrderState, tuple[SlipKind, ...]] = MappingProxyType(
     }
 )
 """What prints once an order stands there (design.md, 'Slips'); STOP prints when work on it must end."""
+
+SLIPS_OF: Mapping[OrderState, tuple[SlipKind, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED),
+            (SlipKind.KITCHEN, SlipKind.PACKING, SlipKind.COURIER, SlipKind.CUSTOMER),
+        ),
+        OrderState.CANCELLED: (SlipKind.STOP,),
+    }
+)
+"""What may be printed again of an order that stands there: nobody is told to make what was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,19 @@ class PrintPlan:
         for line in (*fitting, *others):
             first.setdefault(line.printer, line)
         return iter(sorted(first.values(), key=self.lines.index))
+
+    def again(self, order: Order) -> tuple[SlipKind, ...]:
+        """The slips of it that may be printed again, and that a printer prints."""
+        slips = SLIPS_OF.get(order.state, ())
+        return tuple(slip for slip in slips if any(self.of(slip, order.content)))
+
+    def of_z(self) -> Iterator[PlannedSlip]:
+        """The lines by which a Z prints, one a printer."""
+        first: dict[str, PlannedSlip] = {}
+        for line in self.lines:
+            if line.slip is SlipKind.Z:
+                first.setdefault(line.printer, line)
+        return iter(first.values())
 
 
 NO_PLAN = PrintPlan()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
@@ -11,6 +12,10 @@ from posdesk.domain.printing.slip import SlipKind
 
 TOO_LATE = timedelta(minutes=15)
 """What was wanted longer ago is listed for a person, not spat out (product row 49)."""
+
+
+Cause: TypeAlias = OrderKey | int
+"""What a paper is of: an order, or the Z of that number."""
 
 
 class PrintState(StrEnum):
@@ -29,7 +34,7 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """One paper. Its key is order, version, slip and copy: whatever repeats, the same paper prints once.
+    """One paper. Its key is cause, version, slip and copy: whatever repeats, the same paper prints once.
 
     `number` counts all prints; `layout` is the slip's language. Times are aware: `made_at` is when what
     caused it was committed, `wanted_at` when it was last wanted. `is_second`: the one before may have come
@@ -38,7 +43,7 @@ class PrintJob:
 
     number: int
     seq: Seq
-    key: OrderKey
+    cause: Cause
     version: int
     slip: SlipKind
     copy: int
@@ -56,6 +61,16 @@ class PrintJob:
     attempts: int = 0
     needs_person: bool = False
     settled_by: str = ""
+
+    @property
+    def order(self) -> OrderKey | None:
+        """The order that it is of; None for a Z."""
+        return None if isinstance(self.cause, int) else self.cause
+
+    @property
+    def is_perhaps_there(self) -> bool:
+        """Whether its paper may lie there, and nobody can say."""
+        return self.outcome in {PrintState.DOUBTFUL, PrintState.HANDED_OVER}
 
     @property
     def is_stop(self) -> bool:

@@ -12,6 +12,7 @@ import logging
 import os
 import stat
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -24,6 +25,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.privacy import without_any_phone
 from posdesk.engine.listening.sender_proof import FailedSignatures
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
+from posdesk.host.progress import Progress, silent
 from posdesk.journal import Journal, Transaction, files
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
@@ -38,6 +40,7 @@ log = logging.getLogger(__name__)
 _Done = TypeVar("_Done")
 CALL = "POST /receipts"  # what the page calls a call, where it has no file's name
 CALL_PATIENCE_S = 8.0  # the till waits too; what is committed later is known when it comes again
+_SLICE_S = 0.2
 FILE_PATIENCE_S = 60.0
 LOOK_AGAIN_S = 0.05
 MOST_FILE_BYTES = 16 * 1024 * 1024
@@ -160,14 +163,18 @@ class Intake:
             self._turn.release()
 
 
-def take_file(journal: Journal, path: Path, door: Door, actor: str = "") -> Stored:
+def take_file(
+    journal: Journal, path: Path, door: Door, actor: str = "", progress: Progress = silent
+) -> Stored:
     """Store every receipt of a file, or none; .json, .jsonl and .csv are read. `actor` is who handed it in.
 
-    Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read.
+    Raises BadReceipt or ReceiptConflict (both are noted), DiskError, OSError for a file that can't be read,
+    Cancelled.
     """
     try:
         handed = _handed_in(journal, path, follow=door is not Door.FOLDER)
-        return _wait(journal, partial(_store_file, handed=handed, door=door, name=path.name, actor=actor))
+        job = partial(_store_file, handed=handed, door=door, name=path.name, actor=actor, progress=progress)
+        return _wait(journal, job)
     except (BadReceipt, ReceiptConflict) as error:
         note(journal, door, path.name, error)
         raise
@@ -237,8 +244,16 @@ def _reader_of(path: Path) -> Callable[[bytes], tuple[Handed, ...]]:
     return reader
 
 
-def _store_file(tx: Transaction, handed: Sequence[Written], door: Door, name: str, actor: str) -> Stored:
-    stored = receipts.store(tx, handed, door)
+def _store_file(
+    tx: Transaction,
+    handed: Sequence[Written],
+    door: Door,
+    *,
+    name: str,
+    actor: str,
+    progress: Progress,
+) -> Stored:
+    stored = receipts.store(tx, handed, door, progress)
     if actor:
         new, known = stored.stored, stored.known
         file = without_any_phone(shown_name(name))
@@ -247,10 +262,16 @@ def _store_file(tx: Transaction, handed: Sequence[Written], door: Door, name: st
 
 
 def _wait(journal: Journal, job: Callable[[Transaction], _Done]) -> _Done:
-    try:
-        return journal.write(job, later=True).result(FILE_PATIENCE_S)
-    except TimeoutError as error:
-        raise DiskError(f"The journal did not answer within {FILE_PATIENCE_S:.0f} s. Try again.") from error
+    """In slices: on Windows a thread that waits for long hears no Ctrl+C."""
+    future, end_s = journal.write(job, later=True), time.monotonic() + FILE_PATIENCE_S
+    while True:
+        try:
+            return future.result(_SLICE_S)
+        except TimeoutError as error:
+            if time.monotonic() < end_s:
+                continue
+            said = f"The journal did not answer within {FILE_PATIENCE_S:.0f} s. Try again."
+            raise DiskError(said) from error
 
 
 def _refusal(status: int, text: str) -> Reply:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from posdesk.settings.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
 Publish = Callable[[Lookup], None]
+_REMEMBERED = 1000  # codes: more than a shop sees in a day
 
 
 class Lookups:
@@ -37,6 +39,7 @@ class Lookups:
         """Nothing is asked here."""
         self._settings, self._journal, self._secrets = settings, journal, secrets
         self._status, self._clients = status, clients
+        self._found: OrderedDict[str, tuple[OrderKey, ...]] = OrderedDict()
 
     async def ask(self, lookup: Lookup, actor: str, publish: Publish) -> None:
         """Find the orders of a code; `publish` is called at once and again with the end."""
@@ -56,8 +59,19 @@ class Lookups:
         captured = await asyncio.gather(*(self._asked(p, lookup.code) for p in partners))
         answers = dict(zip((p.name for p in partners), captured, strict=True))
         keys = await self._store(answers)
-        every = tuple(dict.fromkeys([*keys, *known]))
+        every = self._remembered(lookup.code, (*keys, *known))
         return await asyncio.to_thread(self._journal.read, lambda db: _judged(db, lookup, every, answers))
+
+    def _remembered(self, code: str, keys: tuple[OrderKey, ...]) -> tuple[OrderKey, ...]:
+        """These, and what this code was found to fit before.
+
+        Once the first of two orders under a code is verified, its platform may call the code used.
+        """
+        every = tuple(dict.fromkeys((*keys, *self._found.pop(code, ()))))
+        self._found[code] = every
+        if len(self._found) > _REMEMBERED:
+            self._found.popitem(last=False)
+        return every
 
     async def _asked(self, partner: Partner, code: str) -> Captured | None:
         """A bug with one partner's answer hides no other's."""

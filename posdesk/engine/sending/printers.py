@@ -18,19 +18,19 @@ from posdesk.devices.printing.escpos import Profile, slip_bytes
 from posdesk.devices.printing.glyphs import glyphs
 from posdesk.devices.printing.job import Patience, print_slip
 from posdesk.devices.printing.layouts import layouts
+from posdesk.devices.printing.picture import COLUMNS
+from posdesk.devices.printing.serial_line import SerialPort
 from posdesk.devices.printing.status import Answers
 from posdesk.devices.printing.transport import DeviceFile, Network, Spooler, Transport
-from posdesk.domain.orders.order import Order
 from posdesk.domain.printing.order_facts import Print
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
-from posdesk.domain.printing.print_job import PrintJob
-from posdesk.domain.printing.setting import MM_58, MM_80, set_slip
+from posdesk.domain.printing.setting import set_slip
 from posdesk.domain.printing.slip import Slip
+from posdesk.domain.printing.z_slip import printed_again
 from posdesk.journal.orders.prints import SendingPrint
 from posdesk.settings.printers import Printer, host_and_port
 
 log = logging.getLogger(__name__)
-_COLUMNS = {80: MM_80, 58: MM_58}
 _JOBS = 10_000  # numbers that a printer says again
 _HELD: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)  # by a printer's place
 
@@ -44,8 +44,9 @@ class Paper:
     patience: Patience
 
 
-def slip_of(job: PrintJob, order: Order, printer: Printer, at: datetime, *, is_training: bool) -> bytes:
-    """What goes to the printer. `at` stands on the slip as the time of printing."""
+def slip_of(sending: SendingPrint, at: datetime, *, is_training: bool) -> Slip:
+    """What stands on a paper; `at` is the time of printing."""
+    job, said, own = sending.job, sending.said, sending.own
     printed = Print(
         job.slip,
         job.version,
@@ -55,13 +56,18 @@ def slip_of(job: PrintJob, order: Order, printer: Printer, at: datetime, *, is_t
         again_by=job.again_by,
         is_training=is_training,
         is_masked=job.is_masked,
+        promised=own.promised,
+        note=own.words(),
     )
-    return bytes_of(layouts(job.layout).order_slip(order, printed), printer)
+    named = layouts(job.layout)
+    if isinstance(said, str):
+        return named.z_paper(printed_again(said), printed)
+    return named.order_slip(said, printed)
 
 
 def bytes_of(slip: Slip, printer: Printer) -> bytes:
     """A slip on that printer's paper, in its characters."""
-    lines = set_slip(slip, _COLUMNS[printer.width])
+    lines = set_slip(slip, COLUMNS[printer.width])
     return slip_bytes(lines, Profile(Charset(printer.charset), glyphs()))
 
 
@@ -69,7 +75,8 @@ def printed(sending: SendingPrint, printer: Printer, paper: Paper) -> Ended:
     """Make the slip, give it to the printer, and wait for what can be known."""
     job = sending.job
     try:
-        data = slip_of(job, sending.order, printer, paper.at, is_training=paper.is_training)
+        slip = slip_of(sending, paper.at, is_training=paper.is_training)
+        data = bytes_of(slip, printer)
     except Exception:
         log.exception("prints: the slip of print %d can't be made", job.number)
         return Ended(Outcome.NOT_SENT, Trouble.OURS)
@@ -102,6 +109,8 @@ def way_to(printer: Printer, title: str) -> Transport:
     match printer.transport:
         case "network":
             return Network(*host_and_port(printer.address))
+        case "serial":
+            return SerialPort(printer.address, printer.baud)
         case "device":
             return DeviceFile(Path(printer.address), two_way=printer.answers != "none")
         case "spooler":

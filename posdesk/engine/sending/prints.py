@@ -20,6 +20,7 @@ from posdesk.engine.sending import printers, sender
 from posdesk.engine.sending.printer_trial import Trial, tried_out
 from posdesk.engine.sending.schedule import back_off_s
 from posdesk.engine.sending.sender import Sender, Wait
+from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal
 from posdesk.journal.orders import print_rows, prints
 from posdesk.journal.orders.prints import SendingPrint
@@ -36,9 +37,10 @@ class Prints(Sender[tuple[PrintJob, ...]]):
 
     name = "prints"
 
-    def __init__(self, settings: Settings, journal: Journal, clock: Clock) -> None:
+    def __init__(self, settings: Settings, journal: Journal, clock: Clock, status: StatusBoard) -> None:
         """From now on the journal writes prints down by these settings; nothing prints before `run`."""
         super().__init__(journal, clock)
+        self._status = status
         self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
         self.adopt(settings)
 
@@ -46,6 +48,7 @@ class Prints(Sender[tuple[PrintJob, ...]]):
         """Print by these settings from now on. In the engine's loop, or before `run`."""
         self._settings = settings
         self._journal.print_by(settings.print_plan)
+        self._status.set_printers(settings)
 
     async def try_out(self, printer: Printer) -> Trial:
         """Print test slips on a printer, set as it may be set from now on; nothing else prints there then."""
@@ -124,6 +127,8 @@ class Prints(Sender[tuple[PrintJob, ...]]):
         again = ended.outcome is Outcome.NOT_SENT
         attempts = sending.job.attempts
         wait_s = back_off_s(attempts, self._jitter) if again else None
+        if ended.trouble is not Trouble.OURS:  # a slip that can't be made says nothing of its printer
+            self._status.printer(job.printer, ended.trouble)
         if ended.trouble is not None:
             log.warning("prints: %s of print %d: %s", ended.outcome, job.number, ended.trouble)
         await self._end(

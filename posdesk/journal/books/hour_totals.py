@@ -103,6 +103,22 @@ def by_source(db: sqlite3.Connection, hours: Sequence[datetime]) -> dict[datetim
     return found
 
 
+def sold_since(
+    db: sqlite3.Connection, receipt: int, traded: str, *, late: bool = False
+) -> dict[tuple[str, str], Figures]:
+    """By source and hour, what receipts behind this one add up to that were traded from then on.
+
+    `late`: those of them that were traded before.
+    """
+    where = "number > ? AND coalesce(traded_at, received_at)"
+    rows = db.execute(
+        f"SELECT source, hour, {_SUMS} FROM receipts NOT INDEXED WHERE {where} {'<' if late else '>='} ?"
+        " GROUP BY source, hour",
+        (receipt, traded),
+    )
+    return {(source, hour): _figures(halves) for source, hour, *halves in rows}
+
+
 def _postings(db: sqlite3.Connection, first: str, end: str) -> defaultdict[str, tuple[Posting, ...]]:
     found: defaultdict[str, tuple[Posting, ...]] = defaultdict(tuple)
     for posting in posting_rows.select(db, "p.book = 'hour' AND p.hour >= ? AND p.hour < ?", (first, end)):

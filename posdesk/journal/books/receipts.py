@@ -12,6 +12,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.errors import ReceiptConflict
+from posdesk.host.progress import Progress, silent
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows
@@ -57,13 +58,18 @@ def written(handed: Sequence[Handed]) -> tuple[Written, ...]:
     return tuple(map(receipt_rows.written, handed))
 
 
-def store(tx: Transaction, handed: Sequence[Handed | Written], door: Door) -> Stored:
+def store(
+    tx: Transaction, handed: Sequence[Handed | Written], door: Door, progress: Progress = silent
+) -> Stored:
     """Store every receipt of one call, or none: the job's savepoint sees to that.
 
     The same receipt again changes nothing. Raises ReceiptConflict for another one under a known key,
     BadReceipt for figures beyond reason.
     """
-    new = sum(_add(tx, each, door) for each in handed)
+    new = 0
+    for number, each in enumerate(handed):
+        progress(number, len(handed))
+        new += _add(tx, each, door)
     if new:
         tx.touch("receipts")
     return Stored(new, len(handed) - new)

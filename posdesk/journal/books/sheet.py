@@ -21,6 +21,7 @@ from posdesk.journal.orders import order_rows
 
 _COLUMNS = (Source.MEITUAN, Source.ELEME, Source.BAIDU, Source.QR, Source.OTHER)
 _HAS = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE, Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN})
+_CLOSED = "closed_at >= ? AND closed_at < ? AND state IN ('new', 'accepted', 'ready')"
 _CAUSE = {
     Outcome.REFUSED: Cause.WDK_REFUSED,
     Outcome.UNKNOWN: Cause.WDK_UNKNOWN,
@@ -45,9 +46,11 @@ def of_day(
     to WDK, and hours to ovopark.
     """
     hours = hours_of_day(day, day_starts)
-    books = _read(db, hours, from_orders=from_orders, sending=sending)
-    by_hour = _hours(hour_totals.books_of(db, hours), now) if reporting else ()
-    found = chain(_of_orders(books), _of_receipts(books), _returned(books))
+    totals = hour_totals.books_of(db, hours) if reporting else ()
+    unreported = frozenset(book.hour for book in totals if not _is_reported(book))
+    books = _read(db, hours, unreported, from_orders=from_orders, sending=sending)
+    by_hour = _hours(totals, now)
+    found = chain(_closed_here(db, hours), _of_orders(books), _of_receipts(books), _returned(books))
     differences = (*sorted(found, key=lambda each: each.at), *by_hour)
     return Sheet(day, from_orders, _rows(books), differences)
 
@@ -73,11 +76,15 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Rung:
-    """What the sheet needs of a receipt: a day has thousands. `is_there`: at WDK, or on its way by itself."""
+    """What the sheet needs of a receipt: a day has thousands.
+
+    `is_there`: at WDK, or on its way by itself. `is_open`: ovopark has no report of its hour yet.
+    """
 
     source: str
     net_fen: int
     is_there: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,14 @@ class _Books:
     sending: bool
 
 
-def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: bool, sending: bool) -> _Books:
+def _read(
+    db: sqlite3.Connection,
+    hours: Sequence[datetime],
+    unreported: frozenset[datetime],
+    *,
+    from_orders: bool,
+    sending: bool,
+) -> _Books:
     first, last = to_text(hours[0]), to_text(hours[-1])
     completed = db.execute(
         f"SELECT {order_rows.COLUMNS} FROM orders WHERE state = 'completed'"
@@ -111,7 +125,7 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
     returned: list[ReceiptRow] = []
     for row in receipt_rows.sums_of(db, "r.hour BETWEEN ? AND ?", (first, last)):
         is_there = row.key not in postings and not row.lacks
-        receipts.append(_Rung(row.source, row.figures.net_fen, is_there))
+        receipts.append(_Rung(row.source, row.figures.net_fen, is_there, row.hour in unreported))
         missing += [] if is_there else [row]
         returned += [row] if row.receipt.is_return else []
     return _Books(
@@ -124,6 +138,18 @@ def _read(db: sqlite3.Connection, hours: Sequence[datetime], *, from_orders: boo
         from_orders=from_orders,
         sending=sending,
     )
+
+
+def _closed_here(db: sqlite3.Connection, hours: Sequence[datetime]) -> Iterator[Difference]:
+    """Orders closed here on that day that their platform has not ended: they are in none of the books."""
+    rows = db.execute(
+        f"SELECT {order_rows.COLUMNS} FROM orders WHERE {_CLOSED} ORDER BY closed_at, number",
+        (to_text(hours[0]), to_text(hours[-1] + HOUR)),
+    )
+    for order in order_rows.readable(rows):
+        assert order.closed is not None
+        about = replace(_about(_placed(order), Cause.CLOSED_HERE), at=order.closed.at)
+        yield replace(about, detail=order.closed.reason)
 
 
 def _missing(db: sqlite3.Connection, first: str, last: str) -> dict[ReceiptKey, Posting]:
@@ -186,11 +212,13 @@ def _source_row(books: _Books, source: str) -> SheetRow:
     has_orders = source != TILL
     told_apart = bool(rung) or books.from_orders or not has_orders
     count = len(placed) if has_orders else len(rung)
+    reported = [each for each in rung if not each.is_open]
     return SheetRow(
         source=source,
         count=count,
         orders_fen=sum(order.fee_fen or 0 for order in placed) if has_orders else None,
-        hours_fen=sum(each.net_fen for each in rung) if told_apart else None,
+        hours_fen=sum(each.net_fen for each in reported) if told_apart else None,
+        open_fen=sum(each.net_fen for each in rung if each.is_open) if told_apart else 0,
         wdk_fen=sum(each.net_fen for each in rung if each.is_there) if told_apart and books.sending else None,
     )
 
@@ -250,12 +278,21 @@ def _hours(books: Iterable[HourBook], now: datetime) -> tuple[Difference, ...]:
 
 def _of_hour(book: HourBook, now: datetime) -> Difference | None:
     """An hour whose report is missing or says something else, unless a person said that it is right."""
-    left_so = book.last is not None and book.last.outcome is Outcome.SETTLED_DONE
-    if not is_closed(book.hour, now) or (left_so and book.last and book.last.figures == book.now):
+    if not is_closed(book.hour, now) or _is_left(book):
         return None
     if book.reported is None:
         return _hour(book, Cause.HOUR_UNREPORTED) if book.figures != Figures() else None
     return None if book.reported == book.now else _hour(book, Cause.HOUR_DIFFERS)
+
+
+def _is_left(book: HourBook) -> bool:
+    """Whether a person said of these figures that what ovopark has is right."""
+    last = book.last
+    return last is not None and last.outcome is Outcome.SETTLED_DONE and last.figures == book.now
+
+
+def _is_reported(book: HourBook) -> bool:
+    return book.reported is not None or _is_left(book)
 
 
 def _hour(book: HourBook, cause: Cause) -> Difference:

@@ -72,5 +72,14 @@ def states_told(db: sqlite3.Connection, key: OrderKey) -> list[OrderState]:
     return [OrderState(what.removeprefix(_STATE)) for (what,) in rows]
 
 
+def closing_told(
+    db: sqlite3.Connection, key: OrderKey, words: tuple[str, str]
+) -> tuple[str, str, str, str] | None:
+    """The last of these two words in the trail of an order: what, when, who, and the line's detail."""
+    question = f"SELECT what, at, actor, detail FROM audit WHERE {_TOLD_OF} AND what IN (?, ?)"
+    row = db.execute(f"{question} ORDER BY number DESC LIMIT 1", (*_told_of(key), *words)).fetchone()
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
 def _told_of(key: OrderKey) -> tuple[str, ...]:
     return (*key, key.ordered, key.ordered)

@@ -2,9 +2,11 @@
 
 import logging
 import sqlite3
+from datetime import datetime
 from typing import Any
 
-from posdesk.domain.clock import from_text
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
@@ -139,6 +141,15 @@ def withdraw_queued(
             end(tx, intent, Outcome.WITHDRAWN, actor=actor)
 
 
+def leave_to_person(tx: Transaction, key: OrderKey, actor: str = "") -> None:
+    """An order is closed here: what has not left is withdrawn, and what is unknown is not asked by itself."""
+    withdraw_queued(tx, key, actor)
+    where = f"{KEY} AND outcome = 'unknown' AND needs_person = 0"
+    for intent in select(tx.db, where, key):
+        sent_rows.change(tx, "intents", intent.seq, needs_person=1, next_at=None)
+        tx.touch("intents", key)
+
+
 def withdraw_moot(tx: Transaction, key: OrderKey, state: OrderState, actor: str = "") -> None:
     """Withdraw what makes no sense for an order that ended.
 
@@ -168,3 +179,12 @@ def settle_by_event(tx: Transaction, key: OrderKey, *, accepted: bool | None) ->
         end(tx, intent, outcome, words="orderStatus 1" if accepted else "orderStatus 2")
     for intent in select(tx.db, f"{KEY} AND outcome = 'queued' AND kind IN ('accept', 'refuse')", key):
         end(tx, intent, Outcome.WITHDRAWN)
+
+
+def auto_accepted_since(db: sqlite3.Connection, since: datetime) -> int:
+    """How many orders were accepted by the settings' rule since then."""
+    question = (
+        "SELECT count(*) FROM intents INDEXED BY intents_auto"
+        f" WHERE actor = '{ACTOR}' AND kind = 'accept' AND pressed_at >= ?"
+    )
+    return int(db.execute(question, (to_text(since),)).fetchone()[0])

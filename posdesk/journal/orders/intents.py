@@ -40,6 +40,8 @@ def press(tx: Transaction, wish: Wish) -> Intent:
 
 
 def _check(wish: Wish, view: OrderView) -> None:
+    if view.order.is_closed_here:
+        raise NotAllowed(OrderReason.CLOSED_HERE, f"{wish.key} is closed here")
     if Action(wish.kind) not in actions_of(view):
         raise NotAllowed(
             OrderReason.STATE, f"{wish.kind} does not apply to {wish.key} in state {view.order.state}"
@@ -130,7 +132,7 @@ def begin(tx: Transaction, seq: Seq, *, expired: bool) -> SendingIntent | None:
         _expire(tx, intent)
         return None
     order = order_rows.get(tx.db, intent.key)
-    if order is None:
+    if order is None or order.is_closed_here:
         return None
     sent_rows.mark_sending(tx, "intents", seq)
     audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
@@ -195,6 +197,8 @@ def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") 
         return
     if order.is_final:
         intent_rows.withdraw_moot(tx, intent.key, order.state, actor)
+    elif order.is_closed_here:
+        intent_rows.leave_to_person(tx, intent.key, actor)
     elif intent.kind is Kind.ACCEPT and outcome in _FAILED and order.state is OrderState.NEW:
         intent_rows.withdraw_queued(tx, intent.key, actor, frozenset({Kind.READY}))
     elif intent.kind in _VERDICTS and outcome is Outcome.QUEUED and order.state is not OrderState.NEW:
@@ -215,6 +219,9 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome is not Outcome.UNKNOWN:
         raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
+    order = order_rows.get(tx.db, intent.key)
+    if order is not None and order.is_closed_here:
+        raise NotAllowed(OrderReason.CLOSED_HERE, "its order is closed here")
     sent_rows.change(tx, "intents", seq, needs_person=0, next_at=to_text(tx.now))
     audit.write(tx, "intent.asked_again", actor=actor, key=intent.key, seq=seq, kind=intent.kind)
     tx.touch("intents", intent.key)

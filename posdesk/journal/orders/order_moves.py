@@ -10,7 +10,7 @@ from posdesk.domain.orders.intent import STATE_AFTER, Kind, Outcome
 from posdesk.domain.orders.order import FINAL_STATES, BillNumber, Order, OrderKey, OrderState, may_move
 from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, intent_rows, order_rows, parked, prints
+from posdesk.journal.orders import closing, history, intent_rows, order_rows, parked, prints, said_names
 from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.transaction import Transaction
 
@@ -117,6 +117,8 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
 
 
 def _being_made(tx: Transaction, order: Order) -> bool:
+    if order.is_closed_here:
+        return False  # who closed it said that nobody works on it
     return order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
 
 
@@ -203,6 +205,8 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     order = get(tx.db, key)
     if order is None or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
         raise NotAllowed(OrderReason.STATE, "only an accepted or ready order can be handed over")
+    if order.is_closed_here:
+        raise NotAllowed(OrderReason.CLOSED_HERE, "it is closed here")
     if order.content.is_verification:
         raise NotAllowed(OrderReason.VERIFICATION, "an order with a pickup code is verified, not handed over")
     history.note(tx, key, Happening.HANDED_OVER, actor=actor)
@@ -221,6 +225,7 @@ def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
     if changed:
         history.note(tx, key, Happening.STOP_ACKNOWLEDGED, actor=actor)
         audit.write(tx, "order.stop_acknowledged", actor=actor, key=key)
+        said_names.keep(tx, actor)
         tx.touch("orders", key)
 
 
@@ -265,3 +270,4 @@ def go_on(tx: Transaction, key: OrderKey, *, stops: bool = False) -> None:
         if may_move(order.state, target):
             is_stop = stops and target is OrderState.CANCELLED and _being_made(tx, order)
             move(tx, key, target, stop=is_stop, was_there=True)
+    closing.go_on(tx, key)

@@ -8,6 +8,7 @@ from typing import Any
 
 from posdesk.domain.books.hour import day_of
 from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.identity import KnownOrder
 from posdesk.domain.orders.order import (
     BillNumber,
@@ -24,20 +25,21 @@ from posdesk.journal import codec
 log = logging.getLogger(__name__)
 COLUMNS = (
     "partner, bill, ordered, billno, content, state, state_at, received_at, origin, accept_by,"
-    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped"
+    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped, closed_at, closed_by,"
+    " close_reason, close_note"
 )
 KEY = "partner = ? AND bill = ? AND ordered = ?"
 UNCLEAR = 2  # of stop_open: a cancel came that may be meant for another order of that number
 _NUMBER = "partner = ? AND bill = ?"
-_OPEN = "state IN ('new', 'accepted', 'ready')"
-_KNOWN = f"partner, bill, ordered, received_at, placed_at, NOT ({_OPEN})"
+OPEN = "state IN ('new', 'accepted', 'ready') AND closed_at IS NULL"
+_KNOWN = f"partner, bill, ordered, received_at, placed_at, NOT ({OPEN})"
 _NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
 
 
 def order_of(row: tuple[Any, ...]) -> Order:
     """An order from its row in `COLUMNS`' order."""
     partner, bill, ordered, billno, content, state, state_at, received, origin, by, accepted, *rest = row
-    changed, previous, stop_open, conflict, passed_over, wiped = rest
+    changed, previous, stop_open, conflict, passed_over, wiped, *closed = rest
     return Order(
         key=OrderKey(partner, bill, ordered),
         billno=billno,
@@ -55,7 +57,12 @@ def order_of(row: tuple[Any, ...]) -> Order:
         conflict=conflict,
         passed_over=passed_over_of(passed_over),
         wiped=wiped_of(wiped),
+        closed=_closed_of(*closed),
     )
+
+
+def _closed_of(at: str | None, by: str, reason: str, note: str) -> ClosedHere | None:
+    return ClosedHere(from_text(at), by, CloseReason(reason), note) if at else None
 
 
 def wiped_of(text: str | None) -> Wiped | None:
@@ -100,7 +107,7 @@ def newest(db: sqlite3.Connection, number: BillNumber) -> OrderKey | None:
 def open_ones(db: sqlite3.Connection, number: BillNumber) -> tuple[OrderKey, ...]:
     """The orders of a number that have not ended, newest first; seldom more than one."""
     rows = db.execute(
-        f"SELECT partner, bill, ordered FROM orders WHERE {_NUMBER} AND {_OPEN} {_NEWEST_FIRST}", number
+        f"SELECT partner, bill, ordered FROM orders WHERE {_NUMBER} AND {OPEN} {_NEWEST_FIRST}", number
     )
     return tuple(OrderKey(*row) for row in rows)
 

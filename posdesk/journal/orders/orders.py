@@ -26,7 +26,7 @@ from posdesk.domain.orders.personal import without_personal
 from posdesk.domain.privacy import last_four
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, order_rows, parked, prints, pushes
+from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes
 from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
@@ -104,7 +104,15 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
         return _older(tx, it.key, received)
     old = get(tx.db, it.key)
     assert old is not None
+    if origin is Origin.PUSHED and old.origin is Origin.CAPTURED:
+        _is_pushed(tx, old.key)
     return Added(_known(tx, old, received, origin), it.key)
+
+
+def _is_pushed(tx: Transaction, key: OrderKey) -> None:
+    """What was only looked up came by itself, too: it stays on the board. It needs no accept all the same."""
+    tx.db.execute(f"UPDATE orders SET origin = ? WHERE {KEY}", (Origin.PUSHED, *key))
+    tx.touch("orders", key)
 
 
 def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
@@ -242,6 +250,7 @@ def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str,
     history.note(tx, old.key, Happening.CHANGED, detail=" ".join(changed))
     raw = tx.chain.hash_of(received.raw)
     audit.write(tx, "order.changed", key=old.key, raw=raw, fields=" ".join(changed))
+    own_rows.changed(tx, old.key, old.content, new)
     prints.changed(tx, old.key)
     tx.touch("orders", old.key)
 

@@ -7,12 +7,13 @@ from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.errors import NotAllowed, OrderReason, PrintReason
 from posdesk.journal import sent_rows
-from posdesk.journal.orders import order_moves, order_rows, print_rows, prints
+from posdesk.journal.orders import order_moves, order_rows, print_rows, prints, z_prints
 from posdesk.journal.orders.prints import Paper
 from posdesk.journal.transaction import Transaction
 
 _MADE = frozenset({OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED})
 _PERHAPS = frozenset({PrintState.SENDING, PrintState.DOUBTFUL})
+_UNBEGUN = frozenset({PrintState.QUEUED, PrintState.NOT_SENT})  # of these no byte has left
 
 
 def print_again(tx: Transaction, key: OrderKey, slip: SlipKind, actor: str, *, reveal: bool) -> int:
@@ -35,19 +36,23 @@ def print_again(tx: Transaction, key: OrderKey, slip: SlipKind, actor: str, *, r
 def decide_again(tx: Transaction, seq: Seq, actor: str, *, reveal: bool) -> None:
     """Of a doubtful print one more, which says that it may be a second copy; one not sent goes now.
 
-    Raises NotAllowed.
+    So it is of one that was handed over, of which nobody will ever know more. Raises NotAllowed.
     """
-    job = _waiting(tx, seq)
-    order = _order(tx, job.key, job.slip)
-    if job.outcome is not PrintState.DOUBTFUL:
+    job = _to_be_again(tx, seq)
+    order = _order(tx, job.order, job.slip) if job.order else None
+    if not job.is_perhaps_there:
         sent_rows.change(tx, "prints", seq, needs_person=0, wanted_at=to_text(tx.now))
         prints.say(tx, job, "print.wanted_still", actor)
-        tx.touch("prints", job.key)
+        tx.touch("prints", job.order)
         return
-    masked = _masked(tx, order, job.slip, actor, reveal=reveal)
-    prints.settle(tx, job, PrintState.REPEATED, actor)
+    if job.outcome is PrintState.DOUBTFUL:
+        prints.settle(tx, job, PrintState.REPEATED, actor)
     place = (job.printer, job.layout)
-    _one_more(tx, order, job.slip, place, actor, is_second=True, is_masked=masked)
+    if order is not None:
+        masked = _masked(tx, order, job.slip, actor, reveal=reveal)
+        _one_more(tx, order, job.slip, place, actor, is_second=True, is_masked=masked)
+    elif isinstance(job.cause, int):
+        z_prints.one_more(tx, job.cause, *place, actor, is_second=True)
 
 
 def came_out(tx: Transaction, seq: Seq, actor: str) -> None:
@@ -59,8 +64,16 @@ def came_out(tx: Transaction, seq: Seq, actor: str) -> None:
 
 
 def drop(tx: Transaction, seq: Seq, actor: str) -> None:
-    """Nobody wants it any more. Raises NotAllowed."""
-    prints.settle(tx, _waiting(tx, seq), PrintState.DROPPED, actor)
+    """Nobody wants it any more, be it listed or waiting for its printer. Raises NotAllowed."""
+    job = print_rows.get(tx.db, seq)
+    if job is None or not (job.needs_person or job.outcome in _UNBEGUN):
+        raise NotAllowed(PrintReason.NOT_WAITING, "it waits for nobody")
+    prints.settle(tx, job, PrintState.DROPPED, actor)
+
+
+def _to_be_again(tx: Transaction, seq: Seq) -> PrintJob:
+    job = print_rows.get(tx.db, seq)
+    return job if job and job.outcome is PrintState.HANDED_OVER else _waiting(tx, seq)
 
 
 def _waiting(tx: Transaction, seq: Seq) -> PrintJob:
@@ -75,6 +88,8 @@ def _order(tx: Transaction, key: OrderKey, slip: SlipKind) -> Order:
     order = order_rows.get(tx.db, key)
     if order is None:
         raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {key}")
+    if order.is_closed_here:
+        raise NotAllowed(OrderReason.CLOSED_HERE, f"{slip} of an order that is closed here")
     states = {OrderState.CANCELLED} if slip is SlipKind.STOP else _MADE
     if order.state not in states:
         raise NotAllowed(OrderReason.STATE, f"{slip} of an order that is {order.state}")

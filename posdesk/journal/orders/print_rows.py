@@ -21,19 +21,19 @@ OPEN = "outcome IN ('queued', 'sending', 'not_sent')"
 """Not ended; those that need a person are not tried again by themselves."""
 AT_MOST = 300  # that one look brings
 _COLUMNS = (
-    "number, seq, partner, bill, ordered, version, slip, copy, printer, layout, made_at, wanted_at, outcome,"
-    " trouble, is_second, is_masked, again_by, next_at, ended_at, attempts, needs_person, settled_by"
+    "number, seq, partner, bill, ordered, z, version, slip, copy, printer, layout, made_at, wanted_at,"
+    " outcome, trouble, is_second, is_masked, again_by, next_at, ended_at, attempts, needs_person, settled_by"
 )
 
 
 def print_of(row: tuple[Any, ...]) -> PrintJob:
     """A print from its row in `_COLUMNS`' order."""
-    number, seq, partner, bill, ordered, version, slip, copy, printer, layout, made, wanted, *rest = row
+    number, seq, partner, bill, ordered, z, version, slip, copy, printer, layout, made, wanted, *rest = row
     outcome, trouble, second, is_masked, again_by, next_at, ended_at, attempts, person, by = rest
     return PrintJob(
         number=number,
         seq=Seq(seq),
-        key=OrderKey(partner, bill, ordered),
+        cause=OrderKey(partner, bill, ordered) if z is None else z,
         version=version,
         slip=SlipKind(slip),
         copy=copy,
@@ -54,37 +54,49 @@ def print_of(row: tuple[Any, ...]) -> PrintJob:
     )
 
 
-def _select(db: sqlite3.Connection, rest: str, values: tuple[Any, ...] = ()) -> tuple[PrintJob, ...]:
+def select(db: sqlite3.Connection, rest: str, *values: Any) -> tuple[PrintJob, ...]:
+    """The prints that the rest of a statement finds, in its order; what can't be read is left out."""
     found = []
     for row in db.execute(f"SELECT {_COLUMNS} FROM prints {rest}", values):
         try:
             found.append(print_of(row))
         except ValueError:
-            log.exception("journal: print %s of %s can't be read", row[0], row[2:5])
+            log.exception("journal: print %s of %s can't be read", row[0], row[2:6])
     return tuple(found)
 
 
 def get(db: sqlite3.Connection, seq: Seq) -> PrintJob | None:
     """A print by its GUID."""
-    found = _select(db, "WHERE seq = ?", (seq,))
+    found = select(db, "WHERE seq = ?", seq)
     return found[0] if found else None
 
 
 def of_order(db: sqlite3.Connection, key: OrderKey) -> tuple[PrintJob, ...]:
     """All prints of an order, oldest first."""
-    return _select(db, f"WHERE {KEY} ORDER BY number", key)
+    return select(db, f"WHERE {KEY} ORDER BY number", *key)
+
+
+def of_z(db: sqlite3.Connection, number: int) -> tuple[PrintJob, ...]:
+    """All prints of a Z, oldest first."""
+    return select(db, "WHERE z = ? ORDER BY number", number)
+
+
+def kept_z(db: sqlite3.Connection, number: int) -> str | None:
+    """A Z as it was first printed (`z_slip.printed_again`)."""
+    row = db.execute("SELECT slip FROM z_slips WHERE number = ?", (number,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def open_ones(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
     """What printers still have to print: STOP before all others, then in the order it was written."""
     where = f"INDEXED BY prints_open WHERE {OPEN} AND needs_person = 0"
-    return _select(db, f"{where} ORDER BY slip = 'stop' DESC, number LIMIT {AT_MOST}")
+    return select(db, f"{where} ORDER BY slip = 'stop' DESC, number LIMIT {AT_MOST}")
 
 
 def of_people(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
     """What a person must decide: the doubtful ones, and what was not sent in time; newest first."""
     where = "INDEXED BY prints_person WHERE needs_person = 1"
-    return _select(db, f"{where} ORDER BY number DESC LIMIT {AT_MOST}")
+    return select(db, f"{where} ORDER BY number DESC LIMIT {AT_MOST}")
 
 
 def ended_since(db: sqlite3.Connection, since: datetime) -> Mapping[PrintState, int]:

@@ -1,6 +1,6 @@
 """Prints written down with what causes them, and what became of each. Every change is one transaction.
 
-A row is one paper: order, version, slip and copy are its key, so that a repeated event writes nothing anew.
+A row is one paper: cause, version, slip and copy are its key, so that a repeated event writes nothing anew.
 """
 
 from collections.abc import Collection
@@ -10,22 +10,23 @@ from datetime import datetime
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import Seq, new_seq
 from posdesk.domain.orders.order import Order, OrderKey, OrderState
+from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.plan import SLIPS_AFTER
-from posdesk.domain.printing.print_job import PrintJob, PrintState
+from posdesk.domain.printing.print_job import Cause, PrintJob, PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import sent_rows, sure
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import order_rows, print_rows
+from posdesk.journal.orders import order_rows, own_rows, print_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
 _UNBEGUN = "outcome IN ('queued', 'not_sent')"  # of these no byte has left
 _MAY_LIE_THERE = frozenset(PrintState) - {PrintState.QUEUED, PrintState.NOT_SENT, PrintState.DROPPED}
 _INSERT = (
-    "INSERT INTO prints (seq, partner, bill, ordered, version, slip, copy, printer, layout, counter, made_at,"
-    " wanted_at, is_second, is_masked, again_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-    " ON CONFLICT (partner, bill, ordered, version, slip, copy) DO NOTHING"
+    "INSERT INTO prints (seq, partner, bill, ordered, z, version, slip, copy, printer, layout, counter,"
+    " made_at, wanted_at, is_second, is_masked, again_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    " ON CONFLICT DO NOTHING"
 )
 
 
@@ -33,7 +34,7 @@ _INSERT = (
 class Paper:
     """One paper that is wanted."""
 
-    key: OrderKey
+    cause: Cause
     version: int
     slip: SlipKind
     copy: int
@@ -47,18 +48,19 @@ class Paper:
 def put(tx: Transaction, paper: Paper) -> Seq | None:
     """Write a paper down; None where the same one was wanted before."""
     seq, now = new_seq(), to_text(tx.now)
-    what = (*paper.key, paper.version, paper.slip, paper.copy, paper.printer, paper.layout)
+    cause = (None, None, None, paper.cause) if isinstance(paper.cause, int) else (*paper.cause, None)
+    what = (*cause, paper.version, paper.slip, paper.copy, paper.printer, paper.layout)
     why = (paper.is_second, paper.is_masked, paper.again_by)
     if not tx.db.execute(_INSERT, (seq, *what, tx.counter, now, now, *why)).rowcount:
         return None
-    tx.touch("prints", paper.key)
+    tx.touch("prints", None if isinstance(paper.cause, int) else paper.cause)
     return seq
 
 
 def moved(tx: Transaction, key: OrderKey, target: OrderState) -> None:
     """An order stands there now: its slips are due. What a cancelled one still had to print is not."""
     order = order_rows.get(tx.db, key)
-    if order is None:
+    if order is None or order.is_closed_here:
         return
     if target is OrderState.CANCELLED:
         _drop(tx, key, f"{_UNBEGUN} AND slip <> 'stop'")
@@ -73,31 +75,63 @@ def stopped(tx: Transaction, key: OrderKey, *, is_second: bool = False) -> None:
         _all_of(tx, order, SlipKind.STOP, is_second=is_second)
 
 
+def closed(tx: Transaction, key: OrderKey) -> None:
+    """An order is closed here: nobody needs what it still had to print."""
+    _drop(tx, key, f"{_UNBEGUN} AND slip <> 'stop'")
+
+
+def opened_again(tx: Transaction, key: OrderKey, state: OrderState) -> None:
+    """It is worked on again: what nobody needed is wanted now, and what came due meanwhile."""
+    tx.db.execute(
+        "UPDATE prints SET outcome = 'queued', ended_at = NULL, wanted_at = ?"
+        f" WHERE {KEY} AND outcome = 'dropped' AND settled_by = '' AND slip <> 'stop' AND version ="
+        f" (SELECT version FROM orders WHERE {KEY})",
+        (to_text(tx.now), *key, *key),
+    )
+    tx.touch("prints", key)
+    order, jobs = order_rows.get(tx.db, key), _jobs(tx, key)
+    version = print_rows.version_of(tx.db, key)
+    if order is not None and jobs and max(job.version for job in jobs) < version:
+        _anew(tx, order, jobs, version)
+    moved(tx, key, state)
+
+
+def _jobs(tx: Transaction, key: OrderKey) -> list[PrintJob]:
+    return [job for job in print_rows.of_order(tx.db, key) if not job.is_stop]
+
+
 def changed(tx: Transaction, key: OrderKey) -> None:
     """An order changed after work on it began: its slips are due anew, as another version.
 
     What was not printed of the version before would say the same, or what is no longer true: it is dropped.
     A slip that only a person wanted so far is due in its time; the one that was wanted still comes. An order
-    out of a backup may be of a version before that of its prints.
+    out of a backup may be of a version before that of its prints. Of one that is closed here they are due
+    when it is opened again.
     """
     order = order_rows.get(tx.db, key)
     if order is None or order.state is OrderState.NEW:
         return
-    jobs = [job for job in print_rows.of_order(tx.db, key) if not job.is_stop]
+    jobs = _jobs(tx, key)
     before = max((print_rows.version_of(tx.db, key), *(job.version for job in jobs)))
     tx.db.execute(f"UPDATE orders SET version = ? WHERE {KEY}", (before + 1, *key))
     _drop(tx, key, _UNBEGUN)
+    if not order.is_closed_here:
+        _anew(tx, order, jobs, before + 1)
+
+
+def _anew(tx: Transaction, order: Order, jobs: Collection[PrintJob], version: int) -> None:
+    """What was due of the versions before is due of this one."""
     due = {job.slip for job in jobs if not job.again_by}
     for slip in sorted(due):
         had = {job.printer for job in jobs if job.slip is slip and job.outcome in _MAY_LIE_THERE}
         _all_of(tx, order, slip, also=had)
     for job in jobs:
         if job.slip not in due and job.outcome in {PrintState.QUEUED, PrintState.NOT_SENT}:
-            _wanted_still(tx, job, before + 1)
+            _wanted_still(tx, job, version)
 
 
 def _wanted_still(tx: Transaction, job: PrintJob, version: int) -> None:
-    what = (job.key, version, job.slip, job.copy, job.printer, job.layout)
+    what = (job.cause, version, job.slip, job.copy, job.printer, job.layout)
     put(tx, Paper(*what, is_second=job.is_second, is_masked=job.is_masked, again_by=job.again_by))
 
 
@@ -136,7 +170,8 @@ class SendingPrint:
     """A print marked as sending, with what stands on it."""
 
     job: PrintJob
-    order: Order
+    said: Order | str  # the Z as it was kept
+    own: Own = NOTHING
 
 
 def begin(tx: Transaction, seq: Seq) -> SendingPrint | None:
@@ -144,21 +179,24 @@ def begin(tx: Transaction, seq: Seq) -> SendingPrint | None:
     job = print_rows.get(tx.db, seq)
     if job is None or job.needs_person or job.outcome not in {PrintState.QUEUED, PrintState.NOT_SENT}:
         return None
-    order = _readable(tx, job.key)
-    if order is None:
+    said = _said(tx, job)
+    if said is None:
         _list(tx, job, "print.not_made", Trouble.OURS)
         return None
     sent_rows.mark_sending(tx, "prints", seq)
-    tx.touch("prints", job.key)
+    tx.touch("prints", job.order)
     sending = print_rows.get(tx.db, seq)
     assert sending is not None
-    return SendingPrint(sending, order)
+    own = own_rows.of_order(tx.db, job.order) if job.order is not None else NOTHING
+    return SendingPrint(sending, said, own)
 
 
-def _readable(tx: Transaction, key: OrderKey) -> Order | None:
-    """The order; None where a damaged journal lost it, or what it holds."""
+def _said(tx: Transaction, job: PrintJob) -> Order | str | None:
+    """The order, or the Z; None where a damaged journal lost it, or what it holds."""
+    if isinstance(job.cause, int):
+        return print_rows.kept_z(tx.db, job.cause)
     try:
-        return order_rows.get(tx.db, key)
+        return order_rows.get(tx.db, job.cause)
     except ValueError:
         return None
 
@@ -187,14 +225,16 @@ def finish(tx: Transaction, seq: Seq, ended: Ended, next_at: datetime | None) ->
     )
     if ended.outcome is Outcome.DOUBTFUL:
         say(tx, job, "print.doubtful", trouble=ended.trouble)
-    tx.touch("prints", job.key)
+    tx.touch("prints", job.order)
 
 
 def _is_dropped_meanwhile(tx: Transaction, job: PrintJob) -> bool:
-    """Whether its order was cancelled or changed while a printer was asked, which took no byte of it."""
-    order = order_rows.get(tx.db, job.key)
-    is_cancelled = order is not None and order.state is OrderState.CANCELLED
-    return not job.is_stop and (is_cancelled or print_rows.version_of(tx.db, job.key) > job.version)
+    """Whether its order was cancelled, closed or changed while a printer was asked, which took no byte."""
+    if job.order is None:
+        return False
+    order = order_rows.get(tx.db, job.order)
+    is_over = order is not None and (order.state is OrderState.CANCELLED or order.is_closed_here)
+    return not job.is_stop and (is_over or print_rows.version_of(tx.db, job.order) > job.version)
 
 
 def list_late(tx: Transaction, seq: Seq) -> None:
@@ -217,7 +257,7 @@ def _list(tx: Transaction, job: PrintJob, why: str, trouble: Trouble | None) -> 
         next_at=None,
     )
     say(tx, job, why)
-    tx.touch("prints", job.key)
+    tx.touch("prints", job.order)
 
 
 def recover(tx: Transaction) -> int:
@@ -245,16 +285,18 @@ def settle(tx: Transaction, job: PrintJob, outcome: PrintState, actor: str = "")
     )
     if actor:
         say(tx, job, f"print.{outcome}", actor)
-    tx.touch("prints", job.key)
+    tx.touch("prints", job.order)
 
 
 def say(tx: Transaction, job: PrintJob, what: str, actor: str = "", **detail: str | None) -> None:
     """A line of the audit trail."""
+    if isinstance(job.cause, int):
+        detail["z"] = str(job.cause)
     audit.write(
         tx,
         what,
         actor=actor,
-        key=job.key,
+        key=job.order,
         seq=job.seq,
         slip=job.slip,
         copy=job.copy,

@@ -2,15 +2,24 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
-from posdesk.journal.orders import intent_rows, order_moves, order_rows
+from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows
+from posdesk.journal.orders.order_rows import OPEN
 
 ENDED_LIMIT = 1000
+LOOKED_UP_KEPT = timedelta(days=7)
+"""So long one that came by a look-up, and was worked on, is read for the board; then it is found only."""
+_WORKED_ON = (
+    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
+)
 FOUND_LIMIT = 50
+OPEN_LIMIT = 200
 _LAST = "\U0010ffff"
 
 
@@ -21,22 +30,34 @@ def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
 
 
 def _view(db: sqlite3.Connection, order: Order) -> OrderView:
-    others = set() if order.is_final else {*order_rows.open_ones(db, order.key.number)} - {order.key}
-    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others))
+    others = set() if order.is_over else {*order_rows.open_ones(db, order.key.number)} - {order.key}
+    own = own_rows.of_order(db, order.key)
+    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others), own=own)
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
-    """All that is open in any way, and what ended within a day (the latest thousand), one by one."""
+    """All that is open in any way, and what ended within a day (the latest thousand), one by one.
+
+    Of those that were only looked up the newest, and for a while those on which somebody worked.
+    """
     wanted = "(partner, bill, ordered) IN (SELECT partner, bill, ordered FROM wanted)"
     rows = db.execute(
         "WITH wanted AS ("
-        " SELECT partner, bill, ordered FROM orders WHERE state IN ('new', 'accepted', 'ready')"
+        f" SELECT partner, bill, ordered FROM orders WHERE {OPEN} AND origin = 'pushed'"
+        f" UNION SELECT partner, bill, ordered FROM orders o WHERE {OPEN} AND origin = 'captured'"
+        f"  AND received_at >= :long_ago AND (received_at >= :since OR EXISTS ({_WORKED_ON}))"
         " UNION SELECT partner, bill, ordered FROM orders WHERE stop_open > 0"
         " UNION SELECT partner, bill, ordered FROM intents WHERE outcome IN ('queued', 'sending', 'unknown')"
         " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
-        "   WHERE state_at >= ? ORDER BY state_at DESC LIMIT ?))"
+        "   WHERE state_at >= :since ORDER BY state_at DESC LIMIT :most)"
+        " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
+        "   WHERE closed_at >= :since ORDER BY closed_at DESC LIMIT :most))"
         f" SELECT {order_rows.COLUMNS} FROM orders WHERE {wanted}",
-        (order_moves.ended_since(now), ENDED_LIMIT),
+        {
+            "since": order_moves.ended_since(now),
+            "long_ago": to_text(now - LOOKED_UP_KEPT),
+            "most": ENDED_LIMIT,
+        },
     )
     return _with_intents(db, order_rows.readable(rows))
 
@@ -46,34 +67,50 @@ def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[Or
     return (_view(db, order) for order in found)
 
 
+def newest_open(db: sqlite3.Connection) -> Iterator[Order]:
+    """The orders that have not ended, the latest first, a few hundred at the most; read one by one."""
+    rows = db.execute(
+        f"SELECT {order_rows.COLUMNS} FROM orders INDEXED BY orders_open"
+        " WHERE state IN ('new', 'accepted', 'ready') AND closed_at IS NULL ORDER BY number DESC LIMIT ?",
+        (OPEN_LIMIT,),
+    )
+    return order_rows.readable(rows)
+
+
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
     """Orders by show number, last four digits, our or the platform's bill number, or part of a name.
 
-    Show numbers come again each day: the latest are found. Only the name needs a walk, over its index.
+    What was typed whole comes first (`FoundBy`), of those alike the latest: show numbers come again each
+    day. Only the name needs a walk, over its index.
     """
     text = text.strip()
-    bill = compared(text)
-    show_no = "".join(text.split()).lstrip("#")
+    show_no = shown_number(text)
     if not show_no:
         return ()
+    bill, ours = compared(text), text.upper()
+    values = (show_no, show_no, bill, ours, text, bill, bill + _LAST, ours, ours + _LAST, text)
     rows = db.execute(
-        f"SELECT {order_rows.COLUMNS} FROM orders WHERE number IN ({_FOUND}) ORDER BY number DESC LIMIT ?",
-        (show_no, show_no, text, bill, bill + _LAST, text.upper(), text.upper() + _LAST, text, FOUND_LIMIT),
+        f"SELECT {order_rows.COLUMNS} FROM orders JOIN (SELECT number AS hit, min(reason) AS reason"
+        f" FROM ({_FOUND}) GROUP BY number) ON number = hit"
+        " ORDER BY reason, received_at DESC, number DESC LIMIT ?",
+        (*values, FOUND_LIMIT),
     ).fetchall()
     return tuple(_with_intents(db, order_rows.readable(rows)))
 
 
-def _latest(condition: str, index: str, first: str = "number") -> str:
+def _latest(reason: FoundBy, condition: str, index: str, first: str = "number") -> str:
     where = f"INDEXED BY {index} WHERE {condition} ORDER BY {first} DESC LIMIT {FOUND_LIMIT}"
-    return f"SELECT number FROM (SELECT number FROM orders {where})"
+    return f"SELECT number, {reason.value} AS reason FROM (SELECT number FROM orders {where})"
 
 
-_FOUND = " UNION ".join(
+_FOUND = " UNION ALL ".join(
     (
-        _latest("show_no IN (?, '#' || ?)", "orders_show_no"),
-        _latest("phone_last4 = ?", "orders_last4"),
-        _latest("bill BETWEEN ? AND ?", "orders_bill", "bill"),
-        _latest("billno BETWEEN ? AND ?", "orders_billno", "billno"),
-        _latest("instr(lower(customer), lower(?))", "orders_customer"),
+        _latest(FoundBy.NUMBER, "show_no IN (?, '#' || ?)", "orders_show_no"),
+        _latest(FoundBy.BILL, "bill = ?", "orders_bill"),
+        _latest(FoundBy.BILL, "billno = ?", "orders_billno"),
+        _latest(FoundBy.LAST_FOUR, "phone_last4 = ?", "orders_last4"),
+        _latest(FoundBy.BILL_BEGINS, "bill BETWEEN ? AND ?", "orders_bill", "bill"),
+        _latest(FoundBy.BILL_BEGINS, "billno BETWEEN ? AND ?", "orders_billno", "billno"),
+        _latest(FoundBy.NAME, "instr(lower(customer), lower(?))", "orders_customer"),
     )
 )

@@ -38,6 +38,7 @@ _COUNTED = {
     "refused_calls": "partner || ' ' || code",
     "counted_calls": "partner || ' ' || what",
     "prints": "slip || ' ' || outcome",
+    "shifts": "closed_at IS NULL",
     "gaps": "reason",
     "audit": "what",
 }

@@ -7,13 +7,13 @@ with the old one's -wal, which SQLite would play into it.
 
 import logging
 import re
-import shutil
 from datetime import datetime
 from pathlib import Path
 
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import disk, private
 from posdesk.host.disk import sync_folder
+from posdesk.host.progress import Progress, silent
 from posdesk.journal.backup import stamp_of, sync
 
 log = logging.getLogger(__name__)
@@ -171,10 +171,14 @@ def _fault(error: OSError) -> DiskFault:
     return DiskFault.LOCKED if disk.may_be_in_use(error) else DiskFault.OTHER
 
 
-def copy_of(source: Path, target: Path) -> None:
+def copy_of(source: Path, target: Path, progress: Progress = silent) -> None:
     """Copy a file and its -wal, byte for byte; the source is not opened by SQLite. Raises OSError."""
     remove(target)
-    for part in ("-wal", ""):
-        if _with(source, part).exists():
-            with _with(source, part).open("rb") as file, private.create(_with(target, part)) as copy:
-                shutil.copyfileobj(file, copy, _PIECE_BYTES)
+    parts = [part for part in ("-wal", "") if _with(source, part).exists()]
+    whole, done = sum(_with(source, part).stat().st_size for part in parts), 0
+    for part in parts:
+        with _with(source, part).open("rb") as file, private.create(_with(target, part)) as copy:
+            while piece := file.read(_PIECE_BYTES):
+                copy.write(piece)
+                done += len(piece)
+                progress(done // 1024, whole // 1024)

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 COME_AND_GO = frozenset(
     {
         *("parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
-        "moved_files",
+        *("moved_files", "packing"),
     }
 )
 """Tables whose rows are removed in everyday work, so that a backup's may be gone by right."""
@@ -39,9 +39,14 @@ _HOLDS_NOTHING_PERSONAL = {  # any more, or never did; of other tables no row do
     "intents": "wiped = 1",
     "history": "detail = ''",
     "scans": "code = ''",
+    "notes": "text = ''",
     "postings": "payload = '' AND last_raw = '' AND last_words = '' AND detail = ''",
     "posting_attempts": "words = ''",
     "intake_troubles": "reason = ''",
+    "drawer_moves": "reason = ''",
+    "drawer_counts": "reason = ''",
+    "shift_notes": "words = ''",
+    "handed_over": "words = ''",
 }
 
 _HAD_ENDED = (  # nobody knows how: a posting that was open, and was followed by another one

@@ -12,12 +12,16 @@ from functools import partial
 from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import ClockDoubt, from_text
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, RemarkKind
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Origin, passed_over_of
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.printing.print_job import PrintState
+from posdesk.domain.printing.z_slip import printed_again
+from posdesk.domain.shift.checklist import LineKind
+from posdesk.domain.shift.shift import MOST_FEN
 from posdesk.journal import sure
 from posdesk.journal.books.misdated import SEEN_AHEAD, SEEN_BEHIND
 from posdesk.journal.books.receipt_rows import MOST
@@ -25,6 +29,7 @@ from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
 from posdesk.journal.orders.order_rows import UNCLEAR
+from posdesk.journal.shifts import shift_rows
 from posdesk.journal.wiping import wiping_clock
 
 HEAD = re.compile(r"(\d{1,18}) [0-9a-f]{64}")  # of the audit trail, as the journal notes it
@@ -34,7 +39,24 @@ _HIGHEST_RUNNING = 10**9
 """Of bill numbers, which stand in texts of the platforms and of WDK."""
 _LONGEST_BILL = 500
 _COUNTERS = frozenset(
-    {"number", "completion", "receipt", "upto", "attempts", "denials", "count", "version", "copy"}
+    {
+        "shift",
+        "first",
+        "last",
+        "opened_line",
+        "cash_receipt",
+        "number",
+        "completion",
+        "receipt",
+        "upto",
+        "attempts",
+        "denials",
+        "count",
+        "version",
+        "copy",
+        "line",
+        "pieces",
+    }
 )
 _FIGURES = frozenset({"receipts", "returns", "items", "gross_fen", "discount_fen", "refund_fen"})
 _TIMES = frozenset({"at", "accept_by", "hour", "since"})
@@ -47,6 +69,10 @@ _JSON = (
     ("receipts", "content"),
     ("receipts", "raw"),
     ("receipts", "mismatches"),
+    ("drawer_counts", "pieces"),
+    ("drawer_counts", "cash"),
+    ("handed_over", "items"),
+    ("zs", "figures"),
 )
 Test = Callable[[object], bool]
 
@@ -156,6 +182,10 @@ def _is_readable(read: Callable[[str], object], value: object) -> bool:
     return True
 
 
+def _is_fen(value: object) -> bool:
+    return _is_within(value, least=0, most=MOST_FEN)
+
+
 def _is_count(value: object) -> bool:
     return _is_within(value, least=0, most=_HIGHEST)
 
@@ -172,6 +202,7 @@ def _is_bill(value: object) -> bool:
 _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("orders", "origin"): frozenset(Origin),
     ("orders", "stop_open"): frozenset({0, 1, UNCLEAR}),
+    ("orders", "close_reason"): frozenset({"", *CloseReason}),
     ("intents", "outcome"): frozenset(Outcome),
     ("postings", "book"): frozenset(Book),
     ("postings", "outcome"): frozenset(Outcome),
@@ -183,13 +214,25 @@ _ONE_OF: Mapping[tuple[str, str], frozenset[object]] = {
     ("intake_troubles", "what"): frozenset(IntakeFault),
     ("prints", "outcome"): frozenset(PrintState),
     ("prints", "trouble"): frozenset({"", *PrintTrouble}),
+    ("handed_over", "line"): frozenset(LineKind),
 }
+_FEN = (
+    ("shifts", "float_fen"),
+    ("drawer_moves", "amount_fen"),
+    ("drawer_counts", "counted_fen"),
+)
 # Texts that raise where they are read would hide an order, or keep the next one of its number out.
 _WORDS: Mapping[tuple[str, str], Test] = {
     ("orders", "ordered"): _is_ordered,
     ("prints", "ordered"): _is_ordered,
+    ("notes", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
+    ("z_slips", "slip"): partial(_is_readable, printed_again),
+    ("drawer_counts", "pieces"): partial(_is_readable, shift_rows.PIECES.validate_json),
+    ("drawer_counts", "cash"): partial(_is_readable, shift_rows.CASH.validate_json),
+    ("handed_over", "items"): partial(_is_readable, shift_rows.ITEMS.validate_json),
+    **dict.fromkeys(_FEN, _is_fen),
     ("remarks", "what"): partial(_is_readable, RemarkKind),
     **{column: words.__contains__ for column, words in _ONE_OF.items()},
 }

@@ -15,7 +15,8 @@ from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.host import private
 from posdesk.host.disk import real_path
-from posdesk.journal import end_mark, schema
+from posdesk.host.progress import Progress, silent
+from posdesk.journal import backup, end_mark, schema
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.end_mark import MarkFile, MarkFit
@@ -50,18 +51,24 @@ class Restored:
 
 
 def restore(
-    file: Path, path: Path, now: datetime, actor: str = "", *, after_set_back: bool = False
+    file: Path,
+    path: Path,
+    now: datetime,
+    actor: str = "",
+    *,
+    after_set_back: bool = False,
+    progress: Progress = silent,
 ) -> Restored:
     """Put a journal from `file` in place of the one at `path`; the caller holds the home's lock.
 
     An older schema is brought up to date. `after_set_back`: the one at `path` is an older one, too, whatever
-    it shows. Raises DiskError; nothing is changed then.
+    it shows. Raises DiskError, Cancelled; nothing is changed then.
     """
     draft = private.draft_of(path)
     if private.is_draft(real_path(file)):
         raise DiskError(f"{file} is what an earlier restore left behind. Name the backup itself.")
     try:
-        with looked_through(file, draft) as db:
+        with looked_through(file, draft, progress) as db:
             exchange.finish(path)
             mark, state = end_mark.read(path.parent), _state_of(path)
             old = _what_is_replaced(db, path, mark, now)
@@ -70,6 +77,7 @@ def restore(
             restored = _made_ready(db, file.name, path, old, mark, now=now, actor=actor)
         if _state_of(path) != state:  # a command beside may work in it: what it took in must not go unsaid
             raise DiskError(f"{path} was written to just now. End what works in it, then restore once more.")
+        progress(0)  # the last moment: from here on it is done
         exchange.put_in_place(path, draft, REPLACED, now)
         set_back.renew(path)
     except OSError as error:
@@ -81,14 +89,14 @@ def restore(
 
 
 @contextlib.contextmanager
-def looked_through(file: Path, draft: Path) -> Iterator[sqlite3.Connection]:
+def looked_through(file: Path, draft: Path, progress: Progress = silent) -> Iterator[sqlite3.Connection]:
     """A copy of `file` at `draft`, which is a whole journal of this schema or an older one.
 
-    Raises DiskError for what is none, OSError where it can't be copied.
+    Raises DiskError for what is none, OSError where it can't be copied, Cancelled.
     """
-    exchange.copy_of(file, draft)
+    exchange.copy_of(file, draft, progress)
     with _opened(draft, file) as db:
-        with shape.guarded(db):
+        with backup.ended_by(db, progress), shape.guarded(db):
             _look_through(db, file)
         yield db
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from posdesk.domain.journal_health import JOURNAL, NOTHING, Loss
 from posdesk.host import private
+from posdesk.host.progress import Progress, silent
 from posdesk.journal import schema, sure
 from posdesk.journal.faults import letting_go
 from posdesk.journal.rescue import exchange
@@ -22,6 +23,7 @@ from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, versi
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {
     ("prints", "seq"): 6,
+    ("zs", "digest"): 6,
     ("orders", "bill"): 5,
     ("orders", "completion"): 4,
     ("losses", "what"): 3,
@@ -46,11 +48,11 @@ _NUMBERED = (  # the highest of lost receipts, which nothing else may know
 )
 
 
-def salvage(path: Path, draft: Path) -> tuple[tuple[Loss, ...], Filled]:
+def salvage(path: Path, draft: Path, progress: Progress = silent) -> tuple[tuple[Loss, ...], Filled]:
     """Save what can be read of the journal at `path` into a new one at `draft`, of today's schema.
 
     Returns what is lost, and what was filled in. Raises DiskError, OSError and sqlite3.Error where the draft
-    can't be written.
+    can't be written, Cancelled.
     """
     scratch = private.draft_of(path)
     try:
@@ -58,15 +60,17 @@ def salvage(path: Path, draft: Path) -> tuple[tuple[Loss, ...], Filled]:
         exchange.remove(draft)
         source = opened(path, scratch, _new(draft, version_in(path)))
         with letting_go(), contextlib.closing(source.db) if source else contextlib.nullcontext():
-            return _saved_into(draft, path.parent, source)
+            return _saved_into(draft, path.parent, source, progress)
     finally:
         exchange.remove(scratch)
 
 
-def _saved_into(draft: Path, home: Path, source: ReadableJournal | None) -> tuple[tuple[Loss, ...], Filled]:
+def _saved_into(
+    draft: Path, home: Path, source: ReadableJournal | None, progress: Progress
+) -> tuple[tuple[Loss, ...], Filled]:
     version = _version_of(source.db) if source else schema.VERSION
     with contextlib.closing(_fresh(draft, version)) as db:
-        missing = _saved(source, db) if source else ()
+        missing = _saved(source, db, progress) if source else ()
         schema.take_up_to(db, schema.VERSION)
         db.executemany(
             _NUMBERED, [(max(each.numbers),) for each in missing if each.table == "receipts" and each.numbers]
@@ -104,15 +108,29 @@ def _columns(db: sqlite3.Connection, table: str) -> list[str]:
     return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
-def _saved(source: ReadableJournal, db: sqlite3.Connection) -> tuple[Missing, ...]:
+def _saved(source: ReadableJournal, db: sqlite3.Connection, progress: Progress) -> tuple[Missing, ...]:
     db.execute("BEGIN")
-    found = [each for table in tables(db) if (each := _save(source, db, table)) is not None]
+    count = _Count(progress)
+    found = [each for table in tables(db) if (each := _save(source, db, table, count)) is not None]
     _mend_head(db, is_whole=all(each.table != "audit" for each in found))
     db.execute("COMMIT")
     return tuple(found)
 
 
-def _save(source: ReadableJournal, db: sqlite3.Connection, table: str) -> Missing | None:
+class _Count:
+    """How many rows were read, of all tables."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self._rows = progress, 0
+
+    def up(self) -> bool:
+        """One more; always True."""
+        self._rows += 1
+        self._progress(self._rows)
+        return True
+
+
+def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _Count) -> Missing | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = _Rows(source.db, table, columns)
@@ -123,7 +141,9 @@ def _save(source: ReadableJournal, db: sqlite3.Connection, table: str) -> Missin
 
     def put(found: Generator[tuple[int, Row], None, None]) -> set[int]:
         with contextlib.closing(found) as read:  # on a full disk, too: what is open can't be removed
-            return {number for number, row in read if _is_whole(row, texts) and _put(db, line, row)}
+            return {
+                number for number, row in read if count.up() and _is_whole(row, texts) and _put(db, line, row)
+            }
 
     saved = put(iter(rows))
     expected = rows.numbers(_indexes(db, table)) if source.is_sure else None

@@ -14,6 +14,7 @@ WIPED = MappingProxyType(
             "content": "name, phone and remarks emptied, the address starred, phones elsewhere starred",
             "raw": "null; its salted hash stays in `wiped`",
             "previous": "NULL",
+            "close_note": "emptied: a person's own words",
         },
         "intents": {
             "last_answer": "emptied: the platform's own words, which may name a customer",
@@ -22,6 +23,7 @@ WIPED = MappingProxyType(
         },
         "history": {"detail": "emptied where it repeats an answer or a reason"},
         "scans": {"code": "emptied: what was typed may be anything"},
+        "notes": {"text": "emptied: what was noted may be anything"},
         "receipts": {
             "content": "phones in names of goods and people are starred",
             "raw": "null; its salted hashes stay in `wiped`",
@@ -43,6 +45,10 @@ WIPED = MappingProxyType(
             "others": "emptied, as the row",
             "raw": "emptied; it is masked before it comes here",
         },
+        "drawer_moves": {"reason": "emptied: a cashier's own words"},
+        "drawer_counts": {"reason": "emptied: a cashier's own words"},
+        "shift_notes": {"words": "emptied: a cashier's own words"},
+        "handed_over": {"words": "emptied: a cashier's own words"},
     }
 )
 _ID = "a number that a machine gave"
@@ -57,15 +63,18 @@ KEPT = MappingProxyType(
         "orders": {
             **dict.fromkeys(("bill", "tbillno", "billno"), _ID),
             **dict.fromkeys(
-                ("ordered", "placed_at", "state_at", "received_at", "accept_by", "accepted_at"), _TIME
+                ("ordered", "placed_at", "state_at", "received_at", "accept_by", "accepted_at", "closed_at"),
+                _TIME,
             ),
-            **dict.fromkeys(("state", "origin"), _WORD),
+            **dict.fromkeys(("state", "origin", "close_reason"), _WORD),
+            "closed_by": _STAFF,
             **dict.fromkeys(("partner", "counter"), _NAME),
             "changed": "names of fields",
             "conflict": "a state, or names of fields",
             "passed_over": "a state and a time",
             "wiped": _HASH,
         },
+        "said_names": {"name": _STAFF, "at": _TIME},
         "intents": {
             **dict.fromkeys(("seq", "bill"), _ID),
             **dict.fromkeys(
@@ -145,6 +154,44 @@ KEPT = MappingProxyType(
             **dict.fromkeys(("slip", "layout", "outcome", "trouble"), _WORD),
             **dict.fromkeys(("partner", "printer", "counter"), _NAME),
             **dict.fromkeys(("again_by", "settled_by"), _STAFF),
+        },
+        "z_slips": {
+            "slip": "a Z as it was printed: sums, and staff by name; no phone is kept in it",
+            "made_at": _TIME,
+        },
+        "notes": {
+            **dict.fromkeys(("at", "ordered", "promised_at"), _TIME),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            "bill": _ID,
+            "actor": _STAFF,
+        },
+        "gap_checks": {"partner": _NAME, "actor": _STAFF, "at": _TIME},
+        "packing": {"partner": _NAME, "bill": _ID, "ordered": _TIME},
+        "shifts": {
+            **dict.fromkeys(("opened_at", "closed_at"), _TIME),
+            **dict.fromkeys(("opened_by", "closed_by"), _STAFF),
+            "counter": _NAME,
+        },
+        "drawer_moves": {"at": _TIME, "what": _WORD, "actor": _STAFF},
+        "drawer_counts": {
+            "at": _TIME,
+            "actor": _STAFF,
+            **dict.fromkeys(("pieces", "cash"), "counts and amounts"),
+        },
+        "shift_notes": {"at": _TIME, "actor": _STAFF},
+        "handed_over": {
+            "at": _TIME,
+            "line": _WORD,
+            **dict.fromkeys(("name", "actor"), _STAFF),
+            "items": "GUIDs, keys of orders and receipts, hours",
+        },
+        "zs": {
+            "at": _TIME,
+            **dict.fromkeys(
+                ("figures", "words"), "counts, amounts, names of tenders and of the staff: never typed words"
+            ),
+            "layout": _WORD,
+            "digest": _HASH,
         },
         "losses": {
             **dict.fromkeys(("at", "seen_at"), _TIME),

@@ -71,7 +71,7 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
 def _empty(tx: Transaction, number: int, content: str, show_no: str, left: Wiped) -> None:
     tx.db.execute(
         "UPDATE orders SET content = ?, raw = ?, previous = NULL, show_no = ?, customer = '',"
-        " phone_last4 = '', wiped = ? WHERE number = ?",
+        " close_note = '', phone_last4 = '', wiped = ? WHERE number = ?",
         (content, wiped_hashes.RAW, show_no, order_rows.wiped_text(left), number),
     )
 
@@ -113,6 +113,13 @@ def history(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
 def scan(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
     """What was scanned or typed as a code: it may be anything."""
     return _changed(tx, "UPDATE scans SET code = '' WHERE number = ?", number)
+
+
+def note(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What somebody noted to an order that is wiped."""
+    return _changed(
+        tx, f"UPDATE notes SET text = '' WHERE number = ? AND {_KEPT_WITH.format('notes')}", number
+    )
 
 
 def receipt(tx: Transaction, number: int, _before: str, silent: str) -> bool:
@@ -185,6 +192,26 @@ def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> b
     """The words of a refused call that nobody ever dealt with."""
     question = "UPDATE refused_calls SET show_no = '', words = '', others = '' WHERE number = ?"
     return _changed(tx, question, number)
+
+
+def drawer_move(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """Why cash was put in or taken out, in somebody's own words."""
+    return _changed(tx, "UPDATE drawer_moves SET reason = '' WHERE number = ?", number)
+
+
+def drawer_count(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """Why it was counted once more."""
+    return _changed(tx, "UPDATE drawer_counts SET reason = '' WHERE number = ?", number)
+
+
+def shift_note(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What was left for the next shift."""
+    return _changed(tx, "UPDATE shift_notes SET words = '' WHERE number = ?", number)
+
+
+def handed_over(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What was said to whoever took something over."""
+    return _changed(tx, "UPDATE handed_over SET words = '' WHERE number = ?", number)
 
 
 def _changed(tx: Transaction, question: str, *values: str | int) -> bool:

@@ -93,6 +93,7 @@ class _Sweep:
 
 _ENDED = "wiped IS NULL AND state IN ('completed', 'refused', 'cancelled')"
 _OPEN = "wiped IS NULL AND state IN ('new', 'accepted', 'ready')"
+_CLOSED = f"wiped IS NULL AND closed_at IS NOT NULL AND {_OPEN.partition(' AND ')[2]}"
 _POSTINGS = (
     "ended_at IS NOT NULL AND (payload <> '' OR last_raw <> '' OR last_words <> ''"
     " OR (reason = 'person' AND detail <> ''))"
@@ -100,6 +101,7 @@ _POSTINGS = (
 _ORDER_CAME = ("received_at", "orders_received")
 _BY_DATE = (
     _Sweep("orders", "orders_kept_ended", "state_at", _ENDED, wipes.order, _ORDER_CAME),
+    _Sweep("orders", "orders_kept_closed", "closed_at", _CLOSED, wipes.order, _ORDER_CAME),
     _Sweep(
         "orders", "orders_kept_open", "received_at", _OPEN, wipes.silent_order, _ORDER_CAME, is_silent=True
     ),
@@ -107,6 +109,7 @@ _BY_DATE = (
     _Sweep(
         "history", "history_kept", "at", "detail <> '' AND happening IN ('pressed', 'outcome')", wipes.history
     ),
+    _Sweep("notes", "notes_kept", "at", "text <> ''", wipes.note),
     _Sweep("scans", "scans_kept", "at", "code <> ''", wipes.scan, ("at", "scans_at")),
     _Sweep(
         "receipts",
@@ -125,6 +128,10 @@ _BY_DATE = (
         wipes.attempt,
     ),
     _Sweep("intake_troubles", "intake_troubles_kept", "at", "reason <> ''", wipes.trouble),
+    _Sweep("drawer_moves", "drawer_moves_kept", "at", "reason <> ''", wipes.drawer_move),
+    _Sweep("drawer_counts", "drawer_counts_kept", "at", "reason <> ''", wipes.drawer_count),
+    _Sweep("shift_notes", "shift_notes_kept", "at", "words <> ''", wipes.shift_note),
+    _Sweep("handed_over", "handed_over_kept", "at", "words <> ''", wipes.handed_over),
     _Sweep("refused_calls", "refused_calls_raw", "last_at", "raw <> ''", wipes.refused_text),
     _Sweep("refused_calls", "refused_calls_ended", "ended_at", "ended_at IS NOT NULL", wipes.refused_call),
     _Sweep(
@@ -142,7 +149,7 @@ _BY_DATE = (
 _SWEEPS = (
     *_BY_DATE,
     *(replace(each, is_ahead=True) for each in _BY_DATE if each.came and not each.is_silent),
-    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history"}),
+    *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history", "notes"}),
 )
 
 

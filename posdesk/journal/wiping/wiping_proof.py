@@ -28,6 +28,8 @@ _NEWEST = 50_000  # rows of a table: what is not wiped yet stands among them
 _HEADER, _FRAME = 32, 24  # bytes of a -wal's head, and before each page in it
 _SALTS = slice(16, 24)
 _ENDED = "wiped IS NULL AND state IN ('completed', 'refused', 'cancelled') AND state_at < ?"
+_CLOSED = "wiped IS NULL AND closed_at < ? AND state IN ('new', 'accepted', 'ready')"
+_ORDERS = "SELECT number FROM orders WHERE"
 Numbers = frozenset[bytes]
 
 
@@ -42,7 +44,8 @@ class OverdueOrders:
 
 def kept(db: sqlite3.Connection, due: WipeDue) -> OverdueOrders:
     """Count what ended long enough ago and is not wiped."""
-    ended = db.execute(f"SELECT number FROM orders WHERE {_ENDED}", (to_text(due.ended),)).fetchall()
+    before = (to_text(due.ended),)
+    ended = [row for where in (_ENDED, _CLOSED) for row in db.execute(f"{_ORDERS} {where}", before)]
     free = sum(wipes.is_free(db, number, to_text(due.silent)) for (number,) in ended)
     return OverdueOrders(free, len(ended) - free, wiping_clock.standing(db))
 

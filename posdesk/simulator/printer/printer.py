@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,10 @@ class VirtualPrinter:
         """Listen; returns the port. Raises OSError where it is taken."""
         self._server = await asyncio.start_server(self._serve, host, port)
         return int(self._server.sockets[0].getsockname()[1])
+
+    async def start_on(self, bound: socket.socket) -> None:
+        """Listen on a socket that is bound already."""
+        self._server = await asyncio.start_server(self._serve, sock=bound)
 
     async def stop(self) -> None:
         """Listen no more, and hang up."""

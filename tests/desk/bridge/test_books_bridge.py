@@ -462,6 +462,21 @@ def test_of_one_topic_saved_twice_at_once_both_count(office: Office, qtbot: QtBo
     assert (now.grace_min, now.akey) == (7, "z")
 
 
+@pytest.mark.parametrize(
+    ("section", "values"),
+    [("scanner", {"max_gap_ms": 45, "suffix": "<Tab>", "port": "COM3"}), ("desk", {"corner": "off"})],
+)
+def test_scanner_and_desk_are_kept_as_every_other_section_is(
+    office: Office, qtbot: QtBot, section: str, values: dict[str, object]
+) -> None:
+    office.sign_in(WANG)
+    office.save(section, values, {})
+    qtbot.waitUntil(lambda: bool(office.all("settings_saved")))
+    for now in (office.bridge.settings, settings_module.load(office.home)):
+        kept = getattr(now, section)
+        assert {key: getattr(kept, key) for key in values} == values
+
+
 def test_an_export_that_cant_be_read_is_said_and_no_file_is_left(
     office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:

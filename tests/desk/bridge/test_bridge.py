@@ -20,6 +20,7 @@ from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.questions import read_history, search
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, new_seq
 from posdesk.domain.orders.order import OrderKey
@@ -368,6 +369,11 @@ ASKING: dict[str, tuple[Right, Callable[[Desk], None]]] = {
         Right.END_STOP,
         lambda d: d.bridge.act(partial(Actions.cancel_this, key=KEY)),
     ),
+    "close here": (
+        Right.CLOSE_HERE,
+        lambda d: d.bridge.act(partial(Actions.close_here, key=KEY, reason=CloseReason.NO_SHOW)),
+    ),
+    "open again": (Right.CLOSE_HERE, lambda d: d.bridge.act(partial(Actions.open_again, key=KEY))),
     "reveal": (Right.REVEAL, lambda d: d.bridge.act(partial(Actions.revealed, key=KEY))),
 }
 NEVER_ASKING: dict[str, Callable[[Desk], None]] = {

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.bridge.people import People
+from posdesk.desk.words.say import actor_name
 from posdesk.domain.pins import FIRST_WAIT_S, QUIET_S, WAIT_S
-from posdesk.domain.rights import PAD_WAITING, Right, Role
+from posdesk.domain.rights import PAD_WAITING, Right, Role, said_name
 from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.journal import Journal, pin_tries
@@ -386,3 +387,24 @@ def test_with_0_minutes_nobody_is_ever_signed_out(house: House) -> None:
         door.clock.walk(100_000)
         door.people.look()
         assert door.people.staff == LI
+
+
+def test_where_nobody_has_a_pin_a_name_is_asked_and_the_record_tells_it_from_a_proven_one(
+    house: House,
+) -> None:
+    with house(staff=(LI,), pins=Pins()) as door:
+        assert door.people.needs_name(Right.END_STOP)
+        door.people.under_name(" 李  敏 ", lambda: door.want(Right.END_STOP))
+        door.want(Right.END_STOP)
+    assert door.did == ["end_stop by counter 1, said 李 敏", "end_stop by counter 1"]
+    assert said_name("counter 1, said 李 敏") == "李 敏"
+    assert said_name("李敏") == said_name("counter 1") == said_name(f"counter 1, {PAD_WAITING}") == ""
+    assert actor_name("counter 1, said 李敏") == "李敏 (not proven)"
+
+
+def test_where_somebody_has_a_pin_no_name_is_asked(house: House) -> None:
+    with house() as door:
+        assert not door.people.needs_name(Right.END_STOP)
+        assert not door.people.needs_name(Right.CLOSE_HERE)
+    with house(staff=()) as door:
+        assert door.people.needs_name(Right.CLOSE_HERE)

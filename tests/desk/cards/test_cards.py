@@ -11,10 +11,10 @@ import pytest
 from posdesk.desk.cards.draft import Measure
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
 from posdesk.desk.cards.making import making_folded, making_full
-from posdesk.desk.cards.marks import Button, Card, Fill, Hatch, Text
+from posdesk.desk.cards.marks import Box, Button, Card, Fill, Hatch, Text
 from posdesk.desk.cards.new import new_folded, new_full
 from posdesk.desk.cards.rows import found_row, pre_row, ready_row
-from posdesk.desk.stop.stop_card import stop_card
+from posdesk.desk.stop.stop_card import StopSigner, stop_card
 from posdesk.domain.orders.board import Action, Lane, OrderView, lane_of
 from posdesk.domain.orders.intent import Kind, Outcome
 from tests.support import sample_views as sample
@@ -171,6 +171,35 @@ def test_a_long_number_keeps_its_end(measure: Measure) -> None:
     assert len(number) >= 4
 
 
+@pytest.mark.parametrize("number", ["7", "P3", "1027", "B1027", "10273"])
+@pytest.mark.parametrize("count", ["2", "12", "0.3"])
+def test_a_pre_orders_number_is_whole_in_the_narrowest_lane(
+    measure: Measure, number: str, count: str
+) -> None:
+    view = sample.numbered(sample.preorders()[0], number)
+    card = pre_row(replace(facts(view), count=f"{count} items"), measure, 226, selected=False)
+    said = [mark for mark in card.marks if isinstance(mark, Text)]
+    assert number in [mark.text for mark in said]
+    assert all(measure.width(mark.text, mark.font) <= mark.box.w + 1 for mark in said)
+    assert all(not _overlap(one.box, other.box) for one, other in combinations(said, 2))
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    across = one.x < other.right and other.x < one.right
+    return across and one.y < other.bottom and other.y < one.bottom
+
+
+@pytest.mark.parametrize("wanted", ["0", "-1", "0.3", "2"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_quantity_that_is_not_one_is_on_every_card(measure: Measure, form: str, wanted: str) -> None:
+    content = sample.content_of("4", "27", "陈女士", "13855552046", None, sample.line("口味虾", wanted))
+    card = FORMS[form](facts(OrderView(sample.order_of(content))), measure, 380)
+    told = " ".join(mark.text for mark in card.marks if isinstance(mark, Text))
+    before, _, after = told.partition("口味虾")
+    shown = wanted.replace("-", "−")
+    assert shown in before.split() or after.startswith(f"×{shown}")
+
+
 def test_a_folded_making_card_has_an_amber_mark_for_its_remark(measure: Measure) -> None:
     card = FORMS["making folded"](facts(sample.accept_sending()), measure, 292)
     assert "Remark" in texts(card)
@@ -283,7 +312,9 @@ def test_a_phone_stands_on_no_card_wherever_it_was_written(form: str, measure: M
         "found": lambda f, m, w: found_row(f, m, w, selected=False, words="New"),
         "ready": lambda f, m, w: ready_row(f, m, w, selected=False),
         "pre": lambda f, m, w: pre_row(f, m, w, selected=False),
-        "stop": lambda f, m, w: stop_card(sample.phone_everywhere(), f, m, 900, actor="Li", oldest=True),
+        "stop": lambda f, m, w: stop_card(
+            sample.phone_everywhere(), f, m, 900, signer=StopSigner("Li"), oldest=True
+        ),
     }
     said = texts(makers[form](shown, measure, 432))
     assert sample.PHONE not in sample.figures(said.replace("SKU13855552046", ""))

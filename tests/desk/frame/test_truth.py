@@ -9,19 +9,21 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.bands import Bands
 from posdesk.desk.frame.overlays import FlashBar
 from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words
 from posdesk.desk.frame.top_bar import TopBar
-from posdesk.desk.theme import Theme
-from posdesk.desk.words.language import Languages
+from posdesk.desk.frame.window import MainWindow
+from posdesk.desk.theme import Theme, ThemeSource
+from posdesk.desk.words.language import Choice, Languages
 from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.journal_health import TrailDoubt, TrailFault
+from posdesk.domain.orders.auto_accept import AutoState, Held
 from posdesk.domain.orders.refused import (
     CountedCalls,
     Refused,
@@ -42,6 +44,7 @@ from posdesk.domain.status import (
     Trouble,
 )
 from posdesk.errors import DiskFault
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.labels import cut
@@ -389,6 +392,35 @@ def test_the_flash_bar_moves_nothing_and_turns_once_a_second(qtbot: QtBot, light
     assert not flash.flashing
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_the_flash_bar_covers_nothing_and_nothing_moves_when_it_flashes(
+    qtbot: QtBot, languages: Languages, language: Choice
+) -> None:
+    """Where it lies, the window has nothing but the top bar's ground, however wide it is."""
+    languages.choose(language)
+    counter = FakeCounter(settings=Settings(store=Store(name="湘阴一店"), training=True))
+    counter.set_status(sample_views.after_gap())
+    counter.set_staff(Staff(name="李敏"))
+    window = MainWindow(counter, ThemeSource("light"))
+    qtbot.addWidget(window)
+    window.show()
+    shell, ground = window.shell, window.shell.theme.color.raised
+    parts = (shell.top_bar, shell.rail, shell.stack)
+    for width in (911, 960, 1024, 1366, 1920):
+        window.resize(width, 640)
+        for _ in range(3):  # labels tell their layouts later
+            QApplication.processEvents()
+        picture, still = shell.grab().toImage(), [part.geometry() for part in parts]
+        window.set_flashing(True)
+        QApplication.processEvents()
+        strip = shell.flash.geometry()
+        assert [part.geometry() for part in parts] == still
+        window.set_flashing(False)
+        rows = range(strip.top(), strip.bottom() + 1)
+        covered = {x for y in rows for x in range(strip.width()) if picture.pixelColor(x, y) != ground}
+        assert covered == set(), f"at {width} px"
+
+
 @pytest.mark.window
 def test_with_less_motion_the_flash_bar_stands_still(qtbot: QtBot, light: Theme) -> None:
     flash = FlashBar(light, less_motion=True)
@@ -493,3 +525,17 @@ def test_what_has_no_room_is_counted_and_read_at_a_press_the_worst_first(bands: 
     assert len(speaking(bands)) == 1, "one at least"
     bands.set_room(1000)
     assert len(speaking(bands)) == len(everything) + 1
+
+
+@pytest.mark.parametrize("held", Held)
+def test_auto_accept_that_is_off_by_itself_is_said_with_what_to_do(
+    qtbot: QtBot, light: Theme, held: Held
+) -> None:
+    bands = Bands(light)
+    qtbot.addWidget(bands)
+    bands.show_status(replace(sample_views.healthy(), auto=AutoState(is_on=True, held=held)))
+    assert "accept each order" in bands.auto.said.what
+    assert bands.auto.said.todo
+    for calm in (AutoState(), AutoState(is_on=True)):
+        bands.show_status(replace(sample_views.healthy(), auto=calm))
+        assert not bands.auto.said.what

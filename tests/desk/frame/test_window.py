@@ -1,5 +1,6 @@
 """The window: pages that exist, keys in their order, words and colours that change while it is open."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,8 +13,11 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource, theme
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.language import Languages
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.intent import Seq
+from posdesk.domain.orders.order import OrderState
 from posdesk.engine.actions import Actions
 from posdesk.errors import OrderReason
 from tests.desk.frame.conftest import SamplePage
@@ -189,8 +193,65 @@ def test_why_a_wish_was_not_allowed_is_said_and_goes_away(window: MainWindow, co
     assert not notice.isVisible()
 
 
+def test_a_cancel_before_anybody_accepted_is_told_until_it_is_read(
+    window: MainWindow, counter: FakeCounter, languages: Languages
+) -> None:
+    new, other, made = sample_views.new_27(), sample_views.new_104(), sample_views.stop_25()
+    counter.put(new, other, replace(made, order=replace(made.order, state=OrderState.ACCEPTED)))
+    for view in (new, other, made):
+        counter.put(replace(view, order=replace(view.order, state=OrderState.CANCELLED)))
+    band = window.shell.bands.cancelled
+    assert band.isVisible()
+    assert band.said.what == "Cancelled before it was accepted: Meituan 27, Ele.me 104."
+    languages.choose("zh_CN")
+    QApplication.processEvents()
+    assert "美团 27，饿了么 104" in band.said.what
+    band.button.click()
+    assert not band.isVisible()
+
+
+def test_what_was_cancelled_before_the_desk_opened_or_is_a_stop_is_not_told_by_that_band(
+    qtbot: QtBot, light: Theme, counter: FakeCounter
+) -> None:
+    gone = sample_views.new_27()
+    counter.put(replace(gone, order=replace(gone.order, state=OrderState.CANCELLED)), sample_views.stop_25())
+    window = MainWindow(counter, ThemeSource("light", parent=None))
+    qtbot.addWidget(window)
+    counter.put(*counter.views())
+    assert not window.shell.bands.cancelled.said.what
+
+
+def test_a_word_that_stays_over_another_page_says_whose_it_is(
+    window: MainWindow, counter: FakeCounter
+) -> None:
+    counter.signals.notice.emit(Sentence("It is on its way already."))
+    notice = window.shell.notice.findChild(Words)
+    assert notice is not None
+    assert notice.text() == "It is on its way already."
+    window.show_page(2)
+    assert notice.text() == "Page 1 page: It is on its way already."
+    window.show_page(1)
+    assert notice.text() == "It is on its way already."
+    window.say(Sentence("A scan could not be read whole."))
+    window.show_page(2)
+    assert notice.text() == "A scan could not be read whole."
+
+
+def test_the_word_of_a_page_that_is_not_on_screen_says_whose_it_is(window: MainWindow) -> None:
+    first = _page(window)
+    window.show_page(2)
+    first.said.emit(Sentence("Saved."))
+    notice = window.shell.notice.findChild(Words)
+    assert notice is not None
+    assert notice.text() == "Page 1 page: Saved."
+
+
 def test_nothing_in_the_frame_can_have_the_keyboards_focus(window: MainWindow) -> None:
-    takers = [w for w in window.shell.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    takers = [
+        w
+        for w in window.shell.findChildren(QWidget)
+        if w.focusPolicy() != Qt.FocusPolicy.NoFocus and w.window() is window
+    ]
     assert [type(w).__name__ for w in takers if not isinstance(w, SamplePage)] == []
 
 

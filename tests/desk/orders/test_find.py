@@ -1,17 +1,19 @@
 """Find: the counter searches, late answers to old texts are dropped, done orders are there without a text."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.domain.orders.board import OrderView
+from posdesk.desk.paint import ButtonKind
+from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.order import OrderState
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
-from tests.support.fake_counter import FakeCounter
+from tests.support.fake_counter import NOON, FakeCounter
 
 
 def shown(page: OrdersPage) -> list[str]:
@@ -110,3 +112,34 @@ def test_a_wiped_order_that_is_found_says_so(
     counter.show_found("8", sample.wiped(done(sample.new_8())))
     row = page.finder.rows.row_at(0)
     assert (row.facts.name, row.facts.last4) == ("Personal data wiped on 2026-06-03", "")
+
+
+def test_a_row_says_why_it_was_found_and_when_it_is_not_of_today(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter
+) -> None:
+    before = sample.new_8()
+    before = replace(before, order=replace(before.order, received_at=NOON - timedelta(days=1)))
+    find(window, page, "27")
+    counter.show_found("27", sample.new_27(), before)
+    rows = page.finder.rows
+    first, second = (rows.row_at(n).facts.why for n in range(2))
+    assert first.startswith("number 27")
+    assert "came" not in first
+    assert "came yesterday 12:41" in second
+    find(window, page, "2046")
+    counter.show_found("2046", sample.new_27())
+    assert rows.row_at(0).facts.why.startswith("phone ends in 2046")
+    find(window, page, "陈")
+    counter.show_found("陈", sample.new_27())
+    assert rows.row_at(0).facts.why.startswith("陈 in the name")
+
+
+def test_today_s_done_orders_have_a_button_with_its_key(
+    window: MainWindow, page: OrdersPage, put: Put
+) -> None:
+    put(done(sample.new_8()))
+    head = page.board.heads[Lane.READY]
+    assert (head.switch.face.key, head.switch.face.kind) == ("F10", ButtonKind.OUTLINED)
+    QTest.mouseClick(head.switch, Qt.MouseButton.LeftButton)
+    assert page.finder.isVisible()
+    assert shown(page) == ["8"]

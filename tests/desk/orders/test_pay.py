@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.facts import Moment, facts_of
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.orders.pay import Paying, paying
+from posdesk.desk.orders.pay import PayAct, Paying, pay_card, paying
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Payment
@@ -122,3 +123,10 @@ def test_paying_leaves_the_order_selected(window: MainWindow, page: OrdersPage, 
     page.selection.choose(view.order.key)
     press(window, Qt.Key.Key_F6, Qt.Key.Key_F6)
     assert page.selection.key == view.order.key
+
+
+def test_the_arrow_that_leads_to_another_way_to_pay_is_painted_on_it(measure: ThemeMeasure) -> None:
+    now = owed("38.00", *(Tender(code=str(n), name=f"T{n}") for n in range(4)))
+    buttons = pay_card(now, measure, 520).buttons()
+    keys = {mark.label: mark.key for mark in buttons if mark.act is PayAct.TENDER}
+    assert keys == {"T0": "", "T1": "↓", "T2": "", "T3": "↑"}

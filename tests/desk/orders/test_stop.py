@@ -13,14 +13,19 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.cards.card_view import MarkButton
+from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.facts import Moment, facts_of
+from posdesk.desk.cards.marks import Text
 from posdesk.desk.frame.page import PageCount
 from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.stop.stop_band import DEAF_S, StopBand, stops_that_fit
-from posdesk.desk.stop.stop_card import StopAct
+from posdesk.desk.stop.stop_band import DEAF_S, StopBand
+from posdesk.desk.stop.stop_card import StopAct, StopSigner, stop_card
+from posdesk.desk.stop.stop_room import height_of, stops_that_fit
 from posdesk.desk.theme import StateRole, Theme, theme
-from posdesk.domain.orders.board import OrderView
+from posdesk.desk.widgets.name_dialog import NameDialog
+from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
 from posdesk.errors import NotDone
@@ -132,7 +137,11 @@ def test_a_held_f11_ends_one_stop(window: MainWindow, counter: FakeCounter, put:
 @given(st.lists(st.tuples(st.sampled_from(["press", "stop", "wait", "touch"]), st.floats(0, 1)), max_size=30))
 @settings(deadline=None, max_examples=40)
 def test_no_stop_ends_within_400_ms_of_its_coming_up(steps: list[tuple[str, float]]) -> None:
-    counter, came, ended = FakeCounter(), dict[OrderKey, float](), dict[OrderKey, float]()
+    counter, came, ended = (
+        FakeCounter(staff_now=Staff(name="李敏")),
+        dict[OrderKey, float](),
+        dict[OrderKey, float](),
+    )
     band = StopBand(counter, theme(dark=False))
     band.set_window_size(1024, 768)
     for number, (step, seconds) in enumerate(steps):
@@ -177,14 +186,118 @@ def test_the_button_takes_the_name_of_who_signs_in(
     assert "takes a PIN" in button_of(window, view.order.key).face.label
 
 
-def test_where_nobody_is_set_up_the_button_takes_the_counters_name(
-    window: MainWindow, counter: FakeCounter, put: Put
-) -> None:
+@pytest.fixture
+def stopped(window: MainWindow, counter: FakeCounter, put: Put) -> OrderView:
+    """A STOP where nobody is set up, and nobody can sign in."""
     counter.settings = counter.settings.model_copy(update={"staff": ()})
+    counter.set_staff(None)
     view = sample.stop_25()
     put(view)
-    counter.set_staff(None)
-    assert "Counter 1" in button_of(window, view.order.key).face.label
+    wake(counter)
+    return view
+
+
+def names_asked(window: MainWindow, counter: FakeCounter, qtbot: QtBot, *last: str) -> NameDialog:
+    """F11, and the dialog with the last names has the keyboard."""
+    press_f11(window)
+    counter.tell("read_names", last)
+    names = window.stops.names
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is names.windowHandle())
+    return names
+
+
+def test_where_nobody_is_set_up_a_stop_asks_for_a_name_which_stands_as_said(
+    window: MainWindow, counter: FakeCounter, stopped: OrderView, qtbot: QtBot
+) -> None:
+    assert "asks your name" in button_of(window, stopped.order.key).face.label
+    names = names_asked(window, counter, qtbot, "王静", "李敏")
+    assert counter.calls("acknowledge_stop") == []
+    assert [names.button(n).face.label for n in (0, 1)] == ["王静", "李敏"]
+    assert not names.button(2).isVisible()
+    QTest.keyClick(names.windowHandle(), Qt.Key.Key_B, Qt.KeyboardModifier.AltModifier)
+    assert counter.calls("acknowledge_stop") == [(stopped.order.key,)]
+    assert counter.people.signed == ["counter 1, said 李敏"]
+    assert not names.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F11, Qt.Key.Key_M])
+def test_a_typed_name_ends_it_by_f11_or_its_own_key_and_by_no_enter(
+    window: MainWindow, counter: FakeCounter, stopped: OrderView, qtbot: QtBot, key: Qt.Key
+) -> None:
+    names = names_asked(window, counter, qtbot)
+    held = Qt.KeyboardModifier.AltModifier if key == Qt.Key.Key_M else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(names.windowHandle(), key, held)
+    assert counter.people.signed == [], "nothing is typed yet"
+    names.field.setText("  周  强 ")
+    for nothing in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        QTest.keyClick(names.windowHandle(), nothing)
+    assert counter.people.signed == []
+    QTest.keyClick(names.windowHandle(), key, held)
+    assert counter.people.signed == ["counter 1, said 周 强"]
+    assert counter.calls("acknowledge_stop") == [(stopped.order.key,)]
+
+
+def test_esc_ends_no_stop_and_it_asks_again(
+    window: MainWindow, counter: FakeCounter, stopped: OrderView, qtbot: QtBot
+) -> None:
+    names = names_asked(window, counter, qtbot, "王静")
+    QTest.keyClick(names.windowHandle(), Qt.Key.Key_Escape)
+    assert counter.calls("acknowledge_stop") == []
+    qtbot.waitUntil(lambda: not names.isVisible())
+    names = names_asked(window, counter, qtbot, "王静")
+    assert names.field.text() == ""
+
+
+def test_a_stop_that_another_counter_ended_asks_nobody_any_more(
+    window: MainWindow, counter: FakeCounter, stopped: OrderView, put: Put, qtbot: QtBot
+) -> None:
+    names = names_asked(window, counter, qtbot)
+    put(end(stopped))
+    assert not names.isVisible()
+    names.named.emit("王静")
+    assert counter.calls("acknowledge_stop") == []
+
+
+DISH = st.text("湘西土匪猪肝配外婆菜炒饭 double rice", min_size=1, max_size=40).filter(str.strip)
+
+
+@given(st.lists(DISH, min_size=1, max_size=30), st.sampled_from([640, 900, 1024, 1920]), st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_no_dish_of_a_stop_is_cut(dishes: list[str], width: int, oldest: bool) -> None:
+    measure, view = ThemeMeasure(theme(dark=False)), sample.stop_25()
+    lines = tuple(sample.line(" ".join(name.split()), "2") for name in dishes)
+    order = replace(view.order, content=replace(view.order.content, lines=lines))
+    view = replace(view, order=order)
+    facts = facts_of(view, Lane.DONE, Moment(NOON, "1"))
+    card = stop_card(view, facts, measure, width, signer=StopSigner("李敏", others=True), oldest=oldest)
+    texts = [mark for mark in card.marks if isinstance(mark, Text)]
+    shown = "".join("".join(each.text.split()) for each in texts)
+    assert "".join(f"{item.name}×2" for item in facts.items).replace(" ", "") in shown.replace(",", "")
+    for each in texts:
+        assert measure.width(each.text, each.font) <= each.box.w, each.text
+        assert each.box.y >= 0
+        assert each.box.bottom <= card.height
+
+
+@pytest.mark.parametrize("size", [(900, 600), (1024, 768)])
+def test_a_stop_longer_than_its_room_scrolls_by_page_keys(
+    window: MainWindow, put: Put, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    view = sample.stop_25()
+    lines = tuple(sample.line(f"招牌湘西土匪猪肝配外婆菜炒饭超大份家庭分享装{n}") for n in range(60))
+    put(replace(view, order=replace(view.order, content=replace(view.order.content, lines=lines))))
+    QApplication.processEvents()
+    bar, stops = window.stops.area.verticalScrollBar(), window.stops
+    assert bar.maximum() > 0
+    assert window.shell.stack.height() >= 120
+    for _ in range(10):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_PageDown)
+    card = stops.card(view.order.key)
+    assert card is not None
+    assert card.mapTo(stops, card.rect().bottomLeft()).y() <= stops.height()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
 
 
 def test_f11_without_a_sign_in_asks_for_a_pin_first_and_with_it_ends_the_stop(
@@ -402,8 +515,10 @@ def test_every_stop_is_reached_by_its_key_however_many_are_open(
     assert window.stops.count == 0
 
 
-@given(st.integers(0, 60), st.integers(400, 2200))
-def test_stops_leave_the_page_its_room(count: int, window_h: int) -> None:
-    shown = stops_that_fit(count, window_h)
+@given(st.lists(st.integers(76, 900), max_size=4), st.integers(0, 60), st.integers(400, 2200))
+def test_stops_leave_the_page_its_room(heights: list[int], more: int, window_h: int) -> None:
+    count = len(heights) + (more if len(heights) == 4 else 0)
+    shown = stops_that_fit(heights, count, window_h)
     assert min(count, 1) <= shown <= count
-    assert shown <= 1 or shown * 76 < window_h * 0.3
+    assert shown <= 1 or sum(heights[:shown]) < window_h * 0.3
+    assert height_of(heights[:shown], window_h, more=count > shown) <= window_h * 0.45

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import Found
 from tests.desk.pickup.conftest import Till
 from tests.support.drawn import drawn
@@ -38,6 +39,21 @@ def test_a_found_order_is_whole_where_1366_by_768_px_are_shown_at_150_percent(
     assert all(button.width() >= button.sizeHint().width() for button in buttons)
     assert all(button.geometry().top() >= card.dishes.geometry().bottom() for button in buttons)
     assert card.dishes.height() >= DISH_PX
+
+
+@pytest.mark.parametrize("high", [768, 441])
+def test_a_scan_of_an_order_that_nobody_accepted_says_so_before_f8(till: Till, high: int) -> None:
+    till.window.setMinimumSize(1, 1)
+    till.window.resize(911, high)
+    for number, state in ((1, OrderState.NEW), (2, OrderState.ACCEPTED)):
+        view = to_verify("21", state)
+        till.counter.put(view)
+        till.counter.show_lookup(lookup(number, Found.ONE, view.order.key))
+        QApplication.processEvents()
+        shown = [label.text() for label in till.page.panes.card.findChildren(QLabel) if label.isVisible()]
+        told = any("Nobody has accepted this order" in text for text in shown)
+        assert told is (state is OrderState.NEW)
+        till.page.escape()
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.pickup.result_words import ResultAction
+from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
@@ -581,8 +581,7 @@ def test_every_result_that_waits_is_reached_by_keys_and_opened_where_it_is_seen_
         assert rect.height() >= 44
         till.press(Key.Key_Down)
     assert scans.chosen == numbers[-1]
-    event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_W, Qt.KeyboardModifier.AltModifier, "w")
-    QApplication.sendEvent(till.window, event)
+    till.window.press_letter(PickupKey.WAITING)
     top = till.page.panes.result.view
     assert top is not None
     assert top.number == str(numbers[-1])
@@ -598,12 +597,11 @@ def test_alt_w_opens_no_result_that_was_scrolled_away(till: Till) -> None:
     shown = next(each for each in scans.findChildren(RowList) if each.rows == scans.waiting)
     shown.verticalScrollBar().setValue(shown.verticalScrollBar().maximum())
     assert scans.rect_of(numbers[0]).isEmpty()
-    event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_W, Qt.KeyboardModifier.AltModifier, "w")
-    QApplication.sendEvent(till.window, event)
+    till.window.press_letter(PickupKey.WAITING)
     assert "not on the screen" in said[0].what
     assert [each.number for each in scans.waiting] == numbers
     assert not scans.rect_of(numbers[0]).isEmpty()
-    QApplication.sendEvent(till.window, event)
+    till.window.press_letter(PickupKey.WAITING)
     assert numbers[0] not in [each.number for each in scans.waiting]
 
 

@@ -10,9 +10,12 @@ from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
 from posdesk.desk.theme import load_fonts, theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.words.language import Languages
+from posdesk.devices.serial_scanner import PortState, PortTrouble
 from posdesk.domain.pickup.scan_learning import TEST_CODE
-from posdesk.settings.settings import Scanner, Settings
+from posdesk.settings.scanner import Scanner
+from posdesk.settings.settings import Desk, Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.keys import RealKeys
@@ -119,6 +122,50 @@ def test_a_dialog_above_the_topic_ends_the_waiting(qtbot: QtBot, shown: Shown) -
         keys.type_slowly("1111", 120)
     qtbot.waitUntil(lambda: line.text() == "1111", timeout=20_000)
     dialog.done(0)
+
+
+def test_a_port_is_entered_shown_and_refused_at_its_field(shown: Shown) -> None:
+    page, books, _ = shown
+    box = page.scanner.port
+    assert QApplication.focusWidget() is not box.port.editor.first  # a slow scanner would type into it
+    change = page.bar().action(SettingsKey.CHANGE)
+    assert change is not None
+    assert change.run is not None
+    for row in (box.port, box.speed):
+        change.run()
+        assert QApplication.focusWidget() is row.editor.first
+    box.port.editor.set_value("COM3")
+    box.speed.editor.set_value("fast")
+    box.save_button.click()
+    assert books.calls("save") == []
+    assert "whole number" in box.speed.wrong
+    box.speed.editor.set_value(115200)
+    box.save_button.click()
+    ((section, values, _secrets),) = books.calls("save")
+    assert (section, values) == ("scanner", {"port": "COM3", "speed": 115200})
+    books.settings = Settings(scanner=Scanner(port="COM3", speed=115200))
+    books.finish_save()
+    assert "It counts from now on" in box.said
+    for trouble in (each for each in PortTrouble if each):
+        box.show_state(PortState("COM3", trouble=trouble))
+        assert "COM3" in box.said
+    box.show_state(PortState("COM3", is_read=True))
+    assert "COM3 is read." in box.said
+
+
+def test_the_corner_cards_place_is_chosen_and_kept(shown: Shown) -> None:
+    page, books, _ = shown
+    page.show_platform("desk")
+    pane = page.counter_pane
+    pane.corner.editor.set_value("top_left")
+    assert pane.is_changed
+    pane.save_button.click()
+    ((section, values, _secrets),) = books.calls("save")
+    assert (section, values) == ("desk", {"corner": "top_left"})
+    books.settings = Settings(desk=Desk(corner="top_left"))
+    books.finish_save()
+    assert not pane.is_changed
+    assert "It counts from now on" in pane.said
 
 
 def test_esc_ends_the_waiting(qtbot: QtBot, shown: Shown) -> None:

@@ -11,6 +11,7 @@ from posdesk.domain.rights import Role
 from posdesk.settings.settings import Staff
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.sample_views import healthy
 
 
@@ -36,10 +37,16 @@ def ledgers(evening: FakeClock) -> FakeBooks:
 
 
 @pytest.fixture
-def sync(qtbot: QtBot, till: FakeCounter, ledgers: FakeBooks) -> SyncPage:
+def paper(evening: FakeClock) -> FakePrints:
+    """Nothing prints."""
+    return FakePrints(time=evening)
+
+
+@pytest.fixture
+def sync(qtbot: QtBot, till: FakeCounter, ledgers: FakeBooks, paper: FakePrints) -> SyncPage:
     """The page on screen, 1600 wide."""
     load_fonts()
-    made = SyncPage(till, ledgers, theme(dark=False))
+    made = SyncPage(till, ledgers, paper, theme(dark=False))
     qtbot.addWidget(made)
     made.set_window_width(1600)
     made.resize(1520, 830)

@@ -261,6 +261,7 @@ def every_difference() -> tuple[Difference, ...]:
     made: dict[Cause, dict[str, object]] = {
         Cause.NO_RECEIPT: {"receipt": None, "hours_fen": None},
         Cause.AMOUNT: {"hours_fen": 2100},
+        Cause.CLOSED_HERE: {"receipt": None, "hours_fen": None, "detail": "no_show"},
         Cause.LACKS_PAY_TYPE: {"source": "20", "mark": "91", "detail": "pay_type 11", "at": at},
         Cause.WDK_REFUSED: {"source": TILL, "mark": "20261122545679", "posting": no, "order": None},
         Cause.WDK_UNKNOWN: {"source": TILL, "mark": "0002043", "posting": unknown("0002043")},

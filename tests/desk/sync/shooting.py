@@ -19,6 +19,7 @@ from tests.desk.sync import samples
 from tests.support import sample_views as sample
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeClock, FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
 
 SIZES = ((1024, 768), (1366, 768), (1600, 900), (1920, 1080))
@@ -45,7 +46,7 @@ def window_of(
         books.set_waiting(waiting)
         books.put_sheet(sheet)
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        page = SyncPage(counter, books, made)
+        page = SyncPage(counter, books, FakePrints(), made)
         window.add_page(page)
         window.resize(1, 1)
         page.tabs.chosen.emit(tab)

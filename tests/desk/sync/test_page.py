@@ -20,6 +20,7 @@ from posdesk.domain.status import PartnerStatus
 from posdesk.settings.settings import Staff
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import NOON, FakeClock, FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.pickups import to_verify, verified
 from tests.support.sample_views import accept_offline, accept_refused, accept_unknown, healthy, verify_unknown
 
@@ -45,7 +46,7 @@ def books() -> FakeBooks:
 def page(qtbot: QtBot, counter: FakeCounter, books: FakeBooks) -> SyncPage:
     """The page on screen."""
     load_fonts()
-    made = SyncPage(counter, books, theme(dark=False))
+    made = SyncPage(counter, books, FakePrints(), theme(dark=False))
     qtbot.addWidget(made)
     made.resize(1290, 708)
     made.show()

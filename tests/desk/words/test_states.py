@@ -93,8 +93,8 @@ def test_each_fault_of_the_disk_has_a_reason_with_words(fault: DiskFault) -> Non
         ("refused", "Platform later said: refused; not applied", "平台后来说：已拒单，本店未改"),
         (
             "accept confirmed",
-            "Platform later said: Accept confirmed; not applied",
-            "平台后来说：平台已确认接单，本店未改",
+            "The platform later confirmed: Accept; not applied",
+            "平台后来确认了接单，本店未改",
         ),
         (
             "accept settled_done",
@@ -103,13 +103,13 @@ def test_each_fault_of_the_disk_has_a_reason_with_words(fault: DiskFault) -> Non
         ),
         (
             "changed: phone dishes",
-            "Platform later said: the order reads differently; not applied",
-            "平台后来说：订单内容有变，本店未改",
+            "The platform later sent it with other content; not applied",
+            "平台后来推来的内容不一样，本店未改",
         ),
         (
             "one_of_another_version",
-            "Platform later said: the order reads differently; not applied",
-            "平台后来说：订单内容有变，本店未改",
+            "The platform later sent it with other content; not applied",
+            "平台后来推来的内容不一样，本店未改",
         ),
     ],
 )

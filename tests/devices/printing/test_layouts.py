@@ -98,3 +98,20 @@ def test_every_layout_says_the_same_in_both_languages() -> None:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         words = table if path.stem == "words" else table.get("words", {"zh_CN": {}, "en": {}})
         assert words["zh_CN"].keys() == words["en"].keys(), path.name
+
+
+def test_what_the_store_noted_stands_on_the_packing_slip_alone_and_without_a_phone() -> None:
+    note = "晚半小时来，打 13507311234"
+    said = _said(SlipKind.PACKING, note=note)
+    assert "本店记：晚半小时来" in said
+    assert "13507311234" not in said
+    assert "本店记" not in _said(SlipKind.PACKING, note=note, is_masked=True)
+    assert all("本店记" not in _said(slip, note=note) for slip in SLIPS if slip is not SlipKind.PACKING)
+    assert "本店记" not in _said(SlipKind.PACKING)
+
+
+@pytest.mark.parametrize("slip", [SlipKind.KITCHEN, SlipKind.PACKING])
+def test_a_promised_time_stands_on_the_slip_as_ours(slip: SlipKind) -> None:
+    promised = NOW.replace(second=0) + timedelta(minutes=20)
+    said = "".join(_said(slip, promised=promised).split())
+    assert f"本店约{in_china(promised):%H:%M}（只记在本店）" in said

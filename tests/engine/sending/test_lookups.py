@@ -207,6 +207,20 @@ def test_a_used_code_is_known_from_our_own_record_also_when_no_platform_answers(
     ask(tmp_path, {"one": KNOWN}, scenario)
 
 
+def test_a_second_order_under_a_code_is_not_used_because_the_first_was_verified(tmp_path: Path) -> None:
+    two = finds({"tbillno": "A", "isverification": 1}, {"tbillno": "B", "isverification": 1})
+
+    async def scenario(desk: Desk) -> None:
+        assert (await desk.asks()).found is Found.SEVERAL
+        desk.verified()
+        desk.servers[0].behave = refuses("该码已核销")
+        ended = await desk.asks()
+        assert ended.found is Found.SEVERAL
+        assert set(ended.keys) == {KEY, key_of("B", "one", DOCUMENTED.ordered_at)}
+
+    ask(tmp_path, {"one": two}, scenario)
+
+
 def test_an_order_completed_by_its_platform_is_used_without_a_name(tmp_path: Path) -> None:
     async def scenario(desk: Desk) -> None:
         await desk.asks()

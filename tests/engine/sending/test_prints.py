@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,15 +17,17 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, Origin
 from posdesk.domain.printing.outcome import Trouble
 from posdesk.domain.printing.print_job import TOO_LATE, PrintJob, PrintState
+from posdesk.domain.rights import said_actor
 from posdesk.engine.sending import prints
 from posdesk.engine.sending.prints import Prints
-from posdesk.journal.orders import print_acts, print_rows
+from posdesk.engine.status import StatusBoard
+from posdesk.journal.orders import order_moves, print_acts, print_rows
 from posdesk.journal.orders import prints as print_moves
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.settings.settings import parse
 from posdesk.simulator.printer.printer import Faults, VirtualPrinter
 from tests.engine.making import WatchedJournal, until
-from tests.journal.making import KEY, Counter, SetClock, key_of, opened, wiped
+from tests.journal.making import KEY, Counter, SetClock, content, key_of, opened, wiped
 from tests.support.virtual_printer import printing
 
 pytestmark = pytest.mark.anyio
@@ -59,7 +63,7 @@ class Shop:
         self.journal, self.clock, self.sender = journal, clock, sender
         self.counter = Counter(journal)
 
-    def accept(self, tbillno: str = KEY.bill, **changed: str) -> None:
+    def accept(self, tbillno: str = KEY.bill, **changed: Any) -> None:
         self.counter.add(tbillno, Origin.PUSHED, **changed)
         self.counter.done(Kind.ACCEPT, key_of(tbillno))
 
@@ -93,7 +97,8 @@ async def shop(home: Path, text: str, clock: SetClock | None = None) -> AsyncIte
     clock = clock or SetClock()
     WatchedJournal.migrate(home)
     journal = WatchedJournal(home, clock, "1")
-    sender = Prints(parse(text, "posdesk.toml"), journal, clock)
+    settings = parse(text, "posdesk.toml")
+    sender = Prints(settings, journal, clock, StatusBoard(settings, clock))
     task = asyncio.create_task(sender.run())
     try:
         yield Shop(journal, clock, sender)
@@ -272,6 +277,25 @@ async def test_stop_goes_before_all_that_waits(tmp_path: Path, printer: tuple[Vi
         at_work.clock.walk(2)
         await at_work.stands(PrintState.PRINTED, 2)
     assert ["停" in text for text in paper.texts] == [True, False]
+
+
+async def test_the_cause_of_a_stop_prints_it_with_every_dish_before_anybody_ended_it_on_screen(
+    tmp_path: Path, printer: tuple[VirtualPrinter, int]
+) -> None:
+    paper, port = printer
+    book = content().lines[0]
+    dishes = tuple(replace(book, name=f"招牌湘西土匪猪肝炒饭{n}号") for n in range(12))
+    async with shop(tmp_path, text_of(port, "stop")) as at_work:
+        at_work.accept(lines=dishes)
+        at_work.counter.event(PlatformStatus.CANCELLED)
+        await at_work.stands(PrintState.PRINTED)
+        assert at_work.counter.order().stop_open
+        by = said_actor("counter 1", "王静")
+        at_work.counter.write(lambda tx: order_moves.acknowledge_stop(tx, KEY, by))
+        await at_work.looks()
+    (text,) = paper.texts
+    said = "".join(text.split())
+    assert all("".join(dish.name.split()) in said for dish in dishes)
 
 
 async def test_one_paper_at_a_time_is_in_a_printer(

@@ -139,6 +139,16 @@ def test_an_hour_that_is_over_and_unreported_is_named(store: Store) -> None:
     assert found.posting is None
 
 
+def test_the_open_hour_is_not_counted_as_reported(store: Store) -> None:
+    rung(store, "27", "1")
+    during = sheet_of(store, HOUR + timedelta(minutes=30), reporting=True)
+    assert during.differences == ()
+    assert during.rows == (SheetRow("4", 1, 990, 0, 990, open_fen=990),)
+    assert during.rows[0].difference_fen == 0
+    store.attempt(store.report().seq, CONFIRMED)
+    assert sheet_of(store, reporting=True).rows == (SheetRow("4", 1, 990, 990, 990),)
+
+
 def test_an_hour_that_differs_is_named_with_what_ovopark_holds(store: Store) -> None:
     store.take(till("1"))
     store.attempt(store.report().seq, CONFIRMED)

@@ -6,9 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.board import Lane, lane_of
+from posdesk.domain.orders.finding import found_by
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import ScanResult
@@ -121,6 +124,48 @@ def test_last_four_digits_names_and_bill_numbers_are_found(many: Journal) -> Non
     assert found(many, "XS20250101001-01099999") == [newest]
     assert found(many, "xs20250101001-01099999") == [newest]
     assert found(many, newest[:-1])[0] == newest
+
+
+def test_what_was_typed_whole_comes_first_and_today_before_yesterday(
+    counter: Counter, clock: SetClock
+) -> None:
+    yesterday, tomorrow = START, START + timedelta(days=1)
+    for moment, day in ((yesterday, "1"), (tomorrow, "2")):
+        clock.wall = moment
+        counter.add(f"{day}-number", show_no="#2046", customer="张生", phone="13900000000")
+        counter.add(f"{day}-phone", show_no="7", customer="王生", phone="13800002046")
+        counter.add(f"2046{day}", show_no="8", customer="李生", phone="13900000001")
+        counter.add(f"{day}-name", show_no="9", customer="桌2046", phone="13900000002")
+    clock.wall = tomorrow
+    counter.add("2046", show_no="10", customer="赵生", phone="13900000003")
+    hits = ["2-number", "1-number", "2046", "2-phone", "1-phone", "20462", "20461", "2-name", "1-name"]
+    assert found(counter.journal, "2046") == hits
+
+
+@given(
+    orders=st.lists(
+        st.tuples(
+            st.text("0124#A ", max_size=4),
+            st.text("0124A-", min_size=1, max_size=5),
+            st.text("0124", min_size=4, max_size=6),
+            st.text("张李A4", max_size=3),
+        ),
+        max_size=8,
+    ),
+    text=st.text("0124#Aa张 ", max_size=4),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_finding_has_its_reason_and_the_likelier_come_first(
+    tmp_path_factory: pytest.TempPathFactory, orders: list[tuple[str, ...]], text: str
+) -> None:
+    with opened(tmp_path_factory.mktemp("finds")) as journal:
+        counter = Counter(journal)
+        for at, (show_no, bill, phone, name) in enumerate(orders):
+            counter.add(f"{bill}{at}", show_no=show_no, phone=phone, customer=name)
+        hits = journal.read(lambda db: views.search(db, text))
+    reasons = [found_by(view.order, text) for view in hits]
+    assert None not in reasons
+    assert reasons == sorted(reason for reason in reasons if reason is not None)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "#", "# "])

@@ -30,13 +30,16 @@ class SheetLine:
     wdk_fen: int | None
     difference_fen: int | None
     differing: int | None = None  # of the whole day: how many differences are listed
+    open_fen: int = 0  # not reported to ovopark yet
+    in_part: bool = False  # some of the day can be compared with nothing
 
     @property
     def odd(self) -> tuple[bool, bool, bool]:
         """Which of the three amounts is not what the first book that is compared says."""
         if not self.difference_fen:
             return (False, False, False)
-        books = (self.orders_fen, self.hours_fen, self.wdk_fen)
+        hours_in_all = None if self.hours_fen is None else self.hours_fen + self.open_fen
+        books = (self.orders_fen, hours_in_all, self.wdk_fen)
         first = next(fen for fen in books if fen is not None)
         orders, hours, wdk = (fen is not None and fen != first for fen in books)
         return orders, hours, wdk
@@ -63,13 +66,16 @@ def total_of(sheet: Sheet) -> SheetLine:
         wdk_fen=_sum(row.wdk_fen for row in rows),
         difference_fen=_sum(line.difference_fen for line in lines_of(sheet)),
         differing=len(sheet.differences),
+        open_fen=sum(row.open_fen for row in rows),
+        in_part=any(line.difference_fen is None for line in lines_of(sheet)),
     )
 
 
 def _line(row: SheetRow) -> SheetLine:
     known = [fen for fen in (row.orders_fen, row.hours_fen, row.wdk_fen) if fen is not None]
     apart = row.difference_fen if len(known) > 1 else None
-    return SheetLine(row.source, row.count, row.orders_fen, row.hours_fen, row.wdk_fen, apart)
+    fen = (row.orders_fen, row.hours_fen, row.wdk_fen)
+    return SheetLine(row.source, row.count, *fen, apart, open_fen=row.open_fen)
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:
@@ -210,7 +216,11 @@ TABLE = tuple(column for column in Column if column.value.head)
 def _difference_words(line: SheetLine) -> str:
     if line.differing:
         return translate("sheet", "{n} differ").format(n=f"{line.differing:,}")
-    return translate("sheet", "agree") if line.difference_fen == 0 else amount(line.difference_fen)
+    if line.difference_fen != 0:
+        return amount(line.difference_fen)
+    if line.open_fen:
+        return translate("sheet", "{amount} open").format(amount=amount(line.open_fen))
+    return translate("sheet", "agree in part") if line.in_part else translate("sheet", "agree")
 
 
 def sheet_table(sheet: Sheet) -> Table:

@@ -1,26 +1,28 @@
 """What differs, line by line: which order, receipt or hour, the three amounts, why, and what mends it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, elided
 from posdesk.desk.sync.sheet.columns import BOOKS, Column
 from posdesk.desk.sync.sheet.table import paint_source
-from posdesk.desk.sync.sheet.words import remedy_label, remedy_of
+from posdesk.desk.sync.sheet.words import Remedy, remedy_label, remedy_of
 from posdesk.desk.theme import Color, FontRole, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Chip, Mark, Words
-from posdesk.desk.widgets.painted import Painted, Ruled, within
+from posdesk.desk.widgets.painted import Painted, Ruled, paint_chosen, within
 from posdesk.desk.words.say import clock_time
 from posdesk.domain.books.ledger import Difference
 
 translate = QCoreApplication.translate
 
 MOST_ROWS = 40  # widgets; the rest is counted, the export has them all
+_KEYS = {Remedy.SEND_AGAIN: SyncKey.SEND, Remedy.ASK_AGAIN: SyncKey.ASK_AGAIN}
 _ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _MARK_PX = 172  # tag, number, time
 _LONG_PX = 140
@@ -68,7 +70,10 @@ class DifferencesHead(Ruled):
 
 
 class DifferenceRow(Ruled):
-    """`pressed` carries the Difference whose button was pressed; its number opens its receipts."""
+    """`pressed` carries the Difference whose button was pressed; its number opens its receipts.
+
+    Its button shows its key while it is the chosen row.
+    """
 
     pressed = Signal(object)
 
@@ -76,6 +81,7 @@ class DifferenceRow(Ruled):
         """Nothing is shown until `show_difference`."""
         super().__init__(theme, parent)
         self.difference: Difference | None = None
+        self._chosen = False
         self._tag, self._why = Mark(theme, 24), Words(theme)
         self._short = Words(theme, FontRole.TITLE, wraps=False)
         self._long = Words(theme, FontRole.BODY_BOLD, wraps=False)
@@ -84,6 +90,25 @@ class DifferenceRow(Ruled):
         self.button = DeskButton(theme, ButtonFace(""), self)
         self.button.on_click(self._press)
         self._lay_out()
+
+    @property
+    def identity(self) -> Hashable:
+        """What differs."""
+        what = self.difference
+        return (what.mark, what.order, what.hour, what.at) if what is not None else None
+
+    def show_chosen(self, *, chosen: bool) -> None:
+        """Frame it and paint its button's key, or neither."""
+        if chosen != self._chosen and self.difference is not None:
+            self._chosen = chosen
+            self.show_difference(self.difference)
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the line below it, and the frame of the chosen row."""
+        super().paintEvent(event)
+        if self._chosen:
+            paint_chosen(self)
 
     def show_difference(self, difference: Difference) -> None:
         """Show this."""
@@ -102,7 +127,8 @@ class DifferenceRow(Ruled):
         self._why.say(Column.ABOUT.text(difference))
         remedy = remedy_of(difference)
         if remedy is not None:
-            self.button.set_face(ButtonFace(remedy_label(remedy, difference)))
+            key = _KEYS.get(remedy, SyncKey.GO) if self._chosen else ""
+            self.button.set_face(ButtonFace(remedy_label(remedy, difference), key))
         self.button.setVisible(remedy is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

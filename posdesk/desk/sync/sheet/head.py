@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import SIZE, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import SyncKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
@@ -18,7 +19,8 @@ translate = QCoreApplication.translate
 
 HEAD_PX = 76
 _PAD = 20
-_NAMED_FROM_PX = 680
+_NAMED_FROM_PX = 900
+_TITLED_FROM_PX = 820  # the tab above says the same
 
 
 class Form(StrEnum):
@@ -59,13 +61,20 @@ class SheetHead(Painted):
         self._day = day
         self._label()
 
+    def fold(self) -> bool:
+        """Put the forms away; whether they were there."""
+        was, self._choosing = self._choosing, False
+        self._label()
+        return was
+
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._label()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The day has its name where there is room."""
+        """Title, and the day's name, where there is room."""
         self.switch.set_named(named=self.width() >= _NAMED_FROM_PX)
+        self._title.setVisible(self.width() >= _TITLED_FROM_PX)
 
     def _made(self, run: object) -> DeskButton:
         button = DeskButton(self.theme, ButtonFace(""), self)
@@ -75,12 +84,12 @@ class SheetHead(Painted):
     def _label(self) -> None:
         self._title.say(translate("sheet", "Daily sheet"))
         self.switch.show_day(self._day)
-        self.export.set_face(ButtonFace(translate("sheet", "Export")))
-        self.paper.set_face(ButtonFace(translate("sheet", "Print")))
+        self.export.set_face(ButtonFace(translate("sheet", "Export"), SyncKey.EXPORT))
+        self.paper.set_face(ButtonFace(translate("sheet", "Print"), SyncKey.PRINT))
         self.export.setVisible(not self._choosing)
         self.paper.setVisible(not self._choosing)
         for form, button in self.forms.items():
-            button.set_face(ButtonFace(form.value.upper(), kind=ButtonKind.OUTLINED))
+            button.set_face(ButtonFace(form.value.upper(), SyncKey[form.name]))
             button.setVisible(self._choosing)
 
     @Slot()

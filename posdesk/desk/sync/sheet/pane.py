@@ -15,9 +15,10 @@ from posdesk.desk.sync.sheet.differences import DifferenceList
 from posdesk.desk.sync.sheet.head import SheetHead
 from posdesk.desk.sync.sheet.paper import document_of
 from posdesk.desk.sync.sheet.table import SheetTable
-from posdesk.desk.sync.sheet.words import Remedy, remedy_of
+from posdesk.desk.sync.sheet.words import Remedy, notes_of, remedy_of
 from posdesk.desk.theme import Color, FontRole, Theme
-from posdesk.desk.widgets.day_switch import DaySwitch
+from posdesk.desk.widgets.alt_keys import SyncKey
+from posdesk.desk.widgets.day_switch import DayKeys, DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
@@ -80,6 +81,10 @@ class DailySheet(Card):
         """Put the month away; whether it was open."""
         return self.head.switch.close_calendar()
 
+    def open_hours(self) -> None:
+        """The hours that the numbers of the day come from."""
+        self.day_wanted.emit(self._day_shown())
+
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._take(self.sheet)
@@ -119,20 +124,23 @@ class DailySheet(Card):
         words = translate(
             "sheet",
             "Business day from {time}, China time, in yuan. Receipts count those still in the queue."
-            " All three books go by the same rule of hours. A number opens its hours.",
+            " All three books go by the same rule of hours. A number, or {key}, opens its hours.",
         )
-        rule = words.format(time=self._books.settings.store.day_starts)
+        rule = words.format(time=self._books.settings.store.day_starts, key=SyncKey.HOURS)
         return "\n".join(filter(None, (self.note, rule)))
 
     def _standing_note(self) -> str:
         sheet = self.sheet
         if sheet is None:
             return translate("sheet", "The sheet is being read.")
-        if not sheet.from_orders:
-            return translate(
-                "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
-            )
-        return "" if sheet.rows else translate("sheet", "Nothing was sold on this day.")
+        if not sheet.rows:
+            return translate("sheet", "Nothing was sold on this day.")
+        told = notes_of(sheet)
+        if sheet.from_orders or told:
+            return told
+        return translate(
+            "sheet", "The tills ring the orders themselves, so orders aren't compared one by one."
+        )
 
     @Slot(object)
     def _mend(self, difference: Difference) -> None:
@@ -158,7 +166,7 @@ class DailySheet(Card):
 
     def _build(self, theme: Theme) -> None:
         self._gathering = Gathering(self, GATHER_MS)
-        self.head = SheetHead(theme, DaySwitch(theme, self, self._books.today))
+        self.head = SheetHead(theme, self._days(theme))
         self.table, self.differences = SheetTable(theme), DifferenceList(theme)
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -177,6 +185,9 @@ class DailySheet(Card):
         whole.addWidget(line)
         whole.addWidget(self._foot)
         self.table.show_sheet(None)
+
+    def _days(self, theme: Theme) -> DaySwitch:
+        return DaySwitch(theme, self, self._books.today, DayKeys(SyncKey.MONTH, SyncKey.TODAY))
 
     def _connect(self) -> None:
         self._books.signals.changed.connect(self._gathering.begin)

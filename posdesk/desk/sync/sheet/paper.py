@@ -16,7 +16,7 @@ from posdesk.desk.paint import paint_line, paint_text, paint_wrapped, wrapped_he
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.sync.sheet.columns import BOOKS, Column, sheet_table
 from posdesk.desk.sync.sheet.table import HEAD_PX, ROW_PX, paint_table
-from posdesk.desk.sync.sheet.words import sentence_of
+from posdesk.desk.sync.sheet.words import notes_of, sentence_of
 from posdesk.desk.theme import FontRole, Theme, theme
 from posdesk.desk.widgets.day_switch import day_words
 from posdesk.desk.words.say import clock_time
@@ -112,6 +112,9 @@ def _paint_page(
         y += _table_px(paper.sheet)
     for difference in rows:
         y += _paint_row(painter, QRectF(0, y, page.width(), 0), difference, light)
+    notes = notes_of(paper.sheet) if number == 1 else ""
+    place = QRectF(0, page.height() - _FOOT_PX, page.width() - 40, _FOOT_PX)
+    paint_wrapped(painter, place, notes, light.font(FontRole.CAPTION), color.muted)
     foot = QRectF(0, page.height() - 24, page.width(), 24)
     paint_text(painter, foot, f"{number}", light.font(FontRole.CAPTION), color.muted, align=RIGHT)
 

@@ -178,7 +178,8 @@ def paint_cell(painter: QPainter, rect: QRectF, line: SheetLine, column: Column,
     odd = line.differs if is_last else not is_total and column in BOOKS and line.odd[BOOKS.index(column)]
     ink = color.warn if odd else color.text
     if is_last and not odd:
-        ink = color.good if line.difference_fen == 0 else color.muted
+        agrees = line.difference_fen == 0 and not line.open_fen and not line.in_part
+        ink = color.good if agrees else color.muted
     if is_total:
         paint_line(painter, rect.topLeft(), rect.right(), color.text, 2.0)
     else:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.platform_codes import failure_of, said_words, why_words
-from posdesk.desk.words.say import actor_name, clock_time, joined, plain_amount
-from posdesk.desk.words.states import source_name
-from posdesk.domain.books.ledger import Cause, Difference
+from posdesk.desk.words.say import actor_name, clock_time, joined, listed, plain_amount
+from posdesk.desk.words.states import close_reason_words, source_name
+from posdesk.domain.books.ledger import Cause, Difference, Sheet
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.failure import Mend
 from posdesk.domain.money import yuan_of
@@ -38,6 +38,9 @@ _SENTENCES = {
     Cause.AMOUNT: QT_TRANSLATE_NOOP(
         "sheet", "The receipt says {hours}, the order {orders}. Check which is right."
     ),
+    Cause.CLOSED_HERE: QT_TRANSLATE_NOOP(
+        "sheet", "Closed here, not completed: {detail}. It counts in none of the books."
+    ),
     Cause.LACKS_PAY_TYPE: QT_TRANSLATE_NOOP(
         "sheet", "The receipt did not go to WDK: payment type {detail} has no WDK number."
     ),
@@ -54,6 +57,7 @@ _SENTENCES = {
 }
 _REMEDIES = {
     Cause.NO_RECEIPT: Remedy.ORDER,
+    Cause.CLOSED_HERE: Remedy.ORDER,
     Cause.AMOUNT: Remedy.RECEIPT,
     Cause.LACKS_PAY_TYPE: Remedy.SETTINGS,
     Cause.WDK_REFUSED: Remedy.SEND_AGAIN,
@@ -102,9 +106,31 @@ def sentence_of(difference: Difference) -> str:
     return joined(sentence, why_words(posting)) if difference.cause is Cause.HOUR_UNREPORTED else sentence
 
 
+def notes_of(sheet: Sheet) -> str:
+    """What the table leaves open: which orders are compared with nothing, what ovopark gets only later."""
+    alone = [row for row in sheet.rows if row.source != TILL and row.hours_fen is None]
+    later = sum(row.open_fen for row in sheet.rows)
+    notes = []
+    if alone:
+        words = translate(
+            "sheet",
+            "Orders of {sources} make no receipts here, the tills ring them among their own: their {amount}"
+            " can't be compared with hours or receipts.",
+        )
+        fen = sum(row.orders_fen or 0 for row in alone)
+        names = listed(source_words(row.source) for row in alone)
+        notes.append(words.format(sources=names, amount=amount(fen)))
+    if later:
+        words = translate("sheet", "{amount} lies in hours that are not reported yet: ovopark lacks it.")
+        notes.append(words.format(amount=amount(later)))
+    return joined(*notes)
+
+
 def _detail(difference: Difference) -> str:
     if difference.cause is Cause.HOUR_DIFFERS and difference.detail:
         return plain_amount(Decimal(difference.detail))
+    if difference.cause is Cause.CLOSED_HERE:
+        return close_reason_words(difference.detail)
     return difference.detail.removeprefix("pay_type ") or "-"
 
 

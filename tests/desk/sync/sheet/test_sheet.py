@@ -88,6 +88,25 @@ def test_screen_and_file_are_one_list_and_say_the_same_figures(sheet: DailySheet
         assert filed[Column.SOURCE.file_title] == Column.SOURCE.text(row)
 
 
+def test_what_is_not_reported_yet_is_no_agreement(sheet: DailySheet, books: FakeBooks) -> None:
+    row = SheetRow("4", 2, 5700, 0, 5700, open_fen=5700)
+    books.put_sheet(Sheet(DAY, True, (row,), ()))  # noqa: FBT003 - a value
+    sheet.refresh()
+    assert [cells[-1] for cells in sheet.table.cells] == ["57.00 open", "57.00 open"]
+    assert "57.00 lies in hours that are not reported yet" in sheet.note
+
+
+def test_orders_without_receipts_are_compared_with_nothing_and_that_is_said(
+    sheet: DailySheet, books: FakeBooks
+) -> None:
+    rows = (SheetRow("4", 2, 5700, None, None), SheetRow("till", 9, None, 9900, 9900))
+    books.put_sheet(Sheet(DAY, False, rows, ()))  # noqa: FBT003 - a value
+    sheet.refresh()
+    assert [cells[-1] for cells in sheet.table.cells] == ["—", "agree", "agree in part"]
+    assert "Orders of Meituan make no receipts here" in sheet.note
+    assert "their 57.00 can't be compared" in sheet.note
+
+
 def test_a_day_on_which_all_agree_says_so(sheet: DailySheet, books: FakeBooks) -> None:
     books.put_sheet(Sheet(DAY, True, (SheetRow("4", 2, 100, 100, 100),), ()))  # noqa: FBT003 - a value
     sheet.refresh()
@@ -123,7 +142,7 @@ def test_where_the_tills_ring_the_orders_the_page_says_that_nothing_is_compared(
 ) -> None:
     books.put_sheet(samples.tills_only())
     sheet.refresh()
-    assert "The tills ring the orders themselves" in sheet.note
+    assert "the tills ring them among their own" in sheet.note
     assert sheet.table.cells[0] == ("Meituan", "228", "9,216.40", "—", "—", "—")
 
 

@@ -1,0 +1,249 @@
+"""The catch-up view (row 53): it covers the lanes after an outage or closed hours, until it is ended."""
+
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.cards.card_view import CardView
+from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.orders.catch_up_cards import (
+    CatchUpAct,
+    CatchUpContent,
+    LaidOut,
+    Platform,
+    checks_of,
+    lists_card,
+    platforms_card,
+    title_card,
+)
+from posdesk.desk.orders.model import BoardModel
+from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.states import source_name
+from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.catch_up import CatchUp, catch_up, finished, is_long
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.source import Source
+from posdesk.domain.status import Gap
+from posdesk.engine.actions import Actions
+
+_SIDE_W = 300  # px, of the platforms
+_GAP = 12
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_LOOK_MS = 1000
+
+
+class CatchUpView(Painted):
+    """Hidden until `open`. What is chosen in it is the page's selection, so that its keys act there."""
+
+    chosen = Signal(object)  # OrderKey
+    pressed = Signal(object, object)  # OrderKey, Action
+    detail_wanted = Signal(object)  # OrderKey
+    changed = Signal()  # opened, closed, or others can be caught up with
+
+    def __init__(self, counter: Counter, model: BoardModel, theme: Theme, parent: QWidget) -> None:
+        """Listens to the engine's word from here on."""
+        super().__init__(theme, parent)
+        self._counter, self._model = counter, model
+        self._gaps: tuple[Gap, ...] = ()
+        self._offered: frozenset[int] = frozenset()  # gaps for which it has opened by itself
+        self._orders = CatchUp()
+        self._selected: OrderKey | None = None
+        self._laid_out: LaidOut | None = None
+        self._build()
+        counter.signals.status_changed.connect(self.look)
+        model.applied.connect(self.look)
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._tick)
+        self.hide()
+
+    def _build(self) -> None:
+        self.title, self.side = CardView(self.theme, self), CardView(self.theme, self)
+        self.lists = CardView(self.theme)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        self.lists.setParent(holder)
+        self.area.setWidget(holder)
+        self._holder = holder
+        self.area.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)
+        for view in (self.title, self.side, self.lists):
+            view.used.connect(self._used)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is a time to catch up with."""
+        return bool(self._gaps)
+
+    @property
+    def wants_to_open(self) -> bool:
+        """Whether an outage ended that it has not opened for yet, and there are orders to look at."""
+        new = any(is_long(gap) and gap.number not in self._offered for gap in self._gaps)
+        return new and self.isHidden() and bool(self._orders.every)
+
+    def open(self) -> None:
+        """Show it; nothing is chosen anew while the chosen order stands in it."""
+        if not self._gaps:
+            return
+        self._offered |= {gap.number for gap in self._gaps}
+        self.show()
+        self.raise_()
+        self._timer.start()
+        self.refresh()
+        keys = [caught.key for caught in self._orders.every]
+        if keys and self._selected not in keys:
+            self.chosen.emit(keys[0])
+        self.changed.emit()
+
+    @Slot()
+    def close_view(self) -> bool:
+        """Back to the lanes; whether it was open."""
+        if self.isHidden():
+            return False
+        self._offered |= {gap.number for gap in self._gaps}
+        self._timer.stop()
+        self.hide()
+        self.changed.emit()
+        return True
+
+    @Slot()
+    def look(self) -> None:
+        """What is to be caught up with now; once all platforms are compared, there is nothing left."""
+        before, self._gaps = self._gaps, finished(self._counter.status().gaps)
+        if not self._gaps and not before:
+            return
+        if not self._gaps:
+            self._orders = CatchUp()
+            self.close_view()
+            self.changed.emit()
+            return
+        views = [row.view for row in self._model.rows()]
+        self._orders = catch_up(views, self._gaps, self._is_late)
+        if self.isVisible():
+            self.refresh()
+        self.changed.emit()
+
+    def select(self, key: OrderKey | None) -> None:
+        """The page's selection went to another order."""
+        self._selected = key
+        if self.isVisible():
+            self.refresh()
+            box = self._box(key)
+            if box is not None:
+                self.area.ensureVisible(box.x(), box.center().y(), 0, box.height())
+
+    def neighbour(self, key: Qt.Key) -> OrderKey | None:
+        """The order that an arrow leads to; None for another key."""
+        keys, step = [caught.key for caught in self._orders.every], _STEPS.get(key)
+        if not keys or step is None:
+            return None
+        at = keys.index(self._selected) if self._selected in keys else -step
+        return keys[min(max(0, at + step), len(keys) - 1)]
+
+    def box_of_selected(self) -> QRect:
+        """Where the chosen order's row is painted, in this view's px; empty where it is not on screen."""
+        box = self._box(self._selected)
+        if box is None:
+            return QRect()
+        shown = box.translated(self._holder.pos() + self.area.viewport().pos() + self.area.pos())
+        return shown if self.area.geometry().contains(shown) else QRect()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Lay it out anew."""
+        if self.isHidden() or not self._gaps:
+            return
+        width, measure = self.width() - 2 * _GAP, ThemeMeasure(self.theme)
+        side = min(_SIDE_W, width // 3)
+        content = self._content()
+        self.title.setGeometry(_GAP, _GAP, width, 10)
+        self.title.show_card(title_card(measure, width), self.theme)
+        top = self.title.card.height + 2 * _GAP
+        self._laid_out = lists_card(content, measure, width - side - _GAP - 14)
+        self.lists.setFixedWidth(self._laid_out.card.width)
+        self.lists.show_card(self._laid_out.card, self.theme)
+        self._holder.setMinimumHeight(self.lists.height())
+        self.area.setGeometry(_GAP, top, width - side - _GAP, max(0, self.height() - top - _GAP))
+        self.side.setGeometry(_GAP + width - side, top, side, 10)
+        self.side.show_card(platforms_card(content, measure, side), self.theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, other lines."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The page's ground, over the lanes."""
+        painter = self._painter()
+        painter.fillRect(self.rect(), self.theme.color.surface)
+        painter.end()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        super().set_theme(theme)
+        self.refresh()
+
+    @Slot()
+    def _tick(self) -> None:
+        """A second has passed: deadlines ran on."""
+        self.look()
+
+    def _content(self) -> CatchUpContent:
+        rows = {row.key: row.facts for row in self._model.rows()}
+        every = tuple(caught for caught in self._orders.every if caught.key in rows)
+        return CatchUpContent(
+            gaps=self._gaps,
+            orders=self._orders,
+            facts={caught.key: rows[caught.key] for caught in every},
+            left_s=self._counter.accept_left_s,
+            selected=self._selected,
+            platforms=self._platforms(),
+        )
+
+    def _platforms(self) -> tuple[Platform, ...]:
+        """The partners of the settings, each under its site's name where it has one."""
+        found = []
+        for partner in self._counter.status().partners:
+            source = next((s for s in partner.sources if s is not Source.OTHER), Source.OTHER)
+            said = partner.name if source is Source.OTHER else source_name(source)
+            found.append(Platform(partner.name, said, source, checks_of(self._gaps, partner.name)))
+        return tuple(found)
+
+    def _is_late(self, key: OrderKey) -> bool:
+        left = self._counter.accept_left_s(key)
+        return left is not None and left <= 0
+
+    def _box(self, key: OrderKey | None) -> QRect | None:
+        box = self._laid_out.boxes.get(key) if self._laid_out is not None and key is not None else None
+        return None if box is None else QRect(box.x, box.y, box.w, box.h)
+
+    @Slot(object, str)
+    def _used(self, act: object, arg: str) -> None:
+        if act == CatchUpAct.CLOSE:
+            self.close_view()
+        elif act in {CatchUpAct.ACCEPT, CatchUpAct.SHOW}:
+            self._use_row(act, int(arg))
+        else:
+            self._compared(every=act == CatchUpAct.ALL_COMPARED)
+
+    def _use_row(self, act: object, place: int) -> None:
+        key = self._orders.every[place].key
+        self.chosen.emit(key)
+        if act == CatchUpAct.ACCEPT:
+            self.pressed.emit(key, Action.ACCEPT)
+        else:
+            self.detail_wanted.emit(key)
+
+    def _compared(self, *, every: bool) -> None:
+        """A person's word on the platform at hand, or on all that nobody has compared."""
+        left = [each.name for each in self._platforms() if each.check is None]
+        names = tuple(partner.name for partner in self._counter.status().partners)
+        numbers = tuple(gap.number for gap in self._gaps)
+        for name in left if every else left[:1]:
+            self._counter.act(partial(Actions.compare_gaps, numbers=numbers, partner=name, every=names))

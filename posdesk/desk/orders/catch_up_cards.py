@@ -1,0 +1,218 @@
+"""The catch-up view as marks: the three lists at the left, the platforms to compare at the right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from posdesk.desk.cards.draft import CardDraft, Measure
+from posdesk.desk.cards.facts import Facts
+from posdesk.desk.cards.marks import Box, Button, Card, Fill, Glyph, Tag
+from posdesk.desk.cards.new import items_in_a_row
+from posdesk.desk.cards.parts import GAP, TARGET, head
+from posdesk.desk.orders.catch_up_words import caught_words, group_words, missed_words, title_words
+from posdesk.desk.paint import ButtonKind
+from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, Sign
+from posdesk.desk.widgets.alt_keys import OrdersKey
+from posdesk.desk.words.say import actor_name, clock_time
+from posdesk.desk.words.states import kind_name
+from posdesk.domain.orders.board import Action
+from posdesk.domain.orders.catch_up import CatchUp, Caught, CaughtOrder
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.source import Source
+from posdesk.domain.status import Gap, GapCheck
+
+ROW_H = 64
+_PAD = 14
+_HEAD_H = 46
+_NUMBERS = (FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG, FontRole.BODY_BOLD)
+_SAID_IN = {
+    Caught.LATE: Color.BAD,
+    Caught.NEVER_SENT: Color.BAD,
+    Caught.UNKNOWN: Color.UNKNOWN,
+    Caught.CONFIRMED: Color.GOOD,
+    Caught.WAITING: Color.ACCENT,
+}
+
+
+class CatchUpAct(StrEnum):
+    """What can be pressed in the view."""
+
+    ACCEPT = "accept"  # arg: which row
+    SHOW = "show"  # arg: which row
+    COMPARED = "compared"
+    ALL_COMPARED = "all_compared"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A partner as people know it, and who compared it last; None while nobody has."""
+
+    name: str
+    said: str
+    source: Source
+    check: GapCheck | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpContent:
+    """What to show: `facts` and `left_s` of each order, the chosen one, the platform at hand."""
+
+    gaps: tuple[Gap, ...]
+    orders: CatchUp
+    facts: Mapping[OrderKey, Facts]
+    left_s: Callable[[OrderKey], float | None]
+    selected: OrderKey | None = None
+    platforms: tuple[Platform, ...] = ()
+
+    @property
+    def at_hand(self) -> Platform | None:
+        """The first platform that nobody has compared."""
+        return next((each for each in self.platforms if each.check is None), None)
+
+
+@dataclass(slots=True)
+class LaidOut:
+    """The left card, and where each order's row stands in it."""
+
+    card: Card
+    boxes: dict[OrderKey, Box]
+
+
+def lists_card(content: CatchUpContent, measure: Measure, width: int) -> LaidOut:
+    """The three lists, each under its head with its count."""
+    draft, boxes = CardDraft(measure, width), dict[OrderKey, Box]()
+    groups = (content.orders.expired, content.orders.possible, content.orders.cancelled)
+    y, place = 0, 0
+    for (title, rule), orders in zip(group_words(), groups, strict=True):
+        y = _group_head(draft, title, rule, len(orders), Box(0, y, width, _HEAD_H))
+        for caught in orders:
+            box = Box(0, y, width, ROW_H)
+            _row(draft, content, caught, box, place)
+            boxes[caught.key] = box
+            y, place = y + ROW_H, place + 1
+    ground = Fill(Box(0, 0, width, y), Color.RAISED, RADIUS.card, Color.LINE)
+    return LaidOut(draft.card(y, ground), boxes)
+
+
+def _group_head(draft: CardDraft, title: str, rule: str, count: int, at: Box) -> int:
+    draft.put(Fill(at, Color.SUNKEN))
+    end = draft.text(Box(at.x + _PAD, at.y, at.w // 2, at.h), title, FontRole.STRONG) + 12
+    end = draft.text(Box(end, at.y, 40, at.h), str(count), FontRole.BODY_BOLD, Color.MUTED) + 16
+    draft.text(Box(end, at.y, at.right - end - _PAD, at.h), rule, FontRole.CAPTION, Color.MUTED)
+    return at.bottom
+
+
+def _row(draft: CardDraft, content: CatchUpContent, caught: CaughtOrder, at: Box, place: int) -> None:
+    facts = content.facts[caught.key]
+    if caught.key == content.selected:
+        draft.put(Fill(at, Color.ACCENT_SOFT, RADIUS.control, Color.FOCUS, LINE.selected))
+    else:
+        draft.put(Fill(Box(at.x, at.bottom - 1, at.w, 1), Color.LINE))
+    right = _row_button(draft, facts, at, place, is_selected=caught.key == content.selected) - GAP
+    number = Box(at.x + _PAD, at.y, 128, at.h)
+    end = max(head(draft, facts, number, SIZE.tag_making, _NUMBERS) + 12, at.x + 150)
+    said_x = end + (right - end) * 2 // 5
+    room = said_x - end - 12
+    draft.text(Box(end, at.y + 10, room, 22), facts.how, FontRole.BODY_BOLD)
+    draft.text(Box(end, at.y + 33, room, 20), items_in_a_row(facts.items), FontRole.CAPTION, Color.MUTED)
+    said = caught_words(caught, content.left_s(caught.key))
+    _said(
+        draft,
+        said.what,
+        said.todo,
+        _SAID_IN.get(caught.what, Color.TEXT),
+        Box(said_x, at.y, right - said_x, at.h),
+    )
+
+
+def _said(draft: CardDraft, what: str, todo: str, role: Color, at: Box) -> None:
+    """In as many lines as the row has, what happened first."""
+    lines = [(line, FontRole.BODY_BOLD, role) for line in draft.measure.wrap(what, FontRole.BODY_BOLD, at.w)]
+    lines += [
+        (line, FontRole.CAPTION, Color.MUTED) for line in draft.measure.wrap(todo, FontRole.CAPTION, at.w)
+    ]
+    shown = lines[:3]
+    top = at.y + (at.h - 20 * len(shown)) // 2
+    for number, (line, font, color) in enumerate(shown):
+        draft.text(Box(at.x, top + 20 * number, at.w, 20), line, font, color)
+
+
+def _row_button(draft: CardDraft, facts: Facts, at: Box, place: int, *, is_selected: bool) -> int:
+    """Accept where that is possible, else a way to see it; returns where it begins."""
+    act, label = CatchUpAct.SHOW, QCoreApplication.translate("Orders", "See it")
+    key, kind = "F5" if is_selected else "", ButtonKind.OUTLINED
+    if Action.ACCEPT in facts.actions:
+        act, label = CatchUpAct.ACCEPT, kind_name(Kind.ACCEPT)
+        key, kind = "F2" if is_selected else "", ButtonKind.PRIMARY if is_selected else ButtonKind.OUTLINED
+    wide = draft.measure.width(label, FontRole.BODY_BOLD) + (72 if key else 32)
+    box = Box(at.right - _PAD - wide, at.y + (at.h - TARGET) // 2, wide, TARGET)
+    draft.put(Button(box, act, label, key, kind, arg=str(place)))
+    return box.x
+
+
+def title_card(measure: Measure, width: int) -> Card:
+    """What to do here, and the way back to the orders."""
+    draft = CardDraft(measure, width)
+    label = QCoreApplication.translate("Orders", "Back to the orders")
+    wide = measure.width(label, FontRole.BODY_BOLD) + 88
+    draft.put(Glyph(Box(_PAD, 17, 22, 22), Sign.WARNING, Color.WARN))
+    words = Box(_PAD + 32, 6, width - wide - 2 * _PAD - 40, 21)
+    lines = draft.measure.wrap(title_words(), FontRole.BODY_BOLD, words.w)
+    height = max(21 * len(lines) + 12, TARGET + 12)
+    draft.lines(words._replace(y=(height - 21 * len(lines)) // 2), title_words(), FontRole.BODY_BOLD)
+    box = Box(width - wide - _PAD, (height - TARGET) // 2, wide, TARGET)
+    draft.put(Button(box, CatchUpAct.CLOSE, label, OrdersKey.CATCH_UP))
+    return draft.card(height, Fill(Box(0, 0, width, height), Color.WARN_SOFT, RADIUS.control))
+
+
+def platforms_card(content: CatchUpContent, measure: Measure, width: int) -> Card:
+    """Which platform was compared by whom, and what is still to be compared."""
+    draft = CardDraft(measure, width)
+    inner = Box(_PAD, 12, width - 2 * _PAD, 24)
+    title = QCoreApplication.translate("Orders", "Are there others on the platforms?")
+    y = draft.lines(inner, title, FontRole.STRONG)
+    y = draft.lines(inner._replace(y=y + 4, h=20), missed_words(content.gaps), FontRole.CAPTION) + 8
+    for platform in content.platforms:
+        y = _platform(draft, platform, inner._replace(y=y, h=TARGET))
+    y = _compare_buttons(draft, content, inner._replace(y=y + 8, h=TARGET))
+    foot = QCoreApplication.translate(
+        "Orders", "Who compared and when is in the record. The notice ends once all are compared."
+    )
+    y = draft.lines(inner._replace(y=y + 4, h=18), foot, FontRole.CAPTION, Color.MUTED) + 12
+    return draft.card(y, Fill(Box(0, 0, width, y), Color.RAISED, RADIUS.card, Color.LINE))
+
+
+def _platform(draft: CardDraft, platform: Platform, at: Box) -> int:
+    side = SIZE.tag_row
+    draft.put(Tag(Box(at.x, at.y + (at.h - side) // 2, side, side), platform.source))
+    if platform.check is None:
+        words, role = QCoreApplication.translate("Orders", "not compared yet"), Color.WARN
+    else:
+        who = actor_name(platform.check.actor)
+        words, role = f"{clock_time(platform.check.at)} {who}", Color.GOOD
+    begin = draft.right(at, words, FontRole.CAPTION_BOLD, role)
+    draft.text(at._replace(x=at.x + side + 12, w=begin - at.x - side - 20), platform.said, FontRole.BODY_BOLD)
+    return at.bottom
+
+
+def _compare_buttons(draft: CardDraft, content: CatchUpContent, at: Box) -> int:
+    platform = content.at_hand
+    if platform is None:
+        return at.y
+    one = QCoreApplication.translate("Orders", "Compared: {name}").format(name=platform.said)
+    draft.put(Button(at, CatchUpAct.COMPARED, one, OrdersKey.COMPARED, ButtonKind.PRIMARY))
+    every = QCoreApplication.translate("Orders", "All compared")
+    below = at._replace(y=at.bottom + GAP)
+    draft.put(Button(below, CatchUpAct.ALL_COMPARED, every, OrdersKey.ALL_COMPARED))
+    return below.bottom + 8
+
+
+def checks_of(gaps: Sequence[Gap], partner: str) -> GapCheck | None:
+    """Who compared all of these gaps with that partner's pages last; None while one of them is open."""
+    found = [next((c for c in gap.checks if c.partner == partner), None) for gap in gaps]
+    done = [check for check in found if check is not None]
+    return max(done, key=lambda check: check.at) if found and len(done) == len(found) else None

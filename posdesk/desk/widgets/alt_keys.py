@@ -1,0 +1,208 @@
+"""Alt and a letter: the one table of which act has which, a class a place in which they are shown together.
+
+A scanner sends Ctrl+letter, Ctrl+bracket and Alt+digits for control characters, never Alt+letter. A letter
+belongs to one act of its class, and none of `Everywhere` to any other: a test says so. What is painted on a
+button is what is pressed (`letter_keys`), so a member does nothing but by standing in a `ButtonFace.key`, or
+in a `KeyAction` where there is no button.
+"""
+
+from enum import StrEnum, unique
+
+
+class AltKey(StrEnum):
+    """A key as it is painted: "Alt+K"."""
+
+
+@unique
+class Everywhere(AltKey):
+    """What is shown with every page, or acts on every page."""
+
+    PRINTS = "Alt+P"
+    NOTICE = "Alt+K"  # the first band's button: compared, understood
+    MORE_NOTICES = "Alt+J"
+    STOP_FIRST = "Alt+F"  # which order is meant, who stopped: five at most
+    STOP_SECOND = "Alt+U"
+    STOP_THIRD = "Alt+Z"
+    # a STOP that asks has no more letters; what has no letter is chosen by touch
+
+
+@unique
+class OrdersKey(AltKey):
+    """The Orders page: lanes, detail, find, refuse, pay."""
+
+    SORT = "Alt+S"
+    REVEAL = "Alt+R"
+    ASK_AGAIN = "Alt+A"
+    SETTLE = "Alt+H"  # say how it ended
+    YES = "Alt+Y"  # it is done; yes, write that down
+    NO = "Alt+X"  # it is not done
+    TAKE_BACK = "Alt+C"
+    CLOSE_HERE = "Alt+E"  # and opening it again
+    WHO = "Alt+M"  # who closes it
+    NOTE = "Alt+N"  # begin a note, keep it
+    PROMISE = "Alt+T"
+    PACKING = "Alt+B"  # the packing list: scans check it off; close it again
+    PACK_LINE = "Alt+O"  # the chosen dish lies in the bag, or does no more
+    CATCH_UP = "Alt+G"  # to the catch-up view, and back to the orders
+    COMPARED = "Alt+V"  # the platform at hand was looked at
+    ALL_COMPARED = "Alt+L"
+
+
+@unique
+class PickupKey(AltKey):
+    """The Pickup page: code entry, card, result, what waits."""
+
+    WAITING = "Alt+W"  # open the chosen waiting result
+    CODE = "Alt+C"  # into the field of the code; from it, look it up
+    ASK_AGAIN = "Alt+A"
+    RECORD = "Alt+R"
+    TAKE_BACK = "Alt+T"
+    SIGN = "Alt+S"
+    YES = "Alt+Y"
+    NO = "Alt+X"
+
+
+@unique
+class HoursKey(AltKey):
+    """The Hours page: day, files, the card of an hour."""
+
+    EARLIER = "Alt+Y"  # yesterday
+    LATER = "Alt+N"
+    MONTH = "Alt+M"
+    TODAY = "Alt+T"
+    SIDE = "Alt+G"
+    EXPORT = "Alt+E"
+    XLSX = "Alt+X"
+    CSV = "Alt+L"
+    PDF = "Alt+B"
+    PRINT = "Alt+R"
+    REASON = "Alt+V"
+    SEND = "Alt+S"  # cover, report, replace, again: one of them
+    LEAVE = "Alt+W"
+    ASK_AGAIN = "Alt+A"
+    RECEIPTS = "Alt+C"
+
+
+@unique
+class SyncKey(AltKey):
+    """The Sync page with the daily sheet and the list of prints: the chosen row, filter, day, files."""
+
+    ASK_AGAIN = "Alt+A"
+    SEND = "Alt+S"
+    DECIDE = "Alt+D"
+    YES = "Alt+Y"
+    NO = "Alt+N"
+    WITHDRAW = "Alt+W"
+    GO = "Alt+G"  # to the hour, the order, the settings
+    SEEN = "Alt+V"
+    FOLD = "Alt+O"
+    COPY = "Alt+C"  # the report for support
+    HOURS = "Alt+Q"  # of the sheet's day
+    FILTER = "Alt+H"
+    FIND = "Alt+I"
+    MONTH = "Alt+M"
+    TODAY = "Alt+T"
+    EXPORT = "Alt+E"
+    PRINT = "Alt+R"
+    XLSX = "Alt+X"
+    CSV = "Alt+L"
+    PDF = "Alt+B"
+
+
+@unique
+class PrintsKey(AltKey):
+    """The list of prints: what is done with the chosen one."""
+
+    CAME_OUT = "Alt+Y"
+    AGAIN = "Alt+A"
+    DROP = "Alt+D"
+
+
+@unique
+class ShiftKey(AltKey):
+    """The Shift page; the letters of its panels do what opened them, or are `HeirKey`'s."""
+
+    OPEN = "Alt+B"
+    CLOSE = "Alt+E"
+    Z_AGAIN = "Alt+R"
+    PAY_IN = "Alt+I"
+    PAY_OUT = "Alt+O"
+    NOTE = "Alt+N"
+    X = "Alt+X"
+    HAND_OVER = "Alt+H"
+    COUNT = "Alt+Q"
+    BY_NOTES = "Alt+M"
+    RECORD = "Alt+C"
+
+
+@unique
+class HeirKey(AltKey):
+    """Who takes a line of the checklist over, in the panel that asks: no other letter acts there."""
+
+    FIRST = "Alt+A"
+    SECOND = "Alt+B"
+    THIRD = "Alt+C"
+    FOURTH = "Alt+D"
+    FIFTH = "Alt+E"
+    OTHER = "Alt+M"
+    SAY = "Alt+W"
+
+
+@unique
+class SettingsKey(AltKey):
+    """The Settings page: topics, fields, test, save, health."""
+
+    CHANGE = "Alt+V"  # the keyboard goes into the form
+    TEST = "Alt+T"
+    SAVE = "Alt+S"
+    DISCARD = "Alt+X"
+    GO = "Alt+G"
+    DIAGNOSTIC = "Alt+D"
+    LEARN = "Alt+L"
+    LEARN_SECOND = "Alt+W"
+    ADD = "Alt+A"
+    REMOVE = "Alt+R"
+    MAKE = "Alt+M"
+    COPY = "Alt+C"
+    FOLD = "Alt+O"
+    NEXT_PRINTER = "Alt+H"
+    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
+    FIRST_NUMBER = "Alt+Q"
+    SECOND_NUMBER = "Alt+B"
+    THIRD_NUMBER = "Alt+E"
+
+
+@unique
+class DialogKey(AltKey):
+    """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
+
+    No other letter acts there.
+    """
+
+    SIGN_OUT = "Alt+O"
+    COPY = "Alt+C"
+    SAVE = "Alt+S"
+    PRINT = "Alt+P"
+    UP = "Alt+U"
+    NEW_FOLDER = "Alt+D"
+    FOLDER = "Alt+F"
+    NAME = "Alt+N"
+    TYPE = "Alt+T"
+    CLOSE_POSDESK = "Alt+W"
+    FIRST_NAME = "Alt+A"  # who it is: the last five that were given
+    SECOND_NAME = "Alt+B"
+    THIRD_NAME = "Alt+D"
+    FOURTH_NAME = "Alt+E"
+    FIFTH_NAME = "Alt+G"
+    TAKE_NAME = "Alt+M"  # the typed one
+
+
+PAGES: dict[str, type[AltKey]] = {
+    "orders": OrdersKey,
+    "pickup": PickupKey,
+    "hours": HoursKey,
+    "sync": SyncKey,
+    "shift": ShiftKey,
+    "settings": SettingsKey,
+}
+"""Each page's letters by its `Page.key`."""

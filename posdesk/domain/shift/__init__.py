@@ -1,0 +1,1 @@
+"""The shift: its drawer, its checklist, what is counted, and the Z that ends it."""

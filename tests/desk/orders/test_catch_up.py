@@ -1,0 +1,146 @@
+"""Row 53: the catch-up view covers the lanes after an outage, and keys act on what it shows."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.cards.card_view import CardView
+from posdesk.desk.cards.marks import Text
+from posdesk.desk.frame.window import MainWindow
+from posdesk.desk.orders.page import OrdersPage
+from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.status import EngineStatus, Gap, GapCheck
+from tests.desk.orders.conftest import Put
+from tests.support import sample_views as sample
+from tests.support.fake_counter import NOON, FakeCounter
+
+pytestmark = pytest.mark.window
+ALT = Qt.KeyboardModifier.AltModifier
+Key = Qt.Key
+
+
+def after(*gaps: Gap) -> EngineStatus:
+    return replace(sample.healthy(), gaps=gaps)
+
+
+GAP = Gap(7, sample.at("12:03"), sample.at("12:09"), "stopped")
+
+
+def press(
+    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    QTest.keyClick(window.windowHandle(), key, held)
+
+
+def said(view: CardView) -> str:
+    return " ".join(mark.text for mark in view.card.marks if isinstance(mark, Text))
+
+
+def cancelled() -> OrderView:
+    view = sample.ready_orders()[0]
+    return replace(view, order=replace(view.order, state=OrderState.CANCELLED, state_at=sample.at("12:09")))
+
+
+@pytest.fixture
+def open_view(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put, qtbot: QtBot
+) -> OrdersPage:
+    put(sample.overdue_98(), sample.new_27(), sample.new_b12(), cancelled())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    counter.set_status(after(GAP))
+    page.tick()
+    assert page.catch_up.isVisible()
+    return page
+
+
+def test_it_opens_by_itself_after_an_outage_with_the_three_lists_by_due_time(open_view: OrdersPage) -> None:
+    words = said(open_view.catch_up.lists)
+    places = [
+        words.index(text) for text in ("Expired", "98", "Still possible", "B12", "27", "Cancelled meanwhile")
+    ]
+    assert places == sorted(places), words
+    assert "Go through the list below" in said(open_view.catch_up.title)
+    assert "can't be fetched" in said(open_view.catch_up.side)
+
+
+def test_f2_accepts_the_chosen_row_and_the_arrows_go_along_the_lists(
+    window: MainWindow, open_view: OrdersPage, counter: FakeCounter
+) -> None:
+    page = open_view
+    keys = [caught.key for caught in page.catch_up._orders.every]
+    page.selection.choose(keys[0])
+    press(window, Key.Key_Down)
+    assert page.selection.key == keys[1]
+    assert not page.placement.hides(page.row_at_hand())
+    press(window, Key.Key_F2)
+    assert [call[:2] for call in counter.calls("wish")] == [(keys[1], Kind.ACCEPT)]
+
+
+def test_a_key_never_acts_on_an_order_that_it_covers(
+    window: MainWindow, open_view: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    making = sample.making_orders()[0]
+    put(making)
+    open_view.selection.choose(making.order.key)
+    press(window, Key.Key_F4)
+    assert counter.calls("wish") == []
+    assert not open_view.catch_up.isVisible(), "it is brought on screen, on its lane"
+    press(window, Key.Key_F4)
+    assert [call[:2] for call in counter.calls("wish")] == [(making.order.key, Kind.READY)]
+
+
+def test_alt_g_ends_it_and_opens_it_again_and_so_does_esc(window: MainWindow, open_view: OrdersPage) -> None:
+    press(window, Key.Key_G, ALT)
+    assert not open_view.catch_up.isVisible()
+    open_view.tick()
+    assert not open_view.catch_up.isVisible(), "it opens by itself once a gap"
+    press(window, Key.Key_G, ALT)
+    assert open_view.catch_up.isVisible()
+    press(window, Key.Key_Escape)
+    assert not open_view.catch_up.isVisible()
+
+
+def test_each_platform_is_compared_by_name_and_the_last_one_ends_it(
+    window: MainWindow, open_view: OrdersPage, counter: FakeCounter
+) -> None:
+    names = ("meituan", "eleme", "baidu", "qr")
+    press(window, Key.Key_V, ALT)
+    assert counter.calls("compare_gaps") == [((7,), "meituan", names)]
+    checked = replace(GAP, checks=(GapCheck("meituan", "李敏", NOON),))
+    counter.set_status(after(checked))
+    side = said(open_view.catch_up.side)
+    assert "12:41 李敏" in side
+    assert side.count("not compared yet") == 3
+    press(window, Key.Key_L, ALT)
+    assert [call[1] for call in counter.calls("compare_gaps")[1:]] == ["eleme", "baidu", "qr"]
+    counter.set_status(after())
+    assert not open_view.catch_up.isVisible()
+
+
+def test_a_restart_or_an_empty_board_opens_nothing_and_nothing_is_covered_in_mid_act(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put, qtbot: QtBot
+) -> None:
+    counter.set_status(after(GAP))
+    page.tick()
+    assert not page.catch_up.isVisible(), "there is no order to look at"
+    put(sample.new_27())
+    counter.set_status(after(replace(GAP, number=8, end=sample.at("12:03:20"))))
+    page.tick()
+    assert not page.catch_up.isVisible(), "that was a restart"
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.selection.choose(page.model.rows()[0].key)
+    press(window, Key.Key_F3)
+    assert page.panel.isVisible()
+    counter.set_status(after(GAP))
+    page.tick()
+    assert not page.catch_up.isVisible(), "somebody is in the middle of a refusal"
+    press(window, Key.Key_Escape)
+    page.tick()
+    assert page.catch_up.isVisible()

@@ -1,0 +1,141 @@
+"""The Shift page on a shift of the picture: what it says, and what its keys ask for."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.shift.fields import fen_of_text
+from posdesk.desk.words.language import Languages
+from posdesk.domain.shift.cash import Cash
+from posdesk.domain.shift.checklist import LineKind
+from posdesk.domain.shift.shift import Count
+from posdesk.errors import ShiftReason
+from tests.support.fake_shifts import OPENED, before_opening, counted_shift, picture_shift
+from tests.support.whole_desk import WholeDesk
+
+pytestmark = pytest.mark.window
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, languages: Languages) -> WholeDesk:
+    """In English, on the Shift page."""
+    made = WholeDesk(qtbot)
+    made.window.resize(1366, 768)
+    made.page(5)
+    made.shifts.put(picture_shift())
+    made.settle()
+    return made
+
+
+def preview(desk: WholeDesk) -> str:
+    return "\n".join(row.words for row in desk.shift.z_card.figures.rows)
+
+
+def test_what_should_be_there_is_not_shown_before_the_cash_is_counted(desk: WholeDesk) -> None:
+    assert "Cash over or short after the count" in preview(desk)
+    assert "1,026.00" not in preview(desk)
+    desk.shifts.put(counted_shift())
+    assert "Expected 1,026.00" in preview(desk)
+    assert "Cash over 3.50" in preview(desk)
+
+
+def test_with_a_payment_of_no_known_kind_it_is_not_computed_and_for_how_many(desk: WholeDesk) -> None:
+    view = counted_shift()
+    assert view.open is not None
+    count = Count(100, {}, Cash(unmapped=2), "", "李敏", OPENED)
+    desk.shifts.put(replace(view, open=replace(view.open, count=count)))
+    assert "Expected not computed: 2 not known" in preview(desk)
+    assert "Cash over" not in preview(desk)
+
+
+def test_how_many_lines_are_left_stands_where_the_button_will_be(desk: WholeDesk) -> None:
+    assert not desk.shift.close_button.isVisible()
+    desk.letter("E")
+    assert desk.shifts.calls("close") == []
+    desk.shifts.put(counted_shift())
+    assert desk.shift.close_button.isVisible()
+    desk.letter("E")
+    assert len(desk.shifts.calls("close")) == 1
+
+
+def test_the_first_open_line_is_chosen_and_the_arrows_choose_another(desk: WholeDesk) -> None:
+    page = desk.shift
+    assert page.checklist.chosen is not None
+    assert page.checklist.chosen.kind is LineKind.UNKNOWN
+    desk.press(Qt.Key.Key_Up)
+    assert page.checklist.chosen.kind is LineKind.ORDERS
+    desk.shifts.put(picture_shift())
+    assert page.checklist.chosen.kind is LineKind.ORDERS, "what a person chose stays chosen"
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Down)
+    desk.press(Qt.Key.Key_Down)
+    desk.letter("H")
+    assert page.requests.panel is None, "a clear line goes to nobody"
+
+
+def test_behind_an_open_panel_no_key_does_anything(desk: WholeDesk) -> None:
+    desk.letter("I")
+    panel = desk.shift.requests.pay_in
+    for letter in "ONXHQMCE":
+        desk.letter(letter)
+    assert desk.shift.requests.panel is panel
+    assert panel.amount.text() == ""
+    assert desk.shifts.asked[-1].name == "look"
+
+
+def test_an_act_that_lacks_something_says_what_and_is_not_asked_for(desk: WholeDesk) -> None:
+    desk.letter("O")
+    panel = desk.shift.requests.pay_out
+    desk.letter("O")
+    QTest.keyClicks(panel.amount, "86")
+    desk.letter("O")
+    assert panel.reason.hasFocus()
+    QTest.keyClicks(panel.reason, "ice")
+    assert desk.shifts.calls("pay_out") == []
+    desk.letter("O")
+    assert desk.shifts.calls("pay_out") == [(8_600, "ice")]
+    desk.letter("C")
+    assert desk.shifts.calls("count") == []
+    QTest.keyClicks(desk.shift.cash.field, "1026")
+    desk.letter("C")
+    assert desk.shifts.calls("count")[0][:3] == (102_600, {}, "")
+    desk.shifts.put(counted_shift())
+    desk.shifts.refuse(ShiftReason.NO_REASON)
+    assert desk.shift.cash.reason.hasFocus()
+
+
+def test_before_opening_it_says_what_was_missed_and_which_numbers_are_not_here(desk: WholeDesk) -> None:
+    desk.shifts.put(before_opening())
+    words = desk.shift.opening.words
+    assert "3 orders were accepted while no shift was open" in words
+    assert "Z 0147 to 0148 are not in this journal" in words
+    assert "饿了么 110 等骑手" in words
+    desk.letter("B")
+    assert desk.shifts.calls("open") == []
+    QTest.keyClicks(desk.shift.opening.field, "500.5")
+    desk.letter("B")
+    assert desk.shifts.calls("open") == [(50_050,)]
+
+
+def test_a_shift_left_open_is_counted_in_the_rail(desk: WholeDesk) -> None:
+    assert desk.shift.count().value == 0
+    view = picture_shift()
+    assert view.open is not None
+    desk.shifts.put(replace(view, open=replace(view.open, is_over_the_day=True)))
+    assert desk.shift.count().value == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        *(("200", 20_000), ("200.5", 20_050), ("1,200.50", 120_050), ("￥９.９", 990), ("0", 0), (".5", 50)),
+        *(("", None), (".", None), ("-1", None), ("1.234", None), ("1e5", None), ("12 元", None)),
+        ("999999999", None),
+    ],
+)
+def test_an_amount_is_read_as_a_person_writes_it_or_not_at_all(text: str, fen: int | None) -> None:
+    assert fen_of_text(text) == fen
