@@ -1,6 +1,7 @@
 """The sound's topic: a class is muted by key or touch and kept; cancel and deadline never are."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -103,16 +104,20 @@ def test_what_is_learnt_and_muted_is_kept_in_the_file_and_a_muted_cancel_is_refu
         ("sound", {"muted": ["new", "back"]}),
         ("sound", {"muted": ["cancel"]}),
     ):
-        before = len(told)
+        wanted = len(told) + 1
         files.save(
             Entered(platform, values, {}), done=told.append, refused=lambda why, key: told.append((why, key))
         )
-        qtbot.waitUntil(lambda before=before: len(told) > before)
+        qtbot.waitUntil(partial(_is_so_long, told, wanted))
     files.close()
     kept = settings.load(tmp_path)
     assert (kept.scanner.suffix, kept.sound.muted) == ("<Enter>", (SoundClass.NEW, SoundClass.BACK))
     assert told[:2] == [told[0], kept]
     assert "never muted" in str(told[2])
+
+
+def _is_so_long(told: list[object], wanted: int) -> bool:
+    return len(told) == wanted
 
 
 @pytest.mark.parametrize("muted", ["cancel", "deadline", "loud"])
