@@ -184,7 +184,7 @@ class DialogKey(AltKey):
     SAVE = "Alt+S"
     PRINT = "Alt+P"
     UP = "Alt+U"
-    NEW_FOLDER = "Alt+D"
+    NEW_FOLDER = "Alt+L"
     FOLDER = "Alt+F"
     NAME = "Alt+N"
     TYPE = "Alt+T"
