@@ -20,7 +20,10 @@ LATIN = re.compile("[A-Za-z]{2}")
 def said(dialog: QDialog) -> list[str]:
     """Every word of the dialog: its title, labels, buttons with their hints, and a table's heads."""
     found = [dialog.windowTitle()]
-    parts = (*dialog.findChildren(QLabel), *dialog.findChildren(QAbstractButton))
+    parts: tuple[QLabel | QAbstractButton, ...] = (
+        *dialog.findChildren(QLabel),
+        *dialog.findChildren(QAbstractButton),
+    )
     for part in parts:
         found += [part.text(), part.toolTip()]
     for view in dialog.findChildren(QTreeView):
