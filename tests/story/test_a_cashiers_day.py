@@ -76,7 +76,7 @@ class Cashier:
     def goes_to(self, number: int) -> None:
         """Another page."""
         self.press(str(number), CONTROL)
-        self.wait(lambda: self.opened.desk.window.page.number == number)
+        self.wait(lambda: getattr(self.opened.desk.window.page, "number", 0) == number)
 
     def pin(self, name: str = "李敏") -> None:
         """The pad asks, and gets the PIN of that person."""

@@ -183,11 +183,6 @@ class DialogKey(AltKey):
     COPY = "Alt+C"
     SAVE = "Alt+S"
     PRINT = "Alt+P"
-    UP = "Alt+U"
-    NEW_FOLDER = "Alt+L"
-    FOLDER = "Alt+F"
-    NAME = "Alt+N"
-    TYPE = "Alt+T"
     CLOSE_POSDESK = "Alt+W"
     FIRST_NAME = "Alt+A"  # who it is: the last five that were given
     SECOND_NAME = "Alt+B"
