@@ -185,7 +185,7 @@ class _Told:
         self._file = file
         return self
 
-    def read(self, size: int, /) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         """The next piece."""
         assert self._file is not None
         piece = self._file.read(size)
