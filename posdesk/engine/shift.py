@@ -1,7 +1,7 @@
 """What a person can do with a shift: one function each. Each is written down before anything else happens."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from concurrent.futures import Future
 from functools import lru_cache, partial
 from pathlib import Path
@@ -49,7 +49,12 @@ def compose(layout: str, z: ZFigures) -> str:
 
 def printed(layout: str, z: ZFigures, words: str, digest: str) -> Slip:
     """The slip of a Z in a language: the same lines as its text, laid out."""
-    head, *sections = (tuple(map(_row, block.splitlines())) for block in words.split("\n\n"))
+    said = _words()[layout]
+    sums = {said["net"], said["expected"]}
+    ends = {said["over"], said["short"], said["right"]}
+    head, *sections = (
+        tuple(_row(line, sums, ends) for line in block.splitlines()) for block in words.split("\n\n")
+    )
     slip = ZSlip(
         store=z.store,
         counter=head[1].label.removeprefix(z.store).strip(),
@@ -61,9 +66,9 @@ def printed(layout: str, z: ZFigures, words: str, digest: str) -> Slip:
     return layouts(layout).z_slip(slip)
 
 
-def _row(line: str) -> ZRow:
+def _row(line: str, sums: Container[str], ends: Container[str]) -> ZRow:
     label, _, value = line.partition("\t")
-    return ZRow(label, value)
+    return ZRow(label, value, is_strong=label in sums, is_large=label in ends)
 
 
 class ShiftActions:

@@ -20,9 +20,12 @@ LATIN = re.compile("[A-Za-z]{2}")
 def said(dialog: QDialog) -> list[str]:
     """Every word of the dialog: its title, labels, buttons with their hints, and a table's heads."""
     found = [dialog.windowTitle()]
-    for kind in (QLabel, QAbstractButton):
-        for part in dialog.findChildren(kind):
-            found += [part.text(), part.toolTip()]
+    parts: tuple[QLabel | QAbstractButton, ...] = (
+        *dialog.findChildren(QLabel),
+        *dialog.findChildren(QAbstractButton),
+    )
+    for part in parts:
+        found += [part.text(), part.toolTip()]
     for view in dialog.findChildren(QTreeView):
         model = view.model()
         across = Qt.Orientation.Horizontal
@@ -57,7 +60,7 @@ def test_no_ampersand_of_qts_makes_a_shortcut_in_the_dialog(qtbot: QtBot, langua
     qtbot.addWidget(window)
     files = FileDialogs(window)
     for language in ("en", "zh_CN"):
-        languages.choose(language)  # type: ignore[arg-type]
+        languages.choose(language)
         assert [text for text in said(save_dialog(files)) if "&" in text] == []
     files.close()
 

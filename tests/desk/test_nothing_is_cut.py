@@ -9,14 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.frame.window import SMALLEST, MainWindow
+from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts, theme
 from posdesk.desk.widgets.screens import TITLE_BAR_PX
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.books.ledger import Sheet, Waiting
-from posdesk.domain.pickup.lookup import Found
 from posdesk.domain.shift.view import ShiftView
 from tests.desk.hours import shooting as hours
 from tests.desk.orders import shooting as orders
@@ -36,7 +35,6 @@ SIZES = {
     "1024 x 768": (1024, 768 - BARS_PX),
     "1366 x 768 at 150 %": (911, 512 - BARS_PX + 9),  # 441 with the bars of Windows, measured
     "1920 x 1080 at 200 %": (960, 540 - BARS_PX),
-    "the smallest window": (SMALLEST.width(), SMALLEST.height()),
 }
 LANGUAGES: tuple[Choice, ...] = ("en", "zh_CN")
 Make = Callable[[Theme], QWidget]
@@ -83,12 +81,12 @@ ASKS = sample_ledgers.picture_day(
     sample_ledgers.negative_row(),
     sample_ledgers.unknown_row(),
 )
+WORDY = ("long", "local", "nine", "none", "used", "cannot", "unknown", "waiting")
 PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     "board": (_orders(*sample_views.alerts()), None),
     "detail": (_orders(*ODD), Qt.Key.Key_F5),
     "find": (_orders(*sample_views.board()), Qt.Key.Key_F10),
     "refuse": (_orders(*ODD), Qt.Key.Key_F3),
-    "cannot": (_pickup(pickup.scanned(found=Found.CANNOT, silent=("meituan",))), None),
     "hours": (hours.window_of(ASKS, hours.at_hour(19), size=(1024, 768)), None),
     "sync": (_sync(samples.crowded(), FULL, 0), None),
     "sheet": (_sync(samples.crowded(), FULL, 1), None),
@@ -96,7 +94,7 @@ PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     "wdk": (_settings(1), None),
     "scanner": (_settings(2), None),
     **{f"shift {name}": (_shift(*case), None) for name, case in shift.CASES.items()},
-    **{f"pickup {name}": (_pickup(prepare), None) for name, prepare in pickup.CASES.items()},
+    **{f"pickup {name}": (_pickup(pickup.CASES[name]), None) for name in WORDY},
 }
 
 

@@ -33,6 +33,7 @@ class FakeShifts(FakeCalls):
     actions: ClassVar[type] = ShiftActions
     people: Any = None
     shown: ShiftView | None = None
+    took_s: float = 0.0
 
     def __post_init__(self) -> None:
         """The real ones have the counter's notices."""

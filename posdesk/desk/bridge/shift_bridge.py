@@ -64,6 +64,11 @@ class ShiftBridge(Calls):
         return self._current is not None
 
     @property
+    def took_s(self) -> float:
+        """How long the last look took, in seconds."""
+        return self._took_s
+
+    @property
     def rules(self) -> Rules:
         """What the settings say about a shift now."""
         return rules_of(self.settings)

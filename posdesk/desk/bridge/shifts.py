@@ -40,6 +40,11 @@ class Shifts(Caller, Protocol):
         ...
 
     @property
+    def took_s(self) -> float:
+        """How long the last look took, in seconds: one that takes long is not repeated at once."""
+        ...
+
+    @property
     def rules(self) -> Rules:
         """What the settings say about a shift now."""
         ...

@@ -148,6 +148,7 @@ class Leaving(QObject):
     def may_close(self, theme: Theme) -> bool:
         """Whether the window may close now; else a person is being asked."""
         ends = self._goes or self._counter.clock.monotonic() - self._session_s < _SESSION_S
+        ends = ends or self._counter.settings.training  # nobody's order is lost with the demo
         if ends or left_of(self._counter).is_nothing:
             return True
         self._ask(theme)

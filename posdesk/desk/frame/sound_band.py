@@ -39,6 +39,7 @@ class SoundBand(Painted):
         self._covered = False
         self._acts: dict[Qt.Key, Callable[[], object]] = {}
         self.said = Sentence("")  # what it says now
+        self._mark = Mark(theme, _MARK_PX)
         self._words = (Words(theme, FontRole.BODY_BOLD), Words(theme, FontRole.BODY))
         self.answers = {count: DeskButton(theme, ButtonFace("")) for count in CHECKS}
         self.again, self.not_heard = DeskButton(theme, ButtonFace("")), DeskButton(theme, ButtonFace(""))
@@ -85,6 +86,8 @@ class SoundBand(Painted):
             label = translate("sound", "{n} notes").format(n=count)
             button.set_face(ButtonFace(label, _key_words(ANSWER_KEYS[count]), ButtonKind.PRIMARY))
             button.setVisible(step in _ASKED)
+        off = step in {Step.SILENT, Step.CHANGED}
+        self._mark.show_sign(Sign.SPEAKER_OFF if off else Sign.SPEAKER, StateRole.HALF)
         plays = step in {Step.PLAYING, Step.WRONG}
         again = translate("sound", "Play again") if step in _ASKED else translate("sound", "Play the notes")
         self.again.set_face(ButtonFace(again, _key_words(AGAIN_KEY)))
@@ -136,8 +139,6 @@ class SoundBand(Painted):
         self.setFixedHeight(max(self.theme.size.gap_band, self._row.heightForWidth(self.width())))
 
     def _lay_out(self) -> None:
-        mark = Mark(self.theme, _MARK_PX)
-        mark.show_sign(Sign.SPEAKER, StateRole.HALF)
         told, buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom), QHBoxLayout()
         told.setSpacing(0)
         for words in self._words:
@@ -153,7 +154,7 @@ class SoundBand(Painted):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_SIDE, 7, _SIDE, 7)
         self._row.setSpacing(_GAP)
-        self._row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._line, 1)
 
 

@@ -153,8 +153,9 @@ class OrdersPage(Page):
 
     @property
     def lanes_are_covered(self) -> bool:
-        """Whether a search, a panel or the detail lies over them."""
-        return self.finder.isVisible() or self.panel.isVisible() or self.placement.detail_covers
+        """Whether a search, a panel, the catch-up view or the detail lies over them."""
+        parts = (self.finder, self.panel, self.own_panel, self.catch_up)
+        return any(part.isVisible() for part in parts) or self.placement.detail_covers
 
     def _with_catch_up(self, bar: BarState) -> BarState:
         """The way into the catch-up view, while there is something to catch up with and it is not open."""

@@ -11,16 +11,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QFileDialog, QToolButton, QWidget
 
-from posdesk.desk.widgets.alt_keys import DialogKey
+from posdesk.desk.widgets.alt_keys import AltKey, DialogKey, FilesKey
 
 _MNEMONIC = re.compile(r"\s*\(&\w\)|&(?=\w)")
 _VIEWS = ("backButton", "forwardButton", "listModeButton", "detailModeButton")
 """Of Qt's file dialog: how the files are listed, and where it was before, are no acts of ours."""
-_TOOLS = {"toParentButton": DialogKey.UP, "newFolderButton": DialogKey.NEW_FOLDER}
+_TOOLS = {"toParentButton": FilesKey.UP, "newFolderButton": FilesKey.NEW_FOLDER}
 _FIELDS = {
-    "fileNameEdit": (DialogKey.NAME, QFileDialog.DialogLabel.FileName),
-    "listView": (DialogKey.FOLDER, QFileDialog.DialogLabel.LookIn),
-    "fileTypeCombo": (DialogKey.TYPE, QFileDialog.DialogLabel.FileType),
+    "fileNameEdit": (FilesKey.NAME, QFileDialog.DialogLabel.FileName),
+    "listView": (FilesKey.FOLDER, QFileDialog.DialogLabel.LookIn),
+    "fileTypeCombo": (FilesKey.TYPE, QFileDialog.DialogLabel.FileType),
 }
 
 
@@ -70,7 +70,7 @@ def _buttons(dialog: QDialog, role: QDialogButtonBox.ButtonRole) -> list[QAbstra
     return [button for box in boxes for button in box.buttons() if box.buttonRole(button) is role]
 
 
-def _on(dialog: QDialog, key: DialogKey, run: Callable[[], object]) -> None:
+def _on(dialog: QDialog, key: AltKey, run: Callable[[], object]) -> None:
     shortcut = QShortcut(QKeySequence(key), dialog)
     shortcut.setAutoRepeat(False)
     shortcut.activated.connect(run)

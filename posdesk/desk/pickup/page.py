@@ -152,7 +152,7 @@ class PickupPage(Page):
         """Arrows choose one of several orders, else a waiting result; PgUp and PgDn scroll what it says."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in _PAGES and not held and self.panes.result.isVisible():
-            return self.panes.result.scroll(_PAGES[Qt.Key(event.key())])
+            return self.panes.result.turn(_PAGES[Qt.Key(event.key())])
         step = _STEPS.get(Qt.Key(event.key()), 0)
         if not step or held:
             return False

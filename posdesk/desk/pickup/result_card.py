@@ -71,7 +71,7 @@ class ResultCard(Painted):
         if self.view is not None:
             self._show(self.view)
 
-    def scroll(self, pages: int) -> bool:
+    def turn(self, pages: int) -> bool:
         """Scroll what was said by so many screens of it, down where positive; whether it is longer."""
         bar = self._area.verticalScrollBar()
         bar.setValue(bar.value() + pages * bar.pageStep())

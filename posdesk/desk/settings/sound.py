@@ -21,8 +21,8 @@ from posdesk.settings.settings import Sound
 
 translate = QCoreApplication.translate
 
-CHANGE_KEY, TRY_KEY = Qt.Key.Key_V, Qt.Key.Key_T
-"""Alt+letter of the buttons under the list."""
+CHANGE_KEY, TRY_KEY, CHECK_KEY = Qt.Key.Key_V, Qt.Key.Key_T, Qt.Key.Key_R
+"""Alt+letter of the buttons under the list; the last is the band's own, which plays the notes, too."""
 _PAD = 12
 
 
@@ -149,7 +149,7 @@ class SoundPane(QWidget):
         if step is not None and held == Qt.KeyboardModifier.NoModifier:
             self._choose(min(max(0, self._chosen + step), len(SoundClass) - 1))
             return True
-        acts = {CHANGE_KEY: self._turn, TRY_KEY: self._try}
+        acts = {CHANGE_KEY: self._turn, TRY_KEY: self._try, CHECK_KEY: self.check_wanted.emit}
         act = acts.get(Qt.Key(event.key()))
         if held != Qt.KeyboardModifier.AltModifier or act is None:
             return False
@@ -166,7 +166,8 @@ class SoundPane(QWidget):
         """Words in the language on screen."""
         self._title.setText(self.title())
         self.list.setAccessibleName(self.title())
-        self.check.set_label(translate("settings", "Check that the alarm is heard"))
+        check = translate("settings", "Check that the alarm is heard")
+        self.check.set_face(ButtonFace(check, f"Alt+{chr(CHECK_KEY)}", ButtonKind.PRIMARY))
         self.show_state(self._state)
         self.show_recordings(self._laid, self._bad)
         self._said.say("")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -24,12 +24,15 @@ from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.states import Sentence
+from posdesk.domain.shift.shift import is_over_the_day
 from posdesk.domain.shift.view import OpenShift, ShiftView
 
 translate = QCoreApplication.translate
 
 GATHER_MS = 1000
 """Orders and receipts come in all the time: the figures are read once a second at the most."""
+REST = 10  # times as long as reading takes is not read: a shift that nobody closes grows
+MINUTE_MS = 60_000  # a day ends without anything being written down
 _STEPS = {Key.Key_Up: -1, Key.Key_Down: 1}
 _X_PX, _CHECK_PX = 350, 534
 _HIGH_PX = 600  # below this a narrow window shows the Z beside the X only
@@ -49,6 +52,8 @@ class ShiftPage(Page):
         self._shifts = shifts
         self.view: ShiftView | None = None
         self._slowly = Gathering(self, GATHER_MS)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.start()
         self._narrow = self._x_front = False
         self._build(theme)
         self._connect()
@@ -58,9 +63,11 @@ class ShiftPage(Page):
         return translate("pages", "Shift")
 
     def count(self) -> PageCount:
-        """One, where a shift was left open over the day's end."""
-        now = self.now
-        return PageCount(int(now is not None and now.is_over_the_day), StateRole.HALF)
+        """One, where a shift was left open over the day's end; nobody has to look at the page for that."""
+        shifts, shift = self._shifts, self._shifts.current
+        starts = shifts.settings.store.day_starts
+        is_left = shift is not None and is_over_the_day(shift, shifts.clock.now(), starts)
+        return PageCount(int(is_left), StateRole.HALF)
 
     @property
     def now(self) -> OpenShift | None:
@@ -151,6 +158,12 @@ class ShiftPage(Page):
         if self.requests.panel is not None:
             self.requests.panel.place()
 
+    @Slot()
+    def _look(self) -> None:
+        """Times on the page grow older, and the day may have ended."""
+        self.count_changed.emit()
+        self.refresh()
+
     def _read(self, view: ShiftView) -> None:
         was_open = self.now is not None
         self.view = view
@@ -159,6 +172,7 @@ class ShiftPage(Page):
             self.said.emit(Sentence(said))
             self.opening.field.clear()
         self._show()
+        self._slowly.setInterval(max(GATHER_MS, round(self._shifts.took_s * 1000 * REST)))
         self.count_changed.emit()
         self.read.emit()
 
@@ -252,6 +266,8 @@ class ShiftPage(Page):
         self._shifts.signals.changed.connect(self.refresh)
         self._shifts.signals.stirred.connect(self._slowly.begin)
         self._slowly.timeout.connect(self.refresh)
+        self._minute.timeout.connect(self._look)
+        self._shifts.signals.shift_changed.connect(self._look)
         for part in (self.opening, self.strip, self.cash, self.checklist, self.close_button):
             part.wanted.connect(self.do)
         self.requests.said.connect(self.said)

@@ -183,11 +183,6 @@ class DialogKey(AltKey):
     COPY = "Alt+C"
     SAVE = "Alt+S"
     PRINT = "Alt+P"
-    UP = "Alt+U"
-    NEW_FOLDER = "Alt+L"
-    FOLDER = "Alt+F"
-    NAME = "Alt+N"
-    TYPE = "Alt+T"
     CLOSE_POSDESK = "Alt+W"
     FIRST_NAME = "Alt+A"  # who it is: the last five that were given
     SECOND_NAME = "Alt+B"
@@ -195,6 +190,17 @@ class DialogKey(AltKey):
     FOURTH_NAME = "Alt+E"
     FIFTH_NAME = "Alt+G"
     TAKE_NAME = "Alt+M"  # the typed one
+
+
+@unique
+class FilesKey(AltKey):
+    """The dialog that asks where a file goes, beside `DialogKey.SAVE`."""
+
+    UP = "Alt+U"
+    NEW_FOLDER = "Alt+D"
+    FOLDER = "Alt+F"
+    NAME = "Alt+N"
+    TYPE = "Alt+T"
 
 
 PAGES: dict[str, type[AltKey]] = {

@@ -4,6 +4,7 @@ A line is its words, and behind a tab what stands at the paper's right; an empty
 words that a person typed are in it but the names of the staff: a Z is kept, and nothing of it is ever wiped.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from posdesk.domain.shift.figures import After, ShiftFigures, Taken
 from posdesk.domain.shift.z import ZFigures
 
 Words = Mapping[str, str]
+_COUNTER = re.compile(r"counter ([0-9]{1,2})")
 _LINES = {
     LineKind.HOURS: "hours_open",
     LineKind.STOPS: "unseen_stops",
@@ -42,11 +44,17 @@ def money(fen: int) -> str:
     return yuan_text(yuan_of(fen)).replace("-", "−")
 
 
+def _named(actor: str, words: Words) -> str:
+    """A name as it stands; a counter at which nobody was signed in, in the slip's language."""
+    found = _COUNTER.fullmatch(actor)
+    return words["counter"].format(counter=found[1]) if found else actor
+
+
 def _head(z: ZFigures, words: Words) -> Iterator[str]:
     yield f"{words['title']} {z.number:04}"
     yield " ".join(filter(None, (z.store, words["counter"].format(counter=z.counter))))
-    yield words["opened"].format(time=_time(z.opened_at), name=z.opened_by)
-    yield words["closed"].format(time=_time(z.closed_at), name=z.closed_by)
+    yield words["opened"].format(time=_time(z.opened_at), name=_named(z.opened_by, words))
+    yield words["closed"].format(time=_time(z.closed_at), name=_named(z.closed_by, words))
     yield words["lines"].format(first=z.figures.first, last=z.figures.last)
     if z.missing:
         first, last = z.missing
@@ -84,7 +92,7 @@ def _taken(head: str, rows: Iterable[Taken], words: Words) -> Iterator[str]:
     for at, row in enumerate(rows):
         if not at:
             yield head
-        yield f"{row.name}　{words['times'].format(count=row.count)}\t{money(row.fen)}"
+        yield f"{_named(row.name, words)}　{words['times'].format(count=row.count)}\t{money(row.fen)}"
 
 
 def _hours(figures: ShiftFigures, words: Words) -> Iterator[str]:
@@ -102,7 +110,7 @@ def _drawer(z: ZFigures, words: Words) -> Iterator[str]:
     yield f"{words['tendered']}\t{money(cash.tendered_fen)}"
     yield f"{words['tills']}\t{money(cash.receipts_fen)}"
     yield f"{words['expected']}\t{expected_words(cash, words)}"
-    yield f"{words['counted'].format(name=z.counted_by)}\t{money(z.counted_fen)}"
+    yield f"{words['counted'].format(name=_named(z.counted_by, words))}\t{money(z.counted_fen)}"
     difference = z.difference_fen
     if difference is not None:
         yield _difference(difference, words)

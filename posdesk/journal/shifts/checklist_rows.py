@@ -59,8 +59,10 @@ _LACKING = f"SELECT {_NAMED}, 'lacks' FROM receipts r WHERE r.lacks <> '' ORDER 
 _UNQUEUED = f"SELECT {_NAMED}, 'queued' FROM receipts r WHERE r.queued = 0 AND r.lacks = '' LIMIT ?"
 
 
-def read(db: sqlite3.Connection, shift: Shift, rules: Rules, now: datetime) -> Checklist:
-    """All lines as they stand at this moment."""
+def read(
+    db: sqlite3.Connection, shift: Shift, rules: Rules, now: datetime, cash: Cash | None = None
+) -> Checklist:
+    """All lines as they stand at this moment; `cash` where that is known already."""
     handed = shift_rows.hand_overs(db, shift.number)
     found: dict[LineKind, tuple[Item, ...]] = {
         LineKind.ORDERS: _items(db, _ORDERS),
@@ -72,8 +74,8 @@ def read(db: sqlite3.Connection, shift: Shift, rules: Rules, now: datetime) -> C
         LineKind.STOPS: _items(db, _STOPS),
     }
     lines = [Line(kind, items, _count(db, kind, items), handed.get(kind)) for kind, items in found.items()]
-    cash = cash_line(shift_rows.last_count(db, shift.number), shift_figures.cash_now(db, shift, rules))
-    return Checklist((*lines, cash))
+    moved = shift_figures.cash_now(db, shift, rules) if cash is None else cash
+    return Checklist((*lines, cash_line(shift_rows.last_count(db, shift.number), moved)))
 
 
 def cash_line(count: Count | None, now: Cash) -> Line:

@@ -28,10 +28,11 @@ def view(db: sqlite3.Connection, home: Path, counter: str, rules: Rules, now: da
 
 
 def _open(db: sqlite3.Connection, shift: Shift, rules: Rules, now: datetime) -> OpenShift:
+    figures = shift_figures.of(db, shift, rules)
     return OpenShift(
         shift=shift,
-        figures=shift_figures.of(db, shift, rules),
-        checklist=checklist_rows.read(db, shift, rules, now),
+        figures=figures,
+        checklist=checklist_rows.read(db, shift, rules, now, figures.cash),
         moves=shift_rows.moves(db, shift.number),
         notes=shift_rows.notes(db, shift.number),
         count=shift_rows.last_count(db, shift.number),

@@ -1,6 +1,7 @@
 """Closing the window while orders wait: one question, with what will happen, and none where it can't wait."""
 
 import sys
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -43,6 +44,12 @@ def asked(window: MainWindow) -> LeaveDialog:
 def test_a_window_behind_which_nobody_waits_closes_at_once(window: MainWindow) -> None:
     assert window.close()
     assert window.leaving.dialog is None
+
+
+def test_the_demo_whose_orders_are_nobodys_closes_at_once(window: MainWindow, counter: FakeCounter) -> None:
+    counter.settings = counter.settings.model_copy(update={"training": True})
+    counter.put(order())
+    assert window.close()
 
 
 def test_with_orders_that_wait_it_asks_once_no_scanners_key_answers_and_esc_stays(
@@ -105,8 +112,9 @@ if sys.platform == "win32":
         window: MainWindow, counter: FakeCounter
     ) -> None:
         counter.put(order())
-        query_end_session = 0x11
-        user = ctypes.WinDLL("user32")
-        assert user.SendMessageW(ctypes.c_void_p(int(window.winId())), query_end_session, 0, 0)
+        query_end_session, end_session, called_off = 0x11, 0x16, 0
+        tell = partial(ctypes.WinDLL("user32").SendMessageW, ctypes.c_void_p(int(window.winId())))
+        assert tell(query_end_session, 0, 0)
+        tell(end_session, called_off, 0)  # until then Qt takes no input, in this whole process
         assert window.close()
         assert window.leaving.dialog is None

@@ -122,14 +122,13 @@ def test_the_alarm_is_heard_by_a_right_answer_alone_and_on_that_output_alone(roo
 class Bench:
     """A check whose notes are counted off a list."""
 
-    @property
-    def step(self) -> Step:
-        """Where the check stands."""
-        return self.check.step
-
     def __init__(self, *counts: int) -> None:
         self.counter, self.sound = FakeCounter(), SilentSound(SoundState(SoundTrouble.NONE, "aplay"))
         self.check = SoundCheck(self.counter, self.sound, self.sound.news, iter(counts).__next__)
+
+    def step(self) -> Step:
+        """Where the check stands."""
+        return self.check.step
 
 
 def test_each_opening_of_a_shift_asks_anew(qapp: object) -> None:
@@ -147,7 +146,7 @@ def test_an_answer_before_the_notes_have_ended_counts_for_nothing(qapp: object) 
     bench = Bench(3)
     bench.check.ask_heard()
     bench.check.answer(3)
-    assert (bench.step, bench.counter.status_now.hearing.is_heard) == (Step.PLAYING, False)
+    assert (bench.step(), bench.counter.status_now.hearing.is_heard) == (Step.PLAYING, False)
 
 
 def test_notes_that_an_alarm_cut_off_play_again_by_themselves_and_then_wait(qtbot: QtBot) -> None:
@@ -158,10 +157,10 @@ def test_notes_that_an_alarm_cut_off_play_again_by_themselves_and_then_wait(qtbo
         bench.sound.end(whole=False)
         qtbot.waitUntil(partial(_has, played, plays))
     bench.sound.end(whole=False)
-    assert bench.step is Step.CUT
+    assert bench.step() is Step.CUT
     bench.check.play_again()
     bench.sound.end(whole=True)
-    assert bench.step is Step.ASKING
+    assert bench.step() is Step.ASKING
 
 
 def _has(played: list[Cue], count: int) -> bool:
@@ -173,7 +172,7 @@ def test_giving_up_is_noted_and_leaves_the_flash_to_show_what_rings(qapp: object
     bench.check.ask_heard()
     bench.sound.end(whole=True)
     bench.check.give_up()
-    assert bench.step is Step.CLOSED
+    assert bench.step() is Step.CLOSED
     assert bench.counter.calls("sound_not_heard") == [("",)]
     assert not bench.counter.status_now.hearing.is_heard
 
@@ -217,18 +216,18 @@ def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
     check.ask_heard()
     assert (band.isHidden(), band.again.isHidden()) == (False, True)
     press(made, ANSWER_KEYS[2])  # the notes still play
-    assert bench.step is Step.PLAYING
+    assert bench.step() is Step.PLAYING
     bench.sound.end(whole=True)
     assert "How many notes" in band.said.what
     assert {n: button.face.key for n, button in band.answers.items()} == {2: "Alt+J", 3: "Alt+K", 4: "Alt+L"}
     press(made, ANSWER_KEYS[2], Qt.KeyboardModifier.ControlModifier)  # a scanner's
     press(made, ANSWER_KEYS[2], Qt.KeyboardModifier.NoModifier)
-    assert bench.step is Step.ASKING
+    assert bench.step() is Step.ASKING
     press(made, AGAIN_KEY)
     assert bench.sound.played == [Cue.CHECK_2, Cue.CHECK_3]
     bench.sound.end(whole=True)
     press(made, ANSWER_KEYS[4])
-    assert bench.step is Step.WRONG
+    assert bench.step() is Step.WRONG
     qtbot.waitUntil(lambda: len(bench.sound.played) == 3)
     bench.sound.end(whole=True)
     press(made, ANSWER_KEYS[4])

@@ -7,7 +7,7 @@ keypad) and every function key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pytest
@@ -43,6 +43,7 @@ _BESIDE_LETTERS = {
 """What stands beside Ctrl for the control characters that no letter gives; some keyboards need Shift, too."""
 _PAD = ("Insert", "End", "Down", "Next", "Left", "Begin", "Right", "Home", "Up", "Prior")
 CODE = "A77B2204"
+AT_A_TIME = 14
 Send = Callable[[RealKeys], None]
 READS = ("ask_", "read_", "search", "close_lookup")
 
@@ -92,7 +93,7 @@ def desk(qtbot: QtBot, languages: Languages) -> Iterator[tuple[WholeDesk, ScanRo
     waits = sample.with_intent(sample.new_104(), Kind.ACCEPT, Outcome.QUEUED)
     made.counter.undo_within(waits.intents[-1].seq, 100_000)
     made.counter.set_views(*sample.board(), waits, sample.accept_unknown(), sample.stop_25())
-    made.counter.set_status(sample.after_gap())
+    made.counter.set_status(replace(sample.healthy(), turned_away=samples.turned_away()))
     one = pickups.to_verify("221")
     made.counter.put(one)
     made.books.put_day(ledgers.picture_day(ledgers.differing_row()))
@@ -116,11 +117,25 @@ def scanned_with(
     before: Send | None = None,
     prepare: Callable[[], object] = lambda: None,
 ) -> list[str]:
-    """What was heard of a scan with each of these ends; what a machine that stood still tore is repeated."""
+    """What was heard of a scan with each of these ends, some at a time."""
+    rounds = (ends[at : at + AT_A_TIME] for at in range(0, len(ends), AT_A_TIME))
+    given = partial(_scanned, desk, closed=closed, before=before, prepare=prepare)
+    return [code for part in rounds for code in given(part)]
+
+
+def _scanned(
+    desk: tuple[WholeDesk, ScanRouter, Ear],
+    ends: Sequence[Send],
+    *,
+    closed: bool,
+    before: Send | None,
+    prepare: Callable[[], object],
+) -> list[str]:
+    """What a machine that stood still tore is repeated."""
     whole, router, ear = desk
     app, keyboard = QApplication.instance(), Keyboard()
     assert isinstance(app, QObject)
-    for _ in range(20):
+    for _ in range(40):
         ear.heard.clear()
         app.installEventFilter(keyboard)
         with key_stamps() as stamps, RealKeys() as keys:

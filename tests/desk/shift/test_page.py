@@ -34,6 +34,11 @@ def preview(desk: WholeDesk) -> str:
     return "\n".join(row.words for row in desk.shift.z_card.figures.rows)
 
 
+def chosen(desk: WholeDesk) -> LineKind | None:
+    line = desk.shift.checklist.chosen
+    return line.kind if line else None
+
+
 def test_what_should_be_there_is_not_shown_before_the_cash_is_counted(desk: WholeDesk) -> None:
     assert "Cash over or short after the count" in preview(desk)
     assert "1,026.00" not in preview(desk)
@@ -62,19 +67,17 @@ def test_how_many_lines_are_left_stands_where_the_button_will_be(desk: WholeDesk
 
 
 def test_the_first_open_line_is_chosen_and_the_arrows_choose_another(desk: WholeDesk) -> None:
-    page = desk.shift
-    assert page.checklist.chosen is not None
-    assert page.checklist.chosen.kind is LineKind.UNKNOWN
+    assert chosen(desk) is LineKind.UNKNOWN
     desk.press(Qt.Key.Key_Up)
-    assert page.checklist.chosen.kind is LineKind.ORDERS
+    assert chosen(desk) is LineKind.ORDERS
     desk.shifts.put(picture_shift())
-    assert page.checklist.chosen.kind is LineKind.ORDERS, "what a person chose stays chosen"
+    assert chosen(desk) is LineKind.ORDERS, "what a person chose stays chosen"
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Down)
     desk.letter("H")
-    assert page.requests.panel is None, "a clear line goes to nobody"
+    assert desk.shift.requests.panel is None, "a clear line goes to nobody"
 
 
 def test_behind_an_open_panel_no_key_does_anything(desk: WholeDesk) -> None:
@@ -123,10 +126,13 @@ def test_before_opening_it_says_what_was_missed_and_which_numbers_are_not_here(d
 
 def test_a_shift_left_open_is_counted_in_the_rail(desk: WholeDesk) -> None:
     assert desk.shift.count().value == 0
-    view = picture_shift()
-    assert view.open is not None
-    desk.shifts.put(replace(view, open=replace(view.open, is_over_the_day=True)))
-    assert desk.shift.count().value == 1
+    desk.page(1)
+    told: list[bool] = []
+    desk.shift.count_changed.connect(lambda: told.append(True))
+    desk.shifts.time.advance(86_400)
+    desk.shift._minute.timeout.emit()  # a minute has gone by
+    assert told
+    assert desk.shift.count().value == 1, "and nobody has looked at the page"
 
 
 @pytest.mark.parametrize(

@@ -248,3 +248,6 @@ def test_the_text_says_each_figure_in_both_languages(at: Till, clock: SetClock) 
     assert len(chinese.splitlines()) == len(english.splitlines())
     over = replace(values, counted_fen=values.counted_fen + 50)
     assert "多\t0.50" in compose("zh_CN", over)
+    nobody = replace(values, opened_by="counter 1")
+    assert "2026-05-03 12:25　1 号台" in compose("zh_CN", nobody)
+    assert "counter 1" not in compose("zh_CN", nobody), "nobody was signed in"

@@ -15,6 +15,7 @@ from posdesk.desk.settings.printers.value_button import Cell, FieldBox
 from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.button_flow import ButtonFlow
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, within
 from posdesk.desk.widgets.scrolled import scrolled
@@ -209,6 +210,8 @@ class PrintersPane(Painted):
             button.set_face(ButtonFace(label, key, applies=applies))
         save = translate("settings", "Save")
         self.save_button.set_face(ButtonFace(save, SettingsKey.SAVE, ButtonKind.PRIMARY, applies=changed))
+        self.discard_button.setVisible(changed)
+        self._buttons.lay_out()
 
     # how it is laid out
 
@@ -222,6 +225,8 @@ class PrintersPane(Painted):
             DeskButton(theme, ButtonFace("")) for _ in range(5)
         )
         self.preview = Preview(theme, self._clock)
+        acts = (self.test_button, self.add_button, self.remove_button, self.discard_button)
+        self._buttons = ButtonFlow((self.save_button, *acts))
         self._connect()
         whole, body = within(self, 0, 0, 0, 0), QHBoxLayout()
         whole.setSpacing(8)
@@ -232,7 +237,8 @@ class PrintersPane(Painted):
         body.addWidget(self._area, 1)
         body.addWidget(self.preview)
         whole.addLayout(body, 1)
-        whole.addLayout(self._buttons())
+        whole.addWidget(self._foot)
+        whole.addWidget(self._buttons)
 
     def _connect(self) -> None:
         for part in (self.form, self.table):
@@ -256,12 +262,3 @@ class PrintersPane(Painted):
         column.addWidget(self.table)
         column.addStretch(1)
         return inner
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._foot, 1)
-        for button in (self.discard_button, self.remove_button, self.add_button, self.test_button):
-            row.addWidget(button)
-        row.addWidget(self.save_button)
-        return row
