@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.printers.draft import Draft
@@ -109,6 +109,7 @@ class PrintersPane(Painted):
     def set_window_width(self, width: int) -> None:
         """The preview stands beside the fields where there is room."""
         self.preview.setVisible(width >= WidthClass.MEDIUM)
+        self._share_rows(narrow=width < WidthClass.MEDIUM)
         self.list.setFixedWidth(_NAMES_PX if width >= WidthClass.MEDIUM else _NARROW_PX)
 
     def retranslate(self) -> None:
@@ -257,11 +258,25 @@ class PrintersPane(Painted):
         column.addStretch(1)
         return inner
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._foot, 1)
+    def _buttons(self) -> QVBoxLayout:
+        """One row; in a narrow window what takes back stands above what goes on."""
+        both, self._upper, self._lower = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        both.setSpacing(8)
+        self._upper.addStretch(1)
+        self._lower.addWidget(self._foot, 1)
         for button in (self.discard_button, self.remove_button, self.add_button, self.test_button):
-            row.addWidget(button)
-        row.addWidget(self.save_button)
-        return row
+            self._lower.addWidget(button)
+        self._lower.addWidget(self.save_button)
+        for row in (self._upper, self._lower):
+            row.setSpacing(8)
+            both.addLayout(row)
+        return both
+
+    def _share_rows(self, *, narrow: bool) -> None:
+        for place, button in enumerate((self.discard_button, self.remove_button), 1):
+            self._upper.removeWidget(button)
+            self._lower.removeWidget(button)
+            if narrow:
+                self._upper.addWidget(button)
+            else:
+                self._lower.insertWidget(place, button)
