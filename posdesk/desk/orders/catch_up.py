@@ -61,18 +61,11 @@ class CatchUpView(Painted):
         self.hide()
 
     def _build(self) -> None:
-        self.title, self.side = CardView(self.theme, self), CardView(self.theme, self)
-        self.lists = CardView(self.theme)
-        self.area = QScrollArea(self)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        self.lists.setParent(holder)
-        self.area.setWidget(holder)
-        self._holder = holder
-        self.area.viewport().setAutoFillBackground(False)
-        holder.setAutoFillBackground(False)
+        self.title = CardView(self.theme, self)
+        self.lists, self.side = CardView(self.theme), CardView(self.theme)
+        self._holder, self._side_holder = QWidget(), QWidget()
+        self.area = _scrolling(self.lists, self._holder, self)
+        self._side_area = _scrolling(self.side, self._side_holder, self)
         for view in (self.title, self.side, self.lists):
             view.used.connect(self._used)
 
@@ -170,8 +163,10 @@ class CatchUpView(Painted):
         self.lists.show_card(self._laid_out.card, self.theme)
         self._holder.setMinimumHeight(self.lists.height())
         self.area.setGeometry(_GAP, top, width - side - _GAP, max(0, self.height() - top - _GAP))
-        self.side.setGeometry(_GAP + width - side, top, side, 10)
-        self.side.show_card(platforms_card(content, measure, side), self.theme)
+        self.side.setFixedWidth(side - 14)
+        self.side.show_card(platforms_card(content, measure, side - 14), self.theme)
+        self._side_holder.setMinimumHeight(self.side.height())
+        self._side_area.setGeometry(_GAP + width - side, top, side, self.area.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other lines."""
@@ -247,3 +242,16 @@ class CatchUpView(Painted):
         numbers = tuple(gap.number for gap in self._gaps)
         for name in left if every else left[:1]:
             self._counter.act(partial(Actions.compare_gaps, numbers=numbers, partner=name, every=names))
+
+
+def _scrolling(view: CardView, holder: QWidget, parent: QWidget) -> QScrollArea:
+    """What is higher than its room scrolls; nothing of it is cut for good."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    view.setParent(holder)
+    area.setWidget(holder)
+    area.viewport().setAutoFillBackground(False)
+    holder.setAutoFillBackground(False)
+    return area

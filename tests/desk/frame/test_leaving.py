@@ -115,6 +115,6 @@ if sys.platform == "win32":
         query_end_session, end_session, called_off = 0x11, 0x16, 0
         tell = partial(ctypes.WinDLL("user32").SendMessageW, ctypes.c_void_p(int(window.winId())))
         assert tell(query_end_session, 0, 0)
+        tell(end_session, called_off, 0)  # until then Qt takes no input, in this whole process
         assert window.close()
         assert window.leaving.dialog is None
-        tell(end_session, called_off, 0)  # until then Qt takes no input, in this whole process

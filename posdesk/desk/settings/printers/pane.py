@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.printers.draft import Draft
@@ -15,6 +15,7 @@ from posdesk.desk.settings.printers.value_button import Cell, FieldBox
 from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.button_flow import ButtonFlow
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, within
 from posdesk.desk.widgets.scrolled import scrolled
@@ -109,7 +110,6 @@ class PrintersPane(Painted):
     def set_window_width(self, width: int) -> None:
         """The preview stands beside the fields where there is room."""
         self.preview.setVisible(width >= WidthClass.MEDIUM)
-        self._share_rows(narrow=width < WidthClass.MEDIUM)
         self.list.setFixedWidth(_NAMES_PX if width >= WidthClass.MEDIUM else _NARROW_PX)
 
     def retranslate(self) -> None:
@@ -210,6 +210,8 @@ class PrintersPane(Painted):
             button.set_face(ButtonFace(label, key, applies=applies))
         save = translate("settings", "Save")
         self.save_button.set_face(ButtonFace(save, SettingsKey.SAVE, ButtonKind.PRIMARY, applies=changed))
+        self.discard_button.setVisible(changed)
+        self._buttons.lay_out()
 
     # how it is laid out
 
@@ -223,6 +225,8 @@ class PrintersPane(Painted):
             DeskButton(theme, ButtonFace("")) for _ in range(5)
         )
         self.preview = Preview(theme, self._clock)
+        acts = (self.test_button, self.add_button, self.remove_button, self.discard_button)
+        self._buttons = ButtonFlow((self.save_button, *acts))
         self._connect()
         whole, body = within(self, 0, 0, 0, 0), QHBoxLayout()
         whole.setSpacing(8)
@@ -233,7 +237,8 @@ class PrintersPane(Painted):
         body.addWidget(self._area, 1)
         body.addWidget(self.preview)
         whole.addLayout(body, 1)
-        whole.addLayout(self._buttons())
+        whole.addWidget(self._foot)
+        whole.addWidget(self._buttons)
 
     def _connect(self) -> None:
         for part in (self.form, self.table):
@@ -257,26 +262,3 @@ class PrintersPane(Painted):
         column.addWidget(self.table)
         column.addStretch(1)
         return inner
-
-    def _buttons(self) -> QVBoxLayout:
-        """One row; in a narrow window what takes back stands above what goes on."""
-        both, self._upper, self._lower = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
-        both.setSpacing(8)
-        self._upper.addStretch(1)
-        self._lower.addWidget(self._foot, 1)
-        for button in (self.discard_button, self.remove_button, self.add_button, self.test_button):
-            self._lower.addWidget(button)
-        self._lower.addWidget(self.save_button)
-        for row in (self._upper, self._lower):
-            row.setSpacing(8)
-            both.addLayout(row)
-        return both
-
-    def _share_rows(self, *, narrow: bool) -> None:
-        for place, button in enumerate((self.discard_button, self.remove_button), 1):
-            self._upper.removeWidget(button)
-            self._lower.removeWidget(button)
-            if narrow:
-                self._upper.addWidget(button)
-            else:
-                self._lower.insertWidget(place, button)
