@@ -6016,7 +6016,7 @@
     </message>
     <message>
         <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
-        <translation>新单的铃声被静音了。请店长到设置里打开。</translation>
+        <translation>新单的铃声被静音了。请经理到设置里打开。</translation>
     </message>
     <message>
         <source>A slip may not have come out. Say in the list of prints what became of it.</source>
