@@ -198,7 +198,8 @@ UNREADABLE = {
     "an order's key": (
         "INSERT INTO orders SELECT 99, partner, 'X1', 'noon#2', placed_at, 'X1', 'X1', counter,"
         " state, state_at, origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4,"
-        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL, NULL, 1"
+        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL, NULL, 1,"
+        " NULL, '', '', ''"
         " FROM orders WHERE number = 1",
     ),
     "an open cancel": (
