@@ -15,6 +15,7 @@ from posdesk.desk.words.language import Languages
 pytestmark = pytest.mark.window
 CHINESE = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile("[A-Za-z]{2}")
+KEY = re.compile(r"Alt\+[A-Z]|Esc")
 
 
 def said(dialog: QDialog) -> list[str]:
@@ -30,7 +31,7 @@ def said(dialog: QDialog) -> list[str]:
         model = view.model()
         across = Qt.Orientation.Horizontal
         found += [str(model.headerData(n, across)) for n in range(model.columnCount())]
-    return [text for text in found if text]
+    return [KEY.sub("", text) for text in found if text]
 
 
 def save_dialog(files: FileDialogs) -> QFileDialog:

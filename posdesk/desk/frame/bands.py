@@ -263,6 +263,7 @@ class Bands(Painted):
         self.keeping = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
+        self._has_keys = True
         self._room_h: int | None = None
         self._speaking: tuple[Band, ...] = ()
         self._first = 0
@@ -315,6 +316,11 @@ class Bands(Painted):
         self.gap.show_gaps(status.gaps)
         self._share_room()
 
+    def set_keys(self, *, own: bool) -> None:
+        """Whether the letters are theirs, or those of a question that stands below them."""
+        self._has_keys = own
+        self._share_room()
+
     def set_room(self, height: int) -> None:
         """So many px are theirs; the first one is shown always."""
         self._room_h = height
@@ -336,7 +342,8 @@ class Bands(Painted):
             band.setVisible(band in shown)
         asks = next((band for band in speaking if band in shown and band.button.face.label), None)
         for band in self.all:
-            band.show_key(Everywhere.NOTICE if band is asks else "")
+            band.show_key(Everywhere.NOTICE if band is asks and self._has_keys else "")
+        self.more.set_face(replace(self.more.face, key=Everywhere.MORE_NOTICES if self._has_keys else ""))
         hidden = len(speaking) - len(shown)
         words = QCoreApplication.translate("frame", "Further notices: {n}. Show them").format(n=hidden)
         self.more.set_label(words)

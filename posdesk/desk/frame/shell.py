@@ -84,6 +84,11 @@ class Shell(Painted):
             return False  # this window is being collected, and what stood in it moves for the last time
         if watched is self._above and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
             self.sound_band.set_covered(not self._above.isHidden())
+        if watched is self.sound_band and event.type() in {
+            QEvent.Type.ShowToParent,
+            QEvent.Type.HideToParent,
+        }:
+            self.bands.set_keys(own=self.sound_band.isHidden())
         if watched in {self._above, self.sound_band} and event.type() in _MOVES:
             self._share_room()
         if watched is self.stack and event.type() in _MOVES:

@@ -1,16 +1,16 @@
 """The band of the audible check: what is asked, and a button with its key for each answer."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from posdesk.desk.frame.sound_check import SoundCheck, Step
 from posdesk.desk.paint import ButtonFace, ButtonKind, text_width
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted
@@ -21,10 +21,9 @@ from posdesk.domain.orders.ringing import CHECKS
 
 translate = QCoreApplication.translate
 
-ANSWER_KEYS: Final = {2: Qt.Key.Key_J, 3: Qt.Key.Key_K, 4: Qt.Key.Key_L}
-"""Alt+letter of each answer; the letters lie beside each other."""
-AGAIN_KEY: Final = Qt.Key.Key_R
-NOT_KEY: Final = Qt.Key.Key_Z
+COUNT_KEY: Final = Everywhere.NOTICE
+"""Once for each note; it plays the notes where they are to be played. The first band's letter."""
+NOT_KEY: Final = Everywhere.MORE_NOTICES
 _SIDE, _GAP, _MARK_PX = 16, 12, 24
 _ASKED = frozenset({Step.ASKING})
 
@@ -37,7 +36,7 @@ class SoundBand(Painted):
         super().__init__(theme, parent)
         self._check: SoundCheck | None = None
         self._covered = False
-        self._acts: dict[Qt.Key, Callable[[], object]] = {}
+        self._acts: dict[str, Callable[[], object]] = {}
         self.said = Sentence("")  # what it says now
         self._mark = Mark(theme, _MARK_PX)
         self._words = (Words(theme, FontRole.BODY_BOLD), Words(theme, FontRole.BODY))
@@ -50,10 +49,9 @@ class SoundBand(Painted):
         """Show this check from now on, and hand the answers to it."""
         self._check = check
         check.changed.connect(self.read)
-        for count, button in self.answers.items():
-            self._acts[ANSWER_KEYS[count]] = partial(check.answer, count)
+        for button in self.answers.values():
             button.clicked.connect(self._answered)
-        self._acts |= {AGAIN_KEY: check.play_again, NOT_KEY: check.give_up}
+        self._acts = {COUNT_KEY: check.tap, NOT_KEY: check.give_up}
         self.again.clicked.connect(check.play_again)
         self.not_heard.clicked.connect(check.give_up)
         self.read()
@@ -63,14 +61,12 @@ class SoundBand(Painted):
         self._covered = covered
         self.read()
 
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Alt+letter of a button that is shown; whether it was one of ours."""
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        act = self._acts.get(Qt.Key(event.key()))
-        if modifiers != Qt.KeyboardModifier.AltModifier or act is None or not self._shows(event.key()):
+    def take_letter(self, key: str) -> bool:
+        """A letter of the band, as it is painted; whether it was one of ours, while the band is shown."""
+        act = self._acts.get(key)
+        if act is None or self.isHidden():
             return False
-        if not event.isAutoRepeat():
-            act()
+        act()
         return True
 
     @Slot()
@@ -84,16 +80,16 @@ class SoundBand(Painted):
             words.say(text)
         for count, button in self.answers.items():
             label = translate("sound", "{n} notes").format(n=count)
-            button.set_face(ButtonFace(label, _key_words(ANSWER_KEYS[count]), ButtonKind.PRIMARY))
+            button.set_face(ButtonFace(label, f"{COUNT_KEY} ×{count}", ButtonKind.PRIMARY))
             button.setVisible(step in _ASKED)
         off = step in {Step.SILENT, Step.CHANGED}
         self._mark.show_sign(Sign.SPEAKER_OFF if off else Sign.SPEAKER, StateRole.HALF)
         plays = step in {Step.PLAYING, Step.WRONG}
-        again = translate("sound", "Play again") if step in _ASKED else translate("sound", "Play the notes")
-        self.again.set_face(ButtonFace(again, _key_words(AGAIN_KEY)))
-        self.again.setVisible(not plays)
+        again = translate("sound", "Play the notes")
+        self.again.set_face(ButtonFace(again, COUNT_KEY))
+        self.again.setVisible(not plays and step not in _ASKED)
         leave = translate("sound", "Nothing heard") if step in _ASKED else translate("sound", "Not now")
-        self.not_heard.set_face(ButtonFace(leave, _key_words(NOT_KEY), ButtonKind.QUIET))
+        self.not_heard.set_face(ButtonFace(leave, NOT_KEY, ButtonKind.QUIET))
         self.setVisible(step is not Step.CLOSED and not self._covered)
         self._fit()
 
@@ -111,11 +107,6 @@ class SoundBand(Painted):
         painter.fillRect(self.rect(), self.theme.state(StateRole.HALF).soft)
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
         painter.end()
-
-    def _shows(self, key: int) -> bool:
-        buttons = {ANSWER_KEYS[count]: button for count, button in self.answers.items()}
-        buttons |= {AGAIN_KEY: self.again, NOT_KEY: self.not_heard}
-        return not self.isHidden() and not buttons[Qt.Key(key)].isHidden()
 
     @Slot()
     def _answered(self) -> None:
@@ -158,10 +149,6 @@ class SoundBand(Painted):
         self._row.addLayout(self._line, 1)
 
 
-def _key_words(key: Qt.Key) -> str:
-    return f"Alt+{chr(key)}"
-
-
 def _words_of(check: SoundCheck) -> Sentence:
     if check.step is Step.PLAYING:
         return Sentence(
@@ -171,12 +158,18 @@ def _words_of(check: SoundCheck) -> Sentence:
         wrong = translate("sound", "That was not the number of the notes.")
         return Sentence(wrong, translate("sound", "They play again: count once more."))
     if check.step is Step.ASKING:
-        asked = translate("sound", "How many notes did you hear?")
-        return Sentence(asked, translate("sound", "Only a right answer proves that the alarm is heard."))
+        return _question(check.taps)
     if check.step is Step.CUT:
         cut = translate("sound", "An alarm rang in between, so the notes can't be counted.")
         return Sentence(cut, translate("sound", "Play them when it is quiet."))
-    if check.step is Step.CLOSED:
-        return Sentence("")
     unheard = unheard_words(check.state)
-    return unheard if unheard.what else changed_words(check.state)
+    said = unheard if unheard.what else changed_words(check.state)
+    return Sentence("") if check.step is Step.CLOSED else said
+
+
+def _question(taps: int) -> Sentence:
+    asked = translate("sound", "How many notes did you hear?")
+    if taps:
+        return Sentence(asked, translate("sound", "Counted so far: {n}").format(n=taps))
+    todo = translate("sound", "Press {key} once for each. Only the right number proves that it is heard.")
+    return Sentence(asked, todo.format(key=COUNT_KEY))

@@ -170,11 +170,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pages, function keys and Esc; all else goes to the page on screen."""
         page = self.page
-        if (
-            self.shell.sound_band.take_key(event)
-            or self._own_key(event)
-            or (page is not None and page.handle_key(event))
-        ):
+        if self._own_key(event) or (page is not None and page.handle_key(event)):
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -284,7 +280,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
-        if self._put_help_away() or self._bring_what_covers():
+        if self._put_help_away() or self._bring_what_covers() or self.shell.sound_band.take_letter(key):
             return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):

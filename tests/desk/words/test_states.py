@@ -41,7 +41,11 @@ REASONS: tuple[Reason, ...] = (*OrderReason, *HourReason, *PostingReason, *Print
 
 
 def _line(happening: Happening) -> HistoryLine:
-    detail = f"completed {NOON.isoformat()}" if happening is Happening.PASSED_OVER else "4"
+    details = {
+        Happening.PASSED_OVER: f"completed {NOON.isoformat()}",
+        Happening.PROMISED: NOON.isoformat(),
+    }
+    detail = details.get(happening, "4")
     return HistoryLine(NOON, happening, "李敏", Kind.ACCEPT, Outcome.CONFIRMED, detail)
 
 
