@@ -1,16 +1,15 @@
 """The band of the audible check: what is asked, and a button with its key for each answer."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from posdesk.desk.frame.sound_check import SoundCheck, Step
 from posdesk.desk.paint import ButtonFace, ButtonKind, text_width
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
+from posdesk.desk.widgets.alt_keys import SoundKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted
@@ -21,23 +20,19 @@ from posdesk.domain.orders.ringing import CHECKS
 
 translate = QCoreApplication.translate
 
-ANSWER_KEYS: Final = {2: Qt.Key.Key_J, 3: Qt.Key.Key_K, 4: Qt.Key.Key_L}
-"""Alt+letter of each answer; the letters lie beside each other."""
-AGAIN_KEY: Final = Qt.Key.Key_R
-NOT_KEY: Final = Qt.Key.Key_Z
+ANSWER_KEYS: Final = {2: SoundKey.TWO, 3: SoundKey.THREE, 4: SoundKey.FOUR}
 _SIDE, _GAP, _MARK_PX = 16, 12, 24
 _ASKED = frozenset({Step.ASKING})
 
 
 class SoundBand(Painted):
-    """Shown while the check asks something; its keys act only then."""
+    """Shown while the check asks something; its buttons show the letters that press them."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Hidden until `follow`."""
         super().__init__(theme, parent)
         self._check: SoundCheck | None = None
         self._covered = False
-        self._acts: dict[Qt.Key, Callable[[], object]] = {}
         self.said = Sentence("")  # what it says now
         self._mark = Mark(theme, _MARK_PX)
         self._words = (Words(theme, FontRole.BODY_BOLD), Words(theme, FontRole.BODY))
@@ -50,10 +45,8 @@ class SoundBand(Painted):
         """Show this check from now on, and hand the answers to it."""
         self._check = check
         check.changed.connect(self.read)
-        for count, button in self.answers.items():
-            self._acts[ANSWER_KEYS[count]] = partial(check.answer, count)
+        for button in self.answers.values():
             button.clicked.connect(self._answered)
-        self._acts |= {AGAIN_KEY: check.play_again, NOT_KEY: check.give_up}
         self.again.clicked.connect(check.play_again)
         self.not_heard.clicked.connect(check.give_up)
         self.read()
@@ -62,16 +55,6 @@ class SoundBand(Painted):
         """A STOP stands over every page: the question waits."""
         self._covered = covered
         self.read()
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Alt+letter of a button that is shown; whether it was one of ours."""
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        act = self._acts.get(Qt.Key(event.key()))
-        if modifiers != Qt.KeyboardModifier.AltModifier or act is None or not self._shows(event.key()):
-            return False
-        if not event.isAutoRepeat():
-            act()
-        return True
 
     @Slot()
     def read(self) -> None:
@@ -84,16 +67,16 @@ class SoundBand(Painted):
             words.say(text)
         for count, button in self.answers.items():
             label = translate("sound", "{n} notes").format(n=count)
-            button.set_face(ButtonFace(label, _key_words(ANSWER_KEYS[count]), ButtonKind.PRIMARY))
+            button.set_face(ButtonFace(label, ANSWER_KEYS[count], ButtonKind.PRIMARY))
             button.setVisible(step in _ASKED)
         off = step in {Step.SILENT, Step.CHANGED}
         self._mark.show_sign(Sign.SPEAKER_OFF if off else Sign.SPEAKER, StateRole.HALF)
         plays = step in {Step.PLAYING, Step.WRONG}
         again = translate("sound", "Play again") if step in _ASKED else translate("sound", "Play the notes")
-        self.again.set_face(ButtonFace(again, _key_words(AGAIN_KEY)))
+        self.again.set_face(ButtonFace(again, SoundKey.AGAIN))
         self.again.setVisible(not plays)
         leave = translate("sound", "Nothing heard") if step in _ASKED else translate("sound", "Not now")
-        self.not_heard.set_face(ButtonFace(leave, _key_words(NOT_KEY), ButtonKind.QUIET))
+        self.not_heard.set_face(ButtonFace(leave, SoundKey.LEAVE, ButtonKind.QUIET))
         self.setVisible(step is not Step.CLOSED and not self._covered)
         self._fit()
 
@@ -112,11 +95,6 @@ class SoundBand(Painted):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
         painter.end()
 
-    def _shows(self, key: int) -> bool:
-        buttons = {ANSWER_KEYS[count]: button for count, button in self.answers.items()}
-        buttons |= {AGAIN_KEY: self.again, NOT_KEY: self.not_heard}
-        return not self.isHidden() and not buttons[Qt.Key(key)].isHidden()
-
     @Slot()
     def _answered(self) -> None:
         count = next((n for n, button in self.answers.items() if button is self.sender()), None)
@@ -124,11 +102,12 @@ class SoundBand(Painted):
             self._check.answer(count)
 
     @property
-    def _buttons(self) -> tuple[DeskButton, ...]:
+    def buttons(self) -> tuple[DeskButton, ...]:
+        """All of them, shown in this step or not."""
         return (*self.answers.values(), self.again, self.not_heard)
 
     def _fit(self) -> None:
-        shown = [button.sizeHint().width() + _GAP for button in self._buttons if not button.isHidden()]
+        shown = [button.sizeHint().width() + _GAP for button in self.buttons if not button.isHidden()]
         longest = max(text_width(words.text(), words.font()) for words in self._words)
         room = self.width() - 2 * _SIDE - _MARK_PX - _GAP
         ways = QBoxLayout.Direction
@@ -144,7 +123,7 @@ class SoundBand(Painted):
         for words in self._words:
             told.addWidget(words)
         buttons.setSpacing(8)
-        for button in self._buttons:
+        for button in self.buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -156,10 +135,6 @@ class SoundBand(Painted):
         self._row.setSpacing(_GAP)
         self._row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addLayout(self._line, 1)
-
-
-def _key_words(key: Qt.Key) -> str:
-    return f"Alt+{chr(key)}"
 
 
 def _words_of(check: SoundCheck) -> Sentence:

@@ -170,11 +170,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Pages, function keys and Esc; all else goes to the page on screen."""
         page = self.page
-        if (
-            self.shell.sound_band.take_key(event)
-            or self._own_key(event)
-            or (page is not None and page.handle_key(event))
-        ):
+        if self._own_key(event) or (page is not None and page.handle_key(event)):
             event.accept()
         else:
             super().keyPressEvent(event)

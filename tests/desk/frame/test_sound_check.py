@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.alarm import Alarm, SoundNews
-from posdesk.desk.frame.sound_band import AGAIN_KEY, ANSWER_KEYS, NOT_KEY
+from posdesk.desk.frame.sound_band import ANSWER_KEYS
 from posdesk.desk.frame.sound_check import SoundCheck, Step, by_chance
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import ThemeSource
+from posdesk.desk.widgets.alt_keys import SoundKey
 from posdesk.devices.output_watch import OutputWatch
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
 from posdesk.domain.hearing import Hearing
@@ -199,10 +200,10 @@ def window(qtbot: QtBot) -> Iterator[tuple[MainWindow, Bench]]:
 
 
 def press(
-    window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.AltModifier
+    window: MainWindow, key: SoundKey, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.AltModifier
 ) -> None:
     """A key of the keyboard, as the window gets it."""
-    QTest.keyClick(window.windowHandle(), key, modifier)
+    QTest.keyClick(window.windowHandle(), Qt.Key(ord(key[-1])), modifier)
 
 
 def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
@@ -211,7 +212,7 @@ def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
     made, bench = window
     band, check = made.shell.sound_band, bench.check
     assert band.isHidden()
-    press(made, AGAIN_KEY)
+    press(made, SoundKey.AGAIN)
     assert bench.sound.played == []
     check.ask_heard()
     assert (band.isHidden(), band.again.isHidden()) == (False, True)
@@ -219,11 +220,11 @@ def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
     assert bench.step() is Step.PLAYING
     bench.sound.end(whole=True)
     assert "How many notes" in band.said.what
-    assert {n: button.face.key for n, button in band.answers.items()} == {2: "Alt+J", 3: "Alt+K", 4: "Alt+L"}
+    assert {n: button.face.key for n, button in band.answers.items()} == ANSWER_KEYS
     press(made, ANSWER_KEYS[2], Qt.KeyboardModifier.ControlModifier)  # a scanner's
     press(made, ANSWER_KEYS[2], Qt.KeyboardModifier.NoModifier)
     assert bench.step() is Step.ASKING
-    press(made, AGAIN_KEY)
+    press(made, SoundKey.AGAIN)
     assert bench.sound.played == [Cue.CHECK_2, Cue.CHECK_3]
     bench.sound.end(whole=True)
     press(made, ANSWER_KEYS[4])
@@ -235,7 +236,7 @@ def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
     assert bench.counter.status_now.hearing.is_heard
     bench.sound.become(SoundState(SoundTrouble.NO_DEVICE, "paplay"))
     assert "no sound output" in band.said.what
-    press(made, NOT_KEY)
+    press(made, SoundKey.LEAVE)
     assert band.isHidden()
 
 
