@@ -14,6 +14,7 @@ import pytest
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.domain.rights import said_actor
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.z import ZFigures
 from posdesk.engine.shift import compose, printed
@@ -21,7 +22,8 @@ from posdesk.errors import DiskError
 from posdesk.journal import backup, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import intents, print_rows, z_prints
+from posdesk.journal.orders import intents, print_rows, said_names, z_prints
+from posdesk.journal.rescue import losses
 from posdesk.journal.rescue.restore import restore
 from posdesk.journal.shifts import shift_rows, z_mark, zs
 from tests.journal.making import SetClock, key_of, wiped
@@ -204,6 +206,25 @@ def test_shifts_and_zs_come_back_out_of_a_damaged_journal(tmp_path: Path) -> Non
         assert at.z(1) == kept
         assert [note.words for note in at.now.notes] == ["明天补零钱"]
         assert at.end().number == 2
+
+
+def test_numbers_that_a_restore_left_out_are_no_loss_of_a_damaged_journal(tmp_path: Path) -> None:
+    home, old = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_till(home) as at:
+        at.shift()
+        backup.copy(home / FILE_NAME, old)
+        at.shift()
+    restore(old, home / FILE_NAME, SetClock().now(), "Wang")
+    with at_till(home) as at:
+        assert at.shift().number == 3
+        for name in ("王静", "李敏", "周强", "张伟", "刘洋", "陈晨"):
+            at.write(lambda tx, name=name: said_names.keep(tx, said_actor("counter 1", name)))
+    with (home / FILE_NAME).open("r+b") as file:
+        file.write(b"\0" * 100)  # its head
+    start_up.make_ready(home, SetClock())
+    with at_till(home) as at:
+        lost = {loss.what for loss in at.journal.read(losses.open_ones)}
+        assert not lost & {"zs", "z_slips", "said_names"}, lost
 
 
 def test_a_z_prints_twice_as_it_was_written_and_again_as_a_copy_of_that(at: Till) -> None:
