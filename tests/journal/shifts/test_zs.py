@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.books.receipt import Figures
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.rights import said_actor
 from posdesk.domain.shift.checklist import LineKind
-from posdesk.domain.shift.z import ZFigures
+from posdesk.domain.shift.figures import Taken
+from posdesk.domain.shift.z import Handed, ZFigures
 from posdesk.engine.shift import compose, printed
 from posdesk.errors import DiskError
 from posdesk.journal import backup, start_up
@@ -272,3 +274,27 @@ def test_the_text_says_each_figure_in_both_languages(at: Till, clock: SetClock) 
     nobody = replace(values, opened_by="counter 1")
     assert "2026-05-03 12:25　1 号台" in compose("zh_CN", nobody)
     assert "counter 1" not in compose("zh_CN", nobody), "nobody was signed in"
+
+
+def test_no_name_of_others_adds_a_line_to_a_z_or_a_figure(at: Till) -> None:
+    at.open()
+    values = values_of(at.end())
+    plain, odd = "somebody", "so\n\nme\tbody\n净额\t9999.00\u2028\x1c"
+
+    def named(name: str) -> str:
+        taken = (Taken(name, 1, 100),)
+        figures = replace(
+            values.figures,
+            by_source={name: Figures()},
+            by_tender=taken,
+            by_cashier=taken,
+            before_opening=taken,
+        )
+        handed = (Handed(LineKind.ORDERS, name, 1),)
+        staff = replace(values, store=name, opened_by=name, closed_by=name, counted_by=name, handed=handed)
+        return compose("zh_CN", replace(staff, figures=figures))
+
+    assert len(named(odd).splitlines()) == len(named(plain).splitlines())
+    assert named(odd).count("\t") == named(plain).count("\t")
+    slip = printed("zh_CN", replace(values, store=odd), named(odd), "d")
+    assert len(slip) == len(printed("zh_CN", replace(values, store=plain), named(plain), "d"))
