@@ -15,6 +15,8 @@ from posdesk.desk.words.language import Languages
 pytestmark = pytest.mark.window
 CHINESE = re.compile("[\u4e00-\u9fff]")
 LATIN = re.compile("[A-Za-z]{2}")
+KEY = re.compile(r"\b(Alt\+[A-Z]|Esc)$")
+"""As it stands on a button, the same in every language."""
 
 
 def said(dialog: QDialog) -> list[str]:
@@ -30,7 +32,7 @@ def said(dialog: QDialog) -> list[str]:
         model = view.model()
         across = Qt.Orientation.Horizontal
         found += [str(model.headerData(n, across)) for n in range(model.columnCount())]
-    return [text for text in found if text]
+    return [KEY.sub("", text) for text in found if text]
 
 
 def save_dialog(files: FileDialogs) -> QFileDialog:
