@@ -3191,8 +3191,32 @@
         <translation>去看一下打印机。</translation>
     </message>
     <message>
+        <source>Printer: no paper</source>
+        <translation>打印机没纸</translation>
+    </message>
+    <message>
+        <source>Printer: cover open</source>
+        <translation>打印机盖子开着</translation>
+    </message>
+    <message>
+        <source>Printer not reached</source>
+        <translation>打印机连不上</translation>
+    </message>
+    <message>
+        <source>Printer offline</source>
+        <translation>打印机脱机</translation>
+    </message>
+    <message>
         <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
         <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>{n} printers don&apos;t print</source>
+        <translation>{n} 台打印机打不了</translation>
+    </message>
+    <message>
+        <source>A printer doesn&apos;t print</source>
+        <translation>打印机打不了</translation>
     </message>
     <message>
         <source>Handed over to {printer}, which never answers.</source>

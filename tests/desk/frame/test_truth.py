@@ -32,6 +32,8 @@ from posdesk.domain.orders.refused import (
     TurnedAway,
     WrongSigns,
 )
+from posdesk.domain.printing.board import PrinterStatus
+from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.status import (
     BookStatus,
     EngineState,
@@ -360,6 +362,33 @@ def test_store_times_and_clock_all_fit(
     bar.set_sound(SoundState(SoundTrouble.NO_PLAYER))
     assert bar.detail < Detail.LEAST
     assert bar.needed_width(bar.detail) <= width
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("width", [911, 960, 1024, 1366, 1920])
+def test_a_printer_in_trouble_is_said_over_every_page_with_the_key_to_its_slips(
+    bar: TopBar, counter: FakeCounter, languages: Languages, width: int, language: Choice
+) -> None:
+    languages.choose(language)
+    bar.resize(width, 52)
+    bar.set_staff(counter.staff())
+    bar.set_sound(SoundState(SoundTrouble.NO_PLAYER))
+    assert bar.printer.isHidden()
+    well, out = PrinterStatus("前台"), PrinterStatus("后厨", PrintTrouble.PAPER)
+    bar.set_status(replace(counter.status(), printers=(well, out)))
+    said = {"en": "Printer: no paper", "zh_CN": "打印机没纸"}[language]
+    assert not bar.printer.isHidden()
+    assert bar.printer.accessibleName() == f"{said} Alt+P"
+    assert said in bar.accessibleName()
+    assert bar.needed_width(bar.detail) <= width
+    assert bar.printer.width() == bar.printer.sizeHint().width()
+    assert width < 1000 or bar.detail < Detail.BARE, "the words stay where there is room"
+    pressed: list[bool] = []
+    bar.prints_pressed.connect(lambda: pressed.append(True))
+    bar.printer.click()
+    assert pressed == [True]
+    bar.set_status(replace(counter.status(), printers=(well,)))
+    assert bar.printer.isHidden()
 
 
 def test_the_times_can_be_heard(bar: TopBar, languages: Languages) -> None:
