@@ -295,12 +295,12 @@
         <translation>已装 {done} / {wanted}</translation>
     </message>
     <message>
-        <source>Offline, {what} is queued</source>
-        <translation>断网，{what}排队中</translation>
+        <source>{what} has not arrived. Offline, it is queued</source>
+        <translation>{what}还没送到，断网排队中</translation>
     </message>
     <message>
-        <source>Offline, queued until {time}</source>
-        <translation>断网，排队到 {time}</translation>
+        <source>{what} has not arrived. Offline, queued until {time}</source>
+        <translation>{what}还没送到，断网，排队到 {time}</translation>
     </message>
     <message>
         <source>Closed here by {who}: {why}</source>

@@ -337,9 +337,10 @@ def _queued(draft: CardDraft, intent: Intent, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Undo")
     key = draft.key(OrdersKey.TAKE_BACK)
     wide = draft.measure.width(label, FontRole.BODY_BOLD) + 32 + draft.room_of(key)
-    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), Color.SLATE_SOFT, RADIUS.control))
+    ground, ink = (Color.WARN_SOFT, Color.WARN) if intent.attempts else (Color.SLATE_SOFT, Color.SLATE)
+    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), ground, RADIUS.control))
     text = outcome_said(intent).text
-    draft.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, Color.SLATE)
+    draft.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, ink)
     draft.put(Button(Box(at.right - wide, at.y, wide, TARGET), DetailAct.UNDO, label, key, arg=intent.seq))
     return at.y + TARGET
 
