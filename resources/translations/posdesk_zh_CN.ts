@@ -1039,6 +1039,14 @@
         <translation>补看</translation>
     </message>
     <message>
+        <source>{order}: {tender}, received {received}.</source>
+        <translation>{order}：{tender}实收 {received}。</translation>
+    </message>
+    <message>
+        <source>{order}: received {received}, change {change}.</source>
+        <translation>{order}：实收 {received}，找零 {change}。</translation>
+    </message>
+    <message>
         <source>Take payment</source>
         <translation>收款</translation>
     </message>
@@ -1699,6 +1707,18 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>{order} is refused, the platform has confirmed it.</source>
+        <translation>{order} 已拒单，平台已确认。</translation>
+    </message>
+    <message>
+        <source>{order}: the STOP is ended.</source>
+        <translation>{order} 已停下。</translation>
+    </message>
+    <message>
+        <source>F10 finds it.</source>
+        <translation>按 F10 可查。</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
+from posdesk.desk.frame.endings import EndingWatch
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
+        self._endings = EndingWatch(counter)
         self.leaving = Leaving(counter, self)
         self._announcer = Announcer(self, counter)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
@@ -392,6 +394,8 @@ class MainWindow(QMainWindow):
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
         self._undo.refresh(keys)
         self._cancels.refresh(keys)
+        for said in self._endings.ended(keys):
+            self.say(said)
         self.shell.bands.show_cancelled(self._cancels.said)
         self.shell.undo_button.offer(self._undo.latest())
 

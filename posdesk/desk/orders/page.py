@@ -100,6 +100,7 @@ class OrdersPage(Page):
         self.model.applied.connect(self._applied)
         self.order_actions.panel_changed.connect(self._panel_changed)
         self.order_actions.acted.connect(self._acted)
+        self.order_actions.said.connect(self.said)
         self.order_actions.open_pickup.connect(self.open_pickup)
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
         self.detail.closed.connect(self.placement.toggle_detail)
