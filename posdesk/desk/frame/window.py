@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         shell.rail.chosen.connect(self.show_page)
         shell.pages_moved.connect(self._clear_notice, Qt.ConnectionType.QueuedConnection)
         self.stops.acknowledged.connect(self._acted)
+        self.stops.changed.connect(self._stops_changed)
         shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
         shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
         shell.bands.cancels_read.connect(self._cancels_read)
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         self.leaving.agreed.connect(self.close)
         self._letters.pressed.connect(self.press_letter)
         self._timer.timeout.connect(self._tick)
+        shell.flash.set_red(self.stops.count > 0)
         shell.show_status(self._counter.status())
         shell.top_bar.set_staff(self._counter.staff())
 
@@ -330,6 +332,10 @@ class MainWindow(QMainWindow):
         if page is not None and not notice.isHidden():
             box = page.at_hand() or QRect()
             notice.keep_clear(QRectF(box.translated(page.mapTo(self.shell, QPoint(0, 0)))))
+
+    @Slot(int, bool)
+    def _stops_changed(self, count: int, _came: bool) -> None:
+        self.shell.flash.set_red(count > 0)
 
     @Slot()
     def _acted(self) -> None:

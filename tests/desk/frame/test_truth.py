@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.bands import Bands
@@ -46,7 +46,7 @@ from posdesk.domain.status import (
     Trouble,
 )
 from posdesk.errors import DiskFault
-from posdesk.settings.settings import Settings, Staff, Store
+from posdesk.settings.settings import Desk, Settings, Staff, Store
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.labels import cut
@@ -404,7 +404,7 @@ def test_the_clock_follows_the_counters_clock(bar: TopBar, counter: FakeCounter)
     assert _picture(bar) != before
 
 
-def _picture(widget: TopBar) -> QImage:
+def _picture(widget: QWidget) -> QImage:
     return widget.grab().toImage()
 
 
@@ -449,6 +449,20 @@ def test_the_flash_bar_covers_nothing_and_nothing_moves_when_it_flashes(
         rows = range(strip.top(), strip.bottom() + 1)
         covered = {x for y in rows for x in range(strip.width()) if picture.pixelColor(x, y) != ground}
         assert covered == set(), f"at {width} px"
+
+
+def test_the_flash_bar_is_red_for_a_stop_and_never_for_a_new_order(qtbot: QtBot, light: Theme) -> None:
+    counter = FakeCounter(settings=Settings(desk=Desk(less_motion=True)))
+    window = MainWindow(counter, ThemeSource("light"))
+    qtbot.addWidget(window)
+    window.set_flashing(True)
+    flash, color, stop = window.shell.flash, light.color, sample_views.stop_25()
+    counter.put(sample_views.new_27())
+    assert _picture(flash).pixelColor(4, 4) == color.accent
+    counter.put(stop)
+    assert _picture(flash).pixelColor(4, 4) == color.bad_fill, "also while it flashes already"
+    counter.put(replace(stop, order=replace(stop.order, stop_open=False)))
+    assert _picture(flash).pixelColor(4, 4) == color.accent
 
 
 @pytest.mark.window
