@@ -295,12 +295,12 @@
         <translation>已装 {done} / {wanted}</translation>
     </message>
     <message>
-        <source>Offline, {what} is queued</source>
-        <translation>断网，{what}排队中</translation>
+        <source>{what} has not arrived. Offline, it is queued</source>
+        <translation>{what}还没送到，断网排队中</translation>
     </message>
     <message>
-        <source>Offline, queued until {time}</source>
-        <translation>断网，排队到 {time}</translation>
+        <source>{what} has not arrived. Offline, queued until {time}</source>
+        <translation>{what}还没送到，断网，排队到 {time}</translation>
     </message>
     <message>
         <source>Closed here by {who}: {why}</source>
@@ -1039,6 +1039,14 @@
         <translation>补看</translation>
     </message>
     <message>
+        <source>{order}: {tender}, received {received}.</source>
+        <translation>{order}：{tender}实收 {received}。</translation>
+    </message>
+    <message>
+        <source>{order}: received {received}, change {change}.</source>
+        <translation>{order}：实收 {received}，找零 {change}。</translation>
+    </message>
+    <message>
         <source>Take payment</source>
         <translation>收款</translation>
     </message>
@@ -1699,6 +1707,18 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>{order} is refused, the platform has confirmed it.</source>
+        <translation>{order} 已拒单，平台已确认。</translation>
+    </message>
+    <message>
+        <source>{order}: the STOP is ended.</source>
+        <translation>{order} 已停下。</translation>
+    </message>
+    <message>
+        <source>F10 finds it.</source>
+        <translation>按 F10 可查。</translation>
     </message>
 </context>
 <context>
@@ -3191,8 +3211,32 @@
         <translation>去看一下打印机。</translation>
     </message>
     <message>
+        <source>Printer: no paper</source>
+        <translation>打印机没纸</translation>
+    </message>
+    <message>
+        <source>Printer: cover open</source>
+        <translation>打印机盖子开着</translation>
+    </message>
+    <message>
+        <source>Printer not reached</source>
+        <translation>打印机连不上</translation>
+    </message>
+    <message>
+        <source>Printer offline</source>
+        <translation>打印机脱机</translation>
+    </message>
+    <message>
         <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
         <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>{n} printers don&apos;t print</source>
+        <translation>{n} 台打印机打不了</translation>
+    </message>
+    <message>
+        <source>A printer doesn&apos;t print</source>
+        <translation>打印机打不了</translation>
     </message>
     <message>
         <source>Handed over to {printer}, which never answers.</source>
