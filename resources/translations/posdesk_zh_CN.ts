@@ -244,6 +244,10 @@
         <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
     </message>
     <message>
+        <source>Whoever comes next: sign in first, F12.</source>
+        <translation>下一位请先登录：F12。</translation>
+    </message>
+    <message>
         <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
         <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
     </message>
@@ -4750,6 +4754,10 @@
     <message>
         <source>{n} still to do before the shift can be closed</source>
         <translation>还差 {n} 项才能交班</translation>
+    </message>
+    <message>
+        <source>{what} handed to {name}.</source>
+        <translation>{what}交给了{name}。</translation>
     </message>
     <message>
         <source>Tills</source>

@@ -150,11 +150,11 @@ class ChecklistCard(Card):
         before = self.chosen
         self._rows = now.checklist.lines
         kept = next((at for at, line in enumerate(self._rows) if before and line.kind is before.kind), None)
-        first = next((at for at, line in enumerate(self._rows) if line.is_open), None)
+        first = next((at for at, line in enumerate(self._rows) if line.is_open and line.can_be_handed), None)
         if kept is not None and before is not None and before.is_open and not self._rows[kept].is_open:
             self._by_person = False
         stays = kept is not None and (self._by_person or self._rows[kept].is_open or first is None)
-        self._at = kept if stays else first
+        self._at = kept if stays else first or 0  # where a key has nothing to do, from the top
         self._kind.chosen = self.chosen.kind if self.chosen else None
         done = len(self._rows) - len(now.checklist.open)
         self._title.say(self.tr("Before closing"))

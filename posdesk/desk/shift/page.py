@@ -17,13 +17,13 @@ from posdesk.desk.shift.opening import WIDTH_PX as OPENING_PX
 from posdesk.desk.shift.opening import OpeningCard
 from posdesk.desk.shift.requests import ShiftRequests
 from posdesk.desk.shift.strip import Strip
-from posdesk.desk.shift.words import left_words
+from posdesk.desk.shift.words import closed_words, left_words
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme, WidthClass, width_class
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
-from posdesk.desk.words.states import Sentence
+from posdesk.desk.words.say import is_counter
 from posdesk.domain.shift.shift import is_over_the_day
 from posdesk.domain.shift.view import OpenShift, ShiftView
 
@@ -168,8 +168,7 @@ class ShiftPage(Page):
         was_open = self.now is not None
         self.view = view
         if was_open and view.open is None and view.last_z is not None:
-            said = translate("shift", "The shift is closed: Z {number:04}.").format(number=view.last_z.number)
-            self.said.emit(Sentence(said))
+            self.said.emit(closed_words(view.last_z.number, view.handed))
             self.opening.field.clear()
         self._show()
         self._slowly.setInterval(max(GATHER_MS, round(self._shifts.took_s * 1000 * REST)))
@@ -182,7 +181,7 @@ class ShiftPage(Page):
             return
         self._stack.setCurrentIndex(int(now is not None))
         if now is None:
-            self.opening.show_view(view)
+            self.opening.show_view(view, must_sign_in=self._next_must_sign_in())
             return
         self.strip.show_view(view, now)
         self.x_card.show_view(view, now)
@@ -190,6 +189,10 @@ class ShiftPage(Page):
         self.cash.show_view(now)
         self.z_card.show_view(view, now)
         self._show_foot(now)
+
+    def _next_must_sign_in(self) -> bool:
+        """People are set up, and nobody is signed in."""
+        return bool(self._shifts.settings.staff) and is_counter(self._shifts.actor())
 
     def _show_foot(self, now: OpenShift) -> None:
         """The button, or in its place how much is left to do."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.shift.figure_list import FigureRow, Look
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.desk.words.say import actor_name, listed, plain_amount
-from posdesk.desk.words.states import source_name
+from posdesk.desk.words.say import actor_name, joined, listed, plain_amount
+from posdesk.desk.words.states import Sentence, source_name
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.money import yuan_of
 from posdesk.domain.orders.source import Source, source_of
@@ -17,6 +17,7 @@ from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Item, Line, LineKind
 from posdesk.domain.shift.figures import ShiftFigures, Taken
 from posdesk.domain.shift.view import OpenShift, ShiftView
+from posdesk.domain.shift.z import Handed
 
 translate = QCoreApplication.translate
 _NAMED = 4  # things of a line that are named
@@ -112,6 +113,20 @@ def left_words(view: OpenShift) -> str:
     """How many lines still hold the closing up."""
     count = len(view.checklist.open)
     return translate("shift", "{n} still to do before the shift can be closed").format(n=count)
+
+
+def closed_words(number: int, handed: Iterable[Handed]) -> Sentence:
+    """Which Z ended the shift, and what went to whom."""
+    words = translate("shift", "{what} handed to {name}.")
+    told = (
+        words.format(
+            what=translate("shift", _TITLES[LineKind(each.line)]).format(n=each.count),
+            name=actor_name(each.name),
+        )
+        for each in handed
+    )
+    what = translate("shift", "The shift is closed: Z {number:04}.").format(number=number)
+    return Sentence(what, joined(*told), is_done=True)
 
 
 def source_column(source: str) -> tuple[str, Source | None]:

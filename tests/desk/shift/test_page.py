@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.shift.fields import fen_of_text
 from posdesk.desk.words.language import Languages
 from posdesk.domain.shift.cash import Cash
-from posdesk.domain.shift.checklist import LineKind
+from posdesk.domain.shift.checklist import Checklist, Line, LineKind
 from posdesk.domain.shift.shift import Count
+from posdesk.domain.shift.z import Handed
 from posdesk.errors import ShiftReason
+from posdesk.settings.settings import Staff
 from tests.support.fake_shifts import OPENED, before_opening, counted_shift, picture_shift
 from tests.support.whole_desk import WholeDesk
 
@@ -32,6 +34,12 @@ def desk(qtbot: QtBot, languages: Languages) -> WholeDesk:
 
 def preview(desk: WholeDesk) -> str:
     return "\n".join(row.words for row in desk.shift.z_card.figures.rows)
+
+
+def picture_lines() -> tuple[Line, ...]:
+    view = picture_shift()
+    assert view.open is not None
+    return view.open.checklist.lines
 
 
 def chosen(desk: WholeDesk) -> LineKind | None:
@@ -122,6 +130,46 @@ def test_before_opening_it_says_what_was_missed_and_which_numbers_are_not_here(d
     QTest.keyClicks(desk.shift.opening.field, "500.5")
     desk.letter("B")
     assert desk.shifts.calls("open") == [(50_050,)]
+
+
+def test_a_complaint_goes_once_something_is_typed(desk: WholeDesk) -> None:
+    desk.shifts.put(before_opening())
+    desk.letter("B")
+    assert "that is no amount" in desk.shift.opening.words
+    QTest.keyClicks(desk.shift.opening.field, "5")
+    assert "that is no amount" not in desk.shift.opening.words
+    assert "3 orders were accepted" in desk.shift.opening.words, "what was known stays said"
+
+
+def test_a_closed_shift_is_said_as_done_with_what_went_to_whom_and_the_next_one_signs_in(
+    desk: WholeDesk,
+) -> None:
+    desk.shifts.settings = desk.shifts.settings.model_copy(update={"staff": (Staff(name="李敏"),)})
+    desk.shifts.put(counted_shift())
+    closed = replace(before_opening(), handed=(Handed(LineKind.ORDERS, "王经理", 3),))
+    desk.shifts.put(closed)
+    said = desk.window.shell.notice.said
+    assert (said.what, said.is_done) == ("The shift is closed: Z 0146.", True)
+    assert said.todo == "Orders not finished: 3 handed to 王经理."
+    assert "sign in first, F12" not in desk.shift.opening.words
+    desk.shifts.name = "counter 1"
+    desk.shifts.put(closed)
+    assert "Whoever comes next: sign in first, F12." in desk.shift.opening.words
+
+
+def test_a_shift_in_which_only_the_cash_is_left_shows_its_checklist_from_the_top(desk: WholeDesk) -> None:
+    desk.window.resize(1024, 600)
+    view = counted_shift()
+    assert view.open is not None
+    lines = tuple(
+        replace(line, items=(), count=0, handed=None) if line.kind is not LineKind.CASH else line
+        for line in picture_lines()
+    )
+    desk.shifts.put(replace(view, open=replace(view.open, checklist=Checklist(lines), count=None)))
+    desk.settle()
+    rows = desk.shift.checklist.list
+    assert rows.verticalScrollBar().maximum() > 0
+    assert rows.verticalScrollBar().value() == 0
 
 
 def test_a_shift_left_open_is_counted_in_the_rail(desk: WholeDesk) -> None:
