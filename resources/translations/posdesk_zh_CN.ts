@@ -43,10 +43,6 @@
         <source>Counted {counted}, expected {expected}.</source>
         <translation>清点 {counted}，应有 {expected}。</translation>
     </message>
-    <message>
-        <source>{what}: {amount}.</source>
-        <translation>{what} {amount}。</translation>
-    </message>
 </context>
 <context>
     <name>ChecklistCard</name>

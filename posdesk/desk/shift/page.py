@@ -170,6 +170,7 @@ class ShiftPage(Page):
         if was_open and view.open is None and view.last_z is not None:
             self.said.emit(closed_words(view.last_z.number, view.handed))
             self.opening.field.clear()
+            self.cash.field.clear()
         self._show()
         self._slowly.setInterval(max(GATHER_MS, round(self._shifts.took_s * 1000 * REST)))
         self.count_changed.emit()

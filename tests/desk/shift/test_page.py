@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.paint import ButtonKind
 from posdesk.desk.shift.fields import fen_of_text
+from posdesk.desk.theme import Color
 from posdesk.desk.words.language import Languages
 from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Checklist, Line, LineKind
 from posdesk.domain.shift.shift import Count
+from posdesk.domain.shift.view import ShiftView
 from posdesk.domain.shift.z import Handed
 from posdesk.errors import ShiftReason
 from posdesk.settings.settings import Staff
@@ -130,6 +133,34 @@ def test_before_opening_it_says_what_was_missed_and_which_numbers_are_not_here(d
     QTest.keyClicks(desk.shift.opening.field, "500.5")
     desk.letter("B")
     assert desk.shifts.calls("open") == [(50_050,)]
+
+
+def test_a_recorded_count_shows_its_difference_large_and_asks_why_only_of_another_sum(
+    desk: WholeDesk,
+) -> None:
+    cash = desk.shift.cash
+    assert (cash.difference, cash.record.face.kind) == ("", ButtonKind.PRIMARY)
+    QTest.keyClicks(cash.field, "1029.50")
+    desk.shifts.put(counted_shift())
+    assert cash.difference == "Cash over 3.50"
+    assert cash._off.font().pixelSize() == 28
+    assert cash._off._color is Color.WARN
+    assert (cash.record.face.kind, cash.reason.isVisible()) == (ButtonKind.QUIET, False)
+    cash.field.setText("1029")
+    assert (cash.record.face.kind, cash.reason.isVisible()) == (ButtonKind.PRIMARY, True)
+    desk.shifts.put(agreeing(counted_shift()))
+    assert (cash.difference, cash._off._color) == ("It agrees", Color.GOOD)
+    desk.shifts.put(before_opening())
+    assert cash.field.text() == "", "the next shift counts for itself"
+
+
+def agreeing(view: ShiftView) -> ShiftView:
+    """The same, with nothing over and nothing short."""
+    assert view.open is not None
+    assert view.open.count is not None
+    count = view.open.count
+    right = replace(count, counted_fen=count.cash.expected_fen or 0)
+    return replace(view, open=replace(view.open, count=right))
 
 
 def test_a_complaint_goes_once_something_is_typed(desk: WholeDesk) -> None:
