@@ -4876,12 +4876,20 @@
         <translation>Z {z} 时未知，后来有结果</translation>
     </message>
     <message>
+        <source>No receipt has come in yet: the net is of receipts.</source>
+        <translation>小票还没进来，净额只算小票。</translation>
+    </message>
+    <message>
         <source>Z {first:04} is not in this journal: it was restored.</source>
         <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
     </message>
     <message>
         <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
         <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
+    </message>
+    <message>
+        <source>PgDn: more</source>
+        <translation>PgDn 下面还有</translation>
     </message>
 </context>
 <context>

@@ -34,6 +34,7 @@ GATHER_MS = 1000
 REST = 10  # times as long as reading takes is not read: a shift that nobody closes grows
 MINUTE_MS = 60_000  # a day ends without anything being written down
 _STEPS = {Key.Key_Up: -1, Key.Key_Down: 1}
+_PAGES = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 _X_PX, _CHECK_PX = 350, 534
 _HIGH_PX = 600  # below this a narrow window shows the Z beside the X only
 
@@ -103,11 +104,20 @@ class ShiftPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """↑ and ↓ choose a line of the checklist."""
+        """↑ and ↓ choose a line of the checklist, PgUp and PgDn turn the figures' pages."""
+        if page := _PAGES.get(Key(event.key()), 0):
+            return self._turn(page)
         step = _STEPS.get(Key(event.key()))
         if step is None or self.now is None or self.requests.panel is not None:
             return False
         self.checklist.move_by(step)
+        return True
+
+    def _turn(self, step: int) -> bool:
+        if self.now is None or self.requests.panel is not None:
+            return False
+        for card in (self.x_card, self.z_card):
+            card.turn(step)
         return True
 
     @Slot(str)

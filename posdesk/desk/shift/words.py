@@ -180,8 +180,10 @@ def _pair(first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str, st
 
 
 def z_rows(view: OpenShift) -> Iterator[FigureRow]:
-    """What the Z will say, as far as it is known."""
+    """What the Z will say, as far as it is known; the drawer first, since a person answers for it now."""
     figures = view.figures
+    yield from _cash_rows(view)
+    yield FigureRow(look=Look.LINE)
     orders = (
         (translate("shift", "Accepted"), figures.accepted),
         (translate("shift", "Refused"), figures.refused),
@@ -199,7 +201,6 @@ def z_rows(view: OpenShift) -> Iterator[FigureRow]:
     yield FigureRow(translate("shift", "Net, yuan"), amount(total.net_fen), look=Look.BIG)
     for row in figures.by_tender:
         yield FigureRow(translate("shift", "At the counter: {name}").format(name=row.name), amount(row.fen))
-    yield from _cash_rows(view)
     yield from _after_rows(figures)
 
 
@@ -244,6 +245,14 @@ def _after_rows(figures: ShiftFigures) -> Iterator[FigureRow]:
         yield FigureRow(
             translate("shift", "Unknown at Z {z}, known since").format(z=f"{after.z:04}"), str(after.settled)
         )
+
+
+def no_receipts_words(figures: ShiftFigures) -> str:
+    """Why the net is nothing though money was taken; empty where that is not so."""
+    total = figures.total
+    if total.receipts or total.returns or not any(row.fen for row in figures.by_tender):
+        return ""
+    return translate("shift", "No receipt has come in yet: the net is of receipts.")
 
 
 def missing_words(view: ShiftView) -> str:

@@ -10,7 +10,9 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.shift.fields import fen_of_text
 from posdesk.desk.theme import Color
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.language import Languages
+from posdesk.domain.books.receipt import Figures
 from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Checklist, Line, LineKind
 from posdesk.domain.shift.shift import Count
@@ -161,6 +163,41 @@ def agreeing(view: ShiftView) -> ShiftView:
     count = view.open.count
     right = replace(count, counted_fen=count.cash.expected_fen or 0)
     return replace(view, open=replace(view.open, count=right))
+
+
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_the_drawer_stands_first_on_the_z_no_figure_is_sliced_and_pgdn_shows_the_rest(
+    desk: WholeDesk, width: int
+) -> None:
+    desk.window.resize(width, 768)
+    desk.shifts.put(counted_shift())
+    desk.settle()
+    figures = desk.shift.z_card.figures
+    first = figures.whole_rows()
+    assert [row.words for row in first[:3]] == [
+        "Expected 1,026.00",
+        "Counted by 李敏 1,029.50",
+        "Cash over 3.50",
+    ]
+    assert first != figures.rows
+    seen = set(first)
+    assert any(words.text() == "PgDn: more" for words in desk.shift.z_card.findChildren(Words))
+    desk.letter("Q")  # from the field, too
+    for _ in figures.rows:
+        desk.press(Qt.Key.Key_PageDown)
+        seen |= set(figures.whole_rows())
+    assert seen == set(figures.rows)
+
+
+def test_no_net_beside_cash_that_was_taken_says_that_no_receipt_came(desk: WholeDesk) -> None:
+    view = counted_shift()
+    assert view.open is not None
+    why = "No receipt has come in yet: the net is of receipts."
+    assert desk.shift.x_card.warn.text() == ""
+    figures = replace(view.open.figures, total=Figures())
+    desk.shifts.put(replace(view, open=replace(view.open, figures=figures)))
+    assert desk.shift.x_card.warn.text() == why
+    assert desk.shift.z_card.said.text() == why
 
 
 def test_a_complaint_goes_once_something_is_typed(desk: WholeDesk) -> None:
