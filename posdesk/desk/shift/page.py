@@ -118,6 +118,8 @@ class ShiftPage(Page):
             return False
         for card in (self.x_card, self.z_card):
             card.turn(step)
+        bar = self._beside.verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep())
         return True
 
     @Slot(str)
@@ -259,7 +261,8 @@ class ShiftPage(Page):
         self._columns = QHBoxLayout()
         self._columns.addWidget(self.x_card, 35)
         self._columns.addWidget(self._middle, 53)
-        self._columns.addWidget(scrolled(self._right), 36)
+        self._beside = scrolled(self._right, keyless=True)
+        self._columns.addWidget(self._beside, 36)
         opening = QWidget()
         before = QVBoxLayout(opening)
         before.addStretch(1)
