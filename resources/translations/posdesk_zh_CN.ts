@@ -2983,8 +2983,8 @@
         <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
     </message>
     <message>
-        <source>Four words</source>
-        <translation>四个词</translation>
+        <source>What these words mean</source>
+        <translation>这几个词的意思</translation>
     </message>
     <message>
         <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
@@ -3096,7 +3096,7 @@
     </message>
     <message>
         <source>{printer} can&apos;t be reached.</source>
-        <translation>{printer}打印机连不上。</translation>
+        <translation>打印机 {printer} 连不上。</translation>
     </message>
     <message>
         <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
@@ -3104,7 +3104,7 @@
     </message>
     <message>
         <source>{printer} takes no connection now.</source>
-        <translation>{printer}打印机现在不接受连接。</translation>
+        <translation>打印机 {printer} 现在不接受连接。</translation>
     </message>
     <message>
         <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
@@ -3112,7 +3112,7 @@
     </message>
     <message>
         <source>Another program holds {printer}.</source>
-        <translation>别的程序占着{printer}打印机。</translation>
+        <translation>别的程序占着打印机 {printer}。</translation>
     </message>
     <message>
         <source>End the program that prints there, the till&apos;s for one.</source>
@@ -3120,7 +3120,7 @@
     </message>
     <message>
         <source>This account may not use {printer}.</source>
-        <translation>这个账户不能用{printer}打印机。</translation>
+        <translation>这个账户不能用打印机 {printer}。</translation>
     </message>
     <message>
         <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
@@ -3128,7 +3128,7 @@
     </message>
     <message>
         <source>{printer} is offline.</source>
-        <translation>{printer}打印机脱机了。</translation>
+        <translation>打印机 {printer} 脱机了。</translation>
     </message>
     <message>
         <source>Press its feed key, or switch it off and on.</source>
@@ -3136,7 +3136,7 @@
     </message>
     <message>
         <source>The cover of {printer} is open.</source>
-        <translation>{printer}打印机的上盖开着。</translation>
+        <translation>打印机 {printer} 的上盖开着。</translation>
     </message>
     <message>
         <source>Close it.</source>
@@ -3144,7 +3144,7 @@
     </message>
     <message>
         <source>{printer} has no paper.</source>
-        <translation>{printer}打印机没纸了。</translation>
+        <translation>打印机 {printer} 没纸了。</translation>
     </message>
     <message>
         <source>Open the cover, put paper in, close it.</source>
@@ -3152,7 +3152,7 @@
     </message>
     <message>
         <source>{printer} says that something is wrong with it.</source>
-        <translation>{printer}打印机说自己有故障。</translation>
+        <translation>打印机 {printer} 说自己有故障。</translation>
     </message>
     <message>
         <source>Look at its lamps and its cutter, then switch it off and on.</source>
@@ -3160,7 +3160,7 @@
     </message>
     <message>
         <source>{printer} does not answer.</source>
-        <translation>{printer}打印机没有回话。</translation>
+        <translation>打印机 {printer} 没有回话。</translation>
     </message>
     <message>
         <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
@@ -3168,7 +3168,7 @@
     </message>
     <message>
         <source>{printer} is in the settings no more.</source>
-        <translation>设置里已经没有{printer}打印机。</translation>
+        <translation>设置里已经没有打印机 {printer}。</translation>
     </message>
     <message>
         <source>Set it up again, or drop this slip.</source>
@@ -3184,7 +3184,7 @@
     </message>
     <message>
         <source>{printer} did not take it.</source>
-        <translation>{printer}打印机没有收下。</translation>
+        <translation>打印机 {printer} 没有收下。</translation>
     </message>
     <message>
         <source>Look at the printer.</source>
@@ -3192,11 +3192,11 @@
     </message>
     <message>
         <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
-        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+        <translation>去打印机 {printer} 看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
     </message>
     <message>
         <source>Handed over to {printer}, which never answers.</source>
-        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
+        <translation>交给了打印机 {printer}，它不会回话，打没打出来这里不知道。</translation>
     </message>
     <message>
         <source>If no paper is there, print one more: it says that it may be a second copy.</source>
@@ -3252,11 +3252,11 @@
     </message>
     <message>
         <source>{printer} printed, and said so after the cut.</source>
-        <translation>{printer}打好了，切纸后回了话。</translation>
+        <translation>打印机 {printer} 打好了，切纸后回了话。</translation>
     </message>
     <message>
         <source>Handed over to {printer}. It does not answer.</source>
-        <translation>交给了{printer}，它不会回话。</translation>
+        <translation>交给了打印机 {printer}，它不会回话。</translation>
     </message>
     <message>
         <source>Look whether the test slip came out.</source>
@@ -3711,7 +3711,7 @@
     </message>
     <message>
         <source>A test slip is on its way to {printer}.</source>
-        <translation>正在给{printer}打试单。</translation>
+        <translation>正在给打印机 {printer} 打试单。</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>
