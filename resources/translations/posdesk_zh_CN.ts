@@ -1629,10 +1629,6 @@
         <translation>声音已静音</translation>
     </message>
     <message>
-        <source>Sound device hangs</source>
-        <translation>声音设备没反应</translation>
-    </message>
-    <message>
         <source>Sounds are missing</source>
         <translation>声音文件缺失</translation>
     </message>
@@ -4954,6 +4950,10 @@
         <translation>{n} 声</translation>
     </message>
     <message>
+        <source>Play again</source>
+        <translation>再放一遍</translation>
+    </message>
+    <message>
         <source>Play the notes</source>
         <translation>放几声</translation>
     </message>
@@ -4982,24 +4982,20 @@
         <translation>再放一遍，请再数一次。</translation>
     </message>
     <message>
+        <source>How many notes did you hear?</source>
+        <translation>刚才听到几声？</translation>
+    </message>
+    <message>
+        <source>Only a right answer proves that the alarm is heard.</source>
+        <translation>答对了，才算提示音听得到。</translation>
+    </message>
+    <message>
         <source>An alarm rang in between, so the notes can&apos;t be counted.</source>
         <translation>中间响了提示音，数不准了。</translation>
     </message>
     <message>
         <source>Play them when it is quiet.</source>
         <translation>安静下来再放一遍。</translation>
-    </message>
-    <message>
-        <source>How many notes did you hear?</source>
-        <translation>刚才听到几声？</translation>
-    </message>
-    <message>
-        <source>Counted so far: {n}</source>
-        <translation>数到：{n}</translation>
-    </message>
-    <message>
-        <source>Press {key} once for each. Only the right number proves that it is heard.</source>
-        <translation>有几声就按几次 {key}。数对了，才算听得到。</translation>
     </message>
     <message>
         <source>Until then new orders flash across the top.</source>

@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def press_letter(self, key: str) -> bool:
         """Alt and a letter: what the page's bar says of it, else the button that shows it."""
-        if self._put_help_away() or self._bring_what_covers() or self.shell.sound_band.take_letter(key):
+        if self._put_help_away() or self._bring_what_covers():
             return True
         bar = self._bar_of(key)
         if why := bar.why_not(key):

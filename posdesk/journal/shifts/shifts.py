@@ -25,13 +25,13 @@ def open_shift(tx: Transaction, float_fen: int, actor: str) -> Shift:
     if shift_rows.is_open(tx.db, tx.counter):
         raise NotAllowed(ShiftReason.ALREADY_OPEN, "a shift is open")
     _check_amount(float_fen, least=0)
-    before, line = shift_rows.last_z(tx.db), tx.chain.number + 1
+    before, line, number = shift_rows.last_z(tx.db), tx.chain.number + 1, shift_rows.next_number(tx.db)
     newest = int(tx.db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()[0])
     first, receipt = (before.last + 1, before.receipt) if before else (line, newest)
     tx.db.execute(
-        "INSERT INTO shifts (counter, opened_at, opened_by, float_fen, first, opened_line, receipt,"
-        " cash_receipt) VALUES (?,?,?,?,?,?,?,?)",
-        (tx.counter, to_text(tx.now), actor, float_fen, first, line, receipt, newest),
+        "INSERT INTO shifts (number, counter, opened_at, opened_by, float_fen, first, opened_line, receipt,"
+        " cash_receipt) VALUES (?,?,?,?,?,?,?,?,?)",
+        (number, tx.counter, to_text(tx.now), actor, float_fen, first, line, receipt, newest),
     )
     made = current(tx)
     _say(tx, "shift.opened", made, actor, float=float_fen, first=first)

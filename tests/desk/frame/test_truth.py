@@ -403,6 +403,7 @@ def test_the_flash_bar_covers_nothing_and_nothing_moves_when_it_flashes(
     counter.set_staff(Staff(name="李敏"))
     window = MainWindow(counter, ThemeSource("light"))
     qtbot.addWidget(window)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)  # a window manager sizes it again, and late
     window.show()
     shell, ground = window.shell, window.shell.theme.color.raised
     parts = (shell.top_bar, shell.rail, shell.stack)
