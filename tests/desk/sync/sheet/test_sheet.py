@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -212,14 +213,15 @@ def test_rows_stand_below_each_other(sheet: DailySheet, books: FakeBooks, qtbot:
     show(sheet, books, *samples.every_difference(), large)
     for width in (940, 700, 600, 1200):
         sheet.resize(width, 820)
-        qtbot.waitUntil(lambda: _is_tidy(sheet, width))  # the window manager sizes it again, and late
+        qtbot.waitUntil(partial(_is_tidy, sheet, width))  # the window manager sizes it again, and late
 
 
 def test_the_sentences_begin_where_their_head_does(sheet: DailySheet, books: FakeBooks, qtbot: QtBot) -> None:
     show(sheet, books, *samples.every_difference())
     for width in (940, 1200):
         sheet.resize(width, 820)
-        qtbot.waitUntil(lambda: _is_tidy(sheet, width) and _begins_at_one_place(sheet))
+        qtbot.waitUntil(partial(_is_tidy, sheet, width))
+        qtbot.waitUntil(lambda: _begins_at_one_place(sheet))
 
 
 def _begins_at_one_place(sheet: DailySheet) -> bool:
