@@ -235,11 +235,11 @@ def _sentence_x(part: QWidget) -> int:
 
 
 def _is_tidy(sheet: DailySheet, width: int) -> bool:
-    """Nothing is cut, or lies over another, in a sheet so wide."""
+    """Nothing is cut, or lies over another, in a sheet so wide, or as narrow as its words let it be."""
     rows = sheet.differences.shown
-    if sheet.width() != width or cut(sheet.differences):
+    if sheet.width() not in range(width, width + 40) or cut(sheet.differences):
         return False
-    if not all(row.button.geometry().right() < row.width() <= width for row in rows):
+    if not all(row.button.geometry().right() < row.width() <= sheet.width() for row in rows):
         return False
     high = all(row.height() >= row.heightForWidth(row.width()) for row in rows)
     return high and all(a.y() + a.height() <= b.y() for a, b in pairwise(rows))
