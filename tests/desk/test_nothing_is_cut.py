@@ -92,7 +92,8 @@ PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     "sheet": (_sync(samples.crowded(), FULL, 1), None),
     "ovopark": (_settings(0), None),
     "wdk": (_settings(1), None),
-    "scanner": (_settings(2), None),
+    "printers": (_settings(2), None),
+    "scanner": (_settings(3), None),
     **{f"shift {name}": (_shift(*case), None) for name, case in shift.CASES.items()},
     **{f"pickup {name}": (_pickup(pickup.CASES[name]), None) for name in WORDY},
 }

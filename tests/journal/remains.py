@@ -10,6 +10,7 @@ from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import CoverReason
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Received
 from posdesk.domain.orders.refused import Refused, RefusedKind
@@ -18,7 +19,7 @@ from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind, Rules
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import orders, refused_calls, scans
+from posdesk.journal.orders import closing, orders, own_rows, refused_calls, scans
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.shifts import shifts
 from tests.journal.making import (
@@ -69,6 +70,8 @@ def every(counter: Counter, clock: SetClock) -> None:
     counter.attempt(counter.press(Kind.ACCEPT, key, reason=WORDS).seq, Verdict.REFUSED, WORDS)
     in_a_shift(counter)
     counter.write(partial(scans.add, code=WORDS, result=ScanResult.WRONG, actor="", key=None))
+    counter.write(lambda tx: own_rows.note(tx, key, WORDS, "Wang"))
+    counter.write(lambda tx: closing.close(tx, key, CloseReason.OTHER, "Wang", WORDS))
     counter.event(COMPLETED, key)
     dish = replace(till("1").receipt.lines[0], item_name=f"鱼 {PHONE}")
     store.queued(till("1", raw=json.dumps({"member": WORDS}), operator=PHONE, lines=(dish,)))

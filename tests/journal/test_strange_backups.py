@@ -196,10 +196,11 @@ UNREADABLE = {
     "an hour": ("UPDATE postings SET hour = 'noon' WHERE book = 'hour'",),
     "an order": ("UPDATE orders SET content = '{' WHERE number = 1",),
     "an order's key": (
-        "INSERT INTO orders SELECT 99, partner, 'X1', 'noon#2', placed_at, 'X1', 'X1', counter,"
-        " state, state_at, origin, received_at, accept_by, accepted_at, show_no, customer, phone_last4,"
-        " content, raw, previous, changed, conflict, passed_over, stop_open, NULL, NULL, 1"
-        " FROM orders WHERE number = 1",
+        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+        " origin, received_at, show_no, customer, phone_last4, content, raw, changed)"
+        " SELECT partner, 'X1', 'noon#2', placed_at, 'X1', 'X1', counter, state, state_at,"
+        " origin, received_at, show_no, customer, phone_last4, content, raw, changed FROM orders"
+        " WHERE number = 1",
     ),
     "an open cancel": (
         "PRAGMA ignore_check_constraints = ON",

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGroupBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.cards.marks import Button, Card, Text
 from posdesk.desk.cards.painter import CardPainter, TickTexts
@@ -39,7 +39,7 @@ def face_of(mark: Button) -> ButtonFace:
     )
 
 
-class CardView(QGroupBox):
+class CardView(QWidget):
     """Shows one card. `used` says which button was pressed; `held` and `let_go`, that one went down, up.
 
     A screen reader finds what is painted as its name and description, and the buttons in it.
@@ -76,10 +76,6 @@ class CardView(QGroupBox):
     def button(self, act: StrEnum, arg: str = "") -> MarkButton | None:
         """The button of an act, None where there is none now."""
         return self._buttons.get((act, arg))
-
-    def minimumSizeHint(self) -> QSize:
-        """None: to a screen reader it is a group, but it has no group's frame or title."""
-        return QWidget.minimumSizeHint(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all marks but the buttons, which paint themselves."""

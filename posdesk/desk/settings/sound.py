@@ -21,8 +21,8 @@ from posdesk.settings.settings import Sound
 
 translate = QCoreApplication.translate
 
-CHANGE_KEY, TRY_KEY, CHECK_KEY = Qt.Key.Key_V, Qt.Key.Key_T, Qt.Key.Key_R
-"""Alt+letter of the buttons under the list; the last is the band's own, which plays the notes, too."""
+CHANGE_KEY, TRY_KEY, CHECK_KEY = Qt.Key.Key_V, Qt.Key.Key_T, Qt.Key.Key_Y
+"""Alt+letter of the buttons under the list."""
 _PAD = 12
 
 

@@ -184,6 +184,7 @@ class SettingsKey(AltKey):
     FIRST_NUMBER = "Alt+Q"
     SECOND_NUMBER = "Alt+B"
     THIRD_NUMBER = "Alt+E"
+    CHECK_SOUND = "Alt+Y"  # play the notes that are counted
 
 
 @unique

@@ -7,8 +7,10 @@ with the old one's -wal, which SQLite would play into it.
 
 import logging
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import disk, private
@@ -171,14 +173,32 @@ def _fault(error: OSError) -> DiskFault:
     return DiskFault.LOCKED if disk.may_be_in_use(error) else DiskFault.OTHER
 
 
+class _Told:
+    """Files of which each piece that is read is told."""
+
+    def __init__(self, progress: Progress, whole: int) -> None:
+        self._progress, self._whole, self._done = progress, whole, 0
+        self._file: BinaryIO | None = None
+
+    def of(self, file: BinaryIO) -> "_Told":
+        """Read this one from now on."""
+        self._file = file
+        return self
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next piece."""
+        assert self._file is not None
+        piece = self._file.read(size)
+        self._done += len(piece)
+        self._progress(self._done // 1024, self._whole // 1024)
+        return piece
+
+
 def copy_of(source: Path, target: Path, progress: Progress = silent) -> None:
     """Copy a file and its -wal, byte for byte; the source is not opened by SQLite. Raises OSError."""
     remove(target)
     parts = [part for part in ("-wal", "") if _with(source, part).exists()]
-    whole, done = sum(_with(source, part).stat().st_size for part in parts), 0
+    told = _Told(progress, sum(_with(source, part).stat().st_size for part in parts))
     for part in parts:
         with _with(source, part).open("rb") as file, private.create(_with(target, part)) as copy:
-            while piece := file.read(_PIECE_BYTES):
-                copy.write(piece)
-                done += len(piece)
-                progress(done // 1024, whole // 1024)
+            shutil.copyfileobj(told.of(file), copy, _PIECE_BYTES)

@@ -151,6 +151,8 @@ _SWEEPS = (
     *(replace(each, is_ahead=True) for each in _BY_DATE if each.came and not each.is_silent),
     *(replace(each, is_ahead=True) for each in _BY_DATE if each.table in {"intents", "history", "notes"}),
 )
+SWEEPS = len(_SWEEPS)
+"""Batches at least until all tables were looked at."""
 
 
 def wipe(tx: Transaction, due: WipeDue, start: WipeCursor = BEGIN, limit: int = AT_ONCE) -> WipedBatch:

@@ -14,7 +14,7 @@ from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiping
 
 SEEN, DOUBT, WIPED = "clock_seen", "clock_doubt", "wiped_on"
-_TRIES = 20  # batches without anything to wipe, of those that are open or in dispute
+_TRIES = 20  # batches beside one a sweep that find nothing to wipe: what is open or in dispute
 _LAST_LINE = "SELECT at FROM audit WHERE number = (SELECT max(number) FROM audit)"
 
 
@@ -77,7 +77,7 @@ def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
 
 def _finds(tx: Transaction, due: wiping.WipeDue) -> bool:
     at: wiping.WipeCursor | None = wiping.BEGIN
-    for _ in range(_TRIES):
+    for _ in range(wiping.SWEEPS + _TRIES):
         if at is None:
             return False
         found = wiping.wipe(tx, due, at)

@@ -66,7 +66,7 @@ def test_the_arrows_choose_a_class_and_alt_letters_mute_play_and_check(page: Set
     press(page, CHECK_KEY, ALT)
     assert wanted == [{"muted": ["preorder"]}, Cue.PREORDER, "check"]
     keys = [button.face.key for button in (pane.change, pane.hear, pane.check)]
-    assert keys == ["Alt+V", "Alt+T", "Alt+R"]
+    assert keys == ["Alt+V", "Alt+T", "Alt+Y"]
 
 
 def test_cancel_and_deadline_can_not_be_muted_and_say_so(page: SettingsPage) -> None:
