@@ -2396,6 +2396,10 @@
         <translation>要关掉 posdesk 吗？还有订单：{counts}。</translation>
     </message>
     <message>
+        <source>Close posdesk? No order waits any more.</source>
+        <translation>要关掉 posdesk 吗？已经没有在等的单了。</translation>
+    </message>
+    <message>
         <source>While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, and a cancel is not heard. All of it is kept and goes on at the next start.</source>
         <translation>关掉后收不到单，也不会响：没接的单平台可能取消，顾客取消也听不到。这里的都已存好，下次打开接着做。</translation>
     </message>
