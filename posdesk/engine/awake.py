@@ -58,8 +58,8 @@ class Awake:
         self.is_held = self._inhibitor.is_held()
 
     def _is_wanted(self, db: Database) -> bool:
-        open_now, is_shift_open = views.newest_open(db), shift_rows.is_open(db, self._journal.counter)
-        return must_stay_awake(open_now, self._clock.now(), is_shift_open=is_shift_open)
+        now, is_shift_open = self._clock.now(), shift_rows.is_open(db, self._journal.counter)
+        return must_stay_awake(views.newest_open(db, now), now, is_shift_open=is_shift_open)
 
     def _hold(self) -> None:
         try:

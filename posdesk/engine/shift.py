@@ -57,7 +57,7 @@ def printed(layout: str, z: ZFigures, words: str, digest: str) -> Slip:
     )
     slip = ZSlip(
         store=z.store,
-        counter=head[1].label.removeprefix(z.store).strip(),
+        counter=said["counter"].format(counter=z.counter),
         number=f"{z.number:04}",
         head=head[2:],
         sections=tuple(map(ZSection, sections)),

@@ -43,10 +43,6 @@
         <source>Counted {counted}, expected {expected}.</source>
         <translation>清点 {counted}，应有 {expected}。</translation>
     </message>
-    <message>
-        <source>{what}: {amount}.</source>
-        <translation>{what} {amount}。</translation>
-    </message>
 </context>
 <context>
     <name>ChecklistCard</name>
@@ -244,6 +240,10 @@
         <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
     </message>
     <message>
+        <source>Whoever comes next: sign in first, F12.</source>
+        <translation>下一位请先登录：F12。</translation>
+    </message>
+    <message>
         <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
         <translation>没开班时接了 {n} 单，会算进下一张 Z 单。</translation>
     </message>
@@ -295,12 +295,12 @@
         <translation>已装 {done} / {wanted}</translation>
     </message>
     <message>
-        <source>Offline, {what} is queued</source>
-        <translation>断网，{what}排队中</translation>
+        <source>{what} has not arrived. Offline, it is queued</source>
+        <translation>{what}还没送到，断网排队中</translation>
     </message>
     <message>
-        <source>Offline, queued until {time}</source>
-        <translation>断网，排队到 {time}</translation>
+        <source>{what} has not arrived. Offline, queued until {time}</source>
+        <translation>{what}还没送到，断网，排队到 {time}</translation>
     </message>
     <message>
         <source>Closed here by {who}: {why}</source>
@@ -1039,6 +1039,14 @@
         <translation>补看</translation>
     </message>
     <message>
+        <source>{order}: {tender}, received {received}.</source>
+        <translation>{order}：{tender}实收 {received}。</translation>
+    </message>
+    <message>
+        <source>{order}: received {received}, change {change}.</source>
+        <translation>{order}：实收 {received}，找零 {change}。</translation>
+    </message>
+    <message>
         <source>Take payment</source>
         <translation>收款</translation>
     </message>
@@ -1583,6 +1591,18 @@
     <message>
         <source>Nobody has to make it.</source>
         <translation>不用做。</translation>
+    </message>
+    <message>
+        <source>{order} is refused, the platform has confirmed it.</source>
+        <translation>{order} 已拒单，平台已确认。</translation>
+    </message>
+    <message>
+        <source>{order}: the STOP is ended.</source>
+        <translation>{order} 已停下。</translation>
+    </message>
+    <message>
+        <source>F10 finds it.</source>
+        <translation>按 F10 可查。</translation>
     </message>
     <message>
         <source>Choose</source>
@@ -2983,8 +3003,8 @@
         <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
     </message>
     <message>
-        <source>Four words</source>
-        <translation>四个词</translation>
+        <source>What these words mean</source>
+        <translation>这几个词的意思</translation>
     </message>
     <message>
         <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
@@ -3191,8 +3211,32 @@
         <translation>去看一下打印机。</translation>
     </message>
     <message>
+        <source>Printer: no paper</source>
+        <translation>打印机没纸</translation>
+    </message>
+    <message>
+        <source>Printer: cover open</source>
+        <translation>打印机盖子开着</translation>
+    </message>
+    <message>
+        <source>Printer not reached</source>
+        <translation>打印机连不上</translation>
+    </message>
+    <message>
+        <source>Printer offline</source>
+        <translation>打印机脱机</translation>
+    </message>
+    <message>
         <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
         <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>{n} printers don&apos;t print</source>
+        <translation>{n} 台打印机打不了</translation>
+    </message>
+    <message>
+        <source>A printer doesn&apos;t print</source>
+        <translation>打印机打不了</translation>
     </message>
     <message>
         <source>Handed over to {printer}, which never answers.</source>
@@ -4608,6 +4652,10 @@
 <context>
     <name>shift</name>
     <message>
+        <source>PgDn: more</source>
+        <translation>PgDn 下面还有</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>改</translation>
     </message>
@@ -4618,10 +4666,6 @@
     <message>
         <source>With {name}</source>
         <translation>已交给 {name}</translation>
-    </message>
-    <message>
-        <source>The shift is closed: Z {number:04}.</source>
-        <translation>已交班：Z {number:04}。</translation>
     </message>
     <message>
         <source>Up and down choose a line. Signing out loses nothing.</source>
@@ -4752,6 +4796,14 @@
         <translation>还差 {n} 项才能交班</translation>
     </message>
     <message>
+        <source>{what} handed to {name}.</source>
+        <translation>{what}交给了{name}。</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
         <source>Tills</source>
         <translation>收银机</translation>
     </message>
@@ -4872,6 +4924,10 @@
         <translation>Z {z} 时未知，后来有结果</translation>
     </message>
     <message>
+        <source>No receipt has come in yet: the net is of receipts.</source>
+        <translation>小票还没进来，净额只算小票。</translation>
+    </message>
+    <message>
         <source>Z {first:04} is not in this journal: it was restored.</source>
         <translation>Z {first:04} 不在这本账里：账是还原过的。</translation>
     </message>
@@ -4942,6 +4998,10 @@
         <translation>{n} 声</translation>
     </message>
     <message>
+        <source>Play again</source>
+        <translation>再放一遍</translation>
+    </message>
+    <message>
         <source>Play the notes</source>
         <translation>放几声</translation>
     </message>
@@ -4970,24 +5030,20 @@
         <translation>再放一遍，请再数一次。</translation>
     </message>
     <message>
+        <source>How many notes did you hear?</source>
+        <translation>刚才听到几声？</translation>
+    </message>
+    <message>
+        <source>Only a right answer proves that the alarm is heard.</source>
+        <translation>答对了，才算提示音听得到。</translation>
+    </message>
+    <message>
         <source>An alarm rang in between, so the notes can&apos;t be counted.</source>
         <translation>中间响了提示音，数不准了。</translation>
     </message>
     <message>
         <source>Play them when it is quiet.</source>
         <translation>安静下来再放一遍。</translation>
-    </message>
-    <message>
-        <source>How many notes did you hear?</source>
-        <translation>刚才听到几声？</translation>
-    </message>
-    <message>
-        <source>Counted so far: {n}</source>
-        <translation>数到：{n}</translation>
-    </message>
-    <message>
-        <source>Press {key} once for each. Only the right number proves that it is heard.</source>
-        <translation>有几声就按几次 {key}。数对了，才算听得到。</translation>
     </message>
     <message>
         <source>Until then new orders flash across the top.</source>

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.output.printers import PrinterDialog
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.start_failed import StartFailed
@@ -18,6 +19,7 @@ from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.theme import theme
 from posdesk.desk.widgets.alt_keys import PAGES, Everywhere
 from posdesk.desk.words.language import Languages
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -34,6 +36,7 @@ from tests.support import sample_ledgers as ledgers
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON
 from tests.support.fake_shifts import before_opening, counted_shift, picture_shift
+from tests.support.silent_sound import SilentSound
 from tests.support.whole_desk import WholeDesk, keyless, shared_letters
 
 pytestmark = pytest.mark.window
@@ -93,6 +96,31 @@ def test_what_stands_above_every_page(desk: WholeDesk) -> None:
     for number in (1, 2, 3, 4, 5, 6):
         desk.page(number)
         assert_keyed(desk, f"page {number} under STOPs and bands")
+
+
+def test_the_question_of_the_sound_check_has_its_keys_above_every_page(desk: WholeDesk) -> None:
+    sound = SilentSound()
+    check = SoundCheck(desk.counter, sound, sound.news, lambda: 3)
+    band = desk.window.shell.sound_band
+    band.follow(check)
+    gaps, away = (Gap(1, NOON, NOON, "asleep"),), samples.turned_away()
+    desk.counter.set_status(replace(sample.after_gap(), gaps=gaps, turned_away=away))
+    desk.counter.set_views(*sample.board())
+    for number in (1, 2, 3, 4, 5, 6):
+        desk.page(number)
+        check.ask_heard()
+        sound.end(whole=True)
+        assert_keyed(desk, f"page {number} while it is asked what was heard")
+        assert all(button.face.key for button in band.buttons if button.isVisible())
+        desk.letter(band.answers[3].face.key[-1])
+        assert band.isHidden()
+        assert_keyed(desk, f"page {number} after the answer")
+    desk.settings.show_platform("sound")
+    sound.become(SoundState(SoundTrouble.NO_DEVICE, "paplay"))
+    assert band.isVisible()
+    assert_keyed(desk, "the topic of the sound under the band")
+    desk.letter(band.not_heard.face.key[-1])
+    assert band.isHidden()
 
 
 def test_pickup(desk: WholeDesk) -> None:

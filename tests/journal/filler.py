@@ -1,10 +1,11 @@
 """A process that fills a disk and says of each row whether it was reported as written, then what is there.
 
 `limit`: no file may grow beyond what it has plus a little (RLIMIT_FSIZE); `disk`: the folder lies on a small
-disk, beside a ballast file that is taken away later.
+disk, beside a ballast file that leaves little room and is taken away later.
 """
 
 import resource
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from posdesk.journal.audit import audit
 from tests.journal.making import meta_keys, one_group, opened, say
 
 ROOM = 96 * 1024
-BALLAST = 512 * 1024
+ROOM_ON_DISK = 512 * 1024
 ROUNDS, GROUP = 12, 40
 
 
@@ -67,8 +68,11 @@ def _narrow(home: Path) -> tuple[Callable[[], None], Callable[[], None]]:
 
 def _ballast(home: Path) -> tuple[Callable[[], None], Callable[[], None]]:
     file = home / "ballast"
-    file.write_bytes(b"x" * BALLAST)
-    return lambda: None, file.unlink
+
+    def scarce() -> None:
+        file.write_bytes(b"x" * (shutil.disk_usage(home).free - ROOM_ON_DISK))
+
+    return scarce, file.unlink
 
 
 if __name__ == "__main__":

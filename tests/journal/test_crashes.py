@@ -13,7 +13,7 @@ from tests.journal.making import opened, python
 from tests.support.processes import kill
 
 PATIENCE_S = 100
-SMALL_DISK = 'mount -t tmpfs -o size=1600k tmpfs "$1" && exec "$2" -m tests.journal.filler "$1" disk'
+SMALL_DISK = 'mount -t tmpfs -o size=4m tmpfs "$1" && exec "$2" -m tests.journal.filler "$1" disk'
 
 
 def _bills(journal: Journal) -> set[str]:

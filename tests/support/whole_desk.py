@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.cards.card_view import MarkButton
-from posdesk.desk.frame.bands import Band
+from posdesk.desk.frame.bands import Bands
 from posdesk.desk.frame.page import Page
 from posdesk.desk.frame.pin_pad import PinPad
 from posdesk.desk.frame.rail import RailButton
 from posdesk.desk.frame.sign_in import SignInDialog
+from posdesk.desk.frame.sound_band import SoundBand
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.orders.lane_head import LaneHead
@@ -47,9 +48,10 @@ from tests.support.fake_shifts import FakeShifts
 from tests.support.silent_sound import SilentSound
 
 ONE_OF_MANY = (
-    *((kind,) for kind in (StopCard, Band, LaneHead, PairsEditor, FilterBar, ProbePanel, FieldBox)),
+    *((kind,) for kind in (StopCard, LaneHead, PairsEditor, FilterBar, ProbePanel, FieldBox)),
     *((kind,) for kind in (PrinterList, SlipTable, PrintRow)),
     (EntryRow, DifferenceRow),
+    (Bands, SoundBand),
 )
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
 pressed."""

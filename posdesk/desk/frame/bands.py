@@ -263,10 +263,10 @@ class Bands(Painted):
         self.keeping = Band(theme, StateRole.HALF, self)
         self._address = address
         self._status = EngineStatus()
-        self._has_keys = True
         self._room_h: int | None = None
         self._speaking: tuple[Band, ...] = ()
         self._first = 0
+        self._keys_wait = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -316,14 +316,14 @@ class Bands(Painted):
         self.gap.show_gaps(status.gaps)
         self._share_room()
 
-    def set_keys(self, *, own: bool) -> None:
-        """Whether the letters are theirs, or those of a question that stands below them."""
-        self._has_keys = own
-        self._share_room()
-
     def set_room(self, height: int) -> None:
         """So many px are theirs; the first one is shown always."""
         self._room_h = height
+        self._share_room()
+
+    def let_keys_wait(self, *, wait: bool) -> None:
+        """Another question has their letters until it is answered."""
+        self._keys_wait = wait
         self._share_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -342,11 +342,10 @@ class Bands(Painted):
             band.setVisible(band in shown)
         asks = next((band for band in speaking if band in shown and band.button.face.label), None)
         for band in self.all:
-            band.show_key(Everywhere.NOTICE if band is asks and self._has_keys else "")
-        self.more.set_face(replace(self.more.face, key=Everywhere.MORE_NOTICES if self._has_keys else ""))
+            band.show_key(Everywhere.NOTICE if band is asks and not self._keys_wait else "")
         hidden = len(speaking) - len(shown)
         words = QCoreApplication.translate("frame", "Further notices: {n}. Show them").format(n=hidden)
-        self.more.set_label(words)
+        self.more.set_face(ButtonFace(words, "" if self._keys_wait else Everywhere.MORE_NOTICES))
         self.more.setVisible(hidden > 0)
 
     def _fitting(self, bands: Sequence[Band]) -> Sequence[Band]:

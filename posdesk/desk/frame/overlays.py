@@ -25,12 +25,11 @@ class NoticeBar(Painted):
         self.said = Sentence("")  # what it said last
         self._until = 0.0
         self._area = self._clear = QRectF()
-        self._words, mark = Words(theme, FontRole.BODY_BOLD, Color.ON_INVERSE), Mark(theme, 24)
-        mark.show_sign(Sign.WARNING, Color.ON_INVERSE)
+        self._words, self._mark = Words(theme, FontRole.BODY_BOLD, Color.ON_INVERSE), Mark(theme, 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
-        row.addWidget(mark)
+        row.addWidget(self._mark)
         row.addWidget(self._words, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -43,6 +42,7 @@ class NoticeBar(Painted):
     def name_page(self, said: Sentence, page: str) -> None:
         """Say whose word it is, or no more; it stays no longer for that."""
         self.said = said
+        self._mark.show_sign(Sign.CHECK_CIRCLE if said.is_done else Sign.WARNING, Color.ON_INVERSE)
         named = QCoreApplication.translate("frame", "{page} page: {words}")
         self._words.say(named.format(page=page, words=said) if page else str(said))
         self.place(self._area)
@@ -94,6 +94,7 @@ class FlashBar(Painted):
         """With `less_motion` it stands still in its stronger colour."""
         super().__init__(theme, parent)
         self._bright = True
+        self._red = False
         self._less_motion = less_motion
         self.timer = QTimer(self)
         self.timer.setInterval(round(500 / theme.motion.flash_fallback_hz))
@@ -116,11 +117,16 @@ class FlashBar(Painted):
         else:
             self.timer.stop()
 
+    def set_red(self, red: bool) -> None:
+        """Red is a STOP's alone: from far away it must not look as a new order does."""
+        self._red = red
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints one of the two colours."""
-        color = self.theme.color.bad_fill if self._bright else self.theme.color.warn_fill
+        strong = Color.BAD_FILL if self._red else Color.ACCENT
         painter = self._painter()
-        painter.fillRect(self.rect(), color)
+        painter.fillRect(self.rect(), self.theme.color[strong if self._bright else Color.WARN_FILL])
         painter.end()
 
     @Slot()

@@ -21,7 +21,8 @@ from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.status import EngineStatus
 
 _LEAST_PAGE = 215  # px in which an order's card is whole, so that a key may act on it
-_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
+_SHOWS = frozenset({QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
+_MOVES = _SHOWS | {QEvent.Type.Move, QEvent.Type.Resize}
 
 
 class Shell(Painted):
@@ -82,13 +83,10 @@ class Shell(Painted):
         """What stands above the pages takes more room, or less, and they move."""
         if "_above" not in vars(self):
             return False  # this window is being collected, and what stood in it moves for the last time
-        if watched is self._above and event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+        if watched is self._above and event.type() in _SHOWS:
             self.sound_band.set_covered(not self._above.isHidden())
-        if watched is self.sound_band and event.type() in {
-            QEvent.Type.ShowToParent,
-            QEvent.Type.HideToParent,
-        }:
-            self.bands.set_keys(own=self.sound_band.isHidden())
+        if watched is self.sound_band and event.type() in _SHOWS:
+            self.bands.let_keys_wait(wait=not self.sound_band.isHidden())
         if watched in {self._above, self.sound_band} and event.type() in _MOVES:
             self._share_room()
         if watched is self.stack and event.type() in _MOVES:

@@ -1,6 +1,5 @@
 """The band of the audible check: what is asked, and a button with its key for each answer."""
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 from posdesk.desk.frame.sound_check import SoundCheck, Step
 from posdesk.desk.paint import ButtonFace, ButtonKind, text_width
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
-from posdesk.desk.widgets.alt_keys import Everywhere
+from posdesk.desk.widgets.alt_keys import SoundKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.painted import Painted
@@ -21,22 +20,19 @@ from posdesk.domain.orders.ringing import CHECKS
 
 translate = QCoreApplication.translate
 
-COUNT_KEY: Final = Everywhere.NOTICE
-"""Once for each note; it plays the notes where they are to be played. The first band's letter."""
-NOT_KEY: Final = Everywhere.MORE_NOTICES
+ANSWER_KEYS: Final = {2: SoundKey.TWO, 3: SoundKey.THREE, 4: SoundKey.FOUR}
 _SIDE, _GAP, _MARK_PX = 16, 12, 24
 _ASKED = frozenset({Step.ASKING})
 
 
 class SoundBand(Painted):
-    """Shown while the check asks something; its keys act only then."""
+    """Shown while the check asks something; its buttons show the letters that press them."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Hidden until `follow`."""
         super().__init__(theme, parent)
         self._check: SoundCheck | None = None
         self._covered = False
-        self._acts: dict[str, Callable[[], object]] = {}
         self.said = Sentence("")  # what it says now
         self._mark = Mark(theme, _MARK_PX)
         self._words = (Words(theme, FontRole.BODY_BOLD), Words(theme, FontRole.BODY))
@@ -51,7 +47,6 @@ class SoundBand(Painted):
         check.changed.connect(self.read)
         for button in self.answers.values():
             button.clicked.connect(self._answered)
-        self._acts = {COUNT_KEY: check.tap, NOT_KEY: check.give_up}
         self.again.clicked.connect(check.play_again)
         self.not_heard.clicked.connect(check.give_up)
         self.read()
@@ -60,14 +55,6 @@ class SoundBand(Painted):
         """A STOP stands over every page: the question waits."""
         self._covered = covered
         self.read()
-
-    def take_letter(self, key: str) -> bool:
-        """A letter of the band, as it is painted; whether it was one of ours, while the band is shown."""
-        act = self._acts.get(key)
-        if act is None or self.isHidden():
-            return False
-        act()
-        return True
 
     @Slot()
     def read(self) -> None:
@@ -80,16 +67,16 @@ class SoundBand(Painted):
             words.say(text)
         for count, button in self.answers.items():
             label = translate("sound", "{n} notes").format(n=count)
-            button.set_face(ButtonFace(label, f"{COUNT_KEY} ×{count}", ButtonKind.PRIMARY))
+            button.set_face(ButtonFace(label, ANSWER_KEYS[count], ButtonKind.PRIMARY))
             button.setVisible(step in _ASKED)
         off = step in {Step.SILENT, Step.CHANGED}
         self._mark.show_sign(Sign.SPEAKER_OFF if off else Sign.SPEAKER, StateRole.HALF)
         plays = step in {Step.PLAYING, Step.WRONG}
-        again = translate("sound", "Play the notes")
-        self.again.set_face(ButtonFace(again, COUNT_KEY))
-        self.again.setVisible(not plays and step not in _ASKED)
+        again = translate("sound", "Play again") if step in _ASKED else translate("sound", "Play the notes")
+        self.again.set_face(ButtonFace(again, SoundKey.AGAIN))
+        self.again.setVisible(not plays)
         leave = translate("sound", "Nothing heard") if step in _ASKED else translate("sound", "Not now")
-        self.not_heard.set_face(ButtonFace(leave, NOT_KEY, ButtonKind.QUIET))
+        self.not_heard.set_face(ButtonFace(leave, SoundKey.LEAVE, ButtonKind.QUIET))
         self.setVisible(step is not Step.CLOSED and not self._covered)
         self._fit()
 
@@ -115,11 +102,12 @@ class SoundBand(Painted):
             self._check.answer(count)
 
     @property
-    def _buttons(self) -> tuple[DeskButton, ...]:
+    def buttons(self) -> tuple[DeskButton, ...]:
+        """All of them, shown in this step or not."""
         return (*self.answers.values(), self.again, self.not_heard)
 
     def _fit(self) -> None:
-        shown = [button.sizeHint().width() + _GAP for button in self._buttons if not button.isHidden()]
+        shown = [button.sizeHint().width() + _GAP for button in self.buttons if not button.isHidden()]
         longest = max(text_width(words.text(), words.font()) for words in self._words)
         room = self.width() - 2 * _SIDE - _MARK_PX - _GAP
         ways = QBoxLayout.Direction
@@ -135,7 +123,7 @@ class SoundBand(Painted):
         for words in self._words:
             told.addWidget(words)
         buttons.setSpacing(8)
-        for button in self._buttons:
+        for button in self.buttons:
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -158,18 +146,12 @@ def _words_of(check: SoundCheck) -> Sentence:
         wrong = translate("sound", "That was not the number of the notes.")
         return Sentence(wrong, translate("sound", "They play again: count once more."))
     if check.step is Step.ASKING:
-        return _question(check.taps)
+        asked = translate("sound", "How many notes did you hear?")
+        return Sentence(asked, translate("sound", "Only a right answer proves that the alarm is heard."))
     if check.step is Step.CUT:
         cut = translate("sound", "An alarm rang in between, so the notes can't be counted.")
         return Sentence(cut, translate("sound", "Play them when it is quiet."))
+    if check.step is Step.CLOSED:
+        return Sentence("")
     unheard = unheard_words(check.state)
-    said = unheard if unheard.what else changed_words(check.state)
-    return Sentence("") if check.step is Step.CLOSED else said
-
-
-def _question(taps: int) -> Sentence:
-    asked = translate("sound", "How many notes did you hear?")
-    if taps:
-        return Sentence(asked, translate("sound", "Counted so far: {n}").format(n=taps))
-    todo = translate("sound", "Press {key} once for each. Only the right number proves that it is heard.")
-    return Sentence(asked, todo.format(key=COUNT_KEY))
+    return unheard if unheard.what else changed_words(check.state)

@@ -68,7 +68,7 @@ class OverLanes(QObject):
     @Slot()
     def open_find(self) -> None:
         """F10: the search, or today's done orders while nothing is typed."""
-        self._actions.close_panel()
+        self._close_panels()
         self._selection.lend()
         self._layers.finder.open()
         self._placement.make_room_for_search()
@@ -87,7 +87,7 @@ class OverLanes(QObject):
     @Slot()
     def open_catch_up(self) -> None:
         """What became of the orders while none could reach us; it covers the lanes."""
-        self._actions.close_panel()
+        self._close_panels()
         self._placement.make_room_for_search()
         self._layers.catch_up.open()
 
@@ -111,9 +111,14 @@ class OverLanes(QObject):
             return True
         return self.close_find() or self._layers.catch_up.close_view()
 
+    def _close_panels(self) -> None:
+        """The panels make room for what covers the lanes."""
+        self._actions.close_panel()
+        self._own.close_step()
+
     @Slot()
     def _panel_changed(self) -> None:
-        if self._actions.refusing is not None or self._actions.paying is not None:
+        if self._actions.panel_open:
             self._own.close_step()
         self._placement.place()
 

@@ -33,6 +33,7 @@ from posdesk.desk.orders.own_panel import OwnPanel
 from posdesk.desk.orders.placement import Placement
 from posdesk.desk.orders.reprint import no_slip_words
 from posdesk.desk.orders.selection import Selection
+from posdesk.desk.orders.veil import Veil
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.words.say import countdown_words
 from posdesk.domain.orders.board import Lane, rings
@@ -99,6 +100,7 @@ class OrdersPage(Page):
         self.detail = DetailPanel(self._counter, self.own, theme, self)
         self.panel = ActionPanel(self.order_actions, theme, self)
         self.own_panel = OwnPanel(self.own, theme, self)
+        self.veil = Veil(theme, self, self.panel, self.own_panel)
         self.placement = Placement(
             self,
             self.model,
@@ -128,6 +130,7 @@ class OrdersPage(Page):
         self.selection.changed.connect(self._selected)
         self.model.applied.connect(self._applied)
         self.order_actions.acted.connect(self._acted)
+        self.order_actions.said.connect(self.said)
         self.order_actions.open_pickup.connect(self.open_pickup)
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
         self.detail.closed.connect(self.placement.toggle_detail)
@@ -137,6 +140,8 @@ class OrdersPage(Page):
         self.finder.chosen.connect(self.placement.show_detail)
         self.placement.changed.connect(self.bar_changed)
         self.over.changed.connect(self.bar_changed)
+        for placed in (self.placement.changed, self.own.changed):
+            placed.connect(self.veil.look)
         self.own.print_wanted.connect(self.print_wanted)
         self.catch_up.chosen.connect(self.selection.choose)
         self.catch_up.pressed.connect(self.order_actions.do)
@@ -222,6 +227,7 @@ class OrdersPage(Page):
         self.catch_up.set_theme(theme)
         self.own_panel.set_theme(theme)
         self.closing.names.set_theme(theme)
+        self.veil.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:

@@ -27,6 +27,20 @@ class Everywhere(AltKey):
 
 
 @unique
+class SoundKey(AltKey):
+    """The sound check's question, above every page: letters of `Everywhere`, so that no page has them.
+
+    It waits while a STOP stands, so STOP's letters are free; the notices have theirs back once it is gone.
+    """
+
+    TWO = Everywhere.STOP_FIRST.value
+    THREE = Everywhere.STOP_SECOND.value
+    FOUR = Everywhere.STOP_THIRD.value
+    AGAIN = Everywhere.MORE_NOTICES.value
+    LEAVE = Everywhere.NOTICE.value  # nothing was heard, or not now
+
+
+@unique
 class OrdersKey(AltKey):
     """The Orders page: lanes, detail, find, refuse, pay."""
 

@@ -57,10 +57,11 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What happened, then what to do about it."""
+    """What happened, then what to do about it; `is_done` where something was asked for and was done."""
 
     what: str
     todo: str = ""
+    is_done: bool = False
 
     def __str__(self) -> str:
         """Both, as one text."""

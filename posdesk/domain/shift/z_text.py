@@ -47,12 +47,17 @@ def money(fen: int) -> str:
 def _named(actor: str, words: Words) -> str:
     """A name as it stands; a counter at which nobody was signed in, in the slip's language."""
     found = _COUNTER.fullmatch(actor)
-    return words["counter"].format(counter=found[1]) if found else actor
+    return words["counter"].format(counter=found[1]) if found else _in_line(actor)
+
+
+def _in_line(name: str) -> str:
+    """A name from settings or a platform: it ends no line, and puts nothing at the paper's right."""
+    return " ".join(name.split())
 
 
 def _head(z: ZFigures, words: Words) -> Iterator[str]:
     yield f"{words['title']} {z.number:04}"
-    yield " ".join(filter(None, (z.store, words["counter"].format(counter=z.counter))))
+    yield " ".join(filter(None, (_in_line(z.store), words["counter"].format(counter=z.counter))))
     yield words["opened"].format(time=_time(z.opened_at), name=_named(z.opened_by, words))
     yield words["closed"].format(time=_time(z.closed_at), name=_named(z.closed_by, words))
     yield words["lines"].format(first=z.figures.first, last=z.figures.last)
@@ -73,7 +78,7 @@ def _orders(figures: ShiftFigures, words: Words) -> Iterator[str]:
 def _sales(figures: ShiftFigures, words: Words) -> Iterator[str]:
     total = figures.total
     for source, each in figures.by_source.items():
-        name = words.get(source, words["other"].format(code=source))
+        name = words.get(source, words["other"].format(code=_in_line(source)))
         yield f"{name}　{words['times'].format(count=each.receipts)}\t{money(each.net_fen)}"
     yield f"{words['sales']}\t{total.receipts}"
     yield f"{words['gross']}\t{money(total.gross_fen)}"
@@ -140,4 +145,4 @@ def _after(after: After, words: Words) -> Iterator[str]:
 def _handed(z: ZFigures, words: Words) -> Iterator[str]:
     for each in z.handed:
         name = _LINES.get(LineKind(each.line), each.line)
-        yield f"{words[name].format(count=each.count)}\t{words['handed'].format(name=each.name)}"
+        yield f"{words[name].format(count=each.count)}\t{words['handed'].format(name=_in_line(each.name))}"

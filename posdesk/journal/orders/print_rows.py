@@ -87,6 +87,11 @@ def kept_z(db: sqlite3.Connection, number: int) -> str | None:
     return str(row[0]) if row else None
 
 
+def last_kept_z(db: sqlite3.Connection) -> int:
+    """The highest number of a Z that is kept so."""
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM z_slips").fetchone()[0])
+
+
 def open_ones(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
     """What printers still have to print: STOP before all others, then in the order it was written."""
     where = f"INDEXED BY prints_open WHERE {OPEN} AND needs_person = 0"

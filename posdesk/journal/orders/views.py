@@ -67,14 +67,19 @@ def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[Or
     return (_view(db, order) for order in found)
 
 
-def newest_open(db: sqlite3.Connection) -> Iterator[Order]:
-    """The orders that have not ended, the latest first, a few hundred at the most; read one by one."""
-    rows = db.execute(
-        f"SELECT {order_rows.COLUMNS} FROM orders INDEXED BY orders_open"
-        " WHERE state IN ('new', 'accepted', 'ready') AND closed_at IS NULL ORDER BY number DESC LIMIT ?",
-        (OPEN_LIMIT,),
-    )
-    return order_rows.readable(rows)
+def newest_open(db: sqlite3.Connection, now: datetime) -> Iterator[Order]:
+    """The orders that have not ended, the latest first, a few hundred at the most; read one by one.
+
+    Of those that came by a look-up only what somebody worked on lately: the others stay open for months.
+    """
+    captured = f"origin = 'captured' AND received_at >= ? AND EXISTS ({_WORKED_ON})"
+    for where, values in (("origin = 'pushed'", ()), (captured, (to_text(now - LOOKED_UP_KEPT),))):
+        rows = db.execute(
+            f"SELECT {order_rows.COLUMNS} FROM orders o INDEXED BY orders_open WHERE {OPEN} AND {where}"
+            " ORDER BY received_at DESC LIMIT ?",
+            (*values, OPEN_LIMIT),
+        )
+        yield from order_rows.readable(rows)
 
 
 def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:

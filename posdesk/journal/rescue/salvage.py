@@ -31,7 +31,11 @@ _SINCE = {
 }
 _JSON = frozenset({"content", "raw"})
 _OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
-_COUNTLESS = COME_AND_GO | {"meta"}  # their numbers tell no loss
+_COUNTLESS = COME_AND_GO | {
+    "meta",
+    "zs",
+    "z_slips",
+}  # their numbers tell no loss: a Z's go on above a restore
 _NO_HASH = "0" * 64
 _END = 1 << 62
 _ONE_BY_ONE = 20_000

@@ -27,11 +27,11 @@ _IS_OPEN = (  # neither closed here, nor only looked up while nobody did anythin
 )
 _ORDERS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, o.state FROM orders o"
-    f" WHERE {_IS_OPEN} ORDER BY o.number LIMIT ?"
+    f" INDEXED BY orders_open WHERE {_IS_OPEN} ORDER BY o.number LIMIT ?"
 )
 _STOPS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, 'stop' FROM orders o"
-    " WHERE o.stop_open > 0 ORDER BY o.number LIMIT ?"
+    " INDEXED BY orders_stop WHERE o.stop_open > 0 ORDER BY o.number LIMIT ?"
 )
 _UNKNOWN = (
     f"SELECT i.seq, {_OF_ORDER}, i.kind FROM intents i JOIN {_JOINED}"

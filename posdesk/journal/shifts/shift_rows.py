@@ -19,6 +19,7 @@ MOST = 500  # moves, counts or notes of one shift that are read
 _SHIFT = (
     "number, counter, opened_at, opened_by, float_fen, first, opened_line, receipt, cash_receipt FROM shifts"
 )
+_OF_SHIFTS = ("zs", "drawer_moves", "drawer_counts", "shift_notes", "handed_over")
 _Z = "number, shift, at, first, last, receipt, figures, words, layout, digest FROM zs"
 
 
@@ -37,6 +38,12 @@ def is_open(db: sqlite3.Connection, counter: str) -> bool:
 def _shift_of(row: tuple[Any, ...]) -> Shift:
     number, counter, at, by, *numbers = row
     return Shift(ShiftNumber(number), counter, from_text(at), by, *numbers)
+
+
+def next_number(db: sqlite3.Connection) -> ShiftNumber:
+    """Above all that there ever was: a damaged journal may have lost a shift and not what belongs to it."""
+    questions = ("SELECT max(number) FROM shifts", *(f"SELECT max(shift) FROM {each}" for each in _OF_SHIFTS))
+    return ShiftNumber(1 + max(db.execute(each).fetchone()[0] or 0 for each in questions))
 
 
 def moves(db: sqlite3.Connection, shift: ShiftNumber) -> tuple[DrawerMove, ...]:

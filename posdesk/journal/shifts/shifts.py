@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from posdesk.domain.clock import to_text
+from posdesk.domain.privacy import without_any_phone
 from posdesk.domain.shift.cash import sum_of_pieces
 from posdesk.domain.shift.checklist import Line, LineKind
 from posdesk.domain.shift.shift import MOST_FEN, MoveKind, Rules, Shift
@@ -25,13 +26,13 @@ def open_shift(tx: Transaction, float_fen: int, actor: str) -> Shift:
     if shift_rows.is_open(tx.db, tx.counter):
         raise NotAllowed(ShiftReason.ALREADY_OPEN, "a shift is open")
     _check_amount(float_fen, least=0)
-    before, line = shift_rows.last_z(tx.db), tx.chain.number + 1
+    before, line, number = shift_rows.last_z(tx.db), tx.chain.number + 1, shift_rows.next_number(tx.db)
     newest = int(tx.db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()[0])
     first, receipt = (before.last + 1, before.receipt) if before else (line, newest)
     tx.db.execute(
-        "INSERT INTO shifts (counter, opened_at, opened_by, float_fen, first, opened_line, receipt,"
-        " cash_receipt) VALUES (?,?,?,?,?,?,?,?)",
-        (tx.counter, to_text(tx.now), actor, float_fen, first, line, receipt, newest),
+        "INSERT INTO shifts (number, counter, opened_at, opened_by, float_fen, first, opened_line, receipt,"
+        " cash_receipt) VALUES (?,?,?,?,?,?,?,?,?)",
+        (number, tx.counter, to_text(tx.now), actor, float_fen, first, line, receipt, newest),
     )
     made = current(tx)
     _say(tx, "shift.opened", made, actor, float=float_fen, first=first)
@@ -116,8 +117,11 @@ class Heir:
 
 
 def hand_over(tx: Transaction, line: LineKind, to: Heir, rules: Rules, actor: str) -> None:
-    """Somebody takes over what a line of the checklist holds now. Raises NotAllowed."""
-    shift, who = current(tx), _words(to.name)[:_LONGEST_NAME].strip()
+    """Somebody takes over what a line of the checklist holds now. Raises NotAllowed.
+
+    The name is in the trail and the Z, which are never wiped: no phone stays in it.
+    """
+    shift, who = current(tx), without_any_phone(_words(to.name))[:_LONGEST_NAME].strip()
     if not who:
         raise NotAllowed(ShiftReason.NO_NAME, "nobody was named")
     held = checklist_rows.read(tx.db, shift, rules, tx.now).line(line)

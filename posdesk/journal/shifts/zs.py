@@ -57,10 +57,13 @@ def close(tx: Transaction, paper: Paper, rules: Rules, actor: str) -> Z:
 
 
 def next_number(db: sqlite3.Connection, home: Path) -> tuple[int, tuple[int, int] | None]:
-    """The next Z's number, above all that may be on paper; the first and last one that this journal lacks."""
+    """The next Z's number, above all that may be on paper; the first and last one that this journal lacks.
+
+    A damaged journal may have lost a Z and not its slip.
+    """
     before = shift_rows.last_z(db)
     last = before.number if before else 0
-    given = z_mark.highest_given(db, z_mark.read(home))
+    given = max(z_mark.highest_given(db, z_mark.read(home)), print_rows.last_kept_z(db))
     return max(last, given) + 1, (last + 1, given) if given > last else None
 
 

@@ -10,9 +10,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.alarm import Alarm, SoundNews
+from posdesk.desk.frame.sound_band import ANSWER_KEYS
 from posdesk.desk.frame.sound_check import SoundCheck, Step, by_chance
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import ThemeSource
+from posdesk.desk.widgets.alt_keys import SoundKey
 from posdesk.devices.output_watch import OutputWatch
 from posdesk.devices.sound import Sound, SoundState, SoundTrouble
 from posdesk.domain.hearing import Hearing
@@ -20,7 +22,7 @@ from posdesk.domain.orders.ringing import CHECKS, Cue
 from posdesk.domain.orders.sound_classes import SoundClass, muted_cues
 from tests.support.fake_counter import FakeCounter
 from tests.support.pulse import Pulse, ear, pulse
-from tests.support.sample_views import after_gap, new_27
+from tests.support.sample_views import new_27
 from tests.support.silent_sound import SilentSound
 
 PATIENCE_MS = 20_000
@@ -184,9 +186,6 @@ def test_chance_gives_two_to_four_notes() -> None:
 # On screen
 
 
-J, K = Qt.Key.Key_J, Qt.Key.Key_K
-
-
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[tuple[MainWindow, Bench]]:
     bench = Bench(2, 3, 4, 2)
@@ -201,10 +200,10 @@ def window(qtbot: QtBot) -> Iterator[tuple[MainWindow, Bench]]:
 
 
 def press(
-    window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.AltModifier
+    window: MainWindow, key: SoundKey, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.AltModifier
 ) -> None:
     """A key of the keyboard, as the window gets it."""
-    QTest.keyClick(window.windowHandle(), key, modifier)
+    QTest.keyClick(window.windowHandle(), Qt.Key(ord(key[-1])), modifier)
 
 
 def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
@@ -213,42 +212,32 @@ def test_the_band_asks_and_its_keys_act_while_they_are_shown_and_then_only(
     made, bench = window
     band, check = made.shell.sound_band, bench.check
     assert band.isHidden()
-    press(made, K)
+    press(made, SoundKey.AGAIN)
     assert bench.sound.played == []
     check.ask_heard()
     assert (band.isHidden(), band.again.isHidden()) == (False, True)
-    press(made, K)  # the notes still play
+    press(made, ANSWER_KEYS[2])  # the notes still play
     assert bench.step() is Step.PLAYING
     bench.sound.end(whole=True)
     assert "How many notes" in band.said.what
-    assert [button.face.key for button in band.answers.values()] == ["Alt+K ×2", "Alt+K ×3", "Alt+K ×4"]
-    press(made, K, Qt.KeyboardModifier.ControlModifier)  # a scanner's
-    press(made, K, Qt.KeyboardModifier.NoModifier)
-    assert (bench.step(), check.taps) == (Step.ASKING, 0)
-    for _ in range(3):
-        press(made, K)
-    qtbot.waitUntil(lambda: bench.step() is Step.WRONG)  # there were two
-    qtbot.waitUntil(lambda: len(bench.sound.played) == 2)
+    assert {n: button.face.key for n, button in band.answers.items()} == ANSWER_KEYS
+    press(made, ANSWER_KEYS[2], Qt.KeyboardModifier.ControlModifier)  # a scanner's
+    press(made, ANSWER_KEYS[2], Qt.KeyboardModifier.NoModifier)
+    assert bench.step() is Step.ASKING
+    press(made, SoundKey.AGAIN)
+    assert bench.sound.played == [Cue.CHECK_2, Cue.CHECK_3]
     bench.sound.end(whole=True)
-    for _ in range(3):
-        press(made, K)
-    qtbot.waitUntil(band.isHidden)
+    press(made, ANSWER_KEYS[4])
+    assert bench.step() is Step.WRONG
+    qtbot.waitUntil(lambda: len(bench.sound.played) == 3)
+    bench.sound.end(whole=True)
+    press(made, ANSWER_KEYS[4])
+    assert band.isHidden()
     assert bench.counter.status_now.hearing.is_heard
     bench.sound.become(SoundState(SoundTrouble.NO_DEVICE, "paplay"))
     assert "no sound output" in band.said.what
-    press(made, J)
+    press(made, SoundKey.LEAVE)
     assert band.isHidden()
-
-
-def test_the_question_has_the_bands_letters_while_it_stands_there(window: tuple[MainWindow, Bench]) -> None:
-    made, bench = window
-    bench.counter.set_status(after_gap())
-    gap = made.shell.bands.gap.button
-    assert gap.face.key == "Alt+K"
-    bench.check.ask_heard()
-    assert (gap.face.key, made.shell.sound_band.not_heard.face.key) == ("", "Alt+J")
-    bench.check.give_up()
-    assert gap.face.key == "Alt+K"
 
 
 def test_a_muted_new_order_flashes_and_the_deadline_still_sounds(qapp: object) -> None:

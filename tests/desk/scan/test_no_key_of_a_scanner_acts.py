@@ -25,6 +25,7 @@ from tests.support import pickups
 from tests.support import sample_ledgers as ledgers
 from tests.support import sample_views as sample
 from tests.support.bursts import Keyboard, picture, wait_for_keys
+from tests.support.fake_shifts import picture_shift
 from tests.support.keys import RealKeys
 from tests.support.stamps import key_stamps
 from tests.support.whole_desk import WholeDesk
@@ -100,6 +101,7 @@ def desk(qtbot: QtBot, languages: Languages) -> Iterator[tuple[WholeDesk, ScanRo
     made.books.put_story(ledgers.story())
     made.books.put_sheet(samples.picture_sheet())
     made.books.set_waiting(samples.crowded())
+    made.shifts.put(picture_shift())
     made.counter.show_lookup(pickups.lookup(1, Found.ONE, one.order.key))
     made.settle()
     router.scanned.connect(ear.heard.append)
@@ -158,7 +160,7 @@ def _scanned(
 
 def assert_nothing_happened(whole: WholeDesk, number: int, before: object) -> None:
     """No act, no other page, no dialog, no list of keys, nothing typed or chosen."""
-    calls = [call.name for call in (*whole.counter.asked, *whole.books.asked)]
+    calls = [call.name for call in (*whole.counter.asked, *whole.books.asked, *whole.shifts.asked)]
     assert [name for name in calls if not name.startswith(READS)] == []
     assert whole.window.page is not None
     assert whole.window.page.number == number
@@ -167,7 +169,7 @@ def assert_nothing_happened(whole: WholeDesk, number: int, before: object) -> No
     assert picture() == before
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6])
 def test_nothing_behind_a_code_acts_on_any_page(desk: tuple[WholeDesk, ScanRouter, Ear], number: int) -> None:
     whole = desk[0]
     whole.page(number)
@@ -175,6 +177,7 @@ def test_nothing_behind_a_code_acts_on_any_page(desk: tuple[WholeDesk, ScanRoute
         whole.letter("V")  # a field has the keyboard
     whole.counter.asked.clear()
     whole.books.asked.clear()
+    whole.shifts.asked.clear()
     before = picture()
     first = whole.settings.pane("ovopark").form.rows["akey"].editor
     heard = scanned_with(desk, ENDS, closed=True, prepare=partial(first.set_value, "a-key"))

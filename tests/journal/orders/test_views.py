@@ -13,7 +13,7 @@ from posdesk.domain.clock import to_text
 from posdesk.domain.orders.board import Lane, lane_of
 from posdesk.domain.orders.finding import found_by
 from posdesk.domain.orders.intent import Kind
-from posdesk.domain.orders.order import OrderState
+from posdesk.domain.orders.order import OrderState, Origin
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.journal import Journal, codec, heartbeats
 from posdesk.journal.orders import intent_rows, intents, order_moves, scans, views
@@ -240,6 +240,26 @@ def test_gaps_wait_until_somebody_has_checked_them_once(counter: Counter, clock:
         counter.write(lambda tx: heartbeats.check_gap(tx, gap.number, "Li"))
     assert counter.journal.read(lambda db: heartbeats.open_gaps(db, "1")) == ()
     assert counter.audited().count("gap.checked") == 1
+
+
+def test_what_keeps_the_pc_awake_is_read_in_its_indexs_order_and_was_not_only_looked_up(
+    counter: Counter,
+) -> None:
+    counter.add("A", origin=Origin.CAPTURED)
+    counter.add("B", origin=Origin.CAPTURED, is_verification=True)
+    counter.press(Kind.VERIFY, key_of("B"), code="1")
+    counter.add("C")
+    said: list[str] = []
+
+    def ask(db: sqlite3.Connection) -> tuple[list[str], list[str]]:
+        db.set_trace_callback(said.append)
+        found = [order.key.bill for order in views.newest_open(db, START)]
+        db.set_trace_callback(None)
+        return found, [row[3] for sql in said for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    found, plan = counter.journal.read(ask)
+    assert found == ["C", "B"]
+    assert not [step for step in plan if step.startswith("SCAN") or "TEMP B-TREE" in step]
 
 
 def test_the_last_scans_are_listed_newest_first(counter: Counter, clock: SetClock) -> None:

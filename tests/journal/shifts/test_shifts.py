@@ -1,5 +1,6 @@
 """A shift is opened, used and closed: what it counts, and what holds its closing up."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import closing
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.shifts import checklist_rows, shift_rows
 from tests.journal.making import KEY, SetClock, key_of
 from tests.journal.shifts.making import FLOAT_FEN, RULES, Till, at_till, values_of
 from tests.journal.takings import Store, till
@@ -217,3 +219,22 @@ def test_an_order_closed_here_or_only_looked_up_holds_no_shift_open(at: Till) ->
     assert {line.kind for line in at.checklist.open} == {LineKind.CASH}
     at.done(Kind.PAY, key_of("FOUND"))
     assert {line.kind for line in at.checklist.open} == {LineKind.ORDERS, LineKind.CASH}
+
+
+def test_no_look_at_a_shift_walks_all_orders_that_ever_were(at: Till, clock: SetClock) -> None:
+    """It is read in the writer's transaction, too, where an order that comes in would wait for it."""
+    said: list[str] = []
+
+    def ask(db: sqlite3.Connection) -> list[str]:
+        db.set_trace_callback(said.append)
+        shift = shift_rows.open_shift(db, "1")
+        assert shift is not None
+        every = replace(at.rules, served=frozenset(Book))
+        checklist_rows.read(db, shift, every, clock.now())
+        db.set_trace_callback(None)
+        return [row[3] for sql in said for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+    at.open()
+    walks = [step for step in at.journal.read(ask) if step.startswith("SCAN")]
+    assert walks
+    assert not [step for step in walks if " INDEX " not in step], walks

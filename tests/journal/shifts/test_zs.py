@@ -11,17 +11,21 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.books.receipt import Figures
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.domain.rights import said_actor
 from posdesk.domain.shift.checklist import LineKind
-from posdesk.domain.shift.z import ZFigures
+from posdesk.domain.shift.figures import Taken
+from posdesk.domain.shift.z import Handed, ZFigures
 from posdesk.engine.shift import compose, printed
 from posdesk.errors import DiskError
 from posdesk.journal import backup, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import intents, print_rows, z_prints
+from posdesk.journal.orders import intents, print_rows, said_names, z_prints
+from posdesk.journal.rescue import losses
 from posdesk.journal.rescue.restore import restore
 from posdesk.journal.shifts import shift_rows, z_mark, zs
 from tests.journal.making import SetClock, key_of, wiped
@@ -206,6 +210,25 @@ def test_shifts_and_zs_come_back_out_of_a_damaged_journal(tmp_path: Path) -> Non
         assert at.end().number == 2
 
 
+def test_numbers_that_a_restore_left_out_are_no_loss_of_a_damaged_journal(tmp_path: Path) -> None:
+    home, old = tmp_path / "home", tmp_path / "copy.sqlite"
+    with at_till(home) as at:
+        at.shift()
+        backup.copy(home / FILE_NAME, old)
+        at.shift()
+    restore(old, home / FILE_NAME, SetClock().now(), "Wang")
+    with at_till(home) as at:
+        assert at.shift().number == 3
+        for name in ("王静", "李敏", "周强", "张伟", "刘洋", "陈晨"):
+            at.write(lambda tx, name=name: said_names.keep(tx, said_actor("counter 1", name)))
+    with (home / FILE_NAME).open("r+b") as file:
+        file.write(b"\0" * 100)  # its head
+    start_up.make_ready(home, SetClock())
+    with at_till(home) as at:
+        lost = {loss.what for loss in at.journal.read(losses.open_ones)}
+        assert not lost & {"zs", "z_slips", "said_names"}, lost
+
+
 def test_a_z_prints_twice_as_it_was_written_and_again_as_a_copy_of_that(at: Till) -> None:
     at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.Z, "front", copies=2),)))
     z = at.shift()
@@ -231,9 +254,11 @@ def test_the_text_holds_no_words_that_somebody_typed(at: Till) -> None:
     at.add(phone="13507311234", customer="张生")
     at.done(Kind.ACCEPT)
     at.note("张生 13507311234")
-    at.hand(LineKind.ORDERS)
+    at.hand(LineKind.ORDERS, "王静 13507311234")
     z = at.end()
-    assert not any(each in z.words + z.figures for each in ("张生", "13507311234", "下午三点前问"))
+    trail = at.journal.read(lambda db: str(db.execute("SELECT * FROM audit").fetchall()))
+    said = z.words + z.figures + trail
+    assert not any(each in said for each in ("张生", "13507311234", "下午三点前问"))
     assert "没做完的订单 1 单\t交给 王静" in z.words
 
 
@@ -251,3 +276,27 @@ def test_the_text_says_each_figure_in_both_languages(at: Till, clock: SetClock) 
     nobody = replace(values, opened_by="counter 1")
     assert "2026-05-03 12:25　1 号台" in compose("zh_CN", nobody)
     assert "counter 1" not in compose("zh_CN", nobody), "nobody was signed in"
+
+
+def test_no_name_of_others_adds_a_line_to_a_z_or_a_figure(at: Till) -> None:
+    at.open()
+    values = values_of(at.end())
+    plain, odd = "somebody", "so\n\nme\tbody\n净额\t9999.00\u2028\x1c"
+
+    def named(name: str) -> str:
+        taken = (Taken(name, 1, 100),)
+        figures = replace(
+            values.figures,
+            by_source={name: Figures()},
+            by_tender=taken,
+            by_cashier=taken,
+            before_opening=taken,
+        )
+        handed = (Handed(LineKind.ORDERS, name, 1),)
+        staff = replace(values, store=name, opened_by=name, closed_by=name, counted_by=name, handed=handed)
+        return compose("zh_CN", replace(staff, figures=figures))
+
+    assert len(named(odd).splitlines()) == len(named(plain).splitlines())
+    assert named(odd).count("\t") == named(plain).count("\t")
+    slip = printed("zh_CN", replace(values, store=odd), named(odd), "d")
+    assert len(slip) == len(printed("zh_CN", replace(values, store=plain), named(plain), "d"))
