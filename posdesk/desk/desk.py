@@ -237,6 +237,7 @@ class Desk(QObject):
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.alarm.snoozed_changed.connect(self.orders.set_snoozed)
+        self.shifts.signals.due.connect(self.orders.board.set_shift_due)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.orders.print_wanted.connect(self.prints.again)

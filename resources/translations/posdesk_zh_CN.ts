@@ -951,6 +951,18 @@
         <translation>没有待接的单</translation>
     </message>
     <message>
+        <source>First sign in with F12, then open the shift with Ctrl+5</source>
+        <translation>先登录 F12，再开班 Ctrl+5</translation>
+    </message>
+    <message>
+        <source>First sign in with F12</source>
+        <translation>先登录 F12</translation>
+    </message>
+    <message>
+        <source>Open the shift with Ctrl+5</source>
+        <translation>先开班 Ctrl+5</translation>
+    </message>
+    <message>
         <source>Nothing received yet</source>
         <translation>还没有收到过</translation>
     </message>
