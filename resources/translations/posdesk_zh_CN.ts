@@ -279,6 +279,14 @@
         <translation>另有一单未完成，单号也是 {number}</translation>
     </message>
     <message>
+        <source>{slip} is not printed</source>
+        <translation>{slip}没打</translation>
+    </message>
+    <message>
+        <source>{slip} may not be printed</source>
+        <translation>{slip}不知道打没打</translation>
+    </message>
+    <message>
         <source>We said {time}, stays with us</source>
         <translation>本店约 {time}，只记在本店</translation>
     </message>
