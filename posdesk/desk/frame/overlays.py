@@ -25,12 +25,11 @@ class NoticeBar(Painted):
         self.said = Sentence("")  # what it said last
         self._until = 0.0
         self._area = self._clear = QRectF()
-        self._words, mark = Words(theme, FontRole.BODY_BOLD, Color.ON_INVERSE), Mark(theme, 24)
-        mark.show_sign(Sign.WARNING, Color.ON_INVERSE)
+        self._words, self._mark = Words(theme, FontRole.BODY_BOLD, Color.ON_INVERSE), Mark(theme, 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
-        row.addWidget(mark)
+        row.addWidget(self._mark)
         row.addWidget(self._words, 1)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.hide()
@@ -43,6 +42,7 @@ class NoticeBar(Painted):
     def name_page(self, said: Sentence, page: str) -> None:
         """Say whose word it is, or no more; it stays no longer for that."""
         self.said = said
+        self._mark.show_sign(Sign.CHECK if said.calm else Sign.WARNING, Color.ON_INVERSE)
         named = QCoreApplication.translate("frame", "{page} page: {words}")
         self._words.say(named.format(page=page, words=said) if page else str(said))
         self.place(self._area)

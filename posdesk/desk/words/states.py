@@ -57,10 +57,11 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What happened, then what to do about it."""
+    """What happened, then what to do about it; `calm` where nothing is wrong."""
 
     what: str
     todo: str = ""
+    calm: bool = False
 
     def __str__(self) -> str:
         """Both, as one text."""
