@@ -43,10 +43,6 @@
         <source>Counted {counted}, expected {expected}.</source>
         <translation>清点 {counted}，应有 {expected}。</translation>
     </message>
-    <message>
-        <source>{what}: {amount}.</source>
-        <translation>{what} {amount}。</translation>
-    </message>
 </context>
 <context>
     <name>ChecklistCard</name>
@@ -242,6 +238,10 @@
     <message>
         <source>Count the cash that lies in the drawer now, and open the shift with it.</source>
         <translation>数一数钱箱里现在有多少现金，填好就开班。</translation>
+    </message>
+    <message>
+        <source>Whoever comes next: sign in first, F12.</source>
+        <translation>下一位请先登录：F12。</translation>
     </message>
     <message>
         <source>{n} orders were accepted while no shift was open: they go into the next Z.</source>
@@ -1613,6 +1613,18 @@
         <translation>不用做。</translation>
     </message>
     <message>
+        <source>{order} is refused, the platform has confirmed it.</source>
+        <translation>{order} 已拒单，平台已确认。</translation>
+    </message>
+    <message>
+        <source>{order}: the STOP is ended.</source>
+        <translation>{order} 已停下。</translation>
+    </message>
+    <message>
+        <source>F10 finds it.</source>
+        <translation>按 F10 可查。</translation>
+    </message>
+    <message>
         <source>Choose</source>
         <translation>选择</translation>
     </message>
@@ -1727,18 +1739,6 @@
     <message>
         <source>administrator</source>
         <translation>管理员</translation>
-    </message>
-    <message>
-        <source>{order} is refused, the platform has confirmed it.</source>
-        <translation>{order} 已拒单，平台已确认。</translation>
-    </message>
-    <message>
-        <source>{order}: the STOP is ended.</source>
-        <translation>{order} 已停下。</translation>
-    </message>
-    <message>
-        <source>F10 finds it.</source>
-        <translation>按 F10 可查。</translation>
     </message>
 </context>
 <context>
@@ -3023,8 +3023,8 @@
         <translation>还没有设置打印机。在设置的“打印机”里加。</translation>
     </message>
     <message>
-        <source>Four words</source>
-        <translation>四个词</translation>
+        <source>What these words mean</source>
+        <translation>这几个词的意思</translation>
     </message>
     <message>
         <source>Today: {printed} printed, {handed} handed over, {again} printed again.</source>
@@ -4672,6 +4672,10 @@
 <context>
     <name>shift</name>
     <message>
+        <source>PgDn: more</source>
+        <translation>PgDn 下面还有</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>改</translation>
     </message>
@@ -4682,10 +4686,6 @@
     <message>
         <source>With {name}</source>
         <translation>已交给 {name}</translation>
-    </message>
-    <message>
-        <source>The shift is closed: Z {number:04}.</source>
-        <translation>已交班：Z {number:04}。</translation>
     </message>
     <message>
         <source>Up and down choose a line. Signing out loses nothing.</source>
@@ -4816,6 +4816,14 @@
         <translation>还差 {n} 项才能交班</translation>
     </message>
     <message>
+        <source>{what} handed to {name}.</source>
+        <translation>{what}交给了{name}。</translation>
+    </message>
+    <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
         <source>Tills</source>
         <translation>收银机</translation>
     </message>
@@ -4934,6 +4942,10 @@
     <message>
         <source>Unknown at Z {z}, known since</source>
         <translation>Z {z} 时未知，后来有结果</translation>
+    </message>
+    <message>
+        <source>No receipt has come in yet: the net is of receipts.</source>
+        <translation>小票还没进来，净额只算小票。</translation>
     </message>
     <message>
         <source>Z {first:04} is not in this journal: it was restored.</source>

@@ -218,6 +218,9 @@ def hands_over(person: Person) -> None:
 
 
 def closes(person: Person) -> None:
+    bridge = person.opened.desk.bridge
+    bridge.sign_in(PINS["staff/王经理/pin"])
+    person.wait(lambda: bridge.staff() is not None)
     person.alt("E")
     person.wait(lambda: person.page.view is not None and person.page.view.open is None)
     z = person.last_z()
@@ -227,4 +230,9 @@ def closes(person: Person) -> None:
     assert "王经理" in z.words
     assert "ice" not in z.words
     person.wait(person.page.opening.isVisible)
+    person.wait(lambda: bridge.staff() is None)
+    person.wait(lambda: "F12" in person.page.opening.words)
+    said = person.opened.desk.window.shell.notice.said
+    assert said.is_done
+    assert "王经理" in said.todo, "who has what was left"
     person.picture("8_closed")

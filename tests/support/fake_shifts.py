@@ -34,6 +34,7 @@ class FakeShifts(FakeCalls):
     people: Any = None
     shown: ShiftView | None = None
     took_s: float = 0.0
+    name: str = "李敏"
 
     def __post_init__(self) -> None:
         """The real ones have the counter's notices."""
@@ -56,8 +57,8 @@ class FakeShifts(FakeCalls):
         return rules_of(self.settings)
 
     def actor(self) -> str:
-        """Always the same."""
-        return "李敏"
+        """Whose name a test has put there."""
+        return self.name
 
     def look(self, given: Given) -> ShiftView:
         """Never called: `ask` answers."""

@@ -45,6 +45,7 @@ class ShiftBridge(Calls):
         counter.signals.shifts_committed.connect(self._committed)
         counter.signals.books_committed.connect(self.signals.stirred)
         counter.signals.orders_changed.connect(self._stirred)
+        counter.signals.staff_changed.connect(self._person_changed)
         books.signals.settings_changed.connect(self._adopt)
         self.ask(self._show, self._read)
 
@@ -97,6 +98,8 @@ class ShiftBridge(Calls):
             self.signals.shift_changed.emit(shift)
         if shift is not None and before is None and not is_first:
             self.signals.opened.emit()
+        if before is not None and shift is None and self._counter.staff() is not None:
+            self._counter.sign_out()  # the next shift is not opened in the name of who left
 
     @Slot()
     def _committed(self) -> None:
@@ -106,6 +109,10 @@ class ShiftBridge(Calls):
     @Slot(object)
     def _stirred(self, _keys: object) -> None:
         self.signals.stirred.emit()
+
+    @Slot(object)
+    def _person_changed(self, _staff: object) -> None:
+        self.signals.changed.emit()
 
     @Slot()
     def _adopt(self) -> None:

@@ -42,7 +42,7 @@ class NoticeBar(Painted):
     def name_page(self, said: Sentence, page: str) -> None:
         """Say whose word it is, or no more; it stays no longer for that."""
         self.said = said
-        self._mark.show_sign(Sign.CHECK if said.calm else Sign.WARNING, Color.ON_INVERSE)
+        self._mark.show_sign(Sign.CHECK_CIRCLE if said.is_done else Sign.WARNING, Color.ON_INVERSE)
         named = QCoreApplication.translate("frame", "{page} page: {words}")
         self._words.say(named.format(page=page, words=said) if page else str(said))
         self.place(self._area)

@@ -247,8 +247,8 @@ def _reprint_key(given: BarInput) -> KeyAction:
 
 
 def resting(bar: BarState) -> BarState:
-    """The same while a note, a promise or a reprint is under way: only the page's own keys live."""
-    orders = {*ORDER_KEYS.values(), Key.Key_F7}
+    """The same while a note, a promise or a reprint is under way: its panel lies over what they act on."""
+    orders = {*ORDER_KEYS.values(), Key.Key_F7, *_LETTERS.values()}
     return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
 
 

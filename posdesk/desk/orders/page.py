@@ -299,14 +299,14 @@ class OrdersPage(Page):
     @Slot()
     def open_catch_up(self) -> None:
         """What became of the orders while none could reach us; it covers the lanes."""
-        self.order_actions.close_panel()
+        self._close_panels()
         self.placement.make_room_for_search()
         self.catch_up.open()
 
     @Slot()
     def open_find(self) -> None:
         """F10: the search, or today's done orders while nothing is typed."""
-        self.order_actions.close_panel()
+        self._close_panels()
         self.selection.lend()
         self.finder.open()
         self.placement.make_room_for_search()
@@ -319,9 +319,14 @@ class OrdersPage(Page):
         self.selection.give_back()
         self.bar_changed.emit()
 
+    def _close_panels(self) -> None:
+        """What lies over the lanes makes room for what covers them."""
+        self.order_actions.close_panel()
+        self.own.close_step()
+
     @Slot()
     def _panel_changed(self) -> None:
-        if self.order_actions.refusing is not None or self.order_actions.paying is not None:
+        if self.order_actions.panel_open:
             self.own.close_step()
         self.placement.place()
 

@@ -1,6 +1,8 @@
 """Counting the cash: what lies there is typed before anybody sees what should."""
 
-from PySide6.QtCore import Signal
+from dataclasses import replace
+
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonKind
@@ -30,15 +32,18 @@ class CashCard(Card):
         self.field = MoneyField(theme, FIELD_PX)
         self.field_key = ActButton(theme, ShiftKey.COUNT, ButtonKind.QUIET)
         self._said = Words(theme, FontRole.CAPTION, Color.MUTED)
+        self._off = Words(theme, FontRole.NUMBER_M)
         self.reason = PlainField()
+        self._now: OpenShift | None = None
         self.pieces = ActButton(theme, ShiftKey.BY_NOTES)
         self.record = ActButton(theme, ShiftKey.RECORD, ButtonKind.PRIMARY)
         for button in (self.field_key, self.pieces, self.record):
             button.wanted.connect(self.wanted)
+        self.field.textChanged.connect(self._follow)
         self._build()
 
     def show_view(self, now: OpenShift) -> None:
-        """Show where the count stands; a reason is asked for only where nothing has moved since."""
+        """Show where the count stands."""
         self._title.say(self.tr("Count the cash"))
         self._first.say(self.tr("Count first") if now.count is None else self.tr("Recorded"))
         self.field_key.set_label(self.tr("Sum, yuan"))
@@ -47,22 +52,45 @@ class CashCard(Card):
         self.pieces.set_label(self.tr("By notes"))
         self.record.set_label(self.tr("Record"))
         self.reason.call(self.tr("Why it is counted once more"))
-        is_clear = now.checklist.line(LineKind.CASH).is_clear
-        self.reason.setVisible(is_clear and now.count is not None)
+        self._now = now
         self._said.say(self._words(now))
+        self._say_difference(now.count.difference_fen if now.count else None)
+        self._follow()
+
+    @property
+    def difference(self) -> str:
+        """What it says of how much is over or short; empty before the count."""
+        return self._off.text()
+
+    def ask_reason(self) -> None:
+        """The same was to be recorded once more: why?"""
+        self.reason.show()
+        self.reason.setFocus()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Recorded, the button rests; another sum, where nothing has moved since, needs a why."""
+        now = self._now
+        is_recorded = now is not None and now.count is not None and now.checklist.line(LineKind.CASH).is_clear
+        count = now.count if now else None
+        is_other = count is not None and self.field.fen not in {None, count.counted_fen}
+        self.reason.setVisible(is_recorded and (is_other or self.reason.hasFocus()))
+        kind = ButtonKind.QUIET if is_recorded and not is_other else ButtonKind.PRIMARY
+        self.record.set_face(replace(self.record.face, kind=kind))
+
+    def _say_difference(self, fen: int | None) -> None:
+        if fen is None:
+            self._off.say("")
+            return
+        words = f"{difference_words(fen)} {amount(abs(fen))}" if fen else difference_words(fen)
+        self._off.say(words, Color.WARN if fen else Color.GOOD)
 
     def _words(self, now: OpenShift) -> str:
         count = now.count
         if count is None:
             return self.tr("What should be there is shown once this is recorded.")
         said = self.tr("Counted {counted}, expected {expected}.")
-        words = said.format(counted=amount(count.counted_fen), expected=expected_words(count.cash))
-        difference = count.difference_fen
-        if difference:
-            off = self.tr("{what}: {amount}.")
-            off = off.format(what=difference_words(difference), amount=amount(abs(difference)))
-            words = f"{words} {off}"
-        return words
+        return said.format(counted=amount(count.counted_fen), expected=expected_words(count.cash))
 
     def _build(self) -> None:
         head, row, buttons = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -81,6 +109,7 @@ class CashCard(Card):
         column.addLayout(head)
         column.addLayout(row)
         column.addWidget(self._said)
+        column.addWidget(self._off)
         column.addWidget(self.reason)
         column.addLayout(buttons)
         self.reason.hide()

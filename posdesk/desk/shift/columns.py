@@ -1,13 +1,13 @@
 """The three columns' cards: the X, the checklist, and what the Z will say."""
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import rounded
-from posdesk.desk.shift.figure_list import FigureList
+from posdesk.desk.shift.figure_list import HIGHEST_PX, FigureList
 from posdesk.desk.shift.line_rows import LineRows
-from posdesk.desk.shift.words import missing_words, x_rows, z_rows
+from posdesk.desk.shift.words import missing_words, no_receipts_words, x_rows, z_rows
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
@@ -33,6 +33,7 @@ class _Figures(Card):
         self.warn = Words(theme, FontRole.CAPTION_BOLD, Color.WARN)
         self.figures = FigureList(theme)
         self.foot = Words(theme, FontRole.CAPTION, Color.MUTED)
+        self._more = Words(theme, FontRole.CAPTION_BOLD, Color.MUTED, wraps=False)
         head, column = QHBoxLayout(), QVBoxLayout(self)
         head.addWidget(self.title, 1)
         head.addWidget(self.beside)
@@ -41,8 +42,23 @@ class _Figures(Card):
         column.addLayout(head)
         column.addWidget(self.said)
         column.addWidget(self.warn)
-        column.addWidget(scrolled(_held(self.figures)), 1)
-        column.addWidget(self.foot)
+        self._area = scrolled(_held(self.figures))
+        self._bar = self._area.verticalScrollBar()
+        self._bar.valueChanged.connect(self.figures.update)  # which rows are whole
+        self._bar.rangeChanged.connect(self._say_more)
+        column.addWidget(self._area, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.foot, 1)
+        below.addWidget(self._more, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(below)
+
+    def turn(self, step: int) -> None:
+        """A page on or back, so that no row is passed over."""
+        self._bar.setValue(self._bar.value() + step * (self._area.viewport().height() - HIGHEST_PX))
+
+    @Slot(int, int)
+    def _say_more(self, _least: int, most: int) -> None:
+        self._more.say(QCoreApplication.translate("shift", "PgDn: more") if most else "")
 
 
 def _held(figures: FigureList) -> QWidget:
@@ -62,7 +78,7 @@ class XCard(_Figures):
         """Show it."""
         self.title.say(self.tr("X"))
         self.said.say(self.tr("Up to {time}, at any time, without a number").format(time=clock_time(view.at)))
-        self.warn.say("")
+        self.warn.say(no_receipts_words(now.figures))
         self.figures.show_rows(tuple(x_rows(now.figures)))
         self.foot.say(self.tr("The receipts behind each figure: Hours, Ctrl+3."))
 
@@ -79,7 +95,7 @@ class ZCard(_Figures):
         """Show it."""
         self.title.say(self.tr("Z, as it will be"))
         self.beside.say(f"Z {view.next_z:04}")
-        self.said.say(self.tr("Numbered at closing, then never changed"))
+        self.said.say(no_receipts_words(now.figures) or self.tr("Numbered at closing, then never changed"))
         self.warn.say(missing_words(view))
         self.figures.show_rows(tuple(z_rows(now)))
         self.foot.say(self._printer())
@@ -150,11 +166,11 @@ class ChecklistCard(Card):
         before = self.chosen
         self._rows = now.checklist.lines
         kept = next((at for at, line in enumerate(self._rows) if before and line.kind is before.kind), None)
-        first = next((at for at, line in enumerate(self._rows) if line.is_open), None)
+        first = next((at for at, line in enumerate(self._rows) if line.is_open and line.can_be_handed), None)
         if kept is not None and before is not None and before.is_open and not self._rows[kept].is_open:
             self._by_person = False
         stays = kept is not None and (self._by_person or self._rows[kept].is_open or first is None)
-        self._at = kept if stays else first
+        self._at = kept if stays else first or 0  # where a key has nothing to do, from the top
         self._kind.chosen = self.chosen.kind if self.chosen else None
         done = len(self._rows) - len(now.checklist.open)
         self._title.say(self.tr("Before closing"))

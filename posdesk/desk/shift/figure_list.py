@@ -1,10 +1,10 @@
 """Rows of figures, painted: words at the left, one or two numbers at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,6 +27,7 @@ class Look(Enum):
 
 
 _HEIGHTS = {Look.PLAIN: 24, Look.HEAD: 26, Look.TOTAL: 32, Look.BIG: 42, Look.PAIR: 23, Look.LINE: 9}
+HIGHEST_PX = max(_HEIGHTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,23 @@ class FigureList(Painted):
         """All rows."""
         return QSize(240, sum(_HEIGHTS[row.look] for row in self.rows))
 
+    def whole_rows(self) -> tuple[FigureRow, ...]:
+        """Those that stand in sight whole: no other is painted, since half a figure reads as another one."""
+        return tuple(row for row, _ in self._placed())
+
+    def _placed(self) -> Iterator[tuple[FigureRow, QRectF]]:
+        seen, y = self.visibleRegion().boundingRect(), 0
+        for row in self.rows:
+            box = QRect(0, y, self.width(), _HEIGHTS[row.look])
+            if seen.contains(box):
+                yield row, QRectF(box)
+            y += box.height()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints them from the top."""
-        painter, y = self._painter(), 0.0
-        for row in self.rows:
-            rect = QRectF(0, y, self.width(), _HEIGHTS[row.look])
+        painter = self._painter()
+        for row, rect in self._placed():
             self._paint(painter, rect, row)
-            y += rect.height()
         painter.end()
 
     def _paint(self, painter: QPainter, rect: QRectF, row: FigureRow) -> None:

@@ -1,6 +1,6 @@
 """Before a shift is open: the float's field and its button, below what the shift before left."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonKind
@@ -27,9 +27,12 @@ class OpeningCard(Card):
         super().__init__(theme, parent)
         self._title = Words(theme, FontRole.HEADING)
         self._said = Words(theme, FontRole.BODY, Color.MUTED)
+        self._person = Words(theme, FontRole.BODY_BOLD, Color.ACCENT)
         self._warn = Words(theme, FontRole.BODY_BOLD, Color.WARN)
         self._name = Words(theme, FontRole.BODY_BOLD)
         self.field = MoneyField(theme, 56)
+        self.field.textEdited.connect(self._take_back)
+        self._known = ""  # what is to be said whatever is typed
         self.open_button = ActButton(theme, ShiftKey.OPEN, ButtonKind.PRIMARY)
         self._notes = Words(theme, FontRole.BODY)
         self._last = Words(theme, FontRole.CAPTION, Color.MUTED)
@@ -38,13 +41,15 @@ class OpeningCard(Card):
             button.wanted.connect(self.wanted)
         self._build()
 
-    def show_view(self, view: ShiftView) -> None:
-        """Show what was before."""
+    def show_view(self, view: ShiftView, *, must_sign_in: bool = False) -> None:
+        """Show what was before; `must_sign_in` while nobody is, so that it opens in no name."""
         self._title.say(self.tr("No shift is open"))
         self._said.say(self.tr("Count the cash that lies in the drawer now, and open the shift with it."))
+        self._person.say(self.tr("Whoever comes next: sign in first, F12.") if must_sign_in else "")
         left = self.tr("{n} orders were accepted while no shift was open: they go into the next Z.")
         missed = left.format(n=view.unopened) if view.unopened else ""
-        self._warn.say("\n".join(filter(None, (missed, missing_words(view)))))
+        self._known = "\n".join(filter(None, (missed, missing_words(view))))
+        self._take_back()
         self._name.say(self.tr("Float: the cash in the drawer, in yuan"))
         self.field.call(self.tr("Float, in yuan"))
         self.field.setPlaceholderText("0.00")
@@ -64,12 +69,16 @@ class OpeningCard(Card):
     @property
     def words(self) -> str:
         """All that it says."""
-        said = (self._title, self._said, self._warn, self._notes, self._last)
+        said = (self._title, self._person, self._said, self._warn, self._notes, self._last)
         return "\n".join(each.text() for each in said if each.text())
 
     def complain(self, words: str) -> None:
-        """Say what is missing."""
+        """Say what is missing, until something is typed."""
         self._warn.say(words)
+
+    @Slot()
+    def _take_back(self) -> None:
+        self._warn.say(self._known)
 
     def _build(self) -> None:
         foot, last = QHBoxLayout(), QHBoxLayout()
@@ -80,7 +89,7 @@ class OpeningCard(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(14)
-        for words in (self._title, self._said, self._warn, self._notes, self._name):
+        for words in (self._title, self._person, self._said, self._warn, self._notes, self._name):
             column.addWidget(words)
         column.addLayout(foot)
         column.addLayout(last)

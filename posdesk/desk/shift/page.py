@@ -17,13 +17,13 @@ from posdesk.desk.shift.opening import WIDTH_PX as OPENING_PX
 from posdesk.desk.shift.opening import OpeningCard
 from posdesk.desk.shift.requests import ShiftRequests
 from posdesk.desk.shift.strip import Strip
-from posdesk.desk.shift.words import left_words
+from posdesk.desk.shift.words import closed_words, left_words
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme, WidthClass, width_class
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import ShiftKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
-from posdesk.desk.words.states import Sentence
+from posdesk.desk.words.say import is_counter
 from posdesk.domain.shift.shift import is_over_the_day
 from posdesk.domain.shift.view import OpenShift, ShiftView
 
@@ -34,6 +34,7 @@ GATHER_MS = 1000
 REST = 10  # times as long as reading takes is not read: a shift that nobody closes grows
 MINUTE_MS = 60_000  # a day ends without anything being written down
 _STEPS = {Key.Key_Up: -1, Key.Key_Down: 1}
+_PAGES = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 _X_PX, _CHECK_PX = 350, 534
 _HIGH_PX = 600  # below this a narrow window shows the Z beside the X only
 
@@ -103,11 +104,22 @@ class ShiftPage(Page):
         return True
 
     def handle_key(self, event: QKeyEvent) -> bool:
-        """↑ and ↓ choose a line of the checklist."""
+        """↑ and ↓ choose a line of the checklist, PgUp and PgDn turn the figures' pages."""
+        if page := _PAGES.get(Key(event.key()), 0):
+            return self._turn(page)
         step = _STEPS.get(Key(event.key()))
         if step is None or self.now is None or self.requests.panel is not None:
             return False
         self.checklist.move_by(step)
+        return True
+
+    def _turn(self, step: int) -> bool:
+        if self.now is None or self.requests.panel is not None:
+            return False
+        for card in (self.x_card, self.z_card):
+            card.turn(step)
+        bar = self._beside.verticalScrollBar()
+        bar.setValue(bar.value() + step * bar.pageStep())
         return True
 
     @Slot(str)
@@ -168,9 +180,9 @@ class ShiftPage(Page):
         was_open = self.now is not None
         self.view = view
         if was_open and view.open is None and view.last_z is not None:
-            said = translate("shift", "The shift is closed: Z {number:04}.").format(number=view.last_z.number)
-            self.said.emit(Sentence(said))
+            self.said.emit(closed_words(view.last_z.number, view.handed))
             self.opening.field.clear()
+            self.cash.field.clear()
         self._show()
         self._slowly.setInterval(max(GATHER_MS, round(self._shifts.took_s * 1000 * REST)))
         self.count_changed.emit()
@@ -182,7 +194,7 @@ class ShiftPage(Page):
             return
         self._stack.setCurrentIndex(int(now is not None))
         if now is None:
-            self.opening.show_view(view)
+            self.opening.show_view(view, must_sign_in=self._next_must_sign_in())
             return
         self.strip.show_view(view, now)
         self.x_card.show_view(view, now)
@@ -190,6 +202,10 @@ class ShiftPage(Page):
         self.cash.show_view(now)
         self.z_card.show_view(view, now)
         self._show_foot(now)
+
+    def _next_must_sign_in(self) -> bool:
+        """People are set up, and nobody is signed in."""
+        return bool(self._shifts.settings.staff) and is_counter(self._shifts.actor())
 
     def _show_foot(self, now: OpenShift) -> None:
         """The button, or in its place how much is left to do."""
@@ -245,7 +261,8 @@ class ShiftPage(Page):
         self._columns = QHBoxLayout()
         self._columns.addWidget(self.x_card, 35)
         self._columns.addWidget(self._middle, 53)
-        self._columns.addWidget(scrolled(self._right), 36)
+        self._beside = scrolled(self._right, keyless=True)
+        self._columns.addWidget(self._beside, 36)
         opening = QWidget()
         before = QVBoxLayout(opening)
         before.addStretch(1)

@@ -117,7 +117,7 @@ class ShiftRequests(QObject):
     def _not_recorded(self, reason: Reason) -> None:
         self.said.emit(reason_words(reason))
         if reason is ShiftReason.NO_REASON:
-            self._card.reason.setFocus()
+            self._card.ask_reason()
 
     def close_shift(self, now: OpenShift | None) -> None:
         """Nobody's PIN is asked for in vain; the journal has the last word on the checklist."""

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.shift.figure_list import FigureRow, Look
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.desk.words.say import actor_name, listed, plain_amount
-from posdesk.desk.words.states import source_name
+from posdesk.desk.words.say import actor_name, joined, listed, plain_amount
+from posdesk.desk.words.states import Sentence, source_name
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.money import yuan_of
 from posdesk.domain.orders.source import Source, source_of
@@ -17,6 +17,7 @@ from posdesk.domain.shift.cash import Cash
 from posdesk.domain.shift.checklist import Item, Line, LineKind
 from posdesk.domain.shift.figures import ShiftFigures, Taken
 from posdesk.domain.shift.view import OpenShift, ShiftView
+from posdesk.domain.shift.z import Handed
 
 translate = QCoreApplication.translate
 _NAMED = 4  # things of a line that are named
@@ -114,6 +115,20 @@ def left_words(view: OpenShift) -> str:
     return translate("shift", "{n} still to do before the shift can be closed").format(n=count)
 
 
+def closed_words(number: int, handed: Iterable[Handed]) -> Sentence:
+    """Which Z ended the shift, and what went to whom."""
+    words = translate("shift", "{what} handed to {name}.")
+    told = (
+        words.format(
+            what=translate("shift", _TITLES[LineKind(each.line)]).format(n=each.count),
+            name=actor_name(each.name),
+        )
+        for each in handed
+    )
+    what = translate("shift", "The shift is closed: Z {number:04}.").format(number=number)
+    return Sentence(what, joined(*told), is_done=True)
+
+
 def source_column(source: str) -> tuple[str, Source | None]:
     """A source of receipts by name, and its tag where it has one."""
     if source == TILL:
@@ -165,8 +180,10 @@ def _pair(first: tuple[str, str], second: tuple[str, str]) -> tuple[str, str, st
 
 
 def z_rows(view: OpenShift) -> Iterator[FigureRow]:
-    """What the Z will say, as far as it is known."""
+    """What the Z will say, as far as it is known; the drawer first, since a person answers for it now."""
     figures = view.figures
+    yield from _cash_rows(view)
+    yield FigureRow(look=Look.LINE)
     orders = (
         (translate("shift", "Accepted"), figures.accepted),
         (translate("shift", "Refused"), figures.refused),
@@ -184,7 +201,6 @@ def z_rows(view: OpenShift) -> Iterator[FigureRow]:
     yield FigureRow(translate("shift", "Net, yuan"), amount(total.net_fen), look=Look.BIG)
     for row in figures.by_tender:
         yield FigureRow(translate("shift", "At the counter: {name}").format(name=row.name), amount(row.fen))
-    yield from _cash_rows(view)
     yield from _after_rows(figures)
 
 
@@ -229,6 +245,14 @@ def _after_rows(figures: ShiftFigures) -> Iterator[FigureRow]:
         yield FigureRow(
             translate("shift", "Unknown at Z {z}, known since").format(z=f"{after.z:04}"), str(after.settled)
         )
+
+
+def no_receipts_words(figures: ShiftFigures) -> str:
+    """Why the net is nothing though money was taken; empty where that is not so."""
+    total = figures.total
+    if total.receipts or total.returns or not any(row.fen for row in figures.by_tender):
+        return ""
+    return translate("shift", "No receipt has come in yet: the net is of receipts.")
 
 
 def missing_words(view: ShiftView) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ CHIP_PX = 26
 HEAD_PX = 46
 STRIP_PX = 8
 LONG_WORD_PX = 120
+_REPOLISHED = frozenset({QEvent.Type.PaletteChange, QEvent.Type.StyleChange})
 HIGHEST_PX = 200  # no figures are higher
 
 
@@ -76,6 +77,14 @@ class Words(QLabel):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, ink_of(theme, self._color))
         self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt gives back the colour of its first polish where a label gets another parent: ours counts."""
+        super().changeEvent(event)
+        if event.type() in _REPOLISHED and self.palette().windowText().color() != ink_of(
+            self._theme, self._color
+        ):
+            self.set_theme(self._theme)
 
 
 class FigureLabel(Words):

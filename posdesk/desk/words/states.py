@@ -57,11 +57,11 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What happened, then what to do about it; `calm` where nothing is wrong."""
+    """What happened, then what to do about it; `is_done` where something was asked for and was done."""
 
     what: str
     todo: str = ""
-    calm: bool = False
+    is_done: bool = False
 
     def __str__(self) -> str:
         """Both, as one text."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from posdesk.domain.shift.checklist import Checklist
 from posdesk.domain.shift.figures import ShiftFigures
 from posdesk.domain.shift.shift import Count, DrawerMove, Note, Shift
-from posdesk.domain.shift.z import Z
+from posdesk.domain.shift.z import Handed, Z
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class ShiftView:
     """What is there at `at`. `open` is None while no shift is open.
 
     `next_z` is the number that the next Z will have, `missing` the first and last number that this journal
-    lacks. `left` are the notes of the shift before. `unopened` is how many orders were accepted since the
+    lacks. `left` are the notes of the shift before, `handed` what its Z says went to whom; that only while
+    none is open. `unopened` is how many orders were accepted since the
     last Z while no shift was open.
     """
 
@@ -38,3 +39,4 @@ class ShiftView:
     last_z: Z | None = None
     left: tuple[Note, ...] = ()
     unopened: int = 0
+    handed: tuple[Handed, ...] = ()

@@ -24,6 +24,7 @@ def view(db: sqlite3.Connection, home: Path, counter: str, rules: Rules, now: da
         last_z=last,
         left=shift_rows.notes_before(db, shift.number if shift else None),
         unopened=0 if shift else _unopened(db, last),
+        handed=() if shift or not last else shift_rows.FIGURES.validate_json(last.figures).handed,
     )
 
 

@@ -114,6 +114,7 @@ class PrintsPane(Painted):
         self._body.setSpacing(gutter(width))
         self.now.setMinimumWidth(_SIDE_PX if beside else 0)
         self.now.setMaximumWidth(_SIDE_PX if beside else ANY_WIDTH)
+        self.now.set_whole(whole=not beside)
         (self._body if beside else self._below).addWidget(self.now)
 
     def step(self, by: int) -> bool:

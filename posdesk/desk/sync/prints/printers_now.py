@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
@@ -103,6 +103,7 @@ class PrintersNow(Card):
         self._clock = clock
         self._lines: list[PrinterLine] = []
         self._last: LastSlip | None = None
+        self._whole = False
         self._title = Words(theme, FontRole.STRONG)
         self._none = Words(theme, FontRole.BODY, Color.MUTED)
         self._four, self._count = (
@@ -127,6 +128,20 @@ class PrintersNow(Card):
         """What the day counted."""
         return self._count.text()
 
+    def set_whole(self, *, whole: bool) -> None:
+        """As high as it is, where what holds it scrolls; else it scrolls itself."""
+        self._whole = whole
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks other lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needs = self._column.totalHeightForWidth(self._area.viewport().width()) if self._whole else 0
+        self._area.setMinimumHeight(max(0, needs))
+
     def show_board(
         self, printers: tuple[Printer, ...], known: tuple[PrinterStatus, ...], board: PrintBoard
     ) -> None:
@@ -148,9 +163,10 @@ class PrintersNow(Card):
         self._say(board)
         if self._last is not None:
             self._last.look()
+        self._fit()
 
     def _say(self, board: PrintBoard) -> None:
-        self._four.say(translate("prints", "Four words"))
+        self._four.say(translate("prints", "What these words mean"))
         for outcome, (chip, words) in self._words.items():
             chip.say(print_state(PrintState(outcome)))
             words.say(translate("prints", MEANINGS[outcome]))
@@ -184,7 +200,8 @@ class PrintersNow(Card):
         column.addStretch(1)
         self._count.setContentsMargins(16, 10, 16, 0)
         column.addWidget(self._count)
-        within(self, 1, 1, 1, 1).addWidget(scrolled(inner))
+        self._area = scrolled(inner)
+        within(self, 1, 1, 1, 1).addWidget(self._area)
 
 
 def _look(printer: Printer, trouble: Trouble | None) -> tuple[Sign, Ink]:

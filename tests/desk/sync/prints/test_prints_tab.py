@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.sync.prints.print_row import acts_of
 from posdesk.desk.theme import ThemeSource
+from posdesk.desk.widgets.label import Chip
 from posdesk.desk.words.language import Languages
 from posdesk.desk.words.prints import paper_words, printer_trouble
 from posdesk.domain.printing.board import PrintBoard
@@ -119,6 +121,24 @@ def test_the_printers_beside_it_say_how_they_are(bench: Bench) -> None:
     )
     assert back[2] == "It only takes slips over and never answers."
     assert bench.page.prints.now.counted == "Today: 611 printed, 43 handed over, 9 printed again."
+
+
+def test_what_is_well_again_stays_green_and_no_word_of_the_legend_is_cut_in_any_width(bench: Bench) -> None:
+    now = bench.page.prints.now
+    bench.paper.put(samples.BOARD)
+    bench.window.resize(1024, 768)
+    QApplication.processEvents()
+    bench.counter.set_status(healthy())
+    bench.page.prints.set_printers(samples.PRINTERS[:1])
+    bench.paper.put(replace(samples.BOARD, doubtful=(), not_sent=samples.BOARD.not_sent[:1], handed_over=()))
+    for width in (1366, 1024):
+        bench.window.resize(width, 768)
+        QApplication.processEvents()
+        first = now.lines[0]._what
+        assert first.palette().windowText().color() == now.theme.color.good, width
+    legend = [words for words in now.findChildren(Chip) if words.isVisible()]
+    assert len(legend) == 4
+    assert all(chip.visibleRegion().boundingRect() == chip.rect() for chip in legend)
 
 
 def test_esc_leaves_the_prints_and_a_z_stands_there_without_a_source(bench: Bench) -> None:
