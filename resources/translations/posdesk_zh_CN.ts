@@ -279,6 +279,14 @@
         <translation>另有一单未完成，单号也是 {number}</translation>
     </message>
     <message>
+        <source>{slip} is not printed</source>
+        <translation>{slip}没打</translation>
+    </message>
+    <message>
+        <source>{slip} may not be printed</source>
+        <translation>{slip}不知道打没打</translation>
+    </message>
+    <message>
         <source>We said {time}, stays with us</source>
         <translation>本店约 {time}，只记在本店</translation>
     </message>
@@ -485,6 +493,10 @@
     <message>
         <source>Reprint</source>
         <translation>补打</translation>
+    </message>
+    <message>
+        <source>Catch up</source>
+        <translation>补看</translation>
     </message>
     <message>
         <source>Hand over</source>
@@ -951,6 +963,18 @@
         <translation>没有待接的单</translation>
     </message>
     <message>
+        <source>First sign in with F12, then open the shift with Ctrl+5</source>
+        <translation>先登录 F12，再开班 Ctrl+5</translation>
+    </message>
+    <message>
+        <source>First sign in with F12</source>
+        <translation>先登录 F12</translation>
+    </message>
+    <message>
+        <source>Open the shift with Ctrl+5</source>
+        <translation>先开班 Ctrl+5</translation>
+    </message>
+    <message>
         <source>Nothing received yet</source>
         <translation>还没有收到过</translation>
     </message>
@@ -1033,10 +1057,6 @@
     <message>
         <source>Orders</source>
         <translation>订单</translation>
-    </message>
-    <message>
-        <source>Catch up</source>
-        <translation>补看</translation>
     </message>
     <message>
         <source>{order}: {tender}, received {received}.</source>
@@ -3630,6 +3650,10 @@
         <translation>别的程序</translation>
     </message>
     <message>
+        <source>Saved. It counts from now on.</source>
+        <translation>已保存，从现在起生效。</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -3664,14 +3688,6 @@
     <message>
         <source>Into the fields, then the next one</source>
         <translation>进入填写框，再按到下一个</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>正在保存</translation>
-    </message>
-    <message>
-        <source>Saved. It counts from now on.</source>
-        <translation>已保存，从现在起生效。</translation>
     </message>
     <message>
         <source>Our paycode</source>
@@ -3760,6 +3776,10 @@
     <message>
         <source>A test slip is on its way to {printer}.</source>
         <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>
