@@ -141,6 +141,14 @@ def test_what_is_well_again_stays_green_and_no_word_of_the_legend_is_cut_in_any_
     assert all(chip.visibleRegion().boundingRect() == chip.rect() for chip in legend)
 
 
+def test_on_the_prints_both_other_tabs_show_how_f5_gets_there(bench: Bench) -> None:
+    keys = [words[3] for words in bench.page.tabs._tabs if len(words) > 3]
+    assert keys == ["F5", "F5 ×2", "Alt+P"]
+    bench.press(Qt.Key.Key_F5)
+    bench.press(Qt.Key.Key_F5)
+    assert bench.page.sheet.isVisible()
+
+
 def test_esc_leaves_the_prints_and_a_z_stands_there_without_a_source(bench: Bench) -> None:
     bench.paper.put(PrintBoard(doubtful=(samples.Z_DOUBTFUL,)))
     assert bench.page.prints.rows[0].accessibleName().startswith("Z 41, Z slip")
