@@ -61,7 +61,7 @@ class Sentence:
 
     what: str
     todo: str = ""
-    is_done: bool = False
+    is_done: bool = field(default=False, kw_only=True)
 
     def __str__(self) -> str:
         """Both, as one text."""
