@@ -240,6 +240,7 @@ class Desk(QObject):
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
         self.orders.print_wanted.connect(self.prints.again)
+        self.window.shell.top_bar.prints_pressed.connect(self._show_prints)
         self.prints.signals.in_trouble.connect(self.alarm.knock)
         self.settings_page.printers.test_wanted.connect(self._try_printer)
         self.links = PageLinks(

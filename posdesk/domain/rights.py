@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from posdesk.domain.orders.intent import Kind
+from posdesk.domain.privacy import without_any_phone
 
 
 class Role(StrEnum):
@@ -67,9 +68,10 @@ _SAID = ", said "
 def said_actor(counter: str, name: str) -> str:
     """Who acted, for the record, where nobody could prove it: the counter, and the name that was said there.
 
-    `counter` is as the record names it: counter 1. A proven name stands alone.
+    `counter` is as the record names it: counter 1. A proven name stands alone. The record is never wiped: no
+    phone stays in a name.
     """
-    return f"{counter}{_SAID}{' '.join(name.split())}"
+    return f"{counter}{_SAID}{without_any_phone(' '.join(name.split()))}"
 
 
 def said_name(actor: str) -> str:

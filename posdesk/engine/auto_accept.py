@@ -37,6 +37,7 @@ class AutoAccept:
         """Nothing is accepted before `run`, nor before the alarm has said what it rang."""
         self._settings, self._journal, self._status, self._clock = settings, journal, status, clock
         self._rung: dict[OrderKey, float] = {}  # since when, on the steady clock
+        self._passed: frozenset[OrderKey] = frozenset()  # what still rings, and was looked at
 
     @property
     def rule(self) -> AutoRule | None:
@@ -50,7 +51,8 @@ class AutoAccept:
     def rung(self, keys: frozenset[OrderKey]) -> None:
         """The alarm rings for these new orders now. In the engine's loop."""
         now = self._clock.monotonic()
-        self._rung = {key: self._rung.get(key, now) for key in keys}
+        self._passed &= keys
+        self._rung = {key: self._rung.get(key, now) for key in keys - self._passed}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -78,9 +80,10 @@ class AutoAccept:
             has_print_trouble=has_trouble,
         )
         self._status.auto(AutoState(is_on=True, held=held))
-        if held is None:
-            for key in self._have_rung():
-                await self._take(key, rule)
+        if held is not None:
+            self._rung.clear()  # what nobody could hear rings anew before it is taken
+        for key in self._have_rung():
+            await self._take(key, rule)
 
     def _have_rung(self) -> tuple[OrderKey, ...]:
         now = self._clock.monotonic()
@@ -88,7 +91,8 @@ class AutoAccept:
 
     async def _take(self, key: OrderKey, rule: AutoRule) -> None:
         job = partial(_accept, key=key, rule=rule, undo_s=self._settings.store.undo_s)
-        self._rung.pop(key, None)  # once: what it is not taken for now, a person decides
+        self._rung.pop(key, None)
+        self._passed |= {key}  # once: whether it is taken later, a person decides
         try:
             taken = await asyncio.wrap_future(self._journal.write(job))
         except NotAllowed:  # somebody pressed meanwhile, here or at another counter

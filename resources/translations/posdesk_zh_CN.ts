@@ -295,12 +295,12 @@
         <translation>已装 {done} / {wanted}</translation>
     </message>
     <message>
-        <source>Offline, {what} is queued</source>
-        <translation>断网，{what}排队中</translation>
+        <source>{what} has not arrived. Offline, it is queued</source>
+        <translation>{what}还没送到，断网排队中</translation>
     </message>
     <message>
-        <source>Offline, queued until {time}</source>
-        <translation>断网，排队到 {time}</translation>
+        <source>{what} has not arrived. Offline, queued until {time}</source>
+        <translation>{what}还没送到，断网，排队到 {time}</translation>
     </message>
     <message>
         <source>Closed here by {who}: {why}</source>
@@ -1039,6 +1039,14 @@
         <translation>补看</translation>
     </message>
     <message>
+        <source>{order}: {tender}, received {received}.</source>
+        <translation>{order}：{tender}实收 {received}。</translation>
+    </message>
+    <message>
+        <source>{order}: received {received}, change {change}.</source>
+        <translation>{order}：实收 {received}，找零 {change}。</translation>
+    </message>
+    <message>
         <source>Take payment</source>
         <translation>收款</translation>
     </message>
@@ -1585,6 +1593,18 @@
         <translation>不用做。</translation>
     </message>
     <message>
+        <source>{order} is refused, the platform has confirmed it.</source>
+        <translation>{order} 已拒单，平台已确认。</translation>
+    </message>
+    <message>
+        <source>{order}: the STOP is ended.</source>
+        <translation>{order} 已停下。</translation>
+    </message>
+    <message>
+        <source>F10 finds it.</source>
+        <translation>按 F10 可查。</translation>
+    </message>
+    <message>
         <source>Choose</source>
         <translation>选择</translation>
     </message>
@@ -1627,6 +1647,10 @@
     <message>
         <source>Sound is muted</source>
         <translation>声音已静音</translation>
+    </message>
+    <message>
+        <source>Sound device hangs</source>
+        <translation>声音设备没反应</translation>
     </message>
     <message>
         <source>Sounds are missing</source>
@@ -3092,7 +3116,7 @@
     </message>
     <message>
         <source>{printer} can&apos;t be reached.</source>
-        <translation>打印机 {printer} 连不上。</translation>
+        <translation>{printer}打印机连不上。</translation>
     </message>
     <message>
         <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
@@ -3100,7 +3124,7 @@
     </message>
     <message>
         <source>{printer} takes no connection now.</source>
-        <translation>打印机 {printer} 现在不接受连接。</translation>
+        <translation>{printer}打印机现在不接受连接。</translation>
     </message>
     <message>
         <source>Another PC may be printing there. If that lasts, switch the printer off and on.</source>
@@ -3108,7 +3132,7 @@
     </message>
     <message>
         <source>Another program holds {printer}.</source>
-        <translation>别的程序占着打印机 {printer}。</translation>
+        <translation>别的程序占着{printer}打印机。</translation>
     </message>
     <message>
         <source>End the program that prints there, the till&apos;s for one.</source>
@@ -3116,7 +3140,7 @@
     </message>
     <message>
         <source>This account may not use {printer}.</source>
-        <translation>这个账户不能用打印机 {printer}。</translation>
+        <translation>这个账户不能用{printer}打印机。</translation>
     </message>
     <message>
         <source>An administrator of this PC must allow it: on Linux by the group lp, of a serial port dialout.</source>
@@ -3124,7 +3148,7 @@
     </message>
     <message>
         <source>{printer} is offline.</source>
-        <translation>打印机 {printer} 脱机了。</translation>
+        <translation>{printer}打印机脱机了。</translation>
     </message>
     <message>
         <source>Press its feed key, or switch it off and on.</source>
@@ -3132,7 +3156,7 @@
     </message>
     <message>
         <source>The cover of {printer} is open.</source>
-        <translation>打印机 {printer} 的上盖开着。</translation>
+        <translation>{printer}打印机的上盖开着。</translation>
     </message>
     <message>
         <source>Close it.</source>
@@ -3140,7 +3164,7 @@
     </message>
     <message>
         <source>{printer} has no paper.</source>
-        <translation>打印机 {printer} 没纸了。</translation>
+        <translation>{printer}打印机没纸了。</translation>
     </message>
     <message>
         <source>Open the cover, put paper in, close it.</source>
@@ -3148,7 +3172,7 @@
     </message>
     <message>
         <source>{printer} says that something is wrong with it.</source>
-        <translation>打印机 {printer} 说自己有故障。</translation>
+        <translation>{printer}打印机说自己有故障。</translation>
     </message>
     <message>
         <source>Look at its lamps and its cutter, then switch it off and on.</source>
@@ -3156,7 +3180,7 @@
     </message>
     <message>
         <source>{printer} does not answer.</source>
-        <translation>打印机 {printer} 没有回话。</translation>
+        <translation>{printer}打印机没有回话。</translation>
     </message>
     <message>
         <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
@@ -3164,7 +3188,7 @@
     </message>
     <message>
         <source>{printer} is in the settings no more.</source>
-        <translation>设置里已经没有打印机 {printer}。</translation>
+        <translation>设置里已经没有{printer}打印机。</translation>
     </message>
     <message>
         <source>Set it up again, or drop this slip.</source>
@@ -3180,19 +3204,43 @@
     </message>
     <message>
         <source>{printer} did not take it.</source>
-        <translation>打印机 {printer} 没有收下。</translation>
+        <translation>{printer}打印机没有收下。</translation>
     </message>
     <message>
         <source>Look at the printer.</source>
         <translation>去看一下打印机。</translation>
     </message>
     <message>
+        <source>Printer: no paper</source>
+        <translation>打印机没纸</translation>
+    </message>
+    <message>
+        <source>Printer: cover open</source>
+        <translation>打印机盖子开着</translation>
+    </message>
+    <message>
+        <source>Printer not reached</source>
+        <translation>打印机连不上</translation>
+    </message>
+    <message>
+        <source>Printer offline</source>
+        <translation>打印机脱机</translation>
+    </message>
+    <message>
         <source>Look at {printer}: if it is there, press &quot;It came out&quot;. If not, or only half of it, press &quot;Print one more&quot;; that one says that it may be a second copy.</source>
-        <translation>去打印机 {printer} 看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+        <translation>去{printer}看：有这张，按“打出来了”；没有或只有半张，按“再打一份”。新的一份写明“可能是第二份”。</translation>
+    </message>
+    <message>
+        <source>{n} printers don&apos;t print</source>
+        <translation>{n} 台打印机打不了</translation>
+    </message>
+    <message>
+        <source>A printer doesn&apos;t print</source>
+        <translation>打印机打不了</translation>
     </message>
     <message>
         <source>Handed over to {printer}, which never answers.</source>
-        <translation>交给了打印机 {printer}，它不会回话，打没打出来这里不知道。</translation>
+        <translation>交给了{printer}，它不会回话，打没打出来这里不知道。</translation>
     </message>
     <message>
         <source>If no paper is there, print one more: it says that it may be a second copy.</source>
@@ -3248,11 +3296,11 @@
     </message>
     <message>
         <source>{printer} printed, and said so after the cut.</source>
-        <translation>打印机 {printer} 打好了，切纸后回了话。</translation>
+        <translation>{printer}打好了，切纸后回了话。</translation>
     </message>
     <message>
         <source>Handed over to {printer}. It does not answer.</source>
-        <translation>交给了打印机 {printer}，它不会回话。</translation>
+        <translation>交给了{printer}，它不会回话。</translation>
     </message>
     <message>
         <source>Look whether the test slip came out.</source>
@@ -3707,7 +3755,7 @@
     </message>
     <message>
         <source>A test slip is on its way to {printer}.</source>
-        <translation>正在给打印机 {printer} 打试单。</translation>
+        <translation>正在给{printer}打试单。</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>
@@ -4604,6 +4652,10 @@
 <context>
     <name>shift</name>
     <message>
+        <source>PgDn: more</source>
+        <translation>PgDn 下面还有</translation>
+    </message>
+    <message>
         <source>Change</source>
         <translation>改</translation>
     </message>
@@ -4614,10 +4666,6 @@
     <message>
         <source>With {name}</source>
         <translation>已交给 {name}</translation>
-    </message>
-    <message>
-        <source>The shift is closed: Z {number:04}.</source>
-        <translation>已交班：Z {number:04}。</translation>
     </message>
     <message>
         <source>Up and down choose a line. Signing out loses nothing.</source>
@@ -4752,6 +4800,10 @@
         <translation>{what}交给了{name}。</translation>
     </message>
     <message>
+        <source>The shift is closed: Z {number:04}.</source>
+        <translation>已交班：Z {number:04}。</translation>
+    </message>
+    <message>
         <source>Tills</source>
         <translation>收银机</translation>
     </message>
@@ -4882,10 +4934,6 @@
     <message>
         <source>Z {first:04} to {last:04} are not in this journal: it was restored.</source>
         <translation>Z {first:04} 到 {last:04} 不在这本账里：账是还原过的。</translation>
-    </message>
-    <message>
-        <source>PgDn: more</source>
-        <translation>PgDn 下面还有</translation>
     </message>
 </context>
 <context>

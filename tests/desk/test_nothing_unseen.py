@@ -125,6 +125,48 @@ def test_no_key_acts_on_an_order_behind_a_dialog(desk: WholeDesk) -> None:
     assert len(desk.counter.calls("wish")) == 1
 
 
+def test_one_panel_at_a_time_asks_and_its_digits_are_its_own(desk: WholeDesk) -> None:
+    making = next(v for v in desk.counter.views() if v.order.state is OrderState.ACCEPTED)
+    orders, asks = desk.orders, desk.orders.own_panel
+    orders.selection.choose(making.order.key)
+    orders.placement.show_detail()
+    for letter in "TN":
+        desk.letter(letter)
+        assert asks.isVisible()
+        desk.letter("E")
+        assert (orders.panel.isVisible(), asks.isVisible()) == (True, False)
+        desk.press(Key.Key_1)
+        assert orders.closing.now is not None
+        assert orders.closing.now.reason is not None
+        assert desk.counter.calls("promise") == []
+        desk.press(Key.Key_Escape)
+        desk.letter(letter)
+        assert (orders.panel.isVisible(), asks.isVisible()) == (False, True)
+        desk.press(Key.Key_F10)
+        assert (orders.finder.isVisible(), asks.isVisible()) == (True, False)
+        desk.press(Key.Key_Escape)
+
+
+def test_no_letter_takes_back_or_asks_again_under_a_panel(desk: WholeDesk) -> None:
+    """The key stands on the card, and the panel lies over that."""
+    desk.orders.placement.show_detail()
+    for view, letter, act in (
+        (sample.accept_waiting(), "C", "undo"),
+        (sample.accept_unknown(), "A", "ask_again"),
+    ):
+        desk.counter.undo_within(view.intents[-1].seq, 60)
+        desk.counter.put(view)
+        desk.settle()
+        desk.orders.selection.choose(view.order.key)
+        desk.letter("N")
+        assert desk.orders.own_panel.isVisible()
+        bar = desk.orders.bar()
+        assert bar.action(f"Alt+{letter}") is None
+        desk.press(Key.Key_Escape)
+        desk.letter(letter)
+        assert len(desk.counter.calls(act)) == 1
+
+
 def test_lanes_that_a_search_covers_are_not_sorted(desk: WholeDesk) -> None:
     lane = desk.orders.model
     before = [lane.sort_by(each) for each in desk.orders.lanes]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import Page
@@ -98,6 +99,8 @@ def pictured(qtbot: QtBot, make: Make, *, turned: bool) -> QImage:
     QApplication.processEvents()
     themes.choose("dark")
     QApplication.processEvents()
+    for part in window.findChildren(QWidget):  # wherever the pointer happens to stand
+        part.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
     image = window.grab().toImage()
     window.hide()
     return image

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.orders.intent import Kind
-from posdesk.domain.rights import LOWEST, Right, Role, asked_role, holds, is_last_administrator, right_of
+from posdesk.domain.rights import (
+    LOWEST,
+    Right,
+    Role,
+    asked_role,
+    holds,
+    is_last_administrator,
+    right_of,
+    said_actor,
+    said_name,
+)
 from posdesk.settings.settings import Staff
 
 RANKS = list(Role)
@@ -103,3 +113,9 @@ def test_an_administrator_without_a_pin_is_none_that_could_go_on() -> None:
     assert not is_last_administrator("乙", staff, {"甲"})
     assert not is_last_administrator("甲", staff, {"甲", "乙"})
     assert not is_last_administrator("甲", staff[:1], {"甲"})
+
+
+def test_no_phone_stays_in_a_name_that_was_said() -> None:
+    actor = said_actor("counter 1", "李敏 13507311234")
+    assert "1350" not in actor
+    assert said_name(actor).startswith("李敏")

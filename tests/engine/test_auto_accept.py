@@ -106,7 +106,10 @@ def test_unheard_or_muted_it_is_off_by_itself_and_says_so(journal: Journal, cloc
     assert (rig.accepted(), rig.told) == ([], AutoState(is_on=True, held=Held.NOT_HEARD))
     rig.hear()
     rig.look()
-    assert (rig.accepted(), rig.told) == ([ACTOR], AutoState(is_on=True))
+    assert (rig.accepted(), rig.told) == ([], AutoState(is_on=True)), "nobody heard it ring"
+    rig.ring(KEY)
+    rig.look()
+    assert rig.accepted() == [ACTOR]
     rig.part.adopt(chosen().model_copy(update={"sound": Sound(muted=(SoundClass.NEW,))}))
     rig.look()
     assert rig.told.held is Held.MUTED
@@ -131,6 +134,8 @@ def test_a_print_of_which_nobody_knows_keeps_it_off_until_a_person_has_decided(
     assert (rig.accepted(), rig.told.held) == ([], Held.PRINTER)
     rig.counter.write(partial(print_acts.came_out, seq=job.seq, actor="Li"))
     rig.look()
+    rig.ring(KEY)
+    rig.look()
     assert (rig.accepted(), rig.told.held) == ([ACTOR], None)
 
 
@@ -145,9 +150,10 @@ def test_no_more_than_the_most_in_fifteen_minutes(journal: Journal, clock: SetCl
     clock.walk(901)
     late = key_of("late")
     rig.counter.add(late.bill)
-    rig.ring(late)
+    rig.ring(*keys, late)
     rig.look()
     assert rig.accepted(late) == [ACTOR]
+    assert sum(len(rig.accepted(key)) for key in keys) == 2, "those that it left are a person's"
 
 
 def test_what_a_person_took_back_is_not_taken_again(rig: Rig) -> None:

@@ -121,19 +121,20 @@ def _chip(intent: Intent, now: datetime, counter: str, waits: frozenset[Seq]) ->
 
 
 def _queued(intent: Intent, now: datetime, *, waits: bool) -> Chip:
-    if not waits and intent.attempts:
-        text, sign = _offline(intent, now), Sign.CLOCK
-    else:
-        text, sign = outcome_said(intent).text, Sign.CLOCK
-    return Chip(text, StateRole.SENDING, sign, intent.seq, intent.kind, undoable=True, waits=waits)
+    """Amber once it was tried and did not arrive: the platform knows nothing of it yet."""
+    tried = not waits and intent.attempts > 0
+    text, role = (
+        (_offline(intent, now), StateRole.HALF) if tried else (outcome_said(intent).text, StateRole.SENDING)
+    )
+    return Chip(text, role, Sign.CLOCK, intent.seq, intent.kind, undoable=True, waits=waits)
 
 
 def _offline(intent: Intent, now: datetime) -> str:
     if intent.expires_at is None:
-        text = QCoreApplication.translate("Orders", "Offline, {what} is queued")
+        text = QCoreApplication.translate("Orders", "{what} has not arrived. Offline, it is queued")
         return text.format(what=kind_name(intent.kind))
-    text = QCoreApplication.translate("Orders", "Offline, queued until {time}")
-    return text.format(time=same_day_time(intent.expires_at, now))
+    text = QCoreApplication.translate("Orders", "{what} has not arrived. Offline, queued until {time}")
+    return text.format(what=kind_name(intent.kind), time=same_day_time(intent.expires_at, now))
 
 
 def _closed_chip(closed: ClosedHere) -> Chip:

@@ -191,7 +191,9 @@ def unpaid_words(facts: Facts) -> str:
 def _money_line(draft: CardDraft, facts: Facts, at: Box) -> None:
     """Paid or unpaid and the remark, in one small line; a chip's words stand before them."""
     if facts.chips:
-        draft.text(at, facts.chips[0].text, FontRole.CAPTION_BOLD, Color.SLATE)
+        first = facts.chips[0]
+        ink = Color.WARN if first.role is StateRole.HALF else Color.SLATE
+        draft.text(at, first.text, FontRole.CAPTION_BOLD, ink)
         return
     if facts.paid:
         end = draft.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, Color.MUTED) + 4

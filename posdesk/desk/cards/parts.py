@@ -131,17 +131,18 @@ def _undo_chip(draft: CardDraft, shown: Chip, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Undo")
     key = draft.key(OrdersKey.TAKE_BACK)
     button = draft.measure.width(label, FontRole.BODY_BOLD) + 28 + draft.room_of(key)
-    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), fill, RADIUS.control))
     words = Box(at.x + 10, at.y, at.w - button - 16, TARGET)
+    wrapped = () if shown.waits else draft.measure.wrap(shown.text, FontRole.CAPTION_BOLD, words.w)
+    height = max(TARGET, 18 * len(wrapped) + 8)
+    draft.put(Fill(Box(at.x, at.y, at.w, height), fill, RADIUS.control))
     if shown.waits:
         draft.put(Ticking(words, Tick.UNDO, FontRole.CAPTION_BOLD, role=ink))
-    else:
-        lines = draft.measure.wrap(shown.text, FontRole.CAPTION_BOLD, words.w)[:2]
-        top = at.y + (TARGET - 18 * len(lines)) // 2
-        for number, line in enumerate(lines):
-            draft.text(words._replace(y=top + 18 * number, h=18), line, FontRole.CAPTION_BOLD, ink)
-    draft.put(Button(Box(at.right - button, at.y, button, TARGET), Action.UNDO, label, key))
-    return at.y + TARGET
+    top = at.y + (height - 18 * len(wrapped)) // 2
+    for number, line in enumerate(wrapped):
+        draft.text(words._replace(y=top + 18 * number, h=18), line, FontRole.CAPTION_BOLD, ink)
+    place = Box(at.right - button, at.y + (height - TARGET) // 2, button, TARGET)
+    draft.put(Button(place, Action.UNDO, label, key))
+    return at.y + height
 
 
 def chips(draft: CardDraft, facts: Facts, at: Box, *, but: StateRole | None = None) -> int:

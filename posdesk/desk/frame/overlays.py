@@ -94,6 +94,7 @@ class FlashBar(Painted):
         """With `less_motion` it stands still in its stronger colour."""
         super().__init__(theme, parent)
         self._bright = True
+        self._red = False
         self._less_motion = less_motion
         self.timer = QTimer(self)
         self.timer.setInterval(round(500 / theme.motion.flash_fallback_hz))
@@ -116,11 +117,16 @@ class FlashBar(Painted):
         else:
             self.timer.stop()
 
+    def set_red(self, red: bool) -> None:
+        """Red is a STOP's alone: from far away it must not look as a new order does."""
+        self._red = red
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints one of the two colours."""
-        color = self.theme.color.bad_fill if self._bright else self.theme.color.warn_fill
+        strong = Color.BAD_FILL if self._red else Color.ACCENT
         painter = self._painter()
-        painter.fillRect(self.rect(), color)
+        painter.fillRect(self.rect(), self.theme.color[strong if self._bright else Color.WARN_FILL])
         painter.end()
 
     @Slot()

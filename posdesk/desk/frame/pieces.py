@@ -55,6 +55,7 @@ class Detail(IntEnum):
     NO_WORDS = 1  # no seconds, no date, no words beside the signs that are well
     LITTLE = 2  # no label, no counter
     LEAST = 3  # troubles' words too are left to the bands
+    BARE = 4  # a printer's too, which has no band: its sign and its key stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _partner(partner: PartnerStatus, situation: Situation, detail: Detail, theme
         pieces.append(text_piece(partner.name, FontRole.CAPTION, theme.color.muted, theme, before=0))
     pieces.append(text_piece(received_words(partner, detail), role, color, theme, before=6))
     marks = partner_marks(partner)
-    if marks and detail == Detail.LEAST:
+    if marks and detail >= Detail.LEAST:
         pieces.append(sign_piece(Sign.WARNING, "", theme.color.warn, theme))
     elif marks:
         pieces.append(text_piece(marks, FontRole.CAPTION_BOLD, theme.color.warn, theme, before=6))

@@ -17,10 +17,12 @@ from posdesk.desk.frame.pieces import (
     sound_piece,
     sound_words,
 )
+from posdesk.desk.frame.printer_sign import PrinterSign
 from posdesk.desk.paint import ButtonFace, ButtonKind, button_width, paint_logo
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_class
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.words.prints import printers_said
 from posdesk.desk.words.rights import role_name
 from posdesk.desk.words.states import source_name
 from posdesk.devices.sound import SoundState
@@ -29,12 +31,14 @@ from posdesk.domain.status import EngineStatus, PartnerStatus
 from posdesk.settings.settings import Settings, Staff
 
 _RIGHT = 16.0
+_APART = 12  # px, between the printer's sign and the sound's
 
 
 class TopBar(Painted):
     """Shows times, not green dots: with the engine dead every time in it is amber."""
 
     who_pressed = Signal()
+    prints_pressed = Signal()  # a printer is in trouble, and somebody wants to see its slips
 
     def __init__(self, theme: Theme, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
         """`settings` name store and counter, `clock` gives the time shown."""
@@ -44,6 +48,8 @@ class TopBar(Painted):
         self._staff: Staff | None = None
         self._who = DeskButton(theme, ButtonFace("", kind=ButtonKind.QUIET, sign=Sign.PERSON), self)
         self._who.clicked.connect(self.who_pressed)
+        self.printer = PrinterSign(theme, self)
+        self.printer.clicked.connect(self.prints_pressed)
         self.setFixedHeight(theme.size.top_bar)
         self._say()
 
@@ -105,18 +111,19 @@ class TopBar(Painted):
             if room > 0:
                 piece.paint(painter, QRectF(left, 0, room, self.height()))
             left += piece.width
-        right = self._paint_from_right(painter, right_pieces(self._situation, detail, self.theme))
+        self._paint_from_right(painter, right_pieces(self._situation, detail, self.theme))
         sound = sound_piece(self._situation, detail, self.theme)
-        x = min(self._who.x(), right) - sound.width - 4
-        sound.paint(painter, QRectF(x, 0, sound.width, self.height()))
+        sound.paint(painter, QRectF(self._sound_x(detail), 0, sound.width, self.height()))
 
-    def _paint_from_right(self, painter: QPainter, pieces: list[Piece]) -> float:
+    def _sound_x(self, detail: Detail) -> float:
+        return self._who.x() - sound_piece(self._situation, detail, self.theme).width - 4
+
+    def _paint_from_right(self, painter: QPainter, pieces: list[Piece]) -> None:
         x = self.width() - _RIGHT
         for piece in reversed(pieces):
             x -= piece.width
             piece.paint(painter, QRectF(x, 0, piece.width, self.height()))
             x -= piece.before
-        return x
 
     @property
     def detail(self) -> Detail:
@@ -124,7 +131,7 @@ class TopBar(Painted):
         wanted = {WidthClass.TABS: Detail.LITTLE, WidthClass.SMALL: Detail.NO_WORDS}
         first = wanted.get(width_class(self.width()), Detail.ALL)
         fitting = (d for d in Detail if d >= first and self.needed_width(d) <= self.width())
-        return next(fitting, Detail.LEAST)
+        return next(fitting, Detail.BARE)
 
     def needed_width(self, detail: Detail) -> float:
         """The width that shows so much, in logical px."""
@@ -132,7 +139,8 @@ class TopBar(Painted):
         pieces += right_pieces(self._situation, detail, self.theme)
         sound = sound_piece(self._situation, detail, self.theme)
         who = button_width(self._who_face(detail), self.theme)
-        used = sum(p.width + p.before for p in pieces) + sound.width + who
+        printer = self.printer.width_of(self._printer_words(), shown=detail < Detail.BARE)
+        used = sum(p.width + p.before for p in pieces) + sound.width + who + printer
         return pane_width(Pane.RAIL, self.width()) + 20 + used + _RIGHT + 40
 
     def _say(self) -> None:
@@ -143,8 +151,16 @@ class TopBar(Painted):
         hint = self._who.sizeHint()
         left = self.width() - _RIGHT - clock - hint.width()
         self._who.setGeometry(round(left), 4, hint.width(), hint.height())
+        self.printer.say(self._printer_words(), shown=detail < Detail.BARE)
+        hint = self.printer.sizeHint()
+        self.printer.setGeometry(
+            round(self._sound_x(detail)) - hint.width() - _APART, 4, hint.width(), hint.height()
+        )
         self.setAccessibleName(self._spoken())
         self.update()
+
+    def _printer_words(self) -> str:
+        return printers_said(self._situation.status.printers)
 
     def _who_face(self, detail: Detail) -> ButtonFace:
         if self._staff is None:
@@ -164,6 +180,7 @@ class TopBar(Painted):
             (
                 f"{label}: {', '.join(said)}",
                 sound_words(self._situation.sound, snoozed=self._situation.snoozed),
+                *filter(None, (self._printer_words(),)),
             )
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
+from posdesk.desk.frame.endings import EndingWatch
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
+        self._endings = EndingWatch(counter)
         self.leaving = Leaving(counter, self)
         self._announcer = Announcer(self, counter)
         self._said_by: Page | None = None  # whose word the notice is, None where it is anybody's
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
         shell.rail.chosen.connect(self.show_page)
         shell.pages_moved.connect(self._clear_notice, Qt.ConnectionType.QueuedConnection)
         self.stops.acknowledged.connect(self._acted)
+        self.stops.changed.connect(self._stops_changed)
         shell.bands.checked.connect(lambda gap: counter.act(partial(Actions.acknowledge_gap, number=gap)))
         shell.bands.losses_read.connect(lambda: counter.act(partial(Actions.acknowledge_losses)))
         shell.bands.cancels_read.connect(self._cancels_read)
@@ -236,6 +239,7 @@ class MainWindow(QMainWindow):
         self.leaving.agreed.connect(self.close)
         self._letters.pressed.connect(self.press_letter)
         self._timer.timeout.connect(self._tick)
+        shell.flash.set_red(self.stops.count > 0)
         shell.show_status(self._counter.status())
         shell.top_bar.set_staff(self._counter.staff())
 
@@ -329,6 +333,10 @@ class MainWindow(QMainWindow):
             box = page.at_hand() or QRect()
             notice.keep_clear(QRectF(box.translated(page.mapTo(self.shell, QPoint(0, 0)))))
 
+    @Slot(int, bool)
+    def _stops_changed(self, count: int, _came: bool) -> None:
+        self.shell.flash.set_red(count > 0)
+
     @Slot()
     def _acted(self) -> None:
         self._keys.acted()
@@ -392,6 +400,8 @@ class MainWindow(QMainWindow):
     def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
         self._undo.refresh(keys)
         self._cancels.refresh(keys)
+        for said in self._endings.ended(keys):
+            self.say(said)
         self.shell.bands.show_cancelled(self._cancels.said)
         self.shell.undo_button.offer(self._undo.latest())
 

@@ -10,7 +10,7 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
 from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.model import BoardModel, Row
-from posdesk.desk.orders.pay import Paying, paying
+from posdesk.desk.orders.pay import Paying, paying, taken_words
 from posdesk.desk.orders.refuse import Refusing, reasons
 from posdesk.desk.orders.selection import Selection
 from posdesk.desk.widgets.alt_keys import OrdersKey
@@ -29,6 +29,7 @@ class OrderActions(QObject):
 
     panel_changed = Signal()
     acted = Signal()  # something was wished: F2 is deaf for a moment
+    said = Signal(object)  # Sentence
     open_pickup = Signal(object)  # OrderKey
     detail_wanted = Signal(object)  # OrderKey: a person must say how it ended
 
@@ -100,6 +101,7 @@ class OrderActions(QObject):
         if now is not None and now.possible:
             self._panel()
             self._counter.wish(now.facts.key, Kind.PAY, payments=(now.payment(),))
+            self.said.emit(taken_words(now))
             self.acted.emit()
 
     def fetch(self, key: OrderKey) -> None:
@@ -245,8 +247,8 @@ def _reprint_key(given: BarInput) -> KeyAction:
 
 
 def resting(bar: BarState) -> BarState:
-    """The same while a note, a promise or a reprint is under way: only the page's own keys live."""
-    orders = {*ORDER_KEYS.values(), Key.Key_F7}
+    """The same while a note, a promise or a reprint is under way: its panel lies over what they act on."""
+    orders = {*ORDER_KEYS.values(), Key.Key_F7, *_LETTERS.values()}
     return replace(bar, keys=tuple(replace(k, run=None) if k.key in orders else k for k in bar.keys))
 
 

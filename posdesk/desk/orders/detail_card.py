@@ -13,6 +13,7 @@ from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
 from posdesk.desk.orders.changes import Change
 from posdesk.desk.orders.own_actions import PackingList
 from posdesk.desk.orders.own_part import check_box, notes, own_part, packed_of, packing_head
+from posdesk.desk.orders.pay import with_payment
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, Sign, StateRole
 from posdesk.desk.widgets.alt_keys import OrdersKey
@@ -306,7 +307,7 @@ def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     column = max(66, draft.measure.width(label, FontRole.BODY)) + 12
     y = _history_line(draft, label, detail.view.order.content.tbillno, at._replace(y=at.y + 10), column)
     for line in detail.history:
-        words = happening_words(line)
+        words = with_payment(happening_words(line), line, detail.view.intents)
         if words:
             y = _history_line(draft, exact_time(line.at), words, at._replace(y=y), column)
     return y
@@ -337,9 +338,10 @@ def _queued(draft: CardDraft, intent: Intent, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Undo")
     key = draft.key(OrdersKey.TAKE_BACK)
     wide = draft.measure.width(label, FontRole.BODY_BOLD) + 32 + draft.room_of(key)
-    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), Color.SLATE_SOFT, RADIUS.control))
+    ground, ink = (Color.WARN_SOFT, Color.WARN) if intent.attempts else (Color.SLATE_SOFT, Color.SLATE)
+    draft.put(Fill(Box(at.x, at.y, at.w, TARGET), ground, RADIUS.control))
     text = outcome_said(intent).text
-    draft.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, Color.SLATE)
+    draft.text(Box(at.x + 10, at.y, at.w - wide - 18, TARGET), text, FontRole.CAPTION_BOLD, ink)
     draft.put(Button(Box(at.right - wide, at.y, wide, TARGET), DetailAct.UNDO, label, key, arg=intent.seq))
     return at.y + TARGET
 

@@ -17,6 +17,7 @@ from posdesk.desk.widgets.painted import Painted
 HEAD_H = SIZE.lane_head  # so high that the switch in it is a target
 
 
+_APART = 9  # px, between name, count and switch
 _KEY_PX = 23  # px, for a key under the words
 _FRAME_PAD = 7  # px, over and under the frame of a button that is a target all the same
 
@@ -79,9 +80,9 @@ class LaneHead(Painted):
         self.switch = _Switch(theme, ButtonFace("", kind=ButtonKind.OUTLINED if opens else ButtonKind.QUIET))
         self._key = ""
         self.switch.clicked.connect(self.switched)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(9)
+        row.setSpacing(_APART)
         for part in (self._title, self._count):
             row.addWidget(part)
         row.addStretch(1)
@@ -106,10 +107,15 @@ class LaneHead(Painted):
         self._fit()
 
     def _fit(self) -> None:
-        """Key and words beside the name, or the key under the words; else nothing is there to press."""
-        room = self.width() - self._title.sizeHint().width() - SIZE.target_min
+        """Key and words beside the name, or the key under the words; else nothing is there to press.
+
+        Placed at once: painted before the layout comes to it, the key would lie over the words.
+        """
+        left = self._title.sizeHint().width() + self._count.sizeHint().width()
+        room = self.width() - left - 2 * _APART
         for stacked in (False, True):
             self.switch.set_face(replace(self.switch.face, key=self._key, stacked=stacked))
-            if self.switch.sizeHint().width() < room:
+            if self.switch.sizeHint().width() <= room:
                 break
-        self.switch.setVisible(self.switch.sizeHint().width() < room)
+        self.switch.setVisible(self.switch.sizeHint().width() <= room)
+        self._row.activate()

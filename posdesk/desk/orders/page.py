@@ -32,6 +32,7 @@ from posdesk.desk.orders.own_panel import OwnPanel
 from posdesk.desk.orders.placement import Placement
 from posdesk.desk.orders.reprint import no_slip_words
 from posdesk.desk.orders.selection import Selection, neighbour
+from posdesk.desk.orders.veil import Veil
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.words.say import countdown_words
@@ -80,6 +81,7 @@ class OrdersPage(Page):
         self.finder = FindPanel(counter, self.model, theme, self)
         self.panel = ActionPanel(self.order_actions, theme, self)
         self.own_panel = OwnPanel(self.own, theme, self)
+        self.veil = Veil(theme, self, self.panel, self.own_panel)
         self.placement = Placement(
             self, self.model, self.board, detail=self.detail, finder=self.finder, panel=self.panel
         )
@@ -100,6 +102,7 @@ class OrdersPage(Page):
         self.model.applied.connect(self._applied)
         self.order_actions.panel_changed.connect(self._panel_changed)
         self.order_actions.acted.connect(self._acted)
+        self.order_actions.said.connect(self.said)
         self.order_actions.open_pickup.connect(self.open_pickup)
         self.order_actions.detail_wanted.connect(self.placement.show_detail)
         self.detail.closed.connect(self.placement.toggle_detail)
@@ -111,6 +114,8 @@ class OrdersPage(Page):
         self.placement.changed.connect(self.bar_changed)
         self.placement.changed.connect(self._place_own_panel)
         self.own.changed.connect(self._own_changed)
+        for placed in (self.placement.changed, self.own.changed):
+            placed.connect(self.veil.look)
         self.own.print_wanted.connect(self.print_wanted)
         self.catch_up.chosen.connect(self.selection.choose)
         self.catch_up.pressed.connect(self.order_actions.do)
@@ -251,6 +256,7 @@ class OrdersPage(Page):
         self.catch_up.set_theme(theme)
         self.own_panel.set_theme(theme)
         self.closing.names.set_theme(theme)
+        self.veil.set_theme(theme)
         self.placement.set_theme(theme)
 
     def set_window_width(self, width: int) -> None:
@@ -293,14 +299,14 @@ class OrdersPage(Page):
     @Slot()
     def open_catch_up(self) -> None:
         """What became of the orders while none could reach us; it covers the lanes."""
-        self.order_actions.close_panel()
+        self._close_panels()
         self.placement.make_room_for_search()
         self.catch_up.open()
 
     @Slot()
     def open_find(self) -> None:
         """F10: the search, or today's done orders while nothing is typed."""
-        self.order_actions.close_panel()
+        self._close_panels()
         self.selection.lend()
         self.finder.open()
         self.placement.make_room_for_search()
@@ -313,9 +319,14 @@ class OrdersPage(Page):
         self.selection.give_back()
         self.bar_changed.emit()
 
+    def _close_panels(self) -> None:
+        """What lies over the lanes makes room for what covers them."""
+        self.order_actions.close_panel()
+        self.own.close_step()
+
     @Slot()
     def _panel_changed(self) -> None:
-        if self.order_actions.refusing is not None or self.order_actions.paying is not None:
+        if self.order_actions.panel_open:
             self.own.close_step()
         self.placement.place()
 

@@ -12,8 +12,11 @@ from posdesk.desk.cards.marks import Box, Button, Card, Fill
 from posdesk.desk.cards.parts import TARGET, head, send_and_back
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole
-from posdesk.desk.words.say import yuan
+from posdesk.desk.words.say import listed, yuan
+from posdesk.desk.words.states import Sentence, in_brackets, source_name
 from posdesk.domain.money import fen_of
+from posdesk.domain.orders.history import HistoryLine
+from posdesk.domain.orders.intent import Intent, Kind
 from posdesk.domain.orders.order import OrderContent, Payment
 from posdesk.domain.orders.sums import sums_of
 from posdesk.settings.settings import Tender
@@ -84,6 +87,29 @@ class Paying:
     def payment(self) -> Payment:
         """What is recorded and pushed: the amount owed, not what was handed over and given back."""
         return Payment(self.tender.code, self.tender.name, self.total, self.due)
+
+
+def taken_words(now: Paying) -> Sentence:
+    """What was taken and what goes back: said as it is recorded, since the panel is gone then."""
+    facts = now.facts
+    names = {
+        "order": f"{source_name(facts.source, facts.source_code)} {facts.number}",
+        "tender": now.tender.name,
+        "received": yuan(now.received),
+        "change": yuan(now.change),
+    }
+    words = QCoreApplication.translate("Orders", "{order}: {tender}, received {received}.")
+    if now.tender.cash:
+        words = QCoreApplication.translate("Orders", "{order}: received {received}, change {change}.")
+    return Sentence(words.format(**names))
+
+
+def with_payment(words: str, line: HistoryLine, intents: tuple[Intent, ...]) -> str:
+    """A line of the history; of a payment with how it was paid, and how much."""
+    taken = [each for each in intents if each.kind is Kind.PAY and each.pressed_at <= line.at]
+    if line.kind is not Kind.PAY or not taken:
+        return words
+    return in_brackets(words, listed(f"{each.name} {yuan(each.paid)}" for each in taken[-1].payments))
 
 
 def paying(facts: Facts, content: OrderContent, tenders: tuple[Tender, ...]) -> Paying | None:

@@ -1,5 +1,6 @@
 """Slips and printers in words: which slip, what is known of it, what is wrong with a printer, what to do."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypeAlias
 
@@ -115,6 +116,12 @@ _SOME_TROUBLE: _Pair = (
     QT_TRANSLATE_NOOP("prints", "{printer} did not take it."),
     QT_TRANSLATE_NOOP("prints", "Look at the printer."),
 )
+_SAID_SHORTLY = {
+    Trouble.PAPER: QT_TRANSLATE_NOOP("prints", "Printer: no paper"),
+    Trouble.COVER: QT_TRANSLATE_NOOP("prints", "Printer: cover open"),
+    Trouble.NO_PRINTER: QT_TRANSLATE_NOOP("prints", "Printer not reached"),
+    Trouble.OFFLINE: QT_TRANSLATE_NOOP("prints", "Printer offline"),
+}
 _LOOK = QT_TRANSLATE_NOOP(
     "prints",
     'Look at {printer}: if it is there, press "It came out". If not, or only half of it, press "Print one'
@@ -142,6 +149,15 @@ def printer_trouble(printer: str, trouble: Trouble) -> Sentence:
     """What is wrong with a printer, and what to do."""
     what, todo = _TROUBLES.get(trouble, _SOME_TROUBLE)
     return Sentence(translate("prints", what).format(printer=printer), translate("prints", todo))
+
+
+def printers_said(printers: Iterable[PrinterStatus]) -> str:
+    """In three words, what is wrong with a printer, or with how many; empty where none is in trouble."""
+    troubles = [each.trouble for each in printers if each.trouble is not None]
+    if len(troubles) > 1:
+        return translate("prints", "{n} printers don't print").format(n=len(troubles))
+    some = QT_TRANSLATE_NOOP("prints", "A printer doesn't print")
+    return translate("prints", _SAID_SHORTLY.get(troubles[0], some)) if troubles else ""
 
 
 def paper_words(view: PaperView, now: datetime) -> Sentence:

@@ -104,15 +104,20 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
         return _older(tx, it.key, received)
     old = get(tx.db, it.key)
     assert old is not None
+    known = _known(tx, old, received, origin)
     if origin is Origin.PUSHED and old.origin is Origin.CAPTURED:
-        _is_pushed(tx, old.key)
-    return Added(_known(tx, old, received, origin), it.key)
+        _is_pushed(tx, old)
+    return Added(known, it.key)
 
 
-def _is_pushed(tx: Transaction, key: OrderKey) -> None:
-    """What was only looked up came by itself, too: it stays on the board. It needs no accept all the same."""
-    tx.db.execute(f"UPDATE orders SET origin = ? WHERE {KEY}", (Origin.PUSHED, *key))
-    tx.touch("orders", key)
+def _is_pushed(tx: Transaction, old: Order) -> None:
+    """What was only looked up came by itself, too: it stays on the board, and is made.
+
+    It needs no accept all the same: its slips are due at once.
+    """
+    tx.db.execute(f"UPDATE orders SET origin = ? WHERE {KEY}", (Origin.PUSHED, *old.key))
+    tx.touch("orders", old.key)
+    prints.moved(tx, old.key, old.state)
 
 
 def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:

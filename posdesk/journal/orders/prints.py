@@ -9,7 +9,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import Seq, new_seq
-from posdesk.domain.orders.order import Order, OrderKey, OrderState
+from posdesk.domain.orders.order import Order, OrderKey, OrderState, Origin
 from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.plan import SLIPS_AFTER
@@ -109,9 +109,9 @@ def changed(tx: Transaction, key: OrderKey) -> None:
     when it is opened again.
     """
     order = order_rows.get(tx.db, key)
-    if order is None or order.state is OrderState.NEW:
-        return
     jobs = _jobs(tx, key)
+    if order is None or order.state is OrderState.NEW or (order.origin is Origin.CAPTURED and not jobs):
+        return
     before = max((print_rows.version_of(tx.db, key), *(job.version for job in jobs)))
     tx.db.execute(f"UPDATE orders SET version = ? WHERE {KEY}", (before + 1, *key))
     _drop(tx, key, _UNBEGUN)

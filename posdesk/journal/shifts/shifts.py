@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from posdesk.domain.clock import to_text
+from posdesk.domain.privacy import without_any_phone
 from posdesk.domain.shift.cash import sum_of_pieces
 from posdesk.domain.shift.checklist import Line, LineKind
 from posdesk.domain.shift.shift import MOST_FEN, MoveKind, Rules, Shift
@@ -116,8 +117,11 @@ class Heir:
 
 
 def hand_over(tx: Transaction, line: LineKind, to: Heir, rules: Rules, actor: str) -> None:
-    """Somebody takes over what a line of the checklist holds now. Raises NotAllowed."""
-    shift, who = current(tx), _words(to.name)[:_LONGEST_NAME].strip()
+    """Somebody takes over what a line of the checklist holds now. Raises NotAllowed.
+
+    The name is in the trail and the Z, which are never wiped: no phone stays in it.
+    """
+    shift, who = current(tx), without_any_phone(_words(to.name))[:_LONGEST_NAME].strip()
     if not who:
         raise NotAllowed(ShiftReason.NO_NAME, "nobody was named")
     held = checklist_rows.read(tx.db, shift, rules, tx.now).line(line)

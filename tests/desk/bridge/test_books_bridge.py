@@ -100,6 +100,9 @@ class StandInEngine:
     def adopt_books(self, settings: Settings) -> None:
         self.adopted.append(settings)
 
+    def adopt_printers(self, settings: Settings) -> None:
+        assert settings is self.adopted[-1], "both at once"
+
     def probe(self, section: object, secret: str, session: str = "") -> "Future[Probe] | None":
         self.probed.append((section, secret, session))
         return self.answer

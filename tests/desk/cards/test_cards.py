@@ -15,6 +15,7 @@ from posdesk.desk.cards.marks import Box, Button, Card, Fill, Hatch, Text
 from posdesk.desk.cards.new import new_folded, new_full
 from posdesk.desk.cards.rows import found_row, pre_row, ready_row
 from posdesk.desk.stop.stop_card import StopSigner, stop_card
+from posdesk.desk.theme import StateRole
 from posdesk.domain.orders.board import Action, Lane, OrderView, lane_of
 from posdesk.domain.orders.intent import Kind, Outcome
 from tests.support import sample_views as sample
@@ -131,6 +132,18 @@ def test_a_refused_accept_says_the_platforms_words_and_can_be_pressed_again(meas
 def test_a_waiting_accept_can_be_undone_on_its_card(measure: Measure) -> None:
     card = FORMS["making"](facts(sample.accept_waiting(), waits=True), measure, 360)
     assert Action.UNDO in {b.act for b in card.buttons()}
+
+
+@pytest.mark.parametrize("form", ["new", "making selected", "making folded"])
+def test_what_waits_for_the_line_is_amber_and_says_whole_that_it_has_not_arrived(
+    form: str, measure: Measure
+) -> None:
+    waits = facts(sample.accept_offline())
+    assert [chip.role for chip in waits.chips] == [StateRole.HALF]
+    said = waits.chips[0].text
+    assert said.startswith("Accept has not arrived. Offline, queued until ")
+    for width in (292, 360):
+        assert said in texts(FORMS[form](waits, measure, width)), "no word of it is cut"
 
 
 def test_a_withdrawn_accept_leaves_no_chip() -> None:

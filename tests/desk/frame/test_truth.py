@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.bands import Bands
@@ -33,6 +33,8 @@ from posdesk.domain.orders.refused import (
     TurnedAway,
     WrongSigns,
 )
+from posdesk.domain.printing.board import PrinterStatus
+from posdesk.domain.printing.outcome import Trouble as PrintTrouble
 from posdesk.domain.status import (
     BookStatus,
     EngineState,
@@ -45,7 +47,7 @@ from posdesk.domain.status import (
     Trouble,
 )
 from posdesk.errors import DiskFault
-from posdesk.settings.settings import Settings, Staff, Store
+from posdesk.settings.settings import Desk, Settings, Staff, Store
 from tests.support import sample_views
 from tests.support.fake_counter import NOON, FakeCounter
 from tests.support.labels import cut
@@ -363,6 +365,33 @@ def test_store_times_and_clock_all_fit(
     assert bar.needed_width(bar.detail) <= width
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("width", [911, 960, 1024, 1366, 1920])
+def test_a_printer_in_trouble_is_said_over_every_page_with_the_key_to_its_slips(
+    bar: TopBar, counter: FakeCounter, languages: Languages, width: int, language: Choice
+) -> None:
+    languages.choose(language)
+    bar.resize(width, 52)
+    bar.set_staff(counter.staff())
+    bar.set_sound(SoundState(SoundTrouble.NO_PLAYER))
+    assert bar.printer.isHidden()
+    well, out = PrinterStatus("前台"), PrinterStatus("后厨", PrintTrouble.PAPER)
+    bar.set_status(replace(counter.status(), printers=(well, out)))
+    said = {"en": "Printer: no paper", "zh_CN": "打印机没纸"}[language]
+    assert not bar.printer.isHidden()
+    assert bar.printer.accessibleName() == f"{said} Alt+P"
+    assert said in bar.accessibleName()
+    assert bar.needed_width(bar.detail) <= width
+    assert bar.printer.width() == bar.printer.sizeHint().width()
+    assert width < 1000 or bar.detail < Detail.BARE, "the words stay where there is room"
+    pressed: list[bool] = []
+    bar.prints_pressed.connect(lambda: pressed.append(True))
+    bar.printer.click()
+    assert pressed == [True]
+    bar.set_status(replace(counter.status(), printers=(well,)))
+    assert bar.printer.isHidden()
+
+
 def test_the_times_can_be_heard(bar: TopBar, languages: Languages) -> None:
     bar.retranslate()
     assert "Meituan 12:41:08" in bar.accessibleName()
@@ -376,7 +405,7 @@ def test_the_clock_follows_the_counters_clock(bar: TopBar, counter: FakeCounter)
     assert _picture(bar) != before
 
 
-def _picture(widget: TopBar) -> QImage:
+def _picture(widget: QWidget) -> QImage:
     return widget.grab().toImage()
 
 
@@ -421,6 +450,20 @@ def test_the_flash_bar_covers_nothing_and_nothing_moves_when_it_flashes(
         rows = range(strip.top(), strip.bottom() + 1)
         covered = {x for y in rows for x in range(strip.width()) if picture.pixelColor(x, y) != ground}
         assert covered == set(), f"at {width} px"
+
+
+def test_the_flash_bar_is_red_for_a_stop_and_never_for_a_new_order(qtbot: QtBot, light: Theme) -> None:
+    counter = FakeCounter(settings=Settings(desk=Desk(less_motion=True)))
+    window = MainWindow(counter, ThemeSource("light"))
+    qtbot.addWidget(window)
+    window.set_flashing(True)
+    flash, color, stop = window.shell.flash, light.color, sample_views.stop_25()
+    counter.put(sample_views.new_27())
+    assert _picture(flash).pixelColor(4, 4) == color.accent
+    counter.put(stop)
+    assert _picture(flash).pixelColor(4, 4) == color.bad_fill, "also while it flashes already"
+    counter.put(replace(stop, order=replace(stop.order, stop_open=False)))
+    assert _picture(flash).pixelColor(4, 4) == color.accent
 
 
 @pytest.mark.window

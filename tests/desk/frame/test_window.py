@@ -17,7 +17,7 @@ from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.language import Languages
 from posdesk.desk.words.states import Sentence
-from posdesk.domain.orders.intent import Seq
+from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderState
 from posdesk.engine.actions import Actions
 from posdesk.errors import OrderReason
@@ -209,6 +209,31 @@ def test_a_cancel_before_anybody_accepted_is_told_until_it_is_read(
     assert "美团 27，饿了么 104" in band.said.what
     band.button.click()
     assert not band.isVisible()
+
+
+def test_an_order_that_leaves_by_a_refusal_or_an_ended_stop_says_so_as_it_goes(
+    window: MainWindow, counter: FakeCounter
+) -> None:
+    said, new, stop = window.shell.notice, sample_views.new_104(), sample_views.stop_25()
+    asked = sample_views.with_intent(new, Kind.REFUSE, Outcome.SENDING)
+    counter.put(asked, stop)
+    assert not said.isVisible()
+    (intent,) = asked.intents
+    counter.put(replace(asked, intents=(replace(intent, outcome=Outcome.CONFIRMED),)))
+    assert said.said.what == "Ele.me 104 is refused, the platform has confirmed it."
+    counter.put(replace(stop, order=replace(stop.order, stop_open=False)))
+    assert str(said.said) == "Meituan 25: the STOP is ended. F10 finds it."
+    said.hide()
+    counter.put(*counter.views())
+    assert not said.isVisible(), "each is said once"
+
+
+def test_another_counters_refusal_is_no_word_of_this_one(window: MainWindow, counter: FakeCounter) -> None:
+    asked = sample_views.with_intent(sample_views.new_104(), Kind.REFUSE, Outcome.SENDING, counter="2")
+    counter.put(asked)
+    (intent,) = asked.intents
+    counter.put(replace(asked, intents=(replace(intent, outcome=Outcome.CONFIRMED),)))
+    assert not window.shell.notice.isVisible()
 
 
 def test_what_was_cancelled_before_the_desk_opened_or_is_a_stop_is_not_told_by_that_band(

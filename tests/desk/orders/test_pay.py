@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 
 from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.facts import Moment, facts_of
+from posdesk.desk.cards.marks import Text
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.orders.pay import PayAct, Paying, pay_card, paying
 from posdesk.domain.orders.board import Lane
-from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.history import Happening, HistoryLine
+from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import Payment
 from posdesk.settings.settings import Tender
 from tests.desk.orders.conftest import Put
@@ -88,6 +90,27 @@ def test_f6_then_f6_records_the_payment(window: MainWindow, counter: FakeCounter
     (call,) = counter.calls("wish")
     paid = Payment("cash", "现金", Decimal("38.00"), Decimal("38.00"))
     assert (call[0], call[1], call[4]) == (view.order.key, Kind.PAY, (paid,))
+    said = window.shell.notice.said.what
+    assert said.endswith("B12: received ¥50.00, change ¥12.00."), "the panel is gone, the change is not"
+
+
+def test_the_history_of_a_paid_order_says_how_it_was_paid_and_how_much(
+    page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    view = sample.new_b12()
+    paid = (Payment("cash", "现金", Decimal("38.00"), Decimal("38.00")),)
+    view = sample.with_intent(view, Kind.PAY, Outcome.CONFIRMED, payments=paid)
+    put(view)
+    at = view.intents[-1].pressed_at
+    counter.show_history(
+        view.order.key,
+        HistoryLine(at, Happening.PRESSED, "counter 1", Kind.ACCEPT),
+        HistoryLine(at, Happening.PRESSED, "counter 1", Kind.PAY),
+        HistoryLine(at, Happening.OUTCOME, "", Kind.PAY, Outcome.CONFIRMED),
+    )
+    shown = [mark.text for mark in page.detail.card_view.card.marks if isinstance(mark, Text)]
+    assert " ".join(shown).count("现金") == 2, "how and how much, pressed and confirmed"
+    assert " ".join(shown).count("¥38.00)") == 2
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])

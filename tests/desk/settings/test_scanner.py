@@ -80,7 +80,7 @@ def test_what_was_learnt_is_shown_once_it_is_kept(qtbot: QtBot, shown: Shown) ->
     _, books, _ = shown
     books.settings = Settings(scanner=Scanner(suffix="<Enter>"))
     books.finish_save()
-    assert pane.said == "Learnt. It counts from now on."
+    assert pane.said.startswith("Learnt. ")  # and on a busy machine, that it came slowly
 
 
 def test_another_code_teaches_nothing(qtbot: QtBot, shown: Shown) -> None:

@@ -48,7 +48,7 @@ class Program(QObject):
             "stop": self._stop,
             "down": self._down,
             "scan": self._scan,
-            "end": QApplication.quit,
+            "end": QApplication.exit,  # without asking the window, which would ask about the orders
         }
 
     @Slot(str)

@@ -198,6 +198,16 @@ def test_an_order_that_was_looked_up_prints_nothing(shop: Shop) -> None:
     assert shop.slips() == []
 
 
+def test_an_order_that_was_looked_up_before_it_came_is_made_with_its_slips(shop: Shop) -> None:
+    shop.add(origin=Origin.CAPTURED)
+    shop.add(remark="不要香菜")
+    kitchen = [("kitchen", 1, 1), ("kitchen", 1, 2), ("packing", 1, 1)]
+    assert shop.slips() == kitchen
+    shop.add(origin=Origin.CAPTURED, remark="不要香菜")
+    shop.add(remark="不要香菜")
+    assert shop.slips() == kitchen
+
+
 def test_sending_is_on_disk_before_the_first_byte_and_only_once(shop: Shop) -> None:
     shop.accepted()
     job, *_ = shop.papers()

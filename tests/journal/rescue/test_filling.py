@@ -290,10 +290,10 @@ def spoiled(home: Path) -> bytes:
     return (home / FILE_NAME).read_bytes()
 
 
-def no_room_for_a_file(source: Path, target: Path) -> None:
+def no_room_for_a_file(source: Path, target: Path, *more: Any) -> None:
     if source.parent.name == backup.FOLDER:
         raise OSError(28, "No space left on device")
-    COPY_OF(source, target)
+    COPY_OF(source, target, *more)
 
 
 def no_room_for_a_page(*_: object) -> None:

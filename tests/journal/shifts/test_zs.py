@@ -254,9 +254,11 @@ def test_the_text_holds_no_words_that_somebody_typed(at: Till) -> None:
     at.add(phone="13507311234", customer="张生")
     at.done(Kind.ACCEPT)
     at.note("张生 13507311234")
-    at.hand(LineKind.ORDERS)
+    at.hand(LineKind.ORDERS, "王静 13507311234")
     z = at.end()
-    assert not any(each in z.words + z.figures for each in ("张生", "13507311234", "下午三点前问"))
+    trail = at.journal.read(lambda db: str(db.execute("SELECT * FROM audit").fetchall()))
+    said = z.words + z.figures + trail
+    assert not any(each in said for each in ("张生", "13507311234", "下午三点前问"))
     assert "没做完的订单 1 单\t交给 王静" in z.words
 
 
