@@ -27,9 +27,7 @@ _WORDS = {
     SoundTrouble.NO_PLAYER: QT_TRANSLATE_NOOP("frame", "No sound"),
     SoundTrouble.NO_DEVICE: QT_TRANSLATE_NOOP("frame", "No sound device"),
     SoundTrouble.MUTED: QT_TRANSLATE_NOOP("frame", "Sound is muted"),
-    SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP(
-        "frame", "No sound"
-    ),  # whether a device is there is not known
+    SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound"),
     SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "No sound"),
     SoundTrouble.NO_FILE: QT_TRANSLATE_NOOP("frame", "Sounds are missing"),
 }

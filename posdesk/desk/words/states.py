@@ -3,7 +3,7 @@
 English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
 
