@@ -141,6 +141,10 @@ def test_what_is_well_again_stays_green_and_no_word_of_the_legend_is_cut_in_any_
     for states in (samples.STATES, ()):
         bench.counter.set_status(replace(healthy(), printers=states))
         whole_card(now)
+        for width, height in ((1920, 1080), (1024, 768)):
+            bench.window.resize(width, height)
+            QApplication.processEvents()
+        whole_card(now)
 
 
 def whole_card(now: PrintersNow) -> None:
