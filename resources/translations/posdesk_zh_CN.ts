@@ -1669,10 +1669,6 @@
         <translation>声音已静音</translation>
     </message>
     <message>
-        <source>Sound device hangs</source>
-        <translation>声音设备没反应</translation>
-    </message>
-    <message>
         <source>Sounds are missing</source>
         <translation>声音文件缺失</translation>
     </message>
