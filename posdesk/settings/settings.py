@@ -15,8 +15,9 @@ from pydantic import (
 
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
+from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.printing.plan import PrintPlan
-from posdesk.domain.rights import Role
+from posdesk.domain.rights import Role, said_name
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings.auto_accept import AutoAccept
 from posdesk.settings.faults import wrong_key
@@ -172,6 +173,13 @@ class Staff(Model):
 
     name: Annotated[str, Field(min_length=1, max_length=20)]
     role: Role = Role.CASHIER
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_persons(cls, name: str) -> str:
+        if name == ACTOR or said_name(name):
+            raise ValueError("the record calls something else so: write another name")
+        return name
 
     @property
     def secret_name(self) -> str:
