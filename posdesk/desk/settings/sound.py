@@ -17,7 +17,8 @@ from posdesk.desk.words.sound import class_words, recordings_words, state_words
 from posdesk.devices.recordings import BadRecording
 from posdesk.devices.sound import SoundState
 from posdesk.domain.orders.sound_classes import CUES, NEVER_MUTED, SoundClass
-from posdesk.settings.settings import Settings, Sound
+from posdesk.settings.settings import Settings
+from posdesk.settings.sound import Sound
 
 translate = QCoreApplication.translate
 

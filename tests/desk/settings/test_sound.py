@@ -23,7 +23,8 @@ from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
 from posdesk.errors import SettingsError
 from posdesk.settings import settings
-from posdesk.settings.settings import Settings, Sound
+from posdesk.settings.settings import Settings
+from posdesk.settings.sound import Sound
 from tests.support.deskhouse import SeededSecrets
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
