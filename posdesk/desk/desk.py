@@ -237,8 +237,10 @@ class Desk(QObject):
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
         self.alarm.snoozed_changed.connect(self.orders.set_snoozed)
+        self.shifts.signals.due.connect(self.orders.board.set_shift_due)
         self.orders.open_pickup.connect(self.pickup.open_order)
         self.orders.snooze.connect(self.alarm.snooze)
+        self.prints.signals.changed.connect(self._show_papers)
         self.orders.print_wanted.connect(self.prints.again)
         self.window.shell.top_bar.prints_pressed.connect(self._show_prints)
         self.prints.signals.in_trouble.connect(self.alarm.knock)
@@ -251,6 +253,10 @@ class Desk(QObject):
         self.port.came.connect(self.router.take_from_port)
         self.port.changed.connect(self._port_changed)
         self._connect_corner()
+
+    @Slot()
+    def _show_papers(self) -> None:
+        self.orders.model.show_papers(self.prints.board())
 
     def _connect_corner(self) -> None:
         self.corner.open_wanted.connect(self._open)
@@ -325,9 +331,10 @@ class Desk(QObject):
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is, unless a packing list is open.
 
-        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand.
+        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
+        at the list, which nobody does behind another program.
         """
-        item = self.orders.take_item_scan(code)
+        item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
         if item is not None:
             self._item_scanned(item)
             return

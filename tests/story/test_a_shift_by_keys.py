@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.shift.page import ShiftPage
+from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import Shift
@@ -91,6 +92,8 @@ def test_a_shift_is_opened_used_and_closed_by_keys_alone(person: Person) -> None
     current: list[Shift | None] = []
     person.opened.desk.shifts.signals.opened.connect(lambda: heard.append(True))
     person.opened.desk.shifts.signals.shift_changed.connect(current.append)
+    told = person.opened.desk.orders.board.views[Lane.NEW].empty
+    assert not any("Ctrl+5" in line for line in told), "nobody is told of shifts who has never opened one"
     person.keys.press("5", modifiers=["Control_L"])
     person.wait(lambda: person.page.view is not None and person.page.opening.isVisible())
     opens(person)
@@ -102,6 +105,8 @@ def test_a_shift_is_opened_used_and_closed_by_keys_alone(person: Person) -> None
     closes(person)
     assert heard == [True]
     assert [each is None for each in current[-2:]] == [False, True]
+    board = person.opened.desk.orders.board
+    person.wait(lambda: "Ctrl+5" in board.views[Lane.NEW].empty[-1])
 
 
 def opens(person: Person) -> None:

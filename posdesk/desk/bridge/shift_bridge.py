@@ -84,11 +84,15 @@ class ShiftBridge(Calls):
         return views.view(given.db, self._home, counter, rules, given.now)
 
     @staticmethod
-    def _read(given: Given) -> Shift | None:
-        return shift_rows.open_shift(given.db, given.settings.store.counter)
+    def _read(given: Given) -> tuple[Shift | None, bool]:
+        """The open one, and whether one was ever opened."""
+        shift = shift_rows.open_shift(given.db, given.settings.store.counter)
+        return shift, shift is not None or shift_rows.were_used(given.db)
 
-    def _show(self, shift: Shift | None) -> None:
+    def _show(self, read: tuple[Shift | None, bool]) -> None:
+        shift, used = read
         before, self._current = self._current, shift
+        self.signals.due.emit(used and shift is None)
         is_first, self._is_read = not self._is_read, True
         if is_first or before != shift:
             self.signals.shift_changed.emit(shift)

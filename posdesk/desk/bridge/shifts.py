@@ -15,6 +15,7 @@ class ShiftSignals(QObject):
 
     opened = Signal()  # a shift was opened at this counter just now: the audible check is asked
     shift_changed = Signal(object)  # Shift | None: which one is open
+    due = Signal(bool)  # this shop has opened shifts, and none is open now
     changed = Signal()  # something of the shift was written down
     stirred = Signal()  # orders, receipts or prints were: its figures may be others
 

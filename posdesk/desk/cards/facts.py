@@ -8,6 +8,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.prints import slip_name
 from posdesk.desk.words.say import (
     actor_name,
     exact_time,
@@ -35,6 +36,7 @@ from posdesk.domain.orders.own import Own
 from posdesk.domain.orders.packing import Progress, progress
 from posdesk.domain.orders.source import Source
 from posdesk.domain.orders.sums import SumCheck, sums_of
+from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.domain.privacy import last_four, without_phones
 
 _NOTE_SHOWN = 60  # characters
@@ -71,6 +73,19 @@ def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]
         words = QCoreApplication.translate("Orders", "Another open order has number {number}, too")
         shown.append(_warning(words.format(number=view.order.content.tbillno)))
     return tuple(shown)
+
+
+def paper_chips(view: OrderView, papers: tuple[PrintJob, ...]) -> tuple[Chip, ...]:
+    """A chip for each kind of slip that did not come out; of a doubtful one, that nobody knows."""
+    shown = {}
+    for job in papers if not view.order.is_over else ():
+        words = QCoreApplication.translate("Orders", "{slip} is not printed")
+        sign = Sign.WARNING
+        if job.outcome is PrintState.DOUBTFUL:
+            words, sign = QCoreApplication.translate("Orders", "{slip} may not be printed"), Sign.QUESTION
+        said = words.format(slip=slip_name(job.slip))
+        shown[said] = Chip(said, StateRole.HALF, sign)
+    return tuple(shown.values())
 
 
 def own_chips(view: OrderView, now: datetime) -> list[Chip]:
@@ -207,12 +222,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What of the present a card depends on: `waits` are queued intents whose undo time runs."""
+    """What of the present a card depends on: `waits` are queued intents whose undo time runs.
+
+    `papers` are its slips that did not come out, or perhaps not.
+    """
 
     now: datetime
     counter: str
     overdue: bool = False
     waits: frozenset[Seq] = frozenset()
+    papers: tuple[PrintJob, ...] = ()
 
 
 def facts_of(view: OrderView, lane: Lane, moment: Moment) -> Facts:
@@ -237,7 +256,7 @@ def facts_of(view: OrderView, lane: Lane, moment: Moment) -> Facts:
         remark=content.remark.strip(),
         money=yuan(_owed(sums.paid, content.actual_fee, sums.expected, sums.unpaid_amount)),
         paid=sums.paid or view.done_of(Kind.PAY),
-        chips=chips_of(view, now, moment.counter, moment.waits),
+        chips=(*chips_of(view, now, moment.counter, moment.waits), *paper_chips(view, moment.papers)),
         unknown=_unknown(view, lane),
         overdue=moment.overdue,
         changed=bool(order.changed),

@@ -45,11 +45,12 @@ class EndingWatch:
 
 def _refused(view: OrderView) -> Sentence:
     words = translate("frame", "{order} is refused, the platform has confirmed it.")
-    return Sentence(words.format(order=_named(view)), _where())
+    return Sentence(words.format(order=_named(view)), _where(), is_done=True)
 
 
 def _stopped(view: OrderView) -> Sentence:
-    return Sentence(translate("frame", "{order}: the STOP is ended.").format(order=_named(view)), _where())
+    words = translate("frame", "{order}: the STOP is ended.")
+    return Sentence(words.format(order=_named(view)), _where(), is_done=True)
 
 
 def _where() -> str:

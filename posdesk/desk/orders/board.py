@@ -47,6 +47,7 @@ class Board(QWidget):
         super().__init__(parent)
         self._counter, self._model, self._theme = counter, model, theme
         self._class, self._detail = WidthClass.MEDIUM, False
+        self._shift_due = False
         self._lanes = lanes
         self._selected_lane: Lane | None = None  # where the selected order stood when it was shown last
         self.views = {lane: LaneView(proxy, self) for lane, proxy in lanes.items()}
@@ -62,6 +63,13 @@ class Board(QWidget):
             self.heads[lane].switched.connect(self._switched)
         self.tabs.chosen.connect(self._tab_touched)
         self._model.applied.connect(self.refresh)
+        self._counter.signals.staff_changed.connect(self.refresh)
+
+    @Slot(bool)
+    def set_shift_due(self, due: bool) -> None:
+        """Whether this shop opens shifts and has none open: the empty board says so."""
+        self._shift_due = due
+        self.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
@@ -152,7 +160,7 @@ class Board(QWidget):
             words = sort_words(lane, self._model.sort_by(lane), self._lanes[lane])
             head.show_words(lane_name(lane), proxy.rowCount(), words)
             self.views[lane].setAccessibleName(lane_name(lane))
-            self.views[lane].set_empty(empty_words(lane, self._counter))
+            self.views[lane].set_empty(empty_words(lane, self._counter, shift_due=self._shift_due))
         names = ((Lane.NEW,), (Lane.MAKING,), (Lane.READY, Lane.PREORDER))
         self._show_sort_key()
         self.tabs.show_tabs(*(self._tab(*lanes) for lanes in names))

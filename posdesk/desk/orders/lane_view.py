@@ -41,7 +41,7 @@ class LaneView(CardListView):
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
         self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
-        self._empty: tuple[str, ...] = ()
+        self.empty: tuple[str, ...] = ()
         for changed in (proxy.rowsInserted, proxy.rowsRemoved, proxy.rowsMoved, proxy.dataChanged):
             changed.connect(self._rows_changed)
         proxy.layoutChanged.connect(self._rows_changed)
@@ -64,8 +64,8 @@ class LaneView(CardListView):
 
     def set_empty(self, lines: tuple[str, ...]) -> None:
         """What to say while the lane is empty."""
-        if lines != self._empty:
-            self._empty = lines
+        if lines != self.empty:
+            self.empty = lines
             self.viewport().update()
 
     def select(self, key: OrderKey | None, *, reveal: bool) -> None:
@@ -265,7 +265,7 @@ class LaneView(CardListView):
 
     def _paint_empty(self, painter: QPainter) -> None:
         assert self._theme is not None
-        for number, text in enumerate(self._empty):
+        for number, text in enumerate(self.empty):
             font = self._theme.font(FontRole.BODY if number == 0 else FontRole.CAPTION)
             box = QRectF(2, 4 + 24 * number, self.viewport().width() - 4, 24)
             paint_text(painter, box, text, font, self._theme.color.muted)

@@ -39,15 +39,30 @@ def more_words(count: int, following: Row | None) -> str:
     return QCoreApplication.translate("Orders", "{n} more below").format(n=count)
 
 
-def empty_words(lane: Lane, counter: Counter) -> tuple[str, ...]:
-    """What an empty lane says; New says when something was received last."""
+def empty_words(lane: Lane, counter: Counter, *, shift_due: bool = False) -> tuple[str, ...]:
+    """What an empty lane says; New says when something was received last, and how a day begins.
+
+    `shift_due`: this shop has opened shifts, and none is open.
+    """
     if lane is Lane.MAKING:
         return (QCoreApplication.translate("Orders", "Nothing to make"),)
     if lane is Lane.READY:
         return (QCoreApplication.translate("Orders", "Nothing waits to be fetched"),)
     if lane is Lane.PREORDER:
         return (QCoreApplication.translate("Orders", "No pre-orders"),)
-    return (QCoreApplication.translate("Orders", "No orders to accept"), _last_received(counter))
+    first = QCoreApplication.translate("Orders", "No orders to accept")
+    begin = _begin_words(counter, shift_due=shift_due)
+    return (first, _last_received(counter), begin) if begin else (first, _last_received(counter))
+
+
+def _begin_words(counter: Counter, *, shift_due: bool) -> str:
+    """What a day begins with and is not done yet; nothing of what this shop doesn't use."""
+    sign_in = bool(counter.settings.staff) and counter.staff() is None
+    if sign_in and shift_due:
+        return QCoreApplication.translate("Orders", "First sign in with F12, then open the shift with Ctrl+5")
+    if sign_in:
+        return QCoreApplication.translate("Orders", "First sign in with F12")
+    return QCoreApplication.translate("Orders", "Open the shift with Ctrl+5") if shift_due else ""
 
 
 def _last_received(counter: Counter) -> str:

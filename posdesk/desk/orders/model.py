@@ -1,6 +1,6 @@
 """The board's rows: one list model of orders, changes gathered and applied at most every 100 ms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,8 @@ from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, queue_key, stops_of
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.printing.board import PrintBoard
+from posdesk.domain.printing.print_job import PrintJob
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -59,6 +61,18 @@ class Row:
         return self.view.order.key
 
 
+Papers = Mapping[OrderKey, tuple[PrintJob, ...]]
+
+
+def papers_of(board: PrintBoard) -> Papers:
+    """The papers that are wanted by order and not known to have come out, by order."""
+    found: dict[OrderKey, tuple[PrintJob, ...]] = {}
+    for paper in (*board.doubtful, *board.not_sent):
+        if paper.job.order is not None:
+            found[paper.job.order] = (*found.get(paper.job.order, ()), paper.job)
+    return found
+
+
 class RowMaker:
     """Makes rows, and knows when one no longer says what is true."""
 
@@ -66,6 +80,7 @@ class RowMaker:
         """`counter` knows the time, the settings and how long something can still be undone."""
         self._counter = counter
         self._kept: OrderKey | None = None
+        self.papers: Papers = {}
         self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
 
     def row(self, view: OrderView) -> Row:
@@ -85,9 +100,8 @@ class RowMaker:
 
     def _moment(self, view: OrderView, now: datetime) -> Moment:
         left = self._counter.accept_left_s(view.order.key) if _waits_for_accept(view) else None
-        return Moment(
-            now, self._counter.settings.store.counter, left is not None and left <= 0, self._waits(view)
-        )
+        overdue, papers = left is not None and left <= 0, self.papers.get(view.order.key, ())
+        return Moment(now, self._counter.settings.store.counter, overdue, self._waits(view), papers)
 
     def _waits(self, view: OrderView) -> frozenset[Seq]:
         queued = (i.seq for i in view.intents if i.outcome is Outcome.QUEUED)
@@ -182,6 +196,16 @@ class BoardModel(QAbstractListModel):
     def keep(self, key: OrderKey | None) -> None:
         """The selected order, which stays on its lane while it is."""
         self._maker.keep(key)
+
+    @Slot(object)
+    def show_papers(self, board: PrintBoard) -> None:
+        """Which slips did not come out, or perhaps not: said on the cards of their orders."""
+        before, after = self._maker.papers, papers_of(board)
+        self._maker.papers = after
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        views = {key: row.view for key in changed if (row := self.row(key)) is not None}
+        if views:
+            self._put(views, gone=frozenset())
 
     def sort_by(self, lane: Lane) -> SortBy:
         """What that lane is sorted by."""

@@ -101,7 +101,7 @@ def taken_words(now: Paying) -> Sentence:
     words = QCoreApplication.translate("Orders", "{order}: {tender}, received {received}.")
     if now.tender.cash:
         words = QCoreApplication.translate("Orders", "{order}: received {received}, change {change}.")
-    return Sentence(words.format(**names))
+    return Sentence(words.format(**names), is_done=True)
 
 
 def with_payment(words: str, line: HistoryLine, intents: tuple[Intent, ...]) -> str:

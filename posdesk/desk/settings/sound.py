@@ -17,7 +17,7 @@ from posdesk.desk.words.sound import class_words, recordings_words, state_words
 from posdesk.devices.recordings import BadRecording
 from posdesk.devices.sound import SoundState
 from posdesk.domain.orders.sound_classes import CUES, NEVER_MUTED, SoundClass
-from posdesk.settings.settings import Sound
+from posdesk.settings.settings import Settings, Sound
 
 translate = QCoreApplication.translate
 
@@ -133,12 +133,12 @@ class SoundPane(QWidget):
         self._laid, self._bad = tuple(laid), tuple(bad)
         self._recordings.say(recordings_words(self._laid, self._bad), Color.BAD if self._bad else Color.MUTED)
 
-    def show_saved(self, sound: Sound) -> None:
+    def show_saved(self, settings: Settings) -> None:
         """It is kept, and counts from now on."""
-        self.show_kept(sound)
+        self.show_kept(settings.sound)
         self._said.say(translate("settings", "Saved. It counts from now on."), Color.TEXT)
 
-    def say(self, words: str) -> None:
+    def refuse(self, words: str, _key: str = "") -> None:
         """It was not kept: why."""
         self._said.say(words, Color.BAD)
 

@@ -35,6 +35,11 @@ def is_open(db: sqlite3.Connection, counter: str) -> bool:
     return open_shift(db, counter) is not None
 
 
+def were_used(db: sqlite3.Connection) -> bool:
+    """Whether a shift was ever opened on this PC."""
+    return db.execute("SELECT 1 FROM shifts LIMIT 1").fetchone() is not None
+
+
 def _shift_of(row: tuple[Any, ...]) -> Shift:
     number, counter, at, by, *numbers = row
     return Shift(ShiftNumber(number), counter, from_text(at), by, *numbers)

@@ -6,9 +6,12 @@ from datetime import timedelta
 from posdesk.desk.frame.page import GATHER_MS
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, SortBy
+from posdesk.desk.theme import Sign, StateRole
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.intent import Kind, Outcome
-from posdesk.domain.orders.order import OrderState
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.printing.board import PrintBoard
+from tests.desk.sync.prints import samples
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter
 
@@ -169,3 +172,32 @@ def test_ten_thousand_orders_are_taken_in_without_losing_one(counter: FakeCounte
     proxy = LaneProxy(BoardModel(counter), Lane.NEW)
     assert proxy.rowCount() == 10_000
     assert proxy.row_at(9_999).key.bill == "009999"
+
+
+def test_a_slip_that_did_not_come_out_is_said_on_its_orders_card_until_it_did(
+    counter: FakeCounter,
+) -> None:
+    view, other = sample.new_27(), sample.new_104()
+    counter.set_views(view, other)
+    model = BoardModel(counter)
+    renewed: list[frozenset[OrderKey]] = []
+    model.applied.connect(renewed.append)
+    out, lost = (
+        replace(paper, job=replace(paper.job, cause=view.order.key))
+        for paper in (samples.WAITS, samples.SILENT)
+    )
+
+    def said() -> list[tuple[str, StateRole, Sign | None]]:
+        row = model.row(view.order.key)
+        assert row is not None
+        return [(chip.text, chip.role, chip.sign) for chip in row.facts.chips]
+
+    model.show_papers(PrintBoard(not_sent=(out, samples.LATE), doubtful=(lost, samples.Z_DOUBTFUL)))
+    assert said() == [
+        ("Packing slip may not be printed", StateRole.HALF, Sign.QUESTION),
+        ("Kitchen slip is not printed", StateRole.HALF, Sign.WARNING),
+    ]
+    model.show_papers(PrintBoard(not_sent=(out, samples.LATE), doubtful=(lost, samples.Z_DOUBTFUL)))
+    model.show_papers(PrintBoard())
+    assert said() == []
+    assert renewed == [frozenset({view.order.key})] * 2, "no other row, and none that says the same"

@@ -17,6 +17,7 @@ from posdesk.domain.orders.board import Action, Lane, OrderView
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.errors import OrderReason
+from posdesk.settings.settings import Staff
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 from tests.support.fake_counter import NOON, FakeCounter
@@ -378,3 +379,28 @@ def test_a_lane_is_sorted_otherwise_by_its_words_and_by_nothing_beside_them(
     assert page.model.sort_by(Lane.NEW) is SortBy.ARRIVAL
     head.resize(head.sizeHint().width() // 2, head.height())
     assert head.switch.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("signed_in", "due", "said"),
+    [
+        (False, True, "First sign in with F12, then open the shift with Ctrl+5"),
+        (False, False, "First sign in with F12"),
+        (True, True, "Open the shift with Ctrl+5"),
+        (True, False, ""),
+    ],
+)
+def test_an_empty_board_says_how_a_day_begins_until_it_has_begun(
+    page: OrdersPage, counter: FakeCounter, *, signed_in: bool, due: bool, said: str
+) -> None:
+    counter.set_staff(Staff(name="李敏") if signed_in else None)
+    page.board.set_shift_due(due)
+    told = page.board.views[Lane.NEW].empty
+    assert told[2:] == ((said,) if said else ())
+    assert page.board.views[Lane.MAKING].empty == ("Nothing to make",)
+
+
+def test_a_shop_without_people_is_not_told_to_sign_in(page: OrdersPage, counter: FakeCounter) -> None:
+    counter.settings = counter.settings.model_copy(update={"staff": ()})
+    counter.set_staff(None)
+    assert len(page.board.views[Lane.NEW].empty) == 2

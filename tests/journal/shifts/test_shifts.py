@@ -43,6 +43,12 @@ def refused(reason: ShiftReason) -> "pytest.RaisesExc[NotAllowed]":
     return pytest.raises(NotAllowed, check=lambda error: error.reason is reason)
 
 
+def test_a_shop_uses_shifts_from_its_first_one_on(at: Till) -> None:
+    assert not at.journal.read(shift_rows.were_used)
+    at.open()
+    assert at.journal.read(shift_rows.were_used)
+
+
 def test_what_should_be_there_is_the_float_what_people_moved_and_all_that_is_known_to_be_cash(
     at: Till, clock: SetClock
 ) -> None:

@@ -221,7 +221,7 @@ def test_the_sentences_begin_where_their_head_does(sheet: DailySheet, books: Fak
     for width in (940, 1200):
         sheet.resize(width, 820)
         qtbot.waitUntil(partial(_is_tidy, sheet, width))
-        qtbot.waitUntil(lambda: _begins_at_one_place(sheet))
+        qtbot.waitUntil(partial(_begins_at_one_place, sheet))
 
 
 def _begins_at_one_place(sheet: DailySheet) -> bool:
