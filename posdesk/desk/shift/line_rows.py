@@ -14,6 +14,7 @@ from posdesk.desk.paint import (
     paint_text,
     paint_wrapped,
     rounded,
+    text_width,
     wrapped_height,
 )
 from posdesk.desk.shift.words import line_sign, line_title, line_words
@@ -47,13 +48,14 @@ class LineRows:
         if chosen and row.can_be_handed:
             inner.setRight(inner.right() - self._paint_button(painter, rect, row, theme))
         title = QRectF(inner.x(), inner.y(), inner.width(), _TITLE_H)
+        head = _head_height(row, inner.width(), theme)
         if handed := handed_words(row):
-            wide = chip_width(handed, theme)
-            box = QRectF(title.right() - wide, title.y(), wide, _TITLE_H)
+            wide, alone = chip_width(handed, theme), head > _TITLE_H
+            left, top = (title.x(), title.bottom() + 4) if alone else (title.right() - wide, title.y())
+            box = QRectF(left, top, wide, _TITLE_H)
             paint_chip(painter, box, StateRole.NEW, handed, theme, sign=Sign.PERSON)
-            title.setRight(box.x() - 8)
         paint_text(painter, title, line_title(row), theme.font(FontRole.STRONG), color.text)
-        below = inner.adjusted(0, _TITLE_H + 2, 0, 4)
+        below = inner.adjusted(0, head + 2, 0, 4)
         paint_wrapped(painter, below, line_words(row), theme.font(FontRole.CAPTION), color.muted)
 
     def height(self, row: Line, width: int, theme: Theme) -> int:
@@ -62,7 +64,7 @@ class LineRows:
         if row.kind is self.chosen and row.can_be_handed:
             room -= round(button_width(self._face(row), theme)) + 12
         words = wrapped_height(line_words(row), theme.font(FontRole.CAPTION), max(80, room))
-        return round(max(_LOWEST, 2 * _PAD + _TITLE_H + 2 + words))
+        return round(max(_LOWEST, 2 * _PAD + _head_height(row, room, theme) + 2 + words))
 
     def words(self, row: Line) -> str:
         """What a screen reader says of it."""
@@ -82,6 +84,15 @@ class LineRows:
         box = QRectF(rect.right() - 12 - wide, rect.center().y() - _BUTTON_H / 2, wide, _BUTTON_H)
         paint_button(painter, box, self._face(row), theme)
         return wide + 12
+
+
+def _head_height(row: Line, room: float, theme: Theme) -> float:
+    """Of the title and whom it was handed to: below it where both don't fit in a line."""
+    handed = handed_words(row)
+    title = text_width(line_title(row), theme.font(FontRole.STRONG))
+    if not handed or title + 8 + chip_width(handed, theme) <= room:
+        return _TITLE_H
+    return 2 * _TITLE_H + 4
 
 
 def handed_words(row: Line) -> str:
