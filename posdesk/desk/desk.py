@@ -331,9 +331,10 @@ class Desk(QObject):
     def scanned(self, code: str) -> None:
         """A code was read, wherever the focus was: ask whose it is, unless a packing list is open.
 
-        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand.
+        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
+        at the list, which nobody does behind another program.
         """
-        item = self.orders.take_item_scan(code)
+        item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
         if item is not None:
             self._item_scanned(item)
             return

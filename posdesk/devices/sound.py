@@ -56,6 +56,11 @@ class SoundState:
         return self.trouble is SoundTrouble.NONE
 
     @property
+    def may_be_heard(self) -> bool:
+        """Whether nothing is known against it."""
+        return self.trouble in {SoundTrouble.NONE, SoundTrouble.NOT_TRIED}
+
+    @property
     def proven(self) -> bool:
         """Whether a person has heard it, on this output and no louder than it is now."""
         return self.plays and self.heard

@@ -155,15 +155,20 @@ def holder_of(home: Path) -> str | None:
 
     The lock is shared for a moment where nobody holds it: what starts then may find it taken, once.
     """
+    holder = _holder_of_file(home / FILE_NAME)
+    if holder is None and os_locks.is_folder_held(home):
+        return os_locks.who_locked(home)
+    return holder
+
+
+def _holder_of_file(path: Path) -> str | None:
     try:
-        with (home / FILE_NAME).open("rb", buffering=0) as file:
-            if os_locks.is_held(file):
-                return _holder(file) or os_locks.who_locked(home / FILE_NAME)
+        with path.open("rb", buffering=0) as file:
+            return _holder(file) or os_locks.who_locked(path) if os_locks.is_held(file) else None
     except FileNotFoundError:
-        pass
+        return None  # deleted, or never made: the folder's lock tells
     except OSError as error:
-        raise DiskError(f"{home / FILE_NAME} can't be read: {error}. Check its permissions.") from error
-    return os_locks.who_locked(home) if os_locks.is_folder_held(home) else None
+        raise DiskError(f"{path} can't be read: {error}. Check its permissions.") from error
 
 
 def _holder(file: BinaryIO) -> str:

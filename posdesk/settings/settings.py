@@ -2,9 +2,6 @@
 
 import re
 import string
-from collections.abc import Mapping, Sequence
-from datetime import time
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,15 +15,16 @@ from pydantic import (
 
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
-from posdesk.domain.orders.auto_accept import AutoRule
-from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
+from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.printing.plan import PrintPlan
-from posdesk.domain.rights import Role
+from posdesk.domain.rights import Role, said_name
 from posdesk.errors import SettingsError, SettingsFault
+from posdesk.settings.auto_accept import AutoAccept
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model, Seen
 from posdesk.settings.printers import PrintedSlip, Printer, plan_of
 from posdesk.settings.scanner import Scanner
+from posdesk.settings.sound import Sound
 from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
@@ -176,6 +174,13 @@ class Staff(Model):
     name: Annotated[str, Field(min_length=1, max_length=20)]
     role: Role = Role.CASHIER
 
+    @field_validator("name")
+    @classmethod
+    def _is_a_persons(cls, name: str) -> str:
+        if name == ACTOR or said_name(name):
+            raise ValueError("the record calls something else so: write another name")
+        return name
+
     @property
     def secret_name(self) -> str:
         """The keyring name of the PIN."""
@@ -197,20 +202,6 @@ class Desk(Model):
     less_motion: bool = False
     sign_out_min: Annotated[int, Field(ge=0, le=720)] = 10
     corner: Corner = "bottom_right"
-
-
-class Sound(Model):
-    """Which classes of sounds are silent (domain/orders/sound_classes.py); cancel and deadline never are."""
-
-    muted: tuple[SoundClass, ...] = ()
-
-    @field_validator("muted")
-    @classmethod
-    def _may_be_muted(cls, muted: tuple[SoundClass, ...]) -> tuple[SoundClass, ...]:
-        for each in muted:
-            if each in NEVER_MUTED:
-                raise ValueError(f"{each.value} is never muted")
-        return muted
 
 
 class Ovopark(Model):
@@ -277,33 +268,6 @@ class Wdk(Model):
 Section = Ovopark | Wdk
 """What is set for a platform of the books."""
 """What is set on the settings page."""
-
-
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-
-
-class AutoAccept(Model):
-    """Which orders are accepted without a person (row 15); off until `on` says otherwise.
-
-    `partners`: of these only, of any where none is named. `most_yuan`: no order that costs more. `start` and
-    `end`: between these times of day only, the whole day where they are alike. `most`: in 15 minutes.
-    """
-
-    on: bool = False
-    partners: tuple[str, ...] = ()
-    most_yuan: Annotated[int, Field(ge=0)] | None = None
-    start: TimeOfDay = "00:00"
-    end: TimeOfDay = "00:00"
-    most: Annotated[int, Field(ge=1, le=1000)] = 10
-
-    @property
-    def rule(self) -> AutoRule | None:
-        """As the engine goes by it; None while it is off."""
-        if not self.on:
-            return None
-        yuan = None if self.most_yuan is None else Decimal(self.most_yuan)
-        start, end = (time.fromisoformat(each) for each in (self.start, self.end))
-        return AutoRule(frozenset(self.partners), yuan, start, end, self.most)
 
 
 class Settings(Model):
@@ -420,33 +384,3 @@ def as_far_as_read(home: Path) -> Settings:
     except OSError:
         return Settings()
     return Settings(desk=Desk.model_validate(dict(_LOOKS.findall(text))))
-
-
-def section_of(name: str, values: Mapping[str, object]) -> Section:
-    """The section `ovopark` or `wdk` of these values. Raises SettingsError naming the key."""
-    try:
-        return _SECTIONS[name].model_validate(values)
-    except ValidationError as error:
-        raise wrong_key(error, name) from error
-
-
-def entered_section(name: str, values: Mapping[str, object]) -> Model:
-    """Any section that a person enters, by its name in the file. Raises SettingsError naming the key."""
-    try:
-        return {**_SECTIONS, **_OWN_SECTIONS}[name].model_validate(values)
-    except ValidationError as error:
-        raise wrong_key(error, name) from error
-
-
-def with_printers(
-    chosen: Settings, printers: Sequence[Mapping[str, object]], slips: Sequence[Mapping[str, object]]
-) -> Settings:
-    """The settings with these printers and slips instead. Raises SettingsError naming the key."""
-    try:
-        return Settings.model_validate({**dict(chosen), "printer": printers, "slip": slips})
-    except ValidationError as error:
-        raise wrong_key(error) from error
-
-
-_SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
-_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound}

@@ -495,6 +495,10 @@
         <translation>补打</translation>
     </message>
     <message>
+        <source>Catch up</source>
+        <translation>补看</translation>
+    </message>
+    <message>
         <source>Hand over</source>
         <translation>交货</translation>
     </message>
@@ -1053,10 +1057,6 @@
     <message>
         <source>Orders</source>
         <translation>订单</translation>
-    </message>
-    <message>
-        <source>Catch up</source>
-        <translation>补看</translation>
     </message>
     <message>
         <source>{order}: {tender}, received {received}.</source>
@@ -1667,10 +1667,6 @@
     <message>
         <source>Sound is muted</source>
         <translation>声音已静音</translation>
-    </message>
-    <message>
-        <source>Sound device hangs</source>
-        <translation>声音设备没反应</translation>
     </message>
     <message>
         <source>Sounds are missing</source>
@@ -2414,6 +2410,10 @@
     <message>
         <source>Close posdesk? There are orders: {counts}.</source>
         <translation>要关掉 posdesk 吗？还有订单：{counts}。</translation>
+    </message>
+    <message>
+        <source>Close posdesk? No order waits any more.</source>
+        <translation>要关掉 posdesk 吗？已经没有在等的单了。</translation>
     </message>
     <message>
         <source>While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, and a cancel is not heard. All of it is kept and goes on at the next start.</source>
@@ -3646,6 +3646,10 @@
         <translation>别的程序</translation>
     </message>
     <message>
+        <source>Saved. It counts from now on.</source>
+        <translation>已保存，从现在起生效。</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -3680,14 +3684,6 @@
     <message>
         <source>Into the fields, then the next one</source>
         <translation>进入填写框，再按到下一个</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>正在保存</translation>
-    </message>
-    <message>
-        <source>Saved. It counts from now on.</source>
-        <translation>已保存，从现在起生效。</translation>
     </message>
     <message>
         <source>Our paycode</source>
@@ -3776,6 +3772,10 @@
     <message>
         <source>A test slip is on its way to {printer}.</source>
         <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import Key
-from posdesk.desk.orders.detail_card import DetailAct
+from posdesk.desk.orders.detail_content import DetailAct
 from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState

@@ -17,7 +17,8 @@ from posdesk.engine.auto_accept import RING_S, AutoAccept
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.orders import intents, print_acts, print_rows, prints
-from posdesk.settings.settings import Settings, Sound, parse
+from posdesk.settings.settings import Settings, parse
+from posdesk.settings.sound import Sound
 from tests.engine.making import partner, settings, until
 from tests.journal.making import KEY, START, Counter, SetClock, key_of
 

@@ -43,3 +43,10 @@ def test_a_partner_is_found_by_every_look_of_its_appid(appid: str) -> None:
 @pytest.mark.parametrize("appid", ["", "MT1", "mt", "mt\u200b1"])
 def test_another_appid_is_nobodys(appid: str) -> None:
     assert with_appids("a", "mt1").partner_of_appid(appid) is None
+
+
+@pytest.mark.parametrize("name", ["auto", "counter 1, said Li"])
+def test_nobody_is_named_as_the_record_names_what_is_no_proven_person(name: str) -> None:
+    with pytest.raises(SettingsError, match=r"staff\.0\.name: .*another name"):
+        parse(f'[[staff]]\nname = "{name}"\n', "posdesk.toml")
+    assert parse('[[staff]]\nname = "Otto"\n', "posdesk.toml").staff[0].name == "Otto"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.sign_in import SignInDialog
-from posdesk.desk.orders.detail_card import DetailAct
+from posdesk.desk.orders.detail_content import DetailAct
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState

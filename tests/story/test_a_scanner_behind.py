@@ -116,6 +116,23 @@ def test_codes_come_in_behind_another_program_whose_keys_are_its_own_and_nothing
     assert desk.pickup.bar().action(Qt.Key.Key_F8) is not None
 
 
+def test_a_packing_list_that_was_left_open_takes_no_code_behind_another_program(
+    counter: Shop, qtbot: QtBot, wire: int, other: OtherProgram
+) -> None:
+    desk = counter.desk
+    packed, fetched = key_at_counter(taken(counter, qtbot)), taken(counter, qtbot)
+    desk.orders.selection.choose(packed)
+    desk.orders.placement.show_detail()
+    desk.orders.own.toggle_packing(packed)
+    assert desk.orders.own.packing is not None
+    behind(qtbot, counter, other)
+    os.write(wire, f"~{fetched.code}\r".encode())
+    view = desk.bridge.view(key_at_counter(fetched))
+    assert view is not None
+    number = view.order.content.number
+    qtbot.waitUntil(lambda: number in said(counter).split(), timeout=PATIENCE_MS)
+
+
 def test_the_corner_of_the_settings_page_is_where_the_card_stands_next(
     counter: Shop, qtbot: QtBot, other: OtherProgram
 ) -> None:

@@ -144,7 +144,7 @@ def test_a_counter_without_its_line_goes_on_and_says_what_waits(
     page.open_find()
     page.finder.field.setText(view.order.content.number)
     qtbot.waitUntil(lambda: page.finder.row(key) is not None, timeout=PATIENCE_MS)
-    page.close_find()
+    page.over.close_find()
 
     desk.scanned("2211418700359")
     qtbot.waitUntil(lambda: desk.pickup.face is Face.CANNOT, timeout=PATIENCE_MS)

@@ -56,7 +56,8 @@ ONE_OF_MANY = (
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
 pressed."""
 SHOWN_ELSEWHERE = (RailButton, TopicButton, QRadioButton)
-"""Ctrl and a page's number stand at the rail's foot, PgUp and PgDn at the list's; arrows choose an option."""
+"""A page's number stands beside its sign and Ctrl at the rail's foot, PgUp and PgDn at the list's;
+arrows choose an option."""
 
 
 class WholeDesk:

@@ -15,7 +15,8 @@ from posdesk.errors import CredentialsError, PosdeskError, SettingsError, Settin
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import PRINTERS, Settings, entered_section, with_printers
+from posdesk.settings.entered import entered_section, with_printers
+from posdesk.settings.settings import PRINTERS, Settings
 
 log = logging.getLogger(__name__)
 

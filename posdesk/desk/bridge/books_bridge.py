@@ -30,7 +30,8 @@ from posdesk.export import Table
 from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Settings, section_of
+from posdesk.settings.entered import section_of
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

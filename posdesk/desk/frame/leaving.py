@@ -61,6 +61,8 @@ def left_words(left: Left) -> Sentence:
         (left.unsent, translate("leaving", "{n} not yet answered by a platform")),
     )
     what = translate("leaving", "Close posdesk? There are orders: {counts}.")
+    if left.is_nothing:  # the last of them ended while it was asked
+        what = translate("leaving", "Close posdesk? No order waits any more.")
     todo = translate(
         "leaving",
         "While it is closed no orders come in and nothing rings. Platforms may cancel what nobody accepts, "

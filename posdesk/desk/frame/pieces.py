@@ -27,8 +27,8 @@ _WORDS = {
     SoundTrouble.NO_PLAYER: QT_TRANSLATE_NOOP("frame", "No sound"),
     SoundTrouble.NO_DEVICE: QT_TRANSLATE_NOOP("frame", "No sound device"),
     SoundTrouble.MUTED: QT_TRANSLATE_NOOP("frame", "Sound is muted"),
-    SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound device"),
-    SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "Sound device hangs"),
+    SoundTrouble.PLAYER_FAILED: QT_TRANSLATE_NOOP("frame", "No sound"),
+    SoundTrouble.PLAYER_HUNG: QT_TRANSLATE_NOOP("frame", "No sound"),
     SoundTrouble.NO_FILE: QT_TRANSLATE_NOOP("frame", "Sounds are missing"),
 }
 
@@ -104,7 +104,7 @@ def right_pieces(situation: Situation, detail: Detail, theme: Theme) -> list[Pie
 def sound_piece(situation: Situation, detail: Detail, theme: Theme) -> Piece:
     """The speaker, with words where there is room or where it isn't proven."""
     well = situation.sound.proven and not situation.snoozed
-    may_be = situation.sound.trouble in {SoundTrouble.NONE, SoundTrouble.NOT_TRIED} and not situation.snoozed
+    may_be = situation.sound.may_be_heard and not situation.snoozed
     sign = Sign.SPEAKER if may_be else Sign.SPEAKER_OFF
     said = detail == Detail.ALL or (not well and detail < Detail.LEAST)
     words = sound_words(situation.sound, snoozed=situation.snoozed) if said else ""

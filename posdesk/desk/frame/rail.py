@@ -28,6 +28,13 @@ class RailButton(DeskButton):
         """The page's number: Ctrl and this."""
         return self._page.number
 
+    @property
+    def number_box(self) -> QRectF:
+        """Where its number stands, left of the sign."""
+        side = float(self._theme.size.icon_nav)
+        left = self.rect().center().x() - side / 2
+        return QRectF(left - 14, 12, 10, 18)
+
     def read(self) -> None:
         """Take name and count from the page again."""
         self._count = self._page.count()
@@ -59,6 +66,9 @@ class RailButton(DeskButton):
         words = QRectF(rect.x(), rect.y() + 34, rect.width(), 20)
         ink = color.text if here else color.muted
         paint_text(painter, words, self._page.title(), font, ink, align=CENTER)
+        paint_text(
+            painter, self.number_box, str(self.number), self._theme.font(FontRole.CAPTION), color.muted
+        )
         if self._count.value:
             center = QPointF(min(rect.center().x() + 19, rect.right() - 13), rect.y() + 13)
             paint_badge(painter, center, self._count.value, self._count.role, self._theme)
@@ -111,12 +121,13 @@ class Rail(Painted):
         super().retranslate()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints the ground and, at the foot, which keys lead to the pages."""
+        """Paints the ground and, at the foot, that Ctrl goes with the pages' numbers."""
         painter = self._painter()
         painter.fillRect(self.rect(), self.theme.color.raised)
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self.theme.color.line)
         font, muted = self.theme.font(FontRole.CAPTION), self.theme.color.muted
-        numbers = " ".join(str(b.number) for b in self._buttons)
+        ends = dict.fromkeys(str(b.number) for b in (*self._buttons[:1], *self._buttons[-1:]))
+        numbers = "–".join(ends)
         for row, words in enumerate(("Ctrl", numbers)):
             rect = QRectF(0, self.height() - 42 + row * 17, self.width(), 17)
             paint_text(painter, rect, words, font, muted, align=Qt.AlignmentFlag.AlignCenter)

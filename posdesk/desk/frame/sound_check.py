@@ -19,8 +19,6 @@ from posdesk.engine.actions import Actions
 RETRIES: Final = 2
 """How often the notes are played again by themselves where an alarm cut them off."""
 AGAIN_MS: Final = 1500
-TAP_MS: Final = 1500
-"""After so long without another press the notes are counted."""
 
 
 class Step(StrEnum):
@@ -58,12 +56,9 @@ class SoundCheck(QObject):
         self._counter, self._sound, self._choose = counter, sound, choose
         self.step = Step.CLOSED  # what the band shows
         self._count, self._cuts = 0, 0
-        self.taps = 0  # how often the key was pressed, once a note
         self._heard_at: datetime | None = None
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._play)
-        self._pause = QTimer(self, singleShot=True, interval=TAP_MS)
-        self._pause.timeout.connect(self._count_taps)
         news.told.connect(self._hear_state)
         news.ended.connect(self._hear_end)
 
@@ -86,20 +81,6 @@ class SoundCheck(QObject):
         self._cuts = 0
         self._go(Step.PLAYING)
         self._play()
-
-    @Slot()
-    def tap(self) -> None:
-        """The key was pressed: once for each note that was heard, then a pause; else it plays the notes."""
-        if self.step is Step.ASKING:
-            self.taps += 1
-            self._pause.start()
-            self.changed.emit()
-        elif self.step in {Step.CUT, Step.SILENT, Step.CHANGED}:
-            self.play_again()
-
-    @Slot()
-    def _count_taps(self) -> None:
-        self.answer(self.taps)
 
     @Slot(int)
     def answer(self, count: int) -> None:
@@ -135,8 +116,7 @@ class SoundCheck(QObject):
         self._sound.play(CHECKS[self._count])
 
     def _go(self, step: Step) -> None:
-        self.step, self.taps = step, 0
-        self._pause.stop()
+        self.step = step
         self.changed.emit()
 
     @Slot(object, bool)

@@ -11,6 +11,7 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.endings import EndingWatch
+from posdesk.desk.frame.function_keys import FUNCTION_KEYS, FunctionKeys
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
@@ -23,7 +24,6 @@ from posdesk.desk.widgets.screens import beside_title_bar, room_at
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
 from posdesk.devices.sound import SoundState
-from posdesk.domain.clock import Clock
 from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
@@ -37,52 +37,11 @@ what must be read stands first.
 FIRST = QSize(1366, 768)
 
 
-DEAF_S: Final = 0.4
-"""Seconds after an action in which F2 does nothing: the selection has just moved on."""
-
 FRONT_MS: Final = 600
 """Where the system has not let the window come to the front by then, the taskbar says where it is."""
 
-FUNCTION_KEYS: Final = frozenset(Qt.Key(Qt.Key.Key_F1 + i) for i in range(1, 12))
-"""F2 to F12."""
-
-
 _PAGES: Final = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 """Through a STOP whose dishes don't fit."""
-
-
-class FunctionKeys:
-    """Runs the actions of keys and of their buttons."""
-
-    def __init__(self, clock: Clock) -> None:
-        """`clock` measures the moment in which F2 is deaf."""
-        self._clock = clock
-        self._deaf_until = float("-inf")
-
-    def pressed(self, key: int, state: BarState, *, auto_repeat: bool) -> bool:
-        """A key was pressed; whether it was one of ours. A held key's repeats never count."""
-        if key not in FUNCTION_KEYS:
-            return False
-        action = state.action(key)
-        if action is not None and not auto_repeat:
-            self.run(action)
-        return True
-
-    def run(self, action: KeyAction) -> bool:
-        """Do what the action says, once; whether it was done."""
-        if action.run is None or (action.key == Qt.Key.Key_F2 and self._is_deaf()):
-            return False
-        if action.acts:
-            self.acted()
-        action.run()
-        return True
-
-    def acted(self) -> None:
-        """Something was done to an order: F2 is deaf from now for a moment."""
-        self._deaf_until = self._clock.monotonic() + DEAF_S
-
-    def _is_deaf(self) -> bool:
-        return self._clock.monotonic() < self._deaf_until
 
 
 class MainWindow(QMainWindow):

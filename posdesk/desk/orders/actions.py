@@ -226,6 +226,7 @@ class BarInput:
     why: str = ""
     reprint: Run | None = None
     no_reprint: str = ""
+    catch_up: Run | None = None  # the way into that view, while there is something to catch up with
 
 
 def bar_of(given: BarInput, actions: OrderActions) -> BarState:
@@ -234,7 +235,7 @@ def bar_of(given: BarInput, actions: OrderActions) -> BarState:
     keys = _panel_keys(actions) if panel else _order_keys(given.row, actions)
     again = _reprint_key(given if not panel else replace(given, reprint=None, no_reprint=""))
     keys = (*_shown_first((*keys[:_F7_AT], again, *keys[_F7_AT:]), given), *_page_keys(given))
-    keys = (*keys, *_closing_keys(given, actions))
+    keys = (*keys, *_closing_keys(given, actions), *_catch_up_key(given))
     if given.row is None:
         return BarState(keys=keys)
     facts = given.row.facts
@@ -244,6 +245,11 @@ def bar_of(given: BarInput, actions: OrderActions) -> BarState:
 def _reprint_key(given: BarInput) -> KeyAction:
     words = QCoreApplication.translate("Orders", "Reprint")
     return KeyAction(Key.Key_F7, words, given.reprint, acts=False, why=given.no_reprint)
+
+
+def _catch_up_key(given: BarInput) -> tuple[KeyAction, ...]:
+    words = QCoreApplication.translate("Orders", "Catch up")
+    return (KeyAction(OrdersKey.CATCH_UP, words, given.catch_up, acts=False),) if given.catch_up else ()
 
 
 def resting(bar: BarState) -> BarState:

@@ -70,9 +70,9 @@ class CatchUpView(Painted):
             view.used.connect(self._used)
 
     @property
-    def is_wanted(self) -> bool:
-        """Whether there is a time to catch up with."""
-        return bool(self._gaps)
+    def can_be_opened(self) -> bool:
+        """Whether there is a time to catch up with, and it is not on screen."""
+        return bool(self._gaps) and not self.isVisible()
 
     @property
     def wants_to_open(self) -> bool:

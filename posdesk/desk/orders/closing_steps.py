@@ -112,7 +112,7 @@ class ClosingSteps(QObject):
     def _put(self, now: Closing | None) -> None:
         self.now = now
         if now is None:
-            self.names.hide()
+            self.names.put_away()
         self.changed.emit()
 
     @Slot(str)

@@ -12,7 +12,8 @@ from posdesk.desk.cards.card_view import CardView
 from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.facts import spoken
 from posdesk.desk.orders.changes import changes_of
-from posdesk.desk.orders.detail_card import DetailAct, DetailContent, detail_card
+from posdesk.desk.orders.detail_card import detail_card
+from posdesk.desk.orders.detail_content import DetailAct, DetailContent
 from posdesk.desk.orders.model import Row
 from posdesk.desk.orders.own_actions import OwnActions, PackingList
 from posdesk.desk.orders.own_part import OwnAct

@@ -32,12 +32,13 @@ class Placement(QObject):
         detail: DetailPanel,
         finder: FindPanel,
         panel: ActionPanel,
+        catch_up: CatchUpView,
     ) -> None:
-        """All four parts stand on `page`; nothing is placed before `set_theme`."""
+        """All parts stand on `page`; nothing is placed before `set_theme`."""
         super().__init__(page)
         self._page, self._model, self._board = page, model, board
         self._detail, self._finder, self._panel = detail, finder, panel
-        self.catch_up: CatchUpView | None = None  # over the lanes, under the search
+        self._catch_up = catch_up  # over the lanes, under the search
         self._theme: Theme | None = None
         self._window_width = 0
         self._wanted: bool | None = None  # the detail, by a person's wish; None: as the width has it
@@ -96,7 +97,7 @@ class Placement(QObject):
             return None
         if self._detail.isVisible() and self._detail.closable and self._detail.key == row.key:
             return self._whole(self._detail.geometry())
-        covers = (part for part in (self._finder, self.catch_up) if part is not None and part.isVisible())
+        covers = (part for part in (self._finder, self._catch_up) if part.isVisible())
         part = next(covers, self._board)
         return self._whole(part.box_of_selected().translated(part.pos()))
 
@@ -153,9 +154,8 @@ class Placement(QObject):
         self._detail.setGeometry(_tall(room, room.right() - wide + 1, wide))
         self._board.set_layout(layout, detail=beside)
         self._board.setGeometry(room.adjusted(0, 0, -(wide + margin) if beside else 0, 0))
-        if self.catch_up is not None:
-            self.catch_up.setGeometry(self._board.geometry())
-            self.catch_up.raise_()
+        self._catch_up.setGeometry(self._board.geometry())
+        self._catch_up.raise_()
 
     def _place_search(self, room: QRect) -> None:
         """In the middle of the lanes, over them; under a detail that covers both."""

@@ -195,7 +195,7 @@ class PickupPage(Page):
             if face in CUES:
                 self._sound.play(CUES[face])
         self._fold.watch(self.face)
-        self._display.show(self._fold.left_s)
+        self._show_case()
         self._display.show_scans()
         self.bar_changed.emit()
         self.count_changed.emit()
@@ -208,7 +208,11 @@ class PickupPage(Page):
             self._begin_anew()
             self.refresh()
         else:
-            self._display.show(self._fold.left_s)
+            self._show_case()
+
+    def _show_case(self) -> None:
+        self._display.may_be_heard = self._sound.state.may_be_heard
+        self._display.show(self._fold.left_s)
 
     def _open_waiting(self) -> None:
         """The chosen waiting result comes to the front; where no room is left for the list, that is said."""

@@ -85,6 +85,7 @@ class CaseDisplay:
         self, counter: Counter, cases: OpenCases, actions: PickupActions, codes: Codes, panes: PickupPanes
     ) -> None:
         """Nothing is shown yet."""
+        self.may_be_heard = True  # a sound that can't be is not named
         self._counter, self._cases, self._actions = counter, cases, actions
         self._codes, self._panes = codes, panes
         self._told = ""  # to a screen reader
@@ -139,7 +140,9 @@ class CaseDisplay:
         self._panes.show_card(self._panes.choice)
 
     def _show_result(self, face: Face, case: Case, fold_left_s: float) -> None:
-        view = result_view(face, case, self._cases.current_view, self._counter, fold_s=fold_left_s)
+        view = result_view(
+            face, case, self._cases.current_view, self._counter, fold_s=fold_left_s, heard=self.may_be_heard
+        )
         hint = self._codes.hint(case.code) if face is Face.WRONG else ""
         if hint:
             view = replace(view, words=replace(view.words, todo=hint))

@@ -109,13 +109,22 @@ class _Told:
 
 
 def result_view(
-    face: Face, case: Case, view: OrderView | None, counter: Counter, *, fold_s: float = 0.0
+    face: Face,
+    case: Case,
+    view: OrderView | None,
+    counter: Counter,
+    *,
+    fold_s: float = 0.0,
+    heard: bool = True,
 ) -> ResultView:
-    """A result as its card shows it; `fold_s` is how long it stays yet, in seconds."""
+    """A result as its card shows it; `fold_s` is how long it stays yet, in seconds.
+
+    Where nothing can be `heard` it names no sound.
+    """
     words = result_words(face, case, view, counter.clock.now(), names_of(counter.status()))
     folds = translate("pickup", "Folds in {n} s").format(n=max(1, ceil(fold_s))) if face in FOLDING else ""
     actions = _actions_of(face, case, view)
-    note = sound_words(CUES.get(face))
+    note = sound_words(CUES.get(face)) if heard else ""
     if ResultAction.SIGN in actions:
         note = asks_words(counter.people.asks(Right.HAND_OUT)) or note
     return ResultView(

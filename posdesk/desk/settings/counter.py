@@ -12,7 +12,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.settings.settings import Desk
+from posdesk.settings.settings import Desk, Settings
 
 translate = QCoreApplication.translate
 
@@ -77,9 +77,14 @@ class CounterPane(Painted):
         self._kept = desk
         self.corner.editor.set_value(desk.corner)
 
-    def say(self, words: str, *, bad: bool = False) -> None:
-        """What came of saving."""
-        self._said.say(words, Color.BAD if bad else Color.TEXT)
+    def show_saved(self, settings: Settings) -> None:
+        """It is kept, and counts from now on."""
+        self.show_kept(settings.desk)
+        self._said.say(translate("settings", "Saved. It counts from now on."), Color.TEXT)
+
+    def refuse(self, words: str, _key: str = "") -> None:
+        """It was not kept: why."""
+        self._said.say(words, Color.BAD)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""

@@ -1,20 +1,19 @@
 """The settings page (Ctrl+6): topics at the left, the chosen one's form at the right."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.bridge.books import Books, Entered
+from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.printers.pane import PrintersPane
+from posdesk.desk.settings.saving import Saving, SectionPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
@@ -23,11 +22,8 @@ from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.key_cap import KeyCap
-from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
-from posdesk.errors import Reason
-from posdesk.settings.settings import Section
 
 translate = QCoreApplication.translate
 
@@ -80,14 +76,6 @@ class TopicButton(DeskButton):
         painter.end()
 
 
-class _Saving(NamedTuple):
-    """What is on its way to the disk and the keyring; the person may go on typing meanwhile."""
-
-    pane: TopicPane
-    entered: Section
-    secrets: Mapping[str, str]
-
-
 class SettingsPage(Page):
     """What is entered stays on the page until it is saved or discarded, whichever page is on screen."""
 
@@ -99,6 +87,7 @@ class SettingsPage(Page):
         """Listens to `counter` and `books` from here on."""
         super().__init__(parent)
         self._counter, self._books = counter, books
+        self._saving = Saving(books, self)
         self._build(theme)
         self._connect()
         for pane in self._panes:
@@ -197,13 +186,20 @@ class SettingsPage(Page):
     def _connect(self) -> None:
         for pane in self._panes:
             pane.changed.connect(self._read_list)
-            pane.save_wanted.connect(self._save)
-            pane.test_wanted.connect(self._test)
-        self.scanner.save_wanted.connect(self._save_scanner)
-        self.scanner.port.save_wanted.connect(self._save_port)
-        self.counter_pane.save_wanted.connect(self._save_counter)
-        self.sound.save_wanted.connect(self._save_sound)
-        self.printers.save_wanted.connect(self._save_printers)
+            pane.save_wanted.connect(self._saving.save_topic)
+            pane.test_wanted.connect(self._saving.test_topic)
+        sections: tuple[SectionPane, ...] = (
+            self.scanner,
+            self.scanner.port,
+            self.counter_pane,
+            self.sound,
+            self.printers,
+        )
+        for part in sections:
+            part.save_wanted.connect(partial(self._saving.save_section, part))
+        self._saving.kept.connect(self._read_around)
+        self._saving.kept.connect(self._read_list)
+        self._saving.acted.connect(self.acted)
         self.printers.changed.connect(self._read_list)
         self._counter.signals.staff_changed.connect(self._read_around)
         self._counter.signals.status_changed.connect(self._show_printers)
@@ -238,135 +234,5 @@ class SettingsPage(Page):
             pane.set_asks(asks)
 
     @Slot()
-    def _save(self) -> None:
-        pane = self._sender()
-        entered = pane.form.checked()
-        if entered is None:
-            pane.show_wrong()
-            return
-        saving = _Saving(pane, entered, pane.form.typed_secrets())
-        pane.say(translate("settings", "Saving"))
-        self._books.save(
-            Entered(pane.topic.platform, pane.form.changes(entered), saving.secrets),
-            saved=partial(self._saved, saving),
-            failed=partial(self._failed, pane),
-            refused=partial(self._refused, pane),
-        )
-        self.acted.emit()
-
-    @Slot()
-    def _test(self) -> None:
-        pane = self._sender()
-        entered = pane.form.checked()
-        if entered is None:
-            pane.show_wrong()
-            return
-        pane.show_testing()
-        typed = Entered(pane.topic.platform, entered.model_dump(), pane.form.typed_secrets())
-        self._books.test(typed, told=pane.show_probe, refused=partial(self._refused, pane))
-        self.acted.emit()
-
-    @Slot(object)
-    def _save_scanner(self, values: Mapping[str, object]) -> None:
-        learnt = Entered(self.scanner.platform, values, {})
-        self._books.save(learnt, saved=self._learnt, failed=self._scanner_failed, refused=self._not_learnt)
-        self.acted.emit()
-
-    def _learnt(self) -> None:
-        self.scanner.show_saved(self._books.settings.scanner)
-
-    def _scanner_failed(self, why: str, _key: str) -> None:
-        self.scanner.say(why)
-
-    def _not_learnt(self, reason: Reason) -> None:
-        self.scanner.say(here_words(reason))
-
-    @Slot(object)
-    def _save_port(self, values: Mapping[str, object]) -> None:
-        entered = Entered(self.scanner.platform, values, {})
-        port = self.scanner.port
-        self._books.save(entered, saved=self._port_saved, failed=port.refuse, refused=self._port_refused)
-        self.acted.emit()
-
-    def _port_saved(self) -> None:
-        self.scanner.show_kept(self._books.settings.scanner)
-        self.scanner.port.show_saved()
-
-    def _port_refused(self, reason: Reason) -> None:
-        self.scanner.port.refuse(str(here_words(reason)), "")
-
-    @Slot()
     def _show_printers(self) -> None:
         self.printers.show_states(self._counter.status().printers)
-
-    @Slot()
-    def _save_printers(self) -> None:
-        entered = Entered(self.printers.platform, self.printers.draft.tables, {})
-        self.printers.say(translate("settings", "Saving"))
-        self._books.save(
-            entered, saved=self._printers_saved, failed=self._printers_failed, refused=self._printers_refused
-        )
-        self.acted.emit()
-
-    def _printers_saved(self) -> None:
-        self.printers.show_kept(self._books.settings)
-        self.printers.say(translate("settings", "Saved. It counts from now on."))
-        self._read_list()
-
-    def _printers_failed(self, why: str, _key: str) -> None:
-        self.printers.say(why, bad=True)
-
-    def _printers_refused(self, reason: Reason) -> None:
-        self.printers.say(str(here_words(reason)), bad=True)
-
-    @Slot(object)
-    def _save_counter(self, values: Mapping[str, object]) -> None:
-        entered = Entered(self.counter_pane.platform, values, {})
-        self._books.save(
-            entered, saved=self._counter_saved, failed=self._counter_failed, refused=self._counter_refused
-        )
-        self.acted.emit()
-
-    def _counter_saved(self) -> None:
-        self.counter_pane.show_kept(self._books.settings.desk)
-        self.counter_pane.say(translate("settings", "Saved. It counts from now on."))
-
-    def _counter_failed(self, why: str, _key: str) -> None:
-        self.counter_pane.say(why, bad=True)
-
-    def _counter_refused(self, reason: Reason) -> None:
-        self.counter_pane.say(str(here_words(reason)), bad=True)
-
-    @Slot(object)
-    def _save_sound(self, values: Mapping[str, object]) -> None:
-        muted = Entered(self.sound.platform, values, {})
-        self._books.save(muted, saved=self._muted, failed=self._sound_failed, refused=self._not_muted)
-        self.acted.emit()
-
-    def _muted(self) -> None:
-        self.sound.show_saved(self._books.settings.sound)
-
-    def _sound_failed(self, why: str, _key: str) -> None:
-        self.sound.say(why)
-
-    def _not_muted(self, reason: Reason) -> None:
-        self.sound.say(str(here_words(reason)))
-
-    def _saved(self, done: _Saving) -> None:
-        done.pane.keep(done.entered, done.secrets)
-        done.pane.say(translate("settings", "Saved. It counts from now on."))
-        self._read_around()
-        self._read_list()
-
-    def _failed(self, pane: TopicPane, why: str, key: str) -> None:
-        """At the field that it is about; `key` is a secret's name, or the setting's dotted key."""
-        section, _, field = key.partition(".")
-        pane.refuse(why, field.partition(".")[0] if section == pane.topic.platform else key)
-
-    def _refused(self, pane: TopicPane, reason: Reason) -> None:
-        pane.show_not_allowed(here_words(reason))
-
-    def _sender(self) -> TopicPane:
-        pane = self.sender()
-        assert isinstance(pane, TopicPane)
-        return pane

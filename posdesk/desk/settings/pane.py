@@ -104,7 +104,13 @@ class TopicPane(Painted):
         self._refresh()
 
     def refuse(self, words: str, key: str = "") -> None:
-        """Saving failed: the words at the key's field, or at the foot where there is none."""
+        """Saving failed: the words at the key's field, or at the foot where there is none.
+
+        `key` is a secret's name, or the setting's dotted key.
+        """
+        section, _, field = key.partition(".")
+        if section == self.platform:
+            key = field.partition(".")[0]
         if key and self.form.say_wrong(key, words):
             self.show_wrong()
         else:

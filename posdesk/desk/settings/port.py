@@ -15,6 +15,7 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.scanner import port_words
 from posdesk.devices.serial_scanner import PortState
 from posdesk.settings.scanner import Scanner
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 
@@ -38,6 +39,8 @@ class PortBox(Painted):
     """Asks by `save_wanted` to keep what was entered."""
 
     save_wanted = Signal(object)  # the keys of [scanner] with their values
+
+    platform = "scanner"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows that there is no such scanner."""
@@ -75,11 +78,12 @@ class PortBox(Painted):
         bad = state is not None and not state.is_read and bool(state.trouble)
         self._now.say(words, Color.BAD if bad else Color.GOOD)
 
-    def show_saved(self) -> None:
+    def show_saved(self, settings: Settings) -> None:
         """What was entered is kept."""
+        self.show_kept(settings.scanner)
         self._said.say(translate("settings", "Saved. It counts from now on."), Color.TEXT)
 
-    def refuse(self, words: str, key: str) -> None:
+    def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why, at its field."""
         row = {"scanner.port": self.port, "scanner.speed": self.speed}.get(key)
         if row is None:

@@ -17,6 +17,7 @@ from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
 from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
 from posdesk.settings.scanner import Scanner
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 
@@ -127,14 +128,14 @@ class ScannerPane(QWidget):
             }
         )
 
-    def show_saved(self, scanner: Scanner) -> None:
+    def show_saved(self, settings: Settings) -> None:
         """What was learnt is kept."""
-        self.show_kept(scanner)
+        self.show_kept(settings.scanner)
         slow = self._last is not None and self._last.slowest_ms > SLOWEST_IN_A_FIELD_MS
         self._said.say(_saved_words(slow=slow), Color.TEXT)
         self._offer()
 
-    def say(self, words: str) -> None:
+    def refuse(self, words: str, _key: str = "") -> None:
         """It was not kept: why."""
         self._said.say(words, Color.BAD)
 

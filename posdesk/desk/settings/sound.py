@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded, text_width
 from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.row_list import RowList
@@ -17,12 +18,11 @@ from posdesk.desk.words.sound import class_words, recordings_words, state_words
 from posdesk.devices.recordings import BadRecording
 from posdesk.devices.sound import SoundState
 from posdesk.domain.orders.sound_classes import CUES, NEVER_MUTED, SoundClass
-from posdesk.settings.settings import Sound
+from posdesk.settings.settings import Settings
+from posdesk.settings.sound import Sound
 
 translate = QCoreApplication.translate
 
-CHANGE_KEY, TRY_KEY, CHECK_KEY = Qt.Key.Key_V, Qt.Key.Key_T, Qt.Key.Key_Y
-"""Alt+letter of the buttons under the list."""
 _PAD = 12
 
 
@@ -133,29 +133,23 @@ class SoundPane(QWidget):
         self._laid, self._bad = tuple(laid), tuple(bad)
         self._recordings.say(recordings_words(self._laid, self._bad), Color.BAD if self._bad else Color.MUTED)
 
-    def show_saved(self, sound: Sound) -> None:
+    def show_saved(self, settings: Settings) -> None:
         """It is kept, and counts from now on."""
-        self.show_kept(sound)
+        self.show_kept(settings.sound)
         self._said.say(translate("settings", "Saved. It counts from now on."), Color.TEXT)
 
-    def say(self, words: str) -> None:
+    def refuse(self, words: str, _key: str = "") -> None:
         """It was not kept: why."""
         self._said.say(words, Color.BAD)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose a class, Alt+letter is its button; whether it was one of ours."""
+        """The arrows choose a class; whether it was one of them."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is not None and held == Qt.KeyboardModifier.NoModifier:
             self._choose(min(max(0, self._chosen + step), len(SoundClass) - 1))
             return True
-        acts = {CHANGE_KEY: self._turn, TRY_KEY: self._try, CHECK_KEY: self.check_wanted.emit}
-        act = acts.get(Qt.Key(event.key()))
-        if held != Qt.KeyboardModifier.AltModifier or act is None:
-            return False
-        if not event.isAutoRepeat():
-            act()
-        return True
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         """Somebody may have laid recordings there."""
@@ -167,7 +161,7 @@ class SoundPane(QWidget):
         self._title.setText(self.title())
         self.list.setAccessibleName(self.title())
         check = translate("settings", "Check that the alarm is heard")
-        self.check.set_face(ButtonFace(check, f"Alt+{chr(CHECK_KEY)}", ButtonKind.PRIMARY))
+        self.check.set_face(ButtonFace(check, SettingsKey.CHECK_SOUND, ButtonKind.PRIMARY))
         self.show_state(self._state)
         self.show_recordings(self._laid, self._bad)
         self._said.say("")
@@ -196,9 +190,9 @@ class SoundPane(QWidget):
         self.list.show_rows(self.rows, self._chosen)
         row = self.rows[self._chosen]
         words = translate("settings", "Let it sound") if row.muted else translate("settings", "Mute it")
-        self.change.set_face(ButtonFace(words, f"Alt+{chr(CHANGE_KEY)}", applies=row.kind not in NEVER_MUTED))
+        self.change.set_face(ButtonFace(words, SettingsKey.CHANGE, applies=row.kind not in NEVER_MUTED))
         hear = translate("settings", "Play it")
-        self.hear.set_face(ButtonFace(hear, f"Alt+{chr(TRY_KEY)}", applies=not row.muted))
+        self.hear.set_face(ButtonFace(hear, SettingsKey.TEST, applies=not row.muted))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

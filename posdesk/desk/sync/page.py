@@ -249,9 +249,10 @@ class SyncPage(Page):
         differ = len(self.sheet.sheet.differences) if self.sheet.sheet else 0
         half, prints = StateRole.HALF, translate("prints", "Prints")
         on_list, other = self._tab is SyncTab.LIST, "F5"
+        twice = "F5 ×2" if self._tab is SyncTab.PRINTS else ""  # F5 goes round
         names: dict[SyncTab, Tab] = {
             SyncTab.LIST: (sync, self._own_count(), half, "" if on_list else other),
-            SyncTab.SHEET: (sheet, differ, half, other if on_list else ""),
+            SyncTab.SHEET: (sheet, differ, half, other if on_list else twice),
             SyncTab.PRINTS: (prints, self.prints.doubtful, StateRole.UNKNOWN, str(Everywhere.PRINTS)),
         }
         shown = self._tabs_shown

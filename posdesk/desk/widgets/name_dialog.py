@@ -36,6 +36,7 @@ class NameDialog(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self._counter, self._theme, self._title = counter, theme, ""
         self.names: tuple[str, ...] = ()
+        self._reads = False  # it is shown once the names are there
         self._build(theme)
 
     def open_for(self, title: str) -> None:
@@ -43,8 +44,14 @@ class NameDialog(QDialog):
         self._title = title
         if self.isVisible():
             self.activateWindow()
-        else:
+        elif not self._reads:
+            self._reads = True
             self._counter.ask(self._names_read, read_names, failed=self._no_names)
+
+    def put_away(self) -> None:
+        """Nothing is asked any more, and nothing that was about to be."""
+        self._reads = False
+        self.hide()
 
     @property
     def typed(self) -> str:
@@ -94,7 +101,9 @@ class NameDialog(QDialog):
 
     def _names_read(self, names: tuple[str, ...]) -> None:
         self.names = names[: len(_KEYS)]
-        self._show()
+        if self._reads:
+            self._reads = False
+            self._show()
 
     def _no_names(self, _reason: object) -> None:
         self._names_read(())

@@ -49,7 +49,7 @@ class Signer(QObject):
         """What waits for a name is not wanted any more."""
         if self._act is not None:
             self._drop()
-            self.dialog.hide()
+            self.dialog.put_away()
 
     @Slot(str)
     def _named(self, name: str) -> None:

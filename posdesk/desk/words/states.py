@@ -3,7 +3,7 @@
 English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
 
@@ -61,7 +61,7 @@ class Sentence:
 
     what: str
     todo: str = ""
-    is_done: bool = False
+    is_done: bool = field(default=False, kw_only=True)
 
     def __str__(self) -> str:
         """Both, as one text."""

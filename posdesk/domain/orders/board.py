@@ -79,7 +79,8 @@ def lane_of(view: OrderView, now: datetime, lead: timedelta = PREORDER_LEAD) -> 
 def is_only_looked_up(view: OrderView) -> bool:
     """Whether it came by a pickup code that somebody scanned, and nobody has done anything with it since."""
     order = view.order
-    return order.origin is Origin.CAPTURED and order.state is OrderState.ACCEPTED and not view.intents
+    is_touched = bool(view.intents) or view.own != NOTHING
+    return order.origin is Origin.CAPTURED and order.state is OrderState.ACCEPTED and not is_touched
 
 
 def starts_at(order: Order, now: datetime, lead: timedelta = PREORDER_LEAD) -> datetime:

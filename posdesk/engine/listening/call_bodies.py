@@ -106,16 +106,19 @@ class Bodies:
         limit = self._limit if limit_bytes is None else limit_bytes
         if _declared(request) > limit:
             return None
-        body = bytearray()
         async with asyncio.timeout(PATIENCE_S) as patience:
             try:
-                async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > limit:
-                        return None
-                    self._grown(patience, len(body))
+                return await self._read(request, limit, patience)
             finally:
                 self._open.pop(patience, None)
+
+    async def _read(self, request: "Request", limit: int, patience: asyncio.Timeout) -> bytes | None:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > limit:
+                return None
+            self._grown(patience, len(body))
         return bytes(body)
 
     def _grown(self, patience: asyncio.Timeout, size_bytes: int) -> None:

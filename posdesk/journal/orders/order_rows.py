@@ -32,6 +32,14 @@ KEY = "partner = ? AND bill = ? AND ordered = ?"
 UNCLEAR = 2  # of stop_open: a cancel came that may be meant for another order of that number
 _NUMBER = "partner = ? AND bill = ?"
 OPEN = "state IN ('new', 'accepted', 'ready') AND closed_at IS NULL"
+WORKED_ON = "({})".format(
+    " OR ".join(
+        f"EXISTS (SELECT 1 FROM {each} w WHERE w.partner = o.partner AND w.bill = o.bill"
+        " AND w.ordered = o.ordered)"
+        for each in ("intents", "notes", "packing")
+    )
+)
+"""Of an order `o`: whether somebody did anything with it."""
 _KNOWN = f"partner, bill, ordered, received_at, placed_at, NOT ({OPEN})"
 _NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
 

@@ -10,14 +10,11 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows
-from posdesk.journal.orders.order_rows import OPEN
+from posdesk.journal.orders.order_rows import OPEN, WORKED_ON
 
 ENDED_LIMIT = 1000
 LOOKED_UP_KEPT = timedelta(days=7)
 """So long one that came by a look-up, and was worked on, is read for the board; then it is found only."""
-_WORKED_ON = (
-    "SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered"
-)
 FOUND_LIMIT = 50
 OPEN_LIMIT = 200
 _LAST = "\U0010ffff"
@@ -45,7 +42,7 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
         "WITH wanted AS ("
         f" SELECT partner, bill, ordered FROM orders WHERE {OPEN} AND origin = 'pushed'"
         f" UNION SELECT partner, bill, ordered FROM orders o WHERE {OPEN} AND origin = 'captured'"
-        f"  AND received_at >= :long_ago AND (received_at >= :since OR EXISTS ({_WORKED_ON}))"
+        f"  AND received_at >= :long_ago AND (received_at >= :since OR {WORKED_ON})"
         " UNION SELECT partner, bill, ordered FROM orders WHERE stop_open > 0"
         " UNION SELECT partner, bill, ordered FROM intents WHERE outcome IN ('queued', 'sending', 'unknown')"
         " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
@@ -72,7 +69,7 @@ def newest_open(db: sqlite3.Connection, now: datetime) -> Iterator[Order]:
 
     Of those that came by a look-up only what somebody worked on lately: the others stay open for months.
     """
-    captured = f"origin = 'captured' AND received_at >= ? AND EXISTS ({_WORKED_ON})"
+    captured = f"origin = 'captured' AND received_at >= ? AND {WORKED_ON}"
     for where, values in (("origin = 'pushed'", ()), (captured, (to_text(now - LOOKED_UP_KEPT),))):
         rows = db.execute(
             f"SELECT {order_rows.COLUMNS} FROM orders o INDEXED BY orders_open WHERE {OPEN} AND {where}"

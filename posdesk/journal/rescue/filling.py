@@ -89,15 +89,24 @@ def fill(db: sqlite3.Connection, home: Path, missing: Collection[Missing]) -> Fi
     """
     wanted = [each for each in missing if each.table not in COME_AND_GO]
     for each in reversed(backup.backups(home)) if wanted else ():
-        scratch = private.draft_of(home / each.path.name)
-        try:
-            if _is_taken(each.path, scratch):
-                with letting_go(), contextlib.closing(sqlite3.connect(scratch)) as old:
-                    if _went_on_from(db, old):
-                        return Filled(each.path.name, _filled(db, old, wanted))
-        finally:
-            exchange.remove(scratch)
+        filled = _filled_from(each.path, db, home, wanted)
+        if filled is not None:
+            return filled
     return Filled()
+
+
+def _filled_from(
+    file: Path, db: sqlite3.Connection, home: Path, wanted: Collection[Missing]
+) -> Filled | None:
+    """What one backup gave; None where it is passed over."""
+    scratch = private.draft_of(home / file.name)
+    try:
+        if not _is_taken(file, scratch):
+            return None
+        with letting_go(), contextlib.closing(sqlite3.connect(scratch)) as old:
+            return Filled(file.name, _filled(db, old, wanted)) if _went_on_from(db, old) else None
+    finally:
+        exchange.remove(scratch)
 
 
 def _is_taken(file: Path, scratch: Path) -> bool:

@@ -13,6 +13,7 @@ from posdesk.domain.shift.checklist import Checklist, Item, Line, LineKind
 from posdesk.domain.shift.shift import Count, Rules, Shift
 from posdesk.journal.books import hour_totals, receipts
 from posdesk.journal.orders import print_rows
+from posdesk.journal.orders.order_rows import WORKED_ON
 from posdesk.journal.sent_rows import OPEN
 from posdesk.journal.shifts import shift_figures, shift_rows
 
@@ -22,8 +23,8 @@ _FOR_EVER = "9999"
 _OF_ORDER = "json_extract(o.content, '$.source_code'), o.show_no"
 _JOINED = "orders o ON o.partner = i.partner AND o.bill = i.bill AND o.ordered = i.ordered"
 _IS_OPEN = (  # neither closed here, nor only looked up while nobody did anything with it
-    "o.state IN ('new', 'accepted', 'ready') AND o.closed_at IS NULL AND (o.origin = 'pushed' OR EXISTS"
-    " (SELECT 1 FROM intents i WHERE i.partner = o.partner AND i.bill = o.bill AND i.ordered = o.ordered))"
+    "o.state IN ('new', 'accepted', 'ready') AND o.closed_at IS NULL"
+    f" AND (o.origin = 'pushed' OR {WORKED_ON})"
 )
 _ORDERS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, o.state FROM orders o"

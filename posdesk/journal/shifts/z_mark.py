@@ -46,7 +46,7 @@ def read(home: Path) -> ZMark:
             return mark
         log.error("shifts: %s holds no number of a Z", path)
     except FileNotFoundError:
-        pass
+        return ZMark()  # no Z was given here yet
     except (OSError, ValueError, TypeError, RecursionError) as error:
         log.error("shifts: %s can't be read: %s", path, error)
     return ZMark()

@@ -112,21 +112,26 @@ def _sort(piece: bytes, is_old: list[bool], size: int, now: set[bytes], before: 
 def _newest_frames(wal: Path) -> tuple[dict[int, int], int]:
     """Where the newest committed copy of each page is in a -wal; and the size of a page, 0 where none is."""
     newest: dict[int, int] = {}
-    begun: dict[int, int] = {}
-    size = 0
     try:
         with wal.open("rb") as file:
             head = file.read(_HEADER)
             size = int.from_bytes(head[8:12], "big")
-            while size and len(frame := file.read(_FRAME)) == _FRAME and frame[8:16] == head[_SALTS]:
-                begun[int.from_bytes(frame[:4], "big")] = file.tell()
-                file.seek(size, 1)
-                if any(frame[4:8]):  # the last frame of a commit says how many pages there are
-                    newest |= begun
-                    begun = {}
+            for commit in _commits(file, size, head[_SALTS]):
+                newest |= commit
     except FileNotFoundError:
         return {}, 0
     return newest, size
+
+
+def _commits(file: IO[bytes], size: int, salts: bytes) -> Iterator[dict[int, int]]:
+    """Where the pages of each whole commit of this round are; nothing where a page has no size."""
+    begun: dict[int, int] = {}
+    while size and len(frame := file.read(_FRAME)) == _FRAME and frame[8:16] == salts:
+        begun[int.from_bytes(frame[:4], "big")] = file.tell()
+        file.seek(size, 1)
+        if any(frame[4:8]):  # the last frame of a commit says how many pages there are
+            yield begun
+            begun = {}
 
 
 def _frames(wal: Path, size: int, newest: dict[int, int]) -> Iterator[tuple[bool, bytes]]:
@@ -144,14 +149,19 @@ def _frames(wal: Path, size: int, newest: dict[int, int]) -> Iterator[tuple[bool
 def in_no_row(db: sqlite3.Connection, suspects: Numbers) -> Numbers:
     """The numbers among these that stand in no row of any table; the newest rows are read first."""
     left = set(suspects)
+    for row in _newest_first(db):
+        if not left:
+            break
+        left.difference_update(_PHONE.findall(_texts(row, "\n")), _PHONE.findall(_texts(row, "")))
+    return frozenset(left)
+
+
+def _newest_first(db: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
+    """The newest rows of every table, then every row."""
     tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
     for limit in (_NEWEST, -1):  # -1: all of them
         for (table,) in tables:
-            for row in db.execute(f'SELECT * FROM "{table}" ORDER BY rowid DESC LIMIT ?', (limit,)):
-                if not left:
-                    return frozenset()
-                left.difference_update(_PHONE.findall(_texts(row, "\n")), _PHONE.findall(_texts(row, "")))
-    return frozenset(left)
+            yield from db.execute(f'SELECT * FROM "{table}" ORDER BY rowid DESC LIMIT ?', (limit,))
 
 
 def _texts(row: tuple[object, ...], between: str) -> bytes:

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.action_bar import ActionBar
+from posdesk.desk.frame.function_keys import FUNCTION_KEYS, FunctionKeys
 from posdesk.desk.frame.page import BarState, KeyAction
-from posdesk.desk.frame.window import FUNCTION_KEYS, FunctionKeys
 from posdesk.desk.theme import Theme, load_fonts, theme
 from tests.desk.frame.conftest import SamplePage
 from tests.support.fake_counter import FakeClock

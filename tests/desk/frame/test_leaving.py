@@ -72,6 +72,19 @@ def test_with_orders_that_wait_it_asks_once_no_scanners_key_answers_and_esc_stay
     assert window.isVisible()
 
 
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_where_the_last_order_ends_meanwhile_it_says_so(
+    window: MainWindow, counter: FakeCounter, languages: Languages, language: str
+) -> None:
+    languages.choose("zh_CN" if language == "zh_CN" else "en")
+    counter.put(order())
+    window.close()
+    counter.set_views()
+    said = asked(window).said
+    assert ("No order waits any more" if language == "en" else "已经没有在等的单了") in said.what
+    assert str(said).isascii() == (language == "en")
+
+
 def test_its_key_closes_it_and_then_nothing_is_asked_again(
     window: MainWindow, counter: FakeCounter, qtbot: QtBot
 ) -> None:

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.bands import Bands
 from posdesk.desk.frame.overlays import FlashBar
-from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words
+from posdesk.desk.frame.pieces import Detail, is_bad, partner_marks, received_words, sound_words
 from posdesk.desk.frame.top_bar import TopBar
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.words.language import Choice, Languages
+from posdesk.desk.words.sound import unheard_words
 from posdesk.desk.words.states import Sentence, trouble_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import ClockDoubt
@@ -583,3 +584,13 @@ def test_auto_accept_that_is_off_by_itself_is_said_with_what_to_do(
     for calm in (AutoState(), AutoState(is_on=True)):
         bands.show_status(replace(sample_views.healthy(), auto=calm))
         assert not bands.auto.said.what
+
+
+@pytest.mark.parametrize("trouble", [SoundTrouble.PLAYER_FAILED, SoundTrouble.PLAYER_HUNG])
+def test_the_bar_claims_no_missing_device_where_the_band_says_that_one_takes_no_sound(
+    trouble: SoundTrouble, languages: Languages
+) -> None:
+    languages.choose("zh_CN")
+    state = SoundState(trouble)
+    assert sound_words(state) == "放不出声音"
+    assert sound_words(state) in unheard_words(state).what

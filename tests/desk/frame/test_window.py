@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.frame.rail import RailButton
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource, theme
 from posdesk.desk.widgets.label import Words
@@ -284,3 +285,18 @@ def test_the_window_fits_a_small_screen_and_the_rail_shows_counts(window: MainWi
     assert window.minimumWidth() <= 1024
     assert window.minimumHeight() <= 768
     assert window.width() <= QGuiApplication.primaryScreen().availableSize().width()
+
+
+@pytest.mark.parametrize("width", [1024, 1366, 1920])
+def test_each_page_in_the_rail_shows_its_number_beside_its_sign(window: MainWindow, width: int) -> None:
+    window.resize(width, 768)
+    window.shell.rail.set_window_width(width)
+    QApplication.processEvents()
+    buttons = window.shell.rail.findChildren(RailButton)
+    assert buttons
+    for button in buttons:
+        box = button.number_box.toRect()
+        assert button.rect().contains(box)
+        image = button.grab(box).toImage()
+        inks = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+        assert len(inks) > 1, "a digit is painted there"

@@ -77,7 +77,7 @@ def test_f2_accepts_the_chosen_row_and_the_arrows_go_along_the_lists(
     page.selection.choose(keys[0])
     press(window, Key.Key_Down)
     assert page.selection.key == keys[1]
-    assert not page.placement.hides(page.row_at_hand())
+    assert not page.placement.hides(page.hand.row())
     press(window, Key.Key_F2)
     assert [call[:2] for call in counter.calls("wish")] == [(keys[1], Kind.ACCEPT)]
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.cards.marks import Text
 from posdesk.desk.frame.window import MainWindow
-from posdesk.desk.orders.detail_card import DetailAct
+from posdesk.desk.orders.detail_content import DetailAct
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.sync.entry import EntryAction
 from posdesk.desk.sync.order_entries import actions_of_intent

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.cards.card_view import MarkButton
 from posdesk.desk.cards.marks import Box, Fill, Text
 from posdesk.desk.orders.detail import REVEAL_MS
-from posdesk.desk.orders.detail_card import DetailAct
+from posdesk.desk.orders.detail_content import DetailAct
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.history import Happening, HistoryLine

@@ -28,7 +28,7 @@ def contrast(page: OrdersPage, part: QWidget) -> int:
 @pytest.mark.parametrize("width", [1024, 1440])
 @pytest.mark.parametrize("opens", [(Key.Key_F3,), (Key.Key_F6,), (Key.Key_F5, Key.Key_F3)])
 def test_what_lies_behind_a_panel_is_dimmed_and_the_panel_is_not(
-    window: MainWindow, page: OrdersPage, put: Put, width: int, opens: tuple[Key, ...]
+    window: MainWindow, page: OrdersPage, put: Put, width: int, opens: tuple[Qt.Key, ...]
 ) -> None:
     window.resize(width, 768)
     put(sample.new_b12())

@@ -12,6 +12,7 @@ from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
@@ -664,3 +665,14 @@ def test_no_phone_is_shown_or_read_aloud_with_a_found_order(till: Till, found: F
         assert any("138****2046" in text or "*2046" in text for text in texts)
         assert all(sample.PHONE not in sample.figures(text.replace("SKU13855552046", "")) for text in texts)
     assert any("138****2046" in text for text in shown)
+
+
+def test_a_result_names_its_sound_only_while_one_can_be_heard(till: Till) -> None:
+    till.counter.put(VIEW)
+    till.counter.show_lookup(lookup(1, Found.NONE))
+    result = till.page.panes.result
+    assert result.view is not None
+    assert result.view.foot == "Sound: two low short tones"
+    till.sound.become(SoundState(SoundTrouble.PLAYER_FAILED))
+    till.page.refresh()
+    assert result.view.foot == ""

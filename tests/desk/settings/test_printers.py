@@ -17,8 +17,9 @@ from posdesk.devices.printing.status import Answers
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.sending.printer_trial import Trial
+from posdesk.settings.entered import with_printers
 from posdesk.settings.printers import PrintedSlip, Printer
-from posdesk.settings.settings import Settings, with_printers
+from posdesk.settings.settings import Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 

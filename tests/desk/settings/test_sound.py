@@ -14,7 +14,6 @@ from posdesk.desk.bridge.books import Entered
 from posdesk.desk.bridge.threads import Post
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.settings.page import SettingsPage
-from posdesk.desk.settings.sound import CHANGE_KEY, CHECK_KEY, TRY_KEY
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.words.language import Languages
 from posdesk.devices.recordings import BadRecording, RecordingFault
@@ -23,7 +22,8 @@ from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
 from posdesk.errors import SettingsError
 from posdesk.settings import settings
-from posdesk.settings.settings import Settings, Sound
+from posdesk.settings.settings import Settings
+from posdesk.settings.sound import Sound
 from tests.support.deskhouse import SeededSecrets
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
@@ -61,9 +61,9 @@ def test_the_arrows_choose_a_class_and_alt_letters_mute_play_and_check(page: Set
     pane.try_wanted.connect(wanted.append)
     pane.check_wanted.connect(lambda: wanted.append("check"))
     press(page, Qt.Key.Key_Down)
-    press(page, CHANGE_KEY, ALT)
-    press(page, TRY_KEY, ALT)
-    press(page, CHECK_KEY, ALT)
+    press(page, Qt.Key.Key_V, ALT)
+    press(page, Qt.Key.Key_T, ALT)
+    press(page, Qt.Key.Key_Y, ALT)
     assert wanted == [{"muted": ["preorder"]}, Cue.PREORDER, "check"]
     keys = [button.face.key for button in (pane.change, pane.hear, pane.check)]
     assert keys == ["Alt+V", "Alt+T", "Alt+Y"]
@@ -75,7 +75,7 @@ def test_cancel_and_deadline_can_not_be_muted_and_say_so(page: SettingsPage) -> 
     for place, each in enumerate(SoundClass):
         pane.list.touched.emit(place)
         assert pane.change.face.applies is (each not in NEVER_MUTED)
-        press(page, CHANGE_KEY, ALT)
+        press(page, Qt.Key.Key_V, ALT)
     assert len(wanted) == len(SoundClass) - len(NEVER_MUTED)
     assert [row.state for row in pane.rows if row.kind in NEVER_MUTED] == ["never muted"] * 2
 

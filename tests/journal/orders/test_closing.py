@@ -27,6 +27,7 @@ from posdesk.journal.orders import (
     closing,
     intents,
     order_moves,
+    own_rows,
     print_acts,
     print_rows,
     prints,
@@ -304,14 +305,16 @@ def test_a_hundred_look_ups_leave_the_lanes_and_stay_findable(counter: Counter, 
     keys = [key_of(f"found-{n}") for n in range(100)]
     for key in keys:
         counter.add(key.bill, Origin.CAPTURED)
-    worked_on = keys[0]
-    counter.done(Kind.PAY, worked_on)
+    worked_on = {keys[0], keys[1], keys[2]}
+    counter.done(Kind.PAY, keys[0])
+    counter.write(lambda tx: own_rows.pack(tx, keys[1], 0, 1, "Li"))
+    counter.write(lambda tx: own_rows.note(tx, keys[2], "少油", "Li"))
     assert {lane(counter, key) for key in keys} == {Lane.MAKING}
     clock.walk(LOOKED_UP_STAYS.total_seconds())
-    assert {key for key in keys if lane(counter, key) is Lane.MAKING} == {worked_on}
-    assert lane(counter, keys[1]) is Lane.LOOKED_UP
+    assert {key for key in keys if lane(counter, key) is Lane.MAKING} == worked_on
+    assert lane(counter, keys[3]) is Lane.LOOKED_UP
     clock.walk(DAY_S)
-    assert _on_board(counter) == [worked_on]
+    assert set(_on_board(counter)) == worked_on
     (found,) = counter.journal.read(lambda db: views.search(db, "found-99"))
     assert found.order.key == keys[99]
 

@@ -17,7 +17,7 @@ from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind
 from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import closing
+from posdesk.journal.orders import closing, own_rows
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.shifts import checklist_rows, shift_rows
 from tests.journal.making import KEY, SetClock, key_of
@@ -223,7 +223,7 @@ def test_an_order_closed_here_or_only_looked_up_holds_no_shift_open(at: Till) ->
     assert [line.count for line in at.checklist.open if line.kind is LineKind.ORDERS] == [1]
     at.write(lambda tx: closing.close(tx, KEY, CloseReason.NO_SHOW, "Wang"))
     assert {line.kind for line in at.checklist.open} == {LineKind.CASH}
-    at.done(Kind.PAY, key_of("FOUND"))
+    at.write(lambda tx: own_rows.pack(tx, key_of("FOUND"), 0, 1, "Li"))
     assert {line.kind for line in at.checklist.open} == {LineKind.ORDERS, LineKind.CASH}
 
 

@@ -36,7 +36,7 @@ class PrintersPane(Painted):
     """Asks by `save_wanted` and `test_wanted`; the page answers by what it calls."""
 
     changed = Signal()
-    save_wanted = Signal()
+    save_wanted = Signal(object)  # the printers' and slips' tables
     test_wanted = Signal(object)  # Printer, as it is entered
 
     platform = PRINTERS
@@ -73,6 +73,15 @@ class PrintersPane(Painted):
         self._kept = self.draft = Draft.of(settings.printer, settings.slip)
         self._at = min(self._at, max(0, len(self.draft.printers) - 1))
         self._show()
+
+    def show_saved(self, settings: Settings) -> None:
+        """It is kept, and counts from now on."""
+        self.show_kept(settings)
+        self.say(translate("settings", "Saved. It counts from now on."))
+
+    def refuse(self, words: str, _key: str = "") -> None:
+        """It was not kept: why."""
+        self.say(words, bad=True)
 
     def show_states(self, states: tuple[PrinterStatus, ...]) -> None:
         """How the printers are now."""
@@ -152,6 +161,11 @@ class PrintersPane(Painted):
         self._asked = asked
         self.say(translate("settings", "A test slip is on its way to {printer}.").format(printer=asked.name))
         self.test_wanted.emit(asked)
+
+    @Slot()
+    def _save(self) -> None:
+        self.say(translate("settings", "Saving"))
+        self.save_wanted.emit(self.draft.tables)
 
     @Slot()
     def _discard(self) -> None:
@@ -249,7 +263,7 @@ class PrintersPane(Painted):
         self.remove_button.clicked.connect(self._remove)
         self.discard_button.clicked.connect(self._discard)
         self.test_button.clicked.connect(self._test)
-        self.save_button.clicked.connect(self.save_wanted)
+        self.save_button.clicked.connect(self._save)
 
     def _inner(self) -> QWidget:
         inner, top = QWidget(), QHBoxLayout()

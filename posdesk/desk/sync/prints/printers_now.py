@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -94,6 +94,19 @@ class LastSlip(PictureBox):
             self.show_picture(picture.scaledToWidth(_SLIP_PX, smooth), newest.name)
 
 
+class _Growing(Painted):
+    """Tells when what stands on it was laid out anew."""
+
+    laid_out = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """A label became longer or shorter: only now is known how high all is."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.laid_out.emit()
+        return done
+
+
 class PrintersNow(Card):
     """All printers of the settings, the four words under them."""
 
@@ -138,6 +151,7 @@ class PrintersNow(Card):
         super().resizeEvent(event)
         self._fit()
 
+    @Slot()
     def _fit(self) -> None:
         needs = self._column.totalHeightForWidth(self._area.viewport().width()) if self._whole else 0
         self._area.setMinimumHeight(max(0, needs))
@@ -179,7 +193,8 @@ class PrintersNow(Card):
         self._count.say(counted.format(printed=printed, handed=handed, again=board.again))
 
     def _lay_out(self) -> None:
-        inner = Painted(self.theme)
+        inner = _Growing(self.theme)
+        inner.laid_out.connect(self._fit)
         column = self._column = within(inner, 0, 12, 0, 12)
         for part in (self._title, self._none):
             part.setContentsMargins(16, 0, 16, 8)

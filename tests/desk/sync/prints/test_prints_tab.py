@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.sync.prints.print_row import acts_of
+from posdesk.desk.sync.prints.printers_now import PrintersNow
 from posdesk.desk.theme import ThemeSource
 from posdesk.desk.widgets.label import Chip
 from posdesk.desk.words.language import Languages
@@ -136,9 +137,30 @@ def test_what_is_well_again_stays_green_and_no_word_of_the_legend_is_cut_in_any_
         QApplication.processEvents()
         first = now.lines[0]._what
         assert first.palette().windowText().color() == now.theme.color.good, width
+    whole_card(now)
+    for states in (samples.STATES, ()):
+        bench.counter.set_status(replace(healthy(), printers=states))
+        whole_card(now)
+        for width, height in ((1920, 1080), (1024, 768)):
+            bench.window.resize(width, height)
+            QApplication.processEvents()
+        whole_card(now)
+
+
+def whole_card(now: PrintersNow) -> None:
+    QApplication.processEvents()
     legend = [words for words in now.findChildren(Chip) if words.isVisible()]
     assert len(legend) == 4
-    assert all(chip.visibleRegion().boundingRect() == chip.rect() for chip in legend)
+    for words in (*legend, now._count):
+        assert words.visibleRegion().boundingRect() == words.rect(), words.text()
+
+
+def test_on_the_prints_both_other_tabs_show_how_f5_gets_there(bench: Bench) -> None:
+    keys = [words[3] for words in bench.page.tabs._tabs if len(words) > 3]
+    assert keys == ["F5", "F5 ×2", "Alt+P"]
+    bench.press(Qt.Key.Key_F5)
+    bench.press(Qt.Key.Key_F5)
+    assert bench.page.sheet.isVisible()
 
 
 def test_esc_leaves_the_prints_and_a_z_stands_there_without_a_source(bench: Bench) -> None:
