@@ -11,7 +11,8 @@ from posdesk.domain.orders.board import Lane
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
 
-Key, Modifier = Qt.Key, Qt.KeyboardModifier
+Key = Qt.Key
+Modifier = Qt.KeyboardModifier
 
 
 def contrast(page: OrdersPage, part: QWidget) -> int:
