@@ -170,7 +170,7 @@ class ChecklistCard(Card):
         if kept is not None and before is not None and before.is_open and not self._rows[kept].is_open:
             self._by_person = False
         stays = kept is not None and (self._by_person or self._rows[kept].is_open or first is None)
-        self._at = kept if stays else first or 0  # where a key has nothing to do, from the top
+        self._at = kept if stays else first  # none, from the top, where a key has nothing to do
         self._kind.chosen = self.chosen.kind if self.chosen else None
         done = len(self._rows) - len(now.checklist.open)
         self._title.say(self.tr("Before closing"))
