@@ -40,11 +40,6 @@ def has_reason(shop: Shop) -> bool:
     return refusing is not None and bool(refusing.chosen)
 
 
-def float_field(shop: Shop, keys: RealKeys) -> None:
-    keys.press("5", modifiers=["Control_L"])
-    shop.desk.shift.opening.field.setFocus()
-
-
 SCENES: dict[str, Scene] = {
     "orders": Scene(lambda shop, keys: None, lambda shop: shop.desk.window.page is shop.desk.orders),
     "pickup": Scene(
@@ -54,7 +49,10 @@ SCENES: dict[str, Scene] = {
     "the code field": Scene(
         lambda shop, keys: code_field(shop), lambda shop: shop.desk.pickup.panes.entry.field.hasFocus()
     ),
-    "the float's field": Scene(float_field, lambda shop: shop.desk.shift.opening.field.hasFocus()),
+    "the float's field": Scene(
+        lambda shop, keys: keys.press("5", modifiers=["Control_L"]),
+        lambda shop: shop.desk.shift.view is not None and focused(shop.desk.shift.opening.field),
+    ),
     "sync": Scene(
         lambda shop, keys: keys.press("4", modifiers=["Control_L"]),
         lambda shop: shop.desk.window.page is shop.desk.sync,

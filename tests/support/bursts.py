@@ -213,7 +213,7 @@ def _check(seen: _Round, late: Sequence[str], *, unchanged: bool) -> None:
     assert seen.heard.failed == [], seen.heard.failed
     read = [code for code in seen.heard.scanned if not any(code in each for each in late)]
     assert read == seen.codes, (_difference(seen.codes, read), seen)
-    assert (seen.heard.swallowed, seen.typed, seen.clicks) == ([], [], [])
+    assert (seen.heard.swallowed, seen.typed, seen.clicks) == ([], [], []), seen
     changes = (seen.before - seen.after, seen.after - seen.before)
     assert not (unchanged and any(changes)), changes
 

@@ -195,6 +195,7 @@ class ShiftPage(Page):
         self._stack.setCurrentIndex(int(now is not None))
         if now is None:
             self.opening.show_view(view, must_sign_in=self._next_must_sign_in())
+            self.opening.show()
             return
         self.strip.show_view(view, now)
         self.x_card.show_view(view, now)
@@ -233,6 +234,7 @@ class ShiftPage(Page):
         self.setObjectName("page")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.opening, self.strip = OpeningCard(theme), Strip(theme)
+        self.opening.hide()  # nobody knows yet whether a shift is open
         self.x_card, self.checklist, self.cash = XCard(theme), ChecklistCard(theme), CashCard(theme)
         self.z_card = ZCard(theme, self._shifts.settings)
         self._hint = Words(theme, FontRole.CAPTION, Color.MUTED)
