@@ -27,8 +27,10 @@ class EngineWatch:
         """Its last word; a silent or dead engine is said as such."""
         signs = self._signs()
         state = engine_state(signs)
-        if state is EngineState.WORKING:
+        if state is EngineState.WORKING and self.said.alive:
             return self.said
+        if state is EngineState.WORKING:
+            state = EngineState.STARTING  # the word that it is at work is still on its way here
         return replace(
             self.said,
             alive=False,

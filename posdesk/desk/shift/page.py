@@ -137,7 +137,7 @@ class ShiftPage(Page):
         self._column.setSpacing(room)
         self._columns.setSpacing(room)
         self.opening.setFixedWidth(min(OPENING_PX, width - 120))
-        self.strip.set_narrow(width < 1180)
+        self.strip.set_narrow(self._narrow)
         self.x_card.setMaximumWidth(_X_PX if not self._narrow else 10_000)
         self._middle.setMaximumWidth(_CHECK_PX if not self._narrow else 10_000)
         self._show_x(front=self._x_front)

@@ -17,8 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.bridge import counter_bridge as bridge_module
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.engine_watch import EngineWatch
 from posdesk.desk.bridge.questions import read_history, search
 from posdesk.desk.words.reasons import reason_words
+from posdesk.domain.hearing import UNHEARD
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import HistoryLine
@@ -216,6 +218,20 @@ def test_a_start_is_never_said_to_be_a_death_and_a_long_one_says_what_it_waits_f
         late = desk.bridge.status()
         assert (late.state, late.waits_for) == (EngineState.LATE, StartWait.KEYRING)
         assert Trouble.ENGINE_DEAD not in desk.troubles()
+
+
+def test_an_engine_whose_first_word_is_still_on_its_way_is_starting_not_dead(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    """It pulses and listens; what it said last is of before its start."""
+    status = StatusBoard(Settings(), clock)
+    status.hearing(UNHEARD)
+    watch = EngineWatch(cast(Engine, StandInEngine(status, pulse=clock.monotonic())), clock)
+    watch.look()
+    assert (watch.status.state, watch.status.trouble) == (EngineState.STARTING, Trouble.NONE)
+    status.alive("127.0.0.1:8765")
+    watch.said = status.status
+    assert watch.status.state is EngineState.WORKING
 
 
 def test_a_trouble_that_the_engine_names_is_said_in_place_of_what_it_waits_for(
