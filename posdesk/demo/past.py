@@ -16,6 +16,7 @@ from posdesk.domain.books.hour import HOUR, hour_of
 from posdesk.domain.books.receipt import Door, Figures, Handed, figures_of
 from posdesk.domain.clock import CHINA, SystemClock, in_china
 from posdesk.domain.orders.order import Received, key_of
+from posdesk.domain.printing.plan import NO_PLAN
 from posdesk.errors import PosdeskError
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.books import receipts
@@ -104,9 +105,11 @@ def _one(maker: OrderMaker, partner: Partner, came_at: datetime, rng: Random) ->
 def store(tx: Transaction, done: Sequence[PastOrder], settings: Settings) -> None:
     """Store them, each at its own moments, with their receipts; one job of the journal's writer.
 
-    When a site was last heard, before this, is true afterwards too. Raises BadReceipt, ReceiptConflict.
+    When a site was last heard, before this, is true afterwards too; no slip of the past prints. Raises
+    BadReceipt, ReceiptConflict.
     """
-    heard, present = heartbeats.last_received(tx.db), tx.now
+    heard, present, plan = heartbeats.last_received(tx.db), tx.now, tx.plan
+    tx.plan = NO_PLAN
     try:
         for each in done:
             _store_one(tx, each, settings)
@@ -114,7 +117,7 @@ def store(tx: Transaction, done: Sequence[PastOrder], settings: Settings) -> Non
             tx.now = at
             order_moves.proven(tx, partner)
     finally:
-        tx.now = present  # other jobs share the transaction
+        tx.now, tx.plan = present, plan  # other jobs share the transaction
 
 
 def _store_one(tx: Transaction, each: PastOrder, settings: Settings) -> None:

@@ -13,16 +13,19 @@ from posdesk.domain.books.ledger import Sheet
 from posdesk.domain.books.receipt import TILL
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState, key_of
+from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import Journal, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts, sheet
-from posdesk.journal.orders import order_rows, orders, views
+from posdesk.journal.orders import order_rows, orders, print_rows, views
 from posdesk.journal.orders.orders import Terms
 from tests.journal.making import SetClock, opened
 
 CHOSEN = shop.settings("http://127.0.0.1:9")
 NOW = datetime(2026, 11, 21, 11, 41, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 21)
+PLAN = PrintPlan((PlannedSlip(SlipKind.KITCHEN, "kitchen"), PlannedSlip(SlipKind.PACKING, "kitchen")))
 DONE = past_orders(DAYS, SEED, NOW, CHOSEN)
 
 
@@ -30,6 +33,7 @@ DONE = past_orders(DAYS, SEED, NOW, CHOSEN)
 def journal(tmp_path: Path) -> Iterator[Journal]:
     """A journal that holds the past."""
     with opened(tmp_path, SetClock(NOW)) as opened_journal:
+        opened_journal.print_by(PLAN)
         opened_journal.write(lambda tx: store(tx, DONE, CHOSEN)).result(30)
         yield opened_journal
 
@@ -87,6 +91,11 @@ def test_what_was_heard_a_moment_ago_stays_the_last(tmp_path: Path) -> None:
         journal.write(lambda tx: orders.add_all(tx, terms, (DONE[0].order,))).result(30)
         journal.write(lambda tx: store(tx, DONE[1:], CHOSEN)).result(30)
         assert journal.read(heartbeats.last_received)["meituan"] == NOW
+
+
+def test_no_slip_of_the_past_prints_or_waits(journal: Journal) -> None:
+    assert journal.read(print_rows.open_ones) == ()
+    assert journal.read(print_rows.of_people) == ()
 
 
 def test_the_audit_trail_holds(journal: Journal) -> None:
