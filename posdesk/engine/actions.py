@@ -27,7 +27,6 @@ from posdesk.journal.orders import (
     print_acts,
     refused_calls,
     remarks,
-    z_prints,
 )
 from posdesk.journal.rescue import losses
 
@@ -155,10 +154,6 @@ class PrintActions:
         """
         job = partial(print_acts.print_again, key=key, slip=slip, actor=actor, reveal=reveal)
         return self._journal.write(job)
-
-    def z_again(self, number: int, actor: str) -> "Future[int]":
-        """One more copy of a Z, marked as printed again. As `again`; it raises NotAllowed."""
-        return self._journal.write(partial(z_prints.print_z_again, number=number, actor=actor))
 
     def decide_again(self, seq: Seq, actor: str, *, reveal: bool = False) -> "Future[None]":
         """Of a doubtful print one more, which says so; one not sent goes now.

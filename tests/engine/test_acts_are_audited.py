@@ -19,9 +19,11 @@ from posdesk.domain.orders.intent import Kind, Seq, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.domain.shift.checklist import LineKind
 from posdesk.engine import actions
 from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.shift import ShiftActions, rules_of
 from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
@@ -35,6 +37,7 @@ from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
 ACTOR = "王经理"
+RULES = rules_of(Settings())
 Line = tuple[str, str, str, str]
 
 
@@ -49,11 +52,12 @@ class Shop:
     desk: Actions = field(init=False)
     books: BookActions = field(init=False)
     prints: PrintActions = field(init=False)
+    shift: ShiftActions = field(init=False)
 
     def __post_init__(self) -> None:
         self.counter, self.store = Counter(self.journal), Store(self.journal)
         self.desk, self.books = Actions(self.journal, self.engine), BookActions(self.journal, self.engine)
-        self.prints = PrintActions(self.journal)
+        self.prints, self.shift = PrintActions(self.journal), ShiftActions(self.journal)
 
     def lines(self) -> list[Line]:
         """Every line: what, who, partner, GUID."""
@@ -292,17 +296,42 @@ BOOKS: dict[str, tuple[Act, ...]] = {
 def _on_z(at: Shop) -> "Future[Any]":
     at.journal.print_by(PrintPlan((PlannedSlip(SlipKind.Z, "counter"),)))
     at.counter.write(lambda tx: z_prints.numbered(tx, 1, ()))
-    return at.prints.z_again(1, ACTOR)
+    return at.shift.z_again(1, ACTOR)
+
+
+def _in_shift(act: Act) -> Act:
+    """Another one opened it, and counted."""
+
+    def acted(at: Shop) -> "Future[Any]":
+        at.shift.open(50_000, "Li").result(PATIENCE_S)
+        at.shift.count(50_000, {}, "", RULES, "Li").result(PATIENCE_S)
+        return act(at)
+
+    return acted
+
+
+def _hand_line_over(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    return at.shift.hand_over(LineKind.ORDERS, "Li", "", RULES, ACTOR)
 
 
 PRINTS: dict[str, tuple[Act, ...]] = {
     "again": (_on_doubtful(lambda at, _: at.prints.again(KEY, SlipKind.KITCHEN, ACTOR)),),
     "decide_again": (_on_doubtful(lambda at, seq: at.prints.decide_again(seq, ACTOR)),),
     "came_out": (_on_doubtful(lambda at, seq: at.prints.came_out(seq, ACTOR)),),
-    "z_again": (_on_z,),
     "drop": (_on_doubtful(lambda at, seq: at.prints.drop(seq, ACTOR)),),
 }
-ALL = [(name, act) for table in (DESK, BOOKS, PRINTS) for name, acts in table.items() for act in acts]
+SHIFT: dict[str, tuple[Act, ...]] = {
+    "open": (lambda at: at.shift.open(50_000, ACTOR),),
+    "pay_in": (_in_shift(lambda at: at.shift.pay_in(2_000, "coins", ACTOR)),),
+    "pay_out": (_in_shift(lambda at: at.shift.pay_out(2_000, "ice", ACTOR)),),
+    "leave_note": (_in_shift(lambda at: at.shift.leave_note("ice is low", ACTOR)),),
+    "count": (_in_shift(lambda at: at.shift.count(49_000, {}, "again", RULES, ACTOR)),),
+    "hand_over": (_in_shift(_hand_line_over),),
+    "close": (_in_shift(lambda at: at.shift.close("Store", RULES, ACTOR)),),
+    "z_again": (_on_z,),
+}
+ALL = [(name, act) for table in (DESK, BOOKS, PRINTS, SHIFT) for name, acts in table.items() for act in acts]
 
 
 @pytest.fixture
@@ -312,7 +341,9 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
         yield Shop(journal, Engine(tmp_path, Settings(), journal, Credentials(), clock))
 
 
-@pytest.mark.parametrize(("kind", "table"), [(Actions, DESK), (BookActions, BOOKS), (PrintActions, PRINTS)])
+@pytest.mark.parametrize(
+    ("kind", "table"), [(Actions, DESK), (BookActions, BOOKS), (PrintActions, PRINTS), (ShiftActions, SHIFT)]
+)
 def test_every_act_that_there_is_stands_in_these_tests(kind: type, table: dict[str, Any]) -> None:
     public = {name for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
     assert public == table.keys()

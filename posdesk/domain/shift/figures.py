@@ -26,11 +26,6 @@ class After:
     net_fen: int = 0
     settled: int = 0
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing came."""
-        return not (self.receipts or self.returns or self.settled)
-
 
 NO_SALES, EMPTY, NOTHING = Figures(), Cash(), After()
 
