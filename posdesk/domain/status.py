@@ -118,7 +118,7 @@ class PartnerStatus:
 
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
     `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
-    signature leaves the body out.
+    signature leaves the body out. `shown` is what people call it, where the settings say so.
     """
 
     name: str
@@ -129,6 +129,7 @@ class PartnerStatus:
     unsigned: bool = False
     half_signed: bool = False
     unreachable_since: datetime | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

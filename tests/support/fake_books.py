@@ -41,6 +41,7 @@ class FakeBooks(FakeCalls):
     actions: ClassVar[type] = BookActions
     waiting_now: Waiting = field(default_factory=lambda: Waiting((), (), ()))
     silent: bool = False
+    later: tuple[str, ...] = ()
     secrets_there: frozenset[str] = frozenset()
     _days: dict[date, DayView] = field(default_factory=dict)
     _receipts: dict[tuple[datetime, str], tuple[ReceiptRow, ...]] = field(default_factory=dict)

@@ -53,7 +53,7 @@ def read_day(given: Given, day: date) -> DayView:
     return books.day_view(
         given.db,
         day,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         policy=policy_of(given.settings),
         now=given.now,
         reporting=given.settings.ovopark is not None,
@@ -76,7 +76,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     return sheet.of_day(
         given.db,
         day,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         now=given.now,
         from_orders=wdk is not None and wdk.from_orders,
         sending=wdk is not None,
@@ -90,7 +90,7 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
         given.db,
         policy=policy_of(given.settings),
         now=given.now,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )
@@ -98,4 +98,4 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
 
 def read_prints(given: Given) -> PrintBoard:
     """What a person sees of the prints, and what ended on this business day."""
-    return print_board.read(given.db, day_of(given.now, given.settings.store.day_starts)[0])
+    return print_board.read(given.db, day_of(given.now, given.settings.store.days)[0])
