@@ -5,8 +5,8 @@ installer's own choice writes. Both systems let a person switch such an entry of
 read as off. Nothing runs before somebody signs in.
 """
 
+import json
 import os
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +16,10 @@ from posdesk.errors import Yours
 from posdesk.host import disk
 
 LAUNCHER: Final = "POSDESK_LAUNCHER"
-"""The variable in which the launcher hands on its own command line, written as its system writes one."""
+"""The variable in which the launcher says how it is started: JSON, a Python, the launcher, the version."""
+_COMMAND: Final = Path("/usr/bin/posdesk")
+"""What the Debian package has for its launcher."""
+_PACKAGE: Final = Path("/opt/posdesk")
 ENTRY: Final = "posdesk.desktop"
 RUN_KEY: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
 RUN_VALUE: Final = "posdesk"
@@ -44,13 +47,27 @@ def start_line(home: Path | None = None) -> str:
 
     Written as the system's own entries write it.
     """
-    words = [] if home is None else ["--home", str(home)]
-    launcher = os.environ.get(LAUNCHER, "").strip()
+    words = _launcher() or [_without_console(), "-m", "posdesk"]
+    words += [] if home is None else ["--home", str(home)]
     if sys.platform == "win32":
-        first = launcher or subprocess.list2cmdline([_without_console(), "-m", "posdesk"])
-        return f"{first} {subprocess.list2cmdline(words)}".rstrip()
-    first_words = shlex.split(launcher) if launcher else [sys.executable, "-m", "posdesk"]
-    return " ".join(_exec_word(each) for each in (*first_words, *words))
+        return " ".join(f'"{each}"' if each.endswith((".exe", ".py")) else _quoted(each) for each in words)
+    return " ".join(_exec_word(each) for each in words)
+
+
+def _launcher() -> list[str]:
+    """The words that start the launcher; none where no launcher started this."""
+    try:
+        told = json.loads(os.environ.get(LAUNCHER, ""))
+        python, launcher = map(str, told[:2])
+    except (ValueError, TypeError):
+        return []
+    if Path(launcher).is_relative_to(_PACKAGE) and _COMMAND.exists():
+        return [str(_COMMAND)]
+    return [python, launcher]
+
+
+def _quoted(word: str) -> str:
+    return subprocess.list2cmdline([word])
 
 
 def _without_console() -> str:

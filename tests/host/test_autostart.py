@@ -2,6 +2,7 @@
 
 import configparser
 import ctypes
+import json
 import os
 import subprocess
 import sys
@@ -61,12 +62,14 @@ def _words(line: str) -> list[str]:
 def test_the_entry_starts_the_launcher_and_names_another_home_whatever_it_is_called(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(autostart.LAUNCHER, "/usr/bin/posdesk")
+    monkeypatch.setenv(
+        autostart.LAUNCHER, json.dumps(["/usr/bin/python3", "/my programs/launcher.py", "1.2"])
+    )
     autostart.turn_on()
-    assert _words(_entry()["Exec"]) == ["/usr/bin/posdesk"]
+    assert _words(_entry()["Exec"]) == ["/usr/bin/python3", "/my programs/launcher.py"]
     home = place / '店 $1 "100%" `x` \\ & more'
     autostart.turn_on(home)
-    assert _words(_entry()["Exec"]) == ["/usr/bin/posdesk", "--home", str(home)]
+    assert _words(_entry()["Exec"])[2:] == ["--home", str(home)]
 
 
 @posix
@@ -106,11 +109,20 @@ def test_the_run_key_holds_the_launchers_line_and_the_task_managers_switch_count
     if sys.platform == "win32":
         import winreg
 
-        line = r'"C:\Users\店\AppData\Local\Programs\posdesk\pythonw.exe" "C:\a b\launcher.py"'
-        monkeypatch.setenv(autostart.LAUNCHER, line)
+        python, launcher = (
+            r"C:\Users\店\posdesk\launcher\pythonw.exe",
+            r"C:\Users\店\posdesk\launcher\launcher.py",
+        )
+        monkeypatch.setenv(autostart.LAUNCHER, json.dumps([python, launcher, "1.2"]))
+        line = f'"{python}" "{launcher}"'
         autostart.turn_on(place / "a b")
         with winreg.OpenKey(winreg.HKEY_CURRENT_USER, autostart.RUN_KEY) as key:
             assert winreg.QueryValueEx(key, autostart.RUN_VALUE)[0] == f'{line} --home "{place / "a b"}"'
+        autostart.turn_on()
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, autostart.RUN_KEY) as key:
+            assert winreg.QueryValueEx(key, autostart.RUN_VALUE)[0] == line, (
+                "as set-up's own choice writes it"
+            )
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, autostart.APPROVED_KEY) as key:
             winreg.SetValueEx(key, autostart.RUN_VALUE, 0, winreg.REG_BINARY, bytes([3, *[0] * 11]))
         assert not autostart.is_on()
