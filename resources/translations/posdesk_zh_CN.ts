@@ -1574,7 +1574,7 @@
     <name>first_start</name>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Which language?</source>
@@ -4612,7 +4612,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Name of the store</source>
-        <translation type="unfinished"></translation>
+        <translation>店名</translation>
     </message>
     <message>
         <source>Stands on screen and on slips.</source>
