@@ -10,11 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from posdesk.doctor.health_parts import books_line, outgoing_proof, partner_lines, printer_lines
-from posdesk.doctor.health_words import Line, Place, padded
+from posdesk.doctor.health_words import Line, Place, padded, proof_time
 from posdesk.doctor.report import STATES, TITLES, Finding, State, Text
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.books.posting import OVOPARK, WDK
-from posdesk.domain.clock import from_text, in_china
+from posdesk.domain.clock import from_text
 
 _Proof = Callable[[Snapshot], datetime | None]
 
@@ -146,16 +146,6 @@ def _text_line(line: Line, now: datetime, language: str) -> str:
     said = f"{head}{padded(proof_time(line.proved, now) or '–', 17)}{line.found.of(language)}"
     todo = line.todo.of(language)
     return " ".join((f"{said} → {todo}" if todo else said).split("\n"))
-
-
-def proof_time(proved: datetime | None, now: datetime) -> str:
-    """When that was, as short as it can be said; empty where it never was."""
-    if proved is None:
-        return ""
-    at, today = in_china(proved), in_china(now)
-    if at.date() == today.date():
-        return f"{at:%H:%M:%S}"
-    return f"{at:%m-%d %H:%M}" if at.year == today.year else f"{at:%Y-%m-%d %H:%M}"
 
 
 def as_facts(lines: Sequence[Line]) -> list[dict[str, object]]:

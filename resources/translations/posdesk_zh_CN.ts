@@ -1765,6 +1765,69 @@
     </message>
 </context>
 <context>
+    <name>health</name>
+    <message>
+        <source>The diagnostic file can&apos;t be written into {folder}. Make room there and let this account write.</source>
+        <translation>诊断文件写不进 {folder}。请腾出空间，并让本账户能写。</translation>
+    </message>
+    <message>
+        <source>Made: {file}, in {folder}.</source>
+        <translation>做好了：{file}，在 {folder}。</translation>
+    </message>
+    <message>
+        <source>The diagnostic file is being made.</source>
+        <translation>正在做诊断文件。</translation>
+    </message>
+    <message>
+        <source>Go to {page}</source>
+        <translation>去{page}</translation>
+    </message>
+    <message>
+        <source>{n} well</source>
+        <translation>{n} 项好</translation>
+    </message>
+    <message>
+        <source>{n} to look at</source>
+        <translation>{n} 项要看</translation>
+    </message>
+    <message>
+        <source>At the right, when it was last proven. Up and down choose a line.</source>
+        <translation>右边是最近一次证明的时间。↑↓ 选一项。</translation>
+    </message>
+    <message>
+        <source>Everything is being looked at.</source>
+        <translation>正在查。</translation>
+    </message>
+    <message>
+        <source>Check all again</source>
+        <translation>再查一遍</translation>
+    </message>
+    <message>
+        <source>Make diagnostic file</source>
+        <translation>做诊断文件</translation>
+    </message>
+    <message>
+        <source>The diagnostic file holds no customer&apos;s data and no secret; it goes into Documents.</source>
+        <translation>诊断文件里没有顾客信息，也没有密钥；存到“文档”。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从没有</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>要看</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>坏了</translation>
+    </message>
+</context>
+<context>
     <name>hours</name>
     <message>
         <source>Send again, replacing {hour}</source>
@@ -4468,6 +4531,10 @@
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>健康</translation>
     </message>
 </context>
 <context>
