@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
+from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Intent, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
+from posdesk.journal import Journal, Transaction, first_start, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
 from posdesk.journal.orders import (
@@ -141,6 +142,11 @@ class Actions:
     def sound_not_heard(self, actor: str, *, device: str) -> "Future[None]":
         """Note who did not hear them."""
         return self._journal.write(partial(audit.write, what="sound.not_heard", actor=actor, device=device))
+
+    def first_start(self, progress: Progress, actor: str, *, step: str, how: str = "") -> "Future[None]":
+        """Keep how far the first start has come; `how` is what the audit trail says of the step, if any."""
+        job = partial(first_start.keep, progress=progress, actor=actor, step=step, how=how)
+        return self._journal.write(job)
 
     def _note(self, what: str, actor: str) -> "Future[None]":
         return self._journal.write(partial(audit.write, what=what, actor=actor))
