@@ -104,7 +104,8 @@ class CallProofs:
             seen = self._seen(partner.name)
             now = self._keyed(partner)
             if seen.proofs is None or seen.judged != now:
-                stored = stored or await asyncio.to_thread(self._journal.read, call_proofs.form_proofs)
+                if stored is None:
+                    stored = await asyncio.to_thread(self._journal.read, call_proofs.form_proofs)
                 seen.proofs = await asyncio.to_thread(_judged, stored, partner.name, now)
                 seen.judged = now
             await self._prove(partner.name, seen)
