@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OUT = ROOT / "dist"
 WORK = ROOT / "build"
-SYSTEMS = {"debian": "debian.package"}  # the module that has build(work, out), which returns the file made
+SYSTEMS = {"debian": "debian_package"}  # the module that has build(work, out), which returns the file made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if importlib.util.find_spec("pip") is None:
         return _again_with_pip(sys.argv[1:] if arguments is None else arguments)
-    sys.path.insert(0, str(HERE))
+    sys.path[:0] = [str(HERE), str(HERE / chosen.system)]
     from wheels import BuildError  # noqa: PLC0415 - it lies beside this, wherever this was started
 
     try:

@@ -130,7 +130,7 @@ def _read(
     now: datetime,
 ) -> Facts:
     version, damage = checkup.version(db), checkup.damage(db)
-    if damage or version != schema.VERSION:
+    if damage or not schema.is_open_to_us(db):
         return Facts(version, damage)
     return Facts(
         version=version,
