@@ -23,6 +23,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -34,9 +35,9 @@ CURRENT, FORMER, OVER = "current", "former", "over"
 FIRST_START, WENT_BACK = "first_start", "went_back"
 VERSIONS, VERSION_FILE = "versions", "version.json"
 LOCK = "first_start.lock"
-LAUNCHED_BY = (
-    "POSDESK_LAUNCHER"  # in the environment of what is started, as JSON: this Python, this file, the version
-)
+# In the environment of what is started:
+LAUNCHED_BY = "POSDESK_LAUNCHED_BY"  # as JSON this Python, this file, the version
+COMMAND_LINE = "POSDESK_LAUNCHER"  # what start at sign-in is to start
 OWN_ROOT = "posdesk-program"  # in the account's data folder, on Debian
 TRIES = 2
 PATIENCE_S = 900.0  # of a first start: a step over years of journal takes minutes
@@ -173,7 +174,12 @@ def make_current(places: Places, version: str) -> None:
 def go_back(places: Places, first: FirstStart) -> None:
     """The former version is current again; what did not come up is told by it. Raises OSError."""
     put(places.own / WENT_BACK, first.version)
-    make_current(places, first.former)
+    give_up(places, first.former)
+
+
+def give_up(places: Places, former: str) -> None:
+    """The former version is current again, and there is none to go back to any more. Raises OSError."""
+    make_current(places, former)
     for name in (FIRST_START, FORMER):
         (places.own / name).unlink(missing_ok=True)
 
@@ -189,13 +195,14 @@ def facts_of(places: Places, version: str) -> dict[str, object]:
     return {}
 
 
-def command_of(places: Places, version: str, words: Sequence[str]) -> list[str]:
+def command_of(places: Places, version: str, words: Sequence[str], way: str = "") -> list[str]:
     """How this version is started with these words, by what it says itself. Raises FileNotFoundError.
 
-    Of its own words those that begin with ./ lie in its folder.
+    Of its own words those that begin with ./ lie in its folder. `way` is "window" or "console"; as this
+    process has it without.
     """
     folder = places.folder_of(version)
-    command = facts_of(places, version).get("window" if is_windowed() else "console")
+    command = facts_of(places, version).get(way or ("window" if is_windowed() else "console"))
     if folder is None or not isinstance(command, list) or not command:
         raise FileNotFoundError(f"posdesk is not complete in {places.system}. Install it again.")
     return [*(str(folder / word) if word.startswith("./") else word for word in map(str, command)), *words]
@@ -271,7 +278,13 @@ def _started(places: Places, version: str, words: Sequence[str]) -> "subprocess.
 
 def _told(places: Places, version: str, words: Sequence[str]) -> list[str]:
     """The command of a version, which is told by whom it is started. Raises FileNotFoundError."""
-    os.environ[LAUNCHED_BY] = json.dumps([sys.executable, str(Path(__file__).resolve()), version])
+    launcher = str(Path(__file__).resolve())
+    os.environ[LAUNCHED_BY] = json.dumps([sys.executable, launcher, version])
+    if os.name == "nt":
+        python = Path(sys.executable).with_name("pythonw.exe")
+        os.environ[COMMAND_LINE] = f'"{python}" "{launcher}"'
+    else:  # the package's script on the PATH says itself
+        os.environ.setdefault(COMMAND_LINE, shlex.join([sys.executable, launcher]))
     return command_of(places, version, words)
 
 
