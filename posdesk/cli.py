@@ -275,7 +275,7 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from posdesk.doctor import examine
+    from posdesk.doctor.command import examine
 
     return examine(
         home_of(arguments),
