@@ -39,6 +39,11 @@ class Installed:
         return None
 
     @property
+    def former(self) -> str:
+        """The version before the current one; empty where none was updated."""
+        return launcher.text_in(self.places.own / FORMER)
+
+    @property
     def next_version(self) -> str:
         """The version that starts next; another than the running one after an update."""
         return self.places.current()
@@ -140,12 +145,12 @@ def must_be_closed(home: Path) -> None:
 
 def way_back(found: Installed, home: Path) -> str:
     """The former version, which can be gone back to. Raises UpdateRefused, saying why there is none."""
-    former = launcher.text_in(found.places.own / FORMER)
+    former = found.former
     if not launcher.is_version(former) or former == found.places.current():
         raise UpdateRefused(Why.NO_FORMER)
     if found.places.folder_of(former) is None:
         raise UpdateRefused(Why.FORMER_GONE, version=former)
     number = launcher.facts_of(found.places, former).get("schema")
-    if not isinstance(number, int) or number < here(home).opens_from:
+    if not isinstance(number, int) or number < here(home, found.version).opens_from:
         raise UpdateRefused(Why.FORMER_SHUT_OUT, version=former)
     return former

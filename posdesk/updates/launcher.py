@@ -23,7 +23,6 @@ import contextlib
 import json
 import os
 import re
-import shlex
 import subprocess
 import sys
 import time
@@ -35,9 +34,7 @@ CURRENT, FORMER, OVER = "current", "former", "over"
 FIRST_START, WENT_BACK = "first_start", "went_back"
 VERSIONS, VERSION_FILE = "versions", "version.json"
 LOCK = "first_start.lock"
-# In the environment of what is started:
-LAUNCHED_BY = "POSDESK_LAUNCHED_BY"  # as JSON this Python, this file, the version
-COMMAND_LINE = "POSDESK_LAUNCHER"  # what start at sign-in is to start
+LAUNCHED_BY = "POSDESK_LAUNCHER"  # in the environment, as JSON: this Python, this file, the version
 OWN_ROOT = "posdesk-program"  # in the account's data folder, on Debian
 TRIES = 2
 PATIENCE_S = 900.0  # of a first start: a step over years of journal takes minutes
@@ -106,8 +103,11 @@ def is_version(text: str) -> bool:
 
 
 def order_of(version: str) -> tuple[int, ...]:
-    """By which versions are put in order; what is none comes first."""
-    return tuple(int(part) for part in version.split(".")) if is_version(version) else ()
+    """By which versions are put in order; 1.2.0 is 1.2, and what is none comes first."""
+    parts = [int(part) for part in version.split(".")] if is_version(version) else []
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
 
 
 def text_in(path: Path) -> str:
@@ -278,13 +278,7 @@ def _started(places: Places, version: str, words: Sequence[str]) -> "subprocess.
 
 def _told(places: Places, version: str, words: Sequence[str]) -> list[str]:
     """The command of a version, which is told by whom it is started. Raises FileNotFoundError."""
-    launcher = str(Path(__file__).resolve())
-    os.environ[LAUNCHED_BY] = json.dumps([sys.executable, launcher, version])
-    if os.name == "nt":
-        python = Path(sys.executable).with_name("pythonw.exe")
-        os.environ[COMMAND_LINE] = f'"{python}" "{launcher}"'
-    else:  # the package's script on the PATH says itself
-        os.environ.setdefault(COMMAND_LINE, shlex.join([sys.executable, launcher]))
+    os.environ[LAUNCHED_BY] = json.dumps([sys.executable, str(Path(__file__).resolve()), version])
     return command_of(places, version, words)
 
 
