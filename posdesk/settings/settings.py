@@ -187,6 +187,19 @@ class Staff(Model):
         return f"staff/{self.name}/pin"
 
 
+class Update(Model):
+    """Where updates are looked for, when a person wants that: a folder or an https address, else nowhere."""
+
+    source: Annotated[Seen, Field(alias="from")] = ""
+
+    @field_validator("source")
+    @classmethod
+    def _is_safe(cls, source: str) -> str:
+        if "://" in source and not source.lower().startswith("https://"):
+            raise ValueError("an address must begin with https://")
+        return source.strip()
+
+
 Corner = Literal["bottom_right", "bottom_left", "top_right", "top_left", "off"]
 
 
@@ -285,6 +298,7 @@ class Settings(Model):
     auto_accept: AutoAccept = AutoAccept()
     scanner: Scanner = Scanner()
     sound: Sound = Sound()
+    update: Update = Update()
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False
