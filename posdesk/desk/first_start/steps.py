@@ -3,7 +3,9 @@
 from posdesk.desk.first_start.keys import KeysStep
 from posdesk.desk.first_start.language import LanguageStep
 from posdesk.desk.first_start.parts import StepParts
+from posdesk.desk.first_start.people import PeopleStep
 from posdesk.desk.first_start.report import ReportStep
+from posdesk.desk.first_start.sound import SoundStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
 
@@ -14,5 +16,7 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         LanguageStep(parts),
         StoreStep(parts),
         KeysStep(parts),
+        PeopleStep(parts),
+        SoundStep(parts),
     )
     return (*told, ReportStep(parts, told))
