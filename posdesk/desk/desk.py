@@ -33,6 +33,7 @@ from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
+from posdesk.desk.settings.code_cards import CodeCards
 from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
@@ -252,9 +253,10 @@ class Desk(QObject):
         self.router.swallowed.connect(self._swallowed)
         self.router.began.connect(self.pickup.codes.scan_began)
         self.router.dropped.connect(self.pickup.codes.scan_dropped)
-        self.settings_page.scanner.learn_wanted.connect(self.router.learn)
-        self.settings_page.scanner.left.connect(self.router.stop_learning)
-        self.router.learnt.connect(self.settings_page.scanner.show_keys)
+        for cards in (self.settings_page.scanner.cards, *self.first_start.findChildren(CodeCards)):
+            cards.learn_wanted.connect(self.router.learn)
+            cards.left.connect(self.router.stop_learning)
+            self.router.learnt.connect(cards.take)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
         self.sign_in.scan_came.connect(self._scan_at_sign_in)
@@ -385,6 +387,8 @@ class Desk(QObject):
         A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
         at the list, which nobody does behind another program.
         """
+        if self.window.page is self.first_start and self.first_start.take_scan(code):
+            return
         item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
         if item is not None:
             self._item_scanned(item)

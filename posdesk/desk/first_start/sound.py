@@ -1,4 +1,4 @@
-"""Step 7: whether the alarm is heard. Some notes play, a person says how many: only the right number proves it."""
+"""Step 7: whether the alarm is heard: some notes play, and only the right number of them proves it."""
 
 from datetime import datetime
 

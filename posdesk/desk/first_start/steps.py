@@ -5,6 +5,7 @@ from posdesk.desk.first_start.language import LanguageStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.people import PeopleStep
 from posdesk.desk.first_start.report import ReportStep
+from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
@@ -18,5 +19,6 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         KeysStep(parts),
         PeopleStep(parts),
         SoundStep(parts),
+        ScannerStep(parts),
     )
     return (*told, ReportStep(parts, told))
