@@ -30,6 +30,8 @@ from posdesk.settings.toml_text import read_toml, text_of
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
+SECRETS = "secrets"  # what is entered is secrets alone, of whatever section
+PEOPLE = "staff"  # the tables [[staff]], with the PINs of new ones
 DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 

@@ -31,7 +31,7 @@ from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.entered import section_of
-from posdesk.settings.settings import Settings
+from posdesk.settings.settings import PEOPLE, Settings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -163,9 +163,8 @@ class BooksBridge(Calls):
     def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
-        self.with_right(
-            Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered)
-        )
+        right = Right.PEOPLE if entered.platform == PEOPLE else Right.SETTINGS
+        self.with_right(right, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered))
 
     def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
         names, actor = (*entered.values, *entered.secrets), self.actor()
