@@ -122,7 +122,7 @@ class FormState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartnerStatus:
-    """One partner: `last_received` is the last call proven by its signature, aware.
+    """One partner: `last_received` is the last call proven by its signature, aware; `shown` what people say.
 
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
     `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
@@ -133,6 +133,7 @@ class PartnerStatus:
 
     name: str
     sources: tuple[Source, ...] = ()
+    shown: str = ""
     last_received: datetime | None = None
     trouble: Trouble = Trouble.NONE
     skew_s: float | None = None

@@ -15,8 +15,8 @@ from posdesk.errors import CredentialsError, PosdeskError, SettingsError, Settin
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.entered import entered_section, with_printers
-from posdesk.settings.settings import PRINTERS, Settings
+from posdesk.settings.entered import entered_section, with_partners, with_printers
+from posdesk.settings.settings import PARTNER, PRINTERS, Settings
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,8 @@ class BookFiles:
         """Nothing is written before the section is known to be right. Raises PosdeskError."""
         if platform == PRINTERS:
             return self._keep_printers(values)
+        if platform == PARTNER:
+            return self._keep_partners(_tables(values["rows"]))
         known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
         section = entered_section(
@@ -91,6 +93,11 @@ class BookFiles:
         tables = {name: _tables(values[name]) for name in ("printer", "slip")}
         chosen = with_printers(self._chosen, tables["printer"], tables["slip"])
         toml_file.write_tables(self._home, tables)
+        return chosen
+
+    def _keep_partners(self, rows: list[dict[str, object]]) -> Settings:
+        chosen = with_partners(self._chosen, rows)
+        toml_file.write_tables(self._home, {PARTNER: rows})
         return chosen
 
     @contextlib.contextmanager

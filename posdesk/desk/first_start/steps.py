@@ -2,6 +2,7 @@
 
 from posdesk.desk.first_start.language import LanguageStep
 from posdesk.desk.first_start.parts import StepParts
+from posdesk.desk.first_start.platforms import PlatformsStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
@@ -12,5 +13,6 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
     told: tuple[Step, ...] = (
         LanguageStep(parts),
         StoreStep(parts),
+        PlatformsStep(parts),
     )
     return (*told, ReportStep(parts, told))
