@@ -28,6 +28,7 @@ from posdesk.journal.orders import (
     print_acts,
     refused_calls,
     remarks,
+    training,
 )
 from posdesk.journal.rescue import losses
 
@@ -39,9 +40,18 @@ class Actions:
         """The engine is only told to hurry: what is to be done stands in the journal."""
         self._journal, self._engine = journal, engine
 
-    def wish(self, wish: Wish) -> "Future[Intent]":
-        """Write an intent down. The future raises NotAllowed or DiskError."""
+    def wish(self, wish: Wish) -> "Future[Intent | None]":
+        """Write an intent down; of an own order, that it is accepted.
+
+        The future raises NotAllowed or DiskError.
+        """
+        if wish.key.is_training:
+            return self._journal.write(partial(training.accept, wish=wish))
         return self._journal.write(partial(intents.press, wish=wish))
+
+    def put_away(self, key: OrderKey, actor: str) -> "Future[None]":
+        """An own order has proven what it can. The future raises NotAllowed."""
+        return self._journal.write(partial(training.put_away, key=key, actor=actor))
 
     def undo(self, seq: Seq, actor: str) -> "Future[None]":
         """Withdraw what has not left. The future raises NotAllowed."""

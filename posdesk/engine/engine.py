@@ -14,6 +14,7 @@ from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
@@ -162,6 +163,12 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.prints.try_out(printer))
+
+    def put_own_order(self, dish: str, remark: str) -> "Future[OwnPut] | None":
+        """Bring an own order through our own port. None while no engine runs."""
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.own_orders.put(dish, remark))
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T] | None":
         """Run a coroutine in the engine's loop, from any thread."""

@@ -26,6 +26,7 @@ from posdesk.engine.listening.tls import tls_context
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.loop import Part
 from posdesk.engine.old_files import OldFiles
+from posdesk.engine.own_orders import OwnOrders
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
 from posdesk.engine.sending.lookups import Lookups
@@ -94,6 +95,14 @@ class Parts:
         self.call_proofs = CallProofs(settings, journal, secrets, status, clock)
         gateway = Gateway(
             settings, journal, secrets, status, clock, turned_away=self.turned_away, proofs=self.call_proofs
+        )
+        self.own_orders = OwnOrders(
+            gateway.own_calls,
+            journal,
+            clock,
+            settings.store,
+            address=lambda: self._server.address if self._server is not None else None,
+            tls=settings.listener.has_tls,
         )
         intake = Intake(settings, journal, secrets, clock)
         self._folders = [Folder(home, intake, place) for place in places]

@@ -13,6 +13,7 @@ from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.call_proofs import CallProofs
+from posdesk.engine.listening.own_calls import OwnCalls
 from posdesk.engine.listening.sender_proof import WRONG, ClaimedSender, SenderProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.status import StatusBoard
@@ -54,6 +55,7 @@ class Gateway:
         self._status, self._clock = status, clock
         self._slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
+        self.own_calls = OwnCalls(journal, self._slots, settings.store)
         self.proof = SenderProof(
             settings, secrets, clock, slots=self._slots, turned_away=counted, proofs=proofs
         )
@@ -64,6 +66,8 @@ class Gateway:
         Raises nothing: whatever goes wrong is an answer other than 0.
         """
         try:
+            if self.own_calls.is_own(appid, caller):
+                return await self.own_calls.take(appid, sign, body)
             partner = self._caller(appid)
             await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
             return await self._taken(partner, body)
