@@ -133,7 +133,6 @@ class PartnerStatus:
 
     name: str
     sources: tuple[Source, ...] = ()
-    shown: str = ""
     last_received: datetime | None = None
     trouble: Trouble = Trouble.NONE
     skew_s: float | None = None
@@ -145,6 +144,7 @@ class PartnerStatus:
     outside_at: datetime | None = None
     outside_from: str = ""
     refused_at: datetime | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

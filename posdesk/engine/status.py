@@ -277,7 +277,7 @@ def _unheard(partner: Partner) -> PartnerStatus:
     return PartnerStatus(
         partner.name,
         sources,
-        partner.shown,
+        shown=partner.shown,
         unsigned=not partner.is_signed,
         half_signed=partner.is_half_signed,
     )

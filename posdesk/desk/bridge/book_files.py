@@ -76,7 +76,7 @@ class BookFiles:
         if platform == PRINTERS:
             return self._keep_printers(values)
         if platform == PARTNER:
-            return self._keep_partners(_tables(values["rows"]))
+            return self._keep_partners(_tables(values[PARTNER]))
         known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
         section = entered_section(

@@ -1,6 +1,7 @@
 """Step 3: which platforms send orders here, how they sign, how they reach this PC."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -27,7 +28,7 @@ from posdesk.domain.rights import Right
 from posdesk.domain.status import FormState, PartnerStatus
 from posdesk.engine.listening.reach import reach_of
 from posdesk.errors import Reason
-from posdesk.settings.settings import Partner, SignatureRecipe
+from posdesk.settings.settings import PARTNER, Partner, SignatureRecipe
 
 translate = QCoreApplication.translate
 
@@ -43,13 +44,14 @@ class PlatformsStep(Step):
     def __init__(self, parts: StepParts) -> None:
         """Shows the first one that is kept, else an empty one."""
         super().__init__(parts.theme)
-        self._books, self._counter, self._width = parts.books, parts.counter, 0
+        self._books, self._counter = parts.books, parts.counter
         self._name, self._signature = "", SignatureRecipe()  # of the one on screen; no name: a new one
         self._is_on_screen = False
         self._asked_at: object = None
         self._build(parts)
         self._connect()
         self._begin_with(self._kept[0] if self._kept else None)
+        self.retranslate()
 
     # what it is to the wizard
 
@@ -124,11 +126,6 @@ class PlatformsStep(Step):
             self.forms.step(step)
         return bool(step)
 
-    def set_window_width(self, width: int) -> None:
-        """The fields stand beside each other where there is room."""
-        self._width = width
-        self.form.set_width(width - 360)
-
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self.fields.set_label(translate("first_start", "Into the fields, then the next one"))
@@ -137,10 +134,13 @@ class PlatformsStep(Step):
     # what a person does
 
     @Slot()
+    def begin_typing(self) -> None:
+        """The keyboard goes into what a person writes, else into the first field; from one into the next."""
+        self.form.begin_typing(*((self.forms.own.text,) if self.forms.is_own else ()))
+
+    @Slot()
     def _add(self) -> None:
-        self._save(lambda: self._begin_with(None)) if self._is_changed or self._name else self._begin_with(
-            None
-        )
+        self._save(lambda: self._begin_with(None))
 
     @Slot()
     def _discard(self) -> None:
@@ -183,16 +183,16 @@ class PlatformsStep(Step):
         row = {**row, "signature": self._signature.model_dump(exclude_defaults=True)}
         rows = [row if each.name == self._name else row_of(each) for each in self._kept]
         rows += [] if self._name else [row]
-
-        def saved() -> None:
-            self._begin_with(self._kept_named(str(row["name"])))
-            self.say("")
-            then()
-
-        wanted = Entered("partner", {"rows": rows}, {})
+        saved = partial(self._saved, str(row["name"]), then)
+        wanted = Entered(PARTNER, {PARTNER: rows}, {})
         self._books.save(wanted, saved=saved, failed=self._failed, refused=self._refused)
         self.acted.emit()
         return True
+
+    def _saved(self, name: str, then: Callable[[], object]) -> None:
+        self._begin_with(self._kept_named(name))
+        self.say("")
+        then()
 
     def _failed(self, why: str, key: str) -> None:
         is_said = self.form.say_wrong(key.rpartition(".")[2], why)
@@ -253,7 +253,7 @@ class PlatformsStep(Step):
 
     def _show_buttons(self) -> None:
         others = len(self._kept) > 1 or (len(self._kept) == 1 and not self._name)
-        add, after = translate("first_start", "Add one"), translate("first_start", "The next platform")
+        add, after = translate("first_start", "Add one"), translate("first_start", "Next platform")
         discard = translate("first_start", "Discard changes")
         self.add.set_face(ButtonFace(add, PlatformsStepKey.ADD, applies=bool(self._name)))
         self.next.set_face(ButtonFace(after, PlatformsStepKey.NEXT_PARTNER, applies=others))
@@ -276,7 +276,7 @@ class PlatformsStep(Step):
         self.add.clicked.connect(self._add)
         self.next.clicked.connect(self._next)
         self.discard.clicked.connect(self._discard)
-        self.fields.clicked.connect(self.form.begin_typing)
+        self.fields.clicked.connect(self.begin_typing)
         self.form.edited.connect(self._edited)
         self.forms.taken.connect(self._take)
         self._counter.signals.status_changed.connect(self._status_changed)
@@ -323,7 +323,7 @@ def row_of(partner: Partner) -> dict[str, Any]:
 
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
-    return PartnerStatus(partner.name, sources, partner.shown)
+    return PartnerStatus(partner.name, sources, shown=partner.shown)
 
 
 def _state_of(partner: PartnerStatus, mend: str) -> StepState:

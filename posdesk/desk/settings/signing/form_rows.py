@@ -12,7 +12,7 @@ from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, Ruled, within
 
 _HIGH = 46
-_NUMBER_PX, _NAME_PX = 22, 190
+_NUMBER_PX, _NAME_PX, _SAID_PX = 22, 186, 118
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,15 @@ class FormRow(Ruled):
         self._name, self._text = Words(theme, FontRole.BODY_BOLD), Words(theme, FontRole.BODY, Color.MUTED)
         self._said = Words(theme, FontRole.BODY)
         self._said.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._number.setFixedWidth(_NUMBER_PX)
+        for part, width in ((self._number, _NUMBER_PX), (self._name, _NAME_PX), (self._said, _SAID_PX)):
+            part.setFixedWidth(width)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 14, 5)
         row.setSpacing(10)
-        row.addWidget(self._number)
-        for part, stretch in ((self._name, 4), (self._text, 6), (self._said, 3)):
-            row.addWidget(part, stretch)
+        for part in (self._number, self._name):
+            row.addWidget(part)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._said)
         self.setMinimumHeight(_HIGH)
 
     def say(self, number: int, line: FormLine, *, chosen: bool) -> None:
@@ -52,9 +54,9 @@ class FormRow(Ruled):
         self._chosen = chosen
         self._number.say(str(number))
         self._name.say(line.name)
-        self._text.say(line.text)
+        self._text.say(line.text or " ")
         self._said.set_role(FontRole.BODY_BOLD if line.fits else FontRole.BODY)
-        self._said.say(line.said, Color.GOOD if line.fits else Color.MUTED)
+        self._said.say(line.said or " ", Color.GOOD if line.fits else Color.MUTED)
         self.setAccessibleName(" ".join(filter(None, (str(number), line.name, line.text, line.said))))
         self.update()
 

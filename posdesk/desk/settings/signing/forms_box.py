@@ -1,6 +1,8 @@
 """How a platform signs: the last refused call, the forms, and the one that a person takes."""
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal, Slot
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -96,7 +98,7 @@ class FormsBox(Painted):
     @property
     def chosen(self) -> SignatureRecipe | None:
         """The chosen form; None where what is written is none."""
-        return self.own.form if self._is_own else self.forms[self._at]
+        return self.own.form if self.is_own else self.forms[self._at]
 
     @property
     def written(self) -> tuple[SignatureRecipe, ...]:
@@ -116,20 +118,30 @@ class FormsBox(Painted):
         """The partner's last refused calls, newest first. A form that fits is chosen, and not taken."""
         if tried and tried[:1] != self._tried[:1]:
             self._is_picked = False
+            QTimer.singleShot(0, self, self._show_note)
         self._tried = tried
         self._choose_by_itself()
 
     def step(self, by: int) -> None:
         """The form above or below."""
         self._pick(min(max(0, self._at + by), len(self.forms)))
-        bring_into_sight(self.rows.row(self._at))
+        QTimer.singleShot(0, self, self._show_chosen)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._show()
 
+    @Slot()
+    def _show_chosen(self) -> None:
+        bring_into_sight(self.own if self.is_own else self.rows.row(self._at))
+
+    @Slot()
+    def _show_note(self) -> None:
+        bring_into_sight(self.note)
+
     @property
-    def _is_own(self) -> bool:
+    def is_own(self) -> bool:
+        """Whether the one that a person writes is chosen."""
         return self._at >= len(self.forms)
 
     def _fits(self, form: SignatureRecipe | None) -> bool | None:
@@ -160,12 +172,13 @@ class FormsBox(Painted):
     @Slot()
     def _show(self) -> None:
         lines = [FormLine(words.form_name(f), words.form_text(f), *self._said(f)) for f in self.forms]
-        own = self.own.form if self._is_own else None
+        own = self.own.form if self.is_own else None
+        at_own = FormLine("", "") if own in self.forms else FormLine("", "", *self._said(own))
         write = translate("signing", "Write your own")
         parts = translate("signing", "choose parts, joining, hash and case")
-        lines.append(FormLine(write, words.form_text(own) if own else parts, *self._said(own)))
+        lines.append(replace(at_own, name=write, text=words.form_text(own) if own else parts))
         self.rows.show_lines(lines, self._at)
-        self.own.setVisible(self._is_own)
+        self.own.setVisible(self.is_own)
         form, call = self.chosen, self._tried[0] if self._tried else None
         places = tuple(place + 1 for place, each in enumerate(self.forms) if self._fits(each))
         head, todo = words.refused_words(call, has_key=self._has_key, places=places)

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from posdesk.desk.settings.fields import Field
 from posdesk.desk.settings.form import FieldRow
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.letter_keys import bring_into_sight
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.domain.key_text import compared
@@ -49,7 +51,7 @@ NAME: Final = Field(
     rule=QT_TRANSLATE_NOOP("settings", "Letters, digits, - and _ only; no other platform may have it."),
 )
 PARTNER_FIELDS: Final = (URL, APPID, SOURCES, SHOWN, NAME)
-_WIDE, _NARROW = 640, 420  # px of the form's own width
+_WIDE, _NARROW = 600, 400  # px of the form's own width
 Row = Mapping[str, Any]
 """A [[partner]] as posdesk.toml would say it."""
 
@@ -71,7 +73,8 @@ class PartnerForm(Painted):
         for row in self.rows.values():
             row.edited.connect(self._edited)
             row.editor.first.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a slow scanner types into no field
-        self._place(_WIDE)
+        self._columns = 0
+        self._place(3)
 
     def show_row(self, row: Row, *, is_new: bool) -> None:
         """Show this one; what was entered is forgotten. The name of one that is kept is fixed."""
@@ -115,17 +118,20 @@ class PartnerForm(Painted):
         if first is not None:
             first.editor.first.setFocus()
 
-    @Slot()
-    def begin_typing(self) -> None:
-        """The keyboard goes into the first field; from a field, into the next one."""
-        rows = [row for row in self.rows.values() if row.editor.first.isEnabled()]
+    def begin_typing(self, *before: FieldRow) -> None:
+        """The keyboard goes into the first field, those `before` included; from one into the next."""
+        rows = [*before, *(row for row in self.rows.values() if row.editor.first.isEnabled())]
         focus = QApplication.focusWidget() or self
         at = next((place for place, row in enumerate(rows) if row.isAncestorOf(focus)), -1)
-        rows[(at + 1) % len(rows)].editor.first.setFocus()
+        after = rows[(at + 1) % len(rows)]
+        after.editor.first.setFocus()
+        bring_into_sight(after)
 
-    def set_width(self, width: int) -> None:
-        """So many px are there for it."""
-        self._place(width)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many fields beside each other as have room."""
+        super().resizeEvent(event)
+        width = self.width()
+        self._place(3 if width >= _WIDE else 2 if width >= _NARROW else 1)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
@@ -146,21 +152,22 @@ class PartnerForm(Painted):
         entered = {**self._kept, **said, NAME.key: name, SOURCES.key: sources}
         return {key: value for key, value in entered.items() if value not in ("", [])}, wrong
 
-    def _place(self, width: int) -> None:
+    def _place(self, columns: int) -> None:
         """Address and appid above, the short ones below; one under the other where it is narrow."""
+        if columns == self._columns:
+            return
+        self._columns = columns
         cells: list[tuple[str, int, int, int]] = [
             (URL.key, 0, 0, 2),
             (APPID.key, 0, 2, 1),
             *((key, 1, at, 1) for at, key in enumerate((SOURCES.key, SHOWN.key, NAME.key))),
         ]
-        if width < _NARROW:
-            cells = [(key, at, 0, 3) for at, key in enumerate(self.rows)]
-        elif width < _WIDE:
-            cells = [(key, at // 2, at % 2, 1) for at, key in enumerate(self.rows)]
+        if columns < 3:
+            cells = [(key, at // columns, at % columns, 1) for at, key in enumerate(self.rows)]
         for key, line, column, span in cells:
             self._grid.addWidget(self.rows[key], line, column, 1, span, Qt.AlignmentFlag.AlignTop)
         for column in range(3):
-            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, int(column < columns))
 
     @Slot()
     def _edited(self) -> None:

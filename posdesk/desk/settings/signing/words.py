@@ -47,9 +47,9 @@ def form_text(form: SignatureRecipe) -> str:
 def proof_words(partner: PartnerStatus | None) -> str:
     """What is known of the form that is in use."""
     if partner is None or partner.form is FormState.UNPROVEN or partner.form_at is None:
-        return translate("signing", "Form of signature not proven yet")
+        return translate("signing", "Signature not proven yet")
     if partner.form is FormState.HERE:
-        words = translate("signing", "Fits a call of this PC at {time}; no platform has proven it")
+        words = translate("signing", "Fits; only this PC called")
     else:
         words = translate("signing", "Proven by the call at {time}")
     return words.format(time=exact_time(partner.form_at))
@@ -59,7 +59,7 @@ def refused_words(call: TriedCall | None, *, has_key: bool, places: tuple[int, .
     """What a refused call says, and what to do; `places` are the numbers of the forms that fit it."""
     if call is None:
         return (
-            translate("signing", "The platform has not called in vain."),
+            translate("signing", "No call of it was refused."),
             translate("signing", "Choose a form now; it is proven once the platform's own call is taken."),
         )
     head = translate("signing", "{time} the platform called and we refused it: the signature does not fit.")
