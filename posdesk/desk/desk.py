@@ -12,10 +12,14 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.first_start import read_progress
 from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
+from posdesk.desk.first_start.page import FirstStartPage
+from posdesk.desk.first_start.parts import StepParts
+from posdesk.desk.first_start.steps import steps_of
 from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
@@ -50,6 +54,7 @@ from posdesk.devices.recordings import Recordings
 from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
+from posdesk.domain.first_start import is_wanted
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
@@ -84,6 +89,7 @@ class Desk(QObject):
         self._collector = GuiCollector(self)
         load_fonts()
         self._languages = Languages(app, settings.desk.language)
+        self._language: Choice = settings.desk.language
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(
@@ -119,6 +125,7 @@ class Desk(QObject):
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
+        self._add_first_start(journal)
         place = self._settings.desk.corner
         self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
@@ -130,7 +137,8 @@ class Desk(QObject):
         self.alarm.start()
         self.corner.start()
         self.port.read(self._settings.scanner)
-        self.sound_check.ask_heard()
+        if self.window.page is not self.first_start:
+            self.sound_check.ask_heard()  # the wizard asks in a step of its own
         self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
@@ -162,6 +170,7 @@ class Desk(QObject):
 
     def speak(self, language: Choice) -> None:
         """Another language from now on; every widget hears of it."""
+        self._language = language
         self._languages.choose(language)
 
     def close(self) -> None:
@@ -197,6 +206,21 @@ class Desk(QObject):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
+
+    def _add_first_start(self, journal: Journal) -> None:
+        """The wizard; by itself it comes at an empty home, and where it was closed half done."""
+        progress, has_orders = read_progress(journal)
+        parts = StepParts(self._themes.theme, self.bridge, self.books, has_orders=has_orders)
+        self.first_start = FirstStartPage(self.bridge, parts.theme, steps_of(parts), progress)
+        self.window.add_page(self.first_start)
+        self.first_start.ended.connect(self._show_orders)
+        partners = len(self._settings.partner)
+        if not self._settings.training and is_wanted(progress, partners=partners, orders=has_orders):
+            self.window.show_page(self.first_start.number)
+
+    @Slot()
+    def _show_orders(self) -> None:
+        self.window.show_page(self.orders.number)
 
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
         """Snooze and find for pages that don't show them; finding comes back to the orders page."""
@@ -294,6 +318,7 @@ class Desk(QObject):
 
     @Slot()
     def _adopt_settings(self) -> None:
+        self._adopt_language(self.books.settings.desk.language)
         self.corner.set_place(self.books.settings.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
@@ -302,6 +327,10 @@ class Desk(QObject):
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    def _adopt_language(self, chosen: Choice) -> None:
+        if chosen != self._language:
+            self.speak(chosen)
 
     @Slot(object)
     def _port_changed(self, state: PortState | None) -> None:

@@ -96,7 +96,7 @@ def journal(snapshot: Snapshot) -> Finding:
     facts = snapshot.facts
     if facts is None:
         return look("journal", Text("还没有数据文件", "there is no journal yet"), _START)
-    if facts.version != schema.VERSION:
+    if facts.version != schema.VERSION and not facts.is_readable and not facts.damage:
         return _other_version(facts.version)
     if facts.damage:
         said = "; ".join(facts.damage)

@@ -167,7 +167,7 @@ def _read(
     quick: bool,
 ) -> Facts:
     version, damage = checkup.version(db), () if quick else checkup.damage(db)
-    if damage or version != schema.VERSION:
+    if damage or not schema.is_open_to_us(db):
         return Facts(version, damage)
     due = WipeDue.of(now - WIPING_LATE, chosen.store.keep_personal_days)
     return Facts(

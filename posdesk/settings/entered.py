@@ -8,11 +8,11 @@ from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model
 from posdesk.settings.scanner import Scanner
-from posdesk.settings.settings import Desk, Ovopark, Section, Settings, Wdk
+from posdesk.settings.settings import Desk, Ovopark, Section, Settings, Store, Wdk
 from posdesk.settings.sound import Sound
 
 _SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
-_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound}
+_OWN_SECTIONS: dict[str, type[Model]] = {"desk": Desk, "scanner": Scanner, "sound": Sound, "store": Store}
 
 
 def section_of(name: str, values: Mapping[str, object]) -> Section:

@@ -843,26 +843,6 @@
         <translation>平台单号</translation>
     </message>
     <message>
-        <source>It is done</source>
-        <translation>已做成</translation>
-    </message>
-    <message>
-        <source>It is not done</source>
-        <translation>没做成</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
-        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
-        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
-    </message>
-    <message>
-        <source>{who}: I looked it up</source>
-        <translation>{who}：我已查过</translation>
-    </message>
-    <message>
         <source>came {time}</source>
         <translation>{time} 来的</translation>
     </message>
@@ -985,6 +965,26 @@
     <message>
         <source>for {n} min</source>
         <translation>等 {n} 分</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>已做成</translation>
+    </message>
+    <message>
+        <source>It is not done</source>
+        <translation>没做成</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
+        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
+        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
+    </message>
+    <message>
+        <source>{who}: I looked it up</source>
+        <translation>{who}：我已查过</translation>
     </message>
     <message>
         <source>Note to this order</source>
@@ -1568,6 +1568,147 @@
     <message>
         <source>TRAINING, made-up figures</source>
         <translation>练习，数字是编的</translation>
+    </message>
+</context>
+<context>
+    <name>first_start</name>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Which language?</source>
+        <translation>用哪种语言？</translation>
+    </message>
+    <message>
+        <source>This page changes at once. Dishes, names, remarks and platforms&apos; words stay as they were sent.</source>
+        <translation>选一种，这一页马上换过去。菜名、姓名、备注和平台的话不翻译。</translation>
+    </message>
+    <message>
+        <source>Later in Settings, Language and looks</source>
+        <translation>以后在“设置、语言和外观”里改</translation>
+    </message>
+    <message>
+        <source>As the system speaks</source>
+        <translation>跟系统一样</translation>
+    </message>
+    <message>
+        <source>On screen now</source>
+        <translation>现在就是这种语言</translation>
+    </message>
+    <message>
+        <source>Pages, slips and sounds&apos; names in this language</source>
+        <translation>页面、单子和声音的名字都用这种语言</translation>
+    </message>
+    <message>
+        <source>First start</source>
+        <translation>开机设置</translation>
+    </message>
+    <message>
+        <source>The step before, the step after</source>
+        <translation>上一步，下一步</translation>
+    </message>
+    <message>
+        <source>Step {n} of {count}</source>
+        <translation>第 {n} 步，共 {count} 步</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Leave open</source>
+        <translation>先空着</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>做好了</translation>
+    </message>
+    <message>
+        <source>left open</source>
+        <translation>空着</translation>
+    </message>
+    <message>
+        <source>PgUp, PgDn: another step.
+You can stop any time: what is done stays.</source>
+        <translation>PgUp、PgDn 换一步
+随时可停，做好的都在</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Everything is set up</source>
+        <translation>可以收单了</translation>
+    </message>
+    <message>
+        <source>Set up, {count} open</source>
+        <translation>可以收单了，还空着 {count} 项</translation>
+    </message>
+    <message>
+        <source>What stands open says what lacks, and where it is mended.</source>
+        <translation>空着的写明少了什么、在哪补。</translation>
+    </message>
+    <message>
+        <source>To the orders</source>
+        <translation>打开订单页</translation>
+    </message>
+    <message>
+        <source>Mended in: {where}.</source>
+        <translation>在“{where}”里补。</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Not done yet. Alt+L leaves it open: the report names it.</source>
+        <translation>还没做好。要先空着按 Alt+L，报告里会写明。</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>门店</translation>
+    </message>
+    <message>
+        <source>Which store is this?</source>
+        <translation>这是哪家店？</translation>
+    </message>
+    <message>
+        <source>Platforms send orders by these numbers: with a wrong one they send none. They stand in the papers of your account.</source>
+        <translation>平台按门店编号推单，写错了推不到。编号在平台给的开通资料里。</translation>
+    </message>
+    <message>
+        <source>{name}, {code}, counter {counter}</source>
+        <translation>{name}，{code}，{counter} 号台</translation>
+    </message>
+    <message>
+        <source>No name and number of the store yet.</source>
+        <translation>店名和编号还没填。</translation>
+    </message>
+    <message>
+        <source>Settings, Store</source>
+        <translation>设置、门店</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：看标红的地方。</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
+        <source>An order is here: store code and counter stay as they are.</source>
+        <translation>已经有订单了：门店编号和台号不能再改。</translation>
+    </message>
+    <message>
+        <source>After the first order store code and counter can&apos;t be changed.</source>
+        <translation>收到第一单后，门店编号和台号就不能改了。</translation>
+    </message>
+    <message>
+        <source>Write the store&apos;s name.</source>
+        <translation>请写店名。</translation>
     </message>
 </context>
 <context>
@@ -2525,16 +2666,16 @@
         <translation>取货</translation>
     </message>
     <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
     <message>
         <source>Shift</source>
         <translation>交班</translation>
-    </message>
-    <message>
-        <source>Sync</source>
-        <translation>同步</translation>
     </message>
 </context>
 <context>
@@ -3741,6 +3882,10 @@
         <translation>posdesk 用不了这个值。</translation>
     </message>
     <message>
+        <source>Health</source>
+        <translation>健康</translation>
+    </message>
+    <message>
         <source>not saved</source>
         <translation>未保存</translation>
     </message>
@@ -4169,6 +4314,62 @@
         <translation>放一下</translation>
     </message>
     <message>
+        <source>Name of the store</source>
+        <translation>店名</translation>
+    </message>
+    <message>
+        <source>Stands on screen and on slips.</source>
+        <translation>印在单子上，也显示在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Counter</source>
+        <translation>台号</translation>
+    </message>
+    <message>
+        <source>Its number in this store.</source>
+        <translation>这台机器在店里的编号。</translation>
+    </message>
+    <message>
+        <source>It must be one or two digits.</source>
+        <translation>只能是一位或两位数字。</translation>
+    </message>
+    <message>
+        <source>Store code (storecode)</source>
+        <translation>门店编号 storecode</translation>
+    </message>
+    <message>
+        <source>As the platform has it.</source>
+        <translation>跟平台上的一样。</translation>
+    </message>
+    <message>
+        <source>It must not be empty. It stands in the platform&apos;s papers.</source>
+        <translation>不能空着。开通资料里有。</translation>
+    </message>
+    <message>
+        <source>Store number (storeuid)</source>
+        <translation>门店数字号 storeuid</translation>
+    </message>
+    <message>
+        <source>Empty where there is none.</source>
+        <translation>没有就空着。</translation>
+    </message>
+    <message>
+        <source>Digits only. Look at the papers of your account, and write it again.</source>
+        <translation>这里只能是数字。看开通资料，再填。</translation>
+    </message>
+    <message>
+        <source>The day begins at</source>
+        <translation>一天从几点算</translation>
+    </message>
+    <message>
+        <source>What comes before belongs to the day before.</source>
+        <translation>之前的算前一天。</translation>
+    </message>
+    <message>
+        <source>It must be a time as 04:00.</source>
+        <translation>要写成时间，比如 04:00。</translation>
+    </message>
+    <message>
         <source>It must begin with https:// or http://.</source>
         <translation>要以 https:// 或 http:// 开头。</translation>
     </message>
@@ -4531,10 +4732,6 @@
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
-    </message>
-    <message>
-        <source>Health</source>
-        <translation>健康</translation>
     </message>
 </context>
 <context>

@@ -123,6 +123,7 @@ class WholeDesk:
         """What was asked for is on screen, and no key is deaf any more."""
         self.orders.model.apply()
         self.counter.time.advance(1)
+        self.qtbot.waitUntil(lambda: not any(page.gathering.isActive() for page in self.pages))
         for _ in range(4):
             QApplication.processEvents()
 

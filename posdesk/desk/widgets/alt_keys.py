@@ -188,6 +188,30 @@ class SettingsKey(AltKey):
 
 
 @unique
+class FirstStartKey(AltKey):
+    """The first start, in every step; the letters of its steps are beside these (`STEPS`)."""
+
+    BACK = "Alt+B"
+    LEAVE = "Alt+L"  # open: the report names it
+    ON = "Alt+N"
+
+
+@unique
+class LanguageStepKey(AltKey):
+    """Step 1, the language."""
+
+    CHINESE = "Alt+C"
+    ENGLISH = "Alt+E"
+
+
+@unique
+class StoreStepKey(AltKey):
+    """Step 2, the store."""
+
+    FIELDS = "Alt+V"  # into the fields, then the next one
+
+
+@unique
 class DialogKey(AltKey):
     """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
 
@@ -225,5 +249,12 @@ PAGES: dict[str, type[AltKey]] = {
     "sync": SyncKey,
     "shift": ShiftKey,
     "settings": SettingsKey,
+    "first_start": FirstStartKey,
 }
 """Each page's letters by its `Page.key`."""
+
+STEPS: dict[str, type[AltKey]] = {
+    "language": LanguageStepKey,
+    "store": StoreStepKey,
+}
+"""Each step's letters by its `Step.key`, beside those of `FirstStartKey` and `Everywhere`."""
