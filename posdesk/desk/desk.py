@@ -113,7 +113,7 @@ class Desk(QObject):
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
-        self.health = HealthBridge(home, secrets, clock)
+        self.health = HealthBridge(home, self._settings, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)

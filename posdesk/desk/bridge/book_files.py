@@ -15,8 +15,8 @@ from posdesk.errors import CredentialsError, PosdeskError, SettingsError, Settin
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.entered import entered_section, with_people, with_printers
-from posdesk.settings.settings import PEOPLE, PRINTERS, SECRETS, Settings
+from posdesk.settings.entered import entered_section, with_partners, with_people, with_printers
+from posdesk.settings.settings import PARTNER, PEOPLE, PRINTERS, SECRETS, Settings
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,8 @@ class BookFiles:
             return self._keep_printers(values)
         if platform in {SECRETS, PEOPLE}:
             return self._keep_with_secrets(platform, values, secrets)
+        if platform == PARTNER:
+            return self._keep_partners(_tables(values[PARTNER]))
         known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
         section = entered_section(
@@ -106,6 +108,11 @@ class BookFiles:
                 self._secrets.set(name, secret)
             if platform == PEOPLE:
                 toml_file.write_tables(self._home, {PEOPLE: rows})
+        return chosen
+
+    def _keep_partners(self, rows: list[dict[str, object]]) -> Settings:
+        chosen = with_partners(self._chosen, rows)
+        toml_file.write_tables(self._home, {PARTNER: rows})
         return chosen
 
     @contextlib.contextmanager

@@ -270,6 +270,18 @@ class ReportStepKey(AltKey):
     SAVE = "Alt+S"
 
 
+class PlatformsStepKey(AltKey):
+    """Step 3, the platforms."""
+
+    ADD = "Alt+A"
+    FIELDS = "Alt+V"
+    NEXT_PARTNER = "Alt+H"
+    TAKE = "Alt+I"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
+    HASH = "Alt+M"
+    CASE = "Alt+C"
+    DISCARD = "Alt+X"
+
+
 @unique
 class DialogKey(AltKey):
     """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
@@ -321,5 +333,6 @@ STEPS: dict[str, type[AltKey]] = {
     "scanner": ScannerStepKey,
     "start": StartStepKey,
     "report": ReportStepKey,
+    "platforms": PlatformsStepKey,
 }
 """Each step's letters by its `Step.key`, beside those of `FirstStartKey` and `Everywhere`."""
