@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from posdesk import __version__
 from posdesk.errors import (
     BadReceipt,
     DiskError,
@@ -52,6 +53,7 @@ def _say(error: Exception, code: int) -> int:
 def _parser() -> argparse.ArgumentParser:
     home = _home_option()
     parser = argparse.ArgumentParser(prog="posdesk", description="The order desk.", parents=[home])
+    parser.add_argument("--version", action="version", version=f"posdesk {__version__}")
     parser.set_defaults(command=_run)
     commands = parser.add_subparsers(metavar="COMMAND")
     for name, command, words in (
@@ -273,7 +275,7 @@ def _add_doctor(parser: argparse.ArgumentParser) -> None:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from posdesk.doctor import examine
+    from posdesk.doctor.command import examine
 
     return examine(
         home_of(arguments),

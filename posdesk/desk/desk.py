@@ -13,6 +13,7 @@ from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.first_start import read_progress
+from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
@@ -28,9 +29,11 @@ from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
+from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.shift.page import ShiftPage
@@ -109,6 +112,7 @@ class Desk(QObject):
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
+        self.health = HealthBridge(home, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -180,6 +184,7 @@ class Desk(QObject):
         self.shifts.close()
         self.books.close()
         self.prints.close()
+        self.health.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -256,6 +261,7 @@ class Desk(QObject):
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
+        self._connect_health(self.settings_page.health)
         self.alarm.rang.connect(self._engine.rung)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
@@ -339,6 +345,19 @@ class Desk(QObject):
         pane.check_wanted.connect(self.sound_check.play_again)
         pane.try_wanted.connect(self._sound.play)
         pane.looked_at.connect(self._read_recordings)
+
+    def _connect_health(self, pane: HealthPane) -> None:
+        pane.look_wanted.connect(self._look_at_health)
+        pane.file_wanted.connect(self._make_diagnostic)
+
+    @Slot(bool)
+    def _look_at_health(self, quick: bool) -> None:
+        self.health.look(self.settings_page.health.show_health, quick=quick)
+
+    @Slot()
+    def _make_diagnostic(self) -> None:
+        pane = self.settings_page.health
+        self.health.make_file(Path(documents()), done=pane.show_made, failed=pane.show_not_made)
 
     @Slot()
     def _read_recordings(self) -> None:

@@ -94,13 +94,16 @@ def journal(snapshot: Snapshot) -> Finding:
     facts = snapshot.facts
     if facts is None:
         return look("journal", Text("还没有数据文件", "there is no journal yet"), _START)
-    if facts.version != schema.VERSION:
+    if facts.version != schema.VERSION and not facts.is_readable and not facts.damage:
         return _other_version(facts.version)
     if facts.damage:
         said = "; ".join(facts.damage)
         todo = Text("停止 posdesk，恢复备份。", "End posdesk and restore a backup.")
         return broken("journal", Text(f"已损坏：{said}", f"damaged: {said}"), todo, version=facts.version)
     size = snapshot.journal.stat().st_size // 1024
+    if snapshot.quick:
+        zh, en = f"能打开，版本 {facts.version}，{size} KiB", f"opens, version {facts.version}, {size} KiB"
+        return ok("journal", zh, en, version=facts.version, size_kib=size)
     zh, en = f"版本 {facts.version}，完好，{size} KiB", f"version {facts.version}, whole, {size} KiB"
     return ok("journal", zh, en, version=facts.version, size_kib=size)
 

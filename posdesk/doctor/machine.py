@@ -1,6 +1,5 @@
 """The machine: keyring, sound, scanner, what was installed. Qt is not asked."""
 
-import contextlib
 import platform
 import sys
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
 from posdesk.host.resources import resource
 from posdesk.journal.rescue.checkup import SQLITE
-from posdesk.settings.credentials import BOOK_SECRETS, COMMAND_PATIENCE_S, Credentials, known_names
+from posdesk.settings.credentials import BOOK_SECRETS, known_names
 from posdesk.settings.settings import Settings
 
 NEEDED = (
@@ -40,7 +39,7 @@ _INSTALL = Text("重新安装 posdesk。", "Install posdesk again.")
 
 def keyring(snapshot: Snapshot) -> Iterator[Finding]:
     """The keyring's backend, and which secrets are missing, by name."""
-    with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as secrets:
+    with snapshot.credentials() as secrets:
         try:
             names = ", ".join(secrets.backends())
             stored = secrets.stored(known_names(snapshot.settings))

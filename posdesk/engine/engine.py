@@ -25,10 +25,11 @@ from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.printers import Printer
-from posdesk.settings.settings import Section, Settings
+from posdesk.settings.settings import Section, Settings, SignatureRecipe
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
+    from posdesk.engine.listening.refused_signs import TriedCall
     from posdesk.engine.parts import Parts
     from posdesk.engine.sending.printer_trial import Trial
 
@@ -133,6 +134,17 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.probe(section, secret, session))
+
+    def refused_calls(
+        self, partner: str, appkey: str, also: tuple[SignatureRecipe, ...] = ()
+    ) -> "Future[tuple[TriedCall, ...]] | None":
+        """The partner's last calls whose signature did not fit, and which forms do with this key.
+
+        None while no engine runs.
+        """
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.turned_away.refused_signs.tried(partner, appkey, also))
 
     def adopt_printers(self, settings: Settings) -> None:
         """Print by these settings from now on. From any thread."""

@@ -16,6 +16,7 @@ from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
 from posdesk.engine.keys import Keys
 from posdesk.engine.listening import listener, listener_socket
+from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.folder import Folder, places_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
@@ -91,7 +92,10 @@ class Parts:
         )
         self.guard = HomeGuard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
-        gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
+        self.call_proofs = CallProofs(settings, journal, secrets, status, clock)
+        gateway = Gateway(
+            settings, journal, secrets, status, clock, turned_away=self.turned_away, proofs=self.call_proofs
+        )
         self.own_orders = OwnOrders(
             gateway.own_calls,
             journal,
@@ -117,6 +121,7 @@ class Parts:
             "backup": self.backups.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,
+            "call proofs": self.call_proofs.run,
             **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
@@ -172,6 +177,7 @@ class Parts:
         """Note the exact end, then finish the answers under way."""
         self.heartbeat.end()
         self.turned_away.end()
+        self.call_proofs.end()
         if self._server is not None:
             await self._server.stop()
 

@@ -17,8 +17,18 @@ from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
 from posdesk.domain.printing.board import PrinterStatus
 from posdesk.domain.printing.outcome import Trouble as PrintTrouble
-from posdesk.domain.status import BookStatus, EngineState, EngineStatus, Gap, Keeping, PartnerStatus, Trouble
+from posdesk.domain.status import (
+    BookStatus,
+    EngineState,
+    EngineStatus,
+    FormState,
+    Gap,
+    Keeping,
+    PartnerStatus,
+    Trouble,
+)
 from posdesk.engine.listening.tls import exposure_of
+from posdesk.journal.orders.call_proofs import OutsideCall
 from posdesk.platforms.clock_offset import is_time
 from posdesk.settings.settings import Partner, Settings
 
@@ -156,6 +166,17 @@ class StatusBoard:
     def received(self, partner: str, at: datetime) -> None:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)
+
+    def proven(self, partner: str, form: FormState, at: datetime | None, outside: OutsideCall | None) -> None:
+        """What this partner's calls prove of its form, and that they come from outside."""
+        last, peer = (outside.at, outside.address) if outside is not None else (None, "")
+        self._partner(partner, form=form, form_at=at, outside_at=last, outside_from=peer)
+
+    def refused_signs(self, newest: dict[str, datetime]) -> None:
+        """When each partner's last call came whose signature did not fit, and that can be looked at."""
+        for known in self._status.partners:
+            if known.refused_at != newest.get(known.name):
+                self._partner(known.name, refused_at=newest.get(known.name))
 
     def keys(self, troubles: dict[str, Trouble]) -> None:
         """Which partners' appkeys can't be had, and why."""

@@ -843,26 +843,6 @@
         <translation>平台单号</translation>
     </message>
     <message>
-        <source>It is done</source>
-        <translation>已做成</translation>
-    </message>
-    <message>
-        <source>It is not done</source>
-        <translation>没做成</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
-        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
-    </message>
-    <message>
-        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
-        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
-    </message>
-    <message>
-        <source>{who}: I looked it up</source>
-        <translation>{who}：我已查过</translation>
-    </message>
-    <message>
         <source>came {time}</source>
         <translation>{time} 来的</translation>
     </message>
@@ -985,6 +965,26 @@
     <message>
         <source>for {n} min</source>
         <translation>等 {n} 分</translation>
+    </message>
+    <message>
+        <source>It is done</source>
+        <translation>已做成</translation>
+    </message>
+    <message>
+        <source>It is not done</source>
+        <translation>没做成</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is done. The platform did not confirm it.</source>
+        <translation>将记录为：{who}说{what}已做成。这不是平台的确认。</translation>
+    </message>
+    <message>
+        <source>The record will say: {who} says {what} is not done. The platform did not say so.</source>
+        <translation>将记录为：{who}说{what}没做成。这不是平台的答复。</translation>
+    </message>
+    <message>
+        <source>{who}: I looked it up</source>
+        <translation>{who}：我已查过</translation>
     </message>
     <message>
         <source>Note to this order</source>
@@ -1906,6 +1906,69 @@ You can stop any time: what is done stays.</source>
     </message>
 </context>
 <context>
+    <name>health</name>
+    <message>
+        <source>The diagnostic file can&apos;t be written into {folder}. Make room there and let this account write.</source>
+        <translation>诊断文件写不进 {folder}。请腾出空间，并让本账户能写。</translation>
+    </message>
+    <message>
+        <source>Made: {file}, in {folder}.</source>
+        <translation>做好了：{file}，在 {folder}。</translation>
+    </message>
+    <message>
+        <source>The diagnostic file is being made.</source>
+        <translation>正在做诊断文件。</translation>
+    </message>
+    <message>
+        <source>Go to {page}</source>
+        <translation>去{page}</translation>
+    </message>
+    <message>
+        <source>{n} well</source>
+        <translation>{n} 项好</translation>
+    </message>
+    <message>
+        <source>{n} to look at</source>
+        <translation>{n} 项要看</translation>
+    </message>
+    <message>
+        <source>At the right, when it was last proven. Up and down choose a line.</source>
+        <translation>右边是最近一次证明的时间。↑↓ 选一项。</translation>
+    </message>
+    <message>
+        <source>Everything is being looked at.</source>
+        <translation>正在查。</translation>
+    </message>
+    <message>
+        <source>Check all again</source>
+        <translation>再查一遍</translation>
+    </message>
+    <message>
+        <source>Make diagnostic file</source>
+        <translation>做诊断文件</translation>
+    </message>
+    <message>
+        <source>The diagnostic file holds no customer&apos;s data and no secret; it goes into Documents.</source>
+        <translation>诊断文件里没有顾客信息，也没有密钥；存到“文档”。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从没有</translation>
+    </message>
+    <message>
+        <source>well</source>
+        <translation>好</translation>
+    </message>
+    <message>
+        <source>to look at</source>
+        <translation>要看</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>坏了</translation>
+    </message>
+</context>
+<context>
     <name>hours</name>
     <message>
         <source>Send again, replacing {hour}</source>
@@ -2603,16 +2666,16 @@ You can stop any time: what is done stays.</source>
         <translation>取货</translation>
     </message>
     <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
     <message>
         <source>Shift</source>
         <translation>交班</translation>
-    </message>
-    <message>
-        <source>Sync</source>
-        <translation>同步</translation>
     </message>
 </context>
 <context>
@@ -3819,6 +3882,10 @@ You can stop any time: what is done stays.</source>
         <translation>posdesk 用不了这个值。</translation>
     </message>
     <message>
+        <source>Health</source>
+        <translation>健康</translation>
+    </message>
+    <message>
         <source>not saved</source>
         <translation>未保存</translation>
     </message>
@@ -4247,6 +4314,62 @@ You can stop any time: what is done stays.</source>
         <translation>放一下</translation>
     </message>
     <message>
+        <source>Name of the store</source>
+        <translation>店名</translation>
+    </message>
+    <message>
+        <source>Stands on screen and on slips.</source>
+        <translation>印在单子上，也显示在屏幕上。</translation>
+    </message>
+    <message>
+        <source>Counter</source>
+        <translation>台号</translation>
+    </message>
+    <message>
+        <source>Its number in this store.</source>
+        <translation>这台机器在店里的编号。</translation>
+    </message>
+    <message>
+        <source>It must be one or two digits.</source>
+        <translation>只能是一位或两位数字。</translation>
+    </message>
+    <message>
+        <source>Store code (storecode)</source>
+        <translation>门店编号 storecode</translation>
+    </message>
+    <message>
+        <source>As the platform has it.</source>
+        <translation>跟平台上的一样。</translation>
+    </message>
+    <message>
+        <source>It must not be empty. It stands in the platform&apos;s papers.</source>
+        <translation>不能空着。开通资料里有。</translation>
+    </message>
+    <message>
+        <source>Store number (storeuid)</source>
+        <translation>门店数字号 storeuid</translation>
+    </message>
+    <message>
+        <source>Empty where there is none.</source>
+        <translation>没有就空着。</translation>
+    </message>
+    <message>
+        <source>Digits only. Look at the papers of your account, and write it again.</source>
+        <translation>这里只能是数字。看开通资料，再填。</translation>
+    </message>
+    <message>
+        <source>The day begins at</source>
+        <translation>一天从几点算</translation>
+    </message>
+    <message>
+        <source>What comes before belongs to the day before.</source>
+        <translation>之前的算前一天。</translation>
+    </message>
+    <message>
+        <source>It must be a time as 04:00.</source>
+        <translation>要写成时间，比如 04:00。</translation>
+    </message>
+    <message>
         <source>It must begin with https:// or http://.</source>
         <translation>要以 https:// 或 http:// 开头。</translation>
     </message>
@@ -4609,62 +4732,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
-    </message>
-    <message>
-        <source>Name of the store</source>
-        <translation>店名</translation>
-    </message>
-    <message>
-        <source>Stands on screen and on slips.</source>
-        <translation>印在单子上，也显示在屏幕上。</translation>
-    </message>
-    <message>
-        <source>Counter</source>
-        <translation>台号</translation>
-    </message>
-    <message>
-        <source>Its number in this store.</source>
-        <translation>这台机器在店里的编号。</translation>
-    </message>
-    <message>
-        <source>It must be one or two digits.</source>
-        <translation>只能是一位或两位数字。</translation>
-    </message>
-    <message>
-        <source>Store code (storecode)</source>
-        <translation>门店编号 storecode</translation>
-    </message>
-    <message>
-        <source>As the platform has it.</source>
-        <translation>跟平台上的一样。</translation>
-    </message>
-    <message>
-        <source>It must not be empty. It stands in the platform&apos;s papers.</source>
-        <translation>不能空着。开通资料里有。</translation>
-    </message>
-    <message>
-        <source>Store number (storeuid)</source>
-        <translation>门店数字号 storeuid</translation>
-    </message>
-    <message>
-        <source>Empty where there is none.</source>
-        <translation>没有就空着。</translation>
-    </message>
-    <message>
-        <source>Digits only. Look at the papers of your account, and write it again.</source>
-        <translation>这里只能是数字。看开通资料，再填。</translation>
-    </message>
-    <message>
-        <source>The day begins at</source>
-        <translation>一天从几点算</translation>
-    </message>
-    <message>
-        <source>What comes before belongs to the day before.</source>
-        <translation>之前的算前一天。</translation>
-    </message>
-    <message>
-        <source>It must be a time as 04:00.</source>
-        <translation>要写成时间，比如 04:00。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.settings.pane_base import Pane, SavedPart
 from posdesk.desk.settings.port import PortBox
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import SettingsKey
@@ -54,21 +55,19 @@ class TestCode(QWidget):
         painter.end()
 
 
-class ScannerPane(QWidget):
+class ScannerPane(Pane):
     """Asks by `learn_wanted` for the keys of the next scan, and by `save_wanted` to keep what they teach."""
 
     learn_wanted = Signal()
     left = Signal()
     """Nobody looks here any more: no scan is waited for."""
-    save_wanted = Signal(object)
-    """The keys of `[scanner]` with their values."""
 
-    platform = "scanner"
-    is_changed = False
+    key = section = "scanner"
+    has_fields = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_kept`."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._kept = Scanner()
         self._before: Learnt | None = None  # of the scanner learnt first, where a second one is being learnt
         self._last: Learnt | None = None
@@ -101,9 +100,13 @@ class ScannerPane(QWidget):
         self._area.ensureWidgetVisible(self.port)
         self.port.begin_typing()
 
-    def show_kept(self, scanner: Scanner) -> None:
+    def saved_parts(self) -> tuple[SavedPart, ...]:
+        """What was learnt, and the port."""
+        return self, self.port
+
+    def show_kept(self, settings: Settings) -> None:
         """Show what posdesk.toml says."""
-        self._kept = scanner
+        self._kept = scanner = settings.scanner
         self.port.show_kept(scanner)
         self._now.say(_kept_words(scanner))
 
@@ -130,12 +133,12 @@ class ScannerPane(QWidget):
 
     def show_saved(self, settings: Settings) -> None:
         """What was learnt is kept."""
-        self.show_kept(settings.scanner)
+        self.show_kept(settings)
         slow = self._last is not None and self._last.slowest_ms > SLOWEST_IN_A_FIELD_MS
         self._said.say(_saved_words(slow=slow), Color.TEXT)
         self._offer()
 
-    def refuse(self, words: str, _key: str = "") -> None:
+    def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why."""
         self._said.say(words, Color.BAD)
 

@@ -12,6 +12,7 @@ from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.own_calls import OwnCalls
 from posdesk.engine.listening.sender_proof import WRONG, ClaimedSender, SenderProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
@@ -44,14 +45,20 @@ class Gateway:
         clock: Clock,
         *,
         turned_away: TurnedAwayCalls | None = None,
+        proofs: CallProofs | None = None,
     ) -> None:
-        """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs."""
+        """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs.
+
+        `proofs` hears of rightly signed ones.
+        """
         self._settings, self._journal = settings, journal
         self._status, self._clock = status, clock
         self._slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
         self.own_calls = OwnCalls(journal, self._slots, settings.store)
-        self.proof = SenderProof(settings, secrets, clock, slots=self._slots, turned_away=counted)
+        self.proof = SenderProof(
+            settings, secrets, clock, slots=self._slots, turned_away=counted, proofs=proofs
+        )
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.

@@ -16,7 +16,7 @@ from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import training
 from posdesk.platforms.o2o import reading, signature
-from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, Echo, answer
 from posdesk.settings.settings import SignatureRecipe, Store
 
 RECIPE = SignatureRecipe()
@@ -73,7 +73,7 @@ class OwnCalls:
         call = reading.read_call(body)
         return call, reading.read_events(call, self._store)
 
-    async def _store_all(self, events: tuple[reading.Event, ...], echo: reading.Echo) -> None:
+    async def _store_all(self, events: tuple[reading.Event, ...], echo: Echo) -> None:
         def job(tx: Transaction) -> None:
             for event in events:
                 for order in event.orders if isinstance(event, reading.AddOrders) else ():
