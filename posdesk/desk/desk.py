@@ -267,6 +267,7 @@ class Desk(QObject):
         self._connect_sound(self.settings_page.sound)
         self._connect_health(self.settings_page.health)
         self.alarm.rang.connect(self._engine.rung)
+        self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
