@@ -19,7 +19,7 @@ from posdesk.demo.shop import PINS, STAFF
 from posdesk.domain.rights import Role
 from posdesk.engine.listening import listener_socket
 from posdesk.errors import PosdeskError, SettingsError
-from posdesk.host import logs, private
+from posdesk.host import logs, own_process, private
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.secret_text import checked
@@ -221,7 +221,7 @@ def _fill(home: Path, chosen: Settings, journal: Journal) -> None:
 @contextmanager
 def simulator(config: str) -> Iterator[str]:
     """The simulator as a process of its own; yields its address. Raises PosdeskError."""
-    command = [sys.executable, "-m", "posdesk", "simulator", "--config", "-", "--end-with-stdin"]
+    command = [*own_process.command("posdesk"), "simulator", "--config", "-", "--end-with-stdin"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8") as process:  # noqa: S603
         assert process.stdin is not None

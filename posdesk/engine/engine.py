@@ -14,6 +14,7 @@ from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
@@ -24,10 +25,11 @@ from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.printers import Printer
-from posdesk.settings.settings import Section, Settings
+from posdesk.settings.settings import Section, Settings, SignatureRecipe
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
+    from posdesk.engine.listening.refused_signs import TriedCall
     from posdesk.engine.parts import Parts
     from posdesk.engine.sending.printer_trial import Trial
 
@@ -143,6 +145,17 @@ class Engine:
             return None
         return self.submit(self._parts.probe(section, secret, session))
 
+    def refused_calls(
+        self, partner: str, appkey: str, also: tuple[SignatureRecipe, ...] = ()
+    ) -> "Future[tuple[TriedCall, ...]] | None":
+        """The partner's last calls whose signature did not fit, and which forms do with this key.
+
+        None while no engine runs.
+        """
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.turned_away.refused_signs.tried(partner, appkey, also))
+
     def rung(self, keys: frozenset[OrderKey]) -> None:
         """The alarm rings for these new orders now. From any thread."""
         if self._parts is not None:
@@ -153,6 +166,12 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.prints.try_out(printer))
+
+    def put_own_order(self, dish: str, remark: str) -> "Future[OwnPut] | None":
+        """Bring an own order through our own port. None while no engine runs."""
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.own_orders.put(dish, remark))
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T] | None":
         """Run a coroutine in the engine's loop, from any thread."""

@@ -72,6 +72,8 @@ class NewSettings:
         parts.old_files.keep_for(days)
         parts.routes.limit_bodies(limit)
         parts.gateway.adopt(new)
+        parts.call_proofs.adopt(new)
+        parts.own_orders.adopt(new)
         parts.intake.adopt(new)
         parts.keys.adopt(new)
         parts.outbox.adopt(new)

@@ -14,6 +14,7 @@ from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
 from posdesk.engine.keys import Keys
 from posdesk.engine.listening import listener
+from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.doors import Doors
 from posdesk.engine.listening.folder import Folder, places_of
 from posdesk.engine.listening.gateway import Gateway
@@ -23,6 +24,7 @@ from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.loop import Part
 from posdesk.engine.new_settings import NewSettings
 from posdesk.engine.old_files import OldFiles
+from posdesk.engine.own_orders import OwnOrders
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
 from posdesk.engine.sending.clients import PartnerClients
@@ -82,7 +84,18 @@ class Parts:
         )
         self.guard = HomeGuard(home, journal, status, lock)
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
-        self.gateway = Gateway(settings, journal, secrets, status, clock, turned_away=self.turned_away)
+        self.call_proofs = CallProofs(settings, journal, secrets, status, clock)
+        self.gateway = Gateway(
+            settings, journal, secrets, status, clock, turned_away=self.turned_away, proofs=self.call_proofs
+        )
+        self.own_orders = OwnOrders(
+            self.gateway.own_calls,
+            journal,
+            clock,
+            settings.store,
+            address=lambda: self.doors.server.address if self.doors.server is not None else None,
+            tls=settings.listener.has_tls,
+        )
         self.intake = Intake(settings, journal, secrets, clock)
         self._folders = [Folder(home, self.intake, place) for place in places]
         limit = settings.listener.body_limit_bytes
@@ -103,6 +116,7 @@ class Parts:
             "backup": self.backups.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,
+            "call proofs": self.call_proofs.run,
             **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
@@ -126,4 +140,5 @@ class Parts:
         """Note the exact end, then finish the answers under way."""
         self.heartbeat.end()
         self.turned_away.end()
+        self.call_proofs.end()
         await self.doors.end()

@@ -16,7 +16,14 @@ log = logging.getLogger(__name__)
 FILE_NAME = "journal.sqlite"  # in a home
 STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6)
 VERSION = len(STEPS)
+OPENS_FROM: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
+"""Behind each step, from which schema on a program may open the file (row 67).
+
+The one before, where the step only adds what that release can run beside; its own number, where it can't.
+What can't be so is split over two releases. It never goes down from one step to the next.
+"""
 WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which SQLite writes them back
+_OPENS_FROM = "opens_from"  # in meta; where it isn't, only the file's own schema and later ones
 _TO_GIVE_UP = "pages_to_give_up"  # in meta, while what went before BLANKS may stand in pages that nobody uses
 BLANKS = "PRAGMA secure_delete = ON"  # of whoever writes: what is wiped is blanked in the file, too (row 60)
 STATEMENTS = 40  # prepared ones are kept, some KB each: those of a counter's every minute
@@ -61,18 +68,29 @@ def version_of(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
+def opens_from(db: sqlite3.Connection) -> int:
+    """The schema of the oldest program that may open this file; 0 of a new one."""
+    found = version_of(db)
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (_OPENS_FROM,)).fetchone() if found else None
+    return int(row[0]) if row else found
+
+
+def is_open_to_us(db: sqlite3.Connection) -> bool:
+    """Whether this program works in the file as it is: of today's schema, or of a later that allows it."""
+    return version_of(db) == VERSION or opens_from(db) <= VERSION < version_of(db)
+
+
 def check_version(db: sqlite3.Connection, path: Path) -> None:
     """Raises DiskError for a journal of another schema, which only the home's holder may change."""
-    found = version_of(db)
-    _refuse_newer(found, path)
-    if found < VERSION:
+    _refuse_newer(db, path)
+    if version_of(db) < VERSION:
         raise DiskError(
             f"The journal {path} is of an older posdesk. Start posdesk once to bring it up to date."
         )
 
 
-def _refuse_newer(found: int, path: Path) -> None:
-    if found > VERSION:
+def _refuse_newer(db: sqlite3.Connection, path: Path) -> None:
+    if version_of(db) > VERSION and not is_open_to_us(db):
         said = f"The journal {path} was written by a newer posdesk. Install that version again."
         raise DiskError(said, DiskFault.NEWER)
 
@@ -94,7 +112,7 @@ def migrate(path: Path) -> None:
     """Take the missing steps, each in a transaction of its own, after a backup. Raises DiskError."""
     with contextlib.closing(connect(path)) as db:
         old = version_of(db)
-        _refuse_newer(old, path)
+        _refuse_newer(db, path)
         if 0 < old < VERSION:
             _back_up(path, path.with_name(f"{path.stem}.before-{old + 1}{path.suffix}"))
         take_up_to(db, VERSION)
@@ -124,7 +142,9 @@ def _take(db: sqlite3.Connection, number: int) -> None:
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute(f"PRAGMA cache_size = -{STEP_CACHE_KIB}")
     try:
-        db.executescript(f"BEGIN IMMEDIATE;\n{STEPS[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;")
+        said = f"INSERT OR REPLACE INTO meta VALUES ('{_OPENS_FROM}', '{_opened_from(number)}');"
+        taken = f"{STEPS[number]}\n{said}\nPRAGMA user_version = {number + 1};"
+        db.executescript(f"BEGIN IMMEDIATE;\n{taken}\nCOMMIT;")
     except sqlite3.Error as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
@@ -133,6 +153,11 @@ def _take(db: sqlite3.Connection, number: int) -> None:
     finally:
         db.execute(f"PRAGMA foreign_keys = {looks}")
         db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+
+
+def _opened_from(number: int) -> int:
+    """What a step says of earlier programs; one that says nothing shuts them out."""
+    return OPENS_FROM[number] if number < len(OPENS_FROM) else number + 1
 
 
 def _back_up(path: Path, target: Path) -> None:

@@ -32,6 +32,9 @@ FILE_NAME = "posdesk.toml"
 BusinessDay = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
+SECRETS = "secrets"  # what is entered is secrets alone, of whatever section
+PEOPLE = "staff"  # the tables [[staff]], with the PINs of new ones
+PARTNER = "partner"  # the tables [[partner]]
 DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
@@ -126,10 +129,12 @@ class SignatureRecipe(Model):
 class Partner(Model):
     """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own.
 
-    `shown` is what people call it; `on` is off where its calls are not taken and nobody asks it any more.
+    `name` is its identity, `shown` what people call it where its sources don't say that. `on` is off where
+    its calls are not taken and nobody asks it any more.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    shown: Annotated[Seen, Field(max_length=20)] = ""
     url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()
@@ -138,7 +143,6 @@ class Partner(Model):
     seq_dedup: bool = False
     signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
     code_pattern: str = ""
-    shown: Annotated[Seen, Field(max_length=20)] = ""
     on: bool = True
 
     @field_validator("appid")
@@ -199,6 +203,19 @@ class Staff(Model):
     def secret_name(self) -> str:
         """The keyring name of the PIN."""
         return f"staff/{self.name}/pin"
+
+
+class Update(Model):
+    """Where updates are looked for, when a person wants that: a folder or an https address, else nowhere."""
+
+    source: Annotated[Seen, Field(alias="from")] = ""
+
+    @field_validator("source")
+    @classmethod
+    def _is_safe(cls, source: str) -> str:
+        if "://" in source and not source.lower().startswith("https://"):
+            raise ValueError("an address must begin with https://")
+        return source.strip()
 
 
 Corner = Literal["bottom_right", "bottom_left", "top_right", "top_left", "off"]
@@ -299,6 +316,7 @@ class Settings(Model):
     auto_accept: AutoAccept = AutoAccept()
     scanner: Scanner = Scanner()
     sound: Sound = Sound()
+    update: Update = Update()
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
     training: bool = False

@@ -250,7 +250,7 @@ def test_a_journal_of_another_version_is_said_and_not_migrated(
     home: Path, capsys: pytest.CaptureFixture[str], version: int, state: str
 ) -> None:
     with contextlib.closing(sqlite3.connect(home / "journal.sqlite")) as db:
-        db.execute(f"PRAGMA user_version = {version}")
+        db.executescript(f"DELETE FROM meta WHERE key = 'opens_from'; PRAGMA user_version = {version};")
     _, report = doctor(capsys, home)
     assert report["journal"]["state"] == state
     assert report["journal"]["facts"]["version"] == version

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.books import Entered
 from posdesk.desk.bridge.threads import Post, Worker
-from posdesk.desk.words.start import fault_words
+from posdesk.desk.words.start import fault_words, keyring_words
 from posdesk.errors import CredentialsError, PosdeskError, SettingsError, SettingsFault
 from posdesk.export import Table, write_table
 from posdesk.settings import changing
@@ -158,6 +158,8 @@ def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) ->
         refused(_in_use(Path(error.file)), "")
     elif isinstance(error, SettingsError) and error.key and (why := fault_words(error)):
         refused(f"{error.key}: {why}", error.key)
+    elif isinstance(error, CredentialsError) and (why := keyring_words(error)):
+        refused(why, error.key)
     else:
         refused(str(error), error.key if isinstance(error, SettingsError | CredentialsError) else "")
 

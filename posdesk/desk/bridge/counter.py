@@ -3,7 +3,7 @@
 Every call returns at once. What changes is told by `CounterSignals`, always in the GUI thread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -13,6 +13,7 @@ from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import CodeFrom, ScanRow
 from posdesk.domain.status import EngineStatus
 from posdesk.settings.settings import Settings, Staff
@@ -29,6 +30,7 @@ class CounterSignals(Notices):
     unwished = Signal(object)  # OrderKey: what was pressed came to nothing
     books_committed = Signal()  # receipts, postings and the like, by whatever process
     prints_committed = Signal()  # by whatever process
+    rang = Signal(object)  # frozenset[OrderKey]: the alarm rang for these new orders just now
     shifts_committed = Signal()  # something of a shift, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
     sign_in_failed = Signal()  # nobody's PIN, or none is taken now
@@ -114,6 +116,10 @@ class Counter(Caller, Protocol):
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is; `lookup_changed` follows, at once and with each answer."""
+        ...
+
+    def put_own_order(self, dish: str, remark: str, told: Callable[[OwnPut | None], object]) -> None:
+        """Bring an own order through our own port; `told` is how that ended, None where no engine runs."""
         ...
 
     def close_lookup(self, number: int) -> None:

@@ -159,6 +159,10 @@ class People:
         finally:
             self._word = ""
 
+    def whose(self, pin: str) -> tuple[str, ...]:
+        """The names that a PIN fits now; of two neither could sign in."""
+        return tuple(person.name for person in self._settings.staff if self._is_pin(person, pin))
+
     def _say_no_pin(self) -> None:
         self._signals.notice.emit(reason_words(NotDone.NO_PIN))
 

@@ -11,10 +11,11 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.domain.printing.board import PrintBoard
+from posdesk.domain.printing.print_job import PrintJob
 from posdesk.engine.sending.hours import policy_of
 from posdesk.journal import Database
 from posdesk.journal.books import books, hour_totals, receipts, sheet
-from posdesk.journal.orders import history, print_board, said_names, scans, views
+from posdesk.journal.orders import history, print_board, print_rows, said_names, scans, views
 from posdesk.settings.settings import Settings
 
 SCANS_SHOWN = timedelta(hours=20)
@@ -94,6 +95,11 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
         served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )
+
+
+def read_papers(given: Given, key: OrderKey) -> tuple[PrintJob, ...]:
+    """The prints of one order, oldest first."""
+    return print_rows.of_order(given.db, key)
 
 
 def read_prints(given: Given) -> PrintBoard:

@@ -69,6 +69,11 @@ class Shell(Painted):
         self.top_bar.set_status(status)
         self.bands.show_status(status)
 
+    def set_alone(self, *, alone: bool) -> None:
+        """Show the page without top bar and rail, or with them; bands and STOP stay."""
+        for part in (self.top_bar, self.rail):
+            part.setVisible(not alone)
+
     def tick(self) -> None:
         """A second went by."""
         self.top_bar.tick()

@@ -2,6 +2,7 @@
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
+from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.printers.pane import PrintersPane
@@ -20,4 +21,5 @@ def all_panes(theme: Theme, counter: Counter) -> tuple[Pane, ...]:
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
         CounterPane(theme),
+        HealthPane(theme, counter.clock),
     )

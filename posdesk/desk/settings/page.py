@@ -14,6 +14,7 @@ from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
 from posdesk.desk.settings.all_panes import all_panes
 from posdesk.desk.settings.counter import CounterPane
+from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Around, Pane
 from posdesk.desk.settings.printers.pane import PrintersPane
@@ -97,6 +98,8 @@ class SettingsPage(Page):
         self.panes = all_panes(theme, counter)
         self.scanner, self.sound = self.of(ScannerPane), self.of(SoundPane)
         self.counter_pane, self.printers = self.of(CounterPane), self.of(PrintersPane)
+        self.health = self.of(HealthPane)
+        self.health.lead_to(self.panes)
         self._build(theme)
         self._connect()
         for pane in self.panes:
@@ -198,6 +201,7 @@ class SettingsPage(Page):
         self._saving.kept.connect(self._read_around)
         self._saving.kept.connect(self._read_list)
         self._saving.acted.connect(self.acted)
+        self.health.go_wanted.connect(self.show_platform)
         self._counter.signals.staff_changed.connect(self._read_around)
         self._counter.signals.status_changed.connect(self._show_printers)
 

@@ -170,7 +170,7 @@ def end_beside(path: Path, session: Session, now: datetime, key: Callable[[str],
     that. Raises DiskError, OSError.
     """
     with contextlib.closing(schema.connect(path)) as db, _said():
-        if schema.version_of(db) != schema.VERSION or not turns.key_of(db):
+        if not schema.is_open_to_us(db) or not turns.key_of(db):
             return
         secret = key(seals.secret_name(end_mark.id_of(db)))
         if secret is None:

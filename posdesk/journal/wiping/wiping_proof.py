@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from posdesk.domain.clock import ClockDoubt, to_text
+from posdesk.host import own_process
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 
@@ -60,7 +61,7 @@ class Bytes:
 
 def looked_through(path: Path) -> Bytes:
     """All that stands in the journal's file and its -wal, read by another process. Raises OSError."""
-    line = [sys.executable, "-m", __spec__.name, str(path)]
+    line = [*own_process.command(__spec__.name), str(path)]
     done = subprocess.run(  # noqa: S603 - ourselves, with a path
         line, capture_output=True, stdin=subprocess.DEVNULL, check=False
     )
