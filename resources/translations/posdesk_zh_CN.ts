@@ -6602,6 +6602,26 @@ You can stop any time: what is done stays.</source>
         <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
         <translation>tls_cert 和 tls_key 要指向证书和它的私钥，都是 PEM 文件：{detail}</translation>
     </message>
+    <message>
+        <source>Orders, receipts or shifts stand under {detail} already: it stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not switched off: something of this platform is open (orders, presses, STOPs: {detail}). End that first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is the last administrator with a PIN. Give another administrator a PIN first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN can&apos;t be used here. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has changed this in posdesk.toml meanwhile. It is shown as it is now: enter yours again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>sync</name>

@@ -18,7 +18,7 @@ from posdesk.domain.rights import Right, Role, asked_role, holds, said_actor
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
-from posdesk.settings.settings import Staff
+from posdesk.settings.settings import Settings, Staff
 from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
 __all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]
@@ -104,6 +104,10 @@ class FakeCounter(FakeCalls):
         """What nobody hears is said by its own signals."""
         super().__post_init__()
         self.notices, self.people = self.signals, FakePeople(self)
+
+    def adopt(self, settings: Settings) -> None:
+        """These settings count."""
+        self.settings = settings
 
     def set_views(self, *views: OrderView) -> None:
         """Hold exactly these orders and tell the desk to load all again."""
