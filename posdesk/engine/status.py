@@ -48,6 +48,7 @@ class StatusBoard:
         self._clock = clock
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
+        self._when_answering: list[Callable[[], None]] = []
         self._measures: dict[str, ClockMeasure] = {}
         trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
         self._idle = trouble
@@ -99,6 +100,16 @@ class StatusBoard:
     def subscribe(self, listener: Listener) -> None:
         """Be told of each change, in the thread that made it."""
         self._listeners.append(listener)
+
+    def when_answering(self, act: Callable[[], None]) -> None:
+        """Do this once, when our own /healthz has answered for the first time; in the engine's thread."""
+        self._when_answering.append(act)
+
+    def answering(self) -> None:
+        """Our listener takes calls: one came in, or our own was answered."""
+        waiting, self._when_answering = self._when_answering, []
+        for act in waiting:
+            act()
 
     def alive(self, address: str) -> None:
         """The engine runs; `address` is host:port, empty while the listener is not bound."""
@@ -275,5 +286,9 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
     return PartnerStatus(
-        partner.name, sources, unsigned=not partner.is_signed, half_signed=partner.is_half_signed
+        partner.name,
+        sources,
+        shown=partner.shown,
+        unsigned=not partner.is_signed,
+        half_signed=partner.is_half_signed,
     )
