@@ -112,7 +112,7 @@ class Wine:
         self._part("debian", " ".join((RELEASE, *IN_ROOT)), self._make_root)
         self._part("python", fetched.PINS.read_text(encoding="ascii"), self._make_python)
         self._part("wheels", fetched.PYTHON_VERSION + LOCK.read_text(encoding="utf-8"), self._make_wheels)
-        self._part("prefix", (HERE / "icuuc.c").read_text(encoding="utf-8"), self._make_prefix)
+        self._part("prefix", (HERE / "icuuc.c").read_text(encoding="utf-8"), self.make_prefix)
 
     def _part(self, name: str, made_of: str, make: Callable[[], None]) -> None:
         stamp, mark = self._home / f"{name}.stamp", hashlib.sha256(made_of.encode()).hexdigest()
@@ -157,7 +157,8 @@ class Wine:
         by_hash = ("--require-hashes", "--no-build", "--requirement", str(LOCK))
         _run(str(tools / "bin/uv"), "pip", "install", "--quiet", *system, "--target", str(site), *by_hash)
 
-    def _make_prefix(self) -> None:
+    def make_prefix(self) -> None:
+        """A fresh Windows of wine's. Raises OSError, CalledProcessError."""
         for name in ("prefix", "home"):
             shutil.rmtree(self._home / name, ignore_errors=True)
             (self._home / name).mkdir()
@@ -170,9 +171,7 @@ class Wine:
         """Run Python for Windows in the checkout; its exit code."""
         return self.program(r"Z:\w\python\python.exe", arguments).returncode
 
-    def program(
-        self, path: str, arguments: Sequence[str], **how: Any
-    ) -> subprocess.CompletedProcess[bytes]:
+    def program(self, path: str, arguments: Sequence[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
         """Run a program for Windows in the checkout, to its end; `how` as subprocess.run takes it."""
         return self._inside(f"exec wine {shlex.join((path, *arguments))}", **how)
 
