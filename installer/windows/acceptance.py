@@ -1,9 +1,9 @@
-"""The whole walk of the set-up for Windows, in a fresh Windows of wine's: see accepting.py for what must hold.
+"""The whole walk of the set-up for Windows, in a fresh Windows of wine's: see accepting.py for what holds.
 
     .venv/bin/python installer/check.py windows [SETUP]
 
-SETUP is a set-up that was built; without, one is built. As root on Debian 12 or newer; about five minutes. What
-is made lies in build/windows-check: the pictures are for a person to look at.
+SETUP is a set-up that was built; without, one is built. As root on Debian 12 or newer; about five minutes.
+What is made lies in build/windows-check: the pictures are for a person to look at.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 import tree
 import wheels
 import windows_setup
@@ -56,7 +57,7 @@ def _fresh() -> wine.Wine:
     shutil.rmtree(CHECK, ignore_errors=True)
     (CHECK / "w").mkdir(parents=True)
     for name in ("root", "python"):
-        subprocess.run(["cp", "--archive", "--link", str(wine.home() / name), str(CHECK / name)], check=True)
+        wine.run("cp", "--archive", "--link", str(wine.home() / name), str(CHECK / name))
     place = wine.Wine(CHECK)
     place.make_prefix()
     return place

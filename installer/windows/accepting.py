@@ -1,9 +1,9 @@
-"""Run by the Python that was shipped, in a fresh Windows: from the set-up to the first order and away again.
+"""Run by Python for Windows, in a fresh Windows: from the set-up to the first order and away again.
 
-    python.exe accepting.py FOLDER        FOLDER holds first.exe, second.exe and is where pictures are asked for
+    python.exe accepting.py FOLDER      FOLDER holds first.exe, second.exe and versions.txt; pictures go there
 
-`first.exe` is the set-up as a shop gets it, `second.exe` one of a newer version of the same program. Each walk
-prints its line; the first that does not hold ends all with its words and exit code 1.
+`first.exe` is the set-up as a shop gets it, `second.exe` one of a newer version of the same program. Each
+walk prints its line; the first that does not hold ends all with its words and exit code 1.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ PATIENCE_S = 240.0
 OTHER_ACCOUNT, NEWER_THERE, UNSENT, RUNNING = 4, 5, 6, 7
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A walk that doesn't hold; the message says what."""
 
 
@@ -42,7 +42,7 @@ def main() -> int:
         program, order = first_order(version)
         beside_the_running(version, newer, program)
         killed_while_uninstalling(order)
-    except Failed as error:
+    except FailedError as error:
         print(f"FAILED: {error}", flush=True)
         return 1
     print("all walks hold", flush=True)
@@ -50,7 +50,7 @@ def main() -> int:
 
 
 def killed_while_installing(version: str) -> None:
-    """A kill at each step of the first set-up: then nothing is there that starts, or all; run again, it ends."""
+    """A kill at each step of the first set-up: what is there starts, or nothing is; run again, it ends."""
     folder = ROOT / "versions" / version
     steps: dict[str, Path] = {
         "the account was named": MARKER,
@@ -89,10 +89,10 @@ def refused(version: str) -> None:
 
 
 def first_order(version: str) -> tuple[int, str]:
-    """From the start menu's entry to an order of the simulator's in the journal; posdesk's process and its number."""
+    """From the start menu to an order of the simulator's in the journal; posdesk's process, the order."""
     simulator = _simulated()
     began = time.monotonic()
-    os.startfile(LINK)  # noqa: S606 - as a person does
+    os.startfile(LINK)  # as a person does
     listener = HOME / "listener.json"
     _until(listener.exists, "posdesk listens")
     said = json.loads(listener.read_text(encoding="utf-8"))
@@ -130,11 +130,11 @@ _KEPT: list["subprocess.Popen[bytes]"] = []
 
 
 def _order(simulator: str) -> str:
-    request = urllib.request.Request(
+    request = urllib.request.Request(  # noqa: S310 - of this PC
         f"{simulator}/control/orders", data=b'{"partner": "meituan"}', method="POST"
     )
     request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=60) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - of this PC
         seen = json.load(answer)
     _expect(seen["known_to_store"], f"the order was taken: {seen['push']}")
     _expect(seen["tbillno"] in _exported(), "it stands in the journal")
@@ -146,7 +146,9 @@ def _exported() -> str:
     """All orders of the home, as posdesk itself hands them out."""
     target = FOLDER / "orders.jsonl"
     target.unlink(missing_ok=True)
-    done = subprocess.run(_console("export", "orders", "--format", "jsonl", "-o", str(target)), capture_output=True, check=False)
+    done = subprocess.run(
+        _console("export", "orders", "--format", "jsonl", "-o", str(target)), capture_output=True, check=False
+    )
     _expect(done.returncode == 0, f"orders are exported: {done.stderr.decode(errors='replace')}")
     return target.read_text(encoding="utf-8")
 
@@ -222,11 +224,11 @@ def _until(holds: Callable[[], object], words: str, goes_on: Callable[[], bool] 
 
 def _expect(holds: bool, words: str) -> None:
     if not holds:
-        raise Failed(words)
+        raise FailedError(words)
 
 
 def _answers(address: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - of this PC
         return bool(answer.status == 200)
     return False
 
@@ -243,7 +245,7 @@ def _autostart() -> str:
 
 
 def _is_running(number: int) -> bool:
-    listed = subprocess.run(["tasklist"], capture_output=True, check=False).stdout.decode(errors="replace")
+    listed = subprocess.run(["tasklist"], capture_output=True, check=False).stdout.decode(errors="replace")  # noqa: S607 - Windows' own
     return str(number) in listed
 
 

@@ -1,7 +1,7 @@
-"""Makes posdesk-setup-VERSION.exe: Python for Windows, the locked wheels and posdesk as one program to install.
+"""Makes posdesk-setup-VERSION.exe: Python for Windows, the locked wheels and posdesk, to be installed.
 
-`python3 installer/build.py windows` comes here, as root on Debian 12 or newer: what is compiled is compiled by the
-Python that is shipped, under wine. The layout on the counter PC, below the account's own folder of programs:
+`python3 installer/build.py windows` comes here, as root on Debian 12 or newer: what is compiled is compiled
+by the Python that is shipped, under wine. The layout on the counter PC, in the account's folder of programs:
 
     launcher/              a small Python and launcher.py, which start what `current` names
     versions/VERSION/      python/, site/, licences/, sbom.cdx.json, build.json, version.json
@@ -66,7 +66,7 @@ def _have_packages() -> None:
         raise wheels.BuildError(f"the set-up for Windows can't be built here: {missing}")
     missing_packages = [each for each in PACKAGES if not wine.is_installed(each)]
     if missing_packages:
-        subprocess.run(["apt-get", "update", "--quiet"], check=False)
+        subprocess.run(["apt-get", "update", "--quiet"], check=False)  # noqa: S607 - Debian's own
         install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
         subprocess.run([*install, *missing_packages], check=True)
 
