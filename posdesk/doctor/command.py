@@ -16,6 +16,7 @@ from posdesk.doctor import (
     report,
     running,
     sounds,
+    windows_pc,
     wiping,
     work,
 )
@@ -41,6 +42,8 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.backup,
     running.process,
     running.listener,
+    windows_pc.wall,
+    windows_pc.account,
 )
 _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.signatures,
