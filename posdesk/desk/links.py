@@ -27,10 +27,12 @@ class PageLinks(QObject):
         """The window has all four pages."""
         super().__init__(window)
         self._window, self._orders, self._hours, self._settings = window, orders, hours, settings
+        self._sync = sync
         sync.hour_wanted.connect(self._show_hour)
         sync.day_wanted.connect(self._show_day)
         sync.order_wanted.connect(self._show_order)
         sync.settings_wanted.connect(self._show_settings)
+        settings.health.go_wanted.connect(self._show_place)
 
     @Slot(object)
     def _show_hour(self, hour: datetime) -> None:
@@ -54,3 +56,9 @@ class PageLinks(QObject):
         """The topic of that platform."""
         self._window.show_page(self._settings.number)
         self._settings.show_platform(platform)
+
+    @Slot(str)
+    def _show_place(self, place: str) -> None:
+        """Where a fault of the health is mended; the topics of the settings come up by themselves."""
+        if place == self._sync.key:
+            self._window.show_page(self._sync.number)

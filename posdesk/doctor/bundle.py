@@ -6,15 +6,13 @@ import os
 import re
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import tomlkit
 
-from posdesk.doctor import report
 from posdesk.doctor.machine import versions_found
-from posdesk.doctor.report import Finding
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.privacy import BLANK, without_phones
 from posdesk.errors import CredentialsError, DiskError, SettingsError
@@ -22,7 +20,7 @@ from posdesk.host import logs, private
 from posdesk.journal.files import has_own_name
 from posdesk.journal.rescue import checkup
 from posdesk.settings import settings
-from posdesk.settings.credentials import Credentials, known_names
+from posdesk.settings.credentials import known_names
 
 _SECRET_KEY = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
 
@@ -77,13 +75,16 @@ def _address(text: str) -> str:
 _Member = tuple[str, str]
 
 
-def write(target: Path, snapshot: Snapshot, findings: Sequence[Finding]) -> None:
-    """Raises SettingsError where the target is no file's name, DiskError where it can't be written."""
+def write(target: Path, snapshot: Snapshot, reports: Mapping[str, str]) -> None:
+    """`reports` are the texts of the look by their names in the file.
+
+    Raises SettingsError where the target is no file's name, DiskError where it can't be written.
+    """
     if has_own_name(target) or not target.name or target.is_dir():
         raise SettingsError(f"{str(target)!r} is no file. Name one with --zip.")
     try:
         with private.whole(target) as draft, _scrubbing(snapshot) as scrubber:
-            told = _members(snapshot, findings, scrubber)
+            told = _members(snapshot, reports, scrubber)
             _write(draft, ((name, scrubber.text(text)) for name, text in told))
     except OSError as error:
         why = error.strerror or error
@@ -102,16 +103,14 @@ def _write(draft: Path, members: Iterator[_Member]) -> None:
 @contextlib.contextmanager
 def _scrubbing(snapshot: Snapshot) -> Iterator[Scrubber]:
     """Knows the secrets by their values; none where the keyring can't be asked."""
-    with contextlib.closing(Credentials()) as held:
+    with snapshot.credentials() as held:
         with contextlib.suppress(CredentialsError):
             held.read(known_names(snapshot.settings))
         yield Scrubber(held.hidden)
 
 
-def _members(snapshot: Snapshot, findings: Sequence[Finding], scrubber: Scrubber) -> Iterator[_Member]:
-    yield "doctor.zh.txt", report.as_text(findings, report.CHINESE)
-    yield "doctor.en.txt", report.as_text(findings, report.ENGLISH)
-    yield "doctor.json", report.as_json(findings, snapshot.home, snapshot.now)
+def _members(snapshot: Snapshot, reports: Mapping[str, str], scrubber: Scrubber) -> Iterator[_Member]:
+    yield from reports.items()
     yield "versions.json", json.dumps(versions_found(), indent=2)
     yield from _settings(snapshot.home, scrubber)
     yield from _of_journal(snapshot)

@@ -80,6 +80,7 @@ TITLES: Mapping[str, Text] = {
     "printers": Text("打印机", "printers"),
     "scanner": Text("扫码枪", "scanner"),
     "resources": Text("字体和翻译", "fonts and translations"),
+    "build": Text("程序", "program"),
     "versions": Text("版本", "versions"),
 }
 
@@ -101,7 +102,7 @@ def broken(part: str, found: Text, todo: Text, **facts: object) -> Finding:
 
 WELL, SEE_TO_IT, WRONG_SETTINGS = 0, 1, 2
 CHINESE, ENGLISH = "zh_CN", "en"
-_STATES = {
+STATES = {
     State.OK: Text("正常", "OK"),
     State.LOOK: Text("查看", "look"),
     State.BROKEN: Text("故障", "broken"),
@@ -140,7 +141,7 @@ def as_text(findings: Sequence[Finding], language: str) -> str:
 
 
 def _line(finding: Finding, language: str) -> str:
-    state = _padded(_STATES[finding.state].of(language), 7)
+    state = _padded(STATES[finding.state].of(language), 7)
     title = _padded(TITLES[finding.part].of(language), 23)
     todo = finding.todo.of(language)
     line = f"{state}{title}{finding.found.of(language)}"
@@ -152,13 +153,16 @@ def _padded(text: str, columns: int) -> str:
     return text + " " * max(1, columns - wide)
 
 
-def as_json(findings: Sequence[Finding], home: Path, at: datetime) -> str:
-    """The whole report; keys are stable, texts are not."""
+def as_json(
+    findings: Sequence[Finding], home: Path, at: datetime, lines: Sequence[Mapping[str, object]] = ()
+) -> str:
+    """The whole report; keys are stable, texts are not. `lines` are the parts' (`health.as_facts`)."""
     report = {
         "posdesk": __version__,
         "at": at.isoformat(),
         "home": str(home),
         "exit_code": exit_code(findings),
+        "lines": [*lines],
         "parts": [_part(finding) for finding in findings],
     }
     return json.dumps(report, ensure_ascii=False, indent=2, default=str) + "\n"

@@ -1,11 +1,14 @@
 """What is looked at: a home, its settings, and what its journal says at one moment."""
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from posdesk import sealing
+from posdesk.domain.books.hour import day_of
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
 from posdesk.domain.journal_health import Loss
@@ -20,11 +23,13 @@ from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.end_mark import MarkFile
 from posdesk.journal.heartbeats import Skew
 from posdesk.journal.journal import FILE_NAME, Database
-from posdesk.journal.rescue import checkup
+from posdesk.journal.rescue import checkup, proofs
 from posdesk.journal.rescue.checkup import Marked, OpenWork
+from posdesk.journal.rescue.proofs import Proofs
 from posdesk.journal.wiping.wiping import WipeDue
 from posdesk.journal.wiping.wiping_proof import OverdueOrders
 from posdesk.settings import settings
+from posdesk.settings.credentials import COMMAND_PATIENCE_S, Credentials
 from posdesk.settings.settings import Settings
 
 WIPING_LATE = timedelta(hours=36)  # one a day, and a night's sleep
@@ -32,11 +37,16 @@ WIPING_LATE = timedelta(hours=36)  # one a day, and a night's sleep
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the journal says; what a journal of another schema, or a damaged one, can't say is left out."""
+    """What the journal says; what a journal of another schema, or a damaged one, can't say is left out.
+
+    A look that is quick leaves out what grows with the years: `trail`, `kept`, and whether it is damaged.
+    """
 
     version: int
     damage: tuple[str, ...] = ()
+    is_readable: bool = False
     trail: TrailCheck | None = None
+    proofs: Proofs = field(default_factory=Proofs)
     received: dict[str, datetime] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     waiting: tuple[OpenWork, ...] = ()
@@ -49,17 +59,14 @@ class Facts:
     misdated: tuple[Misdated, ...] = ()
     kept: OverdueOrders | None = None
 
-    @property
-    def is_readable(self) -> bool:
-        """Whether its tables were asked."""
-        return self.trail is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A home as the doctor finds it; `settings` are the defaults where the file can't be read.
 
-    `no_seal_key` is why the keyring gives no key for the audit trail's seals.
+    `no_seal_key` is why the keyring gives no key for the audit trail's seals. `secrets` are a running desk's;
+    without them the keyring is asked anew. `quick`: what grows with the years was not looked through.
+    `is_given`: the settings are the desk's own, there is no posdesk.toml.
     """
 
     home: Path
@@ -69,6 +76,18 @@ class Snapshot:
     facts: Facts | None = None
     journal_error: str = ""
     no_seal_key: str = ""
+    secrets: Credentials | None = None
+    quick: bool = False
+    is_given: bool = False
+
+    @contextlib.contextmanager
+    def credentials(self) -> Iterator[Credentials]:
+        """The secrets of this home: the desk's, or the keyring's own for this look."""
+        if self.secrets is not None:
+            yield self.secrets
+            return
+        with contextlib.closing(Credentials(COMMAND_PATIENCE_S)) as own:
+            yield own
 
     @property
     def journal(self) -> Path:
@@ -85,39 +104,56 @@ class Snapshot:
         return max(timedelta(), self.now - moment)
 
 
-def snapshot_of(home: Path, clock: Clock) -> Snapshot:
-    """Look at a home; whatever is wrong with it stands in the snapshot. Raises nothing."""
+def snapshot_of(
+    home: Path,
+    clock: Clock,
+    *,
+    given: Settings | None = None,
+    secrets: Credentials | None = None,
+    quick: bool = False,
+) -> Snapshot:
+    """Look at a home; whatever is wrong with it stands in the snapshot. Raises nothing.
+
+    `given` are the settings of a desk whose home has no posdesk.toml: the demo's.
+
+    `quick` reads neither the whole journal nor the whole trail: a few queries by their indexes.
+    """
     chosen = Settings()
     wrong: SettingsError | None = None
+    is_given = given is not None and not (home / settings.FILE_NAME).exists()
     try:
-        chosen = settings.load(home)
+        chosen = given if is_given and given is not None else settings.load(home)
         tls.check(chosen, home)
         folder.check(chosen, home)
     except SettingsError as error:
         wrong = error
     facts, failed = None, ""
-    secret, no_key = _seal_key(home)
+    secret, no_key = (None, "") if quick else _seal_key(home, secrets)
     try:
-        facts = _facts_of(home / FILE_NAME, secret, chosen, clock.now())
+        facts = _facts_of(home / FILE_NAME, secret, chosen, clock.now(), quick=quick)
     except (DiskError, OSError) as error:
         failed = str(error)
-    return Snapshot(home, clock, chosen, wrong, facts, failed, no_key)
+    return Snapshot(home, clock, chosen, wrong, facts, failed, no_key, secrets, quick, is_given)
 
 
-def _seal_key(home: Path) -> tuple[str | None, str]:
+def _seal_key(home: Path, secrets: Credentials | None) -> tuple[str | None, str]:
     """The key of the trail's seals, and why there is none; not asked for where nothing is sealed."""
     mark = end_mark.read(home).mark
     if mark is None or not seals.read(home):
         return None, ""
-    return sealing.asked(seals.secret_name(mark.journal))
+    name = seals.secret_name(mark.journal)
+    held = secrets.get(name) if secrets is not None else None
+    return (held, "") if held else sealing.asked(name)
 
 
-def _facts_of(path: Path, secret: str | None, chosen: Settings, now: datetime) -> Facts | None:
+def _facts_of(
+    path: Path, secret: str | None, chosen: Settings, now: datetime, *, quick: bool
+) -> Facts | None:
     if not path.exists():
         return None
     mark, entries = end_mark.read(path.parent), seals.read(path.parent)  # before the journal is asked
     asked = partial(_read, mark=mark, entries=entries, secret=secret, chosen=chosen, now=now)
-    return checkup.look(path, asked)
+    return checkup.look(path, partial(asked, quick=quick))
 
 
 def _read(
@@ -128,13 +164,17 @@ def _read(
     secret: str | None,
     chosen: Settings,
     now: datetime,
+    quick: bool,
 ) -> Facts:
-    version, damage = checkup.version(db), checkup.damage(db)
+    version, damage = checkup.version(db), () if quick else checkup.damage(db)
     if damage or not schema.is_open_to_us(db):
         return Facts(version, damage)
+    due = WipeDue.of(now - WIPING_LATE, chosen.store.keep_personal_days)
     return Facts(
         version=version,
-        trail=trail.verify(db, entries, secret),
+        is_readable=True,
+        trail=None if quick else trail.verify(db, entries, secret),
+        proofs=proofs.read(db, now, day_of(now, chosen.store.day_starts)[0]),
         received=checkup.last_received(db),
         gaps=checkup.open_gaps(db, chosen.store.counter),
         waiting=checkup.waiting(db),
@@ -145,5 +185,5 @@ def _read(
         mark=checkup.marked(db, mark),
         turned_away=checkup.turned_away(db),
         misdated=checkup.misdated_now(db, now),
-        kept=checkup.kept(db, WipeDue.of(now - WIPING_LATE, chosen.store.keep_personal_days)),
+        kept=None if quick else checkup.kept(db, due),
     )

@@ -112,13 +112,23 @@ class Trouble(StrEnum):
     PART_FAILED = "part_failed"
 
 
+class FormState(StrEnum):
+    """What is known of the form by which a partner's calls are signed, with the key of now."""
+
+    UNPROVEN = ""
+    HERE = "here"  # a call of this PC itself was signed so: key and form fit, no platform has proven it
+    PROVEN = "proven"  # a call from outside was
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerStatus:
-    """One partner: `last_received` is the last call proven by its signature, aware.
+    """One partner: `last_received` is the last call proven by its signature, aware; `shown` what people say.
 
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
     `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
-    signature leaves the body out.
+    signature leaves the body out. `form` is proven by the call of `form_at`. `outside_at` is the last rightly
+    signed call whose peer, `outside_from`, was neither loopback nor this PC's own address; None: never.
+    `refused_at` is the last call whose signature did not fit, as far as it can still be looked at.
     """
 
     name: str
@@ -129,6 +139,12 @@ class PartnerStatus:
     unsigned: bool = False
     half_signed: bool = False
     unreachable_since: datetime | None = None
+    form: FormState = FormState.UNPROVEN
+    form_at: datetime | None = None
+    outside_at: datetime | None = None
+    outside_from: str = ""
+    refused_at: datetime | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
+from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Intent, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, heartbeats, pin_tries
+from posdesk.journal import Journal, Transaction, first_start, heartbeats, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
 from posdesk.journal.orders import (
@@ -27,6 +28,7 @@ from posdesk.journal.orders import (
     print_acts,
     refused_calls,
     remarks,
+    training,
 )
 from posdesk.journal.rescue import losses
 
@@ -38,9 +40,18 @@ class Actions:
         """The engine is only told to hurry: what is to be done stands in the journal."""
         self._journal, self._engine = journal, engine
 
-    def wish(self, wish: Wish) -> "Future[Intent]":
-        """Write an intent down. The future raises NotAllowed or DiskError."""
+    def wish(self, wish: Wish) -> "Future[Intent | None]":
+        """Write an intent down; of an own order, that it is accepted.
+
+        The future raises NotAllowed or DiskError.
+        """
+        if wish.key.is_training:
+            return self._journal.write(partial(training.accept, wish=wish))
         return self._journal.write(partial(intents.press, wish=wish))
+
+    def put_away(self, key: OrderKey, actor: str) -> "Future[None]":
+        """An own order has proven what it can. The future raises NotAllowed."""
+        return self._journal.write(partial(training.put_away, key=key, actor=actor))
 
     def undo(self, seq: Seq, actor: str) -> "Future[None]":
         """Withdraw what has not left. The future raises NotAllowed."""
@@ -131,6 +142,11 @@ class Actions:
     def sound_not_heard(self, actor: str, *, device: str) -> "Future[None]":
         """Note who did not hear them."""
         return self._journal.write(partial(audit.write, what="sound.not_heard", actor=actor, device=device))
+
+    def first_start(self, progress: Progress, actor: str, *, step: str, how: str = "") -> "Future[None]":
+        """Keep how far the first start has come; `how` is what the audit trail says of the step, if any."""
+        job = partial(first_start.keep, progress=progress, actor=actor, step=step, how=how)
+        return self._journal.write(job)
 
     def _note(self, what: str, actor: str) -> "Future[None]":
         return self._journal.write(partial(audit.write, what=what, actor=actor))
@@ -265,12 +281,13 @@ class BookActions:
         said = partial(audit.write, what="export.page", actor=actor, table=what, day=f"{day}", form=form)
         return self._journal.write(said)
 
-    def settings_saved(self, section: str, names: Iterable[str], actor: str) -> "Future[None]":
-        """Note whose settings those are now: keys and secrets by name, never what they hold."""
+    def settings_saved(
+        self, section: str, names: Iterable[str], actor: str, changed: str = ""
+    ) -> "Future[None]":
+        """Note whose settings those are now: `changed` with old and new, secrets by name alone."""
         said = " ".join(sorted(names))
-        return self._journal.write(
-            lambda tx: audit.write(tx, "settings.saved", actor=actor, section=section, names=said)
-        )
+        job = partial(audit.write, what="settings.saved", actor=actor, section=section, names=said)
+        return self._journal.write(partial(job, changed=changed))
 
 
 def _then(done: "Future[T]", whole: "Future[int]", go_on: Callable[[T], None]) -> None:

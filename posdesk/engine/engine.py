@@ -14,6 +14,7 @@ from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
@@ -24,10 +25,11 @@ from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.printers import Printer
-from posdesk.settings.settings import Section, Settings
+from posdesk.settings.settings import Section, Settings, SignatureRecipe
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
+    from posdesk.engine.listening.refused_signs import TriedCall
     from posdesk.engine.parts import Parts
     from posdesk.engine.sending.printer_trial import Trial
 
@@ -93,7 +95,7 @@ class Engine:
     @property
     def has_listened(self) -> bool:
         """Whether the listener ever had its port."""
-        return self._parts is not None and self._parts.has_listened
+        return self._parts is not None and self._parts.doors.has_listened
 
     @property
     def is_alive(self) -> bool:
@@ -119,13 +121,23 @@ class Engine:
             return None
         return self.submit(self._parts.lookups.ask(lookup, actor, publish))
 
-    def adopt_books(self, settings: Settings) -> None:
-        """Send hours and receipts by these settings from now on. From any thread."""
-        self._settings = settings
-        self.status.set_books(settings)
+    def take(self, settings: Settings, keep: Callable[[], None]) -> "Future[None] | None":
+        """Go by these settings from now on, once `keep` has kept them (see new_settings.py). From any thread.
+
+        None while no engine is at work: they are kept, and count from its start on. Raises what `keep` raises
+        then; the future raises it, and why the engine can't go by them.
+        """
+        asked = None
         if self._parts is not None:
-            self._soon(self._parts.books.adopt, settings)
-            self._soon(self._parts.auto_accept.adopt, settings)
+            asked = self.submit(self._parts.new_settings.take(settings, keep))
+        if asked is None:
+            from posdesk.engine import new_settings  # noqa: PLC0415 - what it imports takes its time
+
+            new_settings.check(self._settings, settings, self._home, self._journal)
+            keep()
+            self._settings = settings
+            self.status.adopt(settings)
+        return asked
 
     def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
         """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""
@@ -133,12 +145,16 @@ class Engine:
             return None
         return self.submit(self._parts.probe(section, secret, session))
 
-    def adopt_printers(self, settings: Settings) -> None:
-        """Print by these settings from now on. From any thread."""
-        self._settings = settings
-        if self._parts is not None:
-            self._soon(self._parts.prints.adopt, settings)
-            self._soon(self._parts.auto_accept.adopt, settings)
+    def refused_calls(
+        self, partner: str, appkey: str, also: tuple[SignatureRecipe, ...] = ()
+    ) -> "Future[tuple[TriedCall, ...]] | None":
+        """The partner's last calls whose signature did not fit, and which forms do with this key.
+
+        None while no engine runs.
+        """
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.turned_away.refused_signs.tried(partner, appkey, also))
 
     def rung(self, keys: frozenset[OrderKey]) -> None:
         """The alarm rings for these new orders now. From any thread."""
@@ -150,6 +166,12 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.prints.try_out(printer))
+
+    def put_own_order(self, dish: str, remark: str) -> "Future[OwnPut] | None":
+        """Bring an own order through our own port. None while no engine runs."""
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.own_orders.put(dish, remark))
 
     def submit(self, work: Coroutine[Any, Any, T]) -> "Future[T] | None":
         """Run a coroutine in the engine's loop, from any thread."""
@@ -185,14 +207,16 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         if self._asked_to_stop.is_set():
             return
-        from posdesk.engine.parts import Parts, new_http_clients  # noqa: PLC0415 - heavy, see there
+        from posdesk.engine.parts import Parts  # noqa: PLC0415 - heavy, see there
+        from posdesk.engine.sending.clients import new_http_clients  # noqa: PLC0415
 
         if self._asked_to_stop.is_set():  # on a cold disk that took its time, and nobody waited for it
             return
-        async with new_http_clients(self._settings, self._clock) as clients:
+        chosen = self._settings
+        async with new_http_clients(chosen, self._clock) as clients:
             self._parts = Parts(
                 self._home,
-                self._settings,
+                chosen,
                 self._journal,
                 self._secrets,
                 status=self.status,
@@ -202,6 +226,8 @@ class Engine:
                 lock=self._lock,
                 session=self._session,
             )
+            if self._settings is not chosen:  # others were kept while the parts were made
+                await self._parts.new_settings.take(self._settings, lambda: None)
             self._waits_for = StartWait.KEYRING
             if await self._has_looked(self._parts.keys):
                 await self._work(self._parts)

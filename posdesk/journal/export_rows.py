@@ -9,6 +9,7 @@ from posdesk.domain.books.hour import HourBook, state_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.money import yuan_of
 from posdesk.journal.books.hour_totals import books_before
+from posdesk.journal.orders.order_rows import OF_TRADE
 
 _HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
     "hour": lambda book, _now: to_text(book.hour),
@@ -28,7 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 _QUERIES = {
     "orders": "SELECT partner, tbillno, billno, state, received_at, raw FROM orders"
-    " WHERE received_at >= :start AND received_at < :end ORDER BY received_at, billno",
+    f" WHERE {OF_TRADE} AND received_at >= :start AND received_at < :end ORDER BY received_at, billno",
     "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM ("
     " SELECT i.seq, i.partner, i.kind, coalesce(o.tbillno, i.bill) AS tbillno, i.outcome, i.attempts,"
     "  i.last_answer, i.pressed_at AS at, 1 AS book, i.number"

@@ -4,7 +4,9 @@ from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.identity_step import IDENTITY
 from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
+from posdesk.journal.reach_step import REACH
 from posdesk.journal.shift_step import SHIFTS
+from posdesk.journal.training_step import TRAINING
 
 STEP_1 = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -387,4 +389,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
     'journal.salvaged', 'seal.key', 'seal.unproven');
 """
 
-STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}"""
+STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""

@@ -22,7 +22,12 @@ DAY = date(2026, 5, 3)  # of the template
 _ISO, _LABEL = f"{DAY:%Y-%m-%d}", f"{DAY:%Y%m%d}"
 _GUID = "5EEDDA7E"  # stands for the first eight digits of each
 _CALLS_KEPT = 14  # days, as pushes.py keeps them
-_NOT_OF_A_DAY = frozenset({"meta", "audit", "received", "heartbeats", "gaps", "counted_calls", "said_names"})
+_NOT_OF_A_DAY = frozenset(
+    {
+        *("meta", "audit", "received", "heartbeats", "gaps", "counted_calls", "said_names"),
+        *("outside_calls", "form_proofs"),
+    }
+)
 _NUMBERS = {"receipt": "receipts", "upto": "receipts"}  # columns that name a row of another table
 _FAST = (
     "PRAGMA journal_mode = OFF",

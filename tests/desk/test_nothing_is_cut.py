@@ -58,14 +58,14 @@ def _sync(waiting: Waiting, sheet: Sheet, tab: int) -> Make:
     return sync.window_of(waiting, sheet, dark=False, tab=tab)
 
 
-def _settings(topic: int) -> Make:
+def _settings(topic: str) -> Make:
     def make(look: Theme) -> QWidget:
         counter = FakeCounter()
         counter.set_status(sample_views.healthy())
         window = MainWindow(counter, ThemeSource("light"))
         page = SettingsPage(counter, FakeBooks(), look)
         window.add_page(page)
-        page.topics[topic].click()
+        page.show_platform(topic)
         return window
 
     return make
@@ -90,10 +90,10 @@ PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     "hours": (hours.window_of(ASKS, hours.at_hour(19), size=(1024, 768)), None),
     "sync": (_sync(samples.crowded(), FULL, 0), None),
     "sheet": (_sync(samples.crowded(), FULL, 1), None),
-    "ovopark": (_settings(0), None),
-    "wdk": (_settings(1), None),
-    "printers": (_settings(2), None),
-    "scanner": (_settings(3), None),
+    "ovopark": (_settings("ovopark"), None),
+    "wdk": (_settings("wdk"), None),
+    "printers": (_settings("printers"), None),
+    "scanner": (_settings("scanner"), None),
     **{f"shift {name}": (_shift(*case), None) for name, case in shift.CASES.items()},
     **{f"pickup {name}": (_pickup(pickup.CASES[name]), None) for name in WORDY},
 }

@@ -12,7 +12,7 @@ from typing import Any
 
 from posdesk import app
 from posdesk.commands import backup_restore
-from posdesk.doctor import examine
+from posdesk.doctor.command import examine
 from posdesk.domain.books.receipt import Door
 from posdesk.engine import home_guard
 from posdesk.engine.listening.intake import take_file

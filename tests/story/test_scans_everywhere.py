@@ -170,6 +170,7 @@ def test_a_burst_changes_nothing_on_any_page(counter: Shop, qtbot: QtBot, name: 
         SCENES[name].go(counter, keys)
         keys.settle()
     qtbot.waitUntil(lambda: SCENES[name].there(counter), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: is_still(qtbot, ms=300), timeout=PATIENCE_MS)
     assert_bursts_are_read(counter.desk.window, counter.desk.router, qtbot=qtbot, count=COUNT, seed=len(name))
     assert counter.house.journal.read(lambda db: intent_rows.select(db, "1")) == ()
     assert counter.simulator.tally().took_effect == ()
@@ -212,10 +213,10 @@ def test_a_burst_changes_nothing_of_the_books(office: Shop, qtbot: QtBot, name: 
     office.desk.hours.output.files.close()
 
 
-def is_still(qtbot: QtBot) -> bool:
+def is_still(qtbot: QtBot, ms: int = 1500) -> bool:
     """Whether all that was read has come to the page: nothing on screen changes by itself any more."""
     before = picture()
-    qtbot.wait(1500)
+    qtbot.wait(ms)
     return picture() == before
 
 

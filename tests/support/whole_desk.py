@@ -22,6 +22,7 @@ from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.own_part import OwnAct
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.settings.health.row import HealthRow
 from posdesk.desk.settings.page import SettingsPage, TopicButton
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.printers.printer_list import PrinterList
@@ -49,7 +50,7 @@ from tests.support.silent_sound import SilentSound
 
 ONE_OF_MANY = (
     *((kind,) for kind in (StopCard, LaneHead, PairsEditor, FilterBar, ProbePanel, FieldBox)),
-    *((kind,) for kind in (PrinterList, SlipTable, PrintRow)),
+    *((kind,) for kind in (PrinterList, SlipTable, PrintRow, HealthRow)),
     (EntryRow, DifferenceRow),
     (Bands, SoundBand),
 )
@@ -122,6 +123,7 @@ class WholeDesk:
         """What was asked for is on screen, and no key is deaf any more."""
         self.orders.model.apply()
         self.counter.time.advance(1)
+        self.qtbot.waitUntil(lambda: not any(page.gathering.isActive() for page in self.pages))
         for _ in range(4):
             QApplication.processEvents()
 

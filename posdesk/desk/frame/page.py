@@ -103,6 +103,7 @@ class Page(QWidget):
     number = 0  # Ctrl+number
     sign = Sign.RECEIPT
     uses_action_bar = False
+    stands_alone = False  # without rail and top bar, and in no rail: the first start
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Nothing is gathered yet."""

@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         """Give a page its place; the first one is shown."""
         self._pages[page.number] = page
         self.shell.stack.addWidget(page)
-        self.shell.rail.add_page(page)
+        if not page.stands_alone:
+            self.shell.rail.add_page(page)
         page.set_theme(self._themes.theme)
         page.set_window_width(self.width())
         page.bar_changed.connect(self._read_bar)
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
+        self.shell.set_alone(alone=page.stands_alone)
         self._name_notice()
         self._read_bar()
         return True

@@ -1,16 +1,16 @@
 """The topic of this counter's screen: where the corner card stands while another program is in front."""
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.fields import Field, FieldKind, Option
 from posdesk.desk.settings.form import FieldRow
+from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
-from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.settings.settings import Desk, Settings
 
@@ -35,12 +35,11 @@ _CORNER = Field(
 )
 
 
-class CounterPane(Painted):
+class CounterPane(Pane):
     """Asks by `save_wanted` to keep what was chosen."""
 
-    save_wanted = Signal(object)  # the keys of [desk] with their values
-
-    platform = "desk"
+    key = section = "desk"
+    has_fields = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows the default until `show_kept`."""
@@ -72,17 +71,17 @@ class CounterPane(Painted):
         """The keyboard goes to the places to choose from."""
         self.corner.editor.first.setFocus()
 
-    def show_kept(self, desk: Desk) -> None:
+    def show_kept(self, settings: Settings) -> None:
         """Show what posdesk.toml says."""
-        self._kept = desk
-        self.corner.editor.set_value(desk.corner)
+        self._kept = settings.desk
+        self.corner.editor.set_value(settings.desk.corner)
 
     def show_saved(self, settings: Settings) -> None:
         """It is kept, and counts from now on."""
-        self.show_kept(settings.desk)
+        self.show_kept(settings)
         self._said.say(translate("settings", "Saved. It counts from now on."), Color.TEXT)
 
-    def refuse(self, words: str, _key: str = "") -> None:
+    def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why."""
         self._said.say(words, Color.BAD)
 

@@ -1,8 +1,10 @@
 """The settings page (Ctrl+6): topics at the left, the chosen one's form at the right."""
 
+from collections.abc import Iterator
 from functools import partial
+from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -10,55 +12,52 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page, PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded
+from posdesk.desk.settings.all_panes import all_panes
 from posdesk.desk.settings.counter import CounterPane
+from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.pane import TopicPane
+from posdesk.desk.settings.pane_base import Around, Pane
 from posdesk.desk.settings.printers.pane import PrintersPane
-from posdesk.desk.settings.saving import Saving, SectionPane
+from posdesk.desk.settings.saving import Saving
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
-from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.key_cap import KeyCap
+from posdesk.desk.widgets.painted import within
+from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
-_TOPICS = (OVOPARK_TOPIC, WDK_TOPIC)
-_LIST_PX = 212
+_LIST_PX, _ROW_PX, _PILL_PX = 212, 48, 28
 _STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
-
-
-Pane = TopicPane | ScannerPane | SoundPane | CounterPane | PrintersPane
+P = TypeVar("P", bound=Pane)
 
 
 class TopicButton(DeskButton):
-    """A topic's place in the list, with a dot while something in it is not saved."""
+    """A topic's place in the list, with a dot while something in it is not saved, and how much it wants."""
 
     def __init__(self, theme: Theme, pane: Pane, parent: QWidget | None = None) -> None:
         """`pane` gives the name and says whether something is not saved."""
-        self._pane = pane
+        self.pane = pane
         super().__init__(theme, ButtonFace(pane.title(), kind=ButtonKind.QUIET), parent)
         self.setCheckable(True)
 
-    @property
-    def platform(self) -> str:
-        """The topic's section."""
-        return self._pane.platform
-
     def read(self) -> None:
         """Take the name and the dot from the pane again."""
-        self.set_label(self._pane.title())
-        if self._pane.is_changed:
-            not_saved = translate("settings", "not saved")
-            self.setAccessibleName(f"{self._pane.title()}, {not_saved}")
+        self.set_label(self.pane.title())
+        not_saved = translate("settings", "not saved") if self.pane.is_changed else ""
+        said = (self.pane.title(), str(self.pane.wants or ""), not_saved)
+        self.setAccessibleName(", ".join(part for part in said if part))
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as the list lets it be."""
-        return QSize(self._theme.size.target_min, 52)
+        return QSize(self._theme.size.target_min, _ROW_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints ground, name and dot."""
@@ -68,11 +67,19 @@ class TopicButton(DeskButton):
             ground = color.accent_soft if self.isChecked() else color.sunken
             rounded(painter, rect, self._theme.radius.control, ground)
         role = FontRole.BODY_BOLD if self.isChecked() else FontRole.BODY
-        words = rect.adjusted(14, 0, -26, 0)
-        paint_text(painter, words, self._pane.title(), self._theme.font(role), color.text)
-        if self._pane.is_changed:
-            dot = QRectF(rect.right() - 22, rect.center().y() - 5, 10, 10)
-            rounded(painter, dot, 5, color.warn)
+        words = rect.adjusted(14, 0, -26 - _PILL_PX * bool(self.pane.wants), 0)
+        paint_text(painter, words, self.pane.title(), self._theme.font(role), color.text)
+        right = rect.right() - 12
+        if self.pane.wants:
+            pill = QRectF(right - _PILL_PX, rect.center().y() - 11, _PILL_PX, 22)
+            rounded(painter, pill, 11, color.warn_soft)
+            font = self._theme.font(FontRole.CAPTION_BOLD)
+            paint_text(
+                painter, pill, str(self.pane.wants), font, color.warn, align=Qt.AlignmentFlag.AlignCenter
+            )
+            right = pill.left()
+        if self.pane.is_changed:
+            rounded(painter, QRectF(right - 10, rect.center().y() - 5, 10, 10), 5, color.warn)
         painter.end()
 
 
@@ -88,20 +95,27 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._saving = Saving(books, self)
+        self.panes = all_panes(theme, counter)
+        self.scanner, self.sound = self.of(ScannerPane), self.of(SoundPane)
+        self.counter_pane, self.printers = self.of(CounterPane), self.of(PrintersPane)
+        self.health = self.of(HealthPane)
+        self.health.lead_to(self.panes)
         self._build(theme)
         self._connect()
-        for pane in self._panes:
-            section = getattr(books.settings, pane.topic.platform)
-            pane.show_section(section or pane.topic.default)
-        self.scanner.show_kept(books.settings.scanner)
-        self.counter_pane.show_kept(books.settings.desk)
-        self.sound.show_kept(books.settings.sound)
-        self.printers.show_kept(books.settings)
-        self._show_topic(self._panes[0].platform)
+        for pane in self.panes:
+            pane.show_kept(books.settings)
+        self._show_topic(0)
+
+    def of(self, kind: type[P]) -> P:
+        """The topic of this kind. Raises StopIteration where there is none."""
+        return next(pane for pane in self.panes if isinstance(pane, kind))
 
     def pane(self, platform: str) -> TopicPane:
-        """A topic's form with all around it. Raises StopIteration where there is none."""
-        return next(pane for pane in self._panes if pane.topic.platform == platform)
+        """A platform's form with all around it. Raises StopIteration where there is none."""
+        return next(pane for pane in self._forms() if pane.key == platform)
+
+    def _forms(self) -> Iterator[TopicPane]:
+        return (pane for pane in self.panes if isinstance(pane, TopicPane))
 
     def title(self) -> str:
         """The page's name in the rail."""
@@ -109,27 +123,23 @@ class SettingsPage(Page):
 
     def count(self) -> PageCount:
         """In how many topics something is not saved."""
-        return PageCount(
-            sum(pane.form.is_changed for pane in self._panes) + self.printers.is_changed, StateRole.HALF
-        )
+        return PageCount(sum(pane.is_changed for pane in self.panes), StateRole.HALF)
 
     def bar(self) -> BarState:
         """A letter puts the keyboard into the form, and from field to field."""
-        pane = self._stack.currentWidget()
-        run = pane.begin_typing if isinstance(pane, TopicPane | ScannerPane | CounterPane) else None
+        pane = self._in_front
+        run = pane.begin_typing if pane.has_fields else None
         words = translate("settings", "Into the fields, then the next one")
         return BarState(keys=(KeyAction(SettingsKey.CHANGE, words, run, shown=False, acts=False),))
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """The keys of the topic in front, where it has any; PgUp and PgDn go from topic to topic."""
-        in_front = self._stack.currentWidget()
-        if isinstance(in_front, SoundPane | PrintersPane) and in_front.take_key(event):
+        if self._in_front.take_key(event):
             return True
         step = _STEPS.get(Key(event.key()), 0)
-        places = [button.platform for button in self.topics]
         at = self._stack.currentIndex() + step
-        if step and 0 <= at < len(places):
-            self._show_topic(places[at])
+        if step and 0 <= at < len(self.panes):
+            self._show_topic(at)
         return bool(step)
 
     def set_window_width(self, width: int) -> None:
@@ -137,16 +147,11 @@ class SettingsPage(Page):
         room = gutter(width)
         self._row.setContentsMargins(room, room, room, room)
         self._row.setSpacing(room)
-        self.printers.set_window_width(width)
-        for pane in self._panes:
+        for pane in self.panes:
             pane.set_window_width(width)
 
     def retranslate(self) -> None:
         """The language on screen changed."""
-        self.scanner.retranslate()
-        self.counter_pane.retranslate()
-        self.sound.retranslate()
-        self.printers.retranslate()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,71 +159,69 @@ class SettingsPage(Page):
         super().showEvent(event)
         self._read_around()
 
+    @property
+    def _in_front(self) -> Pane:
+        return self.panes[self._stack.currentIndex()]
+
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
-        self._panes = tuple(TopicPane(theme, topic) for topic in _TOPICS)
-        self.scanner, self.sound, self.counter_pane = ScannerPane(theme), SoundPane(theme), CounterPane(theme)
-        self.printers = PrintersPane(theme, self._counter.clock)
-        others = (self.printers, self.scanner, self.sound, self.counter_pane)
-        listed: tuple[Pane, ...] = (*self._panes, *others)
-        self.topics = tuple(TopicButton(theme, pane) for pane in listed)  # the list, from the top
-        names, side = QVBoxLayout(), QWidget()
-        names.setContentsMargins(0, 0, 0, 0)
-        names.setSpacing(8)
+        self.topics = tuple(TopicButton(theme, pane) for pane in self.panes)  # the list, from the top
+        names, inner, side = QWidget(), QVBoxLayout(), QWidget()
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(4)
         for button in self.topics:
             button.clicked.connect(self._pick)
-            names.addWidget(button)
-        names.addStretch(1)
-        keys = QHBoxLayout()
+            inner.addWidget(button)
+        inner.addStretch(1)
+        names.setLayout(inner)
+        self._names = scrolled(names, keyless=True)
+        keys, column = QHBoxLayout(), within(side, 0, 0, 0, 0)
         for key in ("PgUp", "PgDn", SettingsKey.CHANGE):
             keys.addWidget(KeyCap(theme, key))
         keys.addStretch(1)
-        names.addLayout(keys)
-        side.setLayout(names)
+        column.setSpacing(8)
+        column.addWidget(self._names, 1)
+        column.addLayout(keys)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
-        for shown in listed:
-            self._stack.addWidget(shown)
+        for pane in self.panes:
+            self._stack.addWidget(pane)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
-        for pane in self._panes:
+        for pane in self.panes:
             pane.changed.connect(self._read_list)
-            pane.save_wanted.connect(self._saving.save_topic)
-            pane.test_wanted.connect(self._saving.test_topic)
-        sections: tuple[SectionPane, ...] = (
-            self.scanner,
-            self.scanner.port,
-            self.counter_pane,
-            self.sound,
-            self.printers,
-        )
-        for part in sections:
-            part.save_wanted.connect(partial(self._saving.save_section, part))
+            for part in pane.saved_parts():
+                part.save_wanted.connect(partial(self._saving.save_section, part))
+        for form in self._forms():
+            form.topic_wanted.connect(self._saving.save_topic)
+            form.test_wanted.connect(self._saving.test_topic)
         self._saving.kept.connect(self._read_around)
         self._saving.kept.connect(self._read_list)
         self._saving.acted.connect(self.acted)
-        self.printers.changed.connect(self._read_list)
+        self.health.go_wanted.connect(self.show_platform)
         self._counter.signals.staff_changed.connect(self._read_around)
         self._counter.signals.status_changed.connect(self._show_printers)
 
-    def show_platform(self, platform: str) -> None:
-        """Bring this platform's topic to the front; another name changes nothing."""
-        if any(button.platform == platform for button in self.topics):
-            self._show_topic(platform)
+    def show_platform(self, key: str) -> None:
+        """Bring this topic to the front; another name changes nothing."""
+        places = [pane.key for pane in self.panes]
+        if key in places:
+            self._show_topic(places.index(key))
 
-    def _show_topic(self, platform: str) -> None:
-        self._stack.setCurrentIndex([button.platform for button in self.topics].index(platform))
+    def _show_topic(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
         for button in self.topics:
-            button.setChecked(button.platform == platform)
+            button.setChecked(button.pane is self.panes[place])
+        self._names.ensureWidgetVisible(self.topics[place], 0, _ROW_PX)
 
     @Slot()
     def _pick(self) -> None:
         button = self.sender()
         if isinstance(button, TopicButton):
-            self._show_topic(button.platform)
+            self._show_topic(self.topics.index(button))
 
     @Slot()
     def _read_list(self) -> None:
@@ -229,9 +232,8 @@ class SettingsPage(Page):
     @Slot()
     def _read_around(self) -> None:
         asks = asks_words(self._counter.people.asks(Right.SETTINGS))
-        for pane in self._panes:
-            pane.set_held({s.name: self._books.has_secret(s.name) for s in pane.topic.secrets})
-            pane.set_asks(asks)
+        for pane in self.panes:
+            pane.look_around(Around(asks, self._books.has_secret))
 
     @Slot()
     def _show_printers(self) -> None:

@@ -9,32 +9,33 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_line
 from posdesk.desk.settings.fields import Topic
 from posdesk.desk.settings.form import TopicForm
+from posdesk.desk.settings.pane_base import Around, Pane, SavedPart
 from posdesk.desk.settings.probe import ProbePanel
 from posdesk.desk.theme import Color, FontRole, Theme, WidthClass
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
-from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.probe import Probe
-from posdesk.settings.settings import Section
+from posdesk.settings.settings import Section, Settings
 
 translate = QCoreApplication.translate
 
 _PANEL_PX = 400
 
 
-class TopicPane(Painted):
+class TopicPane(Pane):
     """Asks by `save_wanted` and `test_wanted`; the page answers by what it calls."""
 
-    changed = Signal()  # something was entered or forgotten
-    save_wanted = Signal()
+    topic_wanted = Signal()  # to be saved, secrets too
     test_wanted = Signal()
+
+    has_fields = True
 
     def __init__(self, theme: Theme, topic: Topic, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_section`."""
         super().__init__(theme, parent)
-        self.topic = topic
+        self.topic, self.key, self.section = topic, topic.platform, topic.platform
         self._held: dict[str, bool] = {secret.name: False for secret in topic.secrets}
         self._said, self._bad, self._asks = "", False, ""
         self._beside: bool | None = None
@@ -53,11 +54,6 @@ class TopicPane(Painted):
         return " ".join(part.text() for part in (self._lead, self._lack) if not part.isHidden())
 
     @property
-    def platform(self) -> str:
-        """The topic's section in posdesk.toml."""
-        return self.topic.platform
-
-    @property
     def is_changed(self) -> bool:
         """Whether something in it is not saved."""
         return self.form.is_changed
@@ -65,6 +61,19 @@ class TopicPane(Painted):
     def title(self) -> str:
         """The topic's name, in the language on screen."""
         return translate("settings", self.topic.title)
+
+    def saved_parts(self) -> tuple[SavedPart, ...]:
+        """It is saved as a whole, with its secrets, by `topic_wanted`."""
+        return ()
+
+    def show_kept(self, settings: Settings) -> None:
+        """Show the section as posdesk.toml has it."""
+        self.show_section(settings.books.get(self.key, self.topic.default))
+
+    def look_around(self, around: Around) -> None:
+        """Which secrets are there, and whose PIN saving takes."""
+        self.set_held({secret.name: around.has_secret(secret.name) for secret in self.topic.secrets})
+        self.set_asks(around.asks)
 
     def show_section(self, section: Section) -> None:
         """Show what is kept; what was entered is forgotten."""
@@ -109,7 +118,7 @@ class TopicPane(Painted):
         `key` is a secret's name, or the setting's dotted key.
         """
         section, _, field = key.partition(".")
-        if section == self.platform:
+        if section == self.section:
             key = field.partition(".")[0]
         if key and self.form.say_wrong(key, words):
             self.show_wrong()
@@ -223,7 +232,7 @@ class TopicPane(Painted):
 
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)
-        self._save.clicked.connect(self.save_wanted)
+        self._save.clicked.connect(self.topic_wanted)
         self._test.clicked.connect(self.test_wanted)
         self._forget.clicked.connect(self._forget_changes)
         self.probe.picked.connect(self._take_number)

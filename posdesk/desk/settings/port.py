@@ -40,7 +40,7 @@ class PortBox(Painted):
 
     save_wanted = Signal(object)  # the keys of [scanner] with their values
 
-    platform = "scanner"
+    section = "scanner"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows that there is no such scanner."""

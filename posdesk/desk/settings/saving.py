@@ -6,18 +6,11 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from posdesk.desk.bridge.books import Books, Entered
-from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.pane import TopicPane
-from posdesk.desk.settings.port import PortBox
-from posdesk.desk.settings.printers.pane import PrintersPane
-from posdesk.desk.settings.scanner import ScannerPane
-from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.settings.pane_base import SavedPart
 from posdesk.desk.words.reasons import here_words
 from posdesk.errors import Reason
 from posdesk.settings.settings import Section
-
-SectionPane = ScannerPane | PortBox | CounterPane | SoundPane | PrintersPane
-"""What is saved of one section at once, without a secret."""
 
 
 class Saving(QObject):
@@ -31,10 +24,10 @@ class Saving(QObject):
         super().__init__(parent)
         self._books = books
 
-    def save_section(self, pane: SectionPane, values: Mapping[str, object]) -> None:
+    def save_section(self, pane: SavedPart, values: Mapping[str, object]) -> None:
         """Keep these keys of the pane's section."""
         self._books.save(
-            Entered(pane.platform, values, {}),
+            Entered(pane.section, values, {}),
             saved=partial(self._section_saved, pane),
             failed=pane.refuse,
             refused=partial(self._section_refused, pane),
@@ -52,7 +45,7 @@ class Saving(QObject):
         secrets = pane.form.typed_secrets()
         pane.say(QCoreApplication.translate("settings", "Saving"))
         self._books.save(
-            Entered(pane.platform, pane.form.changes(entered), secrets),
+            Entered(pane.section, pane.form.changes(entered), secrets),
             saved=partial(self._topic_saved, pane, entered, secrets),
             failed=pane.refuse,
             refused=partial(self._topic_refused, pane),
@@ -68,15 +61,15 @@ class Saving(QObject):
             pane.show_wrong()
             return
         pane.show_testing()
-        typed = Entered(pane.platform, entered.model_dump(), pane.form.typed_secrets())
+        typed = Entered(pane.section, entered.model_dump(), pane.form.typed_secrets())
         self._books.test(typed, told=pane.show_probe, refused=partial(self._topic_refused, pane))
         self.acted.emit()
 
-    def _section_saved(self, pane: SectionPane) -> None:
+    def _section_saved(self, pane: SavedPart) -> None:
         pane.show_saved(self._books.settings)
         self.kept.emit()
 
-    def _section_refused(self, pane: SectionPane, reason: Reason) -> None:
+    def _section_refused(self, pane: SavedPart, reason: Reason) -> None:
         pane.refuse(str(here_words(reason)))
 
     def _topic_refused(self, pane: TopicPane, reason: Reason) -> None:

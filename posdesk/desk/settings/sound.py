@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_text, rounded, text_width
 from posdesk.desk.paint.text import RIGHT
+from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
@@ -19,7 +20,6 @@ from posdesk.devices.recordings import BadRecording
 from posdesk.devices.sound import SoundState
 from posdesk.domain.orders.sound_classes import CUES, NEVER_MUTED, SoundClass
 from posdesk.settings.settings import Settings
-from posdesk.settings.sound import Sound
 
 translate = QCoreApplication.translate
 
@@ -69,20 +69,18 @@ class _Rows:
         return row.words
 
 
-class SoundPane(QWidget):
+class SoundPane(Pane):
     """`save_wanted` carries the keys of `[sound]`; `try_wanted` the sound to be played (Cue)."""
 
-    save_wanted = Signal(object)
     try_wanted = Signal(object)
     check_wanted = Signal()
     looked_at = Signal()  # it came on screen: what it tells of the folder is read anew
 
-    platform = "sound"
-    is_changed = False
+    key = section = "sound"
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_kept`."""
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self._muted: frozenset[SoundClass] = frozenset()
         self._chosen = 0
         self._state = SoundState()
@@ -117,9 +115,9 @@ class SoundPane(QWidget):
         """The topic's name, in the language on screen."""
         return translate("settings", "Sound")
 
-    def show_kept(self, sound: Sound) -> None:
+    def show_kept(self, settings: Settings) -> None:
         """Show what posdesk.toml says."""
-        self._muted = frozenset(sound.muted)
+        self._muted = frozenset(settings.sound.muted)
         self._said.say("")
         self._read()
 
@@ -135,10 +133,10 @@ class SoundPane(QWidget):
 
     def show_saved(self, settings: Settings) -> None:
         """It is kept, and counts from now on."""
-        self.show_kept(settings.sound)
+        self.show_kept(settings)
         self._said.say(translate("settings", "Saved. It counts from now on."), Color.TEXT)
 
-    def refuse(self, words: str, _key: str = "") -> None:
+    def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why."""
         self._said.say(words, Color.BAD)
 

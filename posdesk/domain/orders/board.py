@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
-from posdesk.domain.orders.order import Order, OrderState, Origin
+from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, Order, OrderState, Origin
 from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.orders.sums import sums_of
 
@@ -117,9 +117,9 @@ def countdown_of(left_s: float, total_s: float) -> Countdown:
 
 
 def rings(view: OrderView) -> bool:
-    """Whether this order keeps the alarm on: pushed, new, and nobody has acted (row 5)."""
+    """Whether this order keeps the alarm on: pushed or our own, new, and nobody has acted (row 5)."""
     order = view.order
-    waits = order.state is OrderState.NEW and order.origin is Origin.PUSHED and not order.is_over
+    waits = order.state is OrderState.NEW and order.origin in WAITS_FOR_ACCEPT and not order.is_over
     return waits and view.open_of(Kind.ACCEPT, Kind.REFUSE) is None
 
 
@@ -135,6 +135,7 @@ class Action(StrEnum):
     UNDO = "undo"
     ASK_AGAIN = "ask_again"
     SETTLE = "settle"
+    PUT_AWAY = "put_away"  # an own order: it has proven what it can
 
 
 def actions_of(view: OrderView) -> frozenset[Action]:
@@ -142,9 +143,17 @@ def actions_of(view: OrderView) -> frozenset[Action]:
 
     With one that is closed here nothing leads to a call: a person may say how an unknown one ended.
     """
+    if view.order.is_training:
+        return _of_training(view)
     if view.order.is_closed_here:
         return frozenset({Action.SETTLE}) if _asks_again(view) else frozenset()
     return frozenset(action for action, applies in _RULES.items() if applies(view))
+
+
+def _of_training(view: OrderView) -> frozenset[Action]:
+    """No platform waits for more than this PC can do by itself."""
+    accept = frozenset({Action.ACCEPT}) if view.order.state is OrderState.NEW else frozenset()
+    return accept if view.order.is_final else accept | {Action.PUT_AWAY}
 
 
 def _accepts(view: OrderView) -> bool:
@@ -198,7 +207,8 @@ _RULES = {
 
 def may_close(view: OrderView) -> bool:
     """Whether a person may close it here: it is open, and no cancel waits for a word on which it is for."""
-    return not view.order.is_over and not view.order.is_unclear
+    order = view.order
+    return not order.is_over and not order.is_unclear and not order.is_training
 
 
 def stops_of(views: Iterable[OrderView]) -> tuple[OrderView, ...]:

@@ -93,7 +93,7 @@ def _due(caught: CaughtOrder) -> tuple[datetime, str]:
 def _caught(view: OrderView, when: _When, is_late: Callable[[OrderKey], bool]) -> Caught | None:
     """None where nothing of it needs a look."""
     order, accept = view.order, _last_accept(view)
-    if order.is_closed_here:
+    if order.is_closed_here or order.is_training:
         return None
     if order.state is OrderState.CANCELLED:
         return Caught.CANCELLED if when.start <= order.state_at <= when.end + LATE_NEWS else None

@@ -14,6 +14,8 @@ from posdesk.domain.orders.source import Source, source_of
 from posdesk.domain.privacy import without_lone_phones
 
 ZERO = Decimal(0)
+TRAINING = "own order"
+"""Where others have their partner's name, an order that we made ourselves: no name there has a blank."""
 
 
 class BillNumber(NamedTuple):
@@ -41,6 +43,11 @@ class OrderKey(NamedTuple):
     def number(self) -> BillNumber:
         """The number that it shares with orders of other days."""
         return BillNumber(self.partner, self.bill)
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it is one of our own orders: no platform knows it, and nothing that counts counts it."""
+        return self.partner == TRAINING
 
     @property
     def ordered_at(self) -> datetime | None:
@@ -101,6 +108,10 @@ class Origin(StrEnum):
 
     PUSHED = "pushed"
     CAPTURED = "captured"  # found by a pickup code: needs no accept and never rings
+    TRAINING = "training"  # an own order: rings, and no platform knows it
+
+
+WAITS_FOR_ACCEPT = frozenset({Origin.PUSHED, Origin.TRAINING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +292,11 @@ class Order:
     passed_over: PassedOver | None = None
     wiped: Wiped | None = None
     closed: ClosedHere | None = None
+
+    @property
+    def is_training(self) -> bool:
+        """Whether it is an own order."""
+        return self.origin is Origin.TRAINING
 
     @property
     def is_final(self) -> bool:

@@ -279,4 +279,6 @@ def _is_unspeakable(name: str) -> bool:
     """
     if sys.platform != "win32":
         return False
+    if sys.version_info >= (3, 13):
+        return os.path.isreserved(name)  # a blank or a dot at its end, too
     return PureWindowsPath(name).is_reserved() or name != name.rstrip(" .")

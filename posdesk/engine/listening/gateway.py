@@ -12,6 +12,8 @@ from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.listening.call_proofs import CallProofs
+from posdesk.engine.listening.own_calls import OwnCalls
 from posdesk.engine.listening.sender_proof import WRONG, ClaimedSender, SenderProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.status import StatusBoard
@@ -43,13 +45,25 @@ class Gateway:
         clock: Clock,
         *,
         turned_away: TurnedAwayCalls | None = None,
+        proofs: CallProofs | None = None,
     ) -> None:
-        """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs."""
+        """Nothing is opened here. `turned_away` counts wrongly signed calls, and tells while it runs.
+
+        `proofs` hears of rightly signed ones.
+        """
         self._settings, self._journal = settings, journal
         self._status, self._clock = status, clock
         self._slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
-        self.proof = SenderProof(settings, secrets, clock, slots=self._slots, turned_away=counted)
+        self.own_calls = OwnCalls(journal, self._slots, settings.store)
+        self.proof = SenderProof(
+            settings, secrets, clock, slots=self._slots, turned_away=counted, proofs=proofs
+        )
+
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._settings = settings
+        self.proof.adopt(settings)
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.
@@ -57,6 +71,8 @@ class Gateway:
         Raises nothing: whatever goes wrong is an answer other than 0.
         """
         try:
+            if self.own_calls.is_own(appid, caller):
+                return await self.own_calls.take(appid, sign, body)
             partner = self._caller(appid)
             await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
             return await self._taken(partner, body)
@@ -123,7 +139,7 @@ class Gateway:
         return answer(refusal.code, "", refusal.msg)
 
     def _caller(self, appid: str) -> Partner:
-        if not self._settings.partner:
+        if not self._settings.live_partners:
             raise CallRefused(AnswerCode.UNKNOWN_APPID)
         partner = self._settings.partner_of_appid(appid)
         if partner is None:
@@ -159,10 +175,10 @@ class Gateway:
         """Write one event down; for a cancel, the bill numbers that its answer names."""
         if isinstance(event, reading.AddOrders):
             store = self._settings.store
-            terms = Terms(partner.name, store.code, partner.accept_within_s, store.day_starts)
+            terms = Terms(partner.name, store.code, partner.accept_within_s, store.days)
             orders.add_all(tx, terms, event.orders, seq=seq)
             for order in event.orders:
-                since = _day_begins(order.content, tx.now, store.day_starts)
+                since = _day_begins(order.content, tx.now, store.days)
                 refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno, since)
             return []
         number = number_of(partner.name, event.tbillno)

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from posdesk.domain.clock import Clock
 from posdesk.engine.listening.call_bodies import Busy, WorkSlots
+from posdesk.engine.listening.call_proofs import CallProofs
+from posdesk.engine.listening.form_print import KeyedForm, keyed
 from posdesk.engine.listening.tls import is_loopback
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.platforms.o2o import scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
+from posdesk.platforms.o2o.forms import SignedCall
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
 
@@ -43,6 +46,8 @@ class FailedSignatures:
 
 
 log = logging.getLogger(__name__)
+UNPROVEN = frozenset({AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE, AnswerCode.NO_APPKEY})
+"""Which form fits such a call can be looked for."""
 WRONG = frozenset({AnswerCode.UNKNOWN_APPID, AnswerCode.NO_SIGNATURE, AnswerCode.WRONG_SIGNATURE})
 _NOT_COVERED = (
     "此平台的签名不包含请求体，只接收本机的请求",
@@ -70,10 +75,16 @@ class SenderProof:
         *,
         slots: WorkSlots,
         turned_away: TurnedAwayCalls,
+        proofs: CallProofs | None = None,
     ) -> None:
-        """No call was checked yet."""
+        """No call was checked yet. `proofs` hears of each right one."""
         self._settings, self._secrets = settings, secrets
         self._failed, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
+        self._proofs = proofs
+
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._settings = settings
 
     def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
@@ -96,16 +107,21 @@ class SenderProof:
         return signed and not self._failed.are_too_many(caller.address)
 
     async def check(self, partner: Partner, caller: ClaimedSender, body: bytes) -> None:
-        """Raises Refusal for a call that is not rightly signed; it is counted, and no more is kept of it."""
+        """Raises Refusal for a call not rightly signed: it is counted, and can be looked at for a while."""
         try:
-            await self._check_signature(partner, caller.sign, body)
+            form = await self._check_signature(partner, caller.sign, body)
         except CallRefused as refusal:
             if refusal.code in WRONG:
                 self._turned_away.wrongly_signed(partner.name)
+            if refusal.code in UNPROVEN:
+                call = SignedCall(partner.appid, caller.sign, body)
+                self._turned_away.refused_signs.keep(partner.name, call, caller.address)
             raise
         if not self._settings.reaches(partner) and not is_loopback(caller.address):
             raise CallRefused(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
         self._turned_away.proven(partner.name)
+        if self._proofs is not None:
+            self._proofs.right(partner.name, form, caller.address)
 
     def counts_wrong(self, address: str) -> bool:
         """Count a wrong call; whether there were so many that no more words are made about it."""
@@ -116,11 +132,14 @@ class SenderProof:
             log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", address)
         return False
 
-    async def _check_signature(self, partner: Partner, sign: str, body: bytes) -> None:
-        """Before a stranger's body is parsed: two values of it are sought, where the recipe wants them."""
+    async def _check_signature(self, partner: Partner, sign: str, body: bytes) -> KeyedForm | None:
+        """By what it is signed, None where the partner signs nothing.
+
+        Before a stranger's body is parsed: two values of it are sought, where the recipe wants them.
+        """
         recipe = partner.signature
         if recipe == "none":
-            return
+            return None
         if not sign:
             raise CallRefused(AnswerCode.NO_SIGNATURE)
         appkey = self._secrets.get(partner.secret_name)
@@ -137,3 +156,4 @@ class SenderProof:
         )
         if not right:
             raise CallRefused(AnswerCode.WRONG_SIGNATURE)
+        return keyed(partner, appkey)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.refused import TurnedAway
+from posdesk.engine.listening.refused_signs import RefusedSigns
 from posdesk.engine.loop import set_by_commits
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
@@ -59,8 +60,13 @@ class TurnedAwayCalls:
         self._journal, self._status, self._clock = journal, status, clock
         self._wrong = {partner.name: _Wrong() for partner in partners}
         self._told = TurnedAway()
+        self.refused_signs = RefusedSigns(clock)  # to be looked at
         self._right: set[str] = set()  # whose alarm a right call is about to end
         self._written = clock.monotonic() - WRITE_EVERY_S
+
+    def adopt(self, partners: tuple[Partner, ...]) -> None:
+        """These are the partners now; what was counted of one that is gone is still written."""
+        self._wrong |= {each.name: _Wrong() for each in partners if each.name not in self._wrong}
 
     def wrongly_signed(self, partner: str) -> None:
         """Count a call under this partner's appid whose signature is wrong or missing."""
@@ -78,6 +84,7 @@ class TurnedAwayCalls:
 
     def proven(self, partner: str) -> None:
         """A call of this partner was rightly signed: if many were not, that is over."""
+        self.refused_signs.forget(partner)
         wrong = self._wrong[partner]
         wrong.last.clear()
         wrong.since = None
@@ -107,6 +114,8 @@ class TurnedAwayCalls:
 
     async def _look(self, changed: asyncio.Event) -> None:
         """One look; a disk that fails is said by those who need it more, and nothing counted is lost."""
+        self.refused_signs.forget_old()
+        self._status.refused_signs(self.refused_signs.newest)
         try:
             if changed.is_set():
                 changed.clear()

@@ -54,7 +54,7 @@ def slip_of(sending: SendingPrint, at: datetime, *, is_training: bool) -> Slip:
         at,
         is_second=job.is_second,
         again_by=job.again_by,
-        is_training=is_training,
+        is_training=is_training or (job.order is not None and job.order.is_training),
         is_masked=job.is_masked,
         promised=own.promised,
         note=own.words(),

@@ -218,7 +218,8 @@ def orders_without_receipt(
         f"SELECT {order_rows.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
         "  AND r.ordered = o.ordered)"
-        f" AND (state_at < ? OR NOT EXISTS ({_PAYING})) ORDER BY completion LIMIT ?",
+        f" AND {order_rows.OF_TRADE} AND (state_at < ? OR NOT EXISTS ({_PAYING}))"
+        " ORDER BY completion LIMIT ?",
         (after, _NO_END if upto is None else upto, to_text(unpaid_until) if unpaid_until else "", limit),
     ).fetchall()
     return tuple(order_rows.readable(rows))

@@ -116,7 +116,7 @@ def _read(
     first, last = to_text(hours[0]), to_text(hours[-1])
     completed = db.execute(
         f"SELECT {order_rows.COLUMNS} FROM orders WHERE state = 'completed'"
-        " AND state_at >= ? AND state_at < ? ORDER BY state_at, number",
+        f" AND {order_rows.OF_TRADE} AND state_at >= ? AND state_at < ? ORDER BY state_at, number",
         (first, to_text(hours[-1] + HOUR)),
     )
     found, postings = tuple(map(_placed, order_rows.readable(completed))), _missing(db, first, last)
@@ -143,7 +143,8 @@ def _read(
 def _closed_here(db: sqlite3.Connection, hours: Sequence[datetime]) -> Iterator[Difference]:
     """Orders closed here on that day that their platform has not ended: they are in none of the books."""
     rows = db.execute(
-        f"SELECT {order_rows.COLUMNS} FROM orders WHERE {_CLOSED} ORDER BY closed_at, number",
+        f"SELECT {order_rows.COLUMNS} FROM orders WHERE {_CLOSED} AND {order_rows.OF_TRADE}"
+        " ORDER BY closed_at, number",
         (to_text(hours[0]), to_text(hours[-1] + HOUR)),
     )
     for order in order_rows.readable(rows):
@@ -178,6 +179,7 @@ def _receipts_of(db: sqlite3.Connection, found: Sequence[_Placed]) -> dict[Order
         return {}
     completed = (
         "SELECT partner, bill, ordered FROM orders WHERE state = 'completed' AND state_at BETWEEN ? AND ?"
+        f" AND {order_rows.OF_TRADE}"
     )
     span = (to_text(found[0].at), to_text(found[-1].at))
     rows = receipt_rows.sums_of(

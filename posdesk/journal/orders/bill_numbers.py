@@ -8,6 +8,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import in_china
 from posdesk.journal import meta
+from posdesk.journal.orders.order_rows import OF_TRADE
 
 
 def billno_of(moment: datetime, store_code: str, counter: str, running: int) -> str:
@@ -43,7 +44,7 @@ def _known(db: sqlite3.Connection) -> dict[str, int]:
     """The highest number by counter, of the journal's own count and of the orders that are there."""
     rows = db.execute("SELECT substr(key, 9), value FROM meta WHERE key LIKE 'running/%'").fetchall()
     known = {counter: int(value) for counter, value in rows}
-    for short, billno in db.execute("SELECT counter, billno FROM orders"):
+    for short, billno in db.execute(f"SELECT counter, billno FROM orders WHERE {OF_TRADE}"):
         counter = short.zfill(2)
         known[counter] = max(known.get(counter, 0), running_of(billno))
     return known

@@ -22,6 +22,8 @@ def close(tx: Transaction, key: OrderKey, reason: CloseReason, actor: str, note:
     Raises NotAllowed for one that ended, is closed already, or that a cancel may be meant for.
     """
     order = _order(tx, key)
+    if order.is_training:
+        raise NotAllowed(OrderReason.STATE, "an own order is put away")
     if order.is_over:
         raise NotAllowed(OrderReason.CLOSED_HERE if order.is_closed_here else OrderReason.STATE, "it is over")
     if order.is_unclear:

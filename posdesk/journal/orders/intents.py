@@ -28,6 +28,8 @@ def press(tx: Transaction, wish: Wish) -> Intent:
     order = order_rows.get(tx.db, wish.key)
     if order is None:
         raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {wish.key}")
+    if order.is_training:
+        raise NotAllowed(OrderReason.STATE, "nothing of an own order leaves")
     _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
     intent = _intent(tx, wish, order)
     _insert(tx, intent)

@@ -156,7 +156,8 @@ def move(
     )
     if target is OrderState.COMPLETED:
         _count_completion(tx, key)
-    audit.write(tx, f"order.is_{target}", key=key, stop=int(stop))
+    whose = "training" if key.is_training else "order"  # a shift counts the lines of orders
+    audit.write(tx, f"{whose}.is_{target}", key=key, stop=int(stop))
     if target is OrderState.CANCELLED:
         _ask_no_more(tx, key)
     if stop:
@@ -203,7 +204,8 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     A ready or a payment that has not left yet is still true, and still told.
     """
     order = get(tx.db, key)
-    if order is None or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
+    may_be = order is not None and not order.is_training
+    if order is None or not may_be or order.state not in {OrderState.ACCEPTED, OrderState.READY}:
         raise NotAllowed(OrderReason.STATE, "only an accepted or ready order can be handed over")
     if order.is_closed_here:
         raise NotAllowed(OrderReason.CLOSED_HERE, "it is closed here")

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,16 +12,21 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.identity import KnownOrder
 from posdesk.domain.orders.order import (
+    TRAINING,
+    WAITS_FOR_ACCEPT,
     BillNumber,
     Order,
     OrderContent,
     OrderKey,
     OrderState,
     Origin,
+    Received,
     Wiped,
     passed_over_of,
 )
+from posdesk.domain.privacy import last_four
 from posdesk.journal import codec
+from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
 COLUMNS = (
@@ -31,6 +37,10 @@ COLUMNS = (
 KEY = "partner = ? AND bill = ? AND ordered = ?"
 UNCLEAR = 2  # of stop_open: a cancel came that may be meant for another order of that number
 _NUMBER = "partner = ? AND bill = ?"
+OF_TRADE = f"origin <> '{Origin.TRAINING}'"
+"""Of whoever counts orders, or looks for one: without our own (training.py)."""
+PRINT_OF_TRADE = f"partner IS NOT '{TRAINING}'"
+"""The same of a row that hangs on an order, or on none."""
 OPEN = "state IN ('new', 'accepted', 'ready') AND closed_at IS NULL"
 WORKED_ON = "({})".format(
     " OR ".join(
@@ -97,6 +107,49 @@ def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:
     """An order by its key."""
     row = db.execute(f"SELECT {COLUMNS} FROM orders WHERE {KEY}", key).fetchone()
     return order_of(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order that is to be stored; `accept_by` is None where no accept is wanted. Times are aware."""
+
+    key: OrderKey
+    billno: str
+    received: Received
+    origin: Origin
+    placed_at: datetime
+    accept_by: datetime | None
+
+
+def insert(tx: Transaction, new: NewOrder) -> None:
+    """Store it: one that waits for its accept is new, any other is accepted."""
+    content, now = new.received.content, to_text(tx.now)
+    values = (
+        *new.key,
+        to_text(new.placed_at),
+        content.tbillno,
+        new.billno,
+        tx.counter,
+        OrderState.NEW if new.origin in WAITS_FOR_ACCEPT else OrderState.ACCEPTED,
+        now,
+        new.origin,
+        now,
+        to_text(new.accept_by) if new.accept_by else None,
+        *found_by(content),
+        codec.content_text(content),
+        new.received.raw,
+    )
+    tx.db.execute(
+        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        values,
+    )
+
+
+def found_by(content: OrderContent) -> tuple[str, str, str]:
+    """Show number, name and last four digits, as a search compares them."""
+    return "".join(content.show_no.split()), content.customer, last_four(content.phone)
 
 
 def is_there(db: sqlite3.Connection, key: OrderKey) -> bool:

@@ -23,7 +23,6 @@ from posdesk.domain.orders.order import (
     number_of,
 )
 from posdesk.domain.orders.personal import without_personal
-from posdesk.domain.privacy import last_four
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes
@@ -195,29 +194,16 @@ def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, ori
     content = received.content
     key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
     pushed = origin is Origin.PUSHED
-    accept_by = to_text(tx.now + timedelta(seconds=terms.accept_within_s)) if pushed else None
-    now = to_text(tx.now)
-    state = OrderState.NEW if pushed else OrderState.ACCEPTED
-    values = (
-        *key,
-        to_text(it.placed_at or tx.now),
-        content.tbillno,
-        billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
-        tx.counter,
-        state,
-        now,
-        origin,
-        now,
-        accept_by,
-        *_found_by(content),
-        codec.content_text(content),
-        received.raw,
-    )
-    tx.db.execute(
-        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
-        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        values,
+    order_rows.insert(
+        tx,
+        order_rows.NewOrder(
+            key,
+            billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
+            received,
+            origin,
+            it.placed_at or tx.now,
+            tx.now + timedelta(seconds=terms.accept_within_s) if pushed else None,
+        ),
     )
     came = Happening.RECEIVED if pushed else Happening.CAPTURED
     history.note(tx, key, came)
@@ -227,10 +213,6 @@ def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, ori
     go_on(tx, key)
     _apply_parked(tx, key, terms)
     return Added(Addition.NEW, key)
-
-
-def _found_by(content: OrderContent) -> tuple[str, str, str]:
-    return "".join(content.show_no.split()), content.customer, last_four(content.phone)
 
 
 def _next_running(tx: Transaction) -> int:
@@ -248,7 +230,7 @@ def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str,
             received.raw,
             codec.content_text(shown),
             " ".join(changed_fields(shown, new)),
-            *_found_by(new),
+            *order_rows.found_by(new),
             *old.key,
         ),
     )

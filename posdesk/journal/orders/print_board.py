@@ -11,12 +11,14 @@ from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.journal.orders import order_rows, print_rows
 
 HANDED_OVER = 20  # the newest
-_SINCE = "INDEXED BY prints_ended WHERE ended_at IS NOT NULL AND ended_at >= ?"
+_SINCE = (
+    f"INDEXED BY prints_ended WHERE {order_rows.PRINT_OF_TRADE} AND ended_at IS NOT NULL AND ended_at >= ?"
+)
 
 
 def read(db: sqlite3.Connection, since: datetime) -> PrintBoard:
     """What stands now, and what ended `since` then (aware)."""
-    people, open_ones = print_rows.of_people(db), print_rows.open_ones(db)
+    people, open_ones = print_rows.of_people(db), print_rows.open_of_trade(db)
     tried = [job for job in open_ones if job.outcome is PrintState.NOT_SENT]
     late = [job for job in people if job.outcome is not PrintState.DOUBTFUL]
     handed = print_rows.select(

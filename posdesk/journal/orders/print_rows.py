@@ -14,7 +14,7 @@ from posdesk.domain.printing.outcome import Trouble
 from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import codec
-from posdesk.journal.orders.order_rows import KEY
+from posdesk.journal.orders.order_rows import KEY, PRINT_OF_TRADE
 
 log = logging.getLogger(__name__)
 OPEN = "outcome IN ('queued', 'sending', 'not_sent')"
@@ -94,20 +94,33 @@ def last_kept_z(db: sqlite3.Connection) -> int:
 
 def open_ones(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
     """What printers still have to print: STOP before all others, then in the order it was written."""
-    where = f"INDEXED BY prints_open WHERE {OPEN} AND needs_person = 0"
+    return _open(db, "")
+
+
+def open_of_trade(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
+    """The same without those of own orders: what a shift still owes its orders."""
+    return _open(db, f"AND {PRINT_OF_TRADE}")
+
+
+def _open(db: sqlite3.Connection, which: str) -> tuple[PrintJob, ...]:
+    where = f"INDEXED BY prints_open WHERE {OPEN} AND needs_person = 0 {which}"
     return select(db, f"{where} ORDER BY slip = 'stop' DESC, number LIMIT {AT_MOST}")
 
 
 def of_people(db: sqlite3.Connection) -> tuple[PrintJob, ...]:
-    """What a person must decide: the doubtful ones, and what was not sent in time; newest first."""
-    where = "INDEXED BY prints_person WHERE needs_person = 1"
+    """What a person must decide: the doubtful ones, and what was not sent in time; newest first.
+
+    Who made an own order is asked where it was made.
+    """
+    where = f"INDEXED BY prints_person WHERE needs_person = 1 AND {PRINT_OF_TRADE}"
     return select(db, f"{where} ORDER BY number DESC LIMIT {AT_MOST}")
 
 
 def ended_since(db: sqlite3.Connection, since: datetime) -> Mapping[PrintState, int]:
     """How many ended so since then."""
     rows = db.execute(
-        "SELECT outcome, count(*) FROM prints WHERE ended_at >= ? GROUP BY 1", (to_text(since),)
+        f"SELECT outcome, count(*) FROM prints WHERE ended_at >= ? AND {PRINT_OF_TRADE} GROUP BY 1",
+        (to_text(since),),
     )
     return Counter({PrintState(outcome): count for outcome, count in rows})
 

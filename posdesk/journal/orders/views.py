@@ -10,7 +10,7 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows
-from posdesk.journal.orders.order_rows import OPEN, WORKED_ON
+from posdesk.journal.orders.order_rows import OF_TRADE, OPEN, WORKED_ON
 
 ENDED_LIMIT = 1000
 LOOKED_UP_KEPT = timedelta(days=7)
@@ -35,6 +35,7 @@ def _view(db: sqlite3.Connection, order: Order) -> OrderView:
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
     """All that is open in any way, and what ended within a day (the latest thousand), one by one.
 
+    Own orders of the last day that nobody has put away are among them: they prove the board.
     Of those that were only looked up the newest, and for a while those on which somebody worked.
     """
     wanted = "(partner, bill, ordered) IN (SELECT partner, bill, ordered FROM wanted)"
@@ -43,12 +44,14 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
         f" SELECT partner, bill, ordered FROM orders WHERE {OPEN} AND origin = 'pushed'"
         f" UNION SELECT partner, bill, ordered FROM orders o WHERE {OPEN} AND origin = 'captured'"
         f"  AND received_at >= :long_ago AND (received_at >= :since OR {WORKED_ON})"
+        f" UNION SELECT partner, bill, ordered FROM orders WHERE {OPEN} AND origin = 'training'"
+        "  AND received_at >= :since"
         " UNION SELECT partner, bill, ordered FROM orders WHERE stop_open > 0"
         " UNION SELECT partner, bill, ordered FROM intents WHERE outcome IN ('queued', 'sending', 'unknown')"
         " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
-        "   WHERE state_at >= :since ORDER BY state_at DESC LIMIT :most)"
+        f"   WHERE state_at >= :since AND {OF_TRADE} ORDER BY state_at DESC LIMIT :most)"
         " UNION SELECT partner, bill, ordered FROM (SELECT partner, bill, ordered FROM orders"
-        "   WHERE closed_at >= :since ORDER BY closed_at DESC LIMIT :most))"
+        f"   WHERE closed_at >= :since AND {OF_TRADE} ORDER BY closed_at DESC LIMIT :most))"
         f" SELECT {order_rows.COLUMNS} FROM orders WHERE {wanted}",
         {
             "since": order_moves.ended_since(now),
@@ -93,7 +96,7 @@ def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
     values = (show_no, show_no, bill, ours, text, bill, bill + _LAST, ours, ours + _LAST, text)
     rows = db.execute(
         f"SELECT {order_rows.COLUMNS} FROM orders JOIN (SELECT number AS hit, min(reason) AS reason"
-        f" FROM ({_FOUND}) GROUP BY number) ON number = hit"
+        f" FROM ({_FOUND}) GROUP BY number) ON number = hit WHERE {OF_TRADE}"
         " ORDER BY reason, received_at DESC, number DESC LIMIT ?",
         (*values, FOUND_LIMIT),
     ).fetchall()

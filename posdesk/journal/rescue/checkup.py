@@ -21,6 +21,7 @@ from posdesk.journal.end_mark import MarkFile, MarkFit
 from posdesk.journal.files import address_of
 from posdesk.journal.heartbeats import last_received, open_gaps, skews_noted
 from posdesk.journal.orders import print_rows
+from posdesk.journal.orders.order_rows import PRINT_OF_TRADE
 from posdesk.journal.orders.refused_calls import turned_away
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping.wiping_proof import kept
@@ -118,7 +119,7 @@ def waiting(db: sqlite3.Connection) -> tuple[OpenWork, ...]:
         f" WHERE {is_open} OR needs_person = 1 GROUP BY 1"
         " UNION ALL SELECT 'slip ' || slip, count(*), min(made_at), sum(needs_person),"
         " sum(outcome = 'doubtful') FROM prints"
-        f" WHERE {print_rows.OPEN} OR needs_person = 1 GROUP BY 1"
+        f" WHERE ({print_rows.OPEN} OR needs_person = 1) AND {PRINT_OF_TRADE} GROUP BY 1"
     )
     return tuple(
         OpenWork(name, count, from_text(oldest), person, unknown)

@@ -23,6 +23,7 @@ from posdesk.journal.end_mark import MarkFile, MarkFit
 from posdesk.journal.faults import fault_of, letting_go
 from posdesk.journal.files import address_of
 from posdesk.journal.orders.bill_numbers import skip_bills
+from posdesk.journal.orders.order_rows import OF_TRADE
 from posdesk.journal.rescue import exchange, loose_ends, losses, readable, set_back, shape
 from posdesk.journal.rescue.set_back import doubt_refusals, hand_to_people, reach_of
 from posdesk.journal.time_span import latest_in
@@ -143,7 +144,8 @@ def _made_ready(
         skip_bills(db, now)
         end_mark.know(db, mark)  # a start after a power cut finds the new journal and the old one's mark
     db.execute("COMMIT")
-    orders, newest = db.execute("SELECT count(*), max(received_at) FROM orders").fetchone()
+    counted = f"SELECT count(*), max(received_at) FROM orders WHERE {OF_TRADE}"
+    orders, newest = db.execute(counted).fetchone()
     last = in_china(from_text(newest)) if newest else None
     return Restored(orders, last, count, audit.verify(db).broken_at, kept, old.is_all_saved)
 

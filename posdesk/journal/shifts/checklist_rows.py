@@ -13,7 +13,7 @@ from posdesk.domain.shift.checklist import Checklist, Item, Line, LineKind
 from posdesk.domain.shift.shift import Count, Rules, Shift
 from posdesk.journal.books import hour_totals, receipts
 from posdesk.journal.orders import print_rows
-from posdesk.journal.orders.order_rows import WORKED_ON
+from posdesk.journal.orders.order_rows import OF_TRADE, WORKED_ON
 from posdesk.journal.sent_rows import OPEN
 from posdesk.journal.shifts import shift_figures, shift_rows
 
@@ -24,7 +24,7 @@ _OF_ORDER = "json_extract(o.content, '$.source_code'), o.show_no"
 _JOINED = "orders o ON o.partner = i.partner AND o.bill = i.bill AND o.ordered = i.ordered"
 _IS_OPEN = (  # neither closed here, nor only looked up while nobody did anything with it
     "o.state IN ('new', 'accepted', 'ready') AND o.closed_at IS NULL"
-    f" AND (o.origin = 'pushed' OR {WORKED_ON})"
+    f" AND (o.origin = 'pushed' OR {WORKED_ON}) AND o.{OF_TRADE}"
 )
 _ORDERS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, o.state FROM orders o"
@@ -32,7 +32,7 @@ _ORDERS = (
 )
 _STOPS = (
     f"SELECT o.partner || '/' || o.bill || '/' || o.ordered, {_OF_ORDER}, 'stop' FROM orders o"
-    " INDEXED BY orders_stop WHERE o.stop_open > 0 ORDER BY o.number LIMIT ?"
+    f" INDEXED BY orders_stop WHERE o.stop_open > 0 AND o.{OF_TRADE} ORDER BY o.number LIMIT ?"
 )
 _UNKNOWN = (
     f"SELECT i.seq, {_OF_ORDER}, i.kind FROM intents i JOIN {_JOINED}"
@@ -77,6 +77,11 @@ def read(
     lines = [Line(kind, items, _count(db, kind, items), handed.get(kind)) for kind, items in found.items()]
     moved = shift_figures.cash_now(db, shift, rules) if cash is None else cash
     return Checklist((*lines, cash_line(shift_rows.last_count(db, shift.number), moved)))
+
+
+def orders_open(db: sqlite3.Connection) -> int:
+    """How many orders are neither final nor closed here; MOST at most."""
+    return len(_items(db, _ORDERS))
 
 
 def cash_line(count: Count | None, now: Cash) -> Line:
@@ -127,7 +132,7 @@ def _receipts(db: sqlite3.Connection, rules: Rules) -> Iterable[Item]:
 
 def _prints(db: sqlite3.Connection) -> Iterator[Item]:
     """Those that a person must judge, and those that no printer has taken yet."""
-    jobs = {job.seq: job for job in (*print_rows.of_people(db), *print_rows.open_ones(db))}
+    jobs = {job.seq: job for job in (*print_rows.of_people(db), *print_rows.open_of_trade(db))}
     for job in jobs.values():
         source, number = _named(db, job)
         yield Item(job.seq, str(source or ""), str(number), job.slip)

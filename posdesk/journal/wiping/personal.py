@@ -212,6 +212,12 @@ KEPT = MappingProxyType(
             "partner": _NAME,
             "what": _WORD,
         },
+        "outside_calls": {
+            "partner": _NAME,
+            "at": _TIME,
+            "address": "from where a platform calls: an address of its own, or of a gateway",
+        },
+        "form_proofs": {"partner": _NAME, "at": _TIME, "print": _HASH},
         "moved_files": {
             "folder": "a folder on this PC",
             "name": "a till's name of its file; the row goes after a day",

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.frame.rail import Rail, RailButton
 from posdesk.desk.paint import text_width
 from posdesk.desk.settings.editors import ChoiceEditor, LineEditor, SecretEditor
-from posdesk.desk.settings.page import SettingsPage
+from posdesk.desk.settings.page import SettingsPage, TopicButton
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.theme import FontRole, apply_style, load_fonts, theme
@@ -66,7 +66,7 @@ def ovopark(page: SettingsPage) -> TopicPane:
 @pytest.fixture
 def wdk(page: SettingsPage) -> TopicPane:
     """The receipts, chosen in the list."""
-    press(page.topics[1])
+    press(topic(page, "wdk"))
     return page.pane("wdk")
 
 
@@ -89,6 +89,11 @@ def shown(
     made.resize(width, 676)
     made.show()
     return made
+
+
+def topic(page: SettingsPage, key: str) -> TopicButton:
+    """A topic's place in the list."""
+    return next(button for button in page.topics if button.pane.key == key)
 
 
 def press(button: QWidget) -> None:
@@ -130,8 +135,8 @@ def texts(root: QWidget) -> str:
 
 @pytest.mark.parametrize("platform", ["ovopark", "wdk"])
 def test_every_key_of_a_section_can_be_changed(page: SettingsPage, platform: str) -> None:
-    topic = page.pane(platform).topic
-    assert {field.key for field in topic.fields} == set(type(topic.default).model_fields)
+    form = page.pane(platform).topic
+    assert {field.key for field in form.fields} == set(type(form.default).model_fields)
 
 
 def test_what_is_kept_is_shown_and_nothing_counts_as_changed(page: SettingsPage, ovopark: TopicPane) -> None:
@@ -347,12 +352,12 @@ def test_changes_stay_when_the_page_is_left_and_are_marked(
     page: SettingsPage, ovopark: TopicPane, books: FakeBooks
 ) -> None:
     write(line(ovopark, "akey"), "other")
-    press(page.topics[1])
+    press(topic(page, "wdk"))
     page.hide()
     page.show()
     assert page.count().value == 1
-    assert page.topics[0].accessibleName() == "Hourly sales (ovopark), not saved"
-    press(page.topics[0])
+    assert topic(page, "ovopark").accessibleName() == "Hourly sales (ovopark), not saved"
+    press(topic(page, "ovopark"))
     assert line(ovopark, "akey").text() == "other"
     press(labelled(ovopark, "Discard changes"))
     assert line(ovopark, "akey").text() == "a-key"
@@ -479,7 +484,7 @@ def test_nothing_is_cut_and_everything_can_be_touched(
 ) -> None:
     languages.choose(language)  # type: ignore[arg-type]
     page.retranslate()
-    press(page.topics[("ovopark", "wdk").index(platform)])
+    press(topic(page, platform))
     pane = page.pane(platform)
     pane.form.groups[-1].open()
     QApplication.processEvents()

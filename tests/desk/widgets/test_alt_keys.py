@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import Theme
-from posdesk.desk.widgets.alt_keys import PAGES, DialogKey, Everywhere
+from posdesk.desk.widgets.alt_keys import PAGES, STEPS, DialogKey, Everywhere, FirstStartKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.widgets.scrolled import scrolled
@@ -23,8 +23,14 @@ def test_no_letter_of_a_page_is_one_that_means_the_same_everywhere() -> None:
         assert not {key.value for key in letters} & {key.value for key in Everywhere}, page
 
 
+def test_no_letter_of_a_step_is_one_of_the_wizards_or_means_the_same_everywhere() -> None:
+    taken = {key.value for key in (*FirstStartKey, *Everywhere)}
+    for step, letters in STEPS.items():
+        assert not {key.value for key in letters} & taken, step
+
+
 def test_every_key_of_the_table_is_alt_and_one_letter() -> None:
-    every: tuple[type[StrEnum], ...] = (*PAGES.values(), Everywhere, DialogKey)
+    every: tuple[type[StrEnum], ...] = (*PAGES.values(), *STEPS.values(), Everywhere, DialogKey)
     for letters in every:
         for key in letters:
             alt, _, letter = key.partition("+")

@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.printers.draft import Draft
 from posdesk.desk.settings.printers.preview import Preview
 from posdesk.desk.settings.printers.printer_form import PrinterForm
@@ -17,7 +18,7 @@ from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.button_flow import ButtonFlow
 from posdesk.desk.widgets.label import Words
-from posdesk.desk.widgets.painted import Painted, within
+from posdesk.desk.widgets.painted import within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.prints import ended_words
 from posdesk.domain.clock import Clock
@@ -32,14 +33,12 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key
 _NAMES_PX, _NARROW_PX = 190, 170
 
 
-class PrintersPane(Painted):
+class PrintersPane(Pane):
     """Asks by `save_wanted` and `test_wanted`; the page answers by what it calls."""
 
-    changed = Signal()
-    save_wanted = Signal(object)  # the printers' and slips' tables
     test_wanted = Signal(object)  # Printer, as it is entered
 
-    platform = PRINTERS
+    key = section = PRINTERS
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         """Empty until `show_kept`."""
@@ -79,7 +78,7 @@ class PrintersPane(Painted):
         self.show_kept(settings)
         self.say(translate("settings", "Saved. It counts from now on."))
 
-    def refuse(self, words: str, _key: str = "") -> None:
+    def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why."""
         self.say(words, bad=True)
 

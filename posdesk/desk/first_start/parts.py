@@ -1,0 +1,19 @@
+"""What the steps are made with: the desk hands each of them the same parts."""
+
+from dataclasses import dataclass
+
+from posdesk.desk.bridge.books import Books
+from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.frame.sound_check import SoundCheck
+from posdesk.desk.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class StepParts:
+    """Ways to journal, settings and engine; `has_orders`: this home held an order when posdesk started."""
+
+    theme: Theme
+    counter: Counter
+    books: Books
+    sound_check: SoundCheck
+    has_orders: bool = False

@@ -1,0 +1,1 @@
+"""The health: a line a part, its last proof, and where a fault is mended."""

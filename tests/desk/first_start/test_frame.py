@@ -1,0 +1,67 @@
+"""The wizard's frame: steps in their order, back, leave open, on; what is done stays done."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from posdesk.desk.first_start.store import StoreStep
+from posdesk.desk.words.language import Languages
+from posdesk.domain.first_start import Progress
+from posdesk.settings.settings import Desk, Settings, Store
+from tests.desk.first_start.making import Wizard
+
+pytestmark = pytest.mark.window
+
+
+def test_the_steps_are_gone_through_by_keys_and_each_saves_at_once(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    wizard = Wizard(qtbot)
+    assert "Which language?" in wizard.words()
+    assert not wizard.window.shell.rail.isVisible()
+    wizard.letter("E")
+    assert wizard.books.calls("save") == [("desk", {"language": "en"}, {})]
+    wizard.saved(Settings(desk=Desk(language="en")))
+    wizard.letter("N")
+    assert wizard.page.step.key == "store"
+    wizard.letter("N")
+    assert "Write the store's name." in wizard.words()
+    for letter in "West":
+        wizard.press(Qt.Key(ord(letter.upper())))
+    wizard.letter("N")
+    assert wizard.books.calls("save")[-1] == ("store", {"name": "west"}, {})
+    wizard.saved(Settings(desk=Desk(language="en"), store=Store(name="west")))
+    assert wizard.page.step.key != "store"
+    wizard.letter("B")
+    assert wizard.page.step.key == "store"
+    wizard.letter("B")
+    assert wizard.page.step.key == "language"
+
+
+def test_a_wrong_number_is_said_at_its_field_and_nothing_is_saved(qtbot: QtBot, languages: Languages) -> None:
+    wizard = Wizard(qtbot, progress=Progress(at="store"))
+    step = wizard.page.step
+    assert isinstance(step, StoreStep)
+    step.rows["name"].editor.set_value("West")
+    step.rows["uid"].editor.set_value("A1")
+    wizard.letter("N")
+    assert wizard.books.calls("save") == []
+    assert "Digits only" in step.rows["uid"].wrong
+
+
+def test_a_step_left_open_is_marked_named_and_kept_in_the_home(qtbot: QtBot, languages: Languages) -> None:
+    wizard = Wizard(qtbot, progress=Progress(at="store"))
+    wizard.letter("L")
+    assert "store" in wizard.page.progress.left
+    ((progress, *_),) = [call for call in wizard.counter.calls("first_start") if call[-1] == "left open"]
+    assert progress == Progress(at="store", left=frozenset({"store"}), began=wizard.counter.clock.now())
+    store = next(button for button in wizard.page.rail.buttons if button.step.key == "store")
+    assert "left open" in store.accessibleName()
+
+
+def test_closed_half_done_it_goes_on_where_it_was(qtbot: QtBot, languages: Languages) -> None:
+    wizard = Wizard(qtbot, progress=Progress(at="store"))
+    assert wizard.page.step.key == "store"
+    wizard.press(Qt.Key.Key_PageUp)
+    assert wizard.page.step.key == "language"
+    assert wizard.page.progress.at == "language"
