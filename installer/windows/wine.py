@@ -170,9 +170,7 @@ class Wine:
         """Run Python for Windows in the checkout; its exit code."""
         return self.program(r"Z:\w\python\python.exe", arguments).returncode
 
-    def program(
-        self, path: str, arguments: Sequence[str], **how: Any
-    ) -> subprocess.CompletedProcess[bytes]:
+    def program(self, path: str, arguments: Sequence[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
         """Run a program for Windows in the checkout, to its end; `how` as subprocess.run takes it."""
         return self._inside(f"exec wine {shlex.join((path, *arguments))}", **how)
 
