@@ -29,6 +29,7 @@ from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
+from posdesk.moving import arriving
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
@@ -203,6 +204,7 @@ def run_desk(
 
     if chosen is None:
         with _said_in_a_window(home, lambda: Desk(settings.as_far_as_read(home))):
+            arriving.take_over(home, SystemClock().now())
             chosen = settings.load(home)
     desk = Desk(chosen)
     with Ending() as ending, contextlib.ExitStack() as stack:
@@ -256,6 +258,7 @@ def _begin(house: House, thread: ThreadPoolExecutor, begun: Callable[[Journal], 
 
 def run_engine(home: Path) -> int:
     """`posdesk engine`: the whole engine without a screen, until its end is wanted."""
+    arriving.take_over(home, SystemClock().now())
     chosen = settings.load(home)
     with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
         house.engine.bind()

@@ -41,16 +41,25 @@ _INSTALL = Text("重新安装 posdesk。", "Install posdesk again.")
 
 def keyring(snapshot: Snapshot) -> Iterator[Finding]:
     """The keyring's backend, and which secrets are missing, by name."""
-    with snapshot.credentials() as secrets:
-        try:
-            names = ", ".join(secrets.backends())
-            stored = secrets.stored(known_names(snapshot.settings))
-        except CredentialsError as error:
-            yield broken("keyring", Text(str(error), str(error)), Text("解锁系统密钥库。", "Unlock it."))
-            return
-    yield ok("keyring", names, names, backends=names)
+    try:
+        said, stored = _asked(snapshot)
+    except CredentialsError as error:
+        yield broken("keyring", Text(str(error), str(error)), Text("解锁系统密钥库。", "Unlock it."))
+        return
+    yield ok("keyring", said.zh, said.en)
     yield _secrets(snapshot.settings, stored)
     yield _rights(snapshot.settings, stored)
+
+
+def _asked(snapshot: Snapshot) -> tuple[Text, tuple[str, ...]]:
+    """Which keyrings there are, and what they hold; a desk's is at hand. Raises CredentialsError."""
+    names = known_names(snapshot.settings)
+    with snapshot.credentials() as secrets:
+        held = tuple(name for name in names if secrets.get(name) is not None)
+        if snapshot.secrets is not None and {*needed_secrets(snapshot.settings)} <= {*held}:
+            return Text("都读到了", "all were read from it"), held
+        backends = ", ".join(secrets.backends())
+        return Text(backends, backends), secrets.stored(names)
 
 
 def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:

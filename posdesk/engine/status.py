@@ -286,5 +286,9 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
     return PartnerStatus(
-        partner.name, sources, unsigned=not partner.is_signed, half_signed=partner.is_half_signed
+        partner.name,
+        sources,
+        shown=partner.shown,
+        unsigned=not partner.is_signed,
+        half_signed=partner.is_half_signed,
     )

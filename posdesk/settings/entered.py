@@ -45,3 +45,19 @@ def with_printers(
         return Settings.model_validate({**dict(chosen), "printer": printers, "slip": slips})
     except ValidationError as error:
         raise wrong_key(error) from error
+
+
+def with_people(chosen: Settings, staff: Sequence[Mapping[str, object]]) -> Settings:
+    """The settings with these people instead. Raises SettingsError naming the key."""
+    try:
+        return Settings.model_validate({**dict(chosen), "staff": staff})
+    except ValidationError as error:
+        raise wrong_key(error) from error
+
+
+def with_partners(chosen: Settings, rows: Sequence[Mapping[str, object]]) -> Settings:
+    """The settings with these partners instead. Raises SettingsError naming the key."""
+    try:
+        return Settings.model_validate({**dict(chosen), "partner": rows})
+    except ValidationError as error:
+        raise wrong_key(error) from error

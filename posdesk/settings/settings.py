@@ -30,6 +30,9 @@ from posdesk.settings.toml_text import read_toml, text_of
 FILE_NAME = "posdesk.toml"
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
+SECRETS = "secrets"  # what is entered is secrets alone, of whatever section
+PEOPLE = "staff"  # the tables [[staff]], with the PINs of new ones
+PARTNER = "partner"  # the tables [[partner]]
 DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed, gone with it
 
 
@@ -115,9 +118,13 @@ class SignatureRecipe(Model):
 
 
 class Partner(Model):
-    """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own."""
+    """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own.
+
+    `name` is its identity, `shown` what people call it where its sources don't say that.
+    """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    shown: Annotated[Seen, Field(max_length=20)] = ""
     url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()

@@ -31,6 +31,7 @@ class FakePeople:
     wanted: Right | None = None
     can_read_pins: bool = True
     wait_s: float = 0.0
+    pins: dict[str, str] = field(default_factory=dict)  # by name
     signed: list[str] = field(default_factory=list)  # under which said names something was done
     _act: Go = field(default=lambda: None)
     _dropped: Go = field(default=lambda: None)
@@ -62,6 +63,10 @@ class FakePeople:
         """The act's actor is said, not proven."""
         self.signed.append(said_actor(self.counter.actor(), name))
         act()
+
+    def whose(self, pin: str) -> tuple[str, ...]:
+        """By `pins`."""
+        return tuple(name for name, kept in self.pins.items() if kept == pin)
 
     def _say_no_pin(self) -> None:
         self.counter.signals.notice.emit(reason_words(NotDone.NO_PIN))

@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.books import Entered
 from posdesk.desk.bridge.threads import Post, Worker
-from posdesk.desk.words.start import fault_words
+from posdesk.desk.words.start import fault_words, keyring_words
 from posdesk.errors import CredentialsError, PosdeskError, SettingsError, SettingsFault
 from posdesk.export import Table, write_table
 from posdesk.settings import toml_file
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.entered import entered_section, with_printers
-from posdesk.settings.settings import PRINTERS, Settings
+from posdesk.settings.entered import entered_section, with_partners, with_people, with_printers
+from posdesk.settings.settings import PARTNER, PEOPLE, PRINTERS, SECRETS, Settings
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +75,10 @@ class BookFiles:
         """Nothing is written before the section is known to be right. Raises PosdeskError."""
         if platform == PRINTERS:
             return self._keep_printers(values)
+        if platform in {SECRETS, PEOPLE}:
+            return self._keep_with_secrets(platform, values, secrets)
+        if platform == PARTNER:
+            return self._keep_partners(_tables(values[PARTNER]))
         known = getattr(self._chosen, platform)
         merged = {**(known.model_dump() if known is not None else {}), **values}
         section = entered_section(
@@ -91,6 +95,24 @@ class BookFiles:
         tables = {name: _tables(values[name]) for name in ("printer", "slip")}
         chosen = with_printers(self._chosen, tables["printer"], tables["slip"])
         toml_file.write_tables(self._home, tables)
+        return chosen
+
+    def _keep_with_secrets(
+        self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]
+    ) -> Settings:
+        """Secrets alone, or people with their PINs: what is no section of its own."""
+        rows = _tables(values["rows"]) if platform == PEOPLE else []
+        chosen = with_people(self._chosen, rows) if platform == PEOPLE else self._chosen
+        with self._put_back_where_it_fails(secrets):
+            for name, secret in secrets.items():
+                self._secrets.set(name, secret)
+            if platform == PEOPLE:
+                toml_file.write_tables(self._home, {PEOPLE: rows})
+        return chosen
+
+    def _keep_partners(self, rows: list[dict[str, object]]) -> Settings:
+        chosen = with_partners(self._chosen, rows)
+        toml_file.write_tables(self._home, {PARTNER: rows})
         return chosen
 
     @contextlib.contextmanager
@@ -129,6 +151,8 @@ def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) ->
         refused(_in_use(Path(error.file)), "")
     elif isinstance(error, SettingsError) and error.key and (why := fault_words(error)):
         refused(f"{error.key}: {why}", error.key)
+    elif isinstance(error, CredentialsError) and (why := keyring_words(error)):
+        refused(why, error.key)
     else:
         refused(str(error), error.key if isinstance(error, SettingsError | CredentialsError) else "")
 

@@ -14,7 +14,9 @@ from posdesk.desk.bridge.calls import Caller, Go, Why
 from posdesk.desk.bridge.questions import Given
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.export import Table
+from posdesk.settings.settings import SignatureRecipe
 
 T = TypeVar("T")
 Done = Callable[[Path], object]
@@ -78,6 +80,20 @@ class Books(Caller, Protocol):
         """A signed, harmless call with the whole section as it is on screen; `told` is how it ended.
 
         For secrets that were not typed the keyring's are used.
+        """
+        ...
+
+    def refused_calls(
+        self,
+        partner: str,
+        also: tuple[SignatureRecipe, ...],
+        *,
+        told: Callable[[tuple[TriedCall, ...]], object],
+        refused: Why,
+    ) -> None:
+        """The last calls under a partner's appid whose signature did not fit, newest first.
+
+        Each with the forms, `also` among them, that give its sign with the partner's key as it was last read.
         """
         ...
 

@@ -25,13 +25,14 @@ from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.errors import Reason, SettingsError
 from posdesk.export import Table
 from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.entered import section_of
-from posdesk.settings.settings import Settings
+from posdesk.settings.settings import PEOPLE, Settings, SignatureRecipe
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -160,12 +161,33 @@ class BooksBridge(Calls):
         else:
             asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
 
+    def refused_calls(
+        self,
+        partner: str,
+        also: tuple[SignatureRecipe, ...],
+        *,
+        told: Callable[[tuple[TriedCall, ...]], object],
+        refused: Why,
+    ) -> None:
+        """The last calls whose signature did not fit, each with the forms that would have."""
+        back = CallBack(told)
+        look = partial(self._refused_calls, partner, also, back)
+        self.with_right(Right.SETTINGS, look, CallBack(refused), of=("refused calls", partner))
+
+    def _refused_calls(self, partner: str, also: tuple[SignatureRecipe, ...], told: CallBack) -> None:
+        known = self.settings.partner_named(partner)
+        appkey = self._secrets.get(known.secret_name) if known is not None else None
+        asked = self._engine.refused_calls(partner, appkey or "", also)
+        if asked is None:
+            told(())
+            return
+        asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_tried_of(done))))
+
     def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
-        self.with_right(
-            Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered)
-        )
+        right = Right.PEOPLE if entered.platform == PEOPLE else Right.SETTINGS
+        self.with_right(right, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered))
 
     def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
         names, actor = (*entered.values, *entered.secrets), self.actor()
@@ -210,6 +232,14 @@ class BooksBridge(Calls):
     def _refresh(self) -> None:
         self.signals.changed.emit()
         self.ask(self._show_waiting, self._read_waiting)
+
+
+def _tried_of(done: "Future[tuple[TriedCall, ...]]") -> tuple[TriedCall, ...]:
+    error = None if done.cancelled() else done.exception()
+    if done.cancelled() or error is not None:
+        log.error("books: refused calls could not be looked at", exc_info=error)
+        return ()
+    return done.result()
 
 
 def _probe_of(done: "Future[Probe]", failed: Probe) -> Probe:

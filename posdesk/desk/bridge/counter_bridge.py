@@ -89,6 +89,11 @@ class CounterBridge(Calls):
         """Who is at the counter, and what they may do."""
         return self._people
 
+    def adopt(self, settings: Settings) -> None:
+        """What a person set counts here, too, from now on."""
+        self.settings = settings
+        self._people.adopt(settings)
+
     # what the pages read
 
     def views(self) -> Iterable[OrderView]:

@@ -144,6 +144,16 @@ class People:
         finally:
             self._word = ""
 
+    def whose(self, pin: str) -> tuple[str, ...]:
+        """The names that a PIN fits now; of two neither could sign in."""
+        return tuple(person.name for person in self._settings.staff if self._is_pin(person, pin))
+
+    def adopt(self, settings: Settings) -> None:
+        """These are the people from now on; who is not among them any more is signed out."""
+        self._settings = settings
+        if self._staff is not None and self._staff not in settings.staff:
+            self.sign_out()
+
     def _say_no_pin(self) -> None:
         self._signals.notice.emit(reason_words(NotDone.NO_PIN))
 
