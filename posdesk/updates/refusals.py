@@ -1,5 +1,4 @@
-"""Why an update is not taken: a word for each, and its sentence, in English for the command, with the desk
-translated."""
+"""Why an update is not taken: a word for each, and its sentence. The command says it in English."""
 
 from enum import StrEnum
 
@@ -38,6 +37,7 @@ class Why(StrEnum):
     NOT_LAID = "not_laid"  # version, reason
     NO_START = "no_start"  # version
     DISK = "disk"  # reason
+    CANCELLED = "cancelled"
     NO_FORMER = "no_former"
     FORMER_GONE = "former_gone"  # version
     FORMER_SHUT_OUT = "former_shut_out"  # version
@@ -124,6 +124,7 @@ WORDS: dict[Why, str] = {
     Why.DISK: QT_TRANSLATE_NOOP(
         "updates", "The disk does not take it: {reason}. Make room, then try again. Nothing was changed."
     ),
+    Why.CANCELLED: QT_TRANSLATE_NOOP("updates", "The update was cancelled. Nothing of it is left."),
     Why.NO_FORMER: QT_TRANSLATE_NOOP(
         "updates", "No version was updated here, so there is none to go back to."
     ),

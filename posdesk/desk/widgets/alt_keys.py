@@ -185,6 +185,7 @@ class SettingsKey(AltKey):
     SECOND_NUMBER = "Alt+B"
     THIRD_NUMBER = "Alt+E"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
+    AT_SIGN_IN = "Alt+I"  # start by itself, or no longer
 
 
 @unique
