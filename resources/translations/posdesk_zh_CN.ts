@@ -5488,6 +5488,14 @@ You can stop any time: what is done stays.</source>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
     </message>
+    <message>
+        <source>Where updates lie</source>
+        <translation>更新放在哪里</translation>
+    </message>
+    <message>
+        <source>A folder this PC reaches, or an address that begins with https://. Empty: nothing is ever called.</source>
+        <translation>这台电脑能读到的文件夹，或以 https:// 开头的地址。空着：从不联系任何地方。</translation>
+    </message>
 </context>
 <context>
     <name>sheet</name>
@@ -7242,127 +7250,239 @@ You can stop any time: what is done stays.</source>
     <name>updates</name>
     <message>
         <source>This posdesk was built without a key to prove updates by, so it takes none. Install a newer one by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个版本里没有验证更新用的公钥，所以不接受更新。请手工安装新版本。</translation>
     </message>
     <message>
         <source>No place for updates is set, so none is looked for. Enter a folder or an https address.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有填写更新放在哪里，所以不会去找。请填写一个文件夹或 https 地址。</translation>
     </message>
     <message>
         <source>This posdesk was not started by its launcher, so it can&apos;t be updated here. Start it by its icon.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序不是由启动器打开的，不能在这里更新。请用图标打开。</translation>
     </message>
     <message>
         <source>An address for updates must begin with https://. Enter another one, or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>更新地址必须以 https:// 开头。请换一个，或填文件夹。</translation>
     </message>
     <message>
         <source>{place} can&apos;t be read: {reason}. Look whether this PC reaches it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>读不到 {place}：{reason}。请看这台电脑能否连到它，再试一次。</translation>
     </message>
     <message>
         <source>There is no update in {place}: {name} is not there. Ask who lays the updates there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 里没有更新：缺少 {name}。请问负责放更新的人。</translation>
     </message>
     <message>
         <source>{name} can&apos;t be read as an update: {reason}. Nothing was changed; ask for it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是能读的更新：{reason}。什么都没有改；请重新索取。</translation>
     </message>
     <message>
         <source>The update is not signed, so nobody can say whose it is. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新没有签名，无法确认是谁做的。什么都没有改。</translation>
     </message>
     <message>
         <source>The update is signed by another key than this posdesk knows, or was changed since. Nothing was changed; tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新的签名不是本程序认识的，或签名后被改过。什么都没有改；请告诉管理员。</translation>
     </message>
     <message>
         <source>The update is one of &quot;{product}&quot;, not of posdesk. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是“{product}”的更新，不是 posdesk 的。什么都没有改。</translation>
     </message>
     <message>
         <source>The update is for &quot;{system}&quot;, and this PC needs one for &quot;{ours}&quot;. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新是给“{system}”的，这台电脑要“{ours}”的。什么都没有改。</translation>
     </message>
     <message>
         <source>The update could be taken until {day} only. Ask for a new one, and look at this PC&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新只能用到 {day}。请索取新的，并看看这台电脑的日期对不对。</translation>
     </message>
     <message>
         <source>Version {version} is what runs here. There is nothing newer.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在用的就是 {version} 版，没有更新的。</translation>
     </message>
     <message>
         <source>The update is version {version}, older than {ours}, which runs here. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新是 {version} 版，比现在用的 {ours} 版旧。什么都没有改。</translation>
     </message>
     <message>
         <source>Version {version} updates {least} or newer, and {ours} runs here. Take {least} first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版只能从 {least} 版或更新的升级，现在用的是 {ours} 版。请先装 {least} 版。</translation>
     </message>
     <message>
         <source>Version {version} can&apos;t open this PC&apos;s journal, which has schema {journal}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版打不开这台电脑的数据文件（结构 {journal}）。什么都没有改。</translation>
     </message>
     <message>
         <source>The address leads on to {place}, which is not followed. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个地址转到了 {place}，不跟过去。什么都没有改。</translation>
     </message>
     <message>
         <source>{name} is larger than its signed list says, so it is not taken. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 比签名清单里写的大，不接受。什么都没有改。</translation>
     </message>
     <message>
         <source>{name} is cut off: it is smaller than its signed list says. Nothing was changed; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不完整：比签名清单里写的小。什么都没有改；请再试一次。</translation>
     </message>
     <message>
         <source>{name} is not the file that was signed: its content differs. Nothing was changed; tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是签名时的那个文件：内容不一样。什么都没有改；请告诉管理员。</translation>
     </message>
     <message>
         <source>An update is taken only when nothing is open. Still open: {open}.</source>
-        <translation type="unfinished"></translation>
+        <translation>什么都没有开着时才能更新。还开着：{open}。</translation>
     </message>
     <message>
         <source>Version {version} could not be laid beside this one: {reason}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版没能装到旁边：{reason}。什么都没有改。</translation>
     </message>
     <message>
         <source>Version {version} does not start on this PC, so this one stays. Tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版在这台电脑上打不开，所以继续用现在的。请告诉管理员。</translation>
     </message>
     <message>
         <source>The disk does not take it: {reason}. Make room, then try again. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘写不进去：{reason}。请清理空间后再试。什么都没有改。</translation>
+    </message>
+    <message>
+        <source>The update was cancelled. Nothing of it is left.</source>
+        <translation>更新已取消，没有留下任何东西。</translation>
     </message>
     <message>
         <source>No version was updated here, so there is none to go back to.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里还没有更新过，没有可以退回的版本。</translation>
     </message>
     <message>
         <source>Version {version} is not on this PC any more, so there is no way back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版已经不在这台电脑上，退不回去。</translation>
     </message>
     <message>
         <source>Version {version} can&apos;t open the journal as it is now, so there is no way back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版打不开现在的数据文件，退不回去。</translation>
     </message>
     <message>
         <source>the shift</source>
-        <translation type="unfinished"></translation>
+        <translation>班次</translation>
     </message>
     <message>
         <source>{count} orders</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个订单</translation>
     </message>
     <message>
         <source>{count} calls to platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个发给平台的请求</translation>
     </message>
     <message>
         <source>{count} slips to print</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张要打印的单子</translation>
+    </message>
+    <message>
+        <source>Start and updates</source>
+        <translation>开机和更新</translation>
+    </message>
+    <message>
+        <source>Version {version} is there and proven; it can be taken until {day}.</source>
+        <translation>有 {version} 版，签名已验证；{day} 前可以更新。</translation>
+    </message>
+    <message>
+        <source>Copied {done} of {whole} MB.</source>
+        <translation>已复制 {done}/{whole} MB。</translation>
+    </message>
+    <message>
+        <source>Version {version} is taken. The journal is backed up as {file}.</source>
+        <translation>{version} 版已装好。数据文件已备份为 {file}。</translation>
+    </message>
+    <message>
+        <source>Version {version} is current again. The journal stays as it is.</source>
+        <translation>已换回 {version} 版。数据文件不变。</translation>
+    </message>
+    <message>
+        <source>At sign-in</source>
+        <translation>开机登录后</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Going back</source>
+        <translation>退回上一版</translation>
+    </message>
+    <message>
+        <source>Looking.</source>
+        <translation>正在查找。</translation>
+    </message>
+    <message>
+        <source>It takes a minute. The shop may go on meanwhile.</source>
+        <translation>大约一分钟，店里可以照常做事。</translation>
+    </message>
+    <message>
+        <source>posdesk starts by itself when this account signs in.</source>
+        <translation>这个账户登录后，posdesk 自动打开。</translation>
+    </message>
+    <message>
+        <source>posdesk is opened by hand. Nothing comes in until somebody does.</source>
+        <translation>posdesk 要手动打开。打开之前收不到单。</translation>
+    </message>
+    <message>
+        <source>This PC does not say whether posdesk starts at sign-in.</source>
+        <translation>这台电脑没有说明 posdesk 会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>Before somebody signs in, nothing runs and no order comes in.</source>
+        <translation>没有人登录之前，程序不运行，也收不到单。</translation>
+    </message>
+    <message>
+        <source>Open by hand</source>
+        <translation>改为手动打开</translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation>改为自动打开</translation>
+    </message>
+    <message>
+        <source>Version {version} did not come up twice, so the launcher went back by itself. Tell the administrator.</source>
+        <translation>{version} 版两次都没能正常打开，启动器已自动换回上一版。请告诉管理员。</translation>
+    </message>
+    <message>
+        <source>Version {version} starts when posdesk is opened the next time.</source>
+        <translation>下次打开 posdesk 时就是 {version} 版。</translation>
+    </message>
+    <message>
+        <source>Close and open again</source>
+        <translation>关闭并重新打开</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation>查找更新</translation>
+    </message>
+    <message>
+        <source>Take version {version}</source>
+        <translation>更新到 {version} 版</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Version {version} is still here and can open the journal: today&apos;s orders stay. A backup is never put back by itself.</source>
+        <translation>{version} 版还在，也能打开现在的数据文件：今天的订单都在。程序从不自己恢复备份。</translation>
+    </message>
+    <message>
+        <source>Back to version {version}</source>
+        <translation>退回 {version} 版</translation>
+    </message>
+    <message>
+        <source>Version {version}. It does not say when it was built.</source>
+        <translation>{version} 版，没有写明制作日期。</translation>
+    </message>
+    <message>
+        <source>Version {version}, built on {day}: {days} days old.</source>
+        <translation>{version} 版，{day} 制作，已有 {days} 天。</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def test_an_update_that_is_taken_but_not_started_yet_is_not_taken_twice(
     chain.lay(root)
     updated(root, chain, home)
     running = installed_in(root)
-    look = lambda: updating.look(home, str(chain.folder), NOW, known=public(), running=running)  # noqa: E731
+    look = partial(updating.look, home, str(chain.folder), NOW, known=public(), running=running)
     assert why_not(look).why is Why.SAME
     assert updating.go_back(home, running, NOW, "Li") == "0.1.0"
     assert look().manifest.version == "0.2.0"

@@ -16,6 +16,7 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.rights import Right
 from posdesk.errors import Cancelled, DiskError, PosdeskError
+from posdesk.host.progress import Progress
 from posdesk.updates.refusals import UpdateRefused, Why
 
 if TYPE_CHECKING:  # its own needs are loaded with the first question, in that thread
@@ -87,9 +88,7 @@ class UpdatesBridge(QObject):
         """End the copying; nothing of it is left."""
         self._cancelled.set()
 
-    def go_back(
-        self, told: Callable[[str], object], refused: Callable[[UpdateRefused], object]
-    ) -> None:
+    def go_back(self, told: Callable[[str], object], refused: Callable[[UpdateRefused], object]) -> None:
         """Switch to the former version; `told` is told which."""
         self._with_right(lambda actor: self._do(partial(self._gone_back, actor), told, refused))
 
@@ -157,7 +156,7 @@ class UpdatesBridge(QObject):
         found = self._offer.manifest
         return found.version, in_china(found.expires).date()
 
-    def _taken(self, progress: Callable[[int, int], None], actor: str) -> tuple[str, str]:
+    def _taken(self, progress: Progress, actor: str) -> tuple[str, str]:
         from posdesk.updates import installed, updating  # noqa: PLC0415 - see above
 
         if self._offer is None:

@@ -1,8 +1,9 @@
 """The topic of the start at sign-in and of updates: what is here, what is there, the way back."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,13 +27,13 @@ translate = QCoreApplication.translate
 
 # The letters of acts that other topics have; only one topic is on screen.
 _LOOK, _TAKE, _AGAIN = SettingsKey.LEARN, SettingsKey.ADD, SettingsKey.REMOVE
-_BACK, _CANCEL = SettingsKey.SECOND_NUMBER, SettingsKey.DISCARD
+_BACK, _CANCEL = SettingsKey.FOLD, SettingsKey.DISCARD
 _PLACE = Field(
     "from",
-    QT_TRANSLATE_NOOP("updates", "Where updates lie"),
+    QT_TRANSLATE_NOOP("settings", "Where updates lie"),
     QT_TRANSLATE_NOOP(
-        "updates",
-        "A folder that this PC reaches, or an address that begins with https://. Empty: nothing is ever called.",
+        "settings",
+        "A folder this PC reaches, or an address that begins with https://. Empty: nothing is ever called.",
     ),
 )
 
@@ -201,8 +202,9 @@ class StartPane(Pane):
             False: translate("updates", "posdesk is opened by hand. Nothing comes in until somebody does."),
             None: translate("updates", "This PC does not say whether posdesk starts at sign-in."),
         }[on]
+        self._start_words.say(said if self._program else "", Color.TEXT)
         note = translate("updates", "Before somebody signs in, nothing runs and no order comes in.")
-        self._start_words.say(f"{said} {note}" if self._program else "", Color.TEXT)
+        self._start_note.say(note, Color.MUTED)
         label = translate("updates", "Open by hand") if on else translate("updates", "Start by itself")
         self.sign_in_button.set_face(ButtonFace(label, SettingsKey.AT_SIGN_IN))
         self.sign_in_button.setVisible(on is not None)
@@ -265,7 +267,9 @@ class StartPane(Pane):
         buttons = (DeskButton(theme, ButtonFace("")) for _ in range(7))
         self.sign_in_button, self.again_button, self.save_button, self.look_button, *rest = buttons
         self.take_button, self.cancel_button, self.back_button = rest
+        self._start_note = Words(theme, FontRole.CAPTION)
         self.place = FieldRow(theme, _PLACE)
+        self.place.editor.first.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a slow scanner types into it
         column = within(self, 0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._title)
@@ -277,22 +281,22 @@ class StartPane(Pane):
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(8)
         acts = (self.save_button, self.look_button, self.take_button, self.cancel_button)
+        start, back = (self._start_words, self._start_note), (self._back_words,)
         for title, *parts in (
-            (self._start_title, self._start_words, _row(self.sign_in_button)),
+            (self._start_title, _beside(start, self.sign_in_button)),
             (
                 self._version_title,
                 self._version_words,
                 self._went_words,
-                self._next_words,
-                _row(self.again_button),
+                _beside((self._next_words,), self.again_button),
             ),
             (self._update_title, self.place, _row(*acts), self._said),
-            (self._back_title, self._back_words, _row(self.back_button)),
+            (self._back_title, _beside(back, self.back_button)),
         ):
             column.addWidget(title)
             for part in parts:
                 column.addWidget(part)
-            column.addSpacing(12)
+            column.addSpacing(8)
         column.addStretch(1)
         return inner
 
@@ -306,6 +310,20 @@ class StartPane(Pane):
         self.back_button.clicked.connect(self.back_wanted)
         self.place.edited.connect(self._refresh)
         self.place.edited.connect(self.changed)
+
+
+def _beside(words: Sequence[QWidget], button: DeskButton) -> QWidget:
+    """Words, and at their right what is done about them."""
+    row, said = QWidget(), QVBoxLayout()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(16)
+    said.setSpacing(4)
+    for label in words:
+        said.addWidget(label)
+    line.addLayout(said, 1)
+    line.addWidget(button)
+    return row
 
 
 def _row(*buttons: DeskButton) -> QWidget:
