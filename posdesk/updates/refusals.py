@@ -125,9 +125,7 @@ WORDS: dict[Why, str] = {
         "updates", "The disk does not take it: {reason}. Make room, then try again. Nothing was changed."
     ),
     Why.CANCELLED: QT_TRANSLATE_NOOP("updates", "The update was cancelled. Nothing of it is left."),
-    Why.NO_FORMER: QT_TRANSLATE_NOOP(
-        "updates", "No version was updated here, so there is none to go back to."
-    ),
+    Why.NO_FORMER: QT_TRANSLATE_NOOP("updates", "There is no earlier version here to go back to."),
     Why.FORMER_GONE: QT_TRANSLATE_NOOP(
         "updates", "Version {version} is not on this PC any more, so there is no way back to it."
     ),
@@ -137,9 +135,9 @@ WORDS: dict[Why, str] = {
 }
 OPEN_WORDS: dict[str, str] = {
     "shifts": QT_TRANSLATE_NOOP("updates", "the shift"),
-    "orders": QT_TRANSLATE_NOOP("updates", "{count} orders"),
-    "calls": QT_TRANSLATE_NOOP("updates", "{count} calls to platforms"),
-    "prints": QT_TRANSLATE_NOOP("updates", "{count} slips to print"),
+    "orders": QT_TRANSLATE_NOOP("updates", "orders ({count})"),
+    "calls": QT_TRANSLATE_NOOP("updates", "calls to platforms ({count})"),
+    "prints": QT_TRANSLATE_NOOP("updates", "slips to print ({count})"),
 }
 
 

@@ -7349,8 +7349,20 @@ You can stop any time: what is done stays.</source>
         <translation>更新已取消，没有留下任何东西。</translation>
     </message>
     <message>
-        <source>No version was updated here, so there is none to go back to.</source>
-        <translation>这里还没有更新过，没有可以退回的版本。</translation>
+        <source>There is no earlier version here to go back to.</source>
+        <translation>这里没有可以退回的上一版。</translation>
+    </message>
+    <message>
+        <source>orders ({count})</source>
+        <translation>{count} 个订单</translation>
+    </message>
+    <message>
+        <source>calls to platforms ({count})</source>
+        <translation>{count} 个发给平台的请求</translation>
+    </message>
+    <message>
+        <source>slips to print ({count})</source>
+        <translation>{count} 张要打印的单子</translation>
     </message>
     <message>
         <source>Version {version} is not on this PC any more, so there is no way back to it.</source>
@@ -7363,18 +7375,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>the shift</source>
         <translation>班次</translation>
-    </message>
-    <message>
-        <source>{count} orders</source>
-        <translation>{count} 个订单</translation>
-    </message>
-    <message>
-        <source>{count} calls to platforms</source>
-        <translation>{count} 个发给平台的请求</translation>
-    </message>
-    <message>
-        <source>{count} slips to print</source>
-        <translation>{count} 张要打印的单子</translation>
     </message>
     <message>
         <source>Start and updates</source>

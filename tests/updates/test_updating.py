@@ -145,7 +145,7 @@ def test_an_update_waits_for_the_shift_the_orders_the_calls_and_the_prints(
         counter.write(postings.queue_receipts)
         refused = why_not(lambda: updated(root, chain, home))
     assert refused.open_now == {"shifts": 1, "orders": 1, "calls": 1}
-    assert str(refused).endswith("Still open: the shift, 1 orders, 1 calls to platforms.")
+    assert str(refused).endswith("Still open: the shift, orders (1), calls to platforms (1).")
 
 
 def test_an_update_that_is_taken_but_not_started_yet_is_not_taken_twice(
@@ -449,4 +449,4 @@ def test_the_command_says_what_the_page_says(
     assert "Version 0.2.0 is taken: it starts when posdesk is opened the next time." in said.out
     assert "Version 0.2.0 is what runs here." in said.out
     assert "Version 0.1.0 starts when posdesk is opened the next time." in said.out
-    assert "there is none to go back to" in said.err
+    assert "There is no earlier version here to go back to" in said.err

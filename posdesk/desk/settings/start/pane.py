@@ -68,6 +68,11 @@ class StartPane(Pane):
         return self._said.text()
 
     @property
+    def everything(self) -> str:
+        """All that stands on it."""
+        return "\n".join(label.text() for label in self.findChildren(Words) if not label.isHidden())
+
+    @property
     def is_changed(self) -> bool:
         """Whether the place is entered and not saved."""
         return bool(self.place.editor.value() != self._kept)
@@ -228,14 +233,14 @@ class StartPane(Pane):
             label.setVisible(bool(label.text()))
 
     def _show_update(self) -> None:
-        free = not self._is_busy
+        free = not (self._is_busy or self._is_copying)
         self.save_button.set_face(ButtonFace(translate("settings", "Save"), SettingsKey.SAVE))
         self.save_button.setVisible(self.is_changed)
         self.look_button.set_face(ButtonFace(translate("updates", "Look for an update"), _LOOK))
         self.look_button.setVisible(free and bool(self.place.editor.value()))
         label = translate("updates", "Take version {version}").format(version=self._found)
         self.take_button.set_face(ButtonFace(label, _TAKE, ButtonKind.PRIMARY))
-        self.take_button.setVisible(bool(self._found) and not self._is_copying)
+        self.take_button.setVisible(bool(self._found) and free)
         self.cancel_button.set_face(ButtonFace(translate("updates", "Cancel"), _CANCEL))
         self.cancel_button.setVisible(self._is_copying)
 
