@@ -1,6 +1,6 @@
 """Start and updates: what is here, what is there, the way back; each act by its key."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Topic:
         self.desk.settings.show_platform("start")
         self.until(lambda: "Version 0.1.0" in self.pane.everything)
 
-    def until(self, fact: object) -> None:
+    def until(self, fact: Callable[[], bool]) -> None:
         """Wait for it."""
         self._qtbot.waitUntil(fact, timeout=20_000)
 
