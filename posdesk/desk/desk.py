@@ -16,6 +16,7 @@ from posdesk.desk.bridge.first_start import read_progress
 from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
+from posdesk.desk.bridge.updates import UpdatesBridge
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
@@ -31,6 +32,7 @@ from posdesk.desk.links import PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.program_topic import ProgramTopic
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.code_cards import CodeCards
@@ -114,6 +116,7 @@ class Desk(QObject):
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self.health = HealthBridge(home, self._settings, secrets, clock)
+        self.updates = UpdatesBridge(home, self.bridge)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -169,6 +172,11 @@ class Desk(QObject):
         self._app.exec()
         self.close()
 
+    @property
+    def opens_again(self) -> bool:
+        """Whether the window was closed so that another version comes up in its place."""
+        return self._program.opens_again
+
     def speak(self, language: Choice) -> None:
         """Another language from now on; every widget hears of it."""
         self._language = language
@@ -186,6 +194,7 @@ class Desk(QObject):
         self.books.close()
         self.prints.close()
         self.health.close()
+        self.updates.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -266,6 +275,7 @@ class Desk(QObject):
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
         self._connect_health(self.settings_page.health)
+        self._program = ProgramTopic(self.settings_page.start, self.updates, self.window)
         self.alarm.rang.connect(self._engine.rung)
         self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)

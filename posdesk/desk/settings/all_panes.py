@@ -8,6 +8,7 @@ from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.settings.start.pane import StartPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import Theme
 
@@ -20,6 +21,7 @@ def all_panes(theme: Theme, counter: Counter) -> tuple[Pane, ...]:
         SoundPane(theme),
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
+        StartPane(theme),
         CounterPane(theme),
         HealthPane(theme, counter.clock),
     )
