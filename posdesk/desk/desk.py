@@ -212,7 +212,7 @@ class Desk(QObject):
         """The wizard; by itself it comes at an empty home, and where it was closed half done."""
         progress, has_orders = read_progress(journal)
         parts = StepParts(
-            self._themes.theme, self.bridge, self.books, self.sound_check, has_orders=has_orders
+            self._themes.theme, self.bridge, self.books, self.sound_check, self._home, has_orders=has_orders
         )
         self.first_start = FirstStartPage(self.bridge, parts.theme, steps_of(parts), progress)
         self.window.add_page(self.first_start)

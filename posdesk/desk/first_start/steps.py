@@ -7,6 +7,7 @@ from posdesk.desk.first_start.people import PeopleStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
+from posdesk.desk.first_start.start import StartStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
 
@@ -20,5 +21,6 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         PeopleStep(parts),
         SoundStep(parts),
         ScannerStep(parts),
+        StartStep(parts),
     )
     return (*told, ReportStep(parts, told))
