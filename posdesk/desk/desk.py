@@ -89,8 +89,8 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
-        self._languages = Languages(app, settings.desk.language)
         self._language: Choice = settings.desk.language
+        self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(
@@ -113,7 +113,7 @@ class Desk(QObject):
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
-        self.health = HealthBridge(home, secrets, clock)
+        self.health = HealthBridge(home, self._settings, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -267,6 +267,7 @@ class Desk(QObject):
         self._connect_sound(self.settings_page.sound)
         self._connect_health(self.settings_page.health)
         self.alarm.rang.connect(self._engine.rung)
+        self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
@@ -322,9 +323,15 @@ class Desk(QObject):
 
     @Slot()
     def _adopt_settings(self) -> None:
-        self.bridge.adopt(self.books.settings)
-        self._adopt_language(self.books.settings.desk.language)
-        self.corner.set_place(self.books.settings.desk.corner)
+        chosen = self.books.settings
+        self.bridge.adopt(chosen)
+        self.window.shell.adopt(chosen)
+        self.prints.settings = chosen
+        self._themes.choose(chosen.desk.theme)
+        if chosen.desk.language != self._language:
+            self._language = chosen.desk.language
+            self.speak(self._language)
+        self.corner.set_place(chosen.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
         self.sync.prints.set_printers(self.books.settings.printer)

@@ -2,8 +2,10 @@
 
 from posdesk.desk.first_start.keys import KeysStep
 from posdesk.desk.first_start.language import LanguageStep
+from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.people import PeopleStep
+from posdesk.desk.first_start.platforms import PlatformsStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
@@ -17,10 +19,12 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
     told: tuple[Step, ...] = (
         LanguageStep(parts),
         StoreStep(parts),
+        PlatformsStep(parts),
         KeysStep(parts),
         PeopleStep(parts),
         SoundStep(parts),
         ScannerStep(parts),
         StartStep(parts),
+        OwnOrderStep(parts),
     )
     return (*told, ReportStep(parts, told))

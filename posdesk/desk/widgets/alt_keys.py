@@ -180,10 +180,8 @@ class SettingsKey(AltKey):
     COPY = "Alt+C"
     FOLD = "Alt+O"
     NEXT_PRINTER = "Alt+H"
-    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
+    ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
-    SECOND_NUMBER = "Alt+B"
-    THIRD_NUMBER = "Alt+E"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
 
 
@@ -271,6 +269,51 @@ class ReportStepKey(AltKey):
 
 
 @unique
+class PlatformsStepKey(AltKey):
+    """Step 3, the platforms."""
+
+    ADD = "Alt+A"
+    FIELDS = "Alt+V"
+    NEXT_PARTNER = "Alt+H"
+    TAKE = "Alt+I"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
+    HASH = "Alt+M"
+    CASE = "Alt+C"
+    DISCARD = "Alt+X"
+
+
+@unique
+class BooksStepKey(AltKey):
+    """Step 5, till and books: the chosen line."""
+
+    TEST = "Alt+T"
+    FITS = "Alt+Y"
+    FITS_NOT = "Alt+X"
+    FILL_IN = "Alt+G"
+    BACK_TO_LIST = "Alt+I"  # from the form, which has letters of its own
+
+
+@unique
+class PrintersStepKey(AltKey):
+    """Step 9, the printers: the chosen one."""
+
+    TEST = "Alt+T"
+    FITS = "Alt+Y"
+    FITS_NOT = "Alt+X"
+    ADD = "Alt+A"
+    BACK_TO_LIST = "Alt+I"
+
+
+@unique
+class OwnOrderStepKey(AltKey):
+    """Step 11, the own order: the chosen line, and another order."""
+
+    PUT = "Alt+D"
+    IS_THERE = "Alt+Y"
+    IS_NOT_THERE = "Alt+X"
+    PUT_AWAY = "Alt+W"
+
+
+@unique
 class DialogKey(AltKey):
     """Windows of their own before the page: PIN pad, file and printer dialogs, the question before closing.
 
@@ -321,5 +364,9 @@ STEPS: dict[str, type[AltKey]] = {
     "scanner": ScannerStepKey,
     "start": StartStepKey,
     "report": ReportStepKey,
+    "platforms": PlatformsStepKey,
+    "books": BooksStepKey,
+    "printers": PrintersStepKey,
+    "own_order": OwnOrderStepKey,
 }
 """Each step's letters by its `Step.key`, beside those of `FirstStartKey` and `Everywhere`."""

@@ -23,7 +23,7 @@ from tests.support.silent_sound import SilentSound
 
 SIZES = {"1024": (1024, 700), "150": (911, 441), "1920": (1920, 1010)}
 HALF_DONE = Settings(store=Store(name="湘阴一店"), desk=Desk(language="zh_CN"))
-KEYS = ("language", "store")
+KEYS = ("language", "store", "platforms")
 
 
 def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) -> Callable[[Theme], QWidget]:
