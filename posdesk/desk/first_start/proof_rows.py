@@ -32,17 +32,20 @@ class Look(Enum):
     @property
     def sign(self) -> Sign:
         """Never colour alone."""
-        return self.value[0]
+        sign: Sign = self.value[0]
+        return sign
 
     @property
     def mark_ink(self) -> Ink:
         """Of the sign."""
-        return self.value[1]
+        ink: Ink = self.value[1]
+        return ink
 
     @property
     def ink(self) -> Ink:
         """Of the words."""
-        return self.value[2]
+        ink: Ink = self.value[2]
+        return ink
 
 
 @dataclass(frozen=True, slots=True)
