@@ -1579,106 +1579,106 @@
     </message>
     <message>
         <source>Saved: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存：{file}</translation>
     </message>
     <message>
         <source>{file} could not be saved: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 存不了：{why}。</translation>
     </message>
 </context>
 <context>
     <name>first_start</name>
     <message>
         <source>posdesk: three test codes</source>
-        <translation type="unfinished"></translation>
+        <translation>posdesk：三个测试码</translation>
     </message>
     <message>
         <source>{partner} appkey</source>
-        <translation type="unfinished"></translation>
+        <translation>{partner} appkey</translation>
     </message>
     <message>
         <source>Without it no order of theirs can be taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它，这家的单一张也收不到。</translation>
     </message>
     <message>
         <source>Without it nothing is sent there.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它，什么都发不出去。</translation>
     </message>
     <message>
         <source>ovopark secret</source>
-        <translation type="unfinished"></translation>
+        <translation>ovopark secret</translation>
     </message>
     <message>
         <source>WDK secret</source>
-        <translation type="unfinished"></translation>
+        <translation>WDK secret</translation>
     </message>
     <message>
         <source>Save again</source>
-        <translation type="unfinished"></translation>
+        <translation>再存</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>换</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>填</translation>
     </message>
     <message>
         <source>Not saved yet.</source>
-        <translation type="unfinished">还没有保存。</translation>
+        <translation>还没存。</translation>
     </message>
     <message>
         <source>Saved, and read back the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>存好，读回来一样。</translation>
     </message>
     <message>
         <source>In the keyring, read from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串里，读得出来。</translation>
     </message>
     <message>
         <source>Not there yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没填。</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Put the keys into this PC&apos;s keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>把密钥存进系统钥匙串</translation>
     </message>
     <message>
         <source>A key stands only in the system&apos;s keyring, in no file and no record. Once saved it is never shown again, only changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥只进钥匙串，不进文件、不进记录。存好后这里再也看不到，只能换新的。</translation>
     </message>
     <message>
         <source>Open: {what}. The report names it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}空着，会写进报告</translation>
     </message>
     <message>
         <source>Missing: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没填：{what}。</translation>
     </message>
     <message>
         <source>Not saved yet: Alt+S saves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没存：按 Alt+S 保存。</translation>
     </message>
     <message>
         <source>In the keyring, read back the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串里，读回来一样。</translation>
     </message>
     <message>
         <source>In the keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串里。</translation>
     </message>
     <message>
         <source>No platform is set up, so no key is needed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有平台，先不用密钥。</translation>
     </message>
     <message>
         <source>Settings, Platforms and secrets</source>
@@ -1870,7 +1870,7 @@
     </message>
     <message>
         <source>First start</source>
-        <translation>开机设置</translation>
+        <translation>初次设置</translation>
     </message>
     <message>
         <source>The step before, the step after</source>
@@ -1890,135 +1890,135 @@
     </message>
     <message>
         <source>A code was scanned. Nothing is done with it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫到一个码。在这里什么都不做。</translation>
     </message>
     <message>
         <source>no PIN yet: can&apos;t sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>还没设 PIN，登录不了</translation>
     </message>
     <message>
         <source>PIN is set</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 已设</translation>
     </message>
     <message>
         <source>PIN is set: typed twice, tried once</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 已设，输过两遍，试过一次</translation>
     </message>
     <message>
         <source>Change PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>改 PIN</translation>
     </message>
     <message>
         <source>Set PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>设 PIN</translation>
     </message>
     <message>
         <source>People and PINs</source>
-        <translation type="unfinished"></translation>
+        <translation>人员和 PIN</translation>
     </message>
     <message>
         <source>Who works at this counter?</source>
-        <translation type="unfinished"></translation>
+        <translation>谁在这台机器上干活？</translation>
     </message>
     <message>
         <source>With people set up every act stands under a name, and what is not allowed asks for a PIN. Without them a name is written each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>设了人，停单、拒单、看电话都记在名下，没权限的会要 PIN。不设也行，那时每次填姓名。</translation>
     </message>
     <message>
         <source>Settings, People and PINs</source>
-        <translation type="unfinished"></translation>
+        <translation>设置、人员和 PIN</translation>
     </message>
     <message>
         <source>Nobody is set up.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没设人。</translation>
     </message>
     <message>
         <source>No PIN: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有 PIN：{names}。</translation>
     </message>
     <message>
         <source>There is no administrator: anybody can change the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有管理员：谁都能改设置。</translation>
     </message>
     <message>
         <source>{count} people, each with a PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人，PIN 都试过</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Not saved yet: Alt+S saves it, Alt+X drops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没存：Alt+S 保存，Alt+X 不要了。</translation>
     </message>
     <message>
         <source>Add the administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>加管理员</translation>
     </message>
     <message>
         <source>Add a person</source>
-        <translation type="unfinished"></translation>
+        <translation>加一个人</translation>
     </message>
     <message>
         <source>A PIN has six digits and is kept in the keyring. A manager may refuse, cover and see phones; an administrator may change the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 六位，存进钥匙串。经理能拒单、覆盖、看电话；管理员能改设置。</translation>
     </message>
     <message>
         <source>Somebody has this PIN: choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个 PIN 有人用了，换一个。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>May do what a … may</source>
-        <translation type="unfinished"></translation>
+        <translation>权限同</translation>
     </message>
     <message>
         <source>PIN, once more</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN，再输一次</translation>
     </message>
     <message>
         <source>PIN, six digits</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN，六位数字</translation>
     </message>
     <message>
         <source>Next field</source>
-        <translation type="unfinished"></translation>
+        <translation>下一格</translation>
     </message>
     <message>
         <source>Take this PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个 PIN</translation>
     </message>
     <message>
         <source>Don&apos;t add</source>
-        <translation type="unfinished"></translation>
+        <translation>不加了</translation>
     </message>
     <message>
         <source>Don&apos;t change</source>
-        <translation type="unfinished"></translation>
+        <translation>不改了</translation>
     </message>
     <message>
         <source>A PIN has six digits: type them.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 是六位数字，请输入。</translation>
     </message>
     <message>
         <source>The two were not the same. Type the PIN anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次不一样，重新输入 PIN。</translation>
     </message>
     <message>
         <source>Type the same PIN once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的 PIN 再输一次。</translation>
     </message>
     <message>
         <source>This name is there already: write another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个姓名已经有了，换一个。</translation>
     </message>
     <message>
         <source>Write a name of at most 20 characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>请写姓名，最多 20 个字。</translation>
     </message>
     <message>
         <source>A new platform</source>
@@ -2111,8 +2111,32 @@ You can stop any time: what is done stays.</source>
         <translation>可以收单了，还空着 {count} 项</translation>
     </message>
     <message>
-        <source>What stands open says what lacks, and where it is mended.</source>
-        <translation>空着的写明少了什么、在哪补。</translation>
+        <source>What stands open says what lacks, and where it is mended. Print it, or keep it.</source>
+        <translation>空着的写明少了什么、在哪补。报告可以打，可以存。</translation>
+    </message>
+    <message>
+        <source>{name}, store {code}, counter {counter}. {time}</source>
+        <translation>{name}，{code}，{counter} 号台。{time}</translation>
+    </message>
+    <message>
+        <source>posdesk: report of the first start</source>
+        <translation>posdesk 初次设置报告</translation>
+    </message>
+    <message>
+        <source>No key and no PIN stands in it.</source>
+        <translation>报告里没有密钥和 PIN。</translation>
+    </message>
+    <message>
+        <source>It took {n} minutes.</source>
+        <translation>用了 {n} 分钟。</translation>
+    </message>
+    <message>
+        <source>Print the report</source>
+        <translation>打印报告</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>存成 PDF</translation>
     </message>
     <message>
         <source>To the orders</source>
@@ -2123,160 +2147,164 @@ You can stop any time: what is done stays.</source>
         <translation>在“{where}”里补。</translation>
     </message>
     <message>
+        <source>open</source>
+        <translation>空着</translation>
+    </message>
+    <message>
         <source>Scanner</source>
-        <translation type="unfinished">扫码枪</translation>
+        <translation>扫码枪</translation>
     </message>
     <message>
         <source>Scan these three codes, one after the other</source>
-        <translation type="unfinished"></translation>
+        <translation>用扫码枪依次扫这三个码</translation>
     </message>
     <message>
         <source>From the screen, or printed. Nothing needs to be touched first.</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕上扫，或打出来扫。不用先点哪里。</translation>
     </message>
     <message>
         <source>Nothing comes? Look at the scanner&apos;s power and cable, scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没动静？看枪的电源和线，再扫一次。</translation>
     </message>
     <message>
         <source>No scanner was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>没试过扫码枪。</translation>
     </message>
     <message>
         <source>Settings, Scanner</source>
-        <translation type="unfinished"></translation>
+        <translation>设置、扫码枪</translation>
     </message>
     <message>
         <source>Three codes read by the serial port {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>三个码都读到，串口 {port}。</translation>
     </message>
     <message>
         <source>Three codes read, {ms} ms a key, behind a code {suffix}.</source>
-        <translation type="unfinished"></translation>
+        <translation>三个码都读到，每键 {ms} 毫秒，末尾 {suffix}。</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished">无</translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>Scan all three anew</source>
-        <translation type="unfinished"></translation>
+        <translation>三个重扫</translation>
     </message>
     <message>
         <source>Print them</source>
-        <translation type="unfinished"></translation>
+        <translation>打出来扫</translation>
     </message>
     <message>
         <source>Serial scanner</source>
-        <translation type="unfinished">串口扫码枪</translation>
+        <translation>串口的枪</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>快慢</translation>
     </message>
     <message>
         <source>Before a code</source>
-        <translation type="unfinished"></translation>
+        <translation>前面多出</translation>
     </message>
     <message>
         <source>Behind a code</source>
-        <translation type="unfinished"></translation>
+        <translation>末尾</translation>
     </message>
     <message>
         <source>Capital letters</source>
-        <translation type="unfinished"></translation>
+        <translation>大小写</translation>
     </message>
     <message>
         <source>{ms} ms a key</source>
-        <translation type="unfinished"></translation>
+        <translation>每键 {ms} 毫秒</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>没变</translation>
     </message>
     <message>
         <source>all turned to capitals</source>
-        <translation type="unfinished"></translation>
+        <translation>都变成大写</translation>
     </message>
     <message>
         <source>all turned to small ones</source>
-        <translation type="unfinished"></translation>
+        <translation>都变成小写</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished">声音</translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>How many notes did you hear?</source>
-        <translation type="unfinished">刚才听到几声？</translation>
+        <translation>刚才放了几声？</translation>
     </message>
     <message>
         <source>Two to four notes play, another number each time. A right answer proves it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>放 2 到 4 声，每次不一样。答对了，才算“听得见”。</translation>
     </message>
     <message>
         <source>No speaker: new orders flash</source>
-        <translation type="unfinished"></translation>
+        <translation>没有喇叭：新单用闪条</translation>
     </message>
     <message>
         <source>The notes were counted right at {time}: it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 数对了：听得见。</translation>
     </message>
     <message>
         <source>Nobody has heard it: new orders flash on screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>没人听见过：新单用闪条。</translation>
     </message>
     <message>
         <source>Settings, Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>设置、声音</translation>
     </message>
     <message>
         <source>{n} notes</source>
-        <translation type="unfinished">{n} 声</translation>
+        <translation>{n} 声</translation>
     </message>
     <message>
         <source>Nothing heard</source>
-        <translation type="unfinished">没听到</translation>
+        <translation>没听见</translation>
     </message>
     <message>
         <source>Play again</source>
-        <translation type="unfinished">再放一遍</translation>
+        <translation>再放一次</translation>
     </message>
     <message>
         <source>The system</source>
-        <translation type="unfinished"></translation>
+        <translation>系统说</translation>
     </message>
     <message>
         <source>Last try</source>
-        <translation type="unfinished"></translation>
+        <translation>上一次</translation>
     </message>
     <message>
         <source>The notes play now: count them.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在放，请数。</translation>
     </message>
     <message>
         <source>They have played: how many were there?</source>
-        <translation type="unfinished"></translation>
+        <translation>放完了，几声？</translation>
     </message>
     <message>
         <source>An alarm rang in between: play them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>中间响了别的声，再放一次。</translation>
     </message>
     <message>
         <source>Nothing could be played: look below, then play again.</source>
-        <translation type="unfinished"></translation>
+        <translation>放不出来：看下面，再放一次。</translation>
     </message>
     <message>
         <source>{n} played, {said} said: it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>放 {n} 声，答 {said} 声：听得见。</translation>
     </message>
     <message>
         <source>{n} played, {said} said: not counted right. Louder, or another speaker.</source>
-        <translation type="unfinished"></translation>
+        <translation>放 {n} 声，答 {said} 声：没听清。音量开大，或换个喇叭。</translation>
     </message>
     <message>
         <source>Nothing heard. Turn the speaker on and up, or plug in another one, then play again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没听见。开喇叭、调大音量，或换一个，再放一次。</translation>
     </message>
     <message>
         <source>Next</source>
@@ -2321,6 +2349,58 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Write the store&apos;s name.</source>
         <translation>请写店名。</translation>
+    </message>
+    <message>
+        <source>Start at sign-in</source>
+        <translation>开机启动</translation>
+    </message>
+    <message>
+        <source>Open posdesk by itself after sign-in?</source>
+        <translation>登录后自动打开 posdesk 吗？</translation>
+    </message>
+    <message>
+        <source>While nobody is signed in to this PC no order can come in. After a power cut somebody has to sign in once.</source>
+        <translation>没有人登录这台电脑时，什么都收不到。停电后要有人登录一次。</translation>
+    </message>
+    <message>
+        <source>Opens by itself after sign-in</source>
+        <translation>登录后自动打开</translation>
+    </message>
+    <message>
+        <source>Somebody opens it by hand</source>
+        <translation>有人手动打开</translation>
+    </message>
+    <message>
+        <source>Not chosen: somebody has to open it each time.</source>
+        <translation>没选：每次要有人打开。</translation>
+    </message>
+    <message>
+        <source>Settings, Start and updates</source>
+        <translation>设置、启动和更新</translation>
+    </message>
+    <message>
+        <source>Open it by itself after sign-in</source>
+        <translation>登录后自动打开</translation>
+    </message>
+    <message>
+        <source>Best so: orders come in as soon as the PC is on in the morning</source>
+        <translation>最好这样：早上开机就能收单</translation>
+    </message>
+    <message>
+        <source>I open it myself</source>
+        <translation>我自己打开</translation>
+    </message>
+    <message>
+        <source>Somebody has to think of it each day</source>
+        <translation>每天要有人记得打开</translation>
+    </message>
+    <message>
+        <source>This system does not say whether it opens by itself.</source>
+        <translation>系统没说会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>The system did not take it. Ask who looks after this PC.</source>
+        <translation>系统没接受。请管电脑的人看看。</translation>
     </message>
 </context>
 <context>
@@ -4490,27 +4570,27 @@ You can stop any time: what is done stays.</source>
     <name>settings</name>
     <message>
         <source>Code {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 个</translation>
     </message>
     <message>
         <source>to come</source>
-        <translation type="unfinished"></translation>
+        <translation>还没扫</translation>
     </message>
     <message>
         <source>Scan it now</source>
-        <translation type="unfinished"></translation>
+        <translation>等您扫</translation>
     </message>
     <message>
         <source>read</source>
-        <translation type="unfinished"></translation>
+        <translation>读到了</translation>
     </message>
     <message>
         <source>Nothing was learnt: CapsLock is on. Switch it off, and scan it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没学到：大写锁定开着。关掉再扫一次。</translation>
     </message>
     <message>
         <source>Nothing was learnt: that was not a test code. Scan one of the three.</source>
-        <translation type="unfinished"></translation>
+        <translation>没学到：不是测试码。请扫这三个。</translation>
     </message>
     <message>
         <source>Corner card</source>
@@ -4938,11 +5018,11 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Scan the three codes. Esc ends it.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次扫三个码。按 Esc 结束。</translation>
     </message>
     <message>
         <source>Press the button, then scan the three test codes. They teach how fast the scanner types, what it sends before and behind a code, and whether it keeps capital letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>按这个键，再依次扫三个测试码。由此知道枪有多快、前后多送什么、大小写变不变。</translation>
     </message>
     <message>
         <source>Learn the scanner</source>
@@ -6456,15 +6536,15 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>The keyring has not answered yet. Unlock it where a window asks, then save again.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串还没回答。有窗口要密码就解锁，再存一次。</translation>
     </message>
     <message>
         <source>The keyring is locked. Unlock it with the password of the sign-in, then save again.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串锁着。用登录密码打开它，再存一次。</translation>
     </message>
     <message>
         <source>This PC has no keyring that is safe. Install gnome-keyring, sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有安全的钥匙串。装上 gnome-keyring，重新登录。</translation>
     </message>
     <message>
         <source>At the file&apos;s end</source>

@@ -112,7 +112,8 @@ class ReportStep(Step):
         if began is None:
             return no_secret
         minutes = max(1, round((ended - began).total_seconds() / 60))
-        return f"{translate('first_start', 'It took {n} minutes.').format(n=minutes)} {no_secret}"
+        took = translate("first_start", "It took {n} minutes.").format(n=minutes)
+        return f"{took} {no_secret}"
 
     def _show(self) -> None:
         print_it, keep = translate("first_start", "Print the report"), translate("first_start", "Save as PDF")

@@ -183,6 +183,7 @@ class SettingsKey(AltKey):
     ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
+    FIRST_START = "Alt+I"  # the wizard, once more
 
 
 @unique

@@ -23,7 +23,7 @@ def test_it_is_chosen_written_where_the_system_looks_and_taken_back(
     wizard.letter("Y")
     assert autostart.is_on()
     assert wizard.page.step.state().said == "Opens by itself after sign-in"
-    assert wizard.books.calls("settings_saved") == [("start", ("at_sign_in",))]
+    assert wizard.books.calls("settings_saved") == [("start", ("at_sign_in",), "")]
     wizard.letter("X")
     assert not autostart.is_on()
     assert wizard.page.step.state().said == "Somebody opens it by hand"
