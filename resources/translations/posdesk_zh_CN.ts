@@ -2111,16 +2111,44 @@ You can stop any time: what is done stays.</source>
         <translation>可以收单了，还空着 {count} 项</translation>
     </message>
     <message>
-        <source>What stands open says what lacks, and where it is mended.</source>
-        <translation>空着的写明少了什么、在哪补。</translation>
+        <source>What stands open says what lacks, and where it is mended. Print it, or keep it.</source>
+        <translation>空着的写明少了什么、在哪补。报告可以打，可以存。</translation>
     </message>
     <message>
         <source>To the orders</source>
         <translation>打开订单页</translation>
     </message>
     <message>
+        <source>{name}, store {code}, counter {counter}. {time}</source>
+        <translation>{name}，{code}，{counter} 号台。{time}</translation>
+    </message>
+    <message>
+        <source>posdesk: report of the first start</source>
+        <translation>posdesk 初次设置报告</translation>
+    </message>
+    <message>
+        <source>No key and no PIN stands in it.</source>
+        <translation>报告里没有密钥和 PIN。</translation>
+    </message>
+    <message>
+        <source>It took {n} minutes.</source>
+        <translation>用了 {n} 分钟。</translation>
+    </message>
+    <message>
+        <source>Print the report</source>
+        <translation>打印报告</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>存成 PDF</translation>
+    </message>
+    <message>
         <source>Mended in: {where}.</source>
         <translation>在“{where}”里补。</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>空着</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -2277,6 +2305,58 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Nothing heard. Turn the speaker on and up, or plug in another one, then play again.</source>
         <translation>没听见。开喇叭、调大音量，或换一个，再放一次。</translation>
+    </message>
+    <message>
+        <source>Start at sign-in</source>
+        <translation>开机启动</translation>
+    </message>
+    <message>
+        <source>Open posdesk by itself after sign-in?</source>
+        <translation>登录后自动打开 posdesk 吗？</translation>
+    </message>
+    <message>
+        <source>While nobody is signed in to this PC no order can come in. After a power cut somebody has to sign in once.</source>
+        <translation>没有人登录这台电脑时，什么都收不到。停电后要有人登录一次。</translation>
+    </message>
+    <message>
+        <source>Opens by itself after sign-in</source>
+        <translation>登录后自动打开</translation>
+    </message>
+    <message>
+        <source>Somebody opens it by hand</source>
+        <translation>有人手动打开</translation>
+    </message>
+    <message>
+        <source>Not chosen: somebody has to open it each time.</source>
+        <translation>没选：每次要有人打开。</translation>
+    </message>
+    <message>
+        <source>Settings, Start and updates</source>
+        <translation>设置、启动和更新</translation>
+    </message>
+    <message>
+        <source>Open it by itself after sign-in</source>
+        <translation>登录后自动打开</translation>
+    </message>
+    <message>
+        <source>Best so: orders come in as soon as the PC is on in the morning</source>
+        <translation>最好这样：早上开机就能收单</translation>
+    </message>
+    <message>
+        <source>I open it myself</source>
+        <translation>我自己打开</translation>
+    </message>
+    <message>
+        <source>Somebody has to think of it each day</source>
+        <translation>每天要有人记得打开</translation>
+    </message>
+    <message>
+        <source>This system does not say whether it opens by itself.</source>
+        <translation>系统没说会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>The system did not take it. Ask who looks after this PC.</source>
+        <translation>系统没接受。请管电脑的人看看。</translation>
     </message>
     <message>
         <source>Next</source>

@@ -9,6 +9,7 @@ from posdesk.desk.first_start.platforms import PlatformsStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
+from posdesk.desk.first_start.start import StartStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
 
@@ -23,6 +24,7 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         PeopleStep(parts),
         SoundStep(parts),
         ScannerStep(parts),
+        StartStep(parts),
         OwnOrderStep(parts),
     )
     return (*told, ReportStep(parts, told))

@@ -183,7 +183,8 @@ class SettingsKey(AltKey):
     ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
-    AT_SIGN_IN = "Alt+I"  # start by itself, or no longer
+    AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
+    FIRST_START = "Alt+I"  # the wizard, once more
 
 
 @unique

@@ -36,7 +36,7 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
         sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
         check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
-        parts = StepParts(made, counter, books, check)
+        parts = StepParts(made, counter, books, check, Path("home"))
         progress = Progress(at=at, left=frozenset({"platforms"}))
         window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
         window.setMinimumSize(1, 1)
