@@ -13,6 +13,7 @@ from posdesk.doctor import (
     machine,
     online,
     printers,
+    reach,
     report,
     running,
     sounds,
@@ -41,10 +42,12 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.backup,
     running.process,
     running.listener,
+    reach.reach,
 )
 _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.signatures,
     work.received,
+    reach.outside,
     work.refused,
     work.gaps,
     work.losses,
