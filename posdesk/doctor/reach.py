@@ -6,6 +6,7 @@ from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
 from posdesk.engine.listening.listener_socket import name_of
 from posdesk.engine.listening.reach import Door, Reach, reach_of
+from posdesk.engine.listening.tls import is_loopback
 from posdesk.journal.orders.call_proofs import OutsideCall
 
 
@@ -53,10 +54,10 @@ def outside(snapshot: Snapshot) -> Finding | None:
     if not never:
         return ok("outside", f"从外面打进来：{said}", f"came from outside: {said}", **whole)
     names = ", ".join(never)
-    here = Text(f"只有本机打来过：{names}", f"only this PC called as: {names}")
+    here = Text(f"没有记到从外面打来的：{names}", f"no call from outside is known of {names}")
     if said:
         here = Text(f"{here.zh}；从外面打进来：{said}", f"{here.en}; came from outside: {said}")
-    if _reach_of(snapshot).door is Door.THIS_PC:  # a gateway program hands them in: nothing else can be
+    if is_loopback(snapshot.settings.listener.host):  # a gateway program hands them in: nothing else can be
         return ok("outside", here.zh, here.en, **whole)
     todo = Text(
         "请平台按“平台和密钥”页上的地址推一单，或检查路由器。",

@@ -1,6 +1,7 @@
 """Which platforms really called in from outside, and how they reach this PC, as doctor and Health say it."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ def looked(home: Path, *, host: str, received: tuple[str, ...], came: tuple[str,
     Journal.migrate(home)
     journal = Journal(home, SystemClock(), "1")
     for name in received:
-        journal.write(lambda tx, name=name: order_moves.proven(tx, name)).result(20)
+        journal.write(partial(order_moves.proven, partner=name)).result(20)
     for name in came:
-        journal.write(lambda tx, name=name: call_proofs.note_outside(tx, name, CAME)).result(20)
+        journal.write(partial(call_proofs.note_outside, partner=name, call=CAME)).result(20)
     journal.close()
     return snapshot_of(home, SystemClock())
 
@@ -59,7 +60,7 @@ def test_who_was_only_called_as_by_this_pc_is_to_be_looked_at(tmp_path: Path) ->
     found = outside(snapshot)
     assert found is not None
     assert found.state is State.LOOK
-    assert "only this PC called as: baidu" in found.found.en
+    assert "no call from outside is known of baidu" in found.found.en
     assert any(line.name == "outside" and line.state is State.LOOK for line in lines_of(snapshot, [found]))
 
 
@@ -68,7 +69,7 @@ def test_behind_a_gateway_of_this_pc_that_is_as_it_must_be(tmp_path: Path) -> No
     found, way = outside(snapshot), reach(snapshot)
     assert found is not None
     assert found.state is State.OK
-    assert "only this PC called as: meituan" in found.found.en, "and nothing else is claimed"
+    assert "no call from outside is known of meituan" in found.found.en, "and nothing else is claimed"
     assert way is not None
     assert "gateway program" in way.found.en
 
