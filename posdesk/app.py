@@ -33,6 +33,7 @@ from posdesk.moving import arriving
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
+from posdesk.updates import installed
 
 log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -67,7 +68,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     clock = SystemClock()
     memory.keep_small()
     _leave_no_core()
-    with HomeLock(home) as lock:
+    with _held(home) as lock:
         closing = private.close(home, till_is_elsewhere=folder.is_elsewhere(chosen, home))
         logs.start(home, secrets.hidden)
         _tell(closing)
@@ -80,6 +81,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         journal.print_by(chosen.print_plan)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
+        engine.status.when_answering(installed.came_up)
         try:
             if exposure := tls.exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
@@ -94,6 +96,18 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
                 seals.seal_end(journal, secrets, session)
             journal.close()
             secrets.close()
+
+
+@contextlib.contextmanager
+def _held(home: Path) -> Iterator[HomeLock]:
+    """The home's lock. Raises HomeInUse, DiskError: a home in use tells nothing of a new version."""
+    with contextlib.ExitStack() as stack:
+        try:
+            lock = stack.enter_context(HomeLock(home))
+        except HomeInUse:
+            installed.could_not_tell()
+            raise
+        yield lock
 
 
 def _tell(closing: Closing) -> None:

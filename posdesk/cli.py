@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
             "restore", parents=[home], help="a backup in place of the journal; close posdesk first"
         )
     )
+    _add_update(
+        commands.add_parser("update", parents=[home], help="a newer posdesk, from a folder or an address")
+    )
     _add_move(commands.add_parser("move", parents=[home], help="the shop goes to a new PC"), home)
     _add_doctor(
         commands.add_parser("doctor", parents=[home], help="what is well here, and what is to be done")
@@ -299,6 +302,29 @@ def _backup(arguments: argparse.Namespace) -> int:
     from posdesk.domain.clock import SystemClock
 
     print(back_up(home_of(arguments), arguments.target, SystemClock().now()))
+    return DONE
+
+
+def _add_update(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="only look, and take nothing")
+    what.add_argument("--back", action="store_true", help="the version before this one; the journal stays")
+    parser.add_argument(
+        "--from", dest="place", metavar="FOLDER", help="a folder or https address in place of the settings'"
+    )
+    parser.set_defaults(command=_update)
+
+
+def _update(arguments: argparse.Namespace) -> int:
+    from posdesk.commands import update
+    from posdesk.domain.clock import SystemClock
+
+    home, now = home_of(arguments), SystemClock().now()
+    if arguments.back:
+        print(update.go_back(home, now))
+    else:
+        act = update.check if arguments.check else update.update
+        print(act(home, arguments.place, now))
     return DONE
 
 

@@ -61,6 +61,7 @@ _IN_THE_MACHINE: tuple[_Look, ...] = (
     printers.printers,
     machine.scanner,
     machine.resources,
+    machine.build,
     machine.versions,
 )
 

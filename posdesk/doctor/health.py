@@ -91,7 +91,7 @@ _KEPT = (
     _Part("settings", Text("设置文件", "Settings file"), ("settings",), _now, Place.STORE),
     _Part("audit", Text("操作记录", "Audit trail"), ("audit", "seal"), _sealed),
     _Part("wiping", Text("个人信息", "Personal data"), ("wiping",), _now),
-    _Part("program", Text("程序", "Program"), ("resources", "versions"), _now),
+    _Part("program", Text("程序", "Program"), ("build", "resources", "versions"), _now),
 )
 _SHOWN_WELL = {"door": 2, "disk": 2, "audit": 2, "outgoing": 1}
 """How many of a part's findings are said where all of it is well; of the others the first."""

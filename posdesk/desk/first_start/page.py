@@ -73,7 +73,7 @@ class FirstStartPage(Page):
         """PgUp and PgDn are said with the other keys."""
         words = translate("first_start", "The step before, the step after")
         page_keys = (KeyAction(Qt.Key.Key_PageDown, words, None, shown=False, acts=False),)
-        return BarState(keys=page_keys)
+        return BarState(keys=(*page_keys, *self.step.keys()))
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """The step's own keys, then PgUp and PgDn."""
@@ -128,6 +128,14 @@ class FirstStartPage(Page):
         """Another page came, or the window went."""
         super().hideEvent(event)
         self.step.leave()
+
+    def take_scan(self, code: str) -> bool:
+        """A code was scanned: the step's, or nobody's while the wizard is gone through for the first time."""
+        if self.step.take_scan(code):
+            return True
+        if self.is_first:
+            self.step.say(translate("first_start", "A code was scanned. Nothing is done with it here."))
+        return self.is_first
 
     def open_again(self) -> None:
         """From Settings: at its first step, over what is there."""
@@ -201,6 +209,7 @@ class FirstStartPage(Page):
         self.on.clicked.connect(self._finish)
         for step in self.steps:
             step.changed.connect(self.refresh)
+            step.changed.connect(self.bar_changed)
             step.finished.connect(self._finished)
             step.proven.connect(self._proven)
             step.acted.connect(self.acted)

@@ -180,10 +180,8 @@ class SettingsKey(AltKey):
     COPY = "Alt+C"
     FOLD = "Alt+O"
     NEXT_PRINTER = "Alt+H"
-    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
+    ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
-    SECOND_NUMBER = "Alt+B"
-    THIRD_NUMBER = "Alt+E"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
 
 
@@ -212,6 +210,65 @@ class StoreStepKey(AltKey):
 
 
 @unique
+class KeysStepKey(AltKey):
+    """Step 4, the keys: of the chosen one."""
+
+    CHANGE = "Alt+C"  # into its field
+    SAVE = "Alt+S"
+
+
+@unique
+class PeopleStepKey(AltKey):
+    """Step 6, people and PINs: of the chosen one, or of the new one."""
+
+    ADD = "Alt+A"
+    CHANGE = "Alt+C"  # another PIN
+    SAVE = "Alt+S"
+    REMOVE = "Alt+R"
+    FIELDS = "Alt+V"  # into the name, then the PIN
+    ROLE = "Alt+O"  # the next role
+    CANCEL = "Alt+X"
+
+
+@unique
+class SoundStepKey(AltKey):
+    """Step 7, the sound: how many notes there were."""
+
+    TWO = "Alt+A"
+    THREE = "Alt+S"
+    FOUR = "Alt+D"
+    NOTHING = "Alt+X"
+    PLAY = "Alt+R"
+
+
+@unique
+class ScannerStepKey(AltKey):
+    """Step 8, the scanner."""
+
+    AGAIN = "Alt+A"  # the three codes anew
+    PRINT = "Alt+T"
+    SERIAL = "Alt+C"
+    FIELDS = "Alt+V"
+    SAVE = "Alt+S"
+
+
+@unique
+class StartStepKey(AltKey):
+    """Step 10, the start at sign-in."""
+
+    BY_ITSELF = "Alt+Y"
+    BY_HAND = "Alt+X"
+
+
+@unique
+class ReportStepKey(AltKey):
+    """Step 12, the report."""
+
+    PRINT = "Alt+T"
+    SAVE = "Alt+S"
+
+
+@unique
 class PlatformsStepKey(AltKey):
     """Step 3, the platforms."""
 
@@ -222,6 +279,38 @@ class PlatformsStepKey(AltKey):
     HASH = "Alt+M"
     CASE = "Alt+C"
     DISCARD = "Alt+X"
+
+
+@unique
+class BooksStepKey(AltKey):
+    """Step 5, till and books: the chosen line."""
+
+    TEST = "Alt+T"
+    FITS = "Alt+Y"
+    FITS_NOT = "Alt+X"
+    FILL_IN = "Alt+G"
+    BACK_TO_LIST = "Alt+I"  # from the form, which has letters of its own
+
+
+@unique
+class PrintersStepKey(AltKey):
+    """Step 9, the printers: the chosen one."""
+
+    TEST = "Alt+T"
+    FITS = "Alt+Y"
+    FITS_NOT = "Alt+X"
+    ADD = "Alt+A"
+    BACK_TO_LIST = "Alt+I"
+
+
+@unique
+class OwnOrderStepKey(AltKey):
+    """Step 11, the own order: the chosen line, and another order."""
+
+    PUT = "Alt+D"
+    IS_THERE = "Alt+Y"
+    IS_NOT_THERE = "Alt+X"
+    PUT_AWAY = "Alt+W"
 
 
 @unique
@@ -269,6 +358,15 @@ PAGES: dict[str, type[AltKey]] = {
 STEPS: dict[str, type[AltKey]] = {
     "language": LanguageStepKey,
     "store": StoreStepKey,
+    "keys": KeysStepKey,
+    "people": PeopleStepKey,
+    "sound": SoundStepKey,
+    "scanner": ScannerStepKey,
+    "start": StartStepKey,
+    "report": ReportStepKey,
     "platforms": PlatformsStepKey,
+    "books": BooksStepKey,
+    "printers": PrintersStepKey,
+    "own_order": OwnOrderStepKey,
 }
 """Each step's letters by its `Step.key`, beside those of `FirstStartKey` and `Everywhere`."""

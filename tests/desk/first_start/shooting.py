@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.steps import steps_of
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.settings.settings import Desk, Settings, Store
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.shots import FOLDER, shot
+from tests.support.silent_sound import SilentSound
 
 SIZES = {"1024": (1024, 700), "150": (911, 441), "1920": (1920, 1010)}
 HALF_DONE = Settings(store=Store(name="湘阴一店"), desk=Desk(language="zh_CN"))
@@ -31,7 +34,9 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        parts = StepParts(made, counter, books)
+        sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
+        check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
+        parts = StepParts(made, counter, books, check)
         progress = Progress(at=at, left=frozenset({"platforms"}))
         window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
         window.setMinimumSize(1, 1)
