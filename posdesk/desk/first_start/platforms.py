@@ -209,9 +209,9 @@ class PlatformsStep(Step):
 
     @property
     def _statuses(self) -> tuple[PartnerStatus, ...]:
-        """Of each platform that is kept; one that the engine does not know yet has proven nothing."""
+        """Of each platform that is on; one that the engine does not know yet has proven nothing."""
         known = {each.name: each for each in self._counter.status().partners}
-        return tuple(known.get(each.name) or _unheard(each) for each in self._kept)
+        return tuple(known.get(each.name) or _unheard(each) for each in self._books.settings.live_partners)
 
     def _kept_named(self, name: str) -> Partner | None:
         return next((each for each in self._kept if each.name == name), None)
