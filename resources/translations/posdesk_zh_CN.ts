@@ -2021,14 +2021,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A new platform</source>
-        <translation>新的一家</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>还没保存</translation>
-    </message>
-    <message>
         <source>Platforms</source>
         <translation>平台</translation>
     </message>
@@ -2063,18 +2055,6 @@
     <message>
         <source>Not saved: look at what is marked red.</source>
         <translation>没有保存：看标红的地方。</translation>
-    </message>
-    <message>
-        <source>Add one</source>
-        <translation>加一家</translation>
-    </message>
-    <message>
-        <source>Next platform</source>
-        <translation>下一家</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>放弃改动</translation>
     </message>
     <message>
         <source>Really called in at {time}, its signature right.</source>
@@ -5488,6 +5468,22 @@ You can stop any time: what is done stays.</source>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
     </message>
+    <message>
+        <source>Platforms and secrets</source>
+        <translation>平台和密钥</translation>
+    </message>
+    <message>
+        <source>A platform is never removed, since orders name it: it is switched off.</source>
+        <translation>平台不能删，单子上写着它：只能停用。</translation>
+    </message>
+    <message>
+        <source>appkey</source>
+        <translation>appkey</translation>
+    </message>
+    <message>
+        <source>It signs each call, both ways. Only this PC&apos;s keyring holds it.</source>
+        <translation>两边的请求都用它签名，只存在这台电脑的钥匙串里。</translation>
+    </message>
 </context>
 <context>
     <name>sheet</name>
@@ -6131,6 +6127,46 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>It leaves the body out: calls from beyond this PC are refused, since anyone could change them on the way.</source>
         <translation>里面没有正文：路上谁都能改单，所以从外面打来的会被拒。</translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>停用了</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Add a platform</source>
+        <translation>加一家</translation>
+    </message>
+    <message>
+        <source>Next platform</source>
+        <translation>下一家</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没存：请看标红的地方。</translation>
     </message>
 </context>
 <context>
