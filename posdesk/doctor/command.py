@@ -13,6 +13,7 @@ from posdesk.doctor import (
     machine,
     online,
     printers,
+    reach,
     report,
     running,
     sounds,
@@ -44,10 +45,12 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     running.listener,
     windows_pc.wall,
     windows_pc.account,
+    reach.reach,
 )
 _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.signatures,
     work.received,
+    reach.outside,
     work.refused,
     work.gaps,
     work.losses,

@@ -72,7 +72,7 @@ def _sealed(snapshot: Snapshot) -> datetime | None:
 _DOOR = _Part(
     "door",
     Text("收单端口", "Order port"),
-    ("process", "listener", "firewall", "gaps", "transport"),
+    ("process", "outside", "listener", "reach", "firewall", "gaps", "transport"),
     _now,
     Place.PLATFORMS,
 )

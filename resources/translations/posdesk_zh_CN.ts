@@ -2021,14 +2021,6 @@
         <translation>请写姓名，最多 20 个字。</translation>
     </message>
     <message>
-        <source>A new platform</source>
-        <translation>新的一家</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>还没保存</translation>
-    </message>
-    <message>
         <source>Platforms</source>
         <translation>平台</translation>
     </message>
@@ -2055,26 +2047,6 @@
     <message>
         <source>Saved. The platform&apos;s call proves it, and may come later: Alt+L leaves it open.</source>
         <translation>存好了。要等平台打来才算证明，可以以后再说：按 Alt+L 先空着。</translation>
-    </message>
-    <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写，再按到下一格</translation>
-    </message>
-    <message>
-        <source>Not saved: look at what is marked red.</source>
-        <translation>没有保存：看标红的地方。</translation>
-    </message>
-    <message>
-        <source>Add one</source>
-        <translation>加一家</translation>
-    </message>
-    <message>
-        <source>Next platform</source>
-        <translation>下一家</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>放弃改动</translation>
     </message>
     <message>
         <source>Really called in at {time}, its signature right.</source>
@@ -2389,6 +2361,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Settings, Store</source>
         <translation>设置、门店</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：看标红的地方。</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
     </message>
     <message>
         <source>An order is here: store code and counter stay as they are.</source>
@@ -4709,6 +4689,14 @@ You can stop any time: what is done stays.</source>
         <translation>还没有保存。</translation>
     </message>
     <message>
+        <source>Platforms and secrets</source>
+        <translation>平台和密钥</translation>
+    </message>
+    <message>
+        <source>A platform is never removed, since orders name it: it is switched off.</source>
+        <translation>平台不能删，单子上写着它：只能停用。</translation>
+    </message>
+    <message>
         <source>Port of a serial scanner</source>
         <translation>串口扫码枪的端口</translation>
     </message>
@@ -5119,6 +5107,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Letters, digits, - and _ only; no other platform may have it.</source>
         <translation>只能用字母、数字、- 和 _，不能和别家一样。</translation>
+    </message>
+    <message>
+        <source>appkey</source>
+        <translation>appkey</translation>
+    </message>
+    <message>
+        <source>It signs each call, both ways. Only this PC&apos;s keyring holds it.</source>
+        <translation>两边的请求都用它签名，只存在这台电脑的钥匙串里。</translation>
     </message>
     <message>
         <source>never muted</source>
@@ -6143,6 +6139,46 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>in use</source>
         <translation>在用</translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>停用了</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Add a platform</source>
+        <translation>加一家</translation>
+    </message>
+    <message>
+        <source>Next platform</source>
+        <translation>下一家</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没存：请看标红的地方。</translation>
     </message>
     <message>
         <source>upper case</source>

@@ -99,7 +99,7 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._saving = Saving(books, self)
-        self.panes = all_panes(theme, counter)
+        self.panes = all_panes(theme, counter, books)
         self.scanner, self.sound = self.of(ScannerPane), self.of(SoundPane)
         self.counter_pane, self.printers = self.of(CounterPane), self.of(PrintersPane)
         self.health, self.start = self.of(HealthPane), self.of(StartPane)

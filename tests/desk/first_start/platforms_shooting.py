@@ -68,7 +68,7 @@ def window_of(case: str, *, dark: bool) -> Callable[[Theme], QWidget]:
         window.setMinimumSize(1, 1)
         step = next(each for each in steps if isinstance(each, PlatformsStep))
         for _ in range(4 if case == "own" else 0):
-            step.forms.step(1)
+            step.box.forms.step(1)
         return window
 
     return make
