@@ -210,7 +210,7 @@ class Desk(QObject):
     def _add_first_start(self, journal: Journal) -> None:
         """The wizard; by itself it comes at an empty home, and where it was closed half done."""
         progress, has_orders = read_progress(journal)
-        parts = StepParts(self._themes.theme, self.bridge, self.books, has_orders=has_orders)
+        parts = StepParts(self._themes.theme, self.bridge, self.books, self.prints, has_orders=has_orders)
         self.first_start = FirstStartPage(self.bridge, parts.theme, steps_of(parts), progress)
         self.window.add_page(self.first_start)
         self.first_start.ended.connect(self._show_orders)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
@@ -15,7 +16,7 @@ from posdesk.engine.backups import Backups
 from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
 from posdesk.engine.keys import Keys
-from posdesk.engine.listening import listener, listener_socket
+from posdesk.engine.listening import folder_trial, listener, listener_socket
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.folder import Folder, places_of
 from posdesk.engine.listening.gateway import Gateway
@@ -172,6 +173,11 @@ class Parts:
     async def probe(self, section: Section, secret: str, session: str) -> Probe:
         """A signed call that changes nothing, with settings not in use yet."""
         return await probe(section, self._clock, secret=secret, session=session)
+
+    async def try_folder(self) -> FolderTrial:
+        """Put a test file into the till's folder, read it, and take it away again."""
+        place = places_of(self._settings, self._home)[0]
+        return await asyncio.to_thread(folder_trial.tried, place)
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""

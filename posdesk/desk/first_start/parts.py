@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.prints import Prints
 from posdesk.desk.theme import Theme
 
 
@@ -14,4 +15,5 @@ class StepParts:
     theme: Theme
     counter: Counter
     books: Books
+    prints: Prints
     has_orders: bool = False

@@ -74,7 +74,7 @@ class ProofRow(Painted):
     def __init__(self, theme: Theme) -> None:
         """Empty until `show_proof`."""
         super().__init__(theme)
-        self._is_chosen = False
+        self._is_framed = False
         self._mark = Mark(theme, 22)
         self._name, self._said = Words(theme, FontRole.BODY_BOLD), Words(theme)
         self._time = Words(theme, FontRole.CAPTION, Color.MUTED, wraps=False)
@@ -98,9 +98,9 @@ class ProofRow(Painted):
         """All that it says."""
         return " ".join(part.text() for part in (self._name, self._said, self._time) if part.text())
 
-    def show_proof(self, proof: Proof, *, is_chosen: bool) -> None:
-        """Say this; the keys of its acts are drawn where it is chosen."""
-        self._is_chosen, self._acts = is_chosen, proof.acts
+    def show_proof(self, proof: Proof, *, is_chosen: bool, is_framed: bool) -> None:
+        """Say this; the keys of its acts are drawn where it is chosen, a frame where there is a choice."""
+        self._is_framed, self._acts = is_framed, proof.acts
         self._mark.show_sign(proof.look.sign, proof.look.mark_ink)
         self._name.say(proof.name)
         self._said.say(proof.said, proof.look.ink)
@@ -116,7 +116,7 @@ class ProofRow(Painted):
         painter = self._painter()
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self.theme.color.line)
         painter.end()
-        if self._is_chosen:
+        if self._is_framed:
             paint_chosen(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -194,7 +194,9 @@ class ProofRows(Card):
         self.pressed.emit(self.at, key)
 
     def _show(self) -> None:
+        has_choice = sum(bool(proof.acts) for proof in self._proofs) > 1
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(self._proofs))
             if place < len(self._proofs):
-                row.show_proof(self._proofs[place], is_chosen=place == self.at and len(self._proofs) > 1)
+                is_chosen = place == self.at
+                row.show_proof(self._proofs[place], is_chosen=is_chosen, is_framed=is_chosen and has_choice)

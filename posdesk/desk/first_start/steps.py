@@ -1,8 +1,10 @@
 """The steps of the first start, in their order: a new one is a file of this folder and a line here."""
 
+from posdesk.desk.first_start.books import BooksStep
 from posdesk.desk.first_start.language import LanguageStep
 from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.desk.first_start.parts import StepParts
+from posdesk.desk.first_start.printers import PrintersStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
@@ -13,6 +15,8 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
     told: tuple[Step, ...] = (
         LanguageStep(parts),
         StoreStep(parts),
+        BooksStep(parts),
+        PrintersStep(parts),
         OwnOrderStep(parts),
     )
     return (*told, ReportStep(parts, told))

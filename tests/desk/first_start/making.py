@@ -19,6 +19,7 @@ from posdesk.settings.settings import Settings
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 
 Steps = Callable[[StepParts], Sequence[Step]]
 
@@ -39,11 +40,12 @@ class Wizard:
         self.books = FakeBooks(settings=chosen)
         self.counter = FakeCounter(settings=chosen, time=self.books.time)
         self.counter.set_status(sample.healthy())
+        self.prints = FakePrints(settings=chosen, time=self.books.time)
         themes = ThemeSource("light")
         self.window = MainWindow(self.counter, themes)
         qtbot.addWidget(self.window)
         self.orders = OrdersPage(self.counter, themes.theme)
-        parts = StepParts(themes.theme, self.counter, self.books)
+        parts = StepParts(themes.theme, self.counter, self.books, self.prints)
         self.page = FirstStartPage(self.counter, themes.theme, steps(parts), progress or Progress())
         self.page.ended.connect(lambda: self.window.show_page(self.orders.number))
         for page in (self.orders, self.page):

@@ -16,6 +16,7 @@ from posdesk.settings.settings import Desk, Settings, Store
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
 
 SIZES = {"1024": (1024, 700), "150": (911, 441), "1920": (1920, 1010)}
@@ -31,7 +32,7 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        parts = StepParts(made, counter, books)
+        parts = StepParts(made, counter, books, FakePrints(settings=settings, time=books.time))
         progress = Progress(at=at, left=frozenset({"platforms"}))
         window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
         window.setMinimumSize(1, 1)
