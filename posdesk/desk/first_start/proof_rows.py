@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -21,28 +22,30 @@ _MOST_ACTS = 3
 
 
 class Look(Enum):
-    """How a line looks: its sign, and the ink of sign and words."""
+    """How a line stands."""
 
-    PROVEN = (Sign.CHECK_CIRCLE, Color.GOOD, Color.TEXT)
-    WAITS = (Sign.CLOCK, Color.MUTED, Color.MUTED)
-    ASKS = (Sign.QUESTION, StateRole.UNKNOWN, StateRole.UNKNOWN)
-    FAILED = (Sign.CROSS, Color.BAD, Color.BAD)
-    LACKS = (Sign.WARNING, Color.WARN, Color.WARN)
+    PROVEN = auto()
+    WAITS = auto()
+    ASKS = auto()  # a person
+    FAILED = auto()
+    LACKS = auto()
 
-    @property
-    def sign(self) -> Sign:
-        """Never colour alone."""
-        return self.value[0]
 
-    @property
-    def mark_ink(self) -> Ink:
-        """Of the sign."""
-        return self.value[1]
+class _Paint(NamedTuple):
+    """Never colour alone."""
 
-    @property
-    def ink(self) -> Ink:
-        """Of the words."""
-        return self.value[2]
+    sign: Sign
+    mark: Ink
+    words: Ink
+
+
+_PAINTS = {
+    Look.PROVEN: _Paint(Sign.CHECK_CIRCLE, Color.GOOD, Color.TEXT),
+    Look.WAITS: _Paint(Sign.CLOCK, Color.MUTED, Color.MUTED),
+    Look.ASKS: _Paint(Sign.QUESTION, StateRole.UNKNOWN, StateRole.UNKNOWN),
+    Look.FAILED: _Paint(Sign.CROSS, Color.BAD, Color.BAD),
+    Look.LACKS: _Paint(Sign.WARNING, Color.WARN, Color.WARN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +104,10 @@ class ProofRow(Painted):
     def show_proof(self, proof: Proof, *, is_chosen: bool, is_framed: bool) -> None:
         """Say this; the keys of its acts are drawn where it is chosen, a frame where there is a choice."""
         self._is_framed, self._acts = is_framed, proof.acts
-        self._mark.show_sign(proof.look.sign, proof.look.mark_ink)
+        paint = _PAINTS[proof.look]
+        self._mark.show_sign(paint.sign, paint.mark)
         self._name.say(proof.name)
-        self._said.say(proof.said, proof.look.ink)
+        self._said.say(proof.said, paint.words)
         self._time.say(proof.time)
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(proof.acts))
