@@ -23,7 +23,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OUT = ROOT / "dist"
 WORK = ROOT / "build"
-SYSTEMS = {"debian": "debian_package"}  # the module that has build(work, out), which returns the file made
+SYSTEMS = {
+    "debian": "debian_package",
+    "windows": "windows_setup",
+}  # the module that has build(work, out), which returns the file made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -29,9 +29,11 @@ from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
+from posdesk.moving import arriving
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
+from posdesk.updates import installed
 
 log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -66,7 +68,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     clock = SystemClock()
     memory.keep_small()
     _leave_no_core()
-    with HomeLock(home) as lock:
+    with _held(home) as lock:
         closing = private.close(home, till_is_elsewhere=folder.is_elsewhere(chosen, home))
         logs.start(home, secrets.hidden)
         _tell(closing)
@@ -79,6 +81,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         journal.print_by(chosen.print_plan)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
+        engine.status.when_answering(installed.came_up)
         try:
             if exposure := tls.exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
@@ -93,6 +96,18 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
                 seals.seal_end(journal, secrets, session)
             journal.close()
             secrets.close()
+
+
+@contextlib.contextmanager
+def _held(home: Path) -> Iterator[HomeLock]:
+    """The home's lock. Raises HomeInUse, DiskError: a home in use tells nothing of a new version."""
+    with contextlib.ExitStack() as stack:
+        try:
+            lock = stack.enter_context(HomeLock(home))
+        except HomeInUse:
+            installed.could_not_tell()
+            raise
+        yield lock
 
 
 def _tell(closing: Closing) -> None:
@@ -189,6 +204,7 @@ def run_desk(
 
     if chosen is None:
         with _said_in_a_window(home, lambda: Desk(settings.as_far_as_read(home))):
+            arriving.take_over(home, SystemClock().now())
             chosen = settings.load(home)
     desk = Desk(chosen)
     with Ending() as ending, contextlib.ExitStack() as stack:
@@ -242,6 +258,7 @@ def _begin(house: House, thread: ThreadPoolExecutor, begun: Callable[[Journal], 
 
 def run_engine(home: Path) -> int:
     """`posdesk engine`: the whole engine without a screen, until its end is wanted."""
+    arriving.take_over(home, SystemClock().now())
     chosen = settings.load(home)
     with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
         house.engine.bind()

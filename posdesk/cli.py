@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
             "restore", parents=[home], help="a backup in place of the journal; close posdesk first"
         )
     )
+    _add_update(
+        commands.add_parser("update", parents=[home], help="a newer posdesk, from a folder or an address")
+    )
+    _add_move(commands.add_parser("move", parents=[home], help="the shop goes to a new PC"), home)
     _add_doctor(
         commands.add_parser("doctor", parents=[home], help="what is well here, and what is to be done")
     )
@@ -301,6 +305,29 @@ def _backup(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _add_update(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="only look, and take nothing")
+    what.add_argument("--back", action="store_true", help="the version before this one; the journal stays")
+    parser.add_argument(
+        "--from", dest="place", metavar="FOLDER", help="a folder or https address in place of the settings'"
+    )
+    parser.set_defaults(command=_update)
+
+
+def _update(arguments: argparse.Namespace) -> int:
+    from posdesk.commands import update
+    from posdesk.domain.clock import SystemClock
+
+    home, now = home_of(arguments), SystemClock().now()
+    if arguments.back:
+        print(update.go_back(home, now))
+    else:
+        act = update.check if arguments.check else update.update
+        print(act(home, arguments.place, now))
+    return DONE
+
+
 def _add_restore(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a backup of a journal")
     parser.add_argument(
@@ -317,4 +344,28 @@ def _restore(arguments: argparse.Namespace) -> int:
 
     now, is_back = SystemClock().now(), arguments.after_set_back
     print(restore_from(home_of(arguments), arguments.file, now, after_set_back=is_back))
+    return DONE
+
+
+def _add_move(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
+    whats = parser.add_subparsers(metavar="WHAT", required=True)
+    packing = whats.add_parser("pack", parents=[home], help="on the old PC: all of it into one file")
+    packing.add_argument("folder", type=Path, metavar="FOLDER", help="where the file goes: a stick")
+    packing.set_defaults(command=_pack)
+    taking = whats.add_parser("in", parents=[home], help="on the new PC: the code is asked for")
+    taking.add_argument("file", type=Path, metavar="FILE", help="what was packed on the old PC")
+    taking.set_defaults(command=_move_in)
+
+
+def _pack(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.move import pack_for
+
+    print(pack_for(_shops_home(arguments), arguments.folder))
+    return DONE
+
+
+def _move_in(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.move import move_in
+
+    print(move_in(_shops_home(arguments), arguments.file))
     return DONE

@@ -7,8 +7,8 @@ is. What must hold, or it ends with 1 and says what does not:
 
 1. Each file is as pinned, and each program and library carries the Foundation's or Microsoft's signature.
 2. The second package, made by others from the Foundation's full installer, has each of them, byte for byte.
-3. Each text of the library stands in the catalog that the Foundation signed, by its hash. It leaves out the
-   empty ones and two more (`NOT_IN_CATALOG`), which were read against Debian's 3.13.5 by a person.
+3. Each text of the library stands in the catalog that the Foundation signed, by its hash. It leaves out
+   the empty ones and two more (`NOT_IN_CATALOG`), which a person read against Debian's 3.13.5.
 4. Each .pyc is what this same Python compiles from that text; each other file of the library is the second's.
 
 What is in the first alone and can't be compared is not shipped: `python313._pth`, in whose place we write ours.
@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import subprocess
 import sys
 import tempfile
@@ -87,7 +86,7 @@ def library_faults(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> I
 
 def compiled_faults(package: bytes, second: Mapping[str, bytes]) -> list[str]:
     """Has that Python itself compile the second package's texts, under wine."""
-    home = Path(os.environ.get("POSDESK_WINE") or wine.CHECKOUT / "build" / "windows")
+    home = wine.home()
     place = wine.Wine(home)
     with wine.alone(home):
         place.make()

@@ -47,9 +47,8 @@ def main(arguments: Sequence[str]) -> int:
     if missing := obstacle():
         print(f"posdesk: Windows can't be run here: {missing}", file=sys.stderr)
         return 2
-    home = Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
-    with alone(home):
-        place = Wine(home)
+    with alone(home()):
+        place = Wine(home())
         try:
             place.make()
         except (fetched.FetchError, OSError, subprocess.CalledProcessError) as error:
@@ -58,13 +57,18 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if arguments == ["--make"] else place.python(arguments)
 
 
+def home() -> Path:
+    """The environment's folder: POSDESK_WINE's, else in this checkout."""
+    return Path(os.environ.get("POSDESK_WINE") or CHECKOUT / "build" / "windows")
+
+
 @contextlib.contextmanager
-def alone(home: Path) -> Iterator[None]:
+def alone(place: Path) -> Iterator[None]:
     """Waits until no other run uses that environment: two at once, apart from each other, hang."""
     import fcntl  # noqa: PLC0415 - where this is Windows itself, the obstacle is said before
 
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "lock").open("w", encoding="ascii") as lock:
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "lock").open("w", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -120,7 +124,7 @@ class Wine:
         stamp.write_text(mark, encoding="ascii")
 
     def _make_root(self) -> None:
-        missing = [each for each in PACKAGES if not _is_installed(each)]
+        missing = [each for each in PACKAGES if not is_installed(each)]
         if missing:
             _run("apt-get", "update", "--quiet")
             _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing)
@@ -168,11 +172,11 @@ class Wine:
 
     def program(
         self, path: str, arguments: Sequence[str], **how: Any
-    ) -> "subprocess.CompletedProcess[bytes]":
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run a program for Windows in the checkout, to its end; `how` as subprocess.run takes it."""
         return self._inside(f"exec wine {shlex.join((path, *arguments))}", **how)
 
-    def _inside(self, script: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
+    def _inside(self, script: str, **how: Any) -> subprocess.CompletedProcess[bytes]:
         """Run a shell's words in the root, in namespaces that end with them: nothing of it stays."""
         mounts = (
             ("-t", "proc", "proc", "proc"),
@@ -206,7 +210,8 @@ def _variables(own: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _is_installed(package: str) -> bool:
+def is_installed(package: str) -> bool:
+    """Whether a Debian package is installed here."""
     query = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
     return subprocess.run(query, capture_output=True, check=False).stdout == b"installed"
 

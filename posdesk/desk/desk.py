@@ -33,6 +33,7 @@ from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
+from posdesk.desk.settings.code_cards import CodeCards
 from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
@@ -88,8 +89,8 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
-        self._languages = Languages(app, settings.desk.language)
         self._language: Choice = settings.desk.language
+        self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(
@@ -112,7 +113,7 @@ class Desk(QObject):
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
-        self.health = HealthBridge(home, secrets, clock)
+        self.health = HealthBridge(home, self._settings, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -210,7 +211,14 @@ class Desk(QObject):
     def _add_first_start(self, journal: Journal) -> None:
         """The wizard; by itself it comes at an empty home, and where it was closed half done."""
         progress, has_orders = read_progress(journal)
-        parts = StepParts(self._themes.theme, self.bridge, self.books, self.prints, has_orders=has_orders)
+        parts = StepParts(
+            self._themes.theme,
+            self.bridge,
+            self.books,
+            self.prints,
+            self.sound_check,
+            has_orders=has_orders,
+        )
         self.first_start = FirstStartPage(self.bridge, parts.theme, steps_of(parts), progress)
         self.window.add_page(self.first_start)
         self.first_start.ended.connect(self._show_orders)
@@ -250,9 +258,10 @@ class Desk(QObject):
         self.router.swallowed.connect(self._swallowed)
         self.router.began.connect(self.pickup.codes.scan_began)
         self.router.dropped.connect(self.pickup.codes.scan_dropped)
-        self.settings_page.scanner.learn_wanted.connect(self.router.learn)
-        self.settings_page.scanner.left.connect(self.router.stop_learning)
-        self.router.learnt.connect(self.settings_page.scanner.show_keys)
+        for cards in (self.settings_page.scanner.cards, *self.first_start.findChildren(CodeCards)):
+            cards.learn_wanted.connect(self.router.learn)
+            cards.left.connect(self.router.stop_learning)
+            self.router.learnt.connect(cards.take)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
         self.sign_in.scan_came.connect(self._scan_at_sign_in)
@@ -319,8 +328,15 @@ class Desk(QObject):
 
     @Slot()
     def _adopt_settings(self) -> None:
-        self._adopt_language(self.books.settings.desk.language)
-        self.corner.set_place(self.books.settings.desk.corner)
+        chosen = self.books.settings
+        self.bridge.adopt(chosen)
+        self.window.shell.adopt(chosen)
+        self.prints.settings = chosen
+        self._themes.choose(chosen.desk.theme)
+        if chosen.desk.language != self._language:
+            self._language = chosen.desk.language
+            self.speak(self._language)
+        self.corner.set_place(chosen.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
         self.sync.prints.set_printers(self.books.settings.printer)
@@ -383,6 +399,8 @@ class Desk(QObject):
         A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
         at the list, which nobody does behind another program.
         """
+        if self.window.page is self.first_start and self.first_start.take_scan(code):
+            return
         item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
         if item is not None:
             self._item_scanned(item)

@@ -24,6 +24,7 @@ from posdesk.doctor.report import Finding, Text
 from posdesk.doctor.snapshot import Snapshot, snapshot_of
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings
 
 _Look = Callable[[Snapshot], Finding | None]
 _IN_THE_HOME: tuple[_Look, ...] = (
@@ -57,6 +58,7 @@ _IN_THE_MACHINE: tuple[_Look, ...] = (
     printers.printers,
     machine.scanner,
     machine.resources,
+    machine.build,
     machine.versions,
 )
 
@@ -107,15 +109,17 @@ def look(
     home: Path,
     clock: Clock,
     *,
+    given: Settings | None = None,
     secrets: Credentials | None = None,
     quick: bool = False,
     ask_online: bool = False,
 ) -> Looked:
     """Look at everything; not in a thread that must not wait. Raises nothing.
 
-    `secrets` are a running desk's. `quick` leaves out what grows with the years.
+    `given` and `secrets` are a running desk's (see `snapshot_of`). `quick` leaves out what grows with the
+    years.
     """
-    snapshot = snapshot_of(home, clock, secrets=secrets, quick=quick)
+    snapshot = snapshot_of(home, clock, given=given, secrets=secrets, quick=quick)
     findings = tuple(findings_of(snapshot, ask_online=ask_online))
     return Looked(snapshot, findings, health.lines_of(snapshot, findings))
 

@@ -37,6 +37,8 @@ def settings_file(snapshot: Snapshot) -> Finding:
         mend = Text("按上面的提示修改这个文件。", "Mend that place of the file.")
         wrong = snapshot.settings_error
         return broken("settings", Text(str(wrong), str(wrong)), mend, key=wrong.key, place=wrong.place)
+    if snapshot.is_given:
+        return ok("settings", "练习用的设置，不存文件", "made up for the demo, kept in no file")
     if not path.exists():
         found = Text(f"没有 {path}，使用默认设置", f"there is no {path}: the defaults are used")
         return look(
@@ -78,8 +80,8 @@ def disk(snapshot: Snapshot) -> Finding:
             Text(f"无法得知：{why}", f"not to be told: {why}"),
             Text("检查磁盘。", "Check the disk."),
         )
-    mib = free // 1024**2
-    found = Text(f"剩余 {mib} MiB", f"{mib} MiB free")
+    room = f"{free / 1024**3:.0f} GiB" if free >= 10 * LITTLE_BYTES else f"{free // 1024**2} MiB"
+    found = Text(f"剩余 {room}", f"{room} free")
     if free >= LITTLE_BYTES:
         return ok("disk", found.zh, found.en, free_bytes=free)
     todo = Text("清理磁盘：没有空间就不能接单。", "Free space: without any no order can be taken.")

@@ -15,6 +15,7 @@ from posdesk.doctor.report import STATES, TITLES, Finding, State, Text
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.clock import from_text
+from posdesk.journal.backup import backups
 
 _Proof = Callable[[Snapshot], datetime | None]
 
@@ -43,8 +44,9 @@ def _now(snapshot: Snapshot) -> datetime | None:
     return snapshot.now
 
 
-def _never(_snapshot: Snapshot) -> datetime | None:
-    return None
+def _backed_up(snapshot: Snapshot) -> datetime | None:
+    every = backups(snapshot.home)
+    return every[-1].made_at if every else snapshot.now
 
 
 def _measured(snapshot: Snapshot) -> datetime | None:
@@ -84,12 +86,12 @@ _PARTS = (
     _Part("scanner", Text("扫码枪", "Scanner"), ("scanner",), _scanned, Place.SCANNER),
 )
 _KEPT = (
-    _Part("disk", Text("磁盘和备份", "Disk and backups"), ("disk", "backup", "home", "access"), _now),
+    _Part("disk", Text("磁盘和备份", "Disk and backups"), ("disk", "backup", "home", "access"), _backed_up),
     _Part("journal", Text("数据文件", "Journal"), ("journal", "mark", "losses"), _now),
     _Part("settings", Text("设置文件", "Settings file"), ("settings",), _now, Place.STORE),
     _Part("audit", Text("操作记录", "Audit trail"), ("audit", "seal"), _sealed),
     _Part("wiping", Text("个人信息", "Personal data"), ("wiping",), _now),
-    _Part("program", Text("程序", "Program"), ("resources", "versions"), _now),
+    _Part("program", Text("程序", "Program"), ("build", "resources", "versions"), _now),
 )
 _SHOWN_WELL = {"door": 2, "disk": 2, "audit": 2, "outgoing": 1}
 """How many of a part's findings are said where all of it is well; of the others the first."""

@@ -15,6 +15,7 @@ from posdesk.host.resources import resource
 from posdesk.journal.rescue.checkup import SQLITE
 from posdesk.settings.credentials import BOOK_SECRETS, known_names
 from posdesk.settings.settings import Settings
+from posdesk.updates import installed
 
 NEEDED = (
     "fonts/NotoSansSC-Regular-gb2312.ttf",
@@ -34,21 +35,31 @@ LIBRARIES = (
     "openpyxl",
     "tomlkit",
 )
+OLD_DAYS = 400  # after which a build should be looked at: its libraries are no longer today's
 _INSTALL = Text("重新安装 posdesk。", "Install posdesk again.")
 
 
 def keyring(snapshot: Snapshot) -> Iterator[Finding]:
     """The keyring's backend, and which secrets are missing, by name."""
-    with snapshot.credentials() as secrets:
-        try:
-            names = ", ".join(secrets.backends())
-            stored = secrets.stored(known_names(snapshot.settings))
-        except CredentialsError as error:
-            yield broken("keyring", Text(str(error), str(error)), Text("解锁系统密钥库。", "Unlock it."))
-            return
-    yield ok("keyring", names, names, backends=names)
+    try:
+        said, stored = _asked(snapshot)
+    except CredentialsError as error:
+        yield broken("keyring", Text(str(error), str(error)), Text("解锁系统密钥库。", "Unlock it."))
+        return
+    yield ok("keyring", said.zh, said.en)
     yield _secrets(snapshot.settings, stored)
     yield _rights(snapshot.settings, stored)
+
+
+def _asked(snapshot: Snapshot) -> tuple[Text, tuple[str, ...]]:
+    """Which keyrings there are, and what they hold; a desk's is at hand. Raises CredentialsError."""
+    names = known_names(snapshot.settings)
+    with snapshot.credentials() as secrets:
+        held = tuple(name for name in names if secrets.get(name) is not None)
+        if snapshot.secrets is not None and {*needed_secrets(snapshot.settings)} <= {*held}:
+            return Text("都读到了", "all were read from it"), held
+        backends = ", ".join(secrets.backends())
+        return Text(backends, backends), secrets.stored(names)
 
 
 def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
@@ -132,6 +143,28 @@ def versions(_snapshot: Snapshot) -> Finding:
         lost = ", ".join(missing)
         return broken("versions", Text(f"缺少 {lost}；{text}", f"missing: {lost}; {text}"), _INSTALL, **found)
     return ok("versions", text, text, **found)
+
+
+def build(snapshot: Snapshot) -> Finding:
+    """How old the program is, and what it can be updated by."""
+    running = installed.launched()
+    built = running.built if running is not None else None
+    if running is None or built is None:
+        zh, en = (
+            f"版本 {__version__}，不是由启动器打开的",
+            f"version {__version__}, not started by its launcher",
+        )
+        return ok("build", zh, en, version=__version__, built=None, days=None)
+    days = (snapshot.now.date() - built).days
+    facts = {"version": running.version, "built": built.isoformat(), "days": days, "former": running.former}
+    said = Text(
+        f"版本 {running.version}，{built} 制作，{days} 天前",
+        f"version {running.version}, built on {built}, {days} days ago",
+    )
+    if days <= OLD_DAYS:
+        return ok("build", said.zh, said.en, **facts)
+    todo = Text("在“设置”的“开机和更新”里找新版本。", "Look for a newer one in Settings, Start and updates.")
+    return look("build", said, todo, **facts)
 
 
 def versions_found() -> dict[str, str]:

@@ -80,6 +80,7 @@ TITLES: Mapping[str, Text] = {
     "printers": Text("打印机", "printers"),
     "scanner": Text("扫码枪", "scanner"),
     "resources": Text("字体和翻译", "fonts and translations"),
+    "build": Text("程序", "program"),
     "versions": Text("版本", "versions"),
 }
 

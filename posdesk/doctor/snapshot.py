@@ -66,6 +66,7 @@ class Snapshot:
 
     `no_seal_key` is why the keyring gives no key for the audit trail's seals. `secrets` are a running desk's;
     without them the keyring is asked anew. `quick`: what grows with the years was not looked through.
+    `is_given`: the settings are the desk's own, there is no posdesk.toml.
     """
 
     home: Path
@@ -77,6 +78,7 @@ class Snapshot:
     no_seal_key: str = ""
     secrets: Credentials | None = None
     quick: bool = False
+    is_given: bool = False
 
     @contextlib.contextmanager
     def credentials(self) -> Iterator[Credentials]:
@@ -103,16 +105,24 @@ class Snapshot:
 
 
 def snapshot_of(
-    home: Path, clock: Clock, *, secrets: Credentials | None = None, quick: bool = False
+    home: Path,
+    clock: Clock,
+    *,
+    given: Settings | None = None,
+    secrets: Credentials | None = None,
+    quick: bool = False,
 ) -> Snapshot:
     """Look at a home; whatever is wrong with it stands in the snapshot. Raises nothing.
+
+    `given` are the settings of a desk whose home has no posdesk.toml: the demo's.
 
     `quick` reads neither the whole journal nor the whole trail: a few queries by their indexes.
     """
     chosen = Settings()
     wrong: SettingsError | None = None
+    is_given = given is not None and not (home / settings.FILE_NAME).exists()
     try:
-        chosen = settings.load(home)
+        chosen = given if is_given and given is not None else settings.load(home)
         tls.check(chosen, home)
         folder.check(chosen, home)
     except SettingsError as error:
@@ -123,7 +133,7 @@ def snapshot_of(
         facts = _facts_of(home / FILE_NAME, secret, chosen, clock.now(), quick=quick)
     except (DiskError, OSError) as error:
         failed = str(error)
-    return Snapshot(home, clock, chosen, wrong, facts, failed, no_key, secrets, quick)
+    return Snapshot(home, clock, chosen, wrong, facts, failed, no_key, secrets, quick, is_given)
 
 
 def _seal_key(home: Path, secrets: Credentials | None) -> tuple[str | None, str]:

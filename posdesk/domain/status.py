@@ -122,7 +122,7 @@ class FormState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartnerStatus:
-    """One partner: `last_received` is the last call proven by its signature, aware.
+    """One partner: `last_received` is the last call proven by its signature, aware; `shown` what people say.
 
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
     `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
@@ -144,6 +144,7 @@ class PartnerStatus:
     outside_at: datetime | None = None
     outside_from: str = ""
     refused_at: datetime | None = None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

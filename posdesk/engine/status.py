@@ -48,10 +48,11 @@ class StatusBoard:
         self._clock = clock
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
+        self._when_answering: list[Callable[[], None]] = []
         self._measures: dict[str, ClockMeasure] = {}
-        trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
+        trouble = Trouble.NONE if settings.live_partners else Trouble.NO_PARTNER
         self._idle = trouble
-        partners = tuple(_unheard(partner) for partner in settings.partner)
+        partners = tuple(_unheard(partner) for partner in settings.live_partners)
         self._troubles: dict[tuple[Trouble, str], str] = {}  # a failed part is a trouble of its own
         books = _books_of(settings)
         self._status = EngineStatus(
@@ -99,6 +100,16 @@ class StatusBoard:
     def subscribe(self, listener: Listener) -> None:
         """Be told of each change, in the thread that made it."""
         self._listeners.append(listener)
+
+    def when_answering(self, act: Callable[[], None]) -> None:
+        """Do this once, when our own /healthz has answered for the first time; in the engine's thread."""
+        self._when_answering.append(act)
+
+    def answering(self) -> None:
+        """Our listener takes calls: one came in, or our own was answered."""
+        waiting, self._when_answering = self._when_answering, []
+        for act in waiting:
+            act()
 
     def alive(self, address: str) -> None:
         """The engine runs; `address` is host:port, empty while the listener is not bound."""
@@ -205,6 +216,15 @@ class StatusBoard:
                 self._measures[known.name] = ClockMeasure(skew, now, self._clock.monotonic())
         return {"unreachable_since": since, "skew_s": skew}
 
+    def adopt(self, settings: Settings) -> None:
+        """Other settings count now; what is known of partners, books and printers that stay, stays."""
+        known = {each.name: each for each in self._status.partners}
+        partners = tuple(_known_as(known.get(each.name), _unheard(each)) for each in settings.live_partners)
+        self._idle = Trouble.NONE if settings.live_partners else Trouble.NO_PARTNER
+        self._change(partners=partners, exposure=exposure_of(settings))
+        self.set_books(settings)
+        self.set_printers(settings)
+
     def set_books(self, settings: Settings) -> None:
         """Other settings name the platforms of the books now."""
         known = {book.name: book for book in self._status.books}
@@ -272,8 +292,21 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
     return tuple(BookStatus(name, section.missing) for name, section in settings.books.items())
 
 
+def _known_as(known: PartnerStatus | None, now: PartnerStatus) -> PartnerStatus:
+    """What is known of a partner, under the settings of now."""
+    if known is None:
+        return now
+    return replace(
+        known, sources=now.sources, unsigned=now.unsigned, half_signed=now.half_signed, shown=now.shown
+    )
+
+
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
     return PartnerStatus(
-        partner.name, sources, unsigned=not partner.is_signed, half_signed=partner.is_half_signed
+        partner.name,
+        sources,
+        unsigned=not partner.is_signed,
+        half_signed=partner.is_half_signed,
+        shown=partner.shown,
     )

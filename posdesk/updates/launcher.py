@@ -34,9 +34,7 @@ CURRENT, FORMER, OVER = "current", "former", "over"
 FIRST_START, WENT_BACK = "first_start", "went_back"
 VERSIONS, VERSION_FILE = "versions", "version.json"
 LOCK = "first_start.lock"
-LAUNCHED_BY = (
-    "POSDESK_LAUNCHER"  # in the environment of what is started, as JSON: this Python, this file, the version
-)
+LAUNCHED_BY = "POSDESK_LAUNCHER"  # in the environment, as JSON: this Python, this file, the version
 OWN_ROOT = "posdesk-program"  # in the account's data folder, on Debian
 TRIES = 2
 PATIENCE_S = 900.0  # of a first start: a step over years of journal takes minutes
@@ -105,8 +103,11 @@ def is_version(text: str) -> bool:
 
 
 def order_of(version: str) -> tuple[int, ...]:
-    """By which versions are put in order; what is none comes first."""
-    return tuple(int(part) for part in version.split(".")) if is_version(version) else ()
+    """By which versions are put in order; 1.2.0 is 1.2, and what is none comes first."""
+    parts = [int(part) for part in version.split(".")] if is_version(version) else []
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
 
 
 def text_in(path: Path) -> str:
@@ -173,7 +174,12 @@ def make_current(places: Places, version: str) -> None:
 def go_back(places: Places, first: FirstStart) -> None:
     """The former version is current again; what did not come up is told by it. Raises OSError."""
     put(places.own / WENT_BACK, first.version)
-    make_current(places, first.former)
+    give_up(places, first.former)
+
+
+def give_up(places: Places, former: str) -> None:
+    """The former version is current again, and there is none to go back to any more. Raises OSError."""
+    make_current(places, former)
     for name in (FIRST_START, FORMER):
         (places.own / name).unlink(missing_ok=True)
 
@@ -189,13 +195,14 @@ def facts_of(places: Places, version: str) -> dict[str, object]:
     return {}
 
 
-def command_of(places: Places, version: str, words: Sequence[str]) -> list[str]:
+def command_of(places: Places, version: str, words: Sequence[str], way: str = "") -> list[str]:
     """How this version is started with these words, by what it says itself. Raises FileNotFoundError.
 
-    Of its own words those that begin with ./ lie in its folder.
+    Of its own words those that begin with ./ lie in its folder. `way` is "window" or "console"; as this
+    process has it without.
     """
     folder = places.folder_of(version)
-    command = facts_of(places, version).get("window" if is_windowed() else "console")
+    command = facts_of(places, version).get(way or ("window" if is_windowed() else "console"))
     if folder is None or not isinstance(command, list) or not command:
         raise FileNotFoundError(f"posdesk is not complete in {places.system}. Install it again.")
     return [*(str(folder / word) if word.startswith("./") else word for word in map(str, command)), *words]

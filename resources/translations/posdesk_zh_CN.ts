@@ -315,6 +315,10 @@
         <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
+        <source>Own order, for practice: it counts nowhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>more, see detail</source>
         <translation>样，看详情</translation>
     </message>
@@ -1190,6 +1194,10 @@
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
         <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
     </message>
+    <message>
+        <source>Put away</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -1569,9 +1577,113 @@
         <source>TRAINING, made-up figures</source>
         <translation>练习，数字是编的</translation>
     </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} could not be saved: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>first_start</name>
+    <message>
+        <source>posdesk: three test codes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{partner} appkey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it no order of theirs can be taken.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it nothing is sent there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ovopark secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WDK secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">保存</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation type="unfinished">还没有保存。</translation>
+    </message>
+    <message>
+        <source>Saved, and read back the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the keyring, read from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not there yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the keys into this PC&apos;s keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key stands only in the system&apos;s keyring, in no file and no record. Once saved it is never shown again, only changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open: {what}. The report names it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing: {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the keyring, read back the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the keyring.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No platform is set up, so no key is needed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings, Platforms and secrets</source>
+        <translation>设置，平台和密钥</translation>
+    </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
@@ -1601,6 +1713,162 @@
         <translation>页面、单子和声音的名字都用这种语言</translation>
     </message>
     <message>
+        <source>Own order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send yourself an order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It proves port, card, alarm and printer. It does not prove the platform: only a call of theirs does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came in, rang, printed, {time}. It proves no platform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not proven: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First start, Own order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its slip says &quot;practice&quot;. It counts in no receipt, hour, sheet, X or Z, and not as &quot;last received&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test dish, don&apos;t make it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call is on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alt+D sends one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came in at {address}, signature right, on disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not on the Orders page yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the Orders page as number 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has not rung yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accepted before it rang. Send another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It rings. F2 accepts it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rang until it was accepted with F2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation type="unfinished">打到哪台</translation>
+    </message>
+    <message>
+        <source>Prints once the order is accepted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No slip prints when an order is accepted: see the printers&apos; step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed: it said so after the cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody saw the paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No paper came out. Try the printers&apos; step again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sure: sending began, no answer came. Is the paper there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given to it; it can&apos;t answer. Is the paper there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proven {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put away before it was known whether it printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is being printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing listens there: another program may have the port. Look at step 3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer came from our own port. Send another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our own port refused it: &quot;{words}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation type="unfinished">{n} 秒</translation>
+    </message>
+    <message>
         <source>First start</source>
         <translation>开机设置</translation>
     </message>
@@ -1619,6 +1887,202 @@
     <message>
         <source>Leave open</source>
         <translation>先空着</translation>
+    </message>
+    <message>
+        <source>A code was scanned. Nothing is done with it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no PIN yet: can&apos;t sign in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN is set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN is set: typed twice, tried once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People and PINs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who works at this counter?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With people set up every act stands under a name, and what is not allowed asks for a PIN. Without them a name is written each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings, People and PINs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody is set up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No PIN: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no administrator: anybody can change the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} people, each with a PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation type="unfinished">人员</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves it, Alt+X drops it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the administrator</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PIN has six digits and is kept in the keyring. A manager may refuse, cover and see phones; an administrator may change the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has this PIN: choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May do what a … may</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN, once more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PIN, six digits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next field</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take this PIN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Don&apos;t add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Don&apos;t change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PIN has six digits: type them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The two were not the same. Type the PIN anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the same PIN once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This name is there already: write another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name of at most 20 characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
+    </message>
+    <message>
+        <source>Platforms</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>Which platforms send orders to this store?</source>
+        <translation>哪些平台给这家店推单？</translation>
+    </message>
+    <message>
+        <source>Each signs its own way, and no document says how. Choose one: it counts once the platform&apos;s own call is taken.</source>
+        <translation>各家签名写法不同，文件里都没写。先选一种，平台真打进来才算数。</translation>
+    </message>
+    <message>
+        <source>No platform yet: no order comes in.</source>
+        <translation>还没有平台：一张单也收不到。</translation>
+    </message>
+    <message>
+        <source>Form of signature not proven yet: {names}.</source>
+        <translation>签名写法还没证明：{names}。</translation>
+    </message>
+    <message>
+        <source>Enter one first. Alt+L leaves it open: the report names it.</source>
+        <translation>先填一家。按 Alt+L 可以先空着，报告里会写明。</translation>
+    </message>
+    <message>
+        <source>Saved. The platform&apos;s call proves it, and may come later: Alt+L leaves it open.</source>
+        <translation>存好了。要等平台打来才算证明，可以以后再说：按 Alt+L 先空着。</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：看标红的地方。</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>加一家</translation>
+    </message>
+    <message>
+        <source>Next platform</source>
+        <translation>下一家</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>Really called in at {time}, its signature right.</source>
+        <translation>{time} 真打进来，签名对上。</translation>
+    </message>
+    <message>
+        <source>No key entered: none of its orders comes in.</source>
+        <translation>没填密钥：它的单一张也收不到。</translation>
     </message>
     <message>
         <source>done</source>
@@ -1659,6 +2123,162 @@ You can stop any time: what is done stays.</source>
         <translation>在“{where}”里补。</translation>
     </message>
     <message>
+        <source>Scanner</source>
+        <translation type="unfinished">扫码枪</translation>
+    </message>
+    <message>
+        <source>Scan these three codes, one after the other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From the screen, or printed. Nothing needs to be touched first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing comes? Look at the scanner&apos;s power and cable, scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No scanner was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings, Scanner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three codes read by the serial port {port}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Three codes read, {ms} ms a key, behind a code {suffix}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished">无</translation>
+    </message>
+    <message>
+        <source>Scan all three anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation type="unfinished">串口扫码枪</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Behind a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Capital letters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{ms} ms a key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all turned to capitals</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all turned to small ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation type="unfinished">声音</translation>
+    </message>
+    <message>
+        <source>How many notes did you hear?</source>
+        <translation type="unfinished">刚才听到几声？</translation>
+    </message>
+    <message>
+        <source>Two to four notes play, another number each time. A right answer proves it is heard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No speaker: new orders flash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes were counted right at {time}: it is heard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has heard it: new orders flash on screen.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings, Sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} notes</source>
+        <translation type="unfinished">{n} 声</translation>
+    </message>
+    <message>
+        <source>Nothing heard</source>
+        <translation type="unfinished">没听到</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation type="unfinished">再放一遍</translation>
+    </message>
+    <message>
+        <source>The system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last try</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes play now: count them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They have played: how many were there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An alarm rang in between: play them again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing could be played: look below, then play again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} played, {said} said: it is heard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} played, {said} said: not counted right. Louder, or another speaker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing heard. Turn the speaker on and up, or plug in another one, then play again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next</source>
         <translation>下一步</translation>
     </message>
@@ -1689,14 +2309,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Settings, Store</source>
         <translation>设置、门店</translation>
-    </message>
-    <message>
-        <source>Not saved: look at what is marked red.</source>
-        <translation>没有保存：看标红的地方。</translation>
-    </message>
-    <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写，再按到下一格</translation>
     </message>
     <message>
         <source>An order is here: store code and counter stay as they are.</source>
@@ -3536,6 +4148,65 @@ You can stop any time: what is done stays.</source>
     </message>
 </context>
 <context>
+    <name>reach</name>
+    <message>
+        <source>How a platform reaches this PC</source>
+        <translation>平台怎么打到这台电脑</translation>
+    </message>
+    <message>
+        <source>{partner}: {words}</source>
+        <translation>{partner}：{words}</translation>
+    </message>
+    <message>
+        <source>Nothing listens now: no platform can call this PC.</source>
+        <translation>现在没有在监听：没有平台能打进来。</translation>
+    </message>
+    <message>
+        <source>This PC has no address in any network: look at its cable.</source>
+        <translation>这台电脑没有网络地址：看看网线。</translation>
+    </message>
+    <message>
+        <source>Windows&apos; firewall must let port {port} in; an administrator does that once.</source>
+        <translation>Windows 防火墙要放行端口 {port}，由管理员做一次。</translation>
+    </message>
+    <message>
+        <source>No call from outside yet.</source>
+        <translation>还没有从外面打进来过。</translation>
+    </message>
+    <message>
+        <source>Last call from outside {time}, from {address}.</source>
+        <translation>最近一次从外面打进来：{time}，来自 {address}。</translation>
+    </message>
+    <message>
+        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host must be 0.0.0.0.</source>
+        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 listener.host 要设成 0.0.0.0。</translation>
+    </message>
+    <message>
+        <source>In the shop&apos;s network this PC is {urls}.</source>
+        <translation>在店里的网络上，这台电脑的地址是 {urls}。</translation>
+    </message>
+    <message>
+        <source>That address is a public one: give it to the platform as it stands.</source>
+        <translation>这是公网地址：原样给平台就行。</translation>
+    </message>
+    <message>
+        <source>The platform is outside: let the router forward port {port} to {address}, and give the platform the router&apos;s own outside address.</source>
+        <translation>平台在外面：请在路由器上把端口 {port} 转发到 {address}，再把路由器自己的外网地址给平台。</translation>
+    </message>
+    <message>
+        <source>If that begins with 10., 100.64. to 100.127., 172.16. to 172.31. or 192.168., the shop is behind its provider&apos;s address translation, and nobody outside can call it: ask the provider for a public address, or use a gateway.</source>
+        <translation>外网地址如果以 10.、100.64. 到 100.127.、172.16. 到 172.31. 或 192.168. 开头，这家店就在运营商的地址转换后面，外面打不进来：请向运营商要公网地址，或者用网关。</translation>
+    </message>
+    <message>
+        <source>That is an address of the provider&apos;s address translation: nobody outside can call it. Ask the provider for a public address, or use a gateway.</source>
+        <translation>这是运营商地址转换用的地址，外面打不进来。请向运营商要公网地址，或者用网关。</translation>
+    </message>
+    <message>
+        <source>posdesk asks no service outside: whether a call gets through shows when the platform calls.</source>
+        <translation>posdesk 不向外面的服务查询：通不通，平台打来才知道。</translation>
+    </message>
+</context>
+<context>
     <name>refused</name>
     <message>
         <source>{partner} sent order {number}, and it was not taken.</source>
@@ -3817,6 +4488,30 @@ You can stop any time: what is done stays.</source>
 </context>
 <context>
     <name>settings</name>
+    <message>
+        <source>Code {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: CapsLock is on. Switch it off, and scan it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was learnt: that was not a test code. Scan one of the three.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Corner card</source>
         <translation>角卡</translation>
@@ -4242,12 +4937,12 @@ You can stop any time: what is done stays.</source>
         <translation>扫码枪</translation>
     </message>
     <message>
-        <source>Press the button, then scan this test code, from the screen or printed. It teaches how fast the scanner types and what it sends before and behind a code.</source>
-        <translation>先按按钮，再扫这个测试码（屏幕上的或打印出来的）。由此学会扫码枪打字多快，以及它在码前、码后发什么。</translation>
+        <source>Scan the three codes. Esc ends it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Scan the test code now. Esc ends it.</source>
-        <translation>现在请扫测试码。按 Esc 取消。</translation>
+        <source>Press the button, then scan the three test codes. They teach how fast the scanner types, what it sends before and behind a code, and whether it keeps capital letters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Learn the scanner</source>
@@ -4274,12 +4969,76 @@ You can stop any time: what is done stays.</source>
         <translation>学会了，从现在起生效。</translation>
     </message>
     <message>
-        <source>Nothing was learnt: CapsLock is on. Switch it off, and press the button again.</source>
-        <translation>没有学会：大写锁定（CapsLock）开着。请关掉它，再按一次按钮。</translation>
+        <source>What is joined</source>
+        <translation>拼哪些</translation>
     </message>
     <message>
-        <source>Nothing was learnt: that was not the test code. Press the button again.</source>
-        <translation>没有学会：扫到的不是测试码。请再按一次按钮。</translation>
+        <source>{appid} {appkey} {body} {cmd} {seq} in the platform&apos;s order, with what it puts between them.</source>
+        <translation>{appid} {appkey} {body} {cmd} {seq}，按平台的顺序写，中间的符号照写。</translation>
+    </message>
+    <message>
+        <source>Only {appid} {appkey} {body} {cmd} {seq} may stand in braces.</source>
+        <translation>花括号里只能是 {appid} {appkey} {body} {cmd} {seq}。</translation>
+    </message>
+    <message>
+        <source>Platform&apos;s address</source>
+        <translation>平台网址</translation>
+    </message>
+    <message>
+        <source>Where accepting and handing out are reported.</source>
+        <translation>接单、核销报到这里。</translation>
+    </message>
+    <message>
+        <source>It must begin with https:// or http://.</source>
+        <translation>要以 https:// 或 http:// 开头。</translation>
+    </message>
+    <message>
+        <source>appid</source>
+        <translation>appid</translation>
+    </message>
+    <message>
+        <source>The platform gives it to you with the appkey.</source>
+        <translation>平台和 appkey 一起给您。</translation>
+    </message>
+    <message>
+        <source>It must not be empty, and no other platform may have it.</source>
+        <translation>不能空着，也不能和别家一样。</translation>
+    </message>
+    <message>
+        <source>Source number</source>
+        <translation>来源号</translation>
+    </message>
+    <message>
+        <source>4 Meituan, 20 Ele.me, 3 Baidu, 17 QR; several with commas.</source>
+        <translation>4 美团，20 饿了么，3 百度，17 扫码点单；几个就用逗号隔开。</translation>
+    </message>
+    <message>
+        <source>Whole numbers, with commas between them.</source>
+        <translation>只能是整数，中间用逗号。</translation>
+    </message>
+    <message>
+        <source>Called on screen</source>
+        <translation>屏幕上叫什么</translation>
+    </message>
+    <message>
+        <source>Empty: by its source.</source>
+        <translation>空着就按来源叫。</translation>
+    </message>
+    <message>
+        <source>At most 20 characters.</source>
+        <translation>最多 20 个字。</translation>
+    </message>
+    <message>
+        <source>Name in the records</source>
+        <translation>记录里的名字</translation>
+    </message>
+    <message>
+        <source>It never changes. Empty: made from the source.</source>
+        <translation>以后不能改。空着就按来源起。</translation>
+    </message>
+    <message>
+        <source>Letters, digits, - and _ only; no other platform may have it.</source>
+        <translation>只能用字母、数字、- 和 _，不能和别家一样。</translation>
     </message>
     <message>
         <source>never muted</source>
@@ -4368,10 +5127,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>It must be a time as 04:00.</source>
         <translation>要写成时间，比如 04:00。</translation>
-    </message>
-    <message>
-        <source>It must begin with https:// or http://.</source>
-        <translation>要以 https:// 或 http:// 开头。</translation>
     </message>
     <message>
         <source>How calls are signed. Change it only where the platform tells you to.</source>
@@ -5276,6 +6031,109 @@ You can stop any time: what is done stays.</source>
     </message>
 </context>
 <context>
+    <name>signing</name>
+    <message>
+        <source>Write your own</source>
+        <translation>自己写</translation>
+    </message>
+    <message>
+        <source>choose parts, joining, hash and case</source>
+        <translation>选数据、拼法、大小写</translation>
+    </message>
+    <message>
+        <source>Take form {n}</source>
+        <translation>用第 {n} 种</translation>
+    </message>
+    <message>
+        <source>fits {time}</source>
+        <translation>对上 {time}</translation>
+    </message>
+    <message>
+        <source>does not fit</source>
+        <translation>对不上</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>在用</translation>
+    </message>
+    <message>
+        <source>upper case</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>lower case</source>
+        <translation>小写</translation>
+    </message>
+    <message>
+        <source>{hash}, {case}</source>
+        <translation>{hash}，{case}</translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>{text}, keyed with the appkey</source>
+        <translation>{text}，用 appkey 做钥匙</translation>
+    </message>
+    <message>
+        <source>Signature not proven yet</source>
+        <translation>签名写法还没证明</translation>
+    </message>
+    <message>
+        <source>Fits; only this PC called</source>
+        <translation>对得上，但只有本机打过</translation>
+    </message>
+    <message>
+        <source>Proven by the call at {time}</source>
+        <translation>{time} 打进来的单证明了</translation>
+    </message>
+    <message>
+        <source>No call of it was refused.</source>
+        <translation>还没有拒过它打来的单。</translation>
+    </message>
+    <message>
+        <source>Choose a form now; it is proven once the platform&apos;s own call is taken.</source>
+        <translation>先选一种写法；平台自己打来、收下了，才算证明。</translation>
+    </message>
+    <message>
+        <source>{time} the platform called and we refused it: the signature does not fit.</source>
+        <translation>{time} 平台打进来一次，我们拒了：签名对不上。</translation>
+    </message>
+    <message>
+        <source>{time} the platform called and we refused it: it sent no signature.</source>
+        <translation>{time} 平台打进来一次，我们拒了：没带签名。</translation>
+    </message>
+    <message>
+        <source>Ask the platform to send appid and sign with each call.</source>
+        <translation>请平台每次都带上 appid 和 sign。</translation>
+    </message>
+    <message>
+        <source>It was too large to be tried. Let the platform send an order of few dishes.</source>
+        <translation>这一单太大，没法试。请平台推一张菜少的单。</translation>
+    </message>
+    <message>
+        <source>Its key is not entered yet: with it, this page says which form fits.</source>
+        <translation>它的密钥还没填：填好以后，这里会说哪种写法对得上。</translation>
+    </message>
+    <message>
+        <source>Tried with the key you entered: form {n} gives that very signature. It counts once you take it, and is proven by the platform&apos;s next call.</source>
+        <translation>用您填的密钥逐个试过：下面第 {n} 种写法正好对上。您认了才用；平台下一次打进来对上，才算证明。</translation>
+    </message>
+    <message>
+        <source>None of the usual forms fits with the key you entered. First compare the key; if it is right, ask the platform what it joins, and write that below.</source>
+        <translation>用您填的密钥试过常见的写法，都对不上。先核对密钥；密钥没错，就问平台怎么拼，在下面自己写。</translation>
+    </message>
+    <message>
+        <source>It takes no appkey: anyone could call so. Put {appkey} into it.</source>
+        <translation>里面没有 appkey：谁都能这样打来。请把 {appkey} 拼进去。</translation>
+    </message>
+    <message>
+        <source>It leaves the body out: calls from beyond this PC are refused, since anyone could change them on the way.</source>
+        <translation>里面没有正文：路上谁都能改单，所以从外面打来的会被拒。</translation>
+    </message>
+</context>
+<context>
     <name>sound</name>
     <message>
         <source>{n} notes</source>
@@ -5597,6 +6455,18 @@ You can stop any time: what is done stays.</source>
         <translation>进程 {number}</translation>
     </message>
     <message>
+        <source>The keyring has not answered yet. Unlock it where a window asks, then save again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The keyring is locked. Unlock it with the password of the sign-in, then save again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PC has no keyring that is safe. Install gnome-keyring, sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>At the file&apos;s end</source>
         <translation>在文件末尾</translation>
     </message>
@@ -5731,6 +6601,26 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
         <translation>tls_cert 和 tls_key 要指向证书和它的私钥，都是 PEM 文件：{detail}</translation>
+    </message>
+    <message>
+        <source>Orders, receipts or shifts stand under {detail} already: it stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not switched off: something of this platform is open (orders, presses, STOPs: {detail}). End that first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is the last administrator with a PIN. Give another administrator a PIN first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN can&apos;t be used here. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has changed this in posdesk.toml meanwhile. It is shown as it is now: enter yours again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6346,6 +7236,133 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>{platform} says: {words}.</source>
         <translation>{platform} 说：{words}。</translation>
+    </message>
+</context>
+<context>
+    <name>updates</name>
+    <message>
+        <source>This posdesk was built without a key to prove updates by, so it takes none. Install a newer one by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No place for updates is set, so none is looked for. Enter a folder or an https address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This posdesk was not started by its launcher, so it can&apos;t be updated here. Start it by its icon.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An address for updates must begin with https://. Enter another one, or a folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place} can&apos;t be read: {reason}. Look whether this PC reaches it, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no update in {place}: {name} is not there. Ask who lays the updates there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be read as an update: {reason}. Nothing was changed; ask for it anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update is not signed, so nobody can say whose it is. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update is signed by another key than this posdesk knows, or was changed since. Nothing was changed; tell the administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update is one of &quot;{product}&quot;, not of posdesk. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update is for &quot;{system}&quot;, and this PC needs one for &quot;{ours}&quot;. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update could be taken until {day} only. Ask for a new one, and look at this PC&apos;s date.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} is what runs here. There is nothing newer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update is version {version}, older than {ours}, which runs here. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} updates {least} or newer, and {ours} runs here. Take {least} first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} can&apos;t open this PC&apos;s journal, which has schema {journal}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address leads on to {place}, which is not followed. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is larger than its signed list says, so it is not taken. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is cut off: it is smaller than its signed list says. Nothing was changed; try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not the file that was signed: its content differs. Nothing was changed; tell the administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An update is taken only when nothing is open. Still open: {open}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} could not be laid beside this one: {reason}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} does not start on this PC, so this one stays. Tell the administrator.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk does not take it: {reason}. Make room, then try again. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No version was updated here, so there is none to go back to.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} is not on this PC any more, so there is no way back to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} can&apos;t open the journal as it is now, so there is no way back to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the shift</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} orders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} calls to platforms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} slips to print</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

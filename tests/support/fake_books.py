@@ -14,7 +14,9 @@ from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.probe import Probe
 from posdesk.engine.actions import BookActions
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.errors import Reason
+from posdesk.settings.settings import SignatureRecipe
 from tests.support.fake_calls import FakeCalls, FakeClock
 
 T = TypeVar("T")
@@ -42,9 +44,11 @@ class FakeBooks(FakeCalls):
     actions: ClassVar[type] = BookActions
     waiting_now: Waiting = field(default_factory=lambda: Waiting((), (), ()))
     silent: bool = False
+    later: tuple[str, ...] = ()
     secrets_there: frozenset[str] = frozenset()
     marks: dict[str, str] = field(default_factory=dict)
     _folder_told: CallBack = field(default_factory=lambda: CallBack(None))
+    tried: dict[str, tuple[TriedCall, ...]] = field(default_factory=dict)
     _days: dict[date, DayView] = field(default_factory=dict)
     _receipts: dict[tuple[datetime, str], tuple[ReceiptRow, ...]] = field(default_factory=dict)
     _stories: dict[datetime, HourStory] = field(default_factory=dict)
@@ -156,6 +160,18 @@ class FakeBooks(FakeCalls):
         for platform, told in self._tests:
             if platform == probe.platform:
                 told(probe)
+
+    def refused_calls(
+        self,
+        partner: str,
+        also: tuple[SignatureRecipe, ...],
+        *,
+        told: Callable[[tuple[TriedCall, ...]], object],
+        refused: Why,
+    ) -> None:
+        """Recorded as (partner, also) and answered with what `tried` holds."""
+        self._note("refused_calls", partner, also)
+        told(self.tried.get(partner, ()))
 
     def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
         """Recorded as (platform, values, secrets); one of the three below says what comes of it."""

@@ -18,7 +18,7 @@ from posdesk.domain.rights import Right, Role, asked_role, holds, said_actor
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
-from posdesk.settings.settings import Staff
+from posdesk.settings.settings import Settings, Staff
 from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
 __all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]
@@ -32,6 +32,7 @@ class FakePeople:
     wanted: Right | None = None
     can_read_pins: bool = True
     wait_s: float = 0.0
+    pins: dict[str, str] = field(default_factory=dict)  # by name
     signed: list[str] = field(default_factory=list)  # under which said names something was done
     _act: Go = field(default=lambda: None)
     _dropped: Go = field(default=lambda: None)
@@ -63,6 +64,10 @@ class FakePeople:
         """The act's actor is said, not proven."""
         self.signed.append(said_actor(self.counter.actor(), name))
         act()
+
+    def whose(self, pin: str) -> tuple[str, ...]:
+        """By `pins`."""
+        return tuple(name for name, kept in self.pins.items() if kept == pin)
 
     def _say_no_pin(self) -> None:
         self.counter.signals.notice.emit(reason_words(NotDone.NO_PIN))
@@ -99,6 +104,10 @@ class FakeCounter(FakeCalls):
         """What nobody hears is said by its own signals."""
         super().__post_init__()
         self.notices, self.people = self.signals, FakePeople(self)
+
+    def adopt(self, settings: Settings) -> None:
+        """These settings count."""
+        self.settings = settings
 
     def set_views(self, *views: OrderView) -> None:
         """Hold exactly these orders and tell the desk to load all again."""

@@ -14,7 +14,7 @@ from posdesk.updates import launcher
 from posdesk.updates.launcher import FIRST_START, VERSION_FILE, VERSIONS, Places
 from tests.support.processes import PATIENCE_S
 
-COMES_UP, FAILS, HANGS, IN_USE = "comes_up", "fails", "hangs", "in_use"
+COMES_UP, FAILS, HANGS, IN_USE, BROKEN = "comes_up", "fails", "hangs", "in_use", "broken"
 _PROGRAM = f"""
 import json, os, sys, time
 from pathlib import Path
@@ -22,7 +22,9 @@ own, version, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 with (own / "starts").open("a", encoding="utf-8") as file:
     file.write(version + " " + " ".join(sys.argv[4:]) + "\\n")
 first = own / "{FIRST_START}"
-if "--version" in sys.argv[4:]:
+if way == "{BROKEN}":
+    sys.exit("no module named posdesk")
+elif "--version" in sys.argv[4:]:
     print("posdesk " + version)
 elif way == "{COMES_UP}":
     first.unlink(missing_ok=True)

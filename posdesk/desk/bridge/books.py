@@ -15,7 +15,9 @@ from posdesk.desk.bridge.questions import Given
 from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.export import Table
+from posdesk.settings.settings import SignatureRecipe
 
 T = TypeVar("T")
 Done = Callable[[Path], object]
@@ -28,7 +30,8 @@ Unkept = Callable[[str, str], object]
 class Entered(NamedTuple):
     """What somebody entered in one section: `values` to test are the whole of it, saved or not.
 
-    `values` to save are the changed keys, None for one that goes; `secrets` those typed, by keyring name.
+    `values` to save are the changed keys, None for one that goes; of a list of tables (settings/changing.py)
+    its whole rows. `secrets` are those typed, by keyring name; an empty one is taken away.
     """
 
     platform: str
@@ -56,6 +59,8 @@ class Books(Caller, Protocol):
     """What a manager's page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: BooksSignals
+    later: tuple[str, ...]
+    """The settings' dotted keys that count from the next start only, of what was saved last."""
 
     def waiting(self) -> Waiting:
         """What waits, as last read."""
@@ -87,6 +92,20 @@ class Books(Caller, Protocol):
         """A signed, harmless call with the whole section as it is on screen; `told` is how it ended.
 
         For secrets that were not typed the keyring's are used.
+        """
+        ...
+
+    def refused_calls(
+        self,
+        partner: str,
+        also: tuple[SignatureRecipe, ...],
+        *,
+        told: Callable[[tuple[TriedCall, ...]], object],
+        refused: Why,
+    ) -> None:
+        """The last calls under a partner's appid whose signature did not fit, newest first.
+
+        Each with the forms, `also` among them, that give its sign with the partner's key as it was last read.
         """
         ...
 

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QTimer, Slot
 
-from posdesk.desk.bridge.book_files import BookFiles
+from posdesk.desk.bridge.book_files import BookFiles, Saved
 from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
 from posdesk.desk.bridge.counter import Counter
@@ -27,13 +27,14 @@ from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import BookActions
 from posdesk.engine.engine import Engine
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.errors import Reason, SettingsError
 from posdesk.export import Table
 from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.entered import section_of
-from posdesk.settings.settings import Settings
+from posdesk.settings.settings import PEOPLE, Settings, SignatureRecipe
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -73,7 +74,8 @@ class BooksBridge(Calls):
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
         self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
-        self._files = BookFiles(home, secrets, self._post, counter.settings)
+        self.later: tuple[str, ...] = ()
+        self._files = BookFiles(home, secrets, self._post, counter.settings, engine)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)
         self._minute = QTimer(self, interval=MINUTE_MS)
@@ -88,7 +90,7 @@ class BooksBridge(Calls):
 
     def today(self) -> date:
         """The business day of now."""
-        return business_day(self.clock.now(), self.settings.store.day_starts)
+        return business_day(self.clock.now(), self.settings.store.days)
 
     def has_secret(self, name: str) -> bool:
         """Whether a secret of that name is there."""
@@ -177,27 +179,52 @@ class BooksBridge(Calls):
         else:
             asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_probe_of(done, failed))))
 
+    def refused_calls(
+        self,
+        partner: str,
+        also: tuple[SignatureRecipe, ...],
+        *,
+        told: Callable[[tuple[TriedCall, ...]], object],
+        refused: Why,
+    ) -> None:
+        """The last calls whose signature did not fit, each with the forms that would have."""
+        back = CallBack(told)
+        look = partial(self._refused_calls, partner, also, back)
+        self.with_right(Right.SETTINGS, look, CallBack(refused), of=("refused calls", partner))
+
+    def _refused_calls(self, partner: str, also: tuple[SignatureRecipe, ...], told: CallBack) -> None:
+        known = self.settings.partner_named(partner)
+        appkey = self._secrets.get(known.secret_name) if known is not None else None
+        asked = self._engine.refused_calls(partner, appkey or "", also)
+        if asked is None:
+            told(())
+            return
+        asked.add_done_callback(lambda done: self._post.hand_in(lambda: told(_tried_of(done))))
+
     def save(self, entered: Entered, *, saved: Go, failed: Unkept, refused: Why) -> None:
         """Keep settings in posdesk.toml and secrets in the keyring."""
         backs = CallBack(saved), CallBack(failed)
-        self.with_right(
-            Right.SETTINGS, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered)
-        )
+        right = Right.PEOPLE if entered.platform == PEOPLE else Right.SETTINGS
+        self.with_right(right, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered))
 
     def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
         names, actor = (*entered.values, *entered.secrets), self.actor()
 
-        def done(chosen: Settings) -> None:
-            if chosen != self.settings:
-                self.settings = chosen
-                self._engine.adopt_books(chosen)
-                self._engine.adopt_printers(chosen)
-                self.signals.settings_changed.emit()
-            self.follow(self._book_actions.settings_saved(entered.platform, names, actor))
+        def done(kept: Saved) -> None:
+            self._take(kept.settings)
+            self.later = kept.later
+            self.follow(self._book_actions.settings_saved(entered.platform, names, actor, kept.changed))
             saved()
             self._refresh_soon()
 
-        self._files.save(entered, done=done, refused=failed)
+        self._files.save(entered, today=self.today(), done=done, refused=failed)
+
+    def _take(self, chosen: Settings) -> None:
+        """The desk goes by them, too."""
+        if chosen != self.settings:
+            self.settings = chosen
+            self._counter.adopt(chosen)
+            self.signals.settings_changed.emit()
 
     def close(self) -> None:
         """End timers and threads; nothing is shown any more."""
@@ -227,6 +254,14 @@ class BooksBridge(Calls):
     def _refresh(self) -> None:
         self.signals.changed.emit()
         self.ask(self._show_waiting, self._read_waiting)
+
+
+def _tried_of(done: "Future[tuple[TriedCall, ...]]") -> tuple[TriedCall, ...]:
+    error = None if done.cancelled() else done.exception()
+    if done.cancelled() or error is not None:
+        log.error("books: refused calls could not be looked at", exc_info=error)
+        return ()
+    return done.result()
 
 
 def _probe_of(done: "Future[Probe]", failed: Probe) -> Probe:

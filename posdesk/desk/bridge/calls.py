@@ -107,6 +107,10 @@ class AtCounter(Protocol):
         """Do it in the name that somebody said; the record tells that from a proven one."""
         ...
 
+    def whose(self, pin: str) -> tuple[str, ...]:
+        """The names that a PIN fits now; of two neither could sign in."""
+        ...
+
     def drop(self) -> None:
         """The PIN pad was closed without a right PIN: nothing is done, and whoever asked hears it."""
         ...

@@ -16,7 +16,7 @@ from posdesk.domain.orders.order import OrderKey, Payment
 from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import CodeFrom, ScanRow
 from posdesk.domain.status import EngineStatus
-from posdesk.settings.settings import Staff
+from posdesk.settings.settings import Settings, Staff
 
 
 class CounterSignals(Notices):
@@ -43,6 +43,10 @@ class Counter(Caller, Protocol):
     """What a page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: CounterSignals
+
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on; who is signed in and is no more of the people is signed out."""
+        ...
 
     @property
     def people(self) -> AtCounter:

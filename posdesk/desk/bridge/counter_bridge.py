@@ -89,6 +89,11 @@ class CounterBridge(Calls):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self.settings = settings
+        self._people.adopt(settings)
+
     @property
     def people(self) -> People:
         """Who is at the counter, and what they may do."""

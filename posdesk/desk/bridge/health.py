@@ -13,6 +13,7 @@ from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.clock import Clock
 from posdesk.errors import PosdeskError
 from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings
 
 if TYPE_CHECKING:  # its own needs are loaded with the first look, in that thread
     from posdesk.doctor.command import Looked
@@ -32,9 +33,10 @@ class Health(NamedTuple):
 class HealthBridge(QObject):
     """Lives in the GUI thread; one look after the other is made in another. No platform is called."""
 
-    def __init__(self, home: Path, secrets: Credentials, clock: Clock) -> None:
-        """Nothing is looked at before `look`."""
+    def __init__(self, home: Path, chosen: Settings, secrets: Credentials, clock: Clock) -> None:
+        """Nothing is looked at before `look`; `chosen` count where the home has no posdesk.toml."""
         super().__init__()
+        self._chosen = chosen
         self._home, self._secrets, self._clock = home, secrets, clock
         self._post, self._thread = Post(), Worker("health")
 
@@ -75,7 +77,7 @@ class HealthBridge(QObject):
     def _looked(self, *, quick: bool) -> "Looked":
         from posdesk.doctor.command import look  # noqa: PLC0415 - 200 ms, so only when first needed
 
-        return look(self._home, self._clock, secrets=self._secrets, quick=quick)
+        return look(self._home, self._clock, given=self._chosen, secrets=self._secrets, quick=quick)
 
 
 def _not_written(folder: Path) -> str:

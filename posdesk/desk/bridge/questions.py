@@ -54,7 +54,7 @@ def read_day(given: Given, day: date) -> DayView:
     return books.day_view(
         given.db,
         day,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         policy=policy_of(given.settings),
         now=given.now,
         reporting=given.settings.ovopark is not None,
@@ -77,7 +77,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     return sheet.of_day(
         given.db,
         day,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         now=given.now,
         from_orders=wdk is not None and wdk.from_orders,
         sending=wdk is not None,
@@ -91,7 +91,7 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
         given.db,
         policy=policy_of(given.settings),
         now=given.now,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )
@@ -104,4 +104,4 @@ def read_papers(given: Given, key: OrderKey) -> tuple[PrintJob, ...]:
 
 def read_prints(given: Given) -> PrintBoard:
     """What a person sees of the prints, and what ended on this business day."""
-    return print_board.read(given.db, day_of(given.now, given.settings.store.day_starts)[0])
+    return print_board.read(given.db, day_of(given.now, given.settings.store.days)[0])

@@ -65,11 +65,15 @@ class BooksStep(Step):
         return translate("first_start", "Till and books")
 
     def title(self) -> str:
-        """The question."""
+        """The question; a form has its own."""
+        if self.behind.form is not None:
+            return ""
         return translate("first_start", "Do till and books answer?")
 
     def lead(self) -> str:
         """What is asked, and who judges."""
+        if self.behind.form is not None:
+            return ""
         return translate(
             "first_start",
             "One question each, nothing is booked. Their answers are nowhere written down: you judge by "

@@ -129,6 +129,14 @@ class FirstStartPage(Page):
         super().hideEvent(event)
         self.step.leave()
 
+    def take_scan(self, code: str) -> bool:
+        """A code was scanned: the step's, or nobody's while the wizard is gone through for the first time."""
+        if self.step.take_scan(code):
+            return True
+        if self.is_first:
+            self.step.say(translate("first_start", "A code was scanned. Nothing is done with it here."))
+        return self.is_first
+
     def open_again(self) -> None:
         """From Settings: at its first step, over what is there."""
         self._go(self.steps[0])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.prints import Prints
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.theme import Theme
 
 
@@ -16,4 +17,5 @@ class StepParts:
     counter: Counter
     books: Books
     prints: Prints
+    sound_check: SoundCheck
     has_orders: bool = False

@@ -65,11 +65,15 @@ class PrintersStep(Step):
         return translate("first_start", "Printers")
 
     def title(self) -> str:
-        """The question."""
+        """The question; a form has its own."""
+        if self.behind.form is not None:
+            return ""
         return translate("first_start", "Does the test slip come out?")
 
     def lead(self) -> str:
         """What stands on a test slip, and in which order to do it."""
+        if self.behind.form is not None:
+            return ""
         return translate(
             "first_start",
             "It has letters, the yuan sign, a rare character and a line to cut at. Look at the paper first, "

@@ -127,6 +127,10 @@ class Step(Painted):
         """A key that no field took, arrows above all; whether it did something."""
         return False
 
+    def take_scan(self, code: str) -> bool:
+        """A code was scanned while it is on screen; whether it was meant for it."""
+        return False
+
     def set_window_width(self, width: int) -> None:
         """The window is so wide now, in logical px."""
 

@@ -77,7 +77,8 @@ class SoundBand(Painted):
         self.again.setVisible(not plays)
         leave = translate("sound", "Nothing heard") if step in _ASKED else translate("sound", "Not now")
         self.not_heard.set_face(ButtonFace(leave, SoundKey.LEAVE, ButtonKind.QUIET))
-        self.setVisible(step is not Step.CLOSED and not self._covered)
+        elsewhere = self._check is not None and self._check.is_asked_elsewhere
+        self.setVisible(step is not Step.CLOSED and not (self._covered or elsewhere))
         self._fit()
 
     def retranslate(self) -> None:

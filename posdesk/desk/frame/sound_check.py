@@ -55,6 +55,7 @@ class SoundCheck(QObject):
         super().__init__(parent)
         self._counter, self._sound, self._choose = counter, sound, choose
         self.step = Step.CLOSED  # what the band shows
+        self.is_asked_elsewhere = False  # whether a page shows the question itself
         self._count, self._cuts = 0, 0
         self._heard_at: datetime | None = None
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -66,6 +67,16 @@ class SoundCheck(QObject):
     def state(self) -> SoundState:
         """What the door knows now."""
         return self._sound.state
+
+    @property
+    def count(self) -> int:
+        """How many notes were played last."""
+        return self._count
+
+    def show_elsewhere(self, *, elsewhere: bool) -> None:
+        """A page asks in place of the band, or does no more."""
+        self.is_asked_elsewhere = elsewhere
+        self.changed.emit()
 
     @Slot()
     def ask_heard(self) -> None:

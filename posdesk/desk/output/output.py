@@ -184,6 +184,13 @@ def _write_pdf(paper: Paper | None, path: Path, mark: str) -> None:
         del writer  # it may have the file open
 
 
+def save_pdf(
+    owner: QObject, paper: Paper, path: Path, *, done: Callable[[], object], failed: Callable[[str], object]
+) -> None:
+    """Write a paper as PDF, whole or not at all; `failed` is told why, in words."""
+    _write_patiently(owner, lambda: _write_pdf(paper, path, ""), done=done, failed=failed)
+
+
 def _write_patiently(
     owner: QObject,
     write: Callable[[], None],

@@ -63,6 +63,12 @@ def press_of(event: QKeyEvent, *, held: bool, in_field: bool, chord: int) -> Pre
     return Press(_kind(event), event.text(), at_s, name=_name(event), in_field=in_field)
 
 
+def is_alt_letter(event: QKeyEvent) -> bool:
+    """Whether it is Alt and a letter, and nothing else."""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return held == Qt.KeyboardModifier.AltModifier and _Key.Key_A <= event.key() <= _Key.Key_Z
+
+
 def _keypad_digit(event: QKeyEvent) -> str:
     """The figure that is printed on this key of the keypad, whether NumLock is on or off; else empty."""
     if not event.modifiers() & Qt.KeyboardModifier.KeypadModifier:

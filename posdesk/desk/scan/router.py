@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
 from posdesk.desk.scan.composing import ComposingWatch
 from posdesk.desk.scan.gate import Gate
-from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, key_id, press_of
+from posdesk.desk.scan.keys import KeptEvent, caps_lock_is_on, is_alt_letter, key_id, press_of
 from posdesk.desk.scan.lesson import Lesson
 from posdesk.desk.scan.quiet import is_for_a_button
 from posdesk.desk.scan.repair import (
@@ -152,6 +152,8 @@ class ScanRouter(QObject):
         if isinstance(watched, QWindow):
             if self._x11 is not None and self._x11.is_taken_back(event):
                 return True
+            if self._lesson.is_on and is_alt_letter(event):
+                return False  # a person's: no scanner sends Alt and a letter
             return self._from_device(event) and self._at_window(watched, event)
         return event.type() == QEvent.Type.KeyPress and is_for_a_button(watched, event)
 

@@ -1,12 +1,11 @@
-"""The scanner's topic: one scan of a test code teaches its speed, case, and what it sends around a code."""
+"""The scanner's topic: scans of three test codes teach its speed, case, and what it sends around a code."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
+from posdesk.desk.settings.code_cards import CodeCards, learnt_keys, unlearnt_words
 from posdesk.desk.settings.pane_base import Pane, SavedPart
 from posdesk.desk.settings.port import PortBox
 from posdesk.desk.theme import Color, FontRole, Theme
@@ -14,53 +13,16 @@ from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
-from posdesk.domain.pickup.presses import Press
-from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Fold
-from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
+from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS
+from posdesk.domain.pickup.scan_learning import Learnt, slower_of
 from posdesk.settings.scanner import Scanner
 from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 
-TEST_CODE_BARS = "2112141112421341111142121221323121313121311231221231221231222211321231221123314111312331112"
-"""`scan_learning.TEST_CODE` as Code 128: the widths of bars and spaces in turn, in modules."""
-_MODULE_PX, _QUIET_MODULES, _BARS_PX = 2, 10, 84
-
-
-class TestCode(QWidget):
-    """The test code as bars, always black on white: a scanner reads no dark theme."""
-
-    __test__ = False
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """As large as a scanner needs it."""
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(TEST_CODE)
-
-    def sizeHint(self) -> QSize:
-        """Bars, with the quiet zones that belong to the code."""
-        modules = sum(map(int, TEST_CODE_BARS)) + 2 * _QUIET_MODULES
-        return QSize(modules * _MODULE_PX, _BARS_PX + 2 * _QUIET_MODULES)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints ground and bars."""
-        painter, x = QPainter(self), _QUIET_MODULES * _MODULE_PX
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        for index, width in enumerate(map(int, TEST_CODE_BARS)):
-            bar = QRectF(x, _QUIET_MODULES, width * _MODULE_PX, _BARS_PX)
-            if index % 2 == 0:
-                painter.fillRect(bar, Qt.GlobalColor.black)
-            x += width * _MODULE_PX
-        painter.end()
-
 
 class ScannerPane(Pane):
-    """Asks by `learn_wanted` for the keys of the next scan, and by `save_wanted` to keep what they teach."""
-
-    learn_wanted = Signal()
-    left = Signal()
-    """Nobody looks here any more: no scan is waited for."""
+    """Three test codes teach; `save_wanted` keeps that. `cards` asks for the keys of the scans."""
 
     key = section = "scanner"
     has_fields = True
@@ -73,12 +35,14 @@ class ScannerPane(Pane):
         self._last: Learnt | None = None
         self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, Color.MUTED)
         self._now, self._said = Words(theme, FontRole.BODY), Words(theme, FontRole.BODY_BOLD)
-        self.code, self.port = TestCode(), PortBox(theme)
+        self.cards, self.port = CodeCards(theme), PortBox(theme)
         self._learn = DeskButton(theme, ButtonFace("", kind=ButtonKind.PRIMARY))
         self._second = DeskButton(theme, ButtonFace(""))
         self._lay_out()
         self._learn.clicked.connect(self._want_first)
         self._second.clicked.connect(self._want_second)
+        self.cards.changed.connect(self._read_cards)
+        self.cards.learnt.connect(self._learnt)
         self.retranslate()
 
     @property
@@ -110,26 +74,25 @@ class ScannerPane(Pane):
         self.port.show_kept(scanner)
         self._now.say(_kept_words(scanner))
 
-    def show_keys(self, presses: Sequence[Press]) -> None:
-        """The scan that was asked for came: learn from it, and ask to keep that."""
-        if not presses:
-            self._said.say("")
-            return
-        learnt = learn(presses)
-        if isinstance(learnt, Unlearnt):
-            self._said.say(_unlearnt_words(learnt), Color.BAD)
+    @Slot(object)
+    def _learnt(self, learnt: Learnt | None) -> None:
+        """All three were read: ask to keep what they taught."""
+        if learnt is None:
             return
         both = slower_of(self._before, learnt) if self._before else learnt
         self._last = both
         self._said.say(translate("settings", "Saving"), Color.TEXT)
-        self.save_wanted.emit(
-            {
-                "max_gap_ms": both.max_gap_ms,
-                "prefix": both.prefix or None,
-                "suffix": both.suffix or None,
-                "case": both.fold.value if both.fold is not Fold.NONE else None,
-            }
-        )
+        self.save_wanted.emit(learnt_keys(both))
+
+    @Slot()
+    def _read_cards(self) -> None:
+        fault = self.cards.fault
+        if fault is not None:
+            self._said.say(unlearnt_words(fault), Color.BAD)
+        elif not self.cards.is_waiting and self.cards.count < len(self.cards.cards):
+            self._said.say("")
+        elif self.cards.is_waiting:
+            self._said.say(translate("settings", "Scan the three codes. Esc ends it."), Color.TEXT)
 
     def show_saved(self, settings: Settings) -> None:
         """What was learnt is kept."""
@@ -145,12 +108,12 @@ class ScannerPane(Pane):
     def hideEvent(self, event: QHideEvent) -> None:
         """Another topic or page came to the front."""
         super().hideEvent(event)
-        self.left.emit()
+        self.cards.end()
 
     def event(self, event: QEvent) -> bool:
         """Another window, or a dialog such as the PIN pad, gets the keys now."""
         if event.type() == QEvent.Type.WindowDeactivate:
-            self.left.emit()
+            self.cards.end()
         return super().event(event)
 
     def retranslate(self) -> None:
@@ -159,8 +122,8 @@ class ScannerPane(Pane):
         self._lead.say(
             translate(
                 "settings",
-                "Press the button, then scan this test code, from the screen or printed. It teaches how fast "
-                "the scanner types and what it sends before and behind a code.",
+                "Press the button, then scan the three test codes. They teach how fast the scanner types, "
+                "what it sends before and behind a code, and whether it keeps capital letters.",
             )
         )
         self._now.say(_kept_words(self._kept))
@@ -179,8 +142,7 @@ class ScannerPane(Pane):
         self._ask()
 
     def _ask(self) -> None:
-        self._said.say(translate("settings", "Scan the test code now. Esc ends it."), Color.TEXT)
-        self.learn_wanted.emit()
+        self.cards.begin()
 
     def _offer(self) -> None:
         learn_it = translate("settings", "Learn the scanner")
@@ -198,7 +160,7 @@ class ScannerPane(Pane):
         whole = QVBoxLayout(inner)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
-        for part in (self._title, self._lead, self.code, self._now, self._said):
+        for part in (self._title, self._lead, self.cards, self._now, self._said):
             whole.addWidget(part)
         whole.addLayout(buttons)
         whole.addWidget(self.port)
@@ -226,11 +188,3 @@ def _saved_words(*, slow: bool) -> str:
             "Learnt. This scanner is slow: its codes are read where no text field is chosen, not inside one.",
         )
     return translate("settings", "Learnt. It counts from now on.")
-
-
-def _unlearnt_words(fault: Unlearnt) -> str:
-    if fault is Unlearnt.CAPS_LOCK:
-        return translate(
-            "settings", "Nothing was learnt: CapsLock is on. Switch it off, and press the button again."
-        )
-    return translate("settings", "Nothing was learnt: that was not the test code. Press the button again.")

@@ -210,6 +210,78 @@ class StoreStepKey(AltKey):
 
 
 @unique
+class KeysStepKey(AltKey):
+    """Step 4, the keys: of the chosen one."""
+
+    CHANGE = "Alt+C"  # into its field
+    SAVE = "Alt+S"
+
+
+@unique
+class PeopleStepKey(AltKey):
+    """Step 6, people and PINs: of the chosen one, or of the new one."""
+
+    ADD = "Alt+A"
+    CHANGE = "Alt+C"  # another PIN
+    SAVE = "Alt+S"
+    REMOVE = "Alt+R"
+    FIELDS = "Alt+V"  # into the name, then the PIN
+    ROLE = "Alt+O"  # the next role
+    CANCEL = "Alt+X"
+
+
+@unique
+class SoundStepKey(AltKey):
+    """Step 7, the sound: how many notes there were."""
+
+    TWO = "Alt+A"
+    THREE = "Alt+S"
+    FOUR = "Alt+D"
+    NOTHING = "Alt+X"
+    PLAY = "Alt+R"
+
+
+@unique
+class ScannerStepKey(AltKey):
+    """Step 8, the scanner."""
+
+    AGAIN = "Alt+A"  # the three codes anew
+    PRINT = "Alt+T"
+    SERIAL = "Alt+C"
+    FIELDS = "Alt+V"
+    SAVE = "Alt+S"
+
+
+@unique
+class StartStepKey(AltKey):
+    """Step 10, the start at sign-in."""
+
+    BY_ITSELF = "Alt+Y"
+    BY_HAND = "Alt+X"
+
+
+@unique
+class ReportStepKey(AltKey):
+    """Step 12, the report."""
+
+    PRINT = "Alt+T"
+    SAVE = "Alt+S"
+
+
+@unique
+class PlatformsStepKey(AltKey):
+    """Step 3, the platforms."""
+
+    ADD = "Alt+A"
+    FIELDS = "Alt+V"
+    NEXT_PARTNER = "Alt+H"
+    TAKE = "Alt+I"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
+    HASH = "Alt+M"
+    CASE = "Alt+C"
+    DISCARD = "Alt+X"
+
+
+@unique
 class BooksStepKey(AltKey):
     """Step 5, till and books: the chosen line."""
 
@@ -286,6 +358,13 @@ PAGES: dict[str, type[AltKey]] = {
 STEPS: dict[str, type[AltKey]] = {
     "language": LanguageStepKey,
     "store": StoreStepKey,
+    "keys": KeysStepKey,
+    "people": PeopleStepKey,
+    "sound": SoundStepKey,
+    "scanner": ScannerStepKey,
+    "start": StartStepKey,
+    "report": ReportStepKey,
+    "platforms": PlatformsStepKey,
     "books": BooksStepKey,
     "printers": PrintersStepKey,
     "own_order": OwnOrderStepKey,

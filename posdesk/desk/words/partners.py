@@ -8,7 +8,9 @@ _SITES = frozenset(Source) - {Source.OTHER}
 
 
 def partner_name(partner: PartnerStatus) -> str:
-    """A partner for people: its source's name where it has one that we know, else as in the settings."""
+    """A partner for people: as the settings show it, else its source's name if we know one, else its own."""
+    if partner.shown:
+        return partner.shown
     known = [s for s in partner.sources if s is not Source.OTHER]
     return source_name(known[0]) if len(known) == 1 else partner.name
 

@@ -9,7 +9,18 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.states import Sentence
-from posdesk.errors import DiskError, DiskFault, HomeInUse, PosdeskError, SettingsError, SettingsFault
+from posdesk.errors import (
+    CredentialsError,
+    DiskError,
+    DiskFault,
+    HomeInUse,
+    KeyringLocked,
+    KeyringSlow,
+    NoKeyring,
+    PosdeskError,
+    SettingsError,
+    SettingsFault,
+)
 from posdesk.settings.faults import WORDS
 
 translate = QCoreApplication.translate
@@ -85,6 +96,23 @@ def _disk_said(error: DiskError, home: Path) -> StartSaid:
 def fault_words(error: SettingsError) -> str:
     """What is wrong at the place in posdesk.toml; empty for what has no words of its own."""
     return translate("start", WORDS.get(error.fault, "")).format(detail=error.detail)
+
+
+def keyring_words(error: CredentialsError) -> str:
+    """Why a secret could not be kept or read, and what to do; empty for what has no words of its own."""
+    if isinstance(error, KeyringSlow):
+        return translate(
+            "start", "The keyring has not answered yet. Unlock it where a window asks, then save again."
+        )
+    if isinstance(error, KeyringLocked):
+        return translate(
+            "start", "The keyring is locked. Unlock it with the password of the sign-in, then save again."
+        )
+    if isinstance(error, NoKeyring):
+        return translate(
+            "start", "This PC has no keyring that is safe. Install gnome-keyring, sign in again."
+        )
+    return ""
 
 
 def _settings_said(error: SettingsError) -> StartSaid:

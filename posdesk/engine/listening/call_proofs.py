@@ -97,15 +97,13 @@ class CallProofs:
             self._journal.write(_outside_job(unwritten))
 
     async def _look(self) -> None:
-        stored: Proofs | None = None
         if not self._is_loaded:
             await self._load()
         for partner in self._settings.partner:
             seen = self._seen(partner.name)
             now = self._keyed(partner)
             if seen.proofs is None or seen.judged != now:
-                if stored is None:
-                    stored = await asyncio.to_thread(self._journal.read, call_proofs.form_proofs)
+                stored = await asyncio.to_thread(self._journal.read, call_proofs.form_proofs)
                 seen.proofs = await asyncio.to_thread(_judged, stored, partner.name, now)
                 seen.judged = now
             await self._prove(partner.name, seen)

@@ -98,6 +98,7 @@ class SocketWatch:
     def _proven(self) -> None:
         self._unanswered = 0
         self._proof.proven()
+        self._status.answering()
         self._status.mended(Trouble.LISTENER_LOST)
 
     async def _replace(self) -> None:

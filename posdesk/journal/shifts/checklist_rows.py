@@ -79,6 +79,11 @@ def read(
     return Checklist((*lines, cash_line(shift_rows.last_count(db, shift.number), moved)))
 
 
+def orders_open(db: sqlite3.Connection) -> int:
+    """How many orders are neither final nor closed here; MOST at most."""
+    return len(_items(db, _ORDERS))
+
+
 def cash_line(count: Count | None, now: Cash) -> Line:
     """Counted, and nothing has gone through the drawer since."""
     if count is None:

@@ -11,15 +11,18 @@ from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.steps import steps_of
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import ThemeSource, load_fonts
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.settings.settings import Settings
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.fake_prints import FakePrints
+from tests.support.silent_sound import SilentSound
 
 Steps = Callable[[StepParts], Sequence[Step]]
 
@@ -45,7 +48,10 @@ class Wizard:
         self.window = MainWindow(self.counter, themes)
         qtbot.addWidget(self.window)
         self.orders = OrdersPage(self.counter, themes.theme)
-        parts = StepParts(themes.theme, self.counter, self.books, self.prints)
+        self.sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay"))
+        self.check = SoundCheck(self.counter, self.sound, self.sound.news, choose=lambda: 3)
+        self.window.shell.sound_band.follow(self.check)
+        parts = StepParts(themes.theme, self.counter, self.books, self.prints, self.check)
         self.page = FirstStartPage(self.counter, themes.theme, steps(parts), progress or Progress())
         self.page.ended.connect(lambda: self.window.show_page(self.orders.number))
         for page in (self.orders, self.page):

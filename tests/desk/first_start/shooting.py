@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.steps import steps_of
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.settings.settings import Desk, Settings, Store
 from tests.support import sample_views as sample
@@ -18,10 +20,11 @@ from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
+from tests.support.silent_sound import SilentSound
 
 SIZES = {"1024": (1024, 700), "150": (911, 441), "1920": (1920, 1010)}
 HALF_DONE = Settings(store=Store(name="湘阴一店"), desk=Desk(language="zh_CN"))
-KEYS = ("language", "store")
+KEYS = ("language", "store", "platforms")
 
 
 def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) -> Callable[[Theme], QWidget]:
@@ -32,7 +35,9 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        parts = StepParts(made, counter, books, FakePrints(settings=settings, time=books.time))
+        sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
+        check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
+        parts = StepParts(made, counter, books, FakePrints(settings=settings, time=books.time), check)
         progress = Progress(at=at, left=frozenset({"platforms"}))
         window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
         window.setMinimumSize(1, 1)

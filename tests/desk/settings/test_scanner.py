@@ -8,12 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.page import SettingsPage
-from posdesk.desk.settings.scanner import TEST_CODE_BARS, ScannerPane
+from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.theme import load_fonts, theme
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.words.language import Languages
 from posdesk.devices.serial_scanner import PortState, PortTrouble
-from posdesk.domain.pickup.scan_learning import TEST_CODE
+from posdesk.domain.pickup.scan_learning import TEST_CODE, TEST_CODES
 from posdesk.settings.scanner import Scanner
 from posdesk.settings.settings import Desk, Settings
 from tests.support.fake_books import FakeBooks
@@ -33,9 +33,9 @@ def shown(qtbot: QtBot, languages: Languages, router_of: Callable[[], ScanRouter
     page = SettingsPage(FakeCounter(), books, theme(dark=False))
     qtbot.addWidget(page)
     router = router_of()
-    page.scanner.learn_wanted.connect(router.learn)
-    page.scanner.left.connect(router.stop_learning)
-    router.learnt.connect(page.scanner.show_keys)
+    page.scanner.cards.learn_wanted.connect(router.learn)
+    page.scanner.cards.left.connect(router.stop_learning)
+    router.learnt.connect(page.scanner.cards.take)
     page.show_platform("scanner")
     with qtbot.waitActive(page, timeout=10_000):
         page.show()
@@ -58,16 +58,21 @@ def router_of(qapp: QApplication) -> Iterator[Callable[[], ScanRouter]]:
         router.detach()
 
 
-def scan(qtbot: QtBot, shown: Shown, code: str, gap_ms: int, end: str | None) -> ScannerPane:
+def scan(qtbot: QtBot, shown: Shown, *codes: str, gap_ms: int, end: str | None) -> ScannerPane:
+    """These codes one after the other, once the button was pressed."""
     page, _, router = shown
     page.scanner.buttons[0].click()
-    with qtbot.waitSignal(router.learnt, timeout=20_000), RealKeys() as keys:
-        keys.type_burst(code, gap_ms, end, after_ms=50)
+    for code in codes:
+        with qtbot.waitSignal(router.learnt, timeout=20_000), RealKeys() as keys:
+            keys.type_burst(code, gap_ms, end, after_ms=50)
     return page.scanner
 
 
-def test_a_scan_of_the_test_code_is_learnt_and_kept(qtbot: QtBot, shown: Shown) -> None:
-    scan(qtbot, shown, f"]C1{TEST_CODE}", 45, "Tab")
+def test_scans_of_the_three_test_codes_are_learnt_and_kept(qtbot: QtBot, shown: Shown) -> None:
+    scan(qtbot, shown, f"]C1{TEST_CODES[0]}", f"]C1{TEST_CODES[1]}", gap_ms=12, end="Tab")
+    assert shown[1].calls("save") == []  # two are not three
+    with qtbot.waitSignal(shown[2].learnt, timeout=20_000), RealKeys() as keys:
+        keys.type_burst(f"]C1{TEST_CODES[2]}", 45, "Tab", after_ms=50)
     ((section, values, secrets),) = shown[1].calls("save")
     assert (section, secrets) == ("scanner", {})
     assert isinstance(values, dict)
@@ -76,7 +81,7 @@ def test_a_scan_of_the_test_code_is_learnt_and_kept(qtbot: QtBot, shown: Shown) 
 
 
 def test_what_was_learnt_is_shown_once_it_is_kept(qtbot: QtBot, shown: Shown) -> None:
-    pane = scan(qtbot, shown, TEST_CODE, 12, "Return")
+    pane = scan(qtbot, shown, *TEST_CODES, gap_ms=12, end="Return")
     _, books, _ = shown
     books.settings = Settings(scanner=Scanner(suffix="<Enter>"))
     books.finish_save()
@@ -84,9 +89,9 @@ def test_what_was_learnt_is_shown_once_it_is_kept(qtbot: QtBot, shown: Shown) ->
 
 
 def test_another_code_teaches_nothing(qtbot: QtBot, shown: Shown) -> None:
-    pane = scan(qtbot, shown, "69341234", 12, "Return")
+    pane = scan(qtbot, shown, "69341234", gap_ms=12, end="Return")
     assert shown[1].calls("save") == []
-    assert "not the test code" in pane.said
+    assert "not a test code" in pane.said
 
 
 def test_nothing_is_learnt_that_nobody_asked_for(qtbot: QtBot, shown: Shown) -> None:
@@ -97,7 +102,7 @@ def test_nothing_is_learnt_that_nobody_asked_for(qtbot: QtBot, shown: Shown) -> 
 
 def test_a_scanner_that_sends_its_keys_without_a_pause_is_learnt(qtbot: QtBot, shown: Shown) -> None:
     """Release and next press of one key fall into one millisecond, as in its repeated digits."""
-    scan(qtbot, shown, TEST_CODE, 0, "Return")
+    scan(qtbot, shown, *TEST_CODES, gap_ms=0, end="Return")
     assert len(shown[1].calls("save")) == 1
 
 
@@ -174,12 +179,3 @@ def test_esc_ends_the_waiting(qtbot: QtBot, shown: Shown) -> None:
     with qtbot.waitSignal(router.learnt, timeout=20_000) as ended, RealKeys() as keys:
         keys.press("Escape", after_ms=50)
     assert (ended.args, page.scanner.said) == ([()], "")
-
-
-def test_the_bars_say_the_test_code() -> None:
-    """Code 128: each symbol is eleven modules wide, the last one thirteen; one symbol a character."""
-    widths = [TEST_CODE_BARS[at : at + 6] for at in range(0, len(TEST_CODE_BARS) - 7, 6)]
-    assert [sum(map(int, symbol)) for symbol in widths] == [11] * (len(TEST_CODE) + 2)
-    assert sum(map(int, TEST_CODE_BARS[-7:])) == 13
-    symbols = dict(zip(TEST_CODE, widths[1:], strict=False))
-    assert [symbols[character] for character in TEST_CODE] == widths[1:-1]

@@ -6,7 +6,16 @@ import pytest
 
 from posdesk.domain.pickup.presses import Press
 from posdesk.domain.pickup.scan_code import Fold
-from posdesk.domain.pickup.scan_learning import TEST_CODE, Learnt, Unlearnt, learn, slower_of
+from posdesk.domain.pickup.scan_learning import (
+    TEST_CODE,
+    TEST_CODES,
+    Learnt,
+    Unlearnt,
+    card_of,
+    learn,
+    slower_of,
+    together,
+)
 from tests.domain.test_burst_scanners import free
 
 
@@ -55,7 +64,7 @@ def test_letters_turned_over_are_caps_lock_and_teach_nothing() -> None:
     assert learn(scan(f"{TEST_CODE.swapcase()}⏎")) is Unlearnt.CAPS_LOCK
 
 
-@pytest.mark.parametrize("sent", ["69341234⏎", TEST_CODE[:-1] + "⏎", "pos-770030K⏎"])
+@pytest.mark.parametrize("sent", ["69341234⏎", TEST_CODE[:-1] + "⏎", "Pd1-011⏎"])
 def test_another_code_and_a_shortened_one_teach_nothing(sent: str) -> None:
     assert learn(scan(sent)) is Unlearnt.OTHER_CODE
 
@@ -64,3 +73,15 @@ def test_of_two_scanners_the_slower_counts_and_what_both_send() -> None:
     one = Learnt(35, "", "<Enter>", Fold.NONE, 12)
     other = Learnt(59, "]C1", "<Tab>", Fold.NONE, 45)
     assert slower_of(one, other) == Learnt(59, "", "", Fold.NONE, 45)
+
+
+def test_the_three_cards_are_known_by_their_codes_in_whatever_case_they_come() -> None:
+    assert [card_of(scan(f"]C1{code.upper()}⏎")) for code in TEST_CODES] == [0, 1, 2]
+    assert card_of(scan("69341234⏎")) is None
+
+
+def test_of_three_scans_the_slowest_counts_and_only_what_each_of_them_had() -> None:
+    sent = (f"]C1{TEST_CODES[0]}⏎", f"]C1{TEST_CODES[1]}⏎", f"{TEST_CODES[2]}⏎")
+    learnt = [learn(scan(text, gap_ms)) for text, gap_ms in zip(sent, (5, 40, 12), strict=True)]
+    each = [one for one in learnt if isinstance(one, Learnt)]
+    assert together(each) == Learnt(52, "", "<Enter>", Fold.NONE, 40)

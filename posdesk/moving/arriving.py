@@ -1,0 +1,111 @@
+"""On the new PC: a packed file is proven by its code and laid ready; the next start takes it over.
+
+A start takes it over before anything is opened, and what was cut off there is done again by the next one:
+settings, then seals, then the journal, whose restore is one move; the file goes last.
+"""
+
+import contextlib
+import logging
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from posdesk.errors import DiskError, SettingsError
+from posdesk.host import disk, private
+from posdesk.journal.audit import seals
+from posdesk.journal.audit.sealing import Session
+from posdesk.journal.journal import FILE_NAME
+from posdesk.journal.lock import HomeLock
+from posdesk.journal.rescue import checkup, use
+from posdesk.journal.rescue.restore import Restored, restore
+from posdesk.moving import packed
+from posdesk.moving.packed import Note
+from posdesk.settings import settings
+
+log = logging.getLogger(__name__)
+WAITING = "moving-in.zip"
+"""The proven file in a home, until the next start took it over."""
+_BEFORE = "posdesk.before-move.toml"
+_ACTOR = "move"
+
+
+def lay_ready(home: Path, file: Path, code: str, keep: Callable[[str, str], object]) -> Note:
+    """Prove a packed file, keep the seals' key by `keep(name, secret)`, and lay it ready for the next start.
+
+    Raises SettingsError for a wrong code or another file, and where this home has been worked in; DiskError,
+    and what `keep` raises. Nothing is laid ready then.
+    """
+    must_be_unused(home)
+    packed.peek(file)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with private.whole(home / WAITING) as draft:
+            shutil.copyfile(file, draft)
+            found = packed.opened(draft, code)  # what is proven is what will be taken over
+            if found.seal_key:
+                keep(seals.secret_name(found.note.journal), found.seal_key)
+    except OSError as error:
+        raise DiskError(f"{file} can't be copied to {home}: {error.strerror or error}.") from error
+    return found.note
+
+
+def must_be_unused(home: Path) -> None:
+    """Raises SettingsError where orders, receipts or shifts of its own would be replaced."""
+    journal = home / FILE_NAME
+    if journal.is_file() and checkup.look(journal, use.is_worked_in):
+        raise SettingsError(
+            "This PC has orders, receipts or shifts of its own: another shop's would take their place."
+            " Move to a PC on which posdesk is new."
+        )
+
+
+def take_over(home: Path, now: datetime) -> Restored | None:
+    """Take over what lies ready, before anything of this home is opened; None where nothing does.
+
+    Raises DiskError, HomeInUse; the file stays, and the next start tries again.
+    """
+    file = home / WAITING
+    if not file.is_file():
+        return None
+    with HomeLock(home):
+        try:
+            restored = _taken_over(home, file, now)
+            disk.remove(file)
+        except (OSError, SettingsError) as error:
+            raise DiskError(f"What was packed on the old PC can't be taken over: {error}") from error
+    log.info("move: taken over: %d orders, %d open actions wait for a person", restored.orders, restored.open)
+    return restored
+
+
+def _taken_over(home: Path, file: Path, now: datetime) -> Restored:
+    _take_settings(home, file)
+    copy = home / f"{packed.PREFIX}{packed.JOURNAL}"
+    try:
+        if not _unpacked(file, packed.JOURNAL, copy):
+            raise SettingsError(f"{file} holds no journal. Pack it once more.")
+        if _unpacked(file, packed.SEALS, home / seals.FILE_NAME):
+            session = Session(home, _ACTOR)  # the lines of the restore are ours, behind a clean end
+            checkup.look(copy, lambda db: session.begin(db, now))
+        return restore(copy, home / FILE_NAME, now, _ACTOR)
+    finally:
+        with contextlib.suppress(OSError):
+            disk.remove(copy)
+
+
+def _take_settings(home: Path, file: Path) -> None:
+    """What was entered here before is kept beside it."""
+    path, before = home / settings.FILE_NAME, home / _BEFORE
+    if path.is_file() and not before.exists():
+        with private.whole(before) as draft:
+            shutil.copyfile(path, draft)
+    _unpacked(file, packed.SETTINGS, path)
+
+
+def _unpacked(file: Path, name: str, target: Path) -> bool:
+    """One of its files in place of what is there, whole; whether it has it."""
+    if not packed.has(file, name):
+        return False
+    with private.whole(target) as draft:
+        packed.unpack(file, name, draft)
+    return True
