@@ -316,7 +316,7 @@
     </message>
     <message>
         <source>Own order, for practice: it counts nowhere</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的单，练习用：哪里都不计</translation>
     </message>
     <message>
         <source>more, see detail</source>
@@ -1196,7 +1196,7 @@
     </message>
     <message>
         <source>Put away</source>
-        <translation type="unfinished"></translation>
+        <translation>收掉</translation>
     </message>
 </context>
 <context>
@@ -1714,159 +1714,271 @@
     </message>
     <message>
         <source>Own order</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的单</translation>
     </message>
     <message>
         <source>Send yourself an order</source>
-        <translation type="unfinished"></translation>
+        <translation>放一张自己的单</translation>
     </message>
     <message>
         <source>It proves port, card, alarm and printer. It does not prove the platform: only a call of theirs does.</source>
-        <translation type="unfinished"></translation>
+        <translation>它证明端口、卡片、铃声和打印机。它不证明平台：平台真打进来才算。</translation>
     </message>
     <message>
         <source>Came in, rang, printed, {time}. It proves no platform.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到，响了，打好了，{time}。它不证明平台。</translation>
+    </message>
+    <message>
+        <source>Till and books</source>
+        <translation>收银机和账</translation>
+    </message>
+    <message>
+        <source>Do till and books answer?</source>
+        <translation>收银机和账都通吗？</translation>
+    </message>
+    <message>
+        <source>One question each, nothing is booked. Their answers are nowhere written down: you judge by their own words.</source>
+        <translation>每家只问一次，不记账。平台的回答码没有公开，请您看原话，由您判断。</translation>
+    </message>
+    <message>
+        <source>All that is set up answered</source>
+        <translation>设好的都通了</translation>
     </message>
     <message>
         <source>Not proven: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没证明：{names}。</translation>
+    </message>
+    <message>
+        <source>First start, Till and books</source>
+        <translation>第一次启动，收银机和账</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
+        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
+    </message>
+    <message>
+        <source>WDK has no way to test: it is called without a receipt, to see only whether the signature is read. Till: no file of a real till is touched.</source>
+        <translation>WDK 没有试的办法：不带小票调一次，只看签名读不读得懂。收银机：不动真收银机的文件。</translation>
+    </message>
+    <message>
+        <source>It came through</source>
+        <translation>算通了</translation>
+    </message>
+    <message>
+        <source>It did not</source>
+        <translation>没通</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>试一次</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>再问</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>去填</translation>
+    </message>
+    <message>
+        <source>Asked just now.</source>
+        <translation>正在问。</translation>
+    </message>
+    <message>
+        <source>Something of it was changed since it was judged. Test it again.</source>
+        <translation>判断以后又改过设置或密钥。请再试一次。</translation>
+    </message>
+    <message>
+        <source>Not tested yet.</source>
+        <translation>还没试过。</translation>
+    </message>
+    <message>
+        <source>The folder {place} did not take the test file: {why}.</source>
+        <translation>文件夹 {place} 没收下试文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Not tested yet: a test file is put there, read, and not kept.</source>
+        <translation>还没试过：放一个试文件进去，读完就删，不留下。</translation>
+    </message>
+    <message>
+        <source>Till&apos;s receipts</source>
+        <translation>收银机小票</translation>
+    </message>
+    <message>
+        <source>Not set up: no hours are reported.</source>
+        <translation>没设：时段不上报。</translation>
+    </message>
+    <message>
+        <source>Not set up: no receipts are sent.</source>
+        <translation>没设：小票不上传。</translation>
+    </message>
+    <message>
+        <source>code {code}</source>
+        <translation>代码 {code}</translation>
+    </message>
+    <message>
+        <source>Looked the company up, nothing was reported.</source>
+        <translation>查了一次企业，没有上报。</translation>
+    </message>
+    <message>
+        <source>Called without a receipt.</source>
+        <translation>不带小票调了一次。</translation>
+    </message>
+    <message>
+        <source>It says: {words}</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>A test file of 3 receipts was taken from {place}, read, not kept.</source>
+        <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
+    </message>
+    <message>
+        <source>It said: {words}</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>{who}: it came through.</source>
+        <translation>{who}判为通了。</translation>
+    </message>
+    <message>
+        <source>{who}: it did not come through.</source>
+        <translation>{who}判为没通。</translation>
     </message>
     <message>
         <source>First start, Own order</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次启动，自己的单</translation>
     </message>
     <message>
         <source>Its slip says &quot;practice&quot;. It counts in no receipt, hour, sheet, X or Z, and not as &quot;last received&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>单上写“练习”。不进小票、时段、对账、X 和 Z，也不算“最近收到”。</translation>
     </message>
     <message>
         <source>Test dish, don&apos;t make it</source>
-        <translation type="unfinished"></translation>
+        <translation>试单，不用做</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>端口</translation>
     </message>
     <message>
         <source>The call is on its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打进来。</translation>
     </message>
     <message>
         <source>Alt+D sends one.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Alt+D 放一张。</translation>
     </message>
     <message>
         <source>Came in at {address}, signature right, on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {address} 收到，签名对，已存盘。</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>卡片</translation>
     </message>
     <message>
         <source>Not on the Orders page yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单页还没有。</translation>
     </message>
     <message>
         <source>On the Orders page as number 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单页出现 1 号。</translation>
     </message>
     <message>
         <source>Alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>铃声</translation>
     </message>
     <message>
         <source>Has not rung yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没响。</translation>
     </message>
     <message>
         <source>Accepted before it rang. Send another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没响就接了。请再放一张。</translation>
     </message>
     <message>
         <source>It rings. F2 accepts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在响。按 F2 接单。</translation>
     </message>
     <message>
         <source>Rang until it was accepted with F2.</source>
-        <translation type="unfinished"></translation>
+        <translation>响了，您按 F2 停的。</translation>
     </message>
     <message>
         <source>Printer</source>
-        <translation type="unfinished">打到哪台</translation>
+        <translation>打印机</translation>
     </message>
     <message>
         <source>Prints once the order is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>接单以后打。</translation>
     </message>
     <message>
         <source>No slip prints when an order is accepted: see the printers&apos; step.</source>
-        <translation type="unfinished"></translation>
+        <translation>接单时没有单子要打：请看打印机那一步。</translation>
     </message>
     <message>
         <source>Printed: it said so after the cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>打好了：切纸后回了话。</translation>
     </message>
     <message>
         <source>Somebody saw the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>有人看到了这张纸。</translation>
     </message>
     <message>
         <source>No paper came out. Try the printers&apos; step again.</source>
-        <translation type="unfinished"></translation>
+        <translation>纸没出来。请回打印机那一步再试。</translation>
     </message>
     <message>
         <source>Not sure: sending began, no answer came. Is the paper there?</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定：开始打了，没等到回话。有这张纸吗？</translation>
     </message>
     <message>
         <source>Given to it; it can&apos;t answer. Is the paper there?</source>
-        <translation type="unfinished"></translation>
+        <translation>已交出，它不会回话。有这张纸吗？</translation>
     </message>
     <message>
         <source>It is there</source>
-        <translation type="unfinished"></translation>
+        <translation>有</translation>
     </message>
     <message>
         <source>It is not</source>
-        <translation type="unfinished"></translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>Send another one</source>
-        <translation type="unfinished"></translation>
+        <translation>再放一张</translation>
     </message>
     <message>
         <source>Send one</source>
-        <translation type="unfinished"></translation>
+        <translation>放一张</translation>
     </message>
     <message>
         <source>Proven {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 证明过。</translation>
     </message>
     <message>
         <source>Put away before it was known whether it printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>还不知道打没打，单就收掉了。</translation>
     </message>
     <message>
         <source>Is being printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打。</translation>
     </message>
     <message>
         <source>Nothing listens there: another program may have the port. Look at step 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有在接听：端口可能被别的程序占了。请看第 3 步。</translation>
     </message>
     <message>
         <source>No answer came from our own port. Send another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的端口没有回答。请再放一张。</translation>
     </message>
     <message>
         <source>Our own port refused it: &quot;{words}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的端口没收：“{words}”。</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished">{n} 秒</translation>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>First start</source>
@@ -2321,6 +2433,82 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Write the store&apos;s name.</source>
         <translation>请写店名。</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>回到列表</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Does the test slip come out?</source>
+        <translation>打一张试单，看看出来没有</translation>
+    </message>
+    <message>
+        <source>It has letters, the yuan sign, a rare character and a line to cut at. Look at the paper first, then answer.</source>
+        <translation>试单有汉字、￥、一个生僻字、一条切纸线。先看纸，再回答。</translation>
+    </message>
+    <message>
+        <source>Settings, Printers</source>
+        <translation>设置，打印机</translation>
+    </message>
+    <message>
+        <source>No printer yet: nothing prints.</source>
+        <translation>还没有打印机：什么都不打。</translation>
+    </message>
+    <message>
+        <source>{n} tried out</source>
+        <translation>试过 {n} 台</translation>
+    </message>
+    <message>
+        <source>Not tried out: {names}.</source>
+        <translation>还没试过：{names}。</translation>
+    </message>
+    <message>
+        <source>No slip prints anywhere yet: Alt+A.</source>
+        <translation>还没有选哪张单打到哪台：按 Alt+A。</translation>
+    </message>
+    <message>
+        <source>Add one, or change them</source>
+        <translation>加一台，或改</translation>
+    </message>
+    <message>
+        <source>No printer yet. Without one nothing prints.</source>
+        <translation>还没有打印机。没有打印机，什么都不打。</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way.</source>
+        <translation>试单正在打。</translation>
+    </message>
+    <message>
+        <source>{who} saw the paper, {time}.</source>
+        <translation>{who} {time} 看过纸。</translation>
+    </message>
+    <message>
+        <source>{who}: no paper, or not right, {time}.</source>
+        <translation>{who} {time}：纸没出来，或字不对。</translation>
+    </message>
+    <message>
+        <source>Printed, and said so after the cut.</source>
+        <translation>切纸后回了话：打好了。</translation>
+    </message>
+    <message>
+        <source>Not tried out yet.</source>
+        <translation>还没试过。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t say whether it printed. Is the slip there, and right?</source>
+        <translation>已交出，它不会回话。纸出来了吗，字对吗？</translation>
+    </message>
+    <message>
+        <source>It is, and right</source>
+        <translation>出来了，字对</translation>
     </message>
 </context>
 <context>
