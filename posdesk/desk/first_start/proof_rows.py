@@ -16,7 +16,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, paint_chosen
 
-_NAME_PX, _ROW_PX = 150, 60
+_NAME_PX, _ROW_PX = 150, 48
 _TURNS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _MOST_ACTS = 3
 
