@@ -217,7 +217,13 @@ class Desk(QObject):
     def _add_wizard(self, journal: Journal) -> None:
         progress, has_orders = read_progress(journal)
         parts = StepParts(
-            self._themes.theme, self.bridge, self.books, self.sound_check, self._home, has_orders=has_orders
+            self._themes.theme,
+            self.bridge,
+            self.books,
+            self.prints,
+            self.sound_check,
+            self._home,
+            has_orders=has_orders,
         )
         self.wizard = Wizard(self.window, self.settings_page, self.router, parts, progress)
 

@@ -1589,8 +1589,128 @@
 <context>
     <name>first_start</name>
     <message>
+        <source>Till and books</source>
+        <translation>收银机和账</translation>
+    </message>
+    <message>
+        <source>Do till and books answer?</source>
+        <translation>收银机和账都通吗？</translation>
+    </message>
+    <message>
+        <source>One question each, nothing is booked. Their answers are nowhere written down: you judge by their own words.</source>
+        <translation>每家只问一次，不记账。平台的回答码没有公开，请您看原话，由您判断。</translation>
+    </message>
+    <message>
+        <source>All that is set up answered</source>
+        <translation>设好的都通了</translation>
+    </message>
+    <message>
+        <source>Not proven: {names}.</source>
+        <translation>还没证明：{names}。</translation>
+    </message>
+    <message>
+        <source>First start, Till and books</source>
+        <translation>第一次启动，收银机和账</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
+        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
+    </message>
+    <message>
+        <source>WDK has no way to test: it is called without a receipt, to see only whether the signature is read. Till: no file of a real till is touched.</source>
+        <translation>WDK 没有试的办法：不带小票调一次，只看签名读不读得懂。收银机：不动真收银机的文件。</translation>
+    </message>
+    <message>
+        <source>It came through</source>
+        <translation>算通了</translation>
+    </message>
+    <message>
+        <source>It did not</source>
+        <translation>没通</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>试一次</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>再问</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>去填</translation>
+    </message>
+    <message>
+        <source>Asked just now.</source>
+        <translation>正在问。</translation>
+    </message>
+    <message>
+        <source>Something of it was changed since it was judged. Test it again.</source>
+        <translation>判断以后又改过设置或密钥。请再试一次。</translation>
+    </message>
+    <message>
+        <source>Not tested yet.</source>
+        <translation>还没试过。</translation>
+    </message>
+    <message>
+        <source>The folder {place} did not take the test file: {why}.</source>
+        <translation>文件夹 {place} 没收下试文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Not tested yet: a test file is put there, read, and not kept.</source>
+        <translation>还没试过：放一个试文件进去，读完就删，不留下。</translation>
+    </message>
+    <message>
+        <source>Till&apos;s receipts</source>
+        <translation>收银机小票</translation>
+    </message>
+    <message>
+        <source>Not set up: no hours are reported.</source>
+        <translation>没设：时段不上报。</translation>
+    </message>
+    <message>
+        <source>Not set up: no receipts are sent.</source>
+        <translation>没设：小票不上传。</translation>
+    </message>
+    <message>
+        <source>code {code}</source>
+        <translation>代码 {code}</translation>
+    </message>
+    <message>
+        <source>Looked the company up, nothing was reported.</source>
+        <translation>查了一次企业，没有上报。</translation>
+    </message>
+    <message>
+        <source>Called without a receipt.</source>
+        <translation>不带小票调了一次。</translation>
+    </message>
+    <message>
+        <source>It says: {words}</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>A test file of 3 receipts was taken from {place}, read, not kept.</source>
+        <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
+    </message>
+    <message>
+        <source>It said: {words}</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>{who}: it came through.</source>
+        <translation>{who}判为通了。</translation>
+    </message>
+    <message>
+        <source>{who}: it did not come through.</source>
+        <translation>{who}判为没通。</translation>
+    </message>
+    <message>
         <source>posdesk: three test codes</source>
         <translation>posdesk：三个测试码</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>回到列表</translation>
     </message>
     <message>
         <source>{partner} appkey</source>
@@ -1727,10 +1847,6 @@
     <message>
         <source>Came in, rang, printed, {time}. It proves no platform.</source>
         <translation>收到，响了，打好了，{time}。它不证明平台。</translation>
-    </message>
-    <message>
-        <source>Not proven: {names}.</source>
-        <translation>还没证明：{names}。</translation>
     </message>
     <message>
         <source>First start, Own order</source>
@@ -2055,6 +2171,78 @@
     <message>
         <source>No key entered: none of its orders comes in.</source>
         <translation>没填密钥：它的单一张也收不到。</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Does the test slip come out?</source>
+        <translation>打一张试单，看看出来没有</translation>
+    </message>
+    <message>
+        <source>It has letters, the yuan sign, a rare character and a line to cut at. Look at the paper first, then answer.</source>
+        <translation>试单有汉字、￥、一个生僻字、一条切纸线。先看纸，再回答。</translation>
+    </message>
+    <message>
+        <source>Settings, Printers</source>
+        <translation>设置，打印机</translation>
+    </message>
+    <message>
+        <source>No printer yet: nothing prints.</source>
+        <translation>还没有打印机：什么都不打。</translation>
+    </message>
+    <message>
+        <source>{n} tried out</source>
+        <translation>试过 {n} 台</translation>
+    </message>
+    <message>
+        <source>Not tried out: {names}.</source>
+        <translation>还没试过：{names}。</translation>
+    </message>
+    <message>
+        <source>No slip prints anywhere yet: Alt+A.</source>
+        <translation>还没有选哪张单打到哪台：按 Alt+A。</translation>
+    </message>
+    <message>
+        <source>Add one, or change them</source>
+        <translation>加一台，或改</translation>
+    </message>
+    <message>
+        <source>No printer yet. Without one nothing prints.</source>
+        <translation>还没有打印机。没有打印机，什么都不打。</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way.</source>
+        <translation>试单正在打。</translation>
+    </message>
+    <message>
+        <source>{who} saw the paper, {time}.</source>
+        <translation>{who} {time} 看过纸。</translation>
+    </message>
+    <message>
+        <source>{who}: no paper, or not right, {time}.</source>
+        <translation>{who} {time}：纸没出来，或字不对。</translation>
+    </message>
+    <message>
+        <source>Printed, and said so after the cut.</source>
+        <translation>切纸后回了话：打好了。</translation>
+    </message>
+    <message>
+        <source>Not tried out yet.</source>
+        <translation>还没试过。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t say whether it printed. Is the slip there, and right?</source>
+        <translation>已交出，它不会回话。纸出来了吗，字对吗？</translation>
+    </message>
+    <message>
+        <source>It is, and right</source>
+        <translation>出来了，字对</translation>
     </message>
     <message>
         <source>done</source>
@@ -4549,6 +4737,14 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>settings</name>
     <message>
+        <source>Not tried out: posdesk&apos;s engine does not run.</source>
+        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
         <source>Code {n}</source>
         <translation>第 {n} 个</translation>
     </message>
@@ -4645,10 +4841,6 @@ You can stop any time: what is done stays.</source>
         <translation>未保存</translation>
     </message>
     <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写框，再按到下一个</translation>
-    </message>
-    <message>
         <source>Our paycode</source>
         <translation>我们的支付编码</translation>
     </message>
@@ -4727,10 +4919,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Printers</source>
         <translation>打印机</translation>
-    </message>
-    <message>
-        <source>Not tried out: posdesk&apos;s engine does not run.</source>
-        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
     </message>
     <message>
         <source>Printer {n}</source>

@@ -18,6 +18,7 @@ from posdesk.settings.settings import Desk, Settings, Store
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
 from tests.support.silent_sound import SilentSound
 
@@ -36,7 +37,9 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
         sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
         check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
-        parts = StepParts(made, counter, books, check, Path("home"))
+        parts = StepParts(
+            made, counter, books, FakePrints(settings=settings, time=books.time), check, Path("home")
+        )
         progress = Progress(at=at, left=frozenset({"platforms"}))
         window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
         window.setMinimumSize(1, 1)
