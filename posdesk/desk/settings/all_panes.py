@@ -3,6 +3,7 @@
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.printers.pane import PrintersPane
@@ -21,5 +22,6 @@ def all_panes(theme: Theme, counter: Counter) -> tuple[Pane, ...]:
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
         CounterPane(theme),
+        MovingPane(theme),
         HealthPane(theme, counter.clock),
     )
