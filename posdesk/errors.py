@@ -12,6 +12,7 @@ PosdeskError
 │   ├── HomeInUse
 │   ├── PortTaken
 │   │   └── AddressGone    this PC has no such address, or has it no more
+│   ├── DoorUnproven       a new address was opened, and no call got through it
 │   ├── BadReceipt      a receipt that can't be read: line and field are named, nothing of it is kept
 │   ├── ReceiptConflict another receipt is there under the same key
 │   ├── NotAllowed      the order's state or another open intent forbids it
@@ -71,6 +72,11 @@ class SettingsFault(StrEnum):
     UNSIGNED = "unsigned"  # beyond this PC with a partner that does not sign; detail: the partner
     IN_USE = "in_use"  # another program has the file open, or it may not be changed
     TLS = "tls"  # certificate or key; detail: why, in English
+    CARRIED = "carried"  # orders stand under it, so that it stays; detail: what it is
+    WAITED_FOR = "waited_for"  # detail: how many orders, presses and STOPs are open
+    LAST_ADMINISTRATOR = "last_administrator"  # nobody could set up people any more; detail: who it is
+    PIN_TAKEN = "pin_taken"
+    CHANGED = "changed"  # the file's tables are others than those that were shown
     OTHER = "other"
 
 
@@ -155,6 +161,10 @@ class PortTaken(Yours):
 
 class AddressGone(PortTaken):
     """This PC has no such address, or not now: the network is not up, or a name is unknown."""
+
+
+class DoorUnproven(Yours):
+    """A new address was opened, but no call got through it: the old one stays."""
 
 
 class BadReceipt(Yours):

@@ -122,9 +122,7 @@ def store(tx: Transaction, done: Sequence[PastOrder], settings: Settings) -> Non
 
 def _store_one(tx: Transaction, each: PastOrder, settings: Settings) -> None:
     key = key_of(each.partner.name, each.order.content)
-    terms = Terms(
-        each.partner.name, settings.store.code, each.partner.accept_within_s, settings.store.day_starts
-    )
+    terms = Terms(each.partner.name, settings.store.code, each.partner.accept_within_s, settings.store.days)
     tx.now = each.came_at
     orders.add_all(tx, terms, (each.order,))
     tx.now = each.came_at + _ACCEPTED_AFTER

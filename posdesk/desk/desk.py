@@ -91,8 +91,8 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
-        self._languages = Languages(app, settings.desk.language)
         self._language: Choice = settings.desk.language
+        self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(
@@ -272,6 +272,7 @@ class Desk(QObject):
         self._connect_health(self.settings_page.health)
         self._moving = MovingLinks(self.handover, self.settings_page.of(MovingPane), self)
         self.alarm.rang.connect(self._engine.rung)
+        self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)
         self.alarm.sound_changed.connect(self.window.set_sound)
         self.alarm.snoozed_changed.connect(self.window.shell.top_bar.set_snoozed)
@@ -327,9 +328,15 @@ class Desk(QObject):
 
     @Slot()
     def _adopt_settings(self) -> None:
-        self.bridge.adopt(self.books.settings)
-        self._adopt_language(self.books.settings.desk.language)
-        self.corner.set_place(self.books.settings.desk.corner)
+        chosen = self.books.settings
+        self.bridge.adopt(chosen)
+        self.window.shell.adopt(chosen)
+        self.prints.settings = chosen
+        self._themes.choose(chosen.desk.theme)
+        if chosen.desk.language != self._language:
+            self._language = chosen.desk.language
+            self.speak(self._language)
+        self.corner.set_place(chosen.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
         self.sync.prints.set_printers(self.books.settings.printer)

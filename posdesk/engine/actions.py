@@ -302,12 +302,13 @@ class BookActions:
         said = partial(audit.write, what="export.page", actor=actor, table=what, day=f"{day}", form=form)
         return self._journal.write(said)
 
-    def settings_saved(self, section: str, names: Iterable[str], actor: str) -> "Future[None]":
-        """Note whose settings those are now: keys and secrets by name, never what they hold."""
+    def settings_saved(
+        self, section: str, names: Iterable[str], actor: str, changed: str = ""
+    ) -> "Future[None]":
+        """Note whose settings those are now: `changed` with old and new, secrets by name alone."""
         said = " ".join(sorted(names))
-        return self._journal.write(
-            lambda tx: audit.write(tx, "settings.saved", actor=actor, section=section, names=said)
-        )
+        job = partial(audit.write, what="settings.saved", actor=actor, section=section, names=said)
+        return self._journal.write(partial(job, changed=changed))
 
 
 def _then(done: "Future[T]", whole: "Future[int]", go_on: Callable[[T], None]) -> None:

@@ -95,7 +95,7 @@ class Engine:
     @property
     def has_listened(self) -> bool:
         """Whether the listener ever had its port."""
-        return self._parts is not None and self._parts.has_listened
+        return self._parts is not None and self._parts.doors.has_listened
 
     @property
     def is_alive(self) -> bool:
@@ -121,13 +121,23 @@ class Engine:
             return None
         return self.submit(self._parts.lookups.ask(lookup, actor, publish))
 
-    def adopt_books(self, settings: Settings) -> None:
-        """Send hours and receipts by these settings from now on. From any thread."""
-        self._settings = settings
-        self.status.set_books(settings)
+    def take(self, settings: Settings, keep: Callable[[], None]) -> "Future[None] | None":
+        """Go by these settings from now on, once `keep` has kept them (see new_settings.py). From any thread.
+
+        None while no engine is at work: they are kept, and count from its start on. Raises what `keep` raises
+        then; the future raises it, and why the engine can't go by them.
+        """
+        asked = None
         if self._parts is not None:
-            self._soon(self._parts.books.adopt, settings)
-            self._soon(self._parts.auto_accept.adopt, settings)
+            asked = self.submit(self._parts.new_settings.take(settings, keep))
+        if asked is None:
+            from posdesk.engine import new_settings  # noqa: PLC0415 - what it imports takes its time
+
+            new_settings.check(self._settings, settings, self._home, self._journal)
+            keep()
+            self._settings = settings
+            self.status.adopt(settings)
+        return asked
 
     def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
         """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""
@@ -145,13 +155,6 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.turned_away.refused_signs.tried(partner, appkey, also))
-
-    def adopt_printers(self, settings: Settings) -> None:
-        """Print by these settings from now on. From any thread."""
-        self._settings = settings
-        if self._parts is not None:
-            self._soon(self._parts.prints.adopt, settings)
-            self._soon(self._parts.auto_accept.adopt, settings)
 
     def rung(self, keys: frozenset[OrderKey]) -> None:
         """The alarm rings for these new orders now. From any thread."""
@@ -204,14 +207,16 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         if self._asked_to_stop.is_set():
             return
-        from posdesk.engine.parts import Parts, new_http_clients  # noqa: PLC0415 - heavy, see there
+        from posdesk.engine.parts import Parts  # noqa: PLC0415 - heavy, see there
+        from posdesk.engine.sending.clients import new_http_clients  # noqa: PLC0415
 
         if self._asked_to_stop.is_set():  # on a cold disk that took its time, and nobody waited for it
             return
-        async with new_http_clients(self._settings, self._clock) as clients:
+        chosen = self._settings
+        async with new_http_clients(chosen, self._clock) as clients:
             self._parts = Parts(
                 self._home,
-                self._settings,
+                chosen,
                 self._journal,
                 self._secrets,
                 status=self.status,
@@ -221,6 +226,8 @@ class Engine:
                 lock=self._lock,
                 session=self._session,
             )
+            if self._settings is not chosen:  # others were kept while the parts were made
+                await self._parts.new_settings.take(self._settings, lambda: None)
             self._waits_for = StartWait.KEYRING
             if await self._has_looked(self._parts.keys):
                 await self._work(self._parts)

@@ -24,6 +24,10 @@ class Keys:
         self._settings, self._secrets, self._status = settings, secrets, status
         self._once, self._is_slow = OnceLog(log), False
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._settings = settings
+
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
@@ -42,7 +46,7 @@ class Keys:
         else:
             self._once.warn_alone("")
         self._is_slow = why is Trouble.KEYRING_SLOW
-        troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.partner}
+        troubles = {p.name: Trouble.NONE if self._has(p.name) else why for p in self._settings.live_partners}
         self._status.keys(troubles)
         books_have_theirs = self._books_have_theirs(why)  # said of them whatever a partner lacks
         return not any(troubles.values()) and books_have_theirs

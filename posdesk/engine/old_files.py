@@ -48,6 +48,10 @@ class OldFiles:
         self._clock, self._keep = clock, timedelta(days=keep_days)
         self._looked_on: date | None = None
 
+    def keep_for(self, days: int) -> None:
+        """Files stay for so many days from now on."""
+        self._keep = timedelta(days=days)
+
     def look(self, goes_on: Callable[[], bool] = lambda: True) -> None:
         """Remove what is too old, once a day by a clock that is believed. Not in the event loop.
 

@@ -34,11 +34,16 @@ class OwnOrders:
         store: Store,
         *,
         address: Callable[[], tuple[Any, ...] | None],
-        tls: bool,
+        tls: Callable[[], bool],
     ) -> None:
-        """`address` gives where the listener stands, as `getsockname` does; `tls` is whether it speaks it."""
+        """`address` gives where the listener stands, as `getsockname` does; `tls` whether it speaks that."""
         self._calls, self._journal, self._clock, self._store = calls, journal, clock, store
         self._address, self._tls = address, tls
+
+    def adopt(self, store: Store) -> None:
+        """Orders are this store's from now on. In the engine's loop."""
+        self._store = store
+        self._calls.adopt(store)
 
     async def put(self, dish: str, remark: str) -> OwnPut:
         """Bring one through our own door. Raises DiskError where the journal can't be read afterwards."""
@@ -59,7 +64,7 @@ class OwnOrders:
 
     async def _called(self, order: OwnOrder, where: tuple[Any, ...], seq: Seq) -> Answer:
         host = LOOPBACK_OF.get(where[0], where[0])
-        scheme = "https" if self._tls else "http"
+        scheme = "https" if self._tls() else "http"
         url = f"{scheme}://{name_of((host, where[1]))}{GATEWAY_PATH}"
         async with httpx.AsyncClient(verify=unverified(), trust_env=False) as http:
             with self._calls.awaited(host) as caller:

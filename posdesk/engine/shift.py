@@ -31,7 +31,7 @@ def rules_of(settings: Settings) -> Rules:
         cash=frozenset(tender.code for tender in settings.tender if tender.cash),
         pay_types={code: kind == "cash" for code, kind in settings.receipts.pay_types.items()},
         policy=policy_of(settings),
-        day_starts=settings.store.day_starts,
+        day_starts=settings.store.days,
         served=frozenset(book for book in Book if book.platform in settings.books),
         layout=planned[0].layout if planned else spoken,
     )

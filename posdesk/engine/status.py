@@ -51,9 +51,9 @@ class StatusBoard:
         self._listeners: list[Listener] = []
         self._when_answering: list[Callable[[], None]] = []
         self._measures: dict[str, ClockMeasure] = {}
-        trouble = Trouble.NONE if settings.partner else Trouble.NO_PARTNER
+        trouble = Trouble.NONE if settings.live_partners else Trouble.NO_PARTNER
         self._idle = trouble
-        partners = tuple(_unheard(partner) for partner in settings.partner)
+        partners = tuple(_unheard(partner) for partner in settings.live_partners)
         self._troubles: dict[tuple[Trouble, str], str] = {}  # a failed part is a trouble of its own
         books = _books_of(settings)
         self._status = EngineStatus(
@@ -221,6 +221,15 @@ class StatusBoard:
                 self._measures[known.name] = ClockMeasure(skew, now, self._clock.monotonic())
         return {"unreachable_since": since, "skew_s": skew}
 
+    def adopt(self, settings: Settings) -> None:
+        """Other settings count now; what is known of partners, books and printers that stay, stays."""
+        known = {each.name: each for each in self._status.partners}
+        partners = tuple(_known_as(known.get(each.name), _unheard(each)) for each in settings.live_partners)
+        self._idle = Trouble.NONE if settings.live_partners else Trouble.NO_PARTNER
+        self._change(partners=partners, exposure=exposure_of(settings))
+        self.set_books(settings)
+        self.set_printers(settings)
+
     def set_books(self, settings: Settings) -> None:
         """Other settings name the platforms of the books now."""
         known = {book.name: book for book in self._status.books}
@@ -288,12 +297,21 @@ def _books_of(settings: Settings) -> tuple[BookStatus, ...]:
     return tuple(BookStatus(name, section.missing) for name, section in settings.books.items())
 
 
+def _known_as(known: PartnerStatus | None, now: PartnerStatus) -> PartnerStatus:
+    """What is known of a partner, under the settings of now."""
+    if known is None:
+        return now
+    return replace(
+        known, sources=now.sources, unsigned=now.unsigned, half_signed=now.half_signed, shown=now.shown
+    )
+
+
 def _unheard(partner: Partner) -> PartnerStatus:
     sources = tuple(source_of(str(code)) for code in partner.sources)
     return PartnerStatus(
         partner.name,
         sources,
-        shown=partner.shown,
         unsigned=not partner.is_signed,
         half_signed=partner.is_half_signed,
+        shown=partner.shown,
     )

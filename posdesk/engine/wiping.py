@@ -51,6 +51,10 @@ class Wiping:
         self._emptied_by: float | None = None
         self._has_work = False
 
+    def keep_for(self, days: int) -> None:
+        """Personal data stays for so many days from now on."""
+        self._keep_days = days
+
     async def believes(self) -> bool:
         """Whether age may be told by the clock as it is now, and platforms had their time.
 

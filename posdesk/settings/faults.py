@@ -94,6 +94,23 @@ WORDS: Mapping[SettingsFault, str] = {
     SettingsFault.TLS: QT_TRANSLATE_NOOP(
         "start", "tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}"
     ),
+    SettingsFault.CARRIED: QT_TRANSLATE_NOOP(
+        "start", "Orders, receipts or shifts stand under {detail} already: it stays as it is."
+    ),
+    SettingsFault.WAITED_FOR: QT_TRANSLATE_NOOP(
+        "start",
+        "Not switched off: something of this platform is open (orders, presses, STOPs: {detail})."
+        " End that first.",
+    ),
+    SettingsFault.LAST_ADMINISTRATOR: QT_TRANSLATE_NOOP(
+        "start",
+        "{detail} is the last administrator with a PIN. Give another administrator a PIN first.",
+    ),
+    SettingsFault.PIN_TAKEN: QT_TRANSLATE_NOOP("start", "This PIN can't be used here. Choose another one."),
+    SettingsFault.CHANGED: QT_TRANSLATE_NOOP(
+        "start",
+        "Somebody has changed this in posdesk.toml meanwhile. It is shown as it is now: enter yours again.",
+    ),
 }
 _KINDS = {
     "extra_forbidden": SettingsFault.UNKNOWN_KEY,

@@ -13,13 +13,14 @@ from pydantic import (
     model_validator,
 )
 
+from posdesk.domain.books.day_starts import DayStarts, written
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.key_text import BadKey, compared, key_text
 from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.printing.plan import PrintPlan
 from posdesk.domain.rights import Role, said_name
 from posdesk.errors import SettingsError, SettingsFault
-from posdesk.settings.auto_accept import AutoAccept
+from posdesk.settings.auto_accept import AutoAccept, TimeOfDay
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model, Seen
 from posdesk.settings.printers import PrintedSlip, Printer, plan_of
@@ -28,6 +29,7 @@ from posdesk.settings.sound import Sound
 from posdesk.settings.toml_text import read_toml, text_of
 
 FILE_NAME = "posdesk.toml"
+BusinessDay = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 DEMO_MARK = "posdesk-demo"  # a file that says that a home is the demo's
 PRINTERS = "printers"  # the tables [[printer]] and [[slip]], which are entered together
 SECRETS = "secrets"  # what is entered is secrets alone, of whatever section
@@ -39,6 +41,7 @@ DEMO_SLIPS = "slips"  # in the demo's home: pictures of what its printer printed
 class Store(Model):
     """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22).
 
+    `day_starts_before`: before which business days it began at another time ("2026-11-29" = "04:00").
     `keep_personal_days`: how long after an order's end names, phones, addresses and remarks stay (row 60).
     """
 
@@ -46,10 +49,16 @@ class Store(Model):
     uid: int | None = None
     name: str = ""
     counter: Annotated[str, Field(pattern=r"^[0-9]{1,2}$")] = "1"
-    day_starts: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "04:00"
+    day_starts: TimeOfDay = "04:00"
+    day_starts_before: dict[BusinessDay, TimeOfDay] = Field(default_factory=dict)
     undo_s: Annotated[float, Field(ge=0, le=30)] = 2.0
     preorder_lead_min: Annotated[int, Field(ge=0, le=600)] = 25
     keep_personal_days: Annotated[int, Field(ge=1, le=3650)] = 30
+
+    @property
+    def days(self) -> DayStarts:
+        """When each business day begins (domain/books/day_starts.py)."""
+        return written(self.day_starts, self.day_starts_before)
 
 
 class Listener(Model):
@@ -120,11 +129,10 @@ class SignatureRecipe(Model):
 class Partner(Model):
     """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own.
 
-    `name` is its identity, `shown` what people call it where its sources don't say that.
+    `shown` is what people call it; `on` is off where its calls are not taken and nobody asks it any more.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-    shown: Annotated[Seen, Field(max_length=20)] = ""
     url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()
@@ -133,6 +141,8 @@ class Partner(Model):
     seq_dedup: bool = False
     signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
     code_pattern: str = ""
+    shown: Annotated[Seen, Field(max_length=20)] = ""
+    on: bool = True
 
     @field_validator("appid")
     @classmethod
@@ -351,6 +361,11 @@ class Settings(Model):
         """Which slip prints where, as the journal writes prints down."""
         return plan_of(self.printer, self.slip)
 
+    @property
+    def live_partners(self) -> tuple[Partner, ...]:
+        """The partners that are switched on."""
+        return tuple(partner for partner in self.partner if partner.on)
+
     def printer_named(self, name: str) -> Printer | None:
         """The printer of that name, or None."""
         return next((p for p in self.printer if p.name == name), None)
@@ -364,9 +379,12 @@ class Settings(Model):
         return not partner.is_half_signed or self.listener.insecure_beyond_loopback
 
     def partner_of_appid(self, appid: str) -> Partner | None:
-        """The partner that calls under this appid, whichever look it has (domain/key_text.py), or None."""
+        """The partner that calls under this appid, whichever look it has (domain/key_text.py), or None.
+
+        One that is switched off calls nobody: its calls are a stranger's.
+        """
         wanted = compared(appid)
-        return next((p for p in self.partner if compared(p.appid) == wanted), None)
+        return next((p for p in self.live_partners if compared(p.appid) == wanted), None)
 
 
 _LOOKS = re.compile(r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']""", re.MULTILINE)

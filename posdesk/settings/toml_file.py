@@ -5,7 +5,9 @@ import os
 import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -18,39 +20,77 @@ from posdesk.settings.settings import FILE_NAME, Settings
 from posdesk.settings.toml_text import BYTE_ORDER_MARK, read_toml, text_of
 
 BACKUP_SUFFIX = ".bak"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """The file with something changed, known to be right and not written yet; `settings` is what it says."""
+
+    path: Path
+    before: str
+    after: str
+    settings: Settings
+
+    def write(self) -> None:
+        """Put it in the file's place; what was there before is kept as posdesk.toml.bak.
+
+        Raises SettingsError where it can't be written, or where somebody else wrote the file meanwhile: then
+        the file is as it was.
+        """
+        if _read(self.path) != self.before:
+            fault = SettingsFault.CHANGED
+            raise SettingsError(f"{self.path} was changed meanwhile. Save again.", fault, file=str(self.path))
+        try:
+            _keep(self.path, self.before, self.after)
+        except OSError as error:
+            raise _unwritten(self.path, error) from error
+
+
+def read(planned: PlannedFile) -> Settings:
+    """What the file says before the change. Raises SettingsError."""
+    return settings.parse(planned.before.lstrip(BYTE_ORDER_MARK), str(planned.path))
+
+
+def plan_section(home: Path, section: str, values: Mapping[str, object]) -> PlannedFile:
+    """These keys of a section set; None takes a key away. Every other byte stays.
+
+    Raises SettingsError naming key and reason where the result would not be valid.
+    """
+    return _planned(home, lambda text, name: _edited(text, section, values, name))
+
+
+def plan_tables(home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> PlannedFile:
+    """These lists of tables, `[[printer]]` and the like; every other byte stays. As `plan_section`."""
+
+    def edit(text: str, name: str) -> str:
+        for table, rows in tables.items():
+            text = _with_tables(text, table, rows, name)
+        return text
+
+    return _planned(home, edit)
 
 
 def write_section(home: Path, section: str, values: Mapping[str, object]) -> Settings:
-    """Set these keys of a section; None takes a key away. What was there before is kept as posdesk.toml.bak.
-
-    Returns the whole settings as they are now. Raises SettingsError naming key and reason where the result
-    would not be valid or can't be written; then the file is as it was.
-    """
-    path = real_path(home / FILE_NAME)  # a link stays a link
-    before = _read(path)
-    mark = BYTE_ORDER_MARK * (len(before) - len(before.lstrip(BYTE_ORDER_MARK)))
-    after = _edited(before.removeprefix(mark), section, values, str(path))
-    checked = settings.parse(after, str(path))
-    try:
-        _keep(path, before, mark + after)
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    return checked
+    """Plan it and write it; returns the whole settings as they are now. Raises SettingsError."""
+    planned = plan_section(home, section, values)
+    planned.write()
+    return planned.settings
 
 
 def write_tables(home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
-    """Set these lists of tables, `[[printer]]` and the like; every other byte stays. As `write_section`."""
-    path = real_path(home / FILE_NAME)
+    """Plan them and write them. Raises SettingsError."""
+    plan_tables(home, tables).write()
+
+
+def _planned(home: Path, edit: Callable[[str, str], str]) -> PlannedFile:
+    path = real_path(home / FILE_NAME)  # a link stays a link
     before = _read(path)
     mark = BYTE_ORDER_MARK * (len(before) - len(before.lstrip(BYTE_ORDER_MARK)))
-    text = after = before.removeprefix(mark)
-    for name, rows in tables.items():
-        after = _with_tables(after, name, rows, str(path))
-    settings.parse(after, str(path))
-    try:
-        _keep(path, before, mark + after if after != text else before)
-    except OSError as error:
-        raise _unwritten(path, error) from error
+    text = before.removeprefix(mark)
+    after = edit(text, str(path))
+    checked = settings.parse(after, str(path))
+    return PlannedFile(path, before, mark + after if after != text else before, checked)
 
 
 def _with_tables(text: str, name: str, rows: Sequence[Mapping[str, object]], file: str) -> str:
@@ -62,18 +102,48 @@ def _with_tables(text: str, name: str, rows: Sequence[Mapping[str, object]], fil
     if wanted == held:
         return text
 
-    def put(document: tomlkit.TOMLDocument, name: str, _values: Mapping[str, object]) -> None:
-        document.pop(name, None)
-        if rows:
-            listed = tomlkit.aot()
-            for row in rows:
-                listed.append(_section(row))
-            document[name] = listed
-
-    edited = _tried(put, text, name, {})
-    if edited is not None and tomllib.loads(edited) == wanted:
-        return edited
+    for way in (_rows_changed, _rows_renewed):
+        edited = _tried(way, text, name, rows)
+        if edited is not None and tomllib.loads(edited) == wanted:
+            return edited
     raise SettingsError(f"{file}: {name} can't be changed from here. Write it as [[{name}]].", key=name)
+
+
+_KEYS = ("name", "code")
+"""What a row of a list is known by, where it has one of these: its comments stay with it."""
+
+
+def _rows_changed(document: tomlkit.TOMLDocument, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Row by row, key by key: what is there already stays as it is written, comments too."""
+    listed = document[name]
+    assert isinstance(listed, tomlkit.items.AoT)
+    places = _places(listed, rows)
+    for gone in sorted(set(range(len(listed))) - {each for each in places if each is not None}, reverse=True):
+        del listed[gone]
+    left = sorted(each for each in places if each is not None)
+    for place, row in zip(places, rows, strict=True):
+        if place is None:
+            listed.append(_section(row))
+        else:
+            _fill(listed[left.index(place)], row)
+
+
+def _places(listed: Sequence[Mapping[str, object]], rows: Sequence[Mapping[str, object]]) -> list[int | None]:
+    """For each row the place of what it was in the file; None where it is new."""
+    key = next((key for key in _KEYS if all(key in row for row in (*listed, *rows))), None)
+    if key is None:
+        return [place if place < len(listed) else None for place in range(len(rows))]
+    there = {_plain(row[key]): place for place, row in enumerate(listed)}
+    return [there.get(row[key]) for row in rows]
+
+
+def _rows_renewed(document: tomlkit.TOMLDocument, name: str, rows: Sequence[Mapping[str, object]]) -> None:
+    document.pop(name, None)
+    if rows:
+        listed = tomlkit.aot()
+        for row in rows:
+            listed.append(_section(row))
+        document[name] = listed
 
 
 def _unwritten(path: Path, error: OSError) -> SettingsError:
@@ -98,27 +168,31 @@ def _edited(text: str, section: str, values: Mapping[str, object], name: str) ->
     """The text with the section changed, proven to say that and nothing else."""
     wanted = _merged(read_toml(text, name), section, values, name)
     for way in (_changed, _renewed):
-        edited = _tried(way, text, section, wanted.get(section, {}))
+        edited = _tried(way, text, section, _table_of(wanted, section))
         if edited is not None and tomllib.loads(edited) == wanted:
             return edited
     said = "is written in a way that can't be changed from here. Put its keys under one heading"
     raise SettingsError(f"{name}: {section}: {said} [{section}].", key=section)
 
 
-_Way = Callable[[tomlkit.TOMLDocument, str, Mapping[str, object]], None]
-
-
-def _tried(way: _Way, text: str, section: str, values: object) -> str | None:
+def _tried(
+    way: Callable[[tomlkit.TOMLDocument, str, T], None], text: str, section: str, values: T
+) -> str | None:
     """The text after one way of changing it; None where the library can't do it to this text."""
-    assert isinstance(values, Mapping)
     try:
         document = tomlkit.parse(text)
         way(document, section, values)
         edited = document.as_string()
         tomllib.loads(edited)
-    except (TOMLKitError, LookupError, ValueError):  # it trips over dotted keys of a table
+    except (TOMLKitError, LookupError, ValueError, AssertionError):  # it trips over dotted keys of a table
         return None
     return edited
+
+
+def _table_of(wanted: Mapping[str, object], section: str) -> Mapping[str, object]:
+    table = wanted.get(section, {})
+    assert isinstance(table, Mapping)
+    return table
 
 
 def _merged(

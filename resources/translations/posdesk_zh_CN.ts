@@ -315,6 +315,10 @@
         <translation>{who} 在本店结束：{why}</translation>
     </message>
     <message>
+        <source>Own order, for practice: it counts nowhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>more, see detail</source>
         <translation>样，看详情</translation>
     </message>
@@ -1190,6 +1194,10 @@
         <source>{number} is the number of several open orders. Look on the platform&apos;s page, then say which.</source>
         <translation>有几单未完成的订单单号都是 {number}。请到平台页面核对，再点是哪一单。</translation>
     </message>
+    <message>
+        <source>Put away</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -1703,6 +1711,162 @@
     <message>
         <source>Pages, slips and sounds&apos; names in this language</source>
         <translation>页面、单子和声音的名字都用这种语言</translation>
+    </message>
+    <message>
+        <source>Own order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send yourself an order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It proves port, card, alarm and printer. It does not prove the platform: only a call of theirs does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came in, rang, printed, {time}. It proves no platform.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not proven: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First start, Own order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its slip says &quot;practice&quot;. It counts in no receipt, hour, sheet, X or Z, and not as &quot;last received&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test dish, don&apos;t make it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call is on its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alt+D sends one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Came in at {address}, signature right, on disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not on the Orders page yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On the Orders page as number 1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has not rung yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accepted before it rang. Send another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It rings. F2 accepts it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rang until it was accepted with F2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation type="unfinished">打到哪台</translation>
+    </message>
+    <message>
+        <source>Prints once the order is accepted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No slip prints when an order is accepted: see the printers&apos; step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Printed: it said so after the cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody saw the paper.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No paper came out. Try the printers&apos; step again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sure: sending began, no answer came. Is the paper there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Given to it; it can&apos;t answer. Is the paper there?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send another one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Send one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Proven {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put away before it was known whether it printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Is being printed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing listens there: another program may have the port. Look at step 3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer came from our own port. Send another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Our own port refused it: &quot;{words}&quot;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation type="unfinished">{n} 秒</translation>
     </message>
     <message>
         <source>First start</source>
@@ -6580,6 +6744,26 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
         <translation>tls_cert 和 tls_key 要指向证书和它的私钥，都是 PEM 文件：{detail}</translation>
+    </message>
+    <message>
+        <source>Orders, receipts or shifts stand under {detail} already: it stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not switched off: something of this platform is open (orders, presses, STOPs: {detail}). End that first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{detail} is the last administrator with a PIN. Give another administrator a PIN first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This PIN can&apos;t be used here. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody has changed this in posdesk.toml meanwhile. It is shown as it is now: enter yours again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,8 @@
 
 import pytest
 
-from posdesk.engine import heartbeat, keys, loop, parts
+from posdesk.engine import heartbeat, keys, loop
+from posdesk.engine.listening import doors
 from posdesk.engine.sending import hours, sender
 
 
@@ -17,6 +18,6 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "SLOW_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)
-    monkeypatch.setattr(parts, "BIND_AGAIN_S", 0.01)
+    monkeypatch.setattr(doors, "BIND_AGAIN_S", 0.01)
     monkeypatch.setattr(loop, "FIRST_PAUSE_S", 0.01)
     monkeypatch.setattr(loop, "PROVEN_S", 0.1)

@@ -15,7 +15,7 @@ from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, Origin
 from posdesk.engine.engine import Engine
-from posdesk.engine.parts import new_http_clients
+from posdesk.engine.sending.clients import new_http_clients
 from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import NoKeyring
@@ -186,7 +186,7 @@ async def at_work(
     """An outbox that runs until the end of the block; what broke it is raised there."""
     async with new_http_clients(chosen, clock) as clients:
         status = StatusBoard(chosen, clock)
-        outbox = Outbox(chosen, journal, secrets, status, clock=clock, clients=clients)
+        outbox = Outbox(chosen, journal, secrets, status, clock=clock, clients=clients.each)
         task = asyncio.create_task(outbox.run())
         try:
             yield outbox

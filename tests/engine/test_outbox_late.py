@@ -8,7 +8,7 @@ import pytest
 
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
-from posdesk.engine import parts
+from posdesk.engine.sending import clients
 from posdesk.platforms.o2o.client import PartnerClient
 from tests.engine.making import rig, until
 from tests.journal.making import one_group
@@ -18,7 +18,7 @@ from tests.platforms.o2o.server import hangs_up_after, says_nothing
 def test_a_platform_that_answers_nothing_in_time_gets_a_rest_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "PartnerClient", partial(PartnerClient, total_s=0.1))
+    monkeypatch.setattr(clients, "PartnerClient", partial(PartnerClient, total_s=0.1))
 
     async def scenario() -> None:
         async with rig(tmp_path, says_nothing) as at:

@@ -43,6 +43,7 @@ class FakeBooks(FakeCalls):
     actions: ClassVar[type] = BookActions
     waiting_now: Waiting = field(default_factory=lambda: Waiting((), (), ()))
     silent: bool = False
+    later: tuple[str, ...] = ()
     secrets_there: frozenset[str] = frozenset()
     tried: dict[str, tuple[TriedCall, ...]] = field(default_factory=dict)
     _days: dict[date, DayView] = field(default_factory=dict)

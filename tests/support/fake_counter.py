@@ -1,10 +1,10 @@
 """A counter of the real shape that records what was asked of it and says what a test tells it to say."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from posdesk.desk.bridge.calls import Go
+from posdesk.desk.bridge.calls import CallBack, Go
 from posdesk.desk.bridge.counter import CounterSignals
 from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.hearing import Hearing
@@ -12,12 +12,13 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup, ScanRow
 from posdesk.domain.rights import Right, Role, asked_role, holds, said_actor
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
-from posdesk.settings.settings import Staff
+from posdesk.settings.settings import Settings, Staff
 from tests.support.fake_calls import NOON, Asked, FakeCalls, FakeClock
 
 __all__ = ["NOON", "Asked", "FakeClock", "FakeCounter"]
@@ -96,12 +97,17 @@ class FakeCounter(FakeCalls):
     undo_at: dict[Seq, float] = field(default_factory=dict)
     accept_at: dict[OrderKey, float] = field(default_factory=dict)
     people: FakePeople = field(init=False)
+    own_order_told: CallBack = field(default_factory=lambda: CallBack(None))
     _views: dict[OrderKey, OrderView] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """What nobody hears is said by its own signals."""
         super().__post_init__()
         self.notices, self.people = self.signals, FakePeople(self)
+
+    def adopt(self, settings: Settings) -> None:
+        """These settings count."""
+        self.settings = settings
 
     def set_views(self, *views: OrderView) -> None:
         """Hold exactly these orders and tell the desk to load all again."""
@@ -215,6 +221,15 @@ class FakeCounter(FakeCalls):
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Recorded as (code, origin)."""
         self._note("look_up", code, origin)
+
+    def put_own_order(self, dish: str, remark: str, told: Callable[[OwnPut | None], object]) -> None:
+        """Recorded as (dish, remark); `end_own_order` says what came of it."""
+        self._note("put_own_order", dish, remark)
+        self.own_order_told = CallBack(told)
+
+    def end_own_order(self, put: OwnPut | None) -> None:
+        """The call to our own port ended so."""
+        self.own_order_told(put)
 
     def close_lookup(self, number: int) -> None:
         """Recorded."""

@@ -2,9 +2,12 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, Future
+from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,19 +16,36 @@ from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.desk.words.start import fault_words, keyring_words
 from posdesk.errors import CredentialsError, PosdeskError, SettingsError, SettingsFault
 from posdesk.export import Table, write_table
-from posdesk.settings import toml_file
+from posdesk.settings import changing
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.entered import entered_section, with_partners, with_people, with_printers
-from posdesk.settings.settings import PARTNER, PEOPLE, PRINTERS, SECRETS, Settings
+from posdesk.settings.people import check_people
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
+
+
+class Saved(NamedTuple):
+    """The settings as they are now, what of them is another, and which keys count from the next start."""
+
+    settings: Settings
+    changed: str
+    later: tuple[str, ...]
+
+
+class Taker(Protocol):
+    """The part of the engine that is asked here."""
+
+    def take(self, settings: Settings, keep: Callable[[], None]) -> "Future[None] | None":
+        """Go by these settings once `keep` has kept them."""
+        ...
 
 
 class BookFiles:
     """One thing after the other; each says in the GUI thread what became of it."""
 
-    def __init__(self, home: Path, secrets: Credentials, post: Post, chosen: Settings) -> None:
+    def __init__(self, home: Path, secrets: Credentials, post: Post, chosen: Settings, engine: Taker) -> None:
         """`home` holds posdesk.toml, `chosen` what it says."""
+        self._engine = engine
         self._home, self._secrets, self._post = home, secrets, post
         self._chosen = chosen  # from here on the thread's own: two saves may wait, and both count
         self._thread = Worker("books-files")
@@ -56,64 +76,42 @@ class BookFiles:
         self,
         entered: Entered,
         *,
-        done: Callable[[Settings], object],
+        today: date,
+        done: Callable[[Saved], object],
         refused: Callable[[str, str], object],
     ) -> None:
-        """Keep a section's changed keys and secrets; `done` is told the settings as they are then."""
+        """Keep what somebody entered and have the engine go by it; `done` is told the settings of then."""
 
         def work() -> None:
             try:
-                kept = self._chosen = self._keep(*entered)
+                saved = self._keep(entered, today)
             except PosdeskError as error:
+                log.warning("settings: not saved: %s", error)
                 self._post.hand_in(partial(_tell_refused, refused, error))
                 return
-            self._post.hand_in(lambda: done(kept))
+            self._post.hand_in(lambda: done(saved))
 
         self._thread.ask(work)
 
-    def _keep(self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]) -> Settings:
-        """Nothing is written before the section is known to be right. Raises PosdeskError."""
-        if platform == PRINTERS:
-            return self._keep_printers(values)
-        if platform in {SECRETS, PEOPLE}:
-            return self._keep_with_secrets(platform, values, secrets)
-        if platform == PARTNER:
-            return self._keep_partners(_tables(values[PARTNER]))
-        known = getattr(self._chosen, platform)
-        merged = {**(known.model_dump() if known is not None else {}), **values}
-        section = entered_section(
-            platform, {key: value for key, value in merged.items() if value is not None}
+    def _keep(self, entered: Entered, today: date) -> "Saved":
+        """Nothing is written before the engine can go by it. Raises PosdeskError."""
+        before, secrets = self._chosen, entered.secrets
+        change = changing.plan(self._home, before, entered.platform, entered.values, today)
+        check_people(before, change.settings, self._secrets, secrets)
+
+        def keep() -> None:
+            with self._put_back_where_it_fails(secrets):
+                for name, secret in secrets.items():
+                    self._put_back(name, secret or None)
+                change.write()
+
+        taken = self._engine.take(change.settings, keep)
+        if taken is not None:
+            _wait_for(taken)
+        self._chosen = change.settings
+        return Saved(
+            change.settings, changing.differences(before, change.settings), _later(before, change.settings)
         )
-        with self._put_back_where_it_fails(secrets):
-            for name, secret in secrets.items():
-                self._secrets.set(name, secret)
-            if values:
-                toml_file.write_section(self._home, platform, values)
-        return self._chosen.model_copy(update={platform: section}) if values else self._chosen
-
-    def _keep_printers(self, values: Mapping[str, object]) -> Settings:
-        tables = {name: _tables(values[name]) for name in ("printer", "slip")}
-        chosen = with_printers(self._chosen, tables["printer"], tables["slip"])
-        toml_file.write_tables(self._home, tables)
-        return chosen
-
-    def _keep_with_secrets(
-        self, platform: str, values: Mapping[str, object], secrets: Mapping[str, str]
-    ) -> Settings:
-        """Secrets alone, or people with their PINs: what is no section of its own."""
-        rows = _tables(values["rows"]) if platform == PEOPLE else []
-        chosen = with_people(self._chosen, rows) if platform == PEOPLE else self._chosen
-        with self._put_back_where_it_fails(secrets):
-            for name, secret in secrets.items():
-                self._secrets.set(name, secret)
-            if platform == PEOPLE:
-                toml_file.write_tables(self._home, {PEOPLE: rows})
-        return chosen
-
-    def _keep_partners(self, rows: list[dict[str, object]]) -> Settings:
-        chosen = with_partners(self._chosen, rows)
-        toml_file.write_tables(self._home, {PARTNER: rows})
-        return chosen
 
     @contextlib.contextmanager
     def _put_back_where_it_fails(self, secrets: Iterable[str]) -> Iterator[None]:
@@ -140,9 +138,18 @@ class BookFiles:
         self._thread.close()
 
 
-def _tables(value: object) -> list[dict[str, object]]:
-    assert isinstance(value, list)
-    return value
+def _wait_for(taken: "Future[None]") -> None:
+    """Raises what kept the engine from it; where it ends just now, that nobody knows."""
+    try:
+        taken.result()
+    except CancelledError as error:
+        raise SettingsError("posdesk is ending: look at the settings again after its next start.") from error
+
+
+def _later(before: Settings, now: Settings) -> tuple[str, ...]:
+    from posdesk.engine.new_settings import counts_later  # noqa: PLC0415 - not before the first paint
+
+    return counts_later(before, now)
 
 
 def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) -> None:

@@ -29,7 +29,8 @@ Unkept = Callable[[str, str], object]
 class Entered(NamedTuple):
     """What somebody entered in one section: `values` to test are the whole of it, saved or not.
 
-    `values` to save are the changed keys, None for one that goes; `secrets` those typed, by keyring name.
+    `values` to save are the changed keys, None for one that goes; of a list of tables (settings/changing.py)
+    its whole rows. `secrets` are those typed, by keyring name; an empty one is taken away.
     """
 
     platform: str
@@ -57,6 +58,8 @@ class Books(Caller, Protocol):
     """What a manager's page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: BooksSignals
+    later: tuple[str, ...]
+    """The settings' dotted keys that count from the next start only, of what was saved last."""
 
     def waiting(self) -> Waiting:
         """What waits, as last read."""

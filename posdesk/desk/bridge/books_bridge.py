@@ -11,7 +11,7 @@ from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QTimer, Slot
 
-from posdesk.desk.bridge.book_files import BookFiles
+from posdesk.desk.bridge.book_files import BookFiles, Saved
 from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import AtCounter, CallBack, Calls, Go, RightOf, Why
 from posdesk.desk.bridge.counter import Counter
@@ -72,7 +72,8 @@ class BooksBridge(Calls):
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
         self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
-        self._files = BookFiles(home, secrets, self._post, counter.settings)
+        self.later: tuple[str, ...] = ()
+        self._files = BookFiles(home, secrets, self._post, counter.settings, engine)
         self._gather = QTimer(self, singleShot=True)
         self._gather.timeout.connect(self._refresh)
         self._minute = QTimer(self, interval=MINUTE_MS)
@@ -87,7 +88,7 @@ class BooksBridge(Calls):
 
     def today(self) -> date:
         """The business day of now."""
-        return business_day(self.clock.now(), self.settings.store.day_starts)
+        return business_day(self.clock.now(), self.settings.store.days)
 
     def has_secret(self, name: str) -> bool:
         """Whether a secret of that name is there."""
@@ -192,17 +193,21 @@ class BooksBridge(Calls):
     def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
         names, actor = (*entered.values, *entered.secrets), self.actor()
 
-        def done(chosen: Settings) -> None:
-            if chosen != self.settings:
-                self.settings = chosen
-                self._engine.adopt_books(chosen)
-                self._engine.adopt_printers(chosen)
-                self.signals.settings_changed.emit()
-            self.follow(self._book_actions.settings_saved(entered.platform, names, actor))
+        def done(kept: Saved) -> None:
+            self._take(kept.settings)
+            self.later = kept.later
+            self.follow(self._book_actions.settings_saved(entered.platform, names, actor, kept.changed))
             saved()
             self._refresh_soon()
 
-        self._files.save(entered, done=done, refused=failed)
+        self._files.save(entered, today=self.today(), done=done, refused=failed)
+
+    def _take(self, chosen: Settings) -> None:
+        """The desk goes by them, too."""
+        if chosen != self.settings:
+            self.settings = chosen
+            self._counter.adopt(chosen)
+            self.signals.settings_changed.emit()
 
     def close(self) -> None:
         """End timers and threads; nothing is shown any more."""

@@ -3,7 +3,7 @@
 Every call returns at once. What changes is told by `CounterSignals`, always in the GUI thread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from PySide6.QtCore import Signal
@@ -13,9 +13,10 @@ from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq
 from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import CodeFrom, ScanRow
 from posdesk.domain.status import EngineStatus
-from posdesk.settings.settings import Staff
+from posdesk.settings.settings import Settings, Staff
 
 
 class CounterSignals(Notices):
@@ -29,6 +30,7 @@ class CounterSignals(Notices):
     unwished = Signal(object)  # OrderKey: what was pressed came to nothing
     books_committed = Signal()  # receipts, postings and the like, by whatever process
     prints_committed = Signal()  # by whatever process
+    rang = Signal(object)  # frozenset[OrderKey]: the alarm rang for these new orders just now
     shifts_committed = Signal()  # something of a shift, by whatever process
     staff_changed = Signal(object)  # Staff | None: who is signed in
     sign_in_failed = Signal()  # nobody's PIN, or none is taken now
@@ -41,6 +43,10 @@ class Counter(Caller, Protocol):
     """What a page may ask and do; its acts are functions of `engine.actions`."""
 
     signals: CounterSignals
+
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on; who is signed in and is no more of the people is signed out."""
+        ...
 
     @property
     def people(self) -> AtCounter:
@@ -110,6 +116,10 @@ class Counter(Caller, Protocol):
 
     def look_up(self, code: str, origin: CodeFrom) -> None:
         """Ask whose pickup code this is; `lookup_changed` follows, at once and with each answer."""
+        ...
+
+    def put_own_order(self, dish: str, remark: str, told: Callable[[OwnPut | None], object]) -> None:
+        """Bring an own order through our own port; `told` is how that ended, None where no engine runs."""
         ...
 
     def close_lookup(self, number: int) -> None:

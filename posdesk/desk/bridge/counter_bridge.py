@@ -1,6 +1,8 @@
 """The bridge: what the pages ask, carried to journal and engine; what changes there, carried back."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -19,6 +21,7 @@ from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq, Wish
 from posdesk.domain.orders.order import OrderKey, Payment
+from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup, ScanRow
 from posdesk.domain.rights import Right, right_of
 from posdesk.domain.status import EngineStatus, Trouble
@@ -29,6 +32,8 @@ from posdesk.journal import Journal
 from posdesk.journal.shifts import shifts
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff
+
+log = logging.getLogger(__name__)
 
 LOOK_MS = 1000
 RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf
@@ -84,15 +89,15 @@ class CounterBridge(Calls):
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self.settings = settings
+        self._people.adopt(settings)
+
     @property
     def people(self) -> People:
         """Who is at the counter, and what they may do."""
         return self._people
-
-    def adopt(self, settings: Settings) -> None:
-        """What a person set counts here, too, from now on."""
-        self.settings = settings
-        self._people.adopt(settings)
 
     # what the pages read
 
@@ -193,6 +198,14 @@ class CounterBridge(Calls):
         if asked is None:
             self._show_lookup(replace(lookup, found=Found.CANNOT))
 
+    def put_own_order(self, dish: str, remark: str, told: Callable[[OwnPut | None], object]) -> None:
+        """Bring an own order through our own port."""
+        back, asked = CallBack(told), self._engine.put_own_order(dish, remark)
+        if asked is None:
+            back(None)
+        else:
+            asked.add_done_callback(lambda done: self._post.hand_in(lambda: back(_put_of(done))))
+
     def close_lookup(self, number: int) -> None:
         """The card was put away: later answers to it are not shown."""
         self._open_lookups.discard(number)
@@ -255,3 +268,10 @@ class CounterBridge(Calls):
         if now != self._shown:
             self._shown = now
             self.signals.status_changed.emit(now)
+
+
+def _put_of(done: "Future[OwnPut]") -> OwnPut | None:
+    if done.cancelled() or done.exception() is not None:
+        log.error("desk: an own order could not be made", exc_info=done.exception())
+        return None
+    return done.result()

@@ -90,6 +90,21 @@ class People:
         self._wanted: _Wanted | None = None
         self.touched()
 
+    def adopt(self, settings: Settings) -> None:
+        """These are the people now: who is signed in is what they are there, or is signed out."""
+        self._settings = settings
+        if self._staff is None:
+            return
+        now = next(
+            (each for each in settings.staff if self._staff is not None and each.name == self._staff.name),
+            None,
+        )
+        if now is None:
+            self.sign_out()
+        elif now != self._staff:
+            self._staff = now
+            self._signals.staff_changed.emit(now)
+
     @property
     def staff(self) -> Staff | None:
         """Who is signed in."""
@@ -151,12 +166,6 @@ class People:
     def whose(self, pin: str) -> tuple[str, ...]:
         """The names that a PIN fits now; of two neither could sign in."""
         return tuple(person.name for person in self._settings.staff if self._is_pin(person, pin))
-
-    def adopt(self, settings: Settings) -> None:
-        """These are the people from now on; who is not among them any more is signed out."""
-        self._settings = settings
-        if self._staff is not None and self._staff not in settings.staff:
-            self.sign_out()
 
     def _say_no_pin(self) -> None:
         self._signals.notice.emit(reason_words(NotDone.NO_PIN))

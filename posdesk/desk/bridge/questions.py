@@ -11,10 +11,11 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.domain.printing.board import PrintBoard
+from posdesk.domain.printing.print_job import PrintJob
 from posdesk.engine.sending.hours import policy_of
 from posdesk.journal import Database
 from posdesk.journal.books import books, hour_totals, receipts, sheet
-from posdesk.journal.orders import history, print_board, said_names, scans, views
+from posdesk.journal.orders import history, print_board, print_rows, said_names, scans, views
 from posdesk.settings.settings import Settings
 
 SCANS_SHOWN = timedelta(hours=20)
@@ -53,7 +54,7 @@ def read_day(given: Given, day: date) -> DayView:
     return books.day_view(
         given.db,
         day,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         policy=policy_of(given.settings),
         now=given.now,
         reporting=given.settings.ovopark is not None,
@@ -76,7 +77,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     return sheet.of_day(
         given.db,
         day,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         now=given.now,
         from_orders=wdk is not None and wdk.from_orders,
         sending=wdk is not None,
@@ -90,12 +91,17 @@ def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
         given.db,
         policy=policy_of(given.settings),
         now=given.now,
-        day_starts=given.settings.store.day_starts,
+        day_starts=given.settings.store.days,
         served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )
 
 
+def read_papers(given: Given, key: OrderKey) -> tuple[PrintJob, ...]:
+    """The prints of one order, oldest first."""
+    return print_rows.of_order(given.db, key)
+
+
 def read_prints(given: Given) -> PrintBoard:
     """What a person sees of the prints, and what ended on this business day."""
-    return print_board.read(given.db, day_of(given.now, given.settings.store.day_starts)[0])
+    return print_board.read(given.db, day_of(given.now, given.settings.store.days)[0])

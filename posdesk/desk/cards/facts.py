@@ -61,7 +61,8 @@ class Chip:
 
 def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]) -> tuple[Chip, ...]:
     """The chips of an order; `waits` are the queued intents whose undo time still runs."""
-    shown = [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
+    shown = [_own_order_chip()] if view.order.is_training else []
+    shown += [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
     if view.order.conflict:
         shown.append(_warning(conflict_words(view.order.conflict)))
     if view.order.passed_over and not view.order.is_over:
@@ -158,6 +159,12 @@ def _closed_chip(closed: ClosedHere) -> Chip:
     if closed.note:
         why = without_phones(closed.note)
     return Chip(words.format(who=actor_name(closed.by), why=why), StateRole.USED, Sign.PERSON)
+
+
+def _own_order_chip() -> Chip:
+    """On it from its first moment to its last: nobody takes it for a customer's."""
+    words = QCoreApplication.translate("Orders", "Own order, for practice: it counts nowhere")
+    return Chip(words, StateRole.HALF, Sign.NOTE)
 
 
 def _warning(text: str) -> Chip:

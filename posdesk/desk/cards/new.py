@@ -21,7 +21,7 @@ from posdesk.desk.cards.parts import (
 )
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, SIZE, Color, FontRole, StateRole
-from posdesk.desk.words.states import kind_name
+from posdesk.desk.words.states import kind_name, put_away_words
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind
 
@@ -135,23 +135,25 @@ def _overdue_words(draft: CardDraft, at: Box) -> int:
 def _foot(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:
     right = at.right
     if Action.ACCEPT in facts.actions:
-        right = _foot_buttons(draft, at, selected=selected)
+        right = _foot_buttons(draft, facts, at, selected=selected)
     _money(draft, facts, Box(at.x, at.y, right - GAP - at.x, TARGET))
     return at.y + TARGET
 
 
-def _foot_buttons(draft: CardDraft, at: Box, *, selected: bool) -> int:
-    """Accept and the quiet Refuse; returns where they begin."""
+def _foot_buttons(draft: CardDraft, facts: Facts, at: Box, *, selected: bool) -> int:
+    """Accept and the quiet Refuse, or that an own order is put away; returns where they begin."""
     extra = 38 if selected else 0  # px, for the key on the selected card
     accept = draft.measure.width(kind_name(Kind.ACCEPT), FontRole.BODY_BOLD)
-    refuse_word = kind_name(Kind.REFUSE)
+    away = Action.PUT_AWAY in facts.actions
+    refuse_word = put_away_words() if away else kind_name(Kind.REFUSE)
     refuse = draft.measure.width(refuse_word, FontRole.BODY) + 14 + extra
     wide = accept + (24 + extra if selected else 64)
     accept_x = at.right - wide
     draft.put(accept_button(Box(accept_x, at.y, wide, TARGET), key="F2" if selected else ""))
     refuse_x = accept_x - refuse - GAP
     key = "F3" if selected else ""
-    draft.put(Button(Box(refuse_x, at.y, refuse, TARGET), Action.REFUSE, refuse_word, key, ButtonKind.QUIET))
+    act = Action.PUT_AWAY if away else Action.REFUSE
+    draft.put(Button(Box(refuse_x, at.y, refuse, TARGET), act, refuse_word, key, ButtonKind.QUIET))
     return refuse_x
 
 

@@ -73,7 +73,7 @@ class FirstStartPage(Page):
         """PgUp and PgDn are said with the other keys."""
         words = translate("first_start", "The step before, the step after")
         page_keys = (KeyAction(Qt.Key.Key_PageDown, words, None, shown=False, acts=False),)
-        return BarState(keys=page_keys)
+        return BarState(keys=(*page_keys, *self.step.keys()))
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """The step's own keys, then PgUp and PgDn."""
@@ -209,6 +209,7 @@ class FirstStartPage(Page):
         self.on.clicked.connect(self._finish)
         for step in self.steps:
             step.changed.connect(self.refresh)
+            step.changed.connect(self.bar_changed)
             step.finished.connect(self._finished)
             step.proven.connect(self._proven)
             step.acted.connect(self.acted)

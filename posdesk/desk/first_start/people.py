@@ -215,7 +215,7 @@ class PeopleStep(Step):
         staff = (*self._books.settings.staff, *((new.person,) if new.is_new else ()))
         rows = [{"name": person.name, "role": person.role.value} for person in staff]
         self._saving = new
-        entered = Entered(PEOPLE, {"rows": rows}, {new.person.secret_name: new.pin})
+        entered = Entered(PEOPLE, {PEOPLE: rows}, {new.person.secret_name: new.pin})
         self._books.save(entered, saved=self._saved, failed=self._failed, refused=self._refused)
         self.acted.emit()
 

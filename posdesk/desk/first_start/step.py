@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.first_start import Facts
@@ -117,6 +118,10 @@ class Step(Painted):
     def lacks(self) -> str:
         """What is said where Alt+N can't go on."""
         return translate("first_start", "Not done yet. Alt+L leaves it open: the report names it.")
+
+    def keys(self) -> tuple[KeyAction, ...]:
+        """Function keys of it now; letters stand on its buttons."""
+        return ()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """A key that no field took, arrows above all; whether it did something."""

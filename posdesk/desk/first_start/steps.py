@@ -2,6 +2,7 @@
 
 from posdesk.desk.first_start.keys import KeysStep
 from posdesk.desk.first_start.language import LanguageStep
+from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.people import PeopleStep
 from posdesk.desk.first_start.platforms import PlatformsStep
@@ -22,5 +23,6 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         PeopleStep(parts),
         SoundStep(parts),
         ScannerStep(parts),
+        OwnOrderStep(parts),
     )
     return (*told, ReportStep(parts, told))

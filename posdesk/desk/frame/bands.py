@@ -183,11 +183,11 @@ class TroubleBand(Band):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
         """Hidden until there is trouble; `address` is where calls should come in."""
         super().__init__(theme, StateRole.OVERDUE, parent)
-        self._address = address
+        self.address = address  # where calls should come in
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        self.show_words(trouble_said(status, self._address))
+        self.show_words(trouble_said(status, self.address))
 
 
 def trouble_said(status: EngineStatus, address: str) -> Sentence:

@@ -95,7 +95,7 @@ class FlashBar(Painted):
         super().__init__(theme, parent)
         self._bright = True
         self._red = False
-        self._less_motion = less_motion
+        self.less_motion = less_motion
         self.timer = QTimer(self)
         self.timer.setInterval(round(500 / theme.motion.flash_fallback_hz))
         self.timer.timeout.connect(self._turn)
@@ -112,7 +112,7 @@ class FlashBar(Painted):
         """Begin or end."""
         self._bright = True
         self.setVisible(flashing)
-        if flashing and not self._less_motion:
+        if flashing and not self.less_motion:
             self.timer.start()
         else:
             self.timer.stop()

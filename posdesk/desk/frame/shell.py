@@ -19,6 +19,7 @@ from posdesk.desk.frame.undo import UndoButton
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.status import EngineStatus
+from posdesk.settings.settings import Settings
 
 _LEAST_PAGE = 215  # px in which an order's card is whole, so that a key may act on it
 _SHOWS = frozenset({QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
@@ -56,6 +57,12 @@ class Shell(Painted):
         above.installEventFilter(self)
         self.sound_band.installEventFilter(self)
         self.stack.installEventFilter(self)
+
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self.top_bar.adopt(settings)
+        self.bands.trouble.address = f"{settings.listener.host}:{settings.listener.port}"
+        self.flash.less_motion = settings.desk.less_motion
 
     def show_status(self, status: EngineStatus) -> None:
         """Say what the engine says."""

@@ -53,6 +53,11 @@ class TopBar(Painted):
         self.setFixedHeight(theme.size.top_bar)
         self._say()
 
+    def adopt(self, settings: Settings) -> None:
+        """Name the store and the counter as these settings do."""
+        self._situation = replace(self._situation, settings=settings)
+        self._say()
+
     def set_status(self, status: EngineStatus) -> None:
         """Say what the engine says of its partners."""
         self._situation = replace(self._situation, status=status)

@@ -97,7 +97,7 @@ class Chart(Painted):
     def __init__(self, theme: Theme, day_starts: str, parent: QWidget | None = None) -> None:
         """`day_starts` as in the settings; empty until `show_day`."""
         super().__init__(theme, parent)
-        self._day_starts = day_starts
+        self.day_starts = day_starts
         self._view: DayView | None = None
         self.bars: tuple[Bar, ...] = ()
         self._is_today = True
@@ -115,7 +115,7 @@ class Chart(Painted):
     def show_day(self, view: DayView, today: date) -> None:
         """Show this day; `today` decides what it and the one before are called."""
         self._view, self._is_today = view, view.day == today
-        self.bars = bars_of(view, self._day_starts)
+        self.bars = bars_of(view, self.day_starts)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -14,6 +14,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.day_switch import DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, within
+from posdesk.domain.books.day_starts import shown_on
 
 translate = QCoreApplication.translate
 
@@ -42,7 +43,7 @@ class Header(Painted):
     def __init__(self, theme: Theme, day_starts: str, days: DaySwitch) -> None:
         """`day_starts` as in the settings; `days` chooses the day."""
         super().__init__(theme)
-        self._day_starts = day_starts
+        self.day_starts = day_starts
         self.days = days
         self._day = date(2000, 1, 1)
         self._narrow, self._side, self.note = False, False, ""
@@ -95,7 +96,7 @@ class Header(Painted):
         for button in (HeadButton.EXPORT, HeadButton.PRINT, *_FORMS):
             self._buttons[button].setVisible(self._choosing is (button in _FORMS))
         self._title.say(translate("hours", "Sales by hour"))
-        words = self.note or rule_words(self._day_starts)
+        words = self.note or rule_words(shown_on(self._day, self.day_starts))
         self._beside.say("" if self._narrow else words)
         self._under.say(words if self._narrow else "")
 

@@ -53,7 +53,7 @@ class HourCard(Painted):
     def __init__(self, theme: Theme, settings: Settings, clock: Clock, parent: QWidget | None = None) -> None:
         """Empty until an hour or a day is shown."""
         super().__init__(theme, parent)
-        self._settings, self._clock = settings, clock
+        self.settings, self._clock = settings, clock
         self.row: HourRow | None = None
         self._case: HourCase | None = None
         self._reasons: dict[object, str] = {}
@@ -72,7 +72,7 @@ class HourCard(Painted):
     def show_hour(self, row: HourRow, story: HourStory | None, *, note: str, urgent: bool) -> None:
         """Show an hour; `note` is what stands below the buttons, `urgent` in amber."""
         self._keep_reason(row)
-        self.row, case = row, case_of(row, self._settings, self._clock.now())
+        self.row, case = row, case_of(row, self.settings, self._clock.now())
         self._case = case
         standing = standing_of(row)
         self._top.show_blocks(

@@ -154,7 +154,7 @@ class HoursPage(Page):
     def show_hour(self, hour: datetime) -> None:
         """Look at this hour, on its business day, as soon as the day is read; another page asked for it."""
         self._asked_for = hour
-        self.show_day(business_day(hour, self._books.settings.store.day_starts))
+        self.show_day(business_day(hour, self._books.settings.store.days))
         self._bring(side=self._narrow)
 
     @Slot()
@@ -282,7 +282,7 @@ class HoursPage(Page):
     def _build(self, theme: Theme) -> None:
         self.setObjectName("page")
         settings = self._books.settings
-        self.header = Header(theme, settings.store.day_starts, self._days(theme))
+        self.header = Header(theme, settings.store.days, self._days(theme))
         self.grid = HoursGrid(theme)
         self.side = Side(theme, settings, self.data, self._books.clock)
         self.output = Output(document_of(self.data, self._books), self._books, self)
@@ -297,11 +297,20 @@ class HoursPage(Page):
         self._column.addLayout(self._row, 1)
         self.set_window_width(WidthClass.MEDIUM)
 
+    @Slot()
+    def _adopt(self) -> None:
+        """Other settings count: days may begin at another time, the books may go elsewhere."""
+        settings = self._books.settings
+        self.header.day_starts = self.side.chart.day_starts = settings.store.days
+        self.side.card.settings = settings
+        self.refresh()
+
     def _days(self, theme: Theme) -> DaySwitch:
         keys = DayKeys(HoursKey.MONTH, HoursKey.TODAY, HoursKey.EARLIER, HoursKey.LATER)
         return DaySwitch(theme, self, self._books.today, keys)
 
     def _connect(self) -> None:
+        self._books.signals.settings_changed.connect(self._adopt)
         self._books.signals.changed.connect(self.gathering.begin)
         self.output.said.connect(self.header.show_note)
         self.data.day_changed.connect(self._show_day)

@@ -22,6 +22,7 @@ from posdesk.desk.paint.text import RIGHT
 from posdesk.desk.theme import FontRole, theme
 from posdesk.desk.widgets.day_switch import day_words
 from posdesk.desk.words.say import date_words, exact_time
+from posdesk.domain.books.day_starts import shown_on
 from posdesk.domain.books.ledger import DayView
 from posdesk.settings.settings import Settings
 
@@ -96,7 +97,7 @@ def _paint_top(painter: QPainter, page: QRectF, day: HoursPaper) -> float:
     head_rect = QRectF(page.x(), page.y(), page.width(), 30)
     paint_text(painter, head_rect, head, look.font(FontRole.BODY), look.color.muted, align=RIGHT)
     rule = QRectF(page.x(), page.y() + 32, page.width(), 20)
-    paint_text(painter, rule, rule_words(store.day_starts), caption, look.color.muted)
+    paint_text(painter, rule, rule_words(shown_on(day.view.day, store.days)), caption, look.color.muted)
     return 62.0
 
 

@@ -32,7 +32,7 @@ class Side(QStackedWidget):
         """Chart and hour first."""
         super().__init__(parent)
         self._data = data
-        self.chart = Chart(theme, settings.store.day_starts)
+        self.chart = Chart(theme, settings.store.days)
         self.card = HourCard(theme, settings, clock)
         self.receipts = ReceiptsPanel(theme)
         self._overview = QWidget()

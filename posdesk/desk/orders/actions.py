@@ -14,7 +14,7 @@ from posdesk.desk.orders.pay import Paying, paying, taken_words
 from posdesk.desk.orders.refuse import Refusing, reasons
 from posdesk.desk.orders.selection import Selection
 from posdesk.desk.widgets.alt_keys import OrdersKey
-from posdesk.desk.words.states import Sentence, kind_name, lane_name
+from posdesk.desk.words.states import Sentence, kind_name, lane_name, put_away_words
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
@@ -122,6 +122,12 @@ class OrderActions(QObject):
             self._counter.act(partial(Actions.ask_again, seq=seq))
             self.acted.emit()
 
+    def put_away(self, key: OrderKey) -> None:
+        """An own order has proven what it can."""
+        self._counter.act(partial(Actions.put_away, key=key))
+        self._selection.go_on(key)
+        self.acted.emit()
+
     def settle(self, key: OrderKey) -> None:
         """A person's word is given in the detail, in two steps."""
         self._selection.choose(key)
@@ -162,6 +168,7 @@ class OrderActions(QObject):
             Action.UNDO: self.undo,
             Action.ASK_AGAIN: self.ask_again,
             Action.SETTLE: self.settle,
+            Action.PUT_AWAY: self.put_away,
         }
         return own[action] if action in own else partial(self._wish, kind=Kind(action))
 
@@ -272,6 +279,8 @@ def _order_keys(row: Row | None, actions: OrderActions) -> tuple[KeyAction, ...]
         action, words = Action(kind), kind_name(kind)
         if kind is Kind.VERIFY and Action.HAND_OVER in able:
             action, words = Action.HAND_OVER, QCoreApplication.translate("Orders", "Hand over")
+        if kind is Kind.REFUSE and Action.PUT_AWAY in able:
+            action, words = Action.PUT_AWAY, put_away_words()
         run = partial(actions.run_of(action), row.key) if row is not None and action in able else None
         return KeyAction(at, words, run, primary=kind is Kind.ACCEPT, acts=kind not in _IN_TWO_STEPS)
 

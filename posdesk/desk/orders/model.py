@@ -81,7 +81,6 @@ class RowMaker:
         self._counter = counter
         self._kept: OrderKey | None = None
         self.papers: Papers = {}
-        self._lead = timedelta(minutes=counter.settings.store.preorder_lead_min)
 
     def row(self, view: OrderView) -> Row:
         """The row of an order as it is at this moment."""
@@ -124,7 +123,8 @@ class RowMaker:
         return chip.until is not None and self._counter.clock.now() >= chip.until
 
     def _lane(self, view: OrderView) -> Lane:
-        lane = lane_of(view, self._counter.clock.now(), self._lead)
+        lead = timedelta(minutes=self._counter.settings.store.preorder_lead_min)
+        lane = lane_of(view, self._counter.clock.now(), lead)
         is_kept = lane is Lane.LOOKED_UP and view.order.key == self._kept
         return Lane.MAKING if is_kept else lane
 

@@ -29,8 +29,8 @@ MOST = 6
 _OURS = frozenset({"stat"})  # code, systime and the like say nothing of the company
 _MOST_DIGITS = 15
 
-_NUMBER_KEYS = (SettingsKey.FIRST_NUMBER, SettingsKey.SECOND_NUMBER, SettingsKey.THIRD_NUMBER)
-"""More of them are typed."""
+_NUMBER_KEYS = (SettingsKey.FIRST_NUMBER,)
+"""The likeliest one; the others are touched, or typed."""
 
 
 class FoundNumber(NamedTuple):

@@ -89,7 +89,7 @@ class ZCard(_Figures):
     def __init__(self, theme: Theme, settings: Settings, parent: QWidget | None = None) -> None:
         """`settings` say where a Z prints."""
         super().__init__(theme, parent)
-        self._settings = settings
+        self.settings = settings
 
     def show_view(self, view: ShiftView, now: OpenShift) -> None:
         """Show it."""
@@ -101,7 +101,7 @@ class ZCard(_Figures):
         self.foot.say(self._printer())
 
     def _printer(self) -> str:
-        lines = [line for line in self._settings.print_plan.lines if line.slip is SlipKind.Z]
+        lines = [line for line in self.settings.print_plan.lines if line.slip is SlipKind.Z]
         if not lines:
             return self.tr("No printer is set for the Z: it stands in the journal.")
         return self.tr("Prints on: {printers}").format(printers=", ".join(line.printer for line in lines))

@@ -66,7 +66,7 @@ class ShiftPage(Page):
     def count(self) -> PageCount:
         """One, where a shift was left open over the day's end; nobody has to look at the page for that."""
         shifts, shift = self._shifts, self._shifts.current
-        starts = shifts.settings.store.day_starts
+        starts = shifts.settings.store.days
         is_left = shift is not None and is_over_the_day(shift, shifts.clock.now(), starts)
         return PageCount(int(is_left), StateRole.HALF)
 
@@ -201,6 +201,7 @@ class ShiftPage(Page):
         self.x_card.show_view(view, now)
         self.checklist.show_view(now)
         self.cash.show_view(now)
+        self.z_card.settings = self._shifts.settings
         self.z_card.show_view(view, now)
         self._show_foot(now)
 

@@ -227,7 +227,7 @@ class SyncPage(Page):
 
     def _foot(self) -> str:
         counter, waiting = self._counter, self._waiting
-        counts = confirmed_today(counter.views(), counter.clock.now(), counter.settings.store.day_starts)
+        counts = confirmed_today(counter.views(), counter.clock.now(), counter.settings.store.days)
         return counts_words(waiting.confirmed, counts)
 
     def _lay_out(self) -> None:

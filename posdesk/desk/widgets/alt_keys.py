@@ -180,10 +180,8 @@ class SettingsKey(AltKey):
     COPY = "Alt+C"
     FOLD = "Alt+O"
     NEXT_PRINTER = "Alt+H"
-    ALSO_ON = "Alt+N"  # the chosen slip on another printer, too
+    ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
-    SECOND_NUMBER = "Alt+B"
-    THIRD_NUMBER = "Alt+E"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
 
 
@@ -270,6 +268,7 @@ class ReportStepKey(AltKey):
     SAVE = "Alt+S"
 
 
+@unique
 class PlatformsStepKey(AltKey):
     """Step 3, the platforms."""
 
@@ -280,6 +279,38 @@ class PlatformsStepKey(AltKey):
     HASH = "Alt+M"
     CASE = "Alt+C"
     DISCARD = "Alt+X"
+
+
+@unique
+class BooksStepKey(AltKey):
+    """Step 5, till and books: the chosen line."""
+
+    TEST = "Alt+T"
+    FITS = "Alt+Y"
+    FITS_NOT = "Alt+X"
+    FILL_IN = "Alt+G"
+    BACK_TO_LIST = "Alt+I"  # from the form, which has letters of its own
+
+
+@unique
+class PrintersStepKey(AltKey):
+    """Step 9, the printers: the chosen one."""
+
+    TEST = "Alt+T"
+    FITS = "Alt+Y"
+    FITS_NOT = "Alt+X"
+    ADD = "Alt+A"
+    BACK_TO_LIST = "Alt+I"
+
+
+@unique
+class OwnOrderStepKey(AltKey):
+    """Step 11, the own order: the chosen line, and another order."""
+
+    PUT = "Alt+D"
+    IS_THERE = "Alt+Y"
+    IS_NOT_THERE = "Alt+X"
+    PUT_AWAY = "Alt+W"
 
 
 @unique
@@ -334,5 +365,8 @@ STEPS: dict[str, type[AltKey]] = {
     "start": StartStepKey,
     "report": ReportStepKey,
     "platforms": PlatformsStepKey,
+    "books": BooksStepKey,
+    "printers": PrintersStepKey,
+    "own_order": OwnOrderStepKey,
 }
 """Each step's letters by its `Step.key`, beside those of `FirstStartKey` and `Everywhere`."""

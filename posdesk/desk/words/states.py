@@ -95,6 +95,11 @@ def kind_name(kind: Kind) -> str:
     return _tr(KINDS[kind])
 
 
+def put_away_words() -> str:
+    """What is done with an own order at its end."""
+    return QCoreApplication.translate("Orders", "Put away")
+
+
 def lane_name(lane: Lane) -> str:
     """A lane's head."""
     return translate("lanes", LANES[lane])

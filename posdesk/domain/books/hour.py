@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from posdesk.domain.books.day_starts import DayStarts, starts_on
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.clock import CHINA, in_china
@@ -29,28 +30,36 @@ def hour_of_receipt(traded_at: datetime | None, received_at: datetime) -> dateti
     return hour_of(traded_at or received_at)
 
 
-def cut_of(day_starts: str) -> timedelta:
-    """The business day's start after midnight; `day_starts` is HH:MM."""
-    hour, minute = map(int, day_starts.split(":"))
-    return timedelta(hours=hour, minutes=minute)
-
-
-def business_day(moment: datetime, day_starts: str) -> date:
+def business_day(moment: datetime, day_starts: DayStarts) -> date:
     """The business day of the hour in which this moment lies."""
-    return (hour_of(moment) - cut_of(day_starts)).date()
+    hour = hour_of(moment)
+    is_of_its_date = hour >= start_of(hour.date(), day_starts)
+    return hour.date() if is_of_its_date else hour.date() - timedelta(days=1)
 
 
-def day_of(moment: datetime, day_starts: str) -> tuple[datetime, datetime]:
+def start_of(day: date, day_starts: DayStarts) -> datetime:
+    """When a business day begins, in China time."""
+    return datetime.combine(day, time(), CHINA) + starts_on(day, day_starts)
+
+
+def day_of(moment: datetime, day_starts: DayStarts) -> tuple[datetime, datetime]:
     """Begin and end of the business day in which this moment lies, the end not included."""
     hours = hours_of_day(business_day(moment, day_starts), day_starts)
     return hours[0], hours[-1] + HOUR
 
 
-def hours_of_day(day: date, day_starts: str) -> tuple[datetime, ...]:
-    """The 24 hours that begin within a business day, in order, in China time."""
-    start = datetime.combine(day, time(), CHINA) + cut_of(day_starts)
-    first = hour_of(start) if hour_of(start) == start else hour_of(start) + HOUR
-    return tuple(first + index * HOUR for index in range(24))
+def hours_of_day(day: date, day_starts: DayStarts) -> tuple[datetime, ...]:
+    """The hours that begin within a business day, in order, in China time.
+
+    They are 24, but more or less on the last day before days begin at another time.
+    """
+    first, end = (_first_hour(each, day_starts) for each in (day, day + timedelta(days=1)))
+    return tuple(first + index * HOUR for index in range((end - first) // HOUR))
+
+
+def _first_hour(day: date, day_starts: DayStarts) -> datetime:
+    start = start_of(day, day_starts)
+    return hour_of(start) if hour_of(start) == start else hour_of(start) + HOUR
 
 
 def catching_up(hours: Iterable[datetime], now: datetime) -> tuple[datetime, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from posdesk.domain.books.hour import start_of
 from posdesk.domain.books.ledger import HourRow, Waiting
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.clock import in_china
@@ -99,7 +100,7 @@ def confirmed_today(views: Iterable[OrderView], now: datetime, day_starts: str =
 
 
 def day_start(now: datetime, day_starts: str) -> datetime:
-    """When the business day of `now` began; `day_starts` is HH:MM in China."""
-    hour, minute = map(int, day_starts.split(":"))
-    today = in_china(now).replace(hour=hour, minute=minute, second=0, microsecond=0)
-    return today if today <= now else today - timedelta(days=1)
+    """When the business day of `now` began, in China time."""
+    today = in_china(now).date()
+    start = start_of(today, day_starts)
+    return start if start <= now else start_of(today - timedelta(days=1), day_starts)

@@ -98,6 +98,10 @@ class Bodies:
         self._limit, self._most = limit_bytes, most_of_all_bytes
         self._open: dict[asyncio.Timeout, int] = {}
 
+    def limit(self, limit_bytes: int) -> None:
+        """One body that comes from now on may have so many."""
+        self._limit = limit_bytes
+
     async def read(self, request: "Request", limit_bytes: int | None = None) -> bytes | None:
         """The body, or None once it is over the limit, this one or that of all; what comes after is not read.
 

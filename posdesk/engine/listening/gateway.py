@@ -60,6 +60,11 @@ class Gateway:
             settings, secrets, clock, slots=self._slots, turned_away=counted, proofs=proofs
         )
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._settings = settings
+        self.proof.adopt(settings)
+
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.
 
@@ -134,7 +139,7 @@ class Gateway:
         return answer(refusal.code, "", refusal.msg)
 
     def _caller(self, appid: str) -> Partner:
-        if not self._settings.partner:
+        if not self._settings.live_partners:
             raise CallRefused(AnswerCode.UNKNOWN_APPID)
         partner = self._settings.partner_of_appid(appid)
         if partner is None:
@@ -170,10 +175,10 @@ class Gateway:
         """Write one event down; for a cancel, the bill numbers that its answer names."""
         if isinstance(event, reading.AddOrders):
             store = self._settings.store
-            terms = Terms(partner.name, store.code, partner.accept_within_s, store.day_starts)
+            terms = Terms(partner.name, store.code, partner.accept_within_s, store.days)
             orders.add_all(tx, terms, event.orders, seq=seq)
             for order in event.orders:
-                since = _day_begins(order.content, tx.now, store.day_starts)
+                since = _day_begins(order.content, tx.now, store.days)
                 refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno, since)
             return []
         number = number_of(partner.name, event.tbillno)

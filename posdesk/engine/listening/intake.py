@@ -67,6 +67,10 @@ class Intake:
         self._turn = threading.Lock()  # among calls and files
         self._failed = FailedSignatures(clock)
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._limit = settings.listener.body_limit_bytes
+
     async def take_call(self, body: bytes) -> Reply:
         """HTTP status and JSON body of the reply to a call of no stranger; raises nothing.
 

@@ -42,6 +42,11 @@ class Routes:
         self._gateway, self._intake = gateway, intake
         self._status, self._bodies, self._limit = status, Bodies(body_limit_bytes), body_limit_bytes
 
+    def limit_bodies(self, limit_bytes: int) -> None:
+        """So long may a call be that comes from now on."""
+        self._bodies.limit(limit_bytes)
+        self._limit = limit_bytes
+
     def app(self) -> ASGIApp:
         """The ASGI application; a slash too many in a path is no other path."""
         app = Starlette(
@@ -233,15 +238,31 @@ class Server:
         if not self._server.should_exit:
             raise RuntimeError("the listener ended by itself")
 
-    async def reopen(self, bind: Callable[[], socket.socket]) -> None:
-        """Take calls from the socket that `bind` gives; open connections go on. Raises what `bind` raises."""
-        if self._server.should_exit:
-            return
+    def shared_socket(self) -> socket.socket:
+        """Our socket once more: who waits in its queue is let in by whichever accepts first."""
+        return self._bound.dup()
+
+    def give_answers_time(self, seconds: int) -> None:
+        """Once it is to end, calls under way get so long for their answers."""
+        self._server.config.timeout_graceful_shutdown = seconds
+
+    async def leave_port(self) -> None:
+        """Let the port go, once whoever waits there is let in; open connections go on."""
+        await asyncio.sleep(0)  # one turn of the loop lets in all that wait
+        self._let_port_go()
+
+    def _let_port_go(self) -> None:
         if self._server.accepting is not None:
             _unwatch(self._fd)
             _close(self._server.accepting)
             self._server.accepting = None
         self._bound.close()
+
+    async def reopen(self, bind: Callable[[], socket.socket]) -> None:
+        """Take calls from the socket that `bind` gives; open connections go on. Raises what `bind` raises."""
+        if self._server.should_exit:
+            return
+        self._let_port_go()
         self._bound = bind()
         self._fd = self._bound.fileno()
         await self._server.accept_from(self._bound)

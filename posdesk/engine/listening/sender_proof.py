@@ -82,6 +82,10 @@ class SenderProof:
         self._failed, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
         self._proofs = proofs
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._settings = settings
+
     def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
 

@@ -46,9 +46,11 @@ def exposure_of(settings: Settings) -> Exposure:
     host = settings.listener.host
     if is_loopback(host):
         return Exposure()
-    kept_out = tuple(partner.name for partner in settings.partner if not settings.reaches(partner))
+    kept_out = tuple(partner.name for partner in settings.live_partners if not settings.reaches(partner))
     unsigned = tuple(
-        partner.name for partner in settings.partner if not partner.is_signed and partner.name not in kept_out
+        partner.name
+        for partner in settings.live_partners
+        if not partner.is_signed and partner.name not in kept_out
     )
     return Exposure(host, not settings.listener.has_tls, unsigned, kept_out)
 

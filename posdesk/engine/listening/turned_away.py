@@ -64,6 +64,10 @@ class TurnedAwayCalls:
         self._right: set[str] = set()  # whose alarm a right call is about to end
         self._written = clock.monotonic() - WRITE_EVERY_S
 
+    def adopt(self, partners: tuple[Partner, ...]) -> None:
+        """These are the partners now; what was counted of one that is gone is still written."""
+        self._wrong |= {each.name: _Wrong() for each in partners if each.name not in self._wrong}
+
     def wrongly_signed(self, partner: str) -> None:
         """Count a call under this partner's appid whose signature is wrong or missing."""
         wrong, now = self._wrong[partner], self._clock.now()

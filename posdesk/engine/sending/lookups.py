@@ -41,10 +41,14 @@ class Lookups:
         self._status, self._clients = status, clients
         self._found: OrderedDict[str, tuple[OrderKey, ...]] = OrderedDict()
 
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        self._settings = settings
+
     async def ask(self, lookup: Lookup, actor: str, publish: Publish) -> None:
         """Find the orders of a code; `publish` is called at once and again with the end."""
         publish(lookup)
-        partners = asked(self._settings.partner, lookup.code)
+        partners = asked(self._settings.live_partners, lookup.code)
         try:
             ended = await self._ended(lookup, partners)
         except Exception:
@@ -103,7 +107,7 @@ class Lookups:
         return await asyncio.wrap_future(self._journal.write(job))
 
     def _terms(self, partner: str) -> Terms:
-        return Terms(partner, self._settings.store.code, 0, self._settings.store.day_starts)
+        return Terms(partner, self._settings.store.code, 0, self._settings.store.days)
 
     async def _record(self, ended: Lookup, actor: str) -> None:
         """A line in the last scans; without it the look-up still counts."""

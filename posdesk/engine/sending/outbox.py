@@ -46,6 +46,15 @@ class Outbox(Sender[tuple[Intent, ...]]):
         self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
         self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
+    def adopt(self, settings: Settings) -> None:
+        """Send by these settings from now on; another address is tried at once. In the engine's loop."""
+        before = {each.name: each.url for each in self._settings.partner}
+        for each in settings.partner:
+            if before.get(each.name) != each.url:
+                self._breakers.pop(each.name, None)
+        self._settings = settings
+        self._wake.set()
+
     async def _recover(self) -> None:
         dedup = {p.name: p.seq_dedup for p in self._settings.partner}
         count = await self._surely(lambda tx: intents.recover(tx, dedup), "what was left as sending")

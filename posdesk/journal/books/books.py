@@ -58,8 +58,8 @@ def day_view(
         sources=in_order(by_source),
         total=sum((row.total for row in rows), Figures()),
         by_source=by_source,
-        yesterday=_net_of(db, day - _DAY, day_starts),
-        last_week=_net_of(db, day - _WEEK, day_starts),
+        yesterday=_net_of(db, [hour - _DAY for hour in hours]),
+        last_week=_net_of(db, [hour - _WEEK for hour in hours]),
     )
 
 
@@ -103,9 +103,8 @@ def _summed(parts: Iterable[Mapping[str, Figures]]) -> dict[str, Figures]:
     return total
 
 
-def _net_of(db: sqlite3.Connection, day: date, day_starts: str) -> tuple[int, ...]:
-    """A day's net sales hour by hour, in fen."""
-    hours = hours_of_day(day, day_starts)
+def _net_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[int, ...]:
+    """The net sales hour by hour, in fen."""
     sources = hour_totals.by_source(db, hours)
     return tuple(sum(each.net_fen for each in sources.get(hour, {}).values()) for hour in hours)
 

@@ -51,5 +51,6 @@ def push_of(order: OwnOrder, store: Store, now: datetime, seq: Seq) -> tuple[str
         "reamrks": order.remark,
         "actual_fee": 0,
         "billitems": [line],
+        "payitems": [{"paycode": "0", "payname": "", "ordersum": 0, "paymoney": 0}],
     }
     return wire.ADD, write_json({"cmd": wire.ADD, "seq": seq, "items": [items]}).encode("utf-8")

@@ -48,6 +48,7 @@ from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
 from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
+from tests.support.settings_files import file_of
 from tests.support.windows_files import held, refuse_what_is_open
 
 LI, WANG = Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER)
@@ -97,11 +98,10 @@ class StandInEngine:
     def hurry(self, seq: Seq) -> None:
         self.hurried.append(seq)
 
-    def adopt_books(self, settings: Settings) -> None:
+    def take(self, settings: Settings, keep: Callable[[], None]) -> "Future[None] | None":
+        keep()
         self.adopted.append(settings)
-
-    def adopt_printers(self, settings: Settings) -> None:
-        assert settings is self.adopted[-1], "both at once"
+        return None
 
     def probe(self, section: object, secret: str, session: str = "") -> "Future[Probe] | None":
         self.probed.append((section, secret, session))
@@ -152,6 +152,8 @@ class Office:
     def __init__(self, home: Path, journal: Journal, staff: tuple[Staff, ...]) -> None:
         chosen = Settings(store=Store(code="001"), staff=staff, ovopark=OVOPARK, wdk=WDK)
         self.home, self.journal, self.secrets = home, journal, Kept()
+        self.file = file_of(home, chosen)
+        self.before = self.file.read_text(encoding="utf-8")
         self.engine = StandInEngine(StatusBoard(chosen, journal.clock))
         engine, secrets = cast(Engine, self.engine), self.secrets
         self.counter = CounterBridge(
@@ -437,7 +439,8 @@ def test_settings_are_kept_in_file_and_keyring_and_used_at_once(office: Office, 
     assert office.bridge.settings.wdk == WDK.model_copy(update={"app_key": "b"})
     assert office.engine.adopted == [office.bridge.settings]
     assert office.bridge.has_secret("wdk/secret")
-    noted = ("王经理", '{"names":"app_key wdk/secret","section":"wdk"}')
+    changed = r'{"changed":"wdk.app_key: \"a\" -> \"b\"","names":"app_key wdk/secret","section":"wdk"}'
+    noted = ("王经理", changed)
     qtbot.waitUntil(lambda: noted in office.audited())
     assert "s3cret" not in str(office.audited())
 
@@ -509,7 +512,7 @@ def test_settings_that_cant_be_right_are_refused_and_nothing_is_kept(office: Off
     qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert "ovopark.grace_min" in office.all("failed")[0][0]
     assert office.all("at") == [("ovopark.grace_min",)]
-    assert not (office.home / "posdesk.toml").exists()
+    assert office.file.read_text(encoding="utf-8") == office.before
     assert not office.bridge.has_secret("ovopark/secret")
     assert office.engine.adopted == []
 
@@ -519,7 +522,7 @@ def test_a_locked_keyring_is_said_and_the_file_stays_as_it_was(office: Office, q
     office.secrets.locked = True
     office.save("wdk", {"app_key": "b"}, {"wdk/secret": "x"})
     qtbot.waitUntil(lambda: office.all("failed") == [("The keyring is locked.",)])
-    assert not (office.home / "posdesk.toml").exists()
+    assert office.file.read_text(encoding="utf-8") == office.before
 
 
 def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_secret_stays(
@@ -530,9 +533,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
     office.secrets.set("wdk/secret", "old")
-    file = office.home / "posdesk.toml"
-    file.write_text("", encoding="utf-8")
-    with held(file):
+    with held(office.file):
         office.save("wdk", {"app_key": "b"}, {"wdk/secret": "new"})
         qtbot.waitUntil(lambda: bool(office.all("failed")))
     ((said,),) = office.all("failed")
@@ -541,7 +542,7 @@ def test_settings_that_another_program_has_open_are_said_in_words_and_the_old_se
         " Close it there, then save again."
     )
     assert office.secrets.get("wdk/secret") == "old"
-    assert file.read_text(encoding="utf-8") == ""
+    assert office.file.read_text(encoding="utf-8") == office.before
 
 
 def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
@@ -550,9 +551,7 @@ def test_a_first_secret_goes_again_where_its_settings_cant_be_saved(
     monkeypatch.setattr(disk, "PAUSES_S", disk.AT_ONCE)
     refuse_what_is_open(monkeypatch)
     office.sign_in(WANG)
-    file = office.home / "posdesk.toml"
-    file.write_text("", encoding="utf-8")
-    with held(file):
+    with held(office.file):
         office.save("wdk", {"app_key": "b"}, {"wdk/secret": "new"})
         qtbot.waitUntil(lambda: bool(office.all("failed")))
     assert not office.bridge.has_secret("wdk/secret")

@@ -11,6 +11,7 @@ from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.platforms import PlatformsStep
 from posdesk.desk.first_start.steps import steps_of
+from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.domain.first_start import Progress
@@ -23,6 +24,7 @@ from tests.support import sample_views as sample
 from tests.support.fake_books import EVENING, FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.shots import FOLDER, shot
+from tests.support.silent_sound import SilentSound
 
 PARTNERS = (
     Partner(name="meituan", url="https://open.example.cn/center/gateway", appid="mt-00412", sources=(4,)),
@@ -59,7 +61,9 @@ def window_of(case: str, *, dark: bool) -> Callable[[Theme], QWidget]:
         status = replace(sample.healthy(), address="0.0.0.0:8765", partners=(one,))
         counter.set_status(replace(status, partners=(replace(one, sources=sample.partners()[0].sources),)))
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        steps = steps_of(StepParts(made, counter, books))
+        sound = SilentSound()
+        check = SoundCheck(counter, sound, sound.news, choose=lambda: 3)
+        steps = steps_of(StepParts(made, counter, books, check))
         window.add_page(FirstStartPage(counter, made, steps, Progress(at="platforms")))
         window.setMinimumSize(1, 1)
         step = next(each for each in steps if isinstance(each, PlatformsStep))

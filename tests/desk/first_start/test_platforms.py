@@ -16,7 +16,7 @@ from posdesk.domain.rights import Role
 from posdesk.domain.status import FormState, PartnerStatus
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.platforms.o2o.forms import COMMON
-from posdesk.settings.entered import with_partners
+from posdesk.settings.entered import changed_settings
 from posdesk.settings.settings import Partner, Settings, SignatureRecipe, Staff
 from tests.desk.first_start.making import Wizard
 from tests.support import sample_views as sample
@@ -61,7 +61,7 @@ class Bench(Wizard):
 
     def keep(self) -> None:
         """It is kept."""
-        self.saved(with_partners(self.books.settings, self.asked()))
+        self.saved(changed_settings(self.books.settings, "partner", {"partner": self.asked()}, ("partner",)))
 
     def comes(self, *calls: TriedCall, name: str = "meituan", **known: object) -> None:
         """Calls of that platform came, and the engine knows this of it."""

@@ -17,7 +17,7 @@ from posdesk.devices.printing.status import Answers
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.sending.printer_trial import Trial
-from posdesk.settings.entered import with_printers
+from posdesk.settings.entered import changed_settings
 from posdesk.settings.printers import PrintedSlip, Printer
 from posdesk.settings.settings import Settings
 from tests.support.fake_books import FakeBooks
@@ -96,7 +96,7 @@ def test_a_printer_is_added_tried_out_given_a_slip_and_saved_by_keys_alone(bench
     assert isinstance(printer.pop("proved"), datetime)
     assert printer == {"name": "counter", "address": "192.168.1.60", "width": 58, "answers": "job"}
     assert slip == {"kind": "kitchen", "printer": "counter"}
-    bench.books.settings = with_printers(Settings(), values["printer"], values["slip"])
+    bench.books.settings = changed_settings(Settings(), "printers", values, ("printer", "slip"))
     bench.books.finish_save()
     assert not bench.pane.is_changed
 

@@ -1,6 +1,7 @@
 """The sound's topic: a class is muted by key or touch and kept; cancel and deadline never are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -98,7 +99,8 @@ def test_it_tells_the_output_what_is_not_known_and_each_recording_that_is_not_pl
 def test_what_is_learnt_and_muted_is_kept_in_the_file_and_a_muted_cancel_is_refused(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
-    files, told = BookFiles(tmp_path, SeededSecrets(()), Post(), Settings()), list[object]()
+    engine, told = NoEngine(), list[object]()
+    files = BookFiles(tmp_path, SeededSecrets(()), Post(), Settings(), engine)
     for platform, values in (
         ("scanner", {"suffix": "<Enter>"}),
         ("sound", {"muted": ["new", "back"]}),
@@ -106,14 +108,30 @@ def test_what_is_learnt_and_muted_is_kept_in_the_file_and_a_muted_cancel_is_refu
     ):
         wanted = len(told) + 1
         files.save(
-            Entered(platform, values, {}), done=told.append, refused=lambda why, key: told.append((why, key))
+            Entered(platform, values, {}),
+            today=date(2026, 11, 21),
+            done=told.append,
+            refused=lambda why, key: told.append((why, key)),
         )
         qtbot.waitUntil(partial(_is_so_long, told, wanted))
     files.close()
     kept = settings.load(tmp_path)
     assert (kept.scanner.suffix, kept.sound.muted) == ("<Enter>", (SoundClass.NEW, SoundClass.BACK))
-    assert told[:2] == [told[0], kept]
+    assert engine.taken[-1] == kept
+    assert 'sound.muted: [] -> ["new", "back"]' in str(told[1])
     assert "never muted" in str(told[2])
+
+
+class NoEngine:
+    """None runs: what is kept counts from its start on."""
+
+    def __init__(self) -> None:
+        self.taken: list[Settings] = []
+
+    def take(self, settings: Settings, keep: Callable[[], None]) -> None:
+        """Kept, and that is all."""
+        keep()
+        self.taken.append(settings)
 
 
 def _is_so_long(told: list[object], wanted: int) -> bool:

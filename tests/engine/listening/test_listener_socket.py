@@ -56,8 +56,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def server_of(at: House) -> Server:
     parts = at.engine._parts
     assert parts is not None
-    assert parts._server is not None
-    return parts._server
+    assert parts.doors.server is not None
+    return parts.doors.server
 
 
 def proof_of(at: House) -> SocketProof:

@@ -10,7 +10,7 @@ from typing import Any
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.pickup.lookup import CodeFrom, Found, Lookup, ScanResult
-from posdesk.engine.parts import new_http_clients
+from posdesk.engine.sending.clients import new_http_clients
 from posdesk.engine.sending.lookups import Lookups, asked
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
@@ -83,7 +83,7 @@ def ask(
             clients = await stack.enter_async_context(new_http_clients(chosen, clock))
             keys = secrets or HeldSecrets(**dict.fromkeys(behaviours, APPKEY))
             status = StatusBoard(chosen, clock)
-            await scenario(Desk(home, journal, Lookups(chosen, journal, keys, status, clients), servers))
+            await scenario(Desk(home, journal, Lookups(chosen, journal, keys, status, clients.each), servers))
 
     clock = SetClock()
     with opened(home, clock) as journal:

@@ -22,6 +22,7 @@ from posdesk.desk.widgets.day_switch import DayKeys, DaySwitch
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.domain.books.day_starts import shown_on
 from posdesk.domain.books.hour import hour_of
 from posdesk.domain.books.ledger import Difference, Sheet
 from posdesk.engine.actions import BookActions
@@ -126,7 +127,8 @@ class DailySheet(Card):
             "Business day from {time}, China time, in yuan. Receipts count those still in the queue."
             " All three books go by the same rule of hours. A number, or {key}, opens its hours.",
         )
-        rule = words.format(time=self._books.settings.store.day_starts, key=SyncKey.HOURS)
+        starts = shown_on(self._day_shown(), self._books.settings.store.days)
+        rule = words.format(time=starts, key=SyncKey.HOURS)
         return "\n".join(filter(None, (self.note, rule)))
 
     def _standing_note(self) -> str:

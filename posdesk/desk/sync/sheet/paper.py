@@ -20,6 +20,7 @@ from posdesk.desk.sync.sheet.words import notes_of, sentence_of
 from posdesk.desk.theme import FontRole, Theme, theme
 from posdesk.desk.widgets.day_switch import day_words
 from posdesk.desk.words.say import clock_time
+from posdesk.domain.books.day_starts import shown_on
 from posdesk.domain.books.ledger import Difference, Sheet
 
 translate = QCoreApplication.translate
@@ -60,7 +61,7 @@ def document_of(shown: Callable[[], Sheet | None], day: Callable[[], date], book
 
     def paper() -> SheetPaper | None:
         sheet, store = shown(), books.settings.store
-        return SheetPaper(sheet, store.name, store.day_starts) if sheet else None
+        return SheetPaper(sheet, store.name, shown_on(sheet.day, store.days)) if sheet else None
 
     def written(path: Path) -> str:
         return translate("sheet", "Saved: {path}").format(path=path)
