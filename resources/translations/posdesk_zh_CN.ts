@@ -2402,6 +2402,10 @@ You can stop any time: what is done stays.</source>
         <translation>本页按键：{page}</translation>
     </message>
     <message>
+        <source>Up and down scroll. Left and right turn to another guide: {at} of {n}.</source>
+        <translation>↑↓ 翻看，←→ 换一篇指南：第 {at} 篇，共 {n} 篇。</translation>
+    </message>
+    <message>
         <source>{page} page: {words}</source>
         <translation>{page}页：{words}</translation>
     </message>
