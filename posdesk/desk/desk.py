@@ -13,6 +13,7 @@ from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.first_start import read_progress
+from posdesk.desk.bridge.handover import HandoverBridge
 from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
@@ -27,7 +28,7 @@ from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.links import PageLinks
+from posdesk.desk.links import MovingLinks, PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
@@ -35,6 +36,7 @@ from posdesk.desk.program_topic import ProgramTopic
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.shift.page import ShiftPage
@@ -114,6 +116,7 @@ class Desk(QObject):
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self.health = HealthBridge(home, self._settings, secrets, clock)
         self.updates = UpdatesBridge(home, self.bridge)
+        self.handover = HandoverBridge(home, actions, self.bridge.people, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -192,6 +195,7 @@ class Desk(QObject):
         self.prints.close()
         self.health.close()
         self.updates.close()
+        self.handover.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -265,6 +269,7 @@ class Desk(QObject):
         self._connect_sound(self.settings_page.sound)
         self._connect_health(self.settings_page.health)
         self._program = ProgramTopic(self.settings_page.start, self.updates, self.window)
+        self._moving = MovingLinks(self.handover, self.settings_page.of(MovingPane), self)
         self.alarm.rang.connect(self._engine.rung)
         self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)

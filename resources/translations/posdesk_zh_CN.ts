@@ -2650,6 +2650,10 @@ You can stop any time: what is done stays.</source>
         <translation>本页按键：{page}</translation>
     </message>
     <message>
+        <source>Up and down scroll. Left and right turn to another guide: {at} of {n}.</source>
+        <translation>↑↓ 翻看，←→ 换一篇指南：第 {at} 篇，共 {n} 篇。</translation>
+    </message>
+    <message>
         <source>{page} page: {words}</source>
         <translation>{page}页：{words}</translation>
     </message>
@@ -3490,6 +3494,145 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Close posdesk</source>
         <translation>关掉 posdesk</translation>
+    </message>
+</context>
+<context>
+    <name>moving</name>
+    <message>
+        <source>Not set: a PIN has six digits, and both fields must hold the same.</source>
+        <translation>没有设：PIN 是六位数字，两次要一样。</translation>
+    </message>
+    <message>
+        <source>Not set: somebody else has this PIN. Choose another one.</source>
+        <translation>没有设：别人已经用了这个 PIN。换一个。</translation>
+    </message>
+    <message>
+        <source>Too many wrong tries. Wait a minute, then try again.</source>
+        <translation>错的次数太多。等一分钟再试。</translation>
+    </message>
+    <message>
+        <source>That is not the recovery code. Read it once more from its paper.</source>
+        <translation>这不是找回码。照纸上再看一遍。</translation>
+    </message>
+    <message>
+        <source>It could not be written. Look at disk and stick, then try again.</source>
+        <translation>没有写成。看看磁盘和 U 盘，再试一次。</translation>
+    </message>
+    <message>
+        <source>An administrator&apos;s PIN is forgotten</source>
+        <translation>忘了管理员的 PIN</translation>
+    </message>
+    <message>
+        <source>With the recovery code an administrator gets a new PIN, for all to see.</source>
+        <translation>用找回码给管理员设新 PIN；所有人都会看到。</translation>
+    </message>
+    <message>
+        <source>No recovery code was made yet. Make one now, and keep its paper away from the counter.</source>
+        <translation>还没有找回码。现在做一个，纸不要放在柜台。</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>找回码</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>新 PIN</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Another one than {name}</source>
+        <translation>不是{name}，换一位</translation>
+    </message>
+    <message>
+        <source>Set the PIN of {name}</source>
+        <translation>设{name}的新 PIN</translation>
+    </message>
+    <message>
+        <source>Make a new recovery code</source>
+        <translation>做一个新的找回码</translation>
+    </message>
+    <message>
+        <source>This shop moves to a new PC</source>
+        <translation>这家店搬到新电脑</translation>
+    </message>
+    <message>
+        <source>Orders, receipts, shifts and settings go into one file, with customers&apos; data in it; no key of a platform and no PIN. What comes in afterwards is not in it: close posdesk here then.</source>
+        <translation>订单、小票、班次和设置打成一个文件，里面有顾客信息；没有平台密钥，也没有 PIN。之后进来的不在里面：打包后就关掉这里的 posdesk。</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>“文档”</translation>
+    </message>
+    <message>
+        <source>Pack it into {folder}</source>
+        <translation>打包到 {folder}</translation>
+    </message>
+    <message>
+        <source>No packed file lies on a stick, in Documents, in Downloads or on the desktop.</source>
+        <translation>U 盘、“文档”、“下载”和桌面上都没有打包文件。</translation>
+    </message>
+    <message>
+        <source>This PC takes over a shop</source>
+        <translation>这台电脑接收一家店</translation>
+    </message>
+    <message>
+        <source>Code that the old PC showed</source>
+        <translation>旧电脑上显示的码</translation>
+    </message>
+    <message>
+        <source>Take it over at the next start</source>
+        <translation>下次启动时接收</translation>
+    </message>
+    <message>
+        <source>Store {store}, packed {at}: {file}</source>
+        <translation>门店 {store}，{at} 打包：{file}</translation>
+    </message>
+    <message>
+        <source>Write this down now: it is never shown again. Keep it where no cashier gets at it.</source>
+        <translation>现在抄下来：以后不再显示。放在收银员拿不到的地方。</translation>
+    </message>
+    <message>
+        <source>The new PIN counts from now on. The old code is used up: write down this one.</source>
+        <translation>新 PIN 现在就算数。旧找回码已用掉：把这个抄下来。</translation>
+    </message>
+    <message>
+        <source>Packed: {file}. Write down its code, and close posdesk on this PC.</source>
+        <translation>打好了：{file}。抄下这个码，然后关掉这台电脑上的 posdesk。</translation>
+    </message>
+    <message>
+        <source>Packed, without the key of the audit trail&apos;s seals: {file}. Write down its code.</source>
+        <translation>打好了，但没有操作记录封印的密钥：{file}。抄下这个码。</translation>
+    </message>
+    <message>
+        <source>Store {store} is ready. Close posdesk and open it again, then enter keys and PINs anew.</source>
+        <translation>门店 {store} 准备好了。关掉 posdesk 再打开，然后重新填密钥和 PIN。</translation>
+    </message>
+    <message>
+        <source>The code does not fit this file. Compare it with what the old PC showed.</source>
+        <translation>码和这个文件对不上。和旧电脑上显示的比一下。</translation>
+    </message>
+    <message>
+        <source>The file was changed or cut on the way. Pack it once more on the old PC.</source>
+        <translation>文件在路上被改过或不全。在旧电脑上再打包一次。</translation>
+    </message>
+    <message>
+        <source>That is no file that posdesk packed. Look for another one.</source>
+        <translation>这不是 posdesk 打包的文件。另找一个。</translation>
+    </message>
+    <message>
+        <source>A newer posdesk packed this file. Install that version here first.</source>
+        <translation>打包用的是更新的版本。先在这里装那个版本。</translation>
+    </message>
+    <message>
+        <source>This PC has orders, receipts or shifts of its own. Only a new posdesk can take a shop over.</source>
+        <translation>这台电脑上已有自己的订单、小票或班次。只有新装的 posdesk 能接收一家店。</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read. Plug the stick in again, or copy it once more.</source>
+        <translation>文件读不出来。重新插上 U 盘，或再拷一次。</translation>
     </message>
 </context>
 <context>
@@ -4835,6 +4978,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Health</source>
         <translation>健康</translation>
+    </message>
+    <message>
+        <source>New PC, lost PIN</source>
+        <translation>换电脑、忘 PIN</translation>
     </message>
     <message>
         <source>not saved</source>
@@ -8266,6 +8413,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Not done: the red line above says why.</source>
         <translation>没有办成，原因见上面的红条。</translation>
+    </message>
+    <message>
+        <source>{name}&apos;s PIN was set anew with the recovery code, {at}.</source>
+        <translation>{name} 的 PIN 在 {at} 用找回码重设了。</translation>
+    </message>
+    <message>
+        <source>If nobody ought to have done that, tell the owner: Settings, People changes it.</source>
+        <translation>如果不该有人这样做，告诉店主：在“设置”里改 PIN。</translation>
     </message>
     <message>
         <source>Meituan</source>

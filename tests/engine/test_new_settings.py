@@ -14,16 +14,16 @@ import pytest
 
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.status import Trouble
-from posdesk.errors import DiskError, DoorUnproven, PortTaken, SettingsError, SettingsFault
 from posdesk.engine.listening import doors
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd
+from posdesk.errors import DiskError, DoorUnproven, PortTaken, SettingsError, SettingsFault
 from posdesk.journal.orders import intent_rows
 from posdesk.settings.settings import Listener, Settings
 from posdesk.simulator.server import Simulator
-from tests.engine.listening.test_listener import SAMPLE, connected, health, orders_in, post, raw_call, signed
+from tests.engine.listening.test_listener import SAMPLE, health, orders_in, post, raw_call, signed
 from tests.engine.making import APPKEY, PATIENCE_S, HeldSecrets, House, house, partner, settings
-from tests.journal.making import CASH, Counter
+from tests.journal.making import Counter
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.simulator import quiet_config
@@ -90,9 +90,8 @@ def test_a_new_port_is_open_before_the_old_one_closes_and_is_told(counter: House
 
 def test_a_taken_port_leaves_the_old_door_and_keeps_nothing(counter: House) -> None:
     kept: list[int] = []
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        with pytest.raises(PortTaken):
-            take(counter, listening(port=other.getsockname()[1]), lambda: kept.append(1))
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(PortTaken):
+        take(counter, listening(port=other.getsockname()[1]), lambda: kept.append(1))
     assert kept == []
     assert health(counter) == 200
     assert post(counter)["code"] == 0
@@ -199,7 +198,11 @@ def test_a_partner_that_is_added_can_call_at_once_and_one_switched_off_can_not(c
     [
         (settings(partner(on=False)), "partner", SettingsFault.WAITED_FOR),
         (settings(partner("other")), "partner", SettingsFault.CARRIED),
-        (CHOSEN.model_copy(update={"store": CHOSEN.store.model_copy(update={"code": "2"})}), "store.code", ""),
+        (
+            CHOSEN.model_copy(update={"store": CHOSEN.store.model_copy(update={"code": "2"})}),
+            "store.code",
+            "",
+        ),
         (
             CHOSEN.model_copy(update={"store": CHOSEN.store.model_copy(update={"counter": "2"})}),
             "store.counter",
@@ -208,9 +211,7 @@ def test_a_partner_that_is_added_can_call_at_once_and_one_switched_off_can_not(c
     ],
     ids=["switched off", "renamed", "another store", "another counter"],
 )
-def test_what_orders_stand_under_stays(
-    counter: House, new: Settings, key: str, fault: SettingsFault
-) -> None:
+def test_what_orders_stand_under_stays(counter: House, new: Settings, key: str, fault: SettingsFault) -> None:
     assert post(counter)["code"] == 0
     with pytest.raises(SettingsError) as refused:
         take(counter, new)

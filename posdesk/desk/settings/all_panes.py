@@ -4,6 +4,7 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.partners.pane import PartnersPane
@@ -26,5 +27,6 @@ def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
         PrintersPane(theme, counter.clock),
         StartPane(theme),
         CounterPane(theme),
+        MovingPane(theme),
         HealthPane(theme, counter.clock),
     )
