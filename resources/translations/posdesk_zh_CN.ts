@@ -6464,6 +6464,10 @@ You can stop any time: what is done stays.</source>
         <translation>用第 {n} 种</translation>
     </message>
     <message>
+        <source>See which form fits</source>
+        <translation>试哪种对得上</translation>
+    </message>
+    <message>
         <source>fits {time}</source>
         <translation>对上 {time}</translation>
     </message>
@@ -6562,6 +6566,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>{time} the platform called and we refused it: it sent no signature.</source>
         <translation>{time} 平台打进来一次，我们拒了：没带签名。</translation>
+    </message>
+    <message>
+        <source>Which form fits is tried with its key: that takes a PIN.</source>
+        <translation>要用它的密钥去试哪种写法对得上：需要 PIN。</translation>
     </message>
     <message>
         <source>Ask the platform to send appid and sign with each call.</source>

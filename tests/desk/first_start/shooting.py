@@ -18,7 +18,6 @@ from posdesk.settings.settings import Desk, Settings, Store
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
-from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
 from tests.support.silent_sound import SilentSound
 
@@ -35,17 +34,22 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
-        check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
-        parts = StepParts(
-            made, counter, books, FakePrints(settings=settings, time=books.time), check, Path("home")
-        )
-        progress = Progress(at=at, left=frozenset({"platforms"}))
-        window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
+        window.add_page(wizard_of(counter, books, made, window, at=at))
         window.setMinimumSize(1, 1)
         return window
 
     return make
+
+
+def wizard_of(
+    counter: FakeCounter, books: FakeBooks, made: Theme, window: MainWindow, *, at: str
+) -> FirstStartPage:
+    """The wizard at that step."""
+    sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
+    check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
+    parts = StepParts(made, counter, books, check)
+    progress = Progress(at=at, left=frozenset({"platforms"}))
+    return FirstStartPage(counter, made, steps_of(parts), progress)
 
 
 def main(folder: Path, steps: tuple[str, ...]) -> None:

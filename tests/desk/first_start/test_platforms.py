@@ -189,9 +189,13 @@ def test_each_platform_has_its_own_form_and_line_in_the_report(qtbot: QtBot, lan
     assert bench.step.state().standing is Standing.OPEN
 
 
-def test_refused_calls_are_not_looked_at_where_that_takes_a_pin(qtbot: QtBot, languages: Languages) -> None:
+def test_where_looking_takes_a_pin_it_is_said_and_asked_for(qtbot: QtBot, languages: Languages) -> None:
     bench = Bench(qtbot, MEITUAN, staff=(Staff(name="陈涛", role=Role.ADMINISTRATOR),))
-    bench.books.calls("refused_calls")
+    bench.books.secrets_there = frozenset({MEITUAN.secret_name})
     bench.comes(FITS)
-    assert bench.books.calls("refused_calls") == []
-    assert SignatureRecipe() == bench.step.box.forms.chosen
+    assert bench.books.calls("refused_calls") == [], "no PIN pad by itself"
+    assert "that takes a PIN" in bench.words()
+    bench.letter("I")
+    assert bench.books.calls("refused_calls") == [("meituan", (SignatureRecipe(),))]
+    assert "form 1 gives that very signature" in bench.words()
+    assert bench.books.calls("save") == [], "looking takes nothing"

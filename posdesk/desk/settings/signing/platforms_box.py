@@ -32,6 +32,7 @@ from posdesk.domain.orders.source import source_of
 from posdesk.domain.rights import Right
 from posdesk.domain.status import PartnerStatus
 from posdesk.engine.listening.reach import reach_of
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.errors import Reason
 from posdesk.settings.settings import PARTNER, Partner, SignatureRecipe
 
@@ -214,6 +215,9 @@ class PlatformsBox(Painted):
     def _kept_named(self, name: str) -> Partner | None:
         return self._books.settings.partner_named(name)
 
+    def _has_key(self, partner: Partner | None) -> bool:
+        return partner is not None and self._books.has_secret(partner.secret_name)
+
     def _go_to(self, name: str) -> None:
         self._begin_with(self._kept_named(name))
 
@@ -223,6 +227,7 @@ class PlatformsBox(Painted):
         self.form.show_row(row_of(partner) if partner is not None else {}, is_new=partner is None)
         if self.appkey is not None:
             self.appkey.editor.set_value("")
+        self.forms.show_unseen(None)
         self.forms.show_tried(())
         self._asked_at = None
         self._refresh()
@@ -237,7 +242,7 @@ class PlatformsBox(Painted):
         partner = self._kept_named(self._name)
         status = next((each for each in self.statuses if each.name == self._name), None)
         is_kept_so = partner is not None and partner.signature == self._signature
-        has_key = partner is not None and self._books.has_secret(partner.secret_name)
+        has_key = self._has_key(partner)
         self.forms.show_form(self._signature if is_kept_so else None, has_key=has_key)
         if self.appkey is not None:
             self.appkey.editor.set_kept(kept=has_key)  # type: ignore[attr-defined]
@@ -255,12 +260,26 @@ class PlatformsBox(Painted):
     ) -> None:
         """Asked once for each call that came, and once more with a key; by itself where it takes no PIN."""
         wanted = (self._name, status and status.refused_at, has_key)
-        is_free = self._counter.people.asks(Right.SETTINGS) is None
-        if partner is None or not self._is_on_screen or wanted == self._asked_at or not is_free:
+        if partner is None or not self._is_on_screen or wanted == self._asked_at:
             return
-        self._asked_at = wanted
-        told, written = self.forms.show_tried, self.forms.written
-        self._books.refused_calls(partner.name, written, told=told, refused=self._refused)
+        if self._counter.people.asks(Right.SETTINGS) is None:
+            self._asked_at = wanted
+            self._look()
+        else:
+            self.forms.show_unseen(status.refused_at if status is not None else None)
+
+    @Slot()
+    def _look(self) -> None:
+        told, written = partial(self._show_tried, self._name), self.forms.written
+        self._books.refused_calls(self._name, written, told=told, refused=self._refused)
+
+    def _show_tried(self, name: str, tried: tuple[TriedCall, ...]) -> None:
+        """Another one may be on screen by now."""
+        if name == self._name:
+            status = next((each for each in self.statuses if each.name == name), None)
+            self._asked_at = (name, status and status.refused_at, self._has_key(self._kept_named(name)))
+            self.forms.show_unseen(None)
+            self.forms.show_tried(tried)
 
     def _show_buttons(self, partner: Partner | None) -> None:
         keys, others = self._keys, len(self._kept) > bool(self._name)
@@ -307,6 +326,7 @@ class PlatformsBox(Painted):
         if self.appkey is not None:
             self.appkey.edited.connect(self._edited)
         self.forms.taken.connect(self._take)
+        self.forms.look_wanted.connect(self._look)
         self._counter.signals.status_changed.connect(self._known_anew)
         self._books.signals.settings_changed.connect(self._known_anew)
         self._books.signals.settings_changed.connect(self._show_reach)
