@@ -63,7 +63,7 @@ def window_of(case: str, *, dark: bool) -> Callable[[Theme], QWidget]:
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
         sound = SilentSound()
         check = SoundCheck(counter, sound, sound.news, choose=lambda: 3)
-        steps = steps_of(StepParts(made, counter, books, check))
+        steps = steps_of(StepParts(made, counter, books, check, Path("home")))
         window.add_page(FirstStartPage(counter, made, steps, Progress(at="platforms")))
         window.setMinimumSize(1, 1)
         step = next(each for each in steps if isinstance(each, PlatformsStep))

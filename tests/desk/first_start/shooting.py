@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from posdesk.desk.first_start.page import FirstStartPage
@@ -14,7 +16,8 @@ from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
-from posdesk.settings.settings import Desk, Settings, Store
+from posdesk.domain.rights import Role
+from posdesk.settings.settings import Desk, Ovopark, Partner, Settings, Staff, Store, Wdk
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
@@ -22,27 +25,56 @@ from tests.support.shots import FOLDER, shot
 from tests.support.silent_sound import SilentSound
 
 SIZES = {"1024": (1024, 700), "150": (911, 441), "1920": (1920, 1010)}
-HALF_DONE = Settings(store=Store(name="湘阴一店"), desk=Desk(language="zh_CN"))
-KEYS = ("language", "store", "platforms")
+HALF_DONE = Settings(
+    store=Store(name="湘阴一店"),
+    desk=Desk(language="zh_CN"),
+    partner=(
+        Partner(
+            name="meituan", url="https://open.example.com/center/gateway", appid="mt-00412", sources=(4,)
+        ),
+        Partner(name="eleme", url="https://ele.example.com/center/gateway", appid="el-00877", sources=(20,)),
+    ),
+    staff=(
+        Staff(name="陈涛", role=Role.ADMINISTRATOR),
+        Staff(name="王静", role=Role.MANAGER),
+        Staff(name="李敏"),
+    ),
+    ovopark=Ovopark(akey="a-key"),
+    wdk=Wdk(app_key="w-key"),
+)
+THERE = frozenset({"partner/meituan/appkey", "ovopark/secret", "staff/陈涛/pin", "staff/王静/pin"})
+FACTS = {"scanner": {"ms": "8", "prefix": "", "suffix": "<Enter>", "case": "none"}}
+KEYS = ("language", "store", "platforms", "keys", "people", "sound", "scanner", "start", "report")
+"""The steps of which there are pictures."""
 
 
 def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) -> Callable[[Theme], QWidget]:
     """Makes the window with that step on screen."""
 
     def make(made: Theme) -> QWidget:
-        books = FakeBooks(settings=settings)
+        books = FakeBooks(settings=settings, secrets_there=THERE)
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
         sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
         check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
         parts = StepParts(made, counter, books, check, Path("home"))
-        progress = Progress(at=at, left=frozenset({"platforms"}))
-        window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
+        facts = FACTS if at == "report" else {}
+        began = counter.clock.now() - timedelta(minutes=11)
+        progress = Progress(at, frozenset({"platforms", "people"}), facts, began)
+        page = FirstStartPage(counter, made, steps_of(parts), progress)
+        window.add_page(page)
         window.setMinimumSize(1, 1)
+        QTimer.singleShot(0, window, lambda: _as_in_use(page, sound))
         return window
 
     return make
+
+
+def _as_in_use(page: FirstStartPage, sound: SilentSound) -> None:
+    """As a person sees it a moment later."""
+    if page.step.key == "sound":
+        sound.end(whole=True)
 
 
 def main(folder: Path, steps: tuple[str, ...]) -> None:
