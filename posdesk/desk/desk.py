@@ -13,9 +13,11 @@ from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.books_bridge import BooksBridge
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.first_start import read_progress
+from posdesk.desk.bridge.handover import HandoverBridge
 from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
+from posdesk.desk.bridge.updates import UpdatesBridge
 from posdesk.desk.corner.corner import Corner
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.wizard import Wizard
@@ -26,13 +28,15 @@ from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.links import PageLinks
+from posdesk.desk.links import MovingLinks, PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.program_topic import ProgramTopic
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.shift.page import ShiftPage
@@ -111,6 +115,8 @@ class Desk(QObject):
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self.health = HealthBridge(home, self._settings, secrets, clock)
+        self.updates = UpdatesBridge(home, self.bridge)
+        self.handover = HandoverBridge(home, actions, self.bridge.people, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
         self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
@@ -166,6 +172,11 @@ class Desk(QObject):
         self._app.exec()
         self.close()
 
+    @property
+    def opens_again(self) -> bool:
+        """Whether the window was closed so that another version comes up in its place."""
+        return self._program.opens_again
+
     def speak(self, language: Choice) -> None:
         """Another language from now on; every widget hears of it."""
         self._language = language
@@ -183,6 +194,8 @@ class Desk(QObject):
         self.books.close()
         self.prints.close()
         self.health.close()
+        self.updates.close()
+        self.handover.close()
         self.bridge.close()
         self._outputs.close()
         self._sound.close()
@@ -208,7 +221,13 @@ class Desk(QObject):
     def _add_wizard(self, journal: Journal) -> None:
         progress, has_orders = read_progress(journal)
         parts = StepParts(
-            self._themes.theme, self.bridge, self.books, self.sound_check, self._home, has_orders=has_orders
+            self._themes.theme,
+            self.bridge,
+            self.books,
+            self.prints,
+            self.sound_check,
+            self._home,
+            has_orders=has_orders,
         )
         self.wizard = Wizard(self.window, self.settings_page, self.router, parts, progress)
 
@@ -249,6 +268,8 @@ class Desk(QObject):
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
         self._connect_health(self.settings_page.health)
+        self._program = ProgramTopic(self.settings_page.start, self.updates, self.window)
+        self._moving = MovingLinks(self.handover, self.settings_page.of(MovingPane), self)
         self.alarm.rang.connect(self._engine.rung)
         self.alarm.rang.connect(self.bridge.signals.rang)
         self.alarm.flash.connect(self.window.set_flashing)

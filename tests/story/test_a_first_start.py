@@ -1,4 +1,4 @@
-"""From an empty home, by the wizard alone, to the first signed order on the board: by keys, in one sitting."""
+"""From an empty home, by the wizard alone and by keys, to the first signed order on the board."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.prints import Prints
 from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.theme import Theme
 
@@ -16,6 +17,7 @@ class StepParts:
     theme: Theme
     counter: Counter
     books: Books
+    prints: Prints
     sound_check: SoundCheck
     home: Path
     has_orders: bool = False

@@ -1,11 +1,13 @@
 """The steps of the first start, in their order: a new one is a file of this folder and a line here."""
 
+from posdesk.desk.first_start.books import BooksStep
 from posdesk.desk.first_start.keys import KeysStep
 from posdesk.desk.first_start.language import LanguageStep
 from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.people import PeopleStep
 from posdesk.desk.first_start.platforms import PlatformsStep
+from posdesk.desk.first_start.printers import PrintersStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
@@ -21,9 +23,11 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         StoreStep(parts),
         PlatformsStep(parts),
         KeysStep(parts),
+        BooksStep(parts),
         PeopleStep(parts),
         SoundStep(parts),
         ScannerStep(parts),
+        PrintersStep(parts),
         StartStep(parts),
         OwnOrderStep(parts),
     )

@@ -21,6 +21,7 @@ from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.saving import Saving
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.settings.start.pane import StartPane
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
@@ -98,10 +99,10 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._saving = Saving(books, self)
-        self.panes = all_panes(theme, counter)
+        self.panes = all_panes(theme, counter, books)
         self.scanner, self.sound = self.of(ScannerPane), self.of(SoundPane)
         self.counter_pane, self.printers = self.of(CounterPane), self.of(PrintersPane)
-        self.health = self.of(HealthPane)
+        self.health, self.start = self.of(HealthPane), self.of(StartPane)
         self.health.lead_to(self.panes)
         self._build(theme)
         self._connect()

@@ -11,16 +11,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.steps import steps_of
+from posdesk.desk.frame.alarm import SoundNews
 from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
+from posdesk.desk.widgets.alt_keys import STEPS
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
+from posdesk.domain.orders.ringing import CHECKS
 from posdesk.domain.rights import Role
 from posdesk.settings.settings import Desk, Ovopark, Partner, Settings, Staff, Store, Wdk
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
 from tests.support.silent_sound import SilentSound
 
@@ -44,7 +48,7 @@ HALF_DONE = Settings(
 )
 THERE = frozenset({"partner/meituan/appkey", "ovopark/secret", "staff/陈涛/pin", "staff/王静/pin"})
 FACTS = {"scanner": {"ms": "8", "prefix": "", "suffix": "<Enter>", "case": "none"}}
-KEYS = ("language", "store", "platforms", "keys", "people", "sound", "scanner", "start", "report")
+KEYS = tuple(STEPS)
 """The steps of which there are pictures."""
 
 
@@ -56,25 +60,34 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
-        check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
-        parts = StepParts(made, counter, books, check, Path("home"))
-        facts = FACTS if at == "report" else {}
-        began = counter.clock.now() - timedelta(minutes=11)
-        progress = Progress(at, frozenset({"platforms", "people"}), facts, began)
-        page = FirstStartPage(counter, made, steps_of(parts), progress)
+        page = wizard_of(counter, books, made, window, at=at)
         window.add_page(page)
         window.setMinimumSize(1, 1)
-        QTimer.singleShot(0, window, lambda: _as_in_use(page, sound))
+        QTimer.singleShot(0, window, lambda: _as_in_use(page))
         return window
 
     return make
 
 
-def _as_in_use(page: FirstStartPage, sound: SilentSound) -> None:
+def _as_in_use(page: FirstStartPage) -> None:
     """As a person sees it a moment later."""
-    if page.step.key == "sound":
-        sound.end(whole=True)
+    for news in page.window().findChildren(SoundNews):
+        news.ended.emit(CHECKS[3], True)  # noqa: FBT003 - a signal has no keywords
+
+
+def wizard_of(
+    counter: FakeCounter, books: FakeBooks, made: Theme, window: MainWindow, *, at: str
+) -> FirstStartPage:
+    """The wizard at that step."""
+    sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
+    check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
+    sound.news.setParent(window)
+    prints = FakePrints(settings=books.settings, time=books.time)
+    parts = StepParts(made, counter, books, prints, check, Path("home"))
+    facts = FACTS if at == "report" else {}
+    began = counter.clock.now() - timedelta(minutes=11)
+    progress = Progress(at, frozenset({"platforms", "people"}), facts, began)
+    return FirstStartPage(counter, made, steps_of(parts), progress)
 
 
 def main(folder: Path, steps: tuple[str, ...]) -> None:
