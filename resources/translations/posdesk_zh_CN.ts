@@ -2029,7 +2029,7 @@
         <translation>设 PIN</translation>
     </message>
     <message>
-        <source>People and PINs</source>
+        <source>Staff, PINs</source>
         <translation>人员和 PIN</translation>
     </message>
     <message>
@@ -2249,10 +2249,6 @@
         <translation>做好了</translation>
     </message>
     <message>
-        <source>left open</source>
-        <translation>空着</translation>
-    </message>
-    <message>
         <source>PgUp, PgDn: another step.
 You can stop any time: what is done stays.</source>
         <translation>PgUp、PgDn 换一步
@@ -2264,11 +2260,11 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Everything is set up</source>
-        <translation>可以收单了</translation>
+        <translation>都设好了</translation>
     </message>
     <message>
         <source>Set up, {count} open</source>
-        <translation>可以收单了，还空着 {count} 项</translation>
+        <translation>设到这里，还空着 {count} 项</translation>
     </message>
     <message>
         <source>What stands open says what lacks, and where it is mended. Print it, or keep it.</source>
@@ -6540,7 +6536,7 @@ You can stop any time: what is done stays.</source>
         <translation>{text}，用 appkey 做钥匙</translation>
     </message>
     <message>
-        <source>Signature not proven yet</source>
+        <source>Form not proven</source>
         <translation>签名写法还没证明</translation>
     </message>
     <message>
