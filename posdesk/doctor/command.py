@@ -17,6 +17,7 @@ from posdesk.doctor import (
     report,
     running,
     sounds,
+    windows_pc,
     wiping,
     work,
 )
@@ -42,6 +43,8 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.backup,
     running.process,
     running.listener,
+    windows_pc.wall,
+    windows_pc.account,
     reach.reach,
 )
 _IN_THE_JOURNAL: tuple[_Look, ...] = (

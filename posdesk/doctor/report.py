@@ -61,6 +61,8 @@ TITLES: Mapping[str, Text] = {
     "backup": Text("备份", "backup"),
     "process": Text("运行", "process"),
     "listener": Text("监听端口", "listener"),
+    "firewall": Text("防火墙", "firewall"),
+    "account": Text("Windows 账户", "Windows account"),
     "reach": Text("怎么打进来", "way in"),
     "keyring": Text("系统密钥库", "keyring"),
     "secrets": Text("密钥", "secrets"),

@@ -142,7 +142,6 @@ class OwnOrderStep(Step):
         self.proven.emit({})
         dish = translate("first_start", "Test dish, don't make it")
         self._counter.put_own_order(dish, "", self._told)
-        self.acted.emit()
         self._show()
 
     @Slot()
@@ -353,8 +352,8 @@ class OwnOrderStep(Step):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addLayout(buttons)  # above, so that a low window shows them
         column.addWidget(self.rows)
-        column.addLayout(buttons)
         column.addWidget(self._note)
         column.addStretch(1)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
@@ -15,34 +16,36 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted, paint_chosen
 
-_NAME_PX, _ROW_PX = 150, 60
+_NAME_PX, _ROW_PX = 150, 48
 _TURNS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _MOST_ACTS = 3
 
 
 class Look(Enum):
-    """How a line looks: its sign, and the ink of sign and words."""
+    """How a line stands."""
 
-    PROVEN = (Sign.CHECK_CIRCLE, Color.GOOD, Color.TEXT)
-    WAITS = (Sign.CLOCK, Color.MUTED, Color.MUTED)
-    ASKS = (Sign.QUESTION, StateRole.UNKNOWN, StateRole.UNKNOWN)
-    FAILED = (Sign.CROSS, Color.BAD, Color.BAD)
-    LACKS = (Sign.WARNING, Color.WARN, Color.WARN)
+    PROVEN = auto()
+    WAITS = auto()
+    ASKS = auto()  # a person
+    FAILED = auto()
+    LACKS = auto()
 
-    @property
-    def sign(self) -> Sign:
-        """Never colour alone."""
-        return self.value[0]
 
-    @property
-    def mark_ink(self) -> Ink:
-        """Of the sign."""
-        return self.value[1]
+class _Paint(NamedTuple):
+    """Never colour alone."""
 
-    @property
-    def ink(self) -> Ink:
-        """Of the words."""
-        return self.value[2]
+    sign: Sign
+    mark: Ink
+    words: Ink
+
+
+_PAINTS = {
+    Look.PROVEN: _Paint(Sign.CHECK_CIRCLE, Color.GOOD, Color.TEXT),
+    Look.WAITS: _Paint(Sign.CLOCK, Color.MUTED, Color.MUTED),
+    Look.ASKS: _Paint(Sign.QUESTION, StateRole.UNKNOWN, StateRole.UNKNOWN),
+    Look.FAILED: _Paint(Sign.CROSS, Color.BAD, Color.BAD),
+    Look.LACKS: _Paint(Sign.WARNING, Color.WARN, Color.WARN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class ProofRow(Painted):
     def __init__(self, theme: Theme) -> None:
         """Empty until `show_proof`."""
         super().__init__(theme)
-        self._is_chosen = False
+        self._is_framed = False
         self._mark = Mark(theme, 22)
         self._name, self._said = Words(theme, FontRole.BODY_BOLD), Words(theme)
         self._time = Words(theme, FontRole.CAPTION, Color.MUTED, wraps=False)
@@ -98,12 +101,13 @@ class ProofRow(Painted):
         """All that it says."""
         return " ".join(part.text() for part in (self._name, self._said, self._time) if part.text())
 
-    def show_proof(self, proof: Proof, *, is_chosen: bool) -> None:
-        """Say this; the keys of its acts are drawn where it is chosen."""
-        self._is_chosen, self._acts = is_chosen, proof.acts
-        self._mark.show_sign(proof.look.sign, proof.look.mark_ink)
+    def show_proof(self, proof: Proof, *, is_chosen: bool, is_framed: bool) -> None:
+        """Say this; the keys of its acts are drawn where it is chosen, a frame where there is a choice."""
+        self._is_framed, self._acts = is_framed, proof.acts
+        paint = _PAINTS[proof.look]
+        self._mark.show_sign(paint.sign, paint.mark)
         self._name.say(proof.name)
-        self._said.say(proof.said, proof.look.ink)
+        self._said.say(proof.said, paint.words)
         self._time.say(proof.time)
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(proof.acts))
@@ -116,7 +120,7 @@ class ProofRow(Painted):
         painter = self._painter()
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), self.theme.color.line)
         painter.end()
-        if self._is_chosen:
+        if self._is_framed:
             paint_chosen(self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -194,7 +198,9 @@ class ProofRows(Card):
         self.pressed.emit(self.at, key)
 
     def _show(self) -> None:
+        has_choice = sum(bool(proof.acts) for proof in self._proofs) > 1
         for place, row in enumerate(self.rows):
             row.setVisible(place < len(self._proofs))
             if place < len(self._proofs):
-                row.show_proof(self._proofs[place], is_chosen=place == self.at and len(self._proofs) > 1)
+                is_chosen = place == self.at
+                row.show_proof(self._proofs[place], is_chosen=is_chosen, is_framed=is_chosen and has_choice)

@@ -4,12 +4,14 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.partners.pane import PartnersPane
 from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.settings.start.pane import StartPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import Theme
 
@@ -23,6 +25,8 @@ def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
         SoundPane(theme),
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
+        StartPane(theme),
         CounterPane(theme),
+        MovingPane(theme),
         HealthPane(theme, counter.clock),
     )

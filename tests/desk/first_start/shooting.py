@@ -18,6 +18,7 @@ from posdesk.settings.settings import Desk, Settings, Store
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.shots import FOLDER, shot
 from tests.support.silent_sound import SilentSound
 
@@ -47,7 +48,8 @@ def wizard_of(
     """The wizard at that step."""
     sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
     check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
-    parts = StepParts(made, counter, books, check)
+    prints = FakePrints(settings=books.settings, time=books.time)
+    parts = StepParts(made, counter, books, prints, check, Path("home"))
     progress = Progress(at=at, left=frozenset({"platforms"}))
     return FirstStartPage(counter, made, steps_of(parts), progress)
 
