@@ -1825,16 +1825,16 @@
         <translation>不带小票调了一次。</translation>
     </message>
     <message>
-        <source>It says: {words}</source>
+        <source>It says: {words}.</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>It said: {words}.</source>
         <translation>平台说：{words}。</translation>
     </message>
     <message>
         <source>A test file of 3 receipts was taken from {place}, read, not kept.</source>
         <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
-    </message>
-    <message>
-        <source>It said: {words}</source>
-        <translation>平台说：{words}。</translation>
     </message>
     <message>
         <source>{who}: it came through.</source>

@@ -24,7 +24,7 @@ from tests.support.silent_sound import SilentSound
 
 SIZES = {"1024": (1024, 700), "150": (911, 441), "1920": (1920, 1010)}
 HALF_DONE = Settings(store=Store(name="湘阴一店"), desk=Desk(language="zh_CN"))
-KEYS = ("language", "store", "platforms")
+KEYS = ("language", "store", "platforms", "books", "printers", "own_order")
 
 
 def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) -> Callable[[Theme], QWidget]:
