@@ -161,6 +161,15 @@ def build(snapshot: Snapshot) -> Finding:
         f"版本 {running.version}，{built} 制作，{days} 天前",
         f"version {running.version}, built on {built}, {days} days ago",
     )
+    if running.went_back_from:
+        found = Text(
+            f"{running.went_back_from} 版两次没能打开，已自动换回 {running.version} 版",
+            f"version {running.went_back_from} did not come up twice: {running.version} is used again",
+        )
+        todo = Text(
+            "把记录交给管理员，等更新的版本。", "Give the logs to the administrator; wait for a newer one."
+        )
+        return look("build", found, todo, **facts)
     if days <= OLD_DAYS:
         return ok("build", said.zh, said.en, **facts)
     todo = Text("在“设置”的“开机和更新”里找新版本。", "Look for a newer one in Settings, Start and updates.")

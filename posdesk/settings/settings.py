@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import (
+    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -206,6 +207,8 @@ class Staff(Model):
 
 class Update(Model):
     """Where updates are looked for, when a person wants that: a folder or an https address, else nowhere."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     source: Annotated[Seen, Field(alias="from")] = ""
 

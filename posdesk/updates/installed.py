@@ -50,7 +50,7 @@ class Installed:
 
     @property
     def went_back_from(self) -> str:
-        """The version that the launcher went back from by itself, as far as nobody was told."""
+        """The version that the launcher went back from by itself; empty where none did."""
         return launcher.text_in(self.places.own / WENT_BACK)
 
     def start_again(self, words: Sequence[str]) -> None:
@@ -99,11 +99,6 @@ def could_not_tell() -> None:
         given_back = replace(first, tries=first.tries - 1)
         with contextlib.suppress(OSError):
             launcher.put(found.places.own / FIRST_START, json.dumps(asdict(given_back)))
-
-
-def told(found: Installed) -> None:
-    """Somebody read that the launcher went back."""
-    _forget(found.places.own / WENT_BACK)
 
 
 def _forget(path: Path) -> None:

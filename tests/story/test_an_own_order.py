@@ -41,7 +41,7 @@ def test_it_comes_in_rings_is_accepted_prints_and_is_put_away_while_every_platfo
             return chosen.model_copy(update={"printer": (printer,), "slip": (slip,)})
 
         with shop(tmp_path / "home", language="en", changed=with_printer) as at:
-            wizard = at.desk.first_start
+            wizard = at.desk.wizard.page
             step = next(each for each in wizard.steps if isinstance(each, OwnOrderStep))
             qtbot.waitUntil(lambda: bool(at.house.engine.status.status.address), timeout=PATIENCE_MS)
             at.desk.window.show_page(wizard.number)

@@ -76,6 +76,7 @@ class Chain:
         shutil.move(made, held)
         control = work / "deb" / "DEBIAN" / "control"
         control.parent.mkdir()
+        control.parent.chmod(0o755)  # whatever the tests' umask is
         control.write_text(
             f"Package: posdesk\nVersion: {version}\nArchitecture: amd64\nMaintainer: a test\n"
             "Description: a made-up version\n",

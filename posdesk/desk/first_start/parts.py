@@ -1,6 +1,7 @@
 """What the steps are made with: the desk hands each of them the same parts."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
@@ -18,4 +19,5 @@ class StepParts:
     books: Books
     prints: Prints
     sound_check: SoundCheck
+    home: Path
     has_orders: bool = False

@@ -11,6 +11,7 @@ from posdesk.desk.first_start.printers import PrintersStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
+from posdesk.desk.first_start.start import StartStep
 from posdesk.desk.first_start.step import Step
 from posdesk.desk.first_start.store import StoreStep
 
@@ -27,6 +28,7 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         SoundStep(parts),
         ScannerStep(parts),
         PrintersStep(parts),
+        StartStep(parts),
         OwnOrderStep(parts),
     )
     return (*told, ReportStep(parts, told))

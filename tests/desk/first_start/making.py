@@ -1,6 +1,7 @@
 """The wizard in a real window over a counter and books of a test, pressed by keys."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -51,7 +52,7 @@ class Wizard:
         self.sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay"))
         self.check = SoundCheck(self.counter, self.sound, self.sound.news, choose=lambda: 3)
         self.window.shell.sound_band.follow(self.check)
-        parts = StepParts(themes.theme, self.counter, self.books, self.prints, self.check)
+        parts = StepParts(themes.theme, self.counter, self.books, self.prints, self.check, Path("home"))
         self.page = FirstStartPage(self.counter, themes.theme, steps(parts), progress or Progress())
         self.page.ended.connect(lambda: self.window.show_page(self.orders.number))
         for page in (self.orders, self.page):

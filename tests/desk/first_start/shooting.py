@@ -35,15 +35,23 @@ def window_of(at: str, settings: Settings = HALF_DONE, *, dark: bool = False) ->
         counter = FakeCounter(settings=settings, time=books.time)
         counter.set_status(sample.healthy())
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
-        check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
-        parts = StepParts(made, counter, books, FakePrints(settings=settings, time=books.time), check)
-        progress = Progress(at=at, left=frozenset({"platforms"}))
-        window.add_page(FirstStartPage(counter, made, steps_of(parts), progress))
+        window.add_page(wizard_of(counter, books, made, window, at=at))
         window.setMinimumSize(1, 1)
         return window
 
     return make
+
+
+def wizard_of(
+    counter: FakeCounter, books: FakeBooks, made: Theme, window: MainWindow, *, at: str
+) -> FirstStartPage:
+    """The wizard at that step."""
+    sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay", device="Realtek", volume=80))
+    check = SoundCheck(counter, sound, sound.news, choose=lambda: 3, parent=window)
+    prints = FakePrints(settings=books.settings, time=books.time)
+    parts = StepParts(made, counter, books, prints, check, Path("home"))
+    progress = Progress(at=at, left=frozenset({"platforms"}))
+    return FirstStartPage(counter, made, steps_of(parts), progress)
 
 
 def main(folder: Path, steps: tuple[str, ...]) -> None:

@@ -1,6 +1,6 @@
 """The fields of one platform: its address, appid and sources, its name; checked as they are typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -118,9 +118,10 @@ class PartnerForm(Painted):
         if first is not None:
             first.editor.first.setFocus()
 
-    def begin_typing(self, *before: FieldRow) -> None:
-        """The keyboard goes into the first field, those `before` included; from one into the next."""
-        rows = [*before, *(row for row in self.rows.values() if row.editor.first.isEnabled())]
+    def begin_typing(self, before: Sequence[FieldRow] = (), behind: Sequence[FieldRow] = ()) -> None:
+        """The keyboard goes into the first field, with others around its own; from one into the next."""
+        own = [row for row in self.rows.values() if row.editor.first.isEnabled()]
+        rows = [*before, *own, *behind]
         focus = QApplication.focusWidget() or self
         at = next((place for place, row in enumerate(rows) if row.isAncestorOf(focus)), -1)
         after = rows[(at + 1) % len(rows)]
