@@ -1685,7 +1685,7 @@
         <translation>不带小票调了一次。</translation>
     </message>
     <message>
-        <source>It says: {words}</source>
+        <source>It says: {words}.</source>
         <translation>平台说：{words}。</translation>
     </message>
     <message>
@@ -1693,7 +1693,7 @@
         <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
     </message>
     <message>
-        <source>It said: {words}</source>
+        <source>It said: {words}.</source>
         <translation>平台说：{words}。</translation>
     </message>
     <message>
@@ -2249,6 +2249,10 @@
         <translation>做好了</translation>
     </message>
     <message>
+        <source>open</source>
+        <translation>空着</translation>
+    </message>
+    <message>
         <source>PgUp, PgDn: another step.
 You can stop any time: what is done stays.</source>
         <translation>PgUp、PgDn 换一步
@@ -2301,10 +2305,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Mended in: {where}.</source>
         <translation>在“{where}”里补。</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>空着</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -6476,28 +6476,8 @@ You can stop any time: what is done stays.</source>
         <translation>在用</translation>
     </message>
     <message>
-        <source>A new platform</source>
-        <translation>新的一家</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>还没保存</translation>
-    </message>
-    <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写，再按到下一格</translation>
-    </message>
-    <message>
         <source>switched off</source>
         <translation>停用了</translation>
-    </message>
-    <message>
-        <source>Switch off</source>
-        <translation>停用</translation>
-    </message>
-    <message>
-        <source>Switch on</source>
-        <translation>启用</translation>
     </message>
     <message>
         <source>Add a platform</source>
@@ -6508,8 +6488,28 @@ You can stop any time: what is done stays.</source>
         <translation>下一家</translation>
     </message>
     <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
         <source>Discard changes</source>
         <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
     </message>
     <message>
         <source>Not saved: look at what is marked red.</source>
