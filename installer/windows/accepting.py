@@ -16,6 +16,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+assert sys.platform == "win32"
+import winreg
+
 FOLDER = Path(sys.argv[1])
 FIRST, SECOND = FOLDER / "first.exe", FOLDER / "second.exe"
 LOCAL = Path(os.environ["LOCALAPPDATA"])
@@ -91,7 +94,6 @@ def first_order(version: str) -> tuple[int, str]:
     """From the start menu to an order of the simulator's in the journal; posdesk's process, the order."""
     simulator = _simulated()
     began = time.monotonic()
-    assert sys.platform == "win32"
     os.startfile(LINK)  # as a person does
     listener = HOME / "listener.json"
     _until(listener.exists, "posdesk listens")
@@ -239,9 +241,6 @@ def _stamps(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _autostart() -> str:
-    assert sys.platform == "win32"
-    import winreg  # noqa: PLC0415 - Windows has it
-
     with contextlib.suppress(OSError), winreg.OpenKey(winreg.HKEY_CURRENT_USER, RUN_KEY) as key:
         return str(winreg.QueryValueEx(key, "posdesk")[0])
     return ""
