@@ -13,12 +13,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+import winreg
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 assert sys.platform == "win32"
-import winreg
-
 FOLDER = Path(sys.argv[1])
 FIRST, SECOND = FOLDER / "first.exe", FOLDER / "second.exe"
 LOCAL = Path(os.environ["LOCALAPPDATA"])
