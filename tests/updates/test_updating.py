@@ -333,8 +333,9 @@ print("done")
 
 
 def _seen(environment: Mapping[str, str]) -> dict[str, str]:
-    """With the checkout on the path."""
-    return {**environment, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "installer")])}
+    """With the checkout on the path, before what stands there."""
+    path = [str(ROOT), str(ROOT / "installer"), environment.get("PYTHONPATH", "")]
+    return {**environment, "PYTHONPATH": os.pathsep.join(each for each in path if each)}
 
 
 def killed_after(root: Root, chain: Chain, home: Path, step: int) -> bool:
