@@ -25,6 +25,7 @@ from posdesk.domain.status import (
     Gap,
     Keeping,
     PartnerStatus,
+    Recovered,
     Trouble,
 )
 from posdesk.engine.listening.tls import exposure_of
@@ -161,6 +162,10 @@ class StatusBoard:
     def turned_away(self, told: TurnedAway) -> None:
         """Refused and wrongly signed calls of which somebody must hear."""
         self._change(turned_away=told)
+
+    def recovered(self, told: Recovered | None) -> None:
+        """Whose PIN the recovery code set anew last."""
+        self._change(recovered=told)
 
     def keeping(self, told: Keeping) -> None:
         """Tell which personal data is kept longer than the settings say, and why."""

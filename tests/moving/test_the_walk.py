@@ -1,4 +1,4 @@
-"""The guide's walk to a new PC, by real processes: pack on the old one, take over and go on, on the new one."""
+"""The guide's walk to a new PC, by real processes: pack on the old one, take over on the new one."""
 
 import json
 import subprocess

@@ -53,6 +53,7 @@ class FirstStartPage(Page):
         self._connect()
         for step in self.steps:
             step.recall(progress.facts.get(step.key, {}))
+            step.follow(progress)
         self._show(self._step_named(progress.at) or self.steps[0])
 
     @property
@@ -189,6 +190,8 @@ class FirstStartPage(Page):
 
     def _keep(self, progress: Progress, *, how: str = "") -> None:
         self.progress = progress
+        for step in self.steps:
+            step.follow(progress)
         act = partial(Actions.first_start, progress=progress, step=self.step.key, how=how)
         self._counter.act(act)
 

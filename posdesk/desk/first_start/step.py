@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
-from posdesk.domain.first_start import Facts
+from posdesk.domain.first_start import Facts, Progress
 
 translate = QCoreApplication.translate
 
@@ -107,6 +107,9 @@ class Step(Painted):
 
     def recall(self, facts: Facts) -> None:
         """What it proved before posdesk was closed."""
+
+    def follow(self, progress: Progress) -> None:
+        """How far the wizard has come, whenever that changes."""
 
     def finish(self) -> None:
         """Alt+N: save what is entered, then `finished`; what lacks is said instead."""

@@ -24,6 +24,7 @@ from posdesk.desk.words.keeping import keeping_words
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.partners import names_of, partner_name
 from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.recovered import recovered_words
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
@@ -35,7 +36,7 @@ from posdesk.desk.words.states import (
     trouble_words,
 )
 from posdesk.domain.books.posting import WDK
-from posdesk.domain.clock import SKEW_SAID_S
+from posdesk.domain.clock import SKEW_SAID_S, Clock, SystemClock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
 from posdesk.errors import DiskFault
 
@@ -243,7 +244,14 @@ class Bands(Painted):
     wrong_signs_read = Signal()
     cancels_read = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        address: str = "",
+        clock: Clock | None = None,
+    ) -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self, address=address)
@@ -261,7 +269,8 @@ class Bands(Painted):
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
         self.keeping = Band(theme, StateRole.HALF, self)
-        self._address = address
+        self.recovered = Band(theme, StateRole.HALF, self)
+        self._address, self._clock = address, clock or SystemClock()
         self._status = EngineStatus()
         self._room_h: int | None = None
         self._speaking: tuple[Band, ...] = ()
@@ -295,6 +304,7 @@ class Bands(Painted):
             self.auto,
             self.gap,
             self.exposure,
+            self.recovered,
             self.shared,
             self.keeping,
         )
@@ -305,6 +315,7 @@ class Bands(Painted):
         self.exposure.show_words(exposure_words(status.exposure, self._address))
         self.shared.show_words(shared_words(status.shared))
         self.keeping.show_words(keeping_words(status.keeping))
+        self.recovered.show_words(recovered_words(status.recovered, self._clock.now()))
         self.trouble.show_status(status)
         self.starting.show_words(starting_words(status))
         self.journal.show_status(status)

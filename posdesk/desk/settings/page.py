@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -87,6 +87,9 @@ class TopicButton(DeskButton):
 class SettingsPage(Page):
     """What is entered stays on the page until it is saved or discarded, whichever page is on screen."""
 
+    first_start_wanted = Signal()
+    """The wizard shall open again."""
+
     key = "settings"
     number = 6
     sign = Sign.SLIDERS
@@ -96,7 +99,7 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._saving = Saving(books, self)
-        self.panes = all_panes(theme, counter)
+        self.panes = all_panes(theme, counter, books)
         self.scanner, self.sound = self.of(ScannerPane), self.of(SoundPane)
         self.counter_pane, self.printers = self.of(CounterPane), self.of(PrintersPane)
         self.health, self.start = self.of(HealthPane), self.of(StartPane)
@@ -153,12 +156,16 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         """The language on screen changed."""
+        self._name_first_start()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Looks again which secrets are kept and who is signed in."""
         super().showEvent(event)
         self._read_around()
+
+    def _name_first_start(self) -> None:
+        self.first_start.set_label(translate("first_start", "First start"))
 
     @property
     def _in_front(self) -> Pane:
@@ -181,7 +188,11 @@ class SettingsPage(Page):
             keys.addWidget(KeyCap(theme, key))
         keys.addStretch(1)
         column.setSpacing(8)
+        self.first_start = DeskButton(theme, ButtonFace("", SettingsKey.FIRST_START))
+        self.first_start.clicked.connect(self.first_start_wanted)
+        self._name_first_start()
         column.addWidget(self._names, 1)
+        column.addWidget(self.first_start)
         column.addLayout(keys)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()

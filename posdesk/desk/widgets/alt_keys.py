@@ -182,8 +182,10 @@ class SettingsKey(AltKey):
     NEXT_PRINTER = "Alt+H"
     ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
+    TAKE_FORM = "Alt+I"  # of a platform's signature; the chosen one
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
-    AT_SIGN_IN = "Alt+I"  # start by itself, or no longer
+    AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
+    FIRST_START = "Alt+N"  # the wizard, once more
 
 
 @unique

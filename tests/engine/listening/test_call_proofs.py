@@ -86,6 +86,18 @@ def test_a_refused_call_names_the_form_that_fits_and_taken_the_next_call_proves_
         assert meituan(after).form_at is not None
 
 
+def test_the_running_engine_takes_the_form_and_what_was_proven_of_another_is_not_said(counter: House) -> None:
+    assert call(counter, SignatureRecipe()) == 0
+    counter.wait_for_status(lambda status: status.partners[0].form is FormState.PROVEN, "the first proof")
+    taken = counter.engine.take(chosen(MD5), lambda: None)
+    assert taken is not None
+    taken.result(PATIENCE_S)
+    assert meituan(counter).form is FormState.UNPROVEN, "from its very first moment"
+    assert call(counter, SignatureRecipe()) == AnswerCode.WRONG_SIGNATURE
+    assert call(counter, MD5) == 0
+    counter.wait_for_status(lambda status: status.partners[0].form is FormState.PROVEN, "the next proof")
+
+
 def test_a_call_of_this_pc_shows_that_key_and_form_fit_and_proves_nothing_of_the_platform(
     counter: House,
 ) -> None:

@@ -1,6 +1,7 @@
 """How a platform signs: the last refused call, the forms, and the one that a person takes."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
@@ -15,7 +16,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.letter_keys import bring_into_sight
 from posdesk.desk.widgets.painted import Card, Painted, within
-from posdesk.desk.words.say import exact_time
+from posdesk.desk.words.say import exact_time, listed
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.platforms.o2o.forms import COMMON
 from posdesk.settings.settings import SignatureRecipe
@@ -64,6 +65,7 @@ class FormsBox(Painted):
     """Shown one partner at a time; `taken` carries the form that a person takes."""
 
     taken = Signal(object)  # SignatureRecipe
+    look_wanted = Signal()  # at a refused call that nobody has looked at: that takes a PIN
 
     def __init__(
         self, theme: Theme, *, take_key: str, hash_key: str, case_key: str, parent: QWidget | None = None
@@ -72,6 +74,7 @@ class FormsBox(Painted):
         super().__init__(theme, parent)
         self._now: SignatureRecipe | None = None
         self._tried: tuple[TriedCall, ...] = ()
+        self._unseen: datetime | None = None
         self._has_key, self._at, self._is_picked = False, 0, False
         self.note, self.rows = RefusedNote(theme, take_key), FormRows(theme)
         self.own = OwnForm(theme, hash_key, case_key)
@@ -122,6 +125,11 @@ class FormsBox(Painted):
         self._tried = tried
         self._choose_by_itself()
 
+    def show_unseen(self, at: datetime | None) -> None:
+        """A call was refused then, and nobody has looked at it; None where all was looked at."""
+        self._unseen = at
+        self._show()
+
     def step(self, by: int) -> None:
         """The form above or below."""
         self._pick(min(max(0, self._at + by), len(self.forms)))
@@ -166,7 +174,9 @@ class FormsBox(Painted):
 
     @Slot()
     def _take(self) -> None:
-        if (form := self.chosen) is not None:
+        if self._unseen is not None:
+            self.look_wanted.emit()
+        elif (form := self.chosen) is not None:
             self.taken.emit(form)
 
     @Slot()
@@ -180,6 +190,10 @@ class FormsBox(Painted):
         self.rows.show_lines(lines, self._at)
         self.own.setVisible(self.is_own)
         form, call = self.chosen, self._tried[0] if self._tried else None
+        self._weak.say(words.weakness_words(form) if form is not None else "")
+        if self._unseen is not None:
+            self._show_unseen(self._unseen)
+            return
         places = tuple(place + 1 for place, each in enumerate(self.forms) if self._fits(each))
         head, todo = words.refused_words(call, has_key=self._has_key, places=places)
         self.note.say(head, todo, bad=call is not None)
@@ -187,7 +201,13 @@ class FormsBox(Painted):
         key, is_other = self.note.take.face.key, form is not None and form != self._now
         self.note.take.set_face(ButtonFace(take, key, ButtonKind.PRIMARY, applies=is_other))
         self.note.take.setVisible(is_other)
-        self._weak.say(words.weakness_words(form) if form is not None else "")
+
+    def _show_unseen(self, at: datetime) -> None:
+        head, todo = words.unseen_words(at)
+        self.note.say(head, todo, bad=True)
+        face = ButtonFace(translate("signing", "See which form fits"), self.note.take.face.key)
+        self.note.take.set_face(face)
+        self.note.take.show()
 
     def _said(self, form: SignatureRecipe | None) -> tuple[str, bool | None]:
         """What stands at a form's right: whether it fits, and that it is in use."""
@@ -198,4 +218,4 @@ class FormsBox(Painted):
             parts.append(translate("signing", "does not fit"))
         if form is not None and form == self._now:
             parts.append(translate("signing", "in use"))
-        return ", ".join(parts), fits
+        return listed(parts), fits

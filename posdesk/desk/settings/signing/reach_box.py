@@ -32,9 +32,14 @@ class ReachBox(Card):
         self._column.setSpacing(6)
         self._column.addWidget(self._title)
 
-    def show_reach(self, reach: Reach, partners: tuple[PartnerStatus, ...]) -> None:
-        """Show how this PC is reached, and when each of these came in."""
-        self._reach, self._partners = reach, partners
+    def show_reach(self, reach: Reach) -> None:
+        """Show how this PC is reached."""
+        self._reach = reach
+        self.retranslate()
+
+    def show_partners(self, partners: tuple[PartnerStatus, ...]) -> None:
+        """Show when each of these came in."""
+        self._partners = partners
         self.retranslate()
 
     def retranslate(self) -> None:

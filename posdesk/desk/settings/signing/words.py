@@ -1,6 +1,7 @@
 """Forms of signature in words: what is hashed, by what, in which case; what a refused call says of them."""
 
 import string
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -47,7 +48,7 @@ def form_text(form: SignatureRecipe) -> str:
 def proof_words(partner: PartnerStatus | None) -> str:
     """What is known of the form that is in use."""
     if partner is None or partner.form is FormState.UNPROVEN or partner.form_at is None:
-        return translate("signing", "Signature not proven yet")
+        return translate("signing", "Form not proven")
     if partner.form is FormState.HERE:
         words = translate("signing", "Fits; only this PC called")
     else:
@@ -66,6 +67,13 @@ def refused_words(call: TriedCall | None, *, has_key: bool, places: tuple[int, .
     if not call.is_signed:
         head = translate("signing", "{time} the platform called and we refused it: it sent no signature.")
     return head.format(time=exact_time(call.at)), _todo(call, places, has_key=has_key)
+
+
+def unseen_words(at: datetime) -> tuple[str, str]:
+    """A refused call that nobody has looked at: that takes the right to change settings."""
+    head = translate("signing", "{time} the platform called and we refused it: the signature does not fit.")
+    todo = translate("signing", "Which form fits is tried with its key: that takes a PIN.")
+    return head.format(time=exact_time(at)), todo
 
 
 def _todo(call: TriedCall, places: tuple[int, ...], *, has_key: bool) -> str:
