@@ -23,6 +23,7 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+import update_keys
 from wheels import ROOT, BuildError, Target, Wheel
 
 SITE = "site"
@@ -117,6 +118,7 @@ def put_posdesk(site: Path, checkout: Path = ROOT) -> None:
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+    update_keys.lay_named(site / "posdesk" / "_resources")
 
 
 def _own_files(checkout: Path) -> Iterator[tuple[Path, str]]:

@@ -1,11 +1,13 @@
 """Puts the two public keys that prove updates into a build, and refuses the tests' keys, which everybody has.
 
-    python3 installer/update_keys.py FILE RESOURCES
+    python3 installer/build.py debian --keys FILE
+    python3 installer/update_keys.py FILE RESOURCES     into resources that are laid already
 
 FILE has two Ed25519 public keys, one a line in base64: the one that releases are signed with, and one that is
 kept offline for the day on which the first is lost. A build without them takes no updates, and says so.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from posdesk.updates.keys import FILE_NAME, MOST, keys_in
 
 ROOT = Path(__file__).resolve().parent.parent
+NAMED = "POSDESK_UPDATE_KEYS"  # in the environment of a build: the file
 TESTS_KEYS = ROOT / "tests" / "data" / "update_keys.txt"
 
 
@@ -33,6 +36,15 @@ def main(arguments: Sequence[str]) -> int:
         print(f"posdesk: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def lay_named(resources: Path) -> None:
+    """Lay the keys that the environment names, as a release's build does; none where it names none.
+
+    Raises KeyRefusedError, OSError.
+    """
+    if named := os.environ.get(NAMED):
+        lay(Path(named), resources)
 
 
 def lay(file: Path, resources: Path) -> None:
