@@ -460,7 +460,8 @@ def test_posdesk_opens_again_by_the_launcher_with_the_words_it_had(
     chain.lay(root)
     updated(root, chain, home)
     with environment(environment_of(root)):
-        with installed.needed().start_again(["--home", "/a home"]) as process:
+        running = installed.needed()
+        with running.start_again(["--home", "/a home"]) as process:
             assert process.wait(PATIENCE_S) == 0
     assert root.starts()[-1] == "0.2.0 --home /a home"
 
