@@ -6536,7 +6536,7 @@ You can stop any time: what is done stays.</source>
         <translation>{text}，用 appkey 做钥匙</translation>
     </message>
     <message>
-        <source>Form not proven</source>
+        <source>Not proven</source>
         <translation>签名写法还没证明</translation>
     </message>
     <message>
