@@ -4557,8 +4557,12 @@ You can stop any time: what is done stays.</source>
         <translation>这台电脑没有网络地址：看看网线。</translation>
     </message>
     <message>
-        <source>Windows&apos; firewall must let port {port} in; an administrator does that once.</source>
-        <translation>Windows 防火墙要放行端口 {port}，由管理员做一次。</translation>
+        <source>Windows&apos; firewall lets port {port} in.</source>
+        <translation>Windows 防火墙已放行端口 {port}。</translation>
+    </message>
+    <message>
+        <source>Windows&apos; firewall must let port {port} in. An administrator runs this once: {command}</source>
+        <translation>Windows 防火墙要放行端口 {port}。请管理员运行一次：{command}</translation>
     </message>
     <message>
         <source>No call from outside yet.</source>

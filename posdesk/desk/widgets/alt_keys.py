@@ -182,10 +182,9 @@ class SettingsKey(AltKey):
     NEXT_PRINTER = "Alt+H"
     ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
-    TAKE_FORM = "Alt+I"  # of a platform's signature; the chosen one
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
     AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
-    FIRST_START = "Alt+I"  # the wizard, once more
+    FIRST_START = "Alt+I"  # go through it again; of a platform, take the chosen form
 
 
 @unique
