@@ -6572,6 +6572,10 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 平台打进来一次，我们拒了：没带签名。</translation>
     </message>
     <message>
+        <source>{n} more were refused within a quarter of an hour.</source>
+        <translation>一刻钟里另外还拒了 {n} 次。</translation>
+    </message>
+    <message>
         <source>Which form fits is tried with its key: that takes a PIN.</source>
         <translation>要用它的密钥去试哪种写法对得上：需要 PIN。</translation>
     </message>

@@ -134,6 +134,14 @@ def test_a_refused_call_names_its_form_a_person_takes_it_and_only_a_call_proves_
     assert bench.page.step is not bench.page.steps[2]
 
 
+def test_a_call_that_fits_is_told_before_later_ones_that_fit_nothing(bench: Bench) -> None:
+    """A stranger who knows the appid can send any number, but none that fits: he has no key."""
+    bench.comes(replace(REFUSED, at=EVENING.replace(minute=50)), FITS)
+    assert "20:12:00 the platform called" in bench.words()
+    assert "form 1 gives that very signature" in bench.words()
+    assert "1 more were refused within a quarter of an hour." in bench.words()
+
+
 def test_without_its_key_it_is_said_that_the_key_lacks(bench: Bench) -> None:
     bench.books.secrets_there = frozenset()
     bench.comes(REFUSED)

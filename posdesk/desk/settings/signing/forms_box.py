@@ -94,9 +94,14 @@ class FormsBox(Painted):
     @property
     def forms(self) -> tuple[SignatureRecipe, ...]:
         """Those that are listed, above the one that a person writes."""
-        fit = tuple(form for call in self._tried[:1] for form in call.fits)
+        fit = self._call.fits if self._call is not None else ()
         now = () if self._now is None else (self._now,)
         return tuple(dict.fromkeys((*COMMON, *now, *fit)))
+
+    @property
+    def _call(self) -> TriedCall | None:
+        """The refused call that is told: the last one that a form fits, since only who has the key signs so."""
+        return next((call for call in self._tried if call.fits), next(iter(self._tried), None))
 
     @property
     def chosen(self) -> SignatureRecipe | None:
@@ -153,7 +158,7 @@ class FormsBox(Painted):
         return self._at >= len(self.forms)
 
     def _fits(self, form: SignatureRecipe | None) -> bool | None:
-        call = self._tried[0] if self._tried else None
+        call = self._call
         if call is None or form is None or not (self._has_key and call.is_signed and call.is_whole):
             return None
         return form in call.fits
@@ -189,13 +194,15 @@ class FormsBox(Painted):
         lines.append(replace(at_own, name=write, text=words.form_text(own) if own else parts))
         self.rows.show_lines(lines, self._at)
         self.own.setVisible(self.is_own)
-        form, call = self.chosen, self._tried[0] if self._tried else None
+        form, call = self.chosen, self._call
         self._weak.say(words.weakness_words(form) if form is not None else "")
         if self._unseen is not None:
             self._show_unseen(self._unseen)
             return
         places = tuple(place + 1 for place, each in enumerate(self.forms) if self._fits(each))
-        head, todo = words.refused_words(call, has_key=self._has_key, places=places)
+        head, todo = words.refused_words(
+            call, has_key=self._has_key, places=places, more=len(self._tried) - 1
+        )
         self.note.say(head, todo, bad=call is not None)
         take = translate("signing", "Take form {n}").format(n=self._at + 1)
         key, is_other = self.note.take.face.key, form is not None and form != self._now
@@ -212,8 +219,8 @@ class FormsBox(Painted):
     def _said(self, form: SignatureRecipe | None) -> tuple[str, bool | None]:
         """What stands at a form's right: whether it fits, and that it is in use."""
         fits, parts = self._fits(form), []
-        if fits:
-            parts.append(translate("signing", "fits {time}").format(time=exact_time(self._tried[0].at)))
+        if fits and self._call is not None:
+            parts.append(translate("signing", "fits {time}").format(time=exact_time(self._call.at)))
         elif fits is False:
             parts.append(translate("signing", "does not fit"))
         if form is not None and form == self._now:
