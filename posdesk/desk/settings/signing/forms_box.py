@@ -100,7 +100,7 @@ class FormsBox(Painted):
 
     @property
     def _call(self) -> TriedCall | None:
-        """The refused call that is told: the last one that a form fits, since only who has the key signs so."""
+        """The refused call that is told: the last that a form fits, since only who has the key signs so."""
         return next((call for call in self._tried if call.fits), next(iter(self._tried), None))
 
     @property
