@@ -167,7 +167,7 @@ class SettingsKey(AltKey):
     """The Settings page: topics, fields, test, save, health."""
 
     CHANGE = "Alt+V"  # the keyboard goes into the form
-    TEST = "Alt+T"
+    TEST = "Alt+T"  # and take a form of signature, where nothing is tested
     SAVE = "Alt+S"
     DISCARD = "Alt+X"
     GO = "Alt+G"
@@ -184,7 +184,7 @@ class SettingsKey(AltKey):
     FIRST_NUMBER = "Alt+Q"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
     AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
-    FIRST_START = "Alt+I"  # go through it again; of a platform, take the chosen form
+    FIRST_START = "Alt+I"  # the wizard, once more
 
 
 @unique
@@ -277,7 +277,7 @@ class PlatformsStepKey(AltKey):
     ADD = "Alt+A"
     FIELDS = "Alt+V"
     NEXT_PARTNER = "Alt+H"
-    TAKE = "Alt+I"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
+    TAKE = "Alt+T"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
     HASH = "Alt+M"
     CASE = "Alt+C"
     DISCARD = "Alt+X"

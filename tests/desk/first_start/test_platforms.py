@@ -118,7 +118,7 @@ def test_a_refused_call_names_its_form_a_person_takes_it_and_only_a_call_proves_
     assert "20:40:00 the platform called and we refused it" in bench.words()
     assert "form 1 gives that very signature" in bench.words()
     assert bench.books.calls("save") == [], "nothing is taken by itself"
-    bench.letter("I")
+    bench.letter("T")
     (row,) = bench.asked()
     assert row["signature"] == {"hash": "md5", "text": "{appkey}{body}{appkey}", "case": "upper"}
     bench.keep()
@@ -166,7 +166,7 @@ def test_an_own_form_is_written_by_keys_and_says_what_it_does_not_protect(bench:
     line.selectAll()
     QTest.keyClicks(line, "{appid}|{body}|{appkey}")
     assert 'appid + "|" + body + "|" + appkey' in bench.words()
-    bench.letter("I")
+    bench.letter("T")
     (row,) = bench.asked()
     assert row["signature"] == {"hash": "md5", "text": "{appid}|{body}|{appkey}", "case": "upper"}
     QTest.keyClicks(line, "{shop}")
@@ -190,7 +190,7 @@ def test_each_platform_has_its_own_form_and_line_in_the_report(qtbot: QtBot, lan
     bench.letter("H")
     assert bench.step.box.card.form.rows["appid"].editor.value() == "el-1"
     assert bench.step.box.forms.chosen == COMMON[1]
-    bench.letter("I")
+    bench.letter("T")
     assert bench.books.calls("save") == [], "the form in use is not taken again"
     states = {line.what: line.state.standing for line in bench.step.lines()}
     assert set(states.values()) == {Standing.OPEN, Standing.DONE}
@@ -203,7 +203,7 @@ def test_where_looking_takes_a_pin_it_is_said_and_asked_for(qtbot: QtBot, langua
     bench.comes(FITS)
     assert bench.books.calls("refused_calls") == [], "no PIN pad by itself"
     assert "that takes a PIN" in bench.words()
-    bench.letter("I")
+    bench.letter("T")
     assert bench.books.calls("refused_calls") == [("meituan", (SignatureRecipe(),))]
     assert "form 1 gives that very signature" in bench.words()
     assert bench.books.calls("save") == [], "looking takes nothing"
