@@ -1685,7 +1685,7 @@
         <translation>不带小票调了一次。</translation>
     </message>
     <message>
-        <source>It says: {words}</source>
+        <source>It says: {words}.</source>
         <translation>平台说：{words}。</translation>
     </message>
     <message>
@@ -1693,7 +1693,7 @@
         <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
     </message>
     <message>
-        <source>It said: {words}</source>
+        <source>It said: {words}.</source>
         <translation>平台说：{words}。</translation>
     </message>
     <message>
@@ -2029,7 +2029,7 @@
         <translation>设 PIN</translation>
     </message>
     <message>
-        <source>People and PINs</source>
+        <source>Staff, PINs</source>
         <translation>人员和 PIN</translation>
     </message>
     <message>
@@ -2249,7 +2249,7 @@
         <translation>做好了</translation>
     </message>
     <message>
-        <source>left open</source>
+        <source>open</source>
         <translation>空着</translation>
     </message>
     <message>
@@ -2264,11 +2264,11 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Everything is set up</source>
-        <translation>可以收单了</translation>
+        <translation>都设好了</translation>
     </message>
     <message>
         <source>Set up, {count} open</source>
-        <translation>可以收单了，还空着 {count} 项</translation>
+        <translation>设到这里，还空着 {count} 项</translation>
     </message>
     <message>
         <source>What stands open says what lacks, and where it is mended. Print it, or keep it.</source>
@@ -2305,10 +2305,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Mended in: {where}.</source>
         <translation>在“{where}”里补。</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>空着</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -6484,28 +6480,8 @@ You can stop any time: what is done stays.</source>
         <translation>在用</translation>
     </message>
     <message>
-        <source>A new platform</source>
-        <translation>新的一家</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>还没保存</translation>
-    </message>
-    <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写，再按到下一格</translation>
-    </message>
-    <message>
         <source>switched off</source>
         <translation>停用了</translation>
-    </message>
-    <message>
-        <source>Switch off</source>
-        <translation>停用</translation>
-    </message>
-    <message>
-        <source>Switch on</source>
-        <translation>启用</translation>
     </message>
     <message>
         <source>Add a platform</source>
@@ -6516,8 +6492,28 @@ You can stop any time: what is done stays.</source>
         <translation>下一家</translation>
     </message>
     <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
         <source>Discard changes</source>
         <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
     </message>
     <message>
         <source>Not saved: look at what is marked red.</source>
@@ -6544,7 +6540,7 @@ You can stop any time: what is done stays.</source>
         <translation>{text}，用 appkey 做钥匙</translation>
     </message>
     <message>
-        <source>Signature not proven yet</source>
+        <source>Form not proven</source>
         <translation>签名写法还没证明</translation>
     </message>
     <message>
@@ -6578,6 +6574,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Which form fits is tried with its key: that takes a PIN.</source>
         <translation>要用它的密钥去试哪种写法对得上：需要 PIN。</translation>
+    </message>
+    <message>
+        <source>{time} a call came under the appid &quot;{appid}&quot;, which is nobody&apos;s here.</source>
+        <translation>{time} 有一次打来，appid 是“{appid}”，这里没有这一家。</translation>
+    </message>
+    <message>
+        <source>If it is this platform&apos;s, the appid above is written wrong.</source>
+        <translation>如果就是这家平台，上面的 appid 写错了。</translation>
     </message>
     <message>
         <source>Ask the platform to send appid and sign with each call.</source>

@@ -116,6 +116,7 @@ class BooksStep(Step):
     def set_window_width(self, width: int) -> None:
         """The forms go by it."""
         self.behind.set_window_width(width)
+        self.rows.set_window_width(width)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
@@ -307,7 +308,7 @@ def _probe_words(probe: Probe) -> str:
         WDK: translate("first_start", "Called without a receipt."),
     }[probe.platform]
     quoted = _quoted(probe)
-    said = translate("first_start", "It says: {words}").format(words=quoted) if quoted else ""
+    said = translate("first_start", "It says: {words}.").format(words=quoted) if quoted else ""
     advice = "" if probe.proof in _ASKS else advice_of(probe)
     return joined(asked, said, advice)
 
@@ -316,7 +317,7 @@ def _judged_words(name: str, judged: Judgement) -> tuple[str, Look]:
     if name == TILL:
         words = translate("first_start", "A test file of 3 receipts was taken from {place}, read, not kept.")
         return words.format(place=judged.words), Look.PROVEN
-    said = translate("first_start", "It said: {words}").format(words=judged.words) if judged.words else ""
+    said = translate("first_start", "It said: {words}.").format(words=judged.words) if judged.words else ""
     words = (
         translate("first_start", "{who}: it came through.")
         if judged.fits

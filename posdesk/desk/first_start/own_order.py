@@ -119,6 +119,10 @@ class OwnOrderStep(Step):
         """The arrows choose a line."""
         return self.rows.take_key(event)
 
+    def set_window_width(self, width: int) -> None:
+        """The lines go by it."""
+        self.rows.set_window_width(width)
+
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._note.say(

@@ -131,6 +131,7 @@ class PrintersStep(Step):
     def set_window_width(self, width: int) -> None:
         """The form goes by it."""
         self.behind.set_window_width(width)
+        self.rows.set_window_width(width)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
-from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme, WidthClass
 from posdesk.desk.widgets.alt_keys import AltKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
@@ -19,6 +19,7 @@ from posdesk.desk.widgets.painted import Card, Painted, paint_chosen
 _NAME_PX, _ROW_PX = 150, 48
 _TURNS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _MOST_ACTS = 3
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class Look(Enum):
@@ -85,24 +86,33 @@ class ProofRow(Painted):
         self._acts: tuple[RowAct, ...] = ()
         self._name.setFixedWidth(_NAME_PX)
         self.setMinimumHeight(_ROW_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 7, 12, 8)
-        row.setSpacing(10)
+        self._whole, words, acts = QBoxLayout(_BESIDE), QHBoxLayout(), QHBoxLayout()
+        for layout in (self._whole, words, acts):
+            layout.setSpacing(10)
+        self._whole.setContentsMargins(16, 7, 12, 8)
         for part in (self._mark, self._name):
-            row.addWidget(part)
-        row.addWidget(self._said, 1)
-        row.addWidget(self._time)
+            words.addWidget(part)
+        words.addWidget(self._said, 1)
+        words.addWidget(self._time)
         for button in self.buttons:
-            row.addWidget(button)
+            acts.addWidget(button)
             button.clicked.connect(self._press)
+        self._whole.addLayout(words, 1)
+        self._whole.addLayout(acts)
+        self._whole.setAlignment(acts, Qt.AlignmentFlag.AlignRight)
+        self.setLayout(self._whole)
 
     @property
     def text(self) -> str:
         """All that it says."""
         return " ".join(part.text() for part in (self._name, self._said, self._time) if part.text())
 
-    def show_proof(self, proof: Proof, *, is_chosen: bool, is_framed: bool) -> None:
-        """Say this; the keys of its acts are drawn where it is chosen, a frame where there is a choice."""
+    def show_proof(self, proof: Proof, *, is_chosen: bool, is_framed: bool, is_narrow: bool) -> None:
+        """Say this; the keys of its acts are drawn where it is chosen, a frame where there is a choice.
+
+        Several acts stand below the words where there is little room beside them.
+        """
+        self._whole.setDirection(_BELOW if is_narrow and len(proof.acts) > 1 else _BESIDE)
         self._is_framed, self._acts = is_framed, proof.acts
         paint = _PAINTS[proof.look]
         self._mark.show_sign(paint.sign, paint.mark)
@@ -150,7 +160,7 @@ class ProofRows(Card):
         super().__init__(theme)
         self._proofs: tuple[Proof, ...] = ()
         self.rows: list[ProofRow] = []
-        self.at = 0
+        self.at, self._is_narrow = 0, False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(1, 1, 1, 1)
         self._column.setSpacing(0)
@@ -169,7 +179,14 @@ class ProofRows(Card):
         asking = [place for place, proof in enumerate(proofs) if proof.look is Look.ASKS]
         if asking and self._proofs[self.at].look is not Look.ASKS:
             self.at = asking[0]
+            QTimer.singleShot(0, self, self._reveal)
         self._show()
+
+    def set_window_width(self, width: int) -> None:
+        """The window is so wide now, in logical px."""
+        if self._is_narrow is not (width < WidthClass.MEDIUM):
+            self._is_narrow = width < WidthClass.MEDIUM
+            self._show()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The arrows choose a line; whether they did."""
@@ -178,6 +195,7 @@ class ProofRows(Card):
             return False
         self.at = (self.at + turn) % len(self._proofs)
         self._show()
+        QTimer.singleShot(0, self, self._reveal)
         return True
 
     def _add_row(self) -> None:
@@ -186,6 +204,15 @@ class ProofRows(Card):
         row.pressed.connect(self._pressed)
         self.rows.append(row)
         self._column.addWidget(row)
+
+    @Slot()
+    def _reveal(self) -> None:
+        """The chosen line comes into sight: its keys act on what is seen."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea) and self.at < len(self.rows):
+            area.ensureWidgetVisible(self.rows[self.at], 0, 8)
 
     @Slot()
     def _choose(self) -> None:
@@ -203,4 +230,9 @@ class ProofRows(Card):
             row.setVisible(place < len(self._proofs))
             if place < len(self._proofs):
                 is_chosen = place == self.at
-                row.show_proof(self._proofs[place], is_chosen=is_chosen, is_framed=is_chosen and has_choice)
+                row.show_proof(
+                    self._proofs[place],
+                    is_chosen=is_chosen,
+                    is_framed=is_chosen and has_choice,
+                    is_narrow=self._is_narrow,
+                )

@@ -184,7 +184,7 @@ class SettingsKey(AltKey):
     FIRST_NUMBER = "Alt+Q"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
     AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
-    FIRST_START = "Alt+I"  # the wizard, once more
+    FIRST_START = "Alt+N"  # the wizard, once more
 
 
 @unique

@@ -13,7 +13,7 @@ from posdesk.desk.first_start.step import Standing
 from posdesk.desk.words.language import Languages
 from posdesk.domain.first_start import Progress
 from posdesk.domain.rights import Role
-from posdesk.domain.status import FormState, PartnerStatus
+from posdesk.domain.status import FormState, PartnerStatus, StrangeCall
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.platforms.o2o.forms import COMMON
 from posdesk.settings.entered import changed_settings
@@ -94,7 +94,7 @@ def test_a_platform_is_added_by_keys_alone_and_left_open_until_its_call_comes(em
     empty.keep()
     assert empty.step.state().standing is Standing.OPEN
     assert "Alt+L leaves it open" in empty.words()
-    assert "Signature not proven yet" in empty.words()
+    assert "Form not proven" in empty.words()
     empty.letter("A")
     empty.fill("https://ele.example.cn/gateway", "mt-1", "20, 21")
     empty.letter("N")
@@ -140,6 +140,18 @@ def test_a_call_that_fits_is_told_before_later_ones_that_fit_nothing(bench: Benc
     assert "20:12:00 the platform called" in bench.words()
     assert "form 1 gives that very signature" in bench.words()
     assert "1 more were refused within a quarter of an hour." in bench.words()
+
+
+def test_a_call_under_an_appid_of_nobodys_is_told_until_the_form_is_proven(bench: Bench) -> None:
+    stranger = StrangeCall(EVENING, "mt-l", "203.0.113.7")
+    known = bench.counter.status().partners
+    bench.counter.set_status(replace(sample.healthy(), partners=known, stranger=stranger))
+    bench.settle()
+    assert 'under the appid "mt-l"' in bench.words()
+    proven = tuple(replace(each, form=FormState.PROVEN, form_at=EVENING) for each in known)
+    bench.counter.set_status(replace(sample.healthy(), partners=proven, stranger=stranger))
+    bench.settle()
+    assert 'under the appid "mt-l"' not in bench.words()
 
 
 def test_without_its_key_it_is_said_that_the_key_lacks(bench: Bench) -> None:

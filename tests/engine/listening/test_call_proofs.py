@@ -145,6 +145,16 @@ def test_a_call_without_a_key_at_hand_is_looked_at_once_there_is_one(tmp_path: P
         assert [each.fits for each in tried(at)] == [(MD5,)]
 
 
+def test_a_call_under_nobodys_appid_is_told_with_what_it_said_and_for_a_while(counter: House) -> None:
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=FAR), timeout=PATIENCE_S) as http:
+        query = {"appid": "meituan-\u200bapq" + "x" * 100, "sign": "0"}
+        assert http.post(counter.gateway, params=query, content=SAMPLE).json()["code"] != 0
+    counter.wait_for_status(lambda status: status.stranger, "the stranger")
+    stranger = counter.engine.status.status.stranger
+    assert stranger is not None
+    assert (stranger.address, stranger.appid[:12], len(stranger.appid)) == (FAR, "meituan-?apq", 40)
+
+
 def test_a_right_call_ends_what_is_kept_of_the_refused_ones(counter: House) -> None:
     assert call(counter, MD5) == AnswerCode.WRONG_SIGNATURE
     assert call(counter, SignatureRecipe()) == 0
@@ -172,9 +182,10 @@ def test_few_are_kept_none_large_and_none_for_long() -> None:
     kept.keep("eleme", SignedCall("e", "0" * 32, b"x" * (refused_signs.MOST_BYTES + 1)), FAR)
     assert [len(each) for each in kept._of.values()] == [refused_signs.MOST, 1]
     assert kept._of["eleme"][0].call.body == b""
+    kept.keep_stranger("nobody", FAR)
     clock.walk(refused_signs.KEPT_S + 1)
     kept.forget_old()
-    assert kept.newest == {}
+    assert (kept.newest, kept.stranger) == ({}, None)
 
 
 def test_a_print_knows_its_form_and_key_again_and_no_other() -> None:
