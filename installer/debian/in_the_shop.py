@@ -2,8 +2,8 @@
 
     dbus-run-session -- python3 in_the_shop.py FOLDER [again]
 
-In FOLDER a picture is asked for by NAME.wanted and there as NAME.png. `again`: the first time's order must still
-be there, and none is taken.
+In FOLDER a picture is asked for by NAME.wanted and there as NAME.png. `again`: the first time's order must be
+there, and none is taken.
 """
 
 from __future__ import annotations

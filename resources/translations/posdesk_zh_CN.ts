@@ -1689,12 +1689,12 @@
         <translation>平台说：{words}。</translation>
     </message>
     <message>
-        <source>It said: {words}.</source>
-        <translation>平台说：{words}。</translation>
-    </message>
-    <message>
         <source>A test file of 3 receipts was taken from {place}, read, not kept.</source>
         <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
+    </message>
+    <message>
+        <source>It said: {words}.</source>
+        <translation>平台说：{words}。</translation>
     </message>
     <message>
         <source>{who}: it came through.</source>
@@ -2029,7 +2029,7 @@
         <translation>设 PIN</translation>
     </message>
     <message>
-        <source>People and PINs</source>
+        <source>Staff, PINs</source>
         <translation>人员和 PIN</translation>
     </message>
     <message>
@@ -2249,7 +2249,7 @@
         <translation>做好了</translation>
     </message>
     <message>
-        <source>left open</source>
+        <source>open</source>
         <translation>空着</translation>
     </message>
     <message>
@@ -2264,11 +2264,11 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Everything is set up</source>
-        <translation>可以收单了</translation>
+        <translation>都设好了</translation>
     </message>
     <message>
         <source>Set up, {count} open</source>
-        <translation>可以收单了，还空着 {count} 项</translation>
+        <translation>设到这里，还空着 {count} 项</translation>
     </message>
     <message>
         <source>What stands open says what lacks, and where it is mended. Print it, or keep it.</source>
@@ -2305,10 +2305,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Mended in: {where}.</source>
         <translation>在“{where}”里补。</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>空着</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -6480,28 +6476,8 @@ You can stop any time: what is done stays.</source>
         <translation>在用</translation>
     </message>
     <message>
-        <source>A new platform</source>
-        <translation>新的一家</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>还没保存</translation>
-    </message>
-    <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写，再按到下一格</translation>
-    </message>
-    <message>
         <source>switched off</source>
         <translation>停用了</translation>
-    </message>
-    <message>
-        <source>Switch off</source>
-        <translation>停用</translation>
-    </message>
-    <message>
-        <source>Switch on</source>
-        <translation>启用</translation>
     </message>
     <message>
         <source>Add a platform</source>
@@ -6512,8 +6488,28 @@ You can stop any time: what is done stays.</source>
         <translation>下一家</translation>
     </message>
     <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
         <source>Discard changes</source>
         <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
     </message>
     <message>
         <source>Not saved: look at what is marked red.</source>
@@ -6540,7 +6536,7 @@ You can stop any time: what is done stays.</source>
         <translation>{text}，用 appkey 做钥匙</translation>
     </message>
     <message>
-        <source>Signature not proven yet</source>
+        <source>Form not proven</source>
         <translation>签名写法还没证明</translation>
     </message>
     <message>

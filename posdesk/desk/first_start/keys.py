@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
@@ -27,7 +27,7 @@ from posdesk.settings.settings import SECRETS, Settings
 
 translate = QCoreApplication.translate
 
-_FIELD_PX = 190
+_FIELD_PX = 150
 
 
 class WantedKey(NamedTuple):
@@ -64,6 +64,7 @@ class KeyLine(StepLine):
         self.field = new_line(theme)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setFixedWidth(_FIELD_PX)
+        self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         mark_secret(self.field)
         self.act = DeskButton(theme, ButtonFace(""))
         self.side.addWidget(self.field)

@@ -92,7 +92,7 @@ class PeopleStep(Step):
 
     def name(self) -> str:
         """In the list."""
-        return translate("first_start", "People and PINs")
+        return translate("first_start", "Staff, PINs")
 
     def title(self) -> str:
         """The question."""

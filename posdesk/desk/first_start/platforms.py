@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.step import ReportLine, Standing, Step, StepState
-from posdesk.desk.settings.signing.platforms_box import BoxKeys, PlatformsBox
+from posdesk.desk.settings.signing.platform_card import BoxKeys
+from posdesk.desk.settings.signing.platforms_box import PlatformsBox
 from posdesk.desk.settings.signing.words import proof_words
 from posdesk.desk.widgets.alt_keys import PlatformsStepKey
 from posdesk.desk.widgets.painted import within

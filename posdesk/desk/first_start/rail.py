@@ -27,7 +27,7 @@ from posdesk.desk.widgets.scrolled import scrolled
 translate = QCoreApplication.translate
 
 _DOT, _PAD, _HEAD_PX, _ROW_PX = 28, 10, 48, 44
-_NARROW, _WIDE, _WIDE_FROM = 196, 248, 1280
+_NARROW, _WIDE, _WIDE_FROM = 208, 248, 1280
 
 
 class Mark(NamedTuple):
@@ -82,7 +82,7 @@ class StepButton(DeskButton):
         painter.end()
 
     def _left_words(self) -> str:
-        return translate("first_start", "left open") if self._mark.is_left else ""
+        return translate("first_start", "open") if self._mark.is_left else ""
 
     def _paint_dot(self, painter: QPainter, rect: QRectF) -> None:
         color = self._theme.color

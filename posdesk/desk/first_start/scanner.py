@@ -92,6 +92,10 @@ class ScannerStep(Step):
             self.cards.show_read()
         self._show_values()
 
+    def set_window_width(self, width: int) -> None:
+        """All bars side by side, where they have room."""
+        self.cards.set_window_width(width)
+
     def take_scan(self, code: str) -> bool:
         """A serial scanner's code comes whole."""
         return self.cards.take_code(code)

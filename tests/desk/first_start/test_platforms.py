@@ -94,18 +94,18 @@ def test_a_platform_is_added_by_keys_alone_and_left_open_until_its_call_comes(em
     empty.keep()
     assert empty.step.state().standing is Standing.OPEN
     assert "Alt+L leaves it open" in empty.words()
-    assert "Signature not proven yet" in empty.words()
+    assert "Form not proven" in empty.words()
     empty.letter("A")
     empty.fill("https://ele.example.cn/gateway", "mt-1", "20, 21")
     empty.letter("N")
-    assert "no other platform may have it" in empty.step.box.form.rows["appid"].wrong
+    assert "no other platform may have it" in empty.step.box.card.form.rows["appid"].wrong
     assert len(empty.books.calls("save")) == 1, "an appid is one platform's"
 
 
 def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_saved(empty: Bench) -> None:
     empty.fill("open.example.cn", "", "four")
     empty.letter("N")
-    wrong = {key for key, row in empty.step.box.form.rows.items() if row.wrong}
+    wrong = {key for key, row in empty.step.box.card.form.rows.items() if row.wrong}
     assert wrong == {"url", "appid", "sources"}
     assert empty.books.calls("save") == []
 
@@ -166,7 +166,7 @@ def test_an_own_form_is_written_by_keys_and_says_what_it_does_not_protect(bench:
 
 
 def test_a_kept_name_is_fixed_and_a_display_name_is_not(bench: Bench) -> None:
-    assert not bench.step.box.form.rows["name"].editor.first.isEnabled()
+    assert not bench.step.box.card.form.rows["name"].editor.first.isEnabled()
     bench.fill("", "", "", "Meituan food")
     bench.letter("N")
     assert bench.asked()[0] == {
@@ -180,7 +180,7 @@ def test_each_platform_has_its_own_form_and_line_in_the_report(qtbot: QtBot, lan
     bench.comes()
     bench.comes(name="eleme", form=FormState.PROVEN, form_at=EVENING)
     bench.letter("H")
-    assert bench.step.box.form.rows["appid"].editor.value() == "el-1"
+    assert bench.step.box.card.form.rows["appid"].editor.value() == "el-1"
     assert bench.step.box.forms.chosen == COMMON[1]
     bench.letter("I")
     assert bench.books.calls("save") == [], "the form in use is not taken again"

@@ -54,8 +54,7 @@ class Bench:
 
     def type_key(self, text: str) -> QLineEdit:
         """Into the field of the appkey, the last one that Alt+V leads to."""
-        assert self.pane.box.appkey is not None
-        line = self.pane.box.appkey.editor.first
+        line = self.pane.box.card.appkey.editor.first
         while not line.hasFocus():
             self.alt("V")
         QTest.keyClicks(line, text)

@@ -8,7 +8,8 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.pane_base import Around, Pane
-from posdesk.desk.settings.signing.platforms_box import BoxKeys, PlatformsBox
+from posdesk.desk.settings.signing.platform_card import BoxKeys
+from posdesk.desk.settings.signing.platforms_box import PlatformsBox
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
