@@ -40,6 +40,11 @@ TRIED: dict[str, tuple[str, ...]] = {
         "tests/test_cli_backup.py",
     ),
     "export": ("tests/test_export.py",),
+    "updates": (
+        "tests/updates/test_launcher.py",
+        "tests/updates/test_updating.py::test_an_update_is_taken_backed_up_noted_and_started_the_next_time",
+        "tests/updates/test_updating.py::test_gone_back_with_the_orders_that_came_meanwhile_still_there",
+    ),
     "awake": ("tests/host/test_awake.py",),
     "doctor": ("tests/doctor/test_doctor.py",),
     "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),

@@ -25,7 +25,7 @@ from posdesk.host.command_line import command_actor
 from posdesk.host.ending import Ending
 from posdesk.host.private import Closing
 from posdesk.host.progress import on_stderr
-from posdesk.journal import Journal, Transaction, backup, start_up
+from posdesk.journal import Journal, Transaction, backup, pin_recovery, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
@@ -81,6 +81,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         journal.print_by(chosen.print_plan)
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
+        engine.status.recovered(journal.read(pin_recovery.last))
         engine.status.when_answering(installed.came_up)
         try:
             if exposure := tls.exposure_of(chosen):
@@ -226,7 +227,16 @@ def run_desk(
         with ThreadPoolExecutor(1, "posdesk-begun") as thread:
             desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)
         listened = house.engine.has_listened
+    if desk.opens_again:
+        _open_again()
     return DONE if listened else FAILED
+
+
+def _open_again() -> None:
+    """By the launcher, which starts what is current now; the home is free for it."""
+    running = installed.launched()
+    if running is not None:
+        running.start_again(sys.argv[1:])
 
 
 @contextlib.contextmanager

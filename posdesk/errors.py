@@ -3,6 +3,7 @@
 PosdeskError
 ├── Yours        a person must act: settings, a secret, a full disk, a refused wish
 │   ├── SettingsError
+│   │   └── MoveError
 │   ├── CredentialsError
 │   │   ├── KeyringLocked
 │   │   │   └── KeyringSlow    it has not answered yet, and may be locked
@@ -98,6 +99,26 @@ class SettingsError(Yours):
         """
         super().__init__(text)
         self.fault, self.file, self.place, self.key, self.detail = fault, file, place, key, detail
+
+
+class MoveFault(StrEnum):
+    """Why a packed file is not taken over; the desk has a sentence for each, in both languages."""
+
+    CODE = "code"
+    CHANGED = "changed"
+    NOT_OURS = "not_ours"
+    NEWER = "newer"
+    WORKED_IN = "worked_in"
+    UNREADABLE = "unreadable"
+
+
+class MoveError(SettingsError):
+    """A packed file can't be taken over here."""
+
+    def __init__(self, text: str, why: MoveFault) -> None:
+        """`text` is for people at a terminal, `why` for the desk."""
+        super().__init__(text)
+        self.why = why
 
 
 class CredentialsError(Yours):

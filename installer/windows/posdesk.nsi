@@ -16,8 +16,12 @@ Target amd64-unicode
 Unicode true
 ManifestDPIAware true
 ManifestSupportedOS Win10
-SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+!ifdef TRIAL
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 64
+!endif
 RequestExecutionLevel user
 CRCCheck force
 AllowSkipFiles off

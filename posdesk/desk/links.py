@@ -4,12 +4,16 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QObject, Slot
 
+from posdesk.desk.bridge.handover import HandoverBridge
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.output.places import stick_or_documents, where_files_may_lie
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
 from posdesk.domain.orders.order import OrderKey
+from posdesk.settings.settings import Staff
 
 
 class PageLinks(QObject):
@@ -62,3 +66,43 @@ class PageLinks(QObject):
         """Where a fault of the health is mended; the topics of the settings come up by themselves."""
         if place == self._sync.key:
             self._window.show_page(self._sync.number)
+
+
+class MovingLinks(QObject):
+    """The topic of a new PC and a forgotten PIN, and what does all that."""
+
+    def __init__(self, bridge: HandoverBridge, pane: MovingPane, parent: QObject) -> None:
+        """Both live as long as the desk."""
+        super().__init__(parent)
+        self._bridge, self._pane = bridge, pane
+        pane.seen.connect(self._look)
+        pane.recovery.make_wanted.connect(self._make_code)
+        pane.recovery.set_wanted.connect(self._recover)
+        pane.pack.wanted.connect(self._pack)
+        pane.take_over.wanted.connect(self._take_over)
+
+    @Slot()
+    def _look(self) -> None:
+        self._pane.show_place(str(stick_or_documents()))
+        self._bridge.find(where_files_may_lie(), self._pane.show_found)
+
+    @Slot()
+    def _make_code(self) -> None:
+        self._bridge.make_code(done=self._pane.show_code, failed=self._pane.say_not_recovered)
+
+    @Slot(object, str, str)
+    def _recover(self, person: Staff, code: str, pin: str) -> None:
+        pane = self._pane
+        self._bridge.recover(person, code, pin, done=pane.show_recovered, failed=pane.say_not_recovered)
+
+    @Slot()
+    def _pack(self) -> None:
+        pane = self._pane
+        self._bridge.pack(stick_or_documents(), done=pane.show_packed, failed=pane.say_not_packed)
+
+    @Slot(str)
+    def _take_over(self, code: str) -> None:
+        pane = self._pane
+        if pane.found is not None:
+            file = pane.found.file
+            self._bridge.take_over(file, code, done=pane.show_laid_ready, failed=pane.say_not_taken)

@@ -148,6 +148,18 @@ class PartnerStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangeCall:
+    """The last call under an appid that is no platform's here: when (aware), from which peer.
+
+    `appid` is the caller's word, bounded, with a question mark for what can't be seen.
+    """
+
+    at: datetime
+    appid: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookStatus:
     """A platform of the books, `ovopark` or `wdk`, as its section in posdesk.toml makes it one.
 
@@ -224,13 +236,22 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovered:
+    """Whose PIN was set anew by the recovery code, and when (aware)."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
-    `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
+    `exposure` is what the settings leave open, `turned_away` what came in and was not taken, `stranger` what
+    came within a quarter of an hour under nobody's appid. `shared` is the
     folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
     is kept too long, `hearing` whether the alarm is heard, `auto` whether orders are
-    accepted by themselves. `damaged`: the
+    accepted by themselves, `recovered` the last PIN that the recovery code set. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
     as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
@@ -251,9 +272,11 @@ class EngineStatus:
     shared: str = ""
     trail: TrailDoubt = WELL
     turned_away: TurnedAway = NOTHING
+    stranger: StrangeCall | None = None
     keeping: Keeping = Keeping()
     hearing: Hearing = UNHEARD
     auto: AutoState = AUTO_OFF
+    recovered: Recovered | None = None
     state: EngineState = EngineState.DEAD
     waits_for: StartWait = StartWait.NOTHING
     silent_s: int = 0

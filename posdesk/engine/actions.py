@@ -16,8 +16,9 @@ from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Intent, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.domain.status import Recovered
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, first_start, heartbeats, pin_tries
+from posdesk.journal import Journal, Transaction, first_start, heartbeats, pin_recovery, pin_tries
 from posdesk.journal.audit import audit
 from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
 from posdesk.journal.orders import (
@@ -131,6 +132,26 @@ class Actions:
         job = partial(pin_tries.keep, wrong=wrong, untold=untold, tell=tell, actor=actor)
         return self._journal.write(job)
 
+    def recovery_made(self, actor: str) -> "Future[None]":
+        """Note who has a new recovery code made; never which."""
+        return self._note("recovery.made", actor)
+
+    def recovery_failed(self, actor: str) -> "Future[None]":
+        """Note that a recovery code was typed that is none."""
+        return self._note("recovery.failed", actor)
+
+    def pin_recovered(self, name: str, actor: str) -> "Future[Recovered]":
+        """Note whose PIN is being set anew by the recovery code, for the trail and everybody's eyes."""
+        done = self._journal.write(partial(pin_recovery.note, name=name, actor=actor))
+        done.add_done_callback(
+            lambda told: None if told.exception() else self._engine.status.recovered(told.result())
+        )
+        return done
+
+    def move_laid_ready(self, name: str, actor: str) -> "Future[None]":
+        """Note who has another PC's shop taken over at the next start; `name` is the file's."""
+        return self._journal.write(partial(audit.write, what="move.laid_ready", actor=actor, name=name))
+
     def snoozed(self, actor: str) -> "Future[None]":
         """Note who silenced the alarm for a while."""
         return self._note("alarm.snoozed", actor)
@@ -146,6 +167,11 @@ class Actions:
     def first_start(self, progress: Progress, actor: str, *, step: str, how: str = "") -> "Future[None]":
         """Keep how far the first start has come; `how` is what the audit trail says of the step, if any."""
         job = partial(first_start.keep, progress=progress, actor=actor, step=step, how=how)
+        return self._journal.write(job)
+
+    def judged(self, actor: str, *, about: str, fits: bool) -> "Future[None]":
+        """Note who said that a test came through, or did not."""
+        job = partial(audit.write, what="first_start.judged", actor=actor, about=about, fits=int(fits))
         return self._journal.write(job)
 
     def _note(self, what: str, actor: str) -> "Future[None]":

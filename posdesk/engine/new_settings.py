@@ -73,7 +73,7 @@ class NewSettings:
         parts.routes.limit_bodies(limit)
         parts.gateway.adopt(new)
         parts.call_proofs.adopt(new)
-        parts.own_orders.adopt(new)
+        parts.own_orders.adopt(new.store)
         parts.intake.adopt(new)
         parts.keys.adopt(new)
         parts.outbox.adopt(new)

@@ -1,5 +1,6 @@
 """Makes an own order: signs a real call and sends it to our own port, as a platform would."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +18,7 @@ from posdesk.journal import Journal
 from posdesk.journal.orders import training
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.platforms.o2o.own_order import OwnOrder, push_of
-from posdesk.settings.settings import Partner, Settings, Store
+from posdesk.settings.settings import Partner, Store
 
 _PATIENCE_S = 10.0
 _NAME = "own-order"  # for the log
@@ -34,15 +35,16 @@ class OwnOrders:
         store: Store,
         *,
         address: Callable[[], tuple[Any, ...] | None],
-        tls: bool,
+        tls: Callable[[], bool],
     ) -> None:
-        """`address` gives where the listener stands, as `getsockname` does; `tls` is whether it speaks it."""
+        """`address` gives where the listener stands, as `getsockname` does; `tls` whether it speaks that."""
         self._calls, self._journal, self._clock, self._store = calls, journal, clock, store
         self._address, self._tls = address, tls
 
-    def adopt(self, settings: Settings) -> None:
-        """Go by these settings from now on."""
-        self._store, self._tls = settings.store, settings.listener.has_tls
+    def adopt(self, store: Store) -> None:
+        """Orders are this store's from now on. In the engine's loop."""
+        self._store = store
+        self._calls.adopt(store)
 
     async def put(self, dish: str, remark: str) -> OwnPut:
         """Bring one through our own door. Raises DiskError where the journal can't be read afterwards."""
@@ -52,18 +54,19 @@ class OwnOrders:
         began, seq = self._clock.monotonic(), new_seq()
         order = OwnOrder(number=f"{seq}", show_no="1", dish=dish, remark=remark)
         answer = await self._called(order, where, seq)
+        took_s, is_there = self._clock.monotonic() - began, answer.verdict is Verdict.DONE
         return OwnPut(
             _END.get(answer.verdict, PutEnd.NO_ANSWER),
             self._clock.now(),
-            self._clock.monotonic() - began,
-            self._key(order) if answer.verdict is Verdict.DONE else None,
+            took_s,
+            await asyncio.to_thread(self._key, order) if is_there else None,
             name_of(where),
             answer.words,
         )
 
     async def _called(self, order: OwnOrder, where: tuple[Any, ...], seq: Seq) -> Answer:
         host = LOOPBACK_OF.get(where[0], where[0])
-        scheme = "https" if self._tls else "http"
+        scheme = "https" if self._tls() else "http"
         url = f"{scheme}://{name_of((host, where[1]))}{GATEWAY_PATH}"
         async with httpx.AsyncClient(verify=unverified(), trust_env=False) as http:
             with self._calls.awaited(host) as caller:

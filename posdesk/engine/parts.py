@@ -1,9 +1,11 @@
 """The engine's parts, put together in its own thread: what they import takes longer than a first paint."""
 
+import asyncio
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
@@ -13,7 +15,7 @@ from posdesk.engine.backups import Backups
 from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
 from posdesk.engine.keys import Keys
-from posdesk.engine.listening import listener
+from posdesk.engine.listening import folder_trial, listener
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.doors import Doors
 from posdesk.engine.listening.folder import Folder, places_of
@@ -88,20 +90,21 @@ class Parts:
         self.gateway = Gateway(
             settings, journal, secrets, status, clock, turned_away=self.turned_away, proofs=self.call_proofs
         )
+        self.intake = Intake(settings, journal, secrets, clock)
+        self._folders = [Folder(home, self.intake, place) for place in places]
+        self._till = places[0]
+        limit = settings.listener.body_limit_bytes
+        self.routes = listener.Routes(self.gateway, self.intake, status, body_limit_bytes=limit)
+        app = self.routes.app()
+        self.doors = Doors(home, app, settings.listener, status, self._proof, bound=bound)
         self.own_orders = OwnOrders(
             self.gateway.own_calls,
             journal,
             clock,
             settings.store,
-            address=lambda: self.doors.server.address if self.doors.server is not None else None,
-            tls=settings.listener.has_tls,
+            address=lambda: self.doors.address,
+            tls=lambda: self.doors.has_tls,
         )
-        self.intake = Intake(settings, journal, secrets, clock)
-        self._folders = [Folder(home, self.intake, place) for place in places]
-        limit = settings.listener.body_limit_bytes
-        self.routes = listener.Routes(self.gateway, self.intake, status, body_limit_bytes=limit)
-        app = self.routes.app()
-        self.doors = Doors(home, app, settings.listener, status, self._proof, bound=bound)
         self.new_settings = NewSettings(home, settings, self, status, clients=clients, journal=journal)
 
     def each(self) -> Mapping[str, Part]:
@@ -135,6 +138,10 @@ class Parts:
     async def probe(self, section: Section, secret: str, session: str) -> Probe:
         """A signed call that changes nothing, with settings not in use yet."""
         return await probe(section, self._clock, secret=secret, session=session)
+
+    async def try_folder(self) -> FolderTrial:
+        """Put a test file into the till's folder, read it, and take it away again."""
+        return await asyncio.to_thread(folder_trial.tried, self._till)
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""

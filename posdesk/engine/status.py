@@ -25,6 +25,8 @@ from posdesk.domain.status import (
     Gap,
     Keeping,
     PartnerStatus,
+    Recovered,
+    StrangeCall,
     Trouble,
 )
 from posdesk.engine.listening.tls import exposure_of
@@ -162,6 +164,10 @@ class StatusBoard:
         """Refused and wrongly signed calls of which somebody must hear."""
         self._change(turned_away=told)
 
+    def recovered(self, told: Recovered | None) -> None:
+        """Whose PIN the recovery code set anew last."""
+        self._change(recovered=told)
+
     def keeping(self, told: Keeping) -> None:
         """Tell which personal data is kept longer than the settings say, and why."""
         self._change(keeping=told)
@@ -183,8 +189,10 @@ class StatusBoard:
         last, peer = (outside.at, outside.address) if outside is not None else (None, "")
         self._partner(partner, form=form, form_at=at, outside_at=last, outside_from=peer)
 
-    def refused_signs(self, newest: dict[str, datetime]) -> None:
-        """When each partner's last call came whose signature did not fit, and that can be looked at."""
+    def refused_signs(self, newest: dict[str, datetime], stranger: StrangeCall | None) -> None:
+        """When each partner's last call came whose signature did not fit; the last one of nobody's appid."""
+        if self._status.stranger != stranger:
+            self._change(stranger=stranger)
         for known in self._status.partners:
             if known.refused_at != newest.get(known.name):
                 self._partner(known.name, refused_at=newest.get(known.name))
@@ -306,7 +314,7 @@ def _unheard(partner: Partner) -> PartnerStatus:
     return PartnerStatus(
         partner.name,
         sources,
-        shown=partner.shown,
         unsigned=not partner.is_signed,
         half_signed=partner.is_half_signed,
+        shown=partner.shown,
     )

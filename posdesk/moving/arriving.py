@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from posdesk.errors import DiskError, SettingsError
+from posdesk.errors import DiskError, MoveError, MoveFault
 from posdesk.host import disk, private
 from posdesk.journal.audit import seals
 from posdesk.journal.audit.sealing import Session
@@ -33,7 +33,7 @@ _ACTOR = "move"
 def lay_ready(home: Path, file: Path, code: str, keep: Callable[[str, str], object]) -> Note:
     """Prove a packed file, keep the seals' key by `keep(name, secret)`, and lay it ready for the next start.
 
-    Raises SettingsError for a wrong code or another file, and where this home has been worked in; DiskError,
+    Raises MoveError for a wrong code or another file, and where this home has been worked in; DiskError,
     and what `keep` raises. Nothing is laid ready then.
     """
     must_be_unused(home)
@@ -51,12 +51,13 @@ def lay_ready(home: Path, file: Path, code: str, keep: Callable[[str, str], obje
 
 
 def must_be_unused(home: Path) -> None:
-    """Raises SettingsError where orders, receipts or shifts of its own would be replaced."""
+    """Raises MoveError where orders, receipts or shifts of its own would be replaced."""
     journal = home / FILE_NAME
     if journal.is_file() and checkup.look(journal, use.is_worked_in):
-        raise SettingsError(
+        raise MoveError(
             "This PC has orders, receipts or shifts of its own: another shop's would take their place."
-            " Move to a PC on which posdesk is new."
+            " Move to a PC on which posdesk is new.",
+            MoveFault.WORKED_IN,
         )
 
 
@@ -72,7 +73,7 @@ def take_over(home: Path, now: datetime) -> Restored | None:
         try:
             restored = _taken_over(home, file, now)
             disk.remove(file)
-        except (OSError, SettingsError) as error:
+        except (OSError, MoveError) as error:
             raise DiskError(f"What was packed on the old PC can't be taken over: {error}") from error
     log.info("move: taken over: %d orders, %d open actions wait for a person", restored.orders, restored.open)
     return restored
@@ -83,7 +84,7 @@ def _taken_over(home: Path, file: Path, now: datetime) -> Restored:
     copy = home / f"{packed.PREFIX}{packed.JOURNAL}"
     try:
         if not _unpacked(file, packed.JOURNAL, copy):
-            raise SettingsError(f"{file} holds no journal. Pack it once more.")
+            raise MoveError(f"{file} holds no journal. Pack it once more.", MoveFault.NOT_OURS)
         if _unpacked(file, packed.SEALS, home / seals.FILE_NAME):
             session = Session(home, _ACTOR)  # the lines of the restore are ours, behind a clean end
             checkup.look(copy, lambda db: session.begin(db, now))

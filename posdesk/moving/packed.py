@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from posdesk.domain.typed_code import read_code
-from posdesk.errors import SettingsError
+from posdesk.errors import MoveError, MoveFault
 
 JOURNAL, SETTINGS, SEALS = "journal.sqlite", "posdesk.toml", "journal.seals"
 PREFIX: Final = "posdesk-move-"
@@ -65,33 +65,37 @@ def write(target: Path, files: Mapping[str, Path], note: Note, seal_key: str, co
 
 
 def peek(file: Path) -> Note:
-    """What a file says of itself, proven by nothing yet. Raises SettingsError for what is none of ours."""
+    """What a file says of itself, proven by nothing yet. Raises MoveError for what is none of ours."""
     with _said(file) as (_, said):
         return _note_of(said)
 
 
 def opened(file: Path, code: str) -> Opened:
-    """Prove a file by its code, all of it. Raises SettingsError in words for a wrong code or another file."""
+    """Prove a file by its code, all of it. Raises MoveError in words for a wrong code or another file."""
     with _said(file) as (packed, said):
         cover, proof = _keys_of(code, bytes.fromhex(str(said["salt"])))
         if not hmac.compare_digest(_proof(said, proof), str(said["proof"])):
-            raise SettingsError("The code does not fit this file. Compare it with what the old PC showed.")
+            raise MoveError(
+                "The code does not fit this file. Compare it with what the old PC showed.", MoveFault.CODE
+            )
         for name, digest in _files_of(said).items():
             with packed.open(name) as member:
                 if _digest(member) != digest:
-                    raise SettingsError(f"{file} was changed or cut on the way. Pack it once more.")
+                    raise MoveError(
+                        f"{file} was changed or cut on the way. Pack it once more.", MoveFault.CHANGED
+                    )
         key = bytes(a ^ b for a, b in zip(bytes.fromhex(str(said["key"])), cover, strict=False))
         return Opened(_note_of(said), key.hex())
 
 
 def has(file: Path, name: str) -> bool:
-    """Whether that is one of its files. Raises SettingsError for what is none of ours."""
+    """Whether that is one of its files. Raises MoveError for what is none of ours."""
     with _said(file) as (packed, _):
         return name in packed.namelist()
 
 
 def unpack(file: Path, name: str, target: Path) -> None:
-    """Put one of its files at `target`. Raises SettingsError."""
+    """Put one of its files at `target`. Raises MoveError."""
     with _said(file) as (packed, _), packed.open(name) as member, target.open("wb") as into:
         shutil.copyfileobj(member, into, _PIECE_BYTES)
 
@@ -102,12 +106,13 @@ def _said(file: Path) -> "Iterator[tuple[zipfile.ZipFile, dict[str, object]]]":
         with zipfile.ZipFile(file) as packed:
             said = json.loads(packed.read(_NOTE)[:_NOTE_BYTES])
             if said["form"] != _FORM:
-                raise SettingsError(f"{file} was packed by a newer posdesk. Install that version first.")
+                raise MoveError(f"{file} was packed by a newer posdesk. Install that first.", MoveFault.NEWER)
             yield packed, said
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
-        raise SettingsError(f"{file} is no file that posdesk packed for a new PC.") from error
+        raise MoveError(f"{file} is no file that posdesk packed for a new PC.", MoveFault.NOT_OURS) from error
     except OSError as error:
-        raise SettingsError(f"{file} can't be read: {error.strerror or error}.") from error
+        why = error.strerror or error
+        raise MoveError(f"{file} can't be read: {why}.", MoveFault.UNREADABLE) from error
 
 
 def _note_of(said: Mapping[str, object]) -> Note:

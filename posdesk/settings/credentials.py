@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SERVICE = "posdesk"
 PATIENCE_S = 5.0
 COMMAND_PATIENCE_S = 30.0  # a command asks once, and on a slow PC the first answer takes its time
+RECOVERY = "recovery/code"
+"""What proves the recovery code (`settings.recovery`)."""
 LISTENER_TOKEN = "listener/token"  # noqa: S105 - a secret's name
 OVOPARK_SECRET = "ovopark/secret"  # noqa: S105
 WDK_SECRET = "wdk/secret"  # noqa: S105
@@ -64,7 +66,7 @@ class Owners(Protocol):
 def known_names(settings: Owners) -> tuple[str, ...]:
     """The names of all secrets that these settings can use."""
     owners = (*settings.partner, *settings.staff)
-    fixed = (*BOOK_SECRETS.values(), WDK_SESSION, LISTENER_TOKEN)
+    fixed = (*BOOK_SECRETS.values(), WDK_SESSION, LISTENER_TOKEN, RECOVERY)
     return (*(owner.secret_name for owner in owners), *fixed)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import (
+    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -134,7 +135,6 @@ class Partner(Model):
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
-    shown: Annotated[Seen, Field(max_length=20)] = ""
     url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()
@@ -207,6 +207,8 @@ class Staff(Model):
 
 class Update(Model):
     """Where updates are looked for, when a person wants that: a folder or an https address, else nowhere."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     source: Annotated[Seen, Field(alias="from")] = ""
 

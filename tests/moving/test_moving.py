@@ -17,7 +17,7 @@ from posdesk.app import opened
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.typed_code import new_code, read_code
-from posdesk.errors import SettingsError
+from posdesk.errors import MoveError
 from posdesk.journal.audit import seals
 from posdesk.journal.rescue import checkup
 from posdesk.moving import arriving, leaving, packed
@@ -76,14 +76,14 @@ def test_only_its_own_code_opens_a_file_and_no_byte_of_it_may_change(old: Path, 
     made = packed_by(old, tmp_path)
     assert made.has_seal_key
     assert packed.opened(made.file, made.code).note == packed.peek(made.file)
-    with pytest.raises(SettingsError, match="does not fit this file"):
+    with pytest.raises(MoveError, match="does not fit this file"):
         packed.opened(made.file, new_code())
     for name in (packed.JOURNAL, packed.SETTINGS, packed.SEALS, "move.json"):
-        with pytest.raises(SettingsError):
+        with pytest.raises(MoveError):
             packed.opened(_swapped(made.file, name, tmp_path / "swapped.zip"), made.code)
     cut = tmp_path / "cut.zip"
     cut.write_bytes(made.file.read_bytes()[:-200])
-    with pytest.raises(SettingsError, match="no file that posdesk packed"):
+    with pytest.raises(MoveError, match="no file that posdesk packed"):
         packed.opened(cut, made.code)
     assert made.code.replace("-", "").encode() not in made.file.read_bytes()
 
@@ -113,7 +113,7 @@ def test_no_secret_but_the_covered_seal_key_is_in_the_file(old: Path, tmp_path: 
 
 def test_a_pc_that_was_worked_on_takes_no_other_shop(old: Path, tmp_path: Path) -> None:
     made = packed_by(old, tmp_path)
-    with pytest.raises(SettingsError, match="of its own"):
+    with pytest.raises(MoveError, match="of its own"):
         arriving.lay_ready(old, made.file, made.code, lambda *_: None)
     assert not (old / arriving.WAITING).exists()
 

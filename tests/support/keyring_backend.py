@@ -3,7 +3,7 @@
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from keyring.backend import KeyringBackend
@@ -117,4 +117,31 @@ def seeded_environment(secrets: Mapping[str, str]) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         "PYTHON_KEYRING_BACKEND": f"{__name__}.{SeededKeyring.__name__}",
         SECRETS_VARIABLE: json.dumps(dict(secrets)),
+    }
+
+
+class KeptKeyring(FileKeyring):
+    """As `FileKeyring`, and what is set or deleted stands in the file: a PC's keyring, for many processes."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keeps the secret in the file."""
+        self._change(lambda kept: {**kept, username: password})
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forgets it."""
+        self._change(lambda kept: {name: secret for name, secret in kept.items() if name != username})
+
+    def _change(self, change: Callable[[dict[str, str]], dict[str, str]]) -> None:
+        file = Path(os.environ[SECRETS_FILE_VARIABLE])
+        keep_secrets(file, change(json.loads(file.read_text(encoding="utf-8"))))
+
+
+def kept_environment(file: Path) -> dict[str, str]:
+    """A subprocess's environment whose keyring is this file; one that is not there yet holds nothing."""
+    if not file.exists():
+        keep_secrets(file, {})
+    return {
+        **seeded_environment({}),
+        "PYTHON_KEYRING_BACKEND": f"{__name__}.{KeptKeyring.__name__}",
+        SECRETS_FILE_VARIABLE: str(file),
     }

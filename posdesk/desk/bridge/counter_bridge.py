@@ -99,6 +99,8 @@ class CounterBridge(Calls):
         """Who is at the counter, and what they may do."""
         return self._people
 
+    # what the pages read
+
     def views(self) -> Iterable[OrderView]:
         """Every order on the shelf."""
         return tuple(self._shelf.views.values())

@@ -159,6 +159,10 @@ class People:
         finally:
             self._word = ""
 
+    def tried_wrong(self) -> None:
+        """A recovery code that is none was typed: it counts as a wrong PIN does."""
+        self._keep(self._tries.after_wrong(self._clock.monotonic()))
+
     def whose(self, pin: str) -> tuple[str, ...]:
         """The names that a PIN fits now; of two neither could sign in."""
         return tuple(person.name for person in self._settings.staff if self._is_pin(person, pin))

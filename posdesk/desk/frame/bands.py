@@ -24,6 +24,7 @@ from posdesk.desk.words.keeping import keeping_words
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.partners import names_of, partner_name
 from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.recovered import recovered_words
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
@@ -35,7 +36,7 @@ from posdesk.desk.words.states import (
     trouble_words,
 )
 from posdesk.domain.books.posting import WDK
-from posdesk.domain.clock import SKEW_SAID_S
+from posdesk.domain.clock import SKEW_SAID_S, Clock, SystemClock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
 from posdesk.errors import DiskFault
 
@@ -183,10 +184,18 @@ class TroubleBand(Band):
         """Hidden until there is trouble; `address` is where calls should come in."""
         super().__init__(theme, StateRole.OVERDUE, parent)
         self.address = address  # where calls should come in
+        self.sets_up = False  # whether the wizard is on screen, which asks for platforms and keys itself
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        self.show_words(trouble_said(status, self.address))
+        is_asked = self.sets_up and _is_not_set_up(status)
+        self.show_words(Sentence("") if is_asked else trouble_said(status, self.address))
+
+
+def _is_not_set_up(status: EngineStatus) -> bool:
+    """Whether nothing is wrong but that a platform, or a platform's key, is not there yet."""
+    troubles = {status.trouble, *(partner.trouble for partner in status.partners)}
+    return status.alive and troubles <= {Trouble.NONE, Trouble.NO_PARTNER, Trouble.NO_APPKEY}
 
 
 def trouble_said(status: EngineStatus, address: str) -> Sentence:
@@ -243,7 +252,14 @@ class Bands(Painted):
     wrong_signs_read = Signal()
     cancels_read = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, address: str = "") -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        address: str = "",
+        clock: Clock | None = None,
+    ) -> None:
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self, address=address)
@@ -261,7 +277,8 @@ class Bands(Painted):
         self.exposure = Band(theme, StateRole.HALF, self)
         self.shared = Band(theme, StateRole.HALF, self)
         self.keeping = Band(theme, StateRole.HALF, self)
-        self._address = address
+        self.recovered = Band(theme, StateRole.HALF, self)
+        self._address, self._clock = address, clock or SystemClock()
         self._status = EngineStatus()
         self._room_h: int | None = None
         self._speaking: tuple[Band, ...] = ()
@@ -295,6 +312,7 @@ class Bands(Painted):
             self.auto,
             self.gap,
             self.exposure,
+            self.recovered,
             self.shared,
             self.keeping,
         )
@@ -305,6 +323,7 @@ class Bands(Painted):
         self.exposure.show_words(exposure_words(status.exposure, self._address))
         self.shared.show_words(shared_words(status.shared))
         self.keeping.show_words(keeping_words(status.keeping))
+        self.recovered.show_words(recovered_words(status.recovered, self._clock.now()))
         self.trouble.show_status(status)
         self.starting.show_words(starting_words(status))
         self.journal.show_status(status)
@@ -314,6 +333,12 @@ class Bands(Painted):
         self.books.show_words(_books_trouble(status))
         self.auto.show_words(auto_words(status.auto))
         self.gap.show_gaps(status.gaps)
+        self._share_room()
+
+    def set_sets_up(self, *, sets_up: bool) -> None:
+        """Whether the wizard is on screen."""
+        self.trouble.sets_up = sets_up
+        self.trouble.show_status(self._status)
         self._share_room()
 
     def set_room(self, height: int) -> None:

@@ -44,7 +44,7 @@ class Shell(Painted):
         listens = counter.settings.listener
         self.top_bar = TopBar(theme, counter.settings, counter.clock, self)
         self.rail = Rail(theme, self)
-        self.bands = Bands(theme, self, address=f"{listens.host}:{listens.port}")
+        self.bands = Bands(theme, self, address=f"{listens.host}:{listens.port}", clock=counter.clock)
         self.sound_band = SoundBand(theme, self)
         self.stack = QStackedWidget(self)
         self.action_bar = ActionBar(theme, run, self)
@@ -73,6 +73,7 @@ class Shell(Painted):
         """Show the page without top bar and rail, or with them; bands and STOP stay."""
         for part in (self.top_bar, self.rail):
             part.setVisible(not alone)
+        self.bands.set_sets_up(sets_up=alone)
 
     def tick(self) -> None:
         """A second went by."""

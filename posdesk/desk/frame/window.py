@@ -212,6 +212,8 @@ class MainWindow(QMainWindow):
             return False
         if key == Qt.Key.Key_F1:
             return event.isAutoRepeat() or self._turn_help()
+        if self.shell.help.isVisible() and self.shell.help.take_key(key):
+            return True
         return (key != Qt.Key.Key_F11 and self._put_help_away()) or self._plain_key(event)
 
     def _plain_key(self, event: QKeyEvent) -> bool:

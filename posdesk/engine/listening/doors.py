@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
+from typing import Any
 
 from starlette.types import ASGIApp
 
@@ -83,6 +84,16 @@ class Doors:
     def server(self) -> Server | None:
         """What takes calls now."""
         return None if self._door is None else self._door.server
+
+    @property
+    def address(self) -> tuple[Any, ...] | None:
+        """Where calls are taken now, as `getsockname` gives it."""
+        return None if self._door is None else self._door.server.address
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether they are taken by https."""
+        return self._chosen.has_tls
 
     async def run(self) -> None:
         """Listen until cancelled or stopped; listener.json says where."""

@@ -78,6 +78,8 @@ class Gateway:
             await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
             return await self._taken(partner, body)
         except CallRefused as refusal:
+            if refusal.code is AnswerCode.UNKNOWN_APPID:
+                self.proof.note_stranger(appid, caller)
             if refusal.code in WRONG and self.proof.counts_wrong(caller):
                 return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)

@@ -45,7 +45,7 @@ def test_the_first_one_is_the_administrator_and_the_pin_is_typed_twice(wizard: W
     assert "The two were not the same" in step.editor.said
     assert wizard.books.calls("save") == []
     entered(wizard, "111111", "111111")
-    rows = {"rows": [{"name": "chen", "role": "administrator"}]}
+    rows = {"staff": [{"name": "chen", "role": "administrator"}]}
     assert wizard.books.calls("save") == [("staff", rows, {"staff/chen/pin": "111111"})]
     assert "set" not in " ".join(row.said for row in step.rows)
     wizard.counter.people.pins["chen"] = "111111"
