@@ -65,6 +65,7 @@ class Topic:
     """A page of the settings. `platform` is the section's name, `default` what counts where it says nothing.
 
     `finds` is the key that the answer to a test call may hold; without `test_help` there is no test.
+    `key` is its name among the topics, where that is another.
     """
 
     platform: str
@@ -74,6 +75,12 @@ class Topic:
     default: Model
     groups: tuple[FieldGroup, ...]
     finds: str = ""
+    key: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its name among the topics."""
+        return self.key or self.platform
 
     @property
     def fields(self) -> tuple[Field, ...]:

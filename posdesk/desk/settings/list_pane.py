@@ -50,12 +50,11 @@ class RowKind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ListTopic:
-    """`topic.default` is a new row; `fixed` the key that a row that is kept never changes, `secret` its field."""
+    """`topic.default` is a new row; `fixed` the key that a kept row never changes."""
 
     topic: Topic
     kind: RowKind
     fixed: str
-    secret: str = ""
     can_go: bool = True
 
 
@@ -68,7 +67,7 @@ class ListPane(Pane):
         """Empty until `show_kept`."""
         super().__init__(theme, parent)
         self._listed, self._topic = listed, listed.topic
-        self.key = self.section = listed.topic.platform
+        self.key, self.section = listed.topic.place, listed.topic.platform
         self._kept: tuple[Model, ...] = ()
         self._at = 0
         self._goes, self._said, self._bad, self._asks = False, "", False, ""
@@ -110,7 +109,7 @@ class ListPane(Pane):
 
     def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why, at the field where it has one."""
-        field = self._listed.secret if "/" in key else key.rpartition(".")[2]
+        field = next(iter(self.form.secret_editors), "") if "/" in key else key.rpartition(".")[2]
         if field and self.form.say_wrong(field, words):
             words = translate("settings", "Not saved: look at what is marked red.")
         self._say(words, bad=True)
@@ -258,7 +257,7 @@ class ListPane(Pane):
         for place, button in enumerate(self._names):
             button.setVisible(place < len(names))
             if place < len(names):
-                kind = ButtonKind.NORMAL if place == self._at else ButtonKind.QUIET
+                kind = ButtonKind.OUTLINED if place == self._at else ButtonKind.QUIET
                 button.set_face(ButtonFace(names[place], kind=kind))
                 button.setChecked(place == self._at)
 

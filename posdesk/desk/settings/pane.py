@@ -36,7 +36,7 @@ class TopicPane(Pane):
     def __init__(self, theme: Theme, topic: Topic, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_section`."""
         super().__init__(theme, parent)
-        self.topic, self.key, self.section = topic, topic.platform, topic.platform
+        self.topic, self.key, self.section = topic, topic.place, topic.platform
         self._held: dict[str, bool] = {secret.name: False for secret in topic.secrets}
         self._said, self._bad, self._asks = "", False, ""
         self._beside: bool | None = None
@@ -69,7 +69,7 @@ class TopicPane(Pane):
 
     def show_kept(self, settings: Settings) -> None:
         """Show the section as posdesk.toml has it."""
-        self.show_section(getattr(settings, self.key) or self.topic.default)
+        self.show_section(getattr(settings, self.section) or self.topic.default)
 
     def look_around(self, around: Around) -> None:
         """Which secrets are there, and whose PIN saving takes."""
