@@ -158,8 +158,15 @@ def beside_the_running(version: str, newer: str, program: int) -> None:
     """A set-up while posdesk runs: the same version is left alone, a newer one is laid beside it."""
     before = _stamps(ROOT / "versions" / version)
     _ends(FIRST, 0, "/S")
+    laid = ROOT / "versions" / newer / "version.json"
+    for words, path in {"began": laid.parent.with_name(f"{newer}.new"), "ended": laid}.items():
+        with _process(SECOND, "/S", "/UPDATE") as setup:
+            _until(path.exists, f"laying the newer one {words}", lambda: setup.poll() is None)
+            setup.kill()
+        _says_version(version)
+        print(f"killed when laying the newer one {words}: the old one starts", flush=True)
     _ends(SECOND, 0, "/S", "/UPDATE")
-    _expect((ROOT / "versions" / newer / "version.json").exists(), "the newer one is laid")
+    _expect(laid.exists(), "the newer one is laid")
     _expect((ROOT / "current").read_text(encoding="ascii") == version, "and the old one is current")
     _expect(_stamps(ROOT / "versions" / version) == before, "the running one was not touched")
     _expect(_is_running(program), "and runs")
