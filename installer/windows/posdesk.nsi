@@ -178,6 +178,7 @@ FunctionEnd
 
 Section "$(THE_PROGRAM)" SEC_PROGRAM
   SectionIn RO
+  AddSize ${SIZE_KIB} ; what functions lay is not counted by itself
   Call Claim
   Call LayVersion
   ${If} $IsUpdate != 1
