@@ -46,6 +46,7 @@ TRIED: dict[str, tuple[str, ...]] = {
         "tests/updates/test_updating.py::test_gone_back_with_the_orders_that_came_meanwhile_still_there",
     ),
     "awake": ("tests/host/test_awake.py",),
+    "start at sign-in": ("tests/host/test_autostart.py",),
     "doctor": ("tests/doctor/test_doctor.py",),
     "programs": ("tests/simulator/test_command.py", "tests/engine/test_process.py"),
     "behind another program": (
