@@ -2,7 +2,7 @@
 
     .venv/bin/python installer/check.py debian [DEB]        about a quarter of an hour
     .venv/bin/python installer/check.py windows [SETUP]
-    .venv/bin/python installer/check.py update DEB          an update of that build with kills, and back: 3 min
+    .venv/bin/python installer/check.py update DEB          an update of that build, with kills, and back
 
 As root on Debian 12 or newer, x86-64, in a checkout in which the tests can run. Without a file one is built.
 """
