@@ -33,23 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build for a system; 0 where it was built, 1 where it could not be: the words say why."""
     parser = argparse.ArgumentParser(prog="build.py", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("system", choices=sorted(SYSTEMS))
+    parser.add_argument("--keys", type=Path, metavar="FILE", help="the two public keys of updates; else none")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="where the file is put")
-    parser.add_argument(
-        "--keys", type=Path, metavar="FILE", help="the public keys that prove updates: none without"
-    )
     chosen = parser.parse_args(arguments)
-    if chosen.keys is not None:
-        os.environ["POSDESK_UPDATE_KEYS"] = str(chosen.keys.resolve())
     if importlib.util.find_spec("pip") is None:
         return _again_with_pip(sys.argv[1:] if arguments is None else arguments)
     sys.path[:0] = [str(HERE), str(HERE / chosen.system)]
-    from update_keys import KeyRefusedError  # noqa: PLC0415 - they lie beside this, wherever this was started
-    from wheels import BuildError  # noqa: PLC0415
+    from tree import KEYS  # noqa: PLC0415
+    from wheels import BuildError  # noqa: PLC0415 - it lies beside this, wherever this was started
 
+    if chosen.keys is not None:
+        os.environ[KEYS] = str(chosen.keys.resolve())
     try:
         chosen.out.mkdir(parents=True, exist_ok=True)
         made: Path = importlib.import_module(SYSTEMS[chosen.system]).build(WORK / chosen.system, chosen.out)
-    except (BuildError, KeyRefusedError, OSError, subprocess.CalledProcessError) as error:
+    except (BuildError, OSError, subprocess.CalledProcessError) as error:
         print(f"posdesk: it can't be built: {error}", file=sys.stderr)
         return 1
     print(f"{hashlib.sha256(made.read_bytes()).hexdigest()}  {made}")

@@ -7,7 +7,6 @@ FILE has two Ed25519 public keys, one a line in base64: the one that releases ar
 kept offline for the day on which the first is lost. A build without them takes no updates, and says so.
 """
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from posdesk.updates.keys import FILE_NAME, MOST, keys_in
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMED = "POSDESK_UPDATE_KEYS"  # in the environment of a build: the file
 TESTS_KEYS = ROOT / "tests" / "data" / "update_keys.txt"
 
 
@@ -36,15 +34,6 @@ def main(arguments: Sequence[str]) -> int:
         print(f"posdesk: {error}", file=sys.stderr)
         return 2
     return 0
-
-
-def lay_named(resources: Path) -> None:
-    """Lay the keys that the environment names, as a release's build does; none where it names none.
-
-    Raises KeyRefusedError, OSError.
-    """
-    if named := os.environ.get(NAMED):
-        lay(Path(named), resources)
 
 
 def lay(file: Path, resources: Path) -> None:
