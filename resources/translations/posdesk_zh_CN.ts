@@ -7740,6 +7740,10 @@ You can stop any time: what is done stays.</source>
         <translation>已复制 {done}/{whole} MB。</translation>
     </message>
     <message>
+        <source>Copied. Now it is laid beside this version and tried.</source>
+        <translation>复制好了。正在装到旁边并试着打开。</translation>
+    </message>
+    <message>
         <source>Version {version} is taken. The journal is backed up as {file}.</source>
         <translation>{version} 版已装好。数据文件已备份为 {file}。</translation>
     </message>
