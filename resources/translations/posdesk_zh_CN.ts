@@ -2299,8 +2299,8 @@ You can stop any time: what is done stays.</source>
         <translation>找回码已生成。</translation>
     </message>
     <message>
-        <source>No recovery code: who forgets the administrator&apos;s PIN can&apos;t mend it.</source>
-        <translation type="unfinished"></translation>
+        <source>No recovery code: a forgotten administrator&apos;s PIN can&apos;t be mended.</source>
+        <translation>没有找回码：管理员忘了 PIN 就没办法。</translation>
     </message>
     <message>
         <source>Settings, {topic}</source>
@@ -2767,6 +2767,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
         <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>Twelve steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on it. Alt+N saves and goes on, Alt+L leaves a step open: the report names it. Close posdesk any time: it goes on here. Later: Settings, Alt+N.</source>
+        <translation>十二步，从空电脑到第一单。↑↓ 选一行，键画在行上。Alt+N 保存并往下，Alt+L 先空着，报告会写明。随时可以关，下次接着来。以后：设置里按 Alt+N。</translation>
     </message>
     <message>
         <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
