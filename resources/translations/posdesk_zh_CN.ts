@@ -1805,10 +1805,6 @@
         <translation>还没有平台，先不用密钥。</translation>
     </message>
     <message>
-        <source>Settings, Platforms and secrets</source>
-        <translation>设置，平台和密钥</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -2093,8 +2089,8 @@
         <translation>姓名</translation>
     </message>
     <message>
-        <source>May do what a … may</source>
-        <translation>权限同</translation>
+        <source>Role</source>
+        <translation>权限</translation>
     </message>
     <message>
         <source>PIN, once more</source>
@@ -2167,6 +2163,10 @@
     <message>
         <source>Saved. The platform&apos;s call proves it, and may come later: Alt+L leaves it open.</source>
         <translation>存好了。要等平台打来才算证明，可以以后再说：按 Alt+L 先空着。</translation>
+    </message>
+    <message>
+        <source>Settings, Platforms and secrets</source>
+        <translation>设置，平台和密钥</translation>
     </message>
     <message>
         <source>Really called in at {time}, its signature right.</source>
@@ -4565,8 +4565,12 @@ You can stop any time: what is done stays.</source>
         <translation>这台电脑没有网络地址：看看网线。</translation>
     </message>
     <message>
-        <source>Windows&apos; firewall must let port {port} in; an administrator does that once.</source>
-        <translation>Windows 防火墙要放行端口 {port}，由管理员做一次。</translation>
+        <source>Windows&apos; firewall lets port {port} in.</source>
+        <translation>Windows 防火墙已放行端口 {port}。</translation>
+    </message>
+    <message>
+        <source>Windows&apos; firewall must let port {port} in. An administrator runs this once: {command}</source>
+        <translation>Windows 防火墙要放行端口 {port}。请管理员运行一次：{command}</translation>
     </message>
     <message>
         <source>No call from outside yet.</source>
@@ -6576,8 +6580,20 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 平台打进来一次，我们拒了：没带签名。</translation>
     </message>
     <message>
+        <source>{n} more were refused within a quarter of an hour.</source>
+        <translation>一刻钟里另外还拒了 {n} 次。</translation>
+    </message>
+    <message>
         <source>Which form fits is tried with its key: that takes a PIN.</source>
         <translation>要用它的密钥去试哪种写法对得上：需要 PIN。</translation>
+    </message>
+    <message>
+        <source>{time} a call came under the appid &quot;{appid}&quot;, which is nobody&apos;s here.</source>
+        <translation>{time} 有一次打来，appid 是“{appid}”，这里没有这一家。</translation>
+    </message>
+    <message>
+        <source>If it is this platform&apos;s, the appid above is written wrong.</source>
+        <translation>如果就是这家平台，上面的 appid 写错了。</translation>
     </message>
     <message>
         <source>Ask the platform to send appid and sign with each call.</source>
