@@ -241,6 +241,10 @@ class Office:
         return self.journal.read(lambda db: hour_totals.hour_book(db, HOUR).postings)
 
 
+def _has_saved(office: Office, times: int) -> bool:
+    return len(office.all("settings_saved")) >= times
+
+
 @pytest.fixture(autouse=True)
 def frequent_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bridge's own timers, faster."""
@@ -458,7 +462,7 @@ def test_a_sections_mark_is_another_once_it_or_a_secret_of_it_changed_and_tells_
     ):
         saved = len(office.all("settings_saved"))
         office.save("wdk", values, secrets)
-        qtbot.waitUntil(lambda saved=saved: len(office.all("settings_saved")) > saved)
+        qtbot.waitUntil(partial(_has_saved, office, saved + 1))
         marks.append(office.bridge.mark_of("wdk"))
     assert len(set(marks)) == 4
     assert office.bridge.mark_of("wdk") == marks[-1]
