@@ -2089,8 +2089,8 @@
         <translation>姓名</translation>
     </message>
     <message>
-        <source>May do what a … may</source>
-        <translation>权限同</translation>
+        <source>Role</source>
+        <translation>权限</translation>
     </message>
     <message>
         <source>PIN, once more</source>
@@ -2299,8 +2299,8 @@ You can stop any time: what is done stays.</source>
         <translation>找回码已生成。</translation>
     </message>
     <message>
-        <source>No recovery code: who forgets the administrator&apos;s PIN can&apos;t mend it.</source>
-        <translation type="unfinished"></translation>
+        <source>No recovery code: a forgotten administrator&apos;s PIN can&apos;t be mended.</source>
+        <translation>没有找回码：管理员忘了 PIN 就没办法。</translation>
     </message>
     <message>
         <source>Settings, {topic}</source>
@@ -2767,6 +2767,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
         <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>Twelve steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on it. Alt+N saves and goes on, Alt+L leaves a step open: the report names it. Close posdesk any time: it goes on here. Later: Settings, Alt+N.</source>
+        <translation>十二步，从空电脑到第一单。↑↓ 选一行，键画在行上。Alt+N 保存并往下，Alt+L 先空着，报告会写明。随时可以关，下次接着来。以后：设置里按 Alt+N。</translation>
     </message>
     <message>
         <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
@@ -7728,6 +7732,70 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>updates</name>
     <message>
+        <source>posdesk starts by itself when this account signs in.</source>
+        <translation>这个账户登录后，posdesk 自动打开。</translation>
+    </message>
+    <message>
+        <source>posdesk is opened by hand. Nothing comes in until somebody does.</source>
+        <translation>posdesk 要手动打开。打开之前收不到单。</translation>
+    </message>
+    <message>
+        <source>This PC does not say whether posdesk starts at sign-in.</source>
+        <translation>这台电脑没有说明 posdesk 会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>At sign-in</source>
+        <translation>开机登录后</translation>
+    </message>
+    <message>
+        <source>Before somebody signs in, nothing runs and no order comes in.</source>
+        <translation>没有人登录之前，程序不运行，也收不到单。</translation>
+    </message>
+    <message>
+        <source>Open by hand</source>
+        <translation>改为手动打开</translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation>改为自动打开</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Version {version} did not come up twice, so the launcher went back by itself. Tell the administrator.</source>
+        <translation>{version} 版两次都没能正常打开，启动器已自动换回上一版。请告诉管理员。</translation>
+    </message>
+    <message>
+        <source>Version {version} starts when posdesk is opened the next time.</source>
+        <translation>下次打开 posdesk 时就是 {version} 版。</translation>
+    </message>
+    <message>
+        <source>Close and open again</source>
+        <translation>关闭并重新打开</translation>
+    </message>
+    <message>
+        <source>Going back</source>
+        <translation>退回上一版</translation>
+    </message>
+    <message>
+        <source>Version {version} is still here and can open the journal: today&apos;s orders stay. A backup is never put back by itself.</source>
+        <translation>{version} 版还在，也能打开现在的数据文件：今天的订单都在。程序从不自己恢复备份。</translation>
+    </message>
+    <message>
+        <source>Back to version {version}</source>
+        <translation>退回 {version} 版</translation>
+    </message>
+    <message>
+        <source>Version {version}. It does not say when it was built.</source>
+        <translation>{version} 版，没有写明制作日期。</translation>
+    </message>
+    <message>
+        <source>Version {version}, built on {day}: {days} days old.</source>
+        <translation>{version} 版，{day} 制作，已有 {days} 天。</translation>
+    </message>
+    <message>
         <source>Start and updates</source>
         <translation>开机和更新</translation>
     </message>
@@ -7752,22 +7820,6 @@ You can stop any time: what is done stays.</source>
         <translation>已换回 {version} 版。数据文件不变。</translation>
     </message>
     <message>
-        <source>At sign-in</source>
-        <translation>开机登录后</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Going back</source>
-        <translation>退回上一版</translation>
-    </message>
-    <message>
         <source>Looking.</source>
         <translation>正在查找。</translation>
     </message>
@@ -7776,40 +7828,8 @@ You can stop any time: what is done stays.</source>
         <translation>大约一分钟，店里可以照常做事。</translation>
     </message>
     <message>
-        <source>posdesk starts by itself when this account signs in.</source>
-        <translation>这个账户登录后，posdesk 自动打开。</translation>
-    </message>
-    <message>
-        <source>posdesk is opened by hand. Nothing comes in until somebody does.</source>
-        <translation>posdesk 要手动打开。打开之前收不到单。</translation>
-    </message>
-    <message>
-        <source>This PC does not say whether posdesk starts at sign-in.</source>
-        <translation>这台电脑没有说明 posdesk 会不会自动打开。</translation>
-    </message>
-    <message>
-        <source>Before somebody signs in, nothing runs and no order comes in.</source>
-        <translation>没有人登录之前，程序不运行，也收不到单。</translation>
-    </message>
-    <message>
-        <source>Open by hand</source>
-        <translation>改为手动打开</translation>
-    </message>
-    <message>
-        <source>Start by itself</source>
-        <translation>改为自动打开</translation>
-    </message>
-    <message>
-        <source>Version {version} did not come up twice, so the launcher went back by itself. Tell the administrator.</source>
-        <translation>{version} 版两次都没能正常打开，启动器已自动换回上一版。请告诉管理员。</translation>
-    </message>
-    <message>
-        <source>Version {version} starts when posdesk is opened the next time.</source>
-        <translation>下次打开 posdesk 时就是 {version} 版。</translation>
-    </message>
-    <message>
-        <source>Close and open again</source>
-        <translation>关闭并重新打开</translation>
+        <source>Updates</source>
+        <translation>更新</translation>
     </message>
     <message>
         <source>Look for an update</source>
@@ -7822,22 +7842,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Version {version} is still here and can open the journal: today&apos;s orders stay. A backup is never put back by itself.</source>
-        <translation>{version} 版还在，也能打开现在的数据文件：今天的订单都在。程序从不自己恢复备份。</translation>
-    </message>
-    <message>
-        <source>Back to version {version}</source>
-        <translation>退回 {version} 版</translation>
-    </message>
-    <message>
-        <source>Version {version}. It does not say when it was built.</source>
-        <translation>{version} 版，没有写明制作日期。</translation>
-    </message>
-    <message>
-        <source>Version {version}, built on {day}: {days} days old.</source>
-        <translation>{version} 版，{day} 制作，已有 {days} 天。</translation>
     </message>
     <message>
         <source>This posdesk was built without a key to prove updates by, so it takes none. Install a newer one by hand.</source>
