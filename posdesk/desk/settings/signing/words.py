@@ -120,7 +120,7 @@ def weakness_words(form: SignatureRecipe) -> str:
     if not form.covers_body:
         return translate(
             "signing",
-            "It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond"
-            " this PC are refused, unless posdesk.toml says otherwise.",
+            "It leaves the body out: whoever reads a call on the way could change its order. Calls from"
+            " beyond this PC are refused, unless posdesk.toml says otherwise.",
         )
     return ""
