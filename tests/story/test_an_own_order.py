@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.first_start.books import BooksStep
 from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import TRAINING, OrderState
@@ -21,6 +22,22 @@ PATIENCE_MS = 20_000
 
 def pressed(at: Shop, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(at.desk.window.windowHandle(), key, held)
+
+
+def test_the_tills_folder_is_tried_out_and_nothing_of_it_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    with shop(tmp_path, language="en", ovopark={}) as at:
+        wizard = at.desk.wizard.page
+        step = next(each for each in wizard.steps if isinstance(each, BooksStep))
+        qtbot.waitUntil(lambda: bool(at.house.engine.status.status.address), timeout=PATIENCE_MS)
+        at.desk.window.show_page(wizard.number)
+        wizard.rail.chosen.emit(step)
+        at.desk.window.activateWindow()
+        qtbot.waitUntil(at.desk.window.isActiveWindow, timeout=PATIENCE_MS)
+        pressed(at, Qt.Key.Key_T, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: "3 receipts was taken" in step.rows.texts[0], timeout=PATIENCE_MS)
+        kept = at.house.journal.read(lambda db: db.execute("SELECT count(*) FROM receipts").fetchone()[0])
+        assert kept == 0
+        assert step.lines()[0].state.is_done
 
 
 def is_accepted(at: Shop, step: OwnOrderStep) -> bool:

@@ -257,10 +257,11 @@ class BooksStep(Step):
     def _standing(self, name: str) -> StepState:
         if name != TILL and name not in self._books.settings.books:
             return StepState(Standing.NOTE, _not_set_up(name))
-        said, look, _ = self._known(name)
+        said, look, time = self._known(name)
+        told = f"{said} {time}".strip()
         if look is Look.PROVEN:
-            return StepState(Standing.DONE, said)
-        return StepState(Standing.OPEN, said, translate("first_start", "First start, Till and books"))
+            return StepState(Standing.DONE, told)
+        return StepState(Standing.OPEN, told, translate("first_start", "First start, Till and books"))
 
     def _front(self) -> QWidget:
         front = QWidget()

@@ -13,6 +13,7 @@ from posdesk.desk.settings.pane_base import Around, Pane
 from posdesk.desk.settings.saving import Saving
 from posdesk.desk.widgets.alt_keys import AltKey, SettingsKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.key_cap import KeyCap
 from posdesk.desk.widgets.painted import Painted, within
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
@@ -58,7 +59,9 @@ class FormBehind(Painted):
         self.back = DeskButton(parts.theme, ButtonFace("", back_key))
         self.back.clicked.connect(self.show_front)
         keys = QHBoxLayout()
+        self._into = KeyCap(parts.theme, SettingsKey.CHANGE)
         keys.addWidget(self.back)
+        keys.addWidget(self._into)
         keys.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,6 +69,7 @@ class FormBehind(Painted):
         self._column.addLayout(keys)
         self._column.addWidget(front)
         self.back.hide()
+        self._into.hide()
         self.retranslate()
         parts.books.signals.settings_changed.connect(self._show_kept)
 
@@ -91,6 +95,7 @@ class FormBehind(Painted):
         for each, room in self._rooms.items():
             room.setVisible(each is form)
         self.back.show()
+        self._into.setVisible(form.has_fields)
         self.turned.emit()
 
     @Slot()
@@ -100,6 +105,7 @@ class FormBehind(Painted):
         for room in self._rooms.values():
             room.hide()
         self.back.hide()
+        self._into.hide()
         self._front.show()
         self.turned.emit()
 

@@ -64,6 +64,7 @@ class Gateway:
         """Go by these settings from now on. In the engine's loop."""
         self._settings = settings
         self.proof.adopt(settings)
+        self.own_calls.store = settings.store
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.

@@ -1,5 +1,7 @@
 """Step 5: till and books are asked with nothing booked; a person judges by the platform's own words."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,7 @@ from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.first_start import Progress
 from posdesk.settings.settings import Ovopark, Settings, Wdk
 from tests.desk.first_start.making import Wizard
+from tests.support.whole_desk import shared_letters
 
 pytestmark = pytest.mark.window
 BOTH = Settings(
@@ -51,6 +54,7 @@ def test_the_platform_is_quoted_and_a_person_judges_by_name(
     state = next(line.state for line in step.lines() if line.what == "ovopark")
     assert state.is_done is fits
     assert "操作成功" in state.said
+    assert "20:12:00" in state.said
     assert "counter 1" in state.said.lower()
 
 
@@ -102,6 +106,17 @@ def test_the_tills_folder_takes_a_test_file(qtbot: QtBot, languages: Languages) 
     assert "3 receipts was taken from /till" in step.rows.texts[0]
     assert step.state().is_done
     assert "Not set up: no hours are reported." in step.rows.texts[1]
+
+
+@pytest.mark.parametrize("form", ["", "ovopark", "wdk"])
+def test_no_letter_stands_twice_on_screen(qtbot: QtBot, languages: Languages, form: str) -> None:
+    wizard, step = at_step(qtbot)
+    asked(wizard, DONE)
+    if form:
+        step.behind.show_form(step.forms[form])
+        step.forms[form].show_probe(replace(DONE, raw='{"a": 11, "b": 12, "c": 13}'))
+        wizard.settle()
+    assert shared_letters(wizard.window) == []
 
 
 def test_a_line_is_filled_in_by_the_settings_own_form(qtbot: QtBot, languages: Languages) -> None:

@@ -94,7 +94,7 @@ def test_a_platform_is_added_by_keys_alone_and_left_open_until_its_call_comes(em
     empty.keep()
     assert empty.step.state().standing is Standing.OPEN
     assert "Alt+L leaves it open" in empty.words()
-    assert "Form not proven" in empty.words()
+    assert "Not proven" in empty.words()
     empty.letter("A")
     empty.fill("https://ele.example.cn/gateway", "mt-1", "20, 21")
     empty.letter("N")

@@ -9,9 +9,10 @@ from posdesk.devices.printing.status import Answers
 from posdesk.domain.first_start import Progress
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.engine.sending.printer_trial import Trial
-from posdesk.settings.printers import Printer
+from posdesk.settings.printers import PrintedSlip, Printer
 from posdesk.settings.settings import Settings
 from tests.desk.first_start.making import Wizard
+from tests.support.whole_desk import shared_letters
 
 pytestmark = pytest.mark.window
 FRONT = Printer(name="front", address="192.168.1.60:9100")
@@ -80,6 +81,21 @@ def test_a_printer_that_can_not_be_reached_says_so(qtbot: QtBot, languages: Lang
     wizard.settle()
     assert "can't be reached" in step.rows.texts[0]
     assert wizard.books.calls("save") == []
+
+
+@pytest.mark.parametrize("is_form", [False, True])
+def test_no_letter_stands_twice_on_screen(qtbot: QtBot, languages: Languages, is_form: bool) -> None:
+    settings = Settings(printer=(FRONT, KITCHEN), slip=(PrintedSlip(kind="kitchen", printer="front"),))
+    wizard = Wizard(qtbot, settings, Progress(at="printers"))
+    step = wizard.page.step
+    assert isinstance(step, PrintersStep)
+    wizard.letter("T")
+    wizard.prints.finish_trial(SILENT)
+    if is_form:
+        wizard.letter("A")
+    wizard.settle()
+    assert step.form.isVisible() is is_form
+    assert shared_letters(wizard.window) == []
 
 
 def test_printers_are_added_in_the_settings_own_form_and_nothing_entered_is_lost(

@@ -48,7 +48,7 @@ def form_text(form: SignatureRecipe) -> str:
 def proof_words(partner: PartnerStatus | None) -> str:
     """What is known of the form that is in use."""
     if partner is None or partner.form is FormState.UNPROVEN or partner.form_at is None:
-        return translate("signing", "Form not proven")
+        return translate("signing", "Not proven")
     if partner.form is FormState.HERE:
         words = translate("signing", "Fits; only this PC called")
     else:
