@@ -4581,8 +4581,8 @@ You can stop any time: what is done stays.</source>
         <translation>最近一次从外面打进来：{time}，来自 {address}。</translation>
     </message>
     <message>
-        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host must be 0.0.0.0.</source>
-        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 listener.host 要设成 0.0.0.0。</translation>
+        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host in posdesk.toml must be 0.0.0.0.</source>
+        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 posdesk.toml 里的 listener.host 要设成 0.0.0.0。</translation>
     </message>
     <message>
         <source>In the shop&apos;s network this PC is {urls}.</source>
@@ -6620,8 +6620,8 @@ You can stop any time: what is done stays.</source>
         <translation>里面没有 appkey：谁都能这样打来。请把 {appkey} 拼进去。</translation>
     </message>
     <message>
-        <source>It leaves the body out: calls from beyond this PC are refused, since anyone could change them on the way.</source>
-        <translation>里面没有正文：路上谁都能改单，所以从外面打来的会被拒。</translation>
+        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless posdesk.toml says otherwise.</source>
+        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非 posdesk.toml 另有规定。</translation>
     </message>
 </context>
 <context>
