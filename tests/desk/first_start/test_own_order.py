@@ -170,7 +170,7 @@ def test_an_own_order_fixes_no_store_code_as_a_platforms_order_does(
     for order, is_free in ((view(), True), (sample.board()[0], False)):
         wizard = Wizard(qtbot)
         wizard.counter.put(order)
-        wizard.letter("N")
+        wizard.press(Qt.Key.Key_PageDown)
         step = wizard.page.step
         assert isinstance(step, StoreStep)
         assert step.rows["code"].editor.first.isEnabled() is is_free
