@@ -3,8 +3,8 @@
     .venv/bin/python installer/check.py debian [DEB]
 
 What holds: with only what the package depends on, the window comes, /healthz answers, a signed order is
-stored; it is not removed while it runs, and what waits is said; dpkg killed at any moment of an upgrade leaves
-a version that starts, and the next dpkg mends it; of a removal, too; the home's bytes stay as they were.
+stored; it is not removed while it runs, and what waits is said; dpkg killed at any moment of an upgrade
+leaves a version that starts, and the next dpkg mends it; of a removal, too; the home's bytes stay the same.
 What is made lies in build/debian-check: the pictures are for a person to look at.
 """
 

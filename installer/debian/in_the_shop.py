@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,11 +52,14 @@ def wait_for(found: Callable[[], object], what: str) -> object:
 
 
 def asked(address: str, body: object = None) -> object:
-    """What a service of this PC answers, as JSON."""
+    """What a service of this PC answers, as JSON, whatever its status."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(address, data, {"Content-Type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - this PC's own
-        return json.loads(answer.read())
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - this PC's own
+            return json.loads(answer.read())
+    except urllib.error.HTTPError as error:  # a door through which no order can come says so by its status
+        return json.loads(error.read())
 
 
 @contextlib.contextmanager

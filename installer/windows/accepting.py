@@ -17,6 +17,7 @@ import winreg
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+assert sys.platform == "win32"
 FOLDER = Path(sys.argv[1])
 FIRST, SECOND = FOLDER / "first.exe", FOLDER / "second.exe"
 LOCAL = Path(os.environ["LOCALAPPDATA"])

@@ -90,7 +90,6 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
-        self._language: Choice = settings.desk.language
         self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)
 
@@ -332,9 +331,7 @@ class Desk(QObject):
         self.window.shell.adopt(chosen)
         self.prints.settings = chosen
         self._themes.choose(chosen.desk.theme)
-        if chosen.desk.language != self._language:
-            self._language = chosen.desk.language
-            self.speak(self._language)
+        self._adopt_language(chosen.desk.language)
         self.corner.set_place(chosen.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan

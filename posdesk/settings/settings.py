@@ -130,7 +130,8 @@ class SignatureRecipe(Model):
 class Partner(Model):
     """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own.
 
-    `shown` is what people call it; `on` is off where its calls are not taken and nobody asks it any more.
+    `name` is its identity, `shown` what people call it where its sources don't say that. `on` is off where
+    its calls are not taken and nobody asks it any more.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -142,7 +143,6 @@ class Partner(Model):
     seq_dedup: bool = False
     signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
     code_pattern: str = ""
-    shown: Annotated[Seen, Field(max_length=20)] = ""
     on: bool = True
 
     @field_validator("appid")

@@ -53,11 +53,11 @@ class Installed:
         """The version that the launcher went back from by itself; empty where none did."""
         return launcher.text_in(self.places.own / WENT_BACK)
 
-    def start_again(self, words: Sequence[str]) -> None:
-        """Start posdesk with these words, in a process of its own. Raises OSError."""
+    def start_again(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
+        """Start posdesk with these words, in a process that outlives this one. Raises OSError."""
         environment = {name: value for name, value in os.environ.items() if name != LAUNCHED_BY}
         command = [self.python, str(self.launcher), *words]
-        subprocess.Popen(command, env=environment, start_new_session=True)
+        return subprocess.Popen(command, env=environment, start_new_session=True)
 
 
 def launched() -> Installed | None:

@@ -288,7 +288,7 @@ def _came_up(places: Places, process: "subprocess.Popen[bytes]") -> bool:
     until = time.monotonic() + PATIENCE_S
     while places.first_start() is not None:
         if process.poll() is not None:
-            return False
+            return places.first_start() is None  # it may have come up, and ended, between the two looks
         if time.monotonic() > until:
             process.kill()
             process.wait()

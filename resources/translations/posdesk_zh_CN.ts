@@ -1785,6 +1785,10 @@
         <translation>还没填：{what}。</translation>
     </message>
     <message>
+        <source>No platform is set up, so no key is there.</source>
+        <translation>还没有平台，也就没有密钥。</translation>
+    </message>
+    <message>
         <source>Not saved yet: Alt+S saves it.</source>
         <translation>还没存：按 Alt+S 保存。</translation>
     </message>
@@ -1801,10 +1805,6 @@
         <translation>还没有平台，先不用密钥。</translation>
     </message>
     <message>
-        <source>Settings, Platforms and secrets</source>
-        <translation>设置，平台和密钥</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -1817,12 +1817,16 @@
         <translation>选一种，这一页马上换过去。菜名、姓名、备注和平台的话不翻译。</translation>
     </message>
     <message>
-        <source>Later in Settings, Language and looks</source>
-        <translation>以后在“设置、语言和外观”里改</translation>
+        <source>Later: {where}</source>
+        <translation>以后在“{where}”里改</translation>
     </message>
     <message>
         <source>As the system speaks</source>
         <translation>跟系统一样</translation>
+    </message>
+    <message>
+        <source>From an old PC? Leave all this: Ctrl+6, then {topic}.</source>
+        <translation>从旧电脑搬来？这里先别填：按 Ctrl+6，到“{topic}”。</translation>
     </message>
     <message>
         <source>On screen now</source>
@@ -2041,10 +2045,6 @@
         <translation>设了人，停单、拒单、看电话都记在名下，没权限的会要 PIN。不设也行，那时每次填姓名。</translation>
     </message>
     <message>
-        <source>Settings, People and PINs</source>
-        <translation>设置、人员和 PIN</translation>
-    </message>
-    <message>
         <source>Nobody is set up.</source>
         <translation>还没设人。</translation>
     </message>
@@ -2163,6 +2163,10 @@
     <message>
         <source>Saved. The platform&apos;s call proves it, and may come later: Alt+L leaves it open.</source>
         <translation>存好了。要等平台打来才算证明，可以以后再说：按 Alt+L 先空着。</translation>
+    </message>
+    <message>
+        <source>Settings, Platforms and secrets</source>
+        <translation>设置，平台和密钥</translation>
     </message>
     <message>
         <source>Really called in at {time}, its signature right.</source>
@@ -2287,6 +2291,22 @@ You can stop any time: what is done stays.</source>
         <translation>posdesk 初次设置报告</translation>
     </message>
     <message>
+        <source>Lost PIN</source>
+        <translation>忘了 PIN</translation>
+    </message>
+    <message>
+        <source>A recovery code was made.</source>
+        <translation>找回码已生成。</translation>
+    </message>
+    <message>
+        <source>No recovery code: who forgets the administrator&apos;s PIN can&apos;t mend it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings, {topic}</source>
+        <translation>设置、{topic}</translation>
+    </message>
+    <message>
         <source>No key and no PIN stands in it.</source>
         <translation>报告里没有密钥和 PIN。</translation>
     </message>
@@ -2325,10 +2345,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>No scanner was tried.</source>
         <translation>没试过扫码枪。</translation>
-    </message>
-    <message>
-        <source>Settings, Scanner</source>
-        <translation>设置、扫码枪</translation>
     </message>
     <message>
         <source>Three codes read by the serial port {port}.</source>
@@ -2411,10 +2427,6 @@ You can stop any time: what is done stays.</source>
         <translation>没人听见过：新单用闪条。</translation>
     </message>
     <message>
-        <source>Settings, Sound</source>
-        <translation>设置、声音</translation>
-    </message>
-    <message>
         <source>{n} notes</source>
         <translation>{n} 声</translation>
     </message>
@@ -2487,10 +2499,6 @@ You can stop any time: what is done stays.</source>
         <translation>没选：每次要有人打开。</translation>
     </message>
     <message>
-        <source>Settings, Start and updates</source>
-        <translation>设置、启动和更新</translation>
-    </message>
-    <message>
         <source>Open it by itself after sign-in</source>
         <translation>登录后自动打开</translation>
     </message>
@@ -2513,6 +2521,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>The system did not take it. Ask who looks after this PC.</source>
         <translation>系统没接受。请管电脑的人看看。</translation>
+    </message>
+    <message>
+        <source>First start, {step}</source>
+        <translation>初次设置、{step}</translation>
     </message>
     <message>
         <source>Next</source>
@@ -2541,10 +2553,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>No name and number of the store yet.</source>
         <translation>店名和编号还没填。</translation>
-    </message>
-    <message>
-        <source>Settings, Store</source>
-        <translation>设置、门店</translation>
     </message>
     <message>
         <source>Not saved: look at what is marked red.</source>
@@ -4553,8 +4561,12 @@ You can stop any time: what is done stays.</source>
         <translation>这台电脑没有网络地址：看看网线。</translation>
     </message>
     <message>
-        <source>Windows&apos; firewall must let port {port} in; an administrator does that once.</source>
-        <translation>Windows 防火墙要放行端口 {port}，由管理员做一次。</translation>
+        <source>Windows&apos; firewall lets port {port} in.</source>
+        <translation>Windows 防火墙已放行端口 {port}。</translation>
+    </message>
+    <message>
+        <source>Windows&apos; firewall must let port {port} in. An administrator runs this once: {command}</source>
+        <translation>Windows 防火墙要放行端口 {port}。请管理员运行一次：{command}</translation>
     </message>
     <message>
         <source>No call from outside yet.</source>
@@ -6536,7 +6548,7 @@ You can stop any time: what is done stays.</source>
         <translation>{text}，用 appkey 做钥匙</translation>
     </message>
     <message>
-        <source>Form not proven</source>
+        <source>Not proven</source>
         <translation>签名写法还没证明</translation>
     </message>
     <message>
@@ -6564,8 +6576,20 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 平台打进来一次，我们拒了：没带签名。</translation>
     </message>
     <message>
+        <source>{n} more were refused within a quarter of an hour.</source>
+        <translation>一刻钟里另外还拒了 {n} 次。</translation>
+    </message>
+    <message>
         <source>Which form fits is tried with its key: that takes a PIN.</source>
         <translation>要用它的密钥去试哪种写法对得上：需要 PIN。</translation>
+    </message>
+    <message>
+        <source>{time} a call came under the appid &quot;{appid}&quot;, which is nobody&apos;s here.</source>
+        <translation>{time} 有一次打来，appid 是“{appid}”，这里没有这一家。</translation>
+    </message>
+    <message>
+        <source>If it is this platform&apos;s, the appid above is written wrong.</source>
+        <translation>如果就是这家平台，上面的 appid 写错了。</translation>
     </message>
     <message>
         <source>Ask the platform to send appid and sign with each call.</source>

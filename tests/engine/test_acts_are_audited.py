@@ -292,6 +292,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "move_laid_ready": (lambda at: at.desk.move_laid_ready("posdesk-move-001.zip", ACTOR),),
     "pins_tried": (lambda at: at.desk.pins_tried(ACTOR, wrong=2, untold=0, tell=2),),
     "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
+    "first_start": (lambda at: at.desk.first_start(Progress(), ACTOR, step="sound", how="left open"),),
     "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
     "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
     "first_start": (lambda at: at.desk.first_start(Progress(), ACTOR, step="store", how="done"),),

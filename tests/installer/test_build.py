@@ -185,6 +185,12 @@ def test_qts_licence_comes_with_it(tmp_path: Path) -> None:
     assert "may be\nreplaced" in (folder / "README.txt").read_text()
 
 
+def test_the_tests_keys_are_refused_in_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(tree.KEYS, str(ROOT / "tests/data/update_keys.txt"))
+    with pytest.raises(BuildError, match="key"):
+        tree.put_posdesk(tmp_path)
+
+
 @posix
 def test_the_package_depends_on_a_windows_libraries_a_secret_service_and_a_player() -> None:
     import debian_package

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sign_update
+import tree
 import update_keys
 import version_file
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -86,6 +87,22 @@ def test_a_build_gets_two_keys_and_never_one_of_the_tests(tmp_path: Path) -> Non
         with pytest.raises(KeyRefusedError):
             update_keys.lay(file, tmp_path)
     assert not (tmp_path / keys.FILE_NAME).exists()
+
+
+def test_the_build_lays_the_keys_that_it_is_given_and_refuses_the_tests_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid = tmp_path / "site" / "posdesk" / "_resources" / keys.FILE_NAME
+    tree.put_posdesk(tmp_path / "site")
+    assert not laid.exists(), "without any it takes no updates"
+    file = tmp_path / "keys.txt"
+    file.write_text(text_of(fresh(), fresh()), encoding="utf-8")
+    monkeypatch.setenv(update_keys.NAMED, str(file))
+    tree.put_posdesk(tmp_path / "site")
+    assert laid.read_text(encoding="utf-8") == file.read_text(encoding="utf-8")
+    monkeypatch.setenv(update_keys.NAMED, str(FILE))
+    with pytest.raises(KeyRefusedError):
+        tree.put_posdesk(tmp_path / "site")
 
 
 def test_the_project_itself_holds_no_key_and_takes_no_updates() -> None:

@@ -1,10 +1,13 @@
 """From an empty home, by the wizard alone and by keys, to the first signed order on the board."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import httpx
 import keyring
 import pytest
 from PySide6.QtCore import Qt
@@ -16,12 +19,20 @@ from posdesk.app import House, opened
 from posdesk.desk.bridge.first_start import read_progress
 from posdesk.desk.desk import Desk
 from posdesk.desk.first_start.page import FirstStartPage
+from posdesk.desk.first_start.platforms import PlatformsStep
 from posdesk.desk.first_start.report import ReportStep
+from posdesk.desk.widgets.letter_keys import is_whole
 from posdesk.domain.rights import Role
+from posdesk.engine import parts
 from posdesk.engine.listening import listener_socket
+from posdesk.engine.listening.call_proofs import CallProofs
+from posdesk.platforms.o2o.answers import AnswerCode
+from posdesk.platforms.o2o.forms import COMMON
+from posdesk.platforms.o2o.signature import sign
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Listener
+from posdesk.settings.settings import Listener, SignatureRecipe
+from tests.engine.listening.test_listener import SAMPLE
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.simulator import MEITUAN, RunningSimulator, quiet_config, running_simulator
 
@@ -207,3 +218,55 @@ def first_order(sitting: Sitting) -> None:
     kept = settings.load(sitting.home)
     assert [(p.name, p.role) for p in kept.staff] == [("Chen", Role.ADMINISTRATOR)]
     assert kept.store.uid == 1
+
+
+FAR = "127.0.0.2"
+"""For this test another PC's."""
+
+
+def pushed_by(sitting: Sitting, form: SignatureRecipe) -> int:
+    """The code of the answer to a call from another PC that is signed by that form."""
+    said = json.loads(SAMPLE)
+    made = sign(
+        form, appid=MEITUAN.appid, appkey=MEITUAN.appkey, body=SAMPLE, cmd=said["cmd"], seq=said["seq"]
+    )
+    address = sitting.house.engine.status.status.address
+    url = f"http://{address}{listener_socket.GATEWAY_PATH}"
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=FAR), timeout=30) as platform:
+        reply = platform.post(url, params={"appid": MEITUAN.appid, "sign": made}, content=SAMPLE)
+    return int(reply.json()["code"])
+
+
+def test_a_platforms_own_form_is_found_from_its_refused_call_and_proven_by_the_next(
+    qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "CallProofs", partial(CallProofs, is_outside=lambda peer: peer == FAR))
+    with sat_down(qtbot, place) as sitting:
+        sitting.letter("E")
+        qtbot.waitUntil(sitting.is_done, timeout=PATIENCE_MS)
+        sitting.on("store")
+        sitting.fill("West", "", "001", "1")
+        sitting.on("platforms")
+        sitting.fill(sitting.simulator.gateway("meituan"), MEITUAN.appid, "4", "", "meituan")
+        sitting.letter("N")
+        qtbot.waitUntil(lambda: len(sitting.desk.books.settings.partner) == 1, timeout=PATIENCE_MS)
+        sitting.leave_open("keys")
+        sitting.letter("C")
+        sitting.typed(MEITUAN.appkey)
+        sitting.letter("S")
+        qtbot.waitUntil(sitting.is_done, timeout=PATIENCE_MS)
+        sitting.letter("B")
+        sitting.reaches("platforms")
+        step = sitting.page.step
+        assert isinstance(step, PlatformsStep)
+        form = COMMON[0]
+        assert pushed_by(sitting, form) == AnswerCode.WRONG_SIGNATURE
+        qtbot.waitUntil(lambda: step.box.forms.chosen == form, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: is_whole(step.box.forms.note.take), timeout=PATIENCE_MS)
+        sitting.letter("T")
+        qtbot.waitUntil(lambda: sitting.desk.books.settings.partner[0].signature == form, timeout=PATIENCE_MS)
+        assert not sitting.is_done(), "taken is not proven"
+        assert pushed_by(sitting, form) == 0
+        qtbot.waitUntil(sitting.is_done, timeout=PATIENCE_MS)
+        sitting.on("keys")
+    assert settings.load(place).partner[0].signature == form

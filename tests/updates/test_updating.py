@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from posdesk import cli
+from posdesk.doctor import machine
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
@@ -31,7 +32,7 @@ from tests.journal.making import KEY, Counter, key_of, opened
 from tests.journal.shifts.making import Till
 from tests.journal.takings import till
 from tests.support.paths import ROOT
-from tests.support.processes import wait_for
+from tests.support.processes import PATIENCE_S, wait_for
 from tests.support.update_keys import public
 from tests.updates.chain import NOW, Chain, environment_of, installed_in
 from tests.updates.making import BROKEN, FAILS, Root, environment, root_in
@@ -304,7 +305,7 @@ from posdesk.host import disk
 from posdesk.journal import backup
 from posdesk.journal.audit import audit
 from posdesk.updates import launcher, taking, updating
-from tests.support.processes import wait_for
+from tests.support.processes import PATIENCE_S, wait_for
 from tests.support.update_keys import public
 from tests.updates.chain import NOW, installed_in
 from tests.updates.making import Root
@@ -333,8 +334,9 @@ print("done")
 
 
 def _seen(environment: Mapping[str, str]) -> dict[str, str]:
-    """With the checkout on the path."""
-    return {**environment, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "installer")])}
+    """With the checkout on the path, before what stands there."""
+    path = [str(ROOT), str(ROOT / "installer"), environment.get("PYTHONPATH", "")]
+    return {**environment, "PYTHONPATH": os.pathsep.join(each for each in path if each)}
 
 
 def killed_after(root: Root, chain: Chain, home: Path, step: int) -> bool:
@@ -406,7 +408,7 @@ def test_where_no_place_is_set_nothing_is_ever_called(root: Root, home: Path, wo
 
 
 _WITH_KEYS = """from posdesk.updates import keys
-from tests.support.processes import wait_for
+from tests.support.processes import PATIENCE_S, wait_for
 from tests.support.update_keys import public
 keys.of_build = public
 from posdesk.cli"""
@@ -450,3 +452,39 @@ def test_the_command_says_what_the_page_says(
     assert "Version 0.2.0 is what runs here." in said.out
     assert "Version 0.1.0 starts when posdesk is opened the next time." in said.out
     assert "There is no earlier version here to go back to" in said.err
+
+
+def test_posdesk_opens_again_by_the_launcher_with_the_words_it_had(
+    root: Root, chain: Chain, home: Path
+) -> None:
+    chain.lay(root)
+    updated(root, chain, home)
+    with environment(environment_of(root)):
+        running = installed.needed()
+        with running.start_again(["--home", "/a home"]) as process:
+            assert process.wait(PATIENCE_S) == 0
+    assert root.starts()[-1] == "0.2.0 --home /a home"
+
+
+@pytest.mark.parametrize(
+    ("built", "went_back", "state"),
+    [("2026-11-01", "", "ok"), ("2025-01-01", "", "look"), ("2026-11-01", "0.2.0", "look")],
+)
+def test_doctor_says_how_old_the_program_is(root: Root, built: str, went_back: str, state: str) -> None:
+    """A build of long ago, and one that was gone back to, are for a person to look at."""
+    facts = launcher.facts_of(root.places, "0.1.0")
+    text = json.dumps({**facts, "built": built})
+    (root.system / VERSIONS / "0.1.0" / launcher.VERSION_FILE).write_text(text, encoding="utf-8")
+    if went_back:
+        launcher.put(root.own / WENT_BACK, went_back)
+    with environment(environment_of(root)):
+        found = machine.build_of(installed.launched(), NOW)
+    assert (found.state, found.facts["built"]) == (state, built)
+    assert "0.1.0" in found.found.zh
+    assert "0.1.0" in found.found.en
+    assert bool(found.todo.en) is (state == "look")
+
+
+def test_doctor_says_where_no_launcher_started_it() -> None:
+    found = machine.build_of(None, NOW)
+    assert (found.state, found.facts["days"]) == ("ok", None)

@@ -133,6 +133,7 @@ class KeysStep(Step):
     """Each is saved by itself; what was typed and not saved is forgotten with the step."""
 
     key = "keys"
+    topic = "partners"
 
     def __init__(self, parts: StepParts) -> None:
         """No platform is known yet."""
@@ -182,10 +183,12 @@ class KeysStep(Step):
         lacking = [line.what for line in lines if not line.state.is_done]
         if lacking:
             words = translate("first_start", "Missing: {what}.").format(what=", ".join(lacking))
-            return StepState(Standing.OPEN, words, _mend())
-        return StepState(
-            Standing.DONE if self.rows else Standing.NOTE, "\n".join(line.what for line in lines)
-        )
+            return StepState(Standing.OPEN, words, self.mend())
+        settings = self._books.settings
+        if not (self.rows or settings.partner or settings.books):
+            none = translate("first_start", "No platform is set up, so no key is there.")
+            return StepState(Standing.OPEN, none, self.mend())
+        return StepState(Standing.DONE, ", ".join(line.what for line in lines))
 
     def lines(self) -> tuple[ReportLine, ...]:
         """One a key."""
@@ -224,7 +227,7 @@ class KeysStep(Step):
 
     def _state_of(self, row: KeyLine) -> StepState:
         if not row.is_kept:
-            return StepState(Standing.OPEN, row.wanted.without, _mend())
+            return StepState(Standing.OPEN, row.wanted.without, self.mend())
         proved = translate("first_start", "In the keyring, read back the same.")
         held = translate("first_start", "In the keyring.")
         return StepState(Standing.DONE, proved if row.proved else held)
@@ -271,7 +274,3 @@ class KeysStep(Step):
 
     def _refused(self, reason: Reason) -> None:
         self._failed(str(here_words(reason)), "")
-
-
-def _mend() -> str:
-    return translate("first_start", "Settings, Platforms and secrets")

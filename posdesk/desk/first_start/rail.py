@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.first_start.step import Step
+from posdesk.desk.first_start.step import Standing, Step
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
@@ -54,7 +54,7 @@ class StepButton(DeskButton):
 
     def read(self, *, is_left: bool) -> None:
         """Take name and state from the step again."""
-        done = self._step.state().is_done
+        done = self._step.state().standing is Standing.DONE
         self._mark = Mark(self._mark.number, done, is_left and not done)
         self.set_label(self._step.name())
         how = translate("first_start", "done") if done else self._left_words()

@@ -18,7 +18,9 @@ from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Card, Painted
 from posdesk.domain.clock import in_china
 from posdesk.domain.first_start import Progress
+from posdesk.domain.rights import Role
 from posdesk.engine.actions import Actions
+from posdesk.settings.credentials import RECOVERY
 
 translate = QCoreApplication.translate
 
@@ -53,7 +55,7 @@ class ReportStep(Step):
     @property
     def told(self) -> tuple[ReportLine, ...]:
         """Every line, in the steps' order."""
-        return tuple(line for step in self._others for line in step.lines())
+        return (*(line for step in self._others for line in step.lines()), *self._recovery())
 
     def name(self) -> str:
         """In the list."""
@@ -77,8 +79,8 @@ class ReportStep(Step):
         return translate("first_start", "To the orders")
 
     def state(self) -> StepState:
-        """There is nothing to do in it."""
-        return StepState(Standing.NOTE)
+        """Done once somebody went on from it."""
+        return StepState(Standing.NOTE if self._progress.ended is None else Standing.DONE)
 
     def lines(self) -> tuple[ReportLine, ...]:
         """It does not tell of itself."""
@@ -105,6 +107,21 @@ class ReportStep(Step):
         )
         title = translate("first_start", "posdesk: report of the first start")
         return ReportPaper(title, words, self._took_words(), self.told)
+
+    def _recovery(self) -> tuple[ReportLine, ...]:
+        """Whether a forgotten PIN of the administrator can be mended here."""
+        if not any(person.role is Role.ADMINISTRATOR for person in self._books.settings.staff):
+            return ()
+        what = translate("first_start", "Lost PIN")
+        if self._books.has_secret(RECOVERY):
+            made = translate("first_start", "A recovery code was made.")
+            return (ReportLine(what, StepState(Standing.DONE, made)),)
+        none = translate(
+            "first_start", "No recovery code: who forgets the administrator's PIN can't mend it."
+        )
+        where = self.topic_title("moving")
+        mend = translate("first_start", "Settings, {topic}").format(topic=where) if where else ""
+        return (ReportLine(what, StepState(Standing.OPEN, none, mend)),)
 
     def _took_words(self) -> str:
         no_secret = translate("first_start", "No key and no PIN stands in it.")

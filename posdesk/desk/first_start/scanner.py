@@ -27,7 +27,7 @@ translate = QCoreApplication.translate
 class ScannerStep(Step):
     """Waits for the three codes as long as it is on screen; Alt and a letter act all the while."""
 
-    key = "scanner"
+    key = topic = "scanner"
 
     def __init__(self, parts: StepParts) -> None:
         """Nothing is waited for."""
@@ -68,7 +68,7 @@ class ScannerStep(Step):
         """Learnt from three codes."""
         if not self._facts:
             lacks = translate("first_start", "No scanner was tried.")
-            return StepState(Standing.OPEN, lacks, translate("first_start", "Settings, Scanner"))
+            return StepState(Standing.OPEN, lacks, self.mend())
         if "port" in self._facts:
             words = translate("first_start", "Three codes read by the serial port {port}.")
             return StepState(Standing.DONE, words.format(port=self._facts["port"]))

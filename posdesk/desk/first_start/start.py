@@ -28,7 +28,7 @@ _BY_ITSELF = {"start": "by itself"}
 class StartStep(Step):
     """What is shown as chosen was read back from where the system keeps it."""
 
-    key = "start"
+    key = topic = "start"
 
     def __init__(self, parts: StepParts) -> None:
         """As the system has it."""
@@ -73,7 +73,7 @@ class StartStep(Step):
         if on is not None and self._facts == _BY_HAND:
             return StepState(Standing.DONE, translate("first_start", "Somebody opens it by hand"))
         lacks = translate("first_start", "Not chosen: somebody has to open it each time.")
-        return StepState(Standing.OPEN, lacks, translate("first_start", "Settings, Start and updates"))
+        return StepState(Standing.OPEN, lacks, self.mend())
 
     def begin(self) -> None:
         """As the system has it now."""

@@ -29,6 +29,9 @@ class Wizard(QObject):
         super().__init__(window)
         self._window = window
         self.page = FirstStartPage(parts.counter, parts.theme, steps_of(parts), progress)
+        self._settings_page = settings_page
+        for step in self.page.steps:
+            step.topic_title = self._title_of
         window.add_page(self.page)
         self.page.ended.connect(self._to_orders)
         settings_page.first_start_wanted.connect(self._open_again)
@@ -49,6 +52,10 @@ class Wizard(QObject):
     def take_scan(self, code: str) -> bool:
         """Whether a code that was scanned is the wizard's, and nobody else's."""
         return self.is_open and self.page.take_scan(code)
+
+    def _title_of(self, topic: str) -> str:
+        """What a topic of Settings is called; empty where there is none."""
+        return next((pane.title() for pane in self._settings_page.panes if pane.key == topic), "")
 
     @Slot()
     def _open_again(self) -> None:

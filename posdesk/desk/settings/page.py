@@ -34,7 +34,7 @@ from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
-_LIST_PX, _ROW_PX, _PILL_PX = 212, 48, 28
+_LIST_PX, _ROW_PX, _PILL_PX = 228, 48, 28
 _STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 P = TypeVar("P", bound=Pane)
 
@@ -180,6 +180,11 @@ class SettingsPage(Page):
         for button in self.topics:
             button.clicked.connect(self._pick)
             inner.addWidget(button)
+        self.first_start = DeskButton(theme, ButtonFace("", SettingsKey.FIRST_START))
+        self.first_start.clicked.connect(self.first_start_wanted)
+        self._name_first_start()
+        inner.addSpacing(8)
+        inner.addWidget(self.first_start)
         inner.addStretch(1)
         names.setLayout(inner)
         self._names = scrolled(names, keyless=True)
@@ -188,11 +193,7 @@ class SettingsPage(Page):
             keys.addWidget(KeyCap(theme, key))
         keys.addStretch(1)
         column.setSpacing(8)
-        self.first_start = DeskButton(theme, ButtonFace("", SettingsKey.FIRST_START))
-        self.first_start.clicked.connect(self.first_start_wanted)
-        self._name_first_start()
         column.addWidget(self._names, 1)
-        column.addWidget(self.first_start)
         column.addLayout(keys)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()

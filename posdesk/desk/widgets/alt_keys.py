@@ -167,7 +167,7 @@ class SettingsKey(AltKey):
     """The Settings page: topics, fields, test, save, health."""
 
     CHANGE = "Alt+V"  # the keyboard goes into the form
-    TEST = "Alt+T"
+    TEST = "Alt+T"  # and take a form of signature, where nothing is tested
     SAVE = "Alt+S"
     DISCARD = "Alt+X"
     GO = "Alt+G"
@@ -182,7 +182,6 @@ class SettingsKey(AltKey):
     NEXT_PRINTER = "Alt+H"
     ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
-    TAKE_FORM = "Alt+I"  # of a platform's signature; the chosen one
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
     AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
     FIRST_START = "Alt+N"  # the wizard, once more
@@ -278,7 +277,7 @@ class PlatformsStepKey(AltKey):
     ADD = "Alt+A"
     FIELDS = "Alt+V"
     NEXT_PARTNER = "Alt+H"
-    TAKE = "Alt+I"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
+    TAKE = "Alt+T"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
     HASH = "Alt+M"
     CASE = "Alt+C"
     DISCARD = "Alt+X"

@@ -40,7 +40,7 @@ def test_what_stands_open_is_named_with_what_lacks_and_where_it_is_mended(
     assert said["Store"].said == "West, 017, counter 1"
     assert said["Sound"].is_done
     assert not said["People"].is_done
-    assert "Nobody is set up. Mended in: Settings, People and PINs." in wizard.words()
+    assert "Nobody is set up. Mended in: First start, Staff, PINs." in wizard.words()
     assert "Without it no order of theirs can be taken." in wizard.words()
     count = sum(not state.is_done for state in said.values())
     assert f"Set up, {count} open" in wizard.words()

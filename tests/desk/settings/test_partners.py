@@ -14,6 +14,7 @@ from posdesk.desk.settings.partners.pane import PartnersPane
 from posdesk.desk.theme import ThemeSource
 from posdesk.desk.words.language import Languages
 from posdesk.domain.status import FormState, PartnerStatus
+from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.platforms.o2o.forms import COMMON
 from posdesk.settings.settings import Listener, Partner, Settings
 from tests.support import sample_views as sample
@@ -104,7 +105,20 @@ def test_a_platform_is_switched_off_and_its_form_and_name_stay(bench: Bench) -> 
     bench.books.settings = CHOSEN.model_copy(update={"partner": (MEITUAN.model_copy(update={"on": False}),)})
     bench.books.finish_save()
     bench.alt("R")
-    assert "on" not in bench.books.calls("save")[-1][1]["partner"][0]
+    _, again, _ = bench.books.calls("save")[-1]
+    assert "'on'" not in str(again), "on is what it is where nothing says so"
+
+
+def test_a_form_that_fits_is_taken_by_its_key(bench: Bench) -> None:
+    fits = TriedCall(EVENING, "203.0.113.7", is_signed=True, is_whole=True, fits=(COMMON[2],))
+    bench.books.secrets_there = frozenset({MEITUAN.secret_name})
+    bench.books.tried["meituan"] = (fits,)
+    now = PartnerStatus("meituan", refused_at=EVENING)
+    bench.counter.set_status(replace(sample.healthy(), partners=(now,)))
+    for _ in range(2):  # the first brings it into sight where it is scrolled away
+        bench.alt("T")
+    _, values, _ = bench.books.calls("save")[-1]
+    assert "'signature': {}" in str(values), "the default form is what nothing says"
 
 
 def test_a_refusal_is_said_and_nothing_is_taken(bench: Bench) -> None:

@@ -20,7 +20,7 @@ from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted, within
 from posdesk.desk.words.reasons import here_words
 from posdesk.domain.rights import Right
-from posdesk.domain.status import PartnerStatus
+from posdesk.domain.status import FormState, PartnerStatus
 from posdesk.engine.listening.reach import reach_of
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.errors import Reason
@@ -201,6 +201,8 @@ class PlatformsBox(Painted):
         others = len(self._kept) > bool(self._name)
         self.card.show_known(partner, status, has_key=has_key, others=others)
         self.reach.show_partners(self.statuses)
+        is_proven = status is not None and status.form is FormState.PROVEN
+        self.forms.show_stranger(None if is_proven else self._counter.status().stranger)
         self._look_at_refused(status, has_key=has_key)
         self.changed.emit()
 
