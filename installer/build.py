@@ -33,13 +33,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Build for a system; 0 where it was built, 1 where it could not be: the words say why."""
     parser = argparse.ArgumentParser(prog="build.py", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("system", choices=sorted(SYSTEMS))
+    parser.add_argument("--keys", type=Path, metavar="FILE", help="the two public keys of updates; else none")
     parser.add_argument("--out", type=Path, default=OUT, metavar="DIR", help="where the file is put")
     chosen = parser.parse_args(arguments)
     if importlib.util.find_spec("pip") is None:
         return _again_with_pip(sys.argv[1:] if arguments is None else arguments)
     sys.path[:0] = [str(HERE), str(HERE / chosen.system)]
+    from tree import KEYS  # noqa: PLC0415
     from wheels import BuildError  # noqa: PLC0415 - it lies beside this, wherever this was started
 
+    if chosen.keys is not None:
+        os.environ[KEYS] = str(chosen.keys.resolve())
     try:
         chosen.out.mkdir(parents=True, exist_ok=True)
         made: Path = importlib.import_module(SYSTEMS[chosen.system]).build(WORK / chosen.system, chosen.out)

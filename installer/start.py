@@ -44,6 +44,7 @@ TEST_PACKAGES = (
     "ca-certificates",  # the authorities that the system trusts
     *("pulseaudio", "pulseaudio-utils"),  # a sound output that is muted, changed and unplugged
     "at-spi2-core",  # what a screen reader reads
+    *("nsis", "osslsigncode"),  # the set-up for Windows, and its signature
     *("gcc", "libc6-dev"),  # the libraries that play a power cut, and a clock that runs fast
 )
 

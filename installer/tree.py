@@ -2,7 +2,7 @@
 
     VERSION/site/            the packages, posdesk and its resources among them
     VERSION/start.py         what is started there (Debian)
-    VERSION/build.json       which version, for which system, of which day
+    VERSION/version.json     see version_file.py
     VERSION/licences/        see licences.py
     VERSION/sbom.cdx.json    see sbom.py
 
@@ -23,9 +23,11 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
+import update_keys
 from wheels import ROOT, BuildError, Target, Wheel
 
 SITE = "site"
+KEYS = "POSDESK_UPDATE_KEYS"  # in the environment: the file of the keys
 BUILD_NOTE = "build.json"
 _LEFT_OUT = (
     "*.pyi",
@@ -112,11 +114,19 @@ def _put(site: Path, name: str, content: bytes, wheel: Wheel) -> None:
 
 
 def put_posdesk(site: Path, checkout: Path = ROOT) -> None:
-    """Copy posdesk and its resources, as the wheel of it has them."""
+    """Copy posdesk and its resources, as the wheel of it has them; with updates' keys where KEYS names them.
+
+    Raises BuildError for keys that no release may have.
+    """
     for source, name in sorted(_own_files(checkout), key=lambda each: each[1]):
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
+    if named := os.environ.get(KEYS):
+        try:
+            update_keys.lay(Path(named), site / "posdesk/_resources")
+        except update_keys.KeyRefusedError as error:
+            raise BuildError(str(error)) from error
 
 
 def _own_files(checkout: Path) -> Iterator[tuple[Path, str]]:
@@ -174,7 +184,7 @@ def _commit(checkout: Path) -> str:
 def _git(checkout: Path, *words: str) -> str:
     try:
         done = subprocess.run(
-            ["git", "-C", str(checkout), *words],  # noqa: S607 - the builder's own git
+            ["git", "-C", str(checkout), *words],  # noqa: S607 - the builder's own
             capture_output=True,
             text=True,
             check=False,

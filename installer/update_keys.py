@@ -1,6 +1,7 @@
 """Puts the two public keys that prove updates into a build, and refuses the tests' keys, which everybody has.
 
-    python3 installer/update_keys.py FILE RESOURCES
+    python3 installer/build.py debian --keys FILE
+    python3 installer/update_keys.py FILE RESOURCES     into resources that are laid already
 
 FILE has two Ed25519 public keys, one a line in base64: the one that releases are signed with, and one that is
 kept offline for the day on which the first is lost. A build without them takes no updates, and says so.

@@ -227,7 +227,16 @@ def run_desk(
         with ThreadPoolExecutor(1, "posdesk-begun") as thread:
             desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)
         listened = house.engine.has_listened
+    if desk.opens_again:
+        _open_again()
     return DONE if listened else FAILED
+
+
+def _open_again() -> None:
+    """By the launcher, which starts what is current now; the home is free for it."""
+    running = installed.launched()
+    if running is not None:
+        running.start_again(sys.argv[1:])
 
 
 @contextlib.contextmanager

@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser("update", parents=[home], help="a newer posdesk, from a folder or an address")
     )
     _add_move(commands.add_parser("move", parents=[home], help="the shop goes to a new PC"), home)
+    _add_uninstall_check(
+        commands.add_parser("uninstall-check", parents=[home], help="what waits, before posdesk is removed")
+    )
     _add_doctor(
         commands.add_parser("doctor", parents=[home], help="what is well here, and what is to be done")
     )
@@ -288,6 +291,21 @@ def _doctor(arguments: argparse.Namespace) -> int:
         ask_online=arguments.online,
         target=arguments.zip,
     )
+
+
+def _add_uninstall_check(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Exit code 0: nothing waits; 1: something does, or it can't be known."
+    parser.add_argument("--language", choices=("auto", "zh_CN", "en"), default="auto", help="of what is said")
+    parser.set_defaults(command=_uninstall_check)
+
+
+def _uninstall_check(arguments: argparse.Namespace) -> int:
+    from posdesk.commands.uninstall import uninstall_check
+    from posdesk.domain.clock import SystemClock
+
+    said, waits = uninstall_check(home_of(arguments), arguments.language, SystemClock().now())
+    print(said)
+    return FAILED if waits else DONE
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,7 @@ is. What must hold, or it ends with 1 and says what does not:
    the empty ones and two more (`NOT_IN_CATALOG`), which a person read against Debian's 3.13.5.
 4. Each .pyc is what this same Python compiles from that text; each other file of the library is the second's.
 
-What is in the first alone and can't be compared is not shipped: `python313._pth`, in whose place we write ours.
+What is in the first alone and can't be compared is not shipped: `python313._pth`, in whose place is our own.
 """
 
 from __future__ import annotations

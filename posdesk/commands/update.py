@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from posdesk import __version__, sealing
-from posdesk.domain.clock import SystemClock
+from posdesk.domain.clock import SystemClock, in_china
 from posdesk.host.command_line import command_actor
 from posdesk.host.progress import on_stderr
 from posdesk.settings import settings
@@ -20,8 +20,8 @@ def check(home: Path, place: str | None, now: datetime) -> str:
         if nothing.why is Why.SAME:
             return str(nothing)
         raise
-    found = offer.manifest
-    return f"Version {found.version} can be taken until {found.expires:%Y-%m-%d}; {__version__} runs here."
+    found, until = offer.manifest, in_china(offer.manifest.expires)
+    return f"Version {found.version} can be taken until {until:%Y-%m-%d}; {__version__} runs here."
 
 
 def update(home: Path, place: str | None, now: datetime) -> str:

@@ -17,10 +17,10 @@ from posdesk.desk.bridge.handover import HandoverBridge
 from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.bridge.prints_bridge import PrintsBridge
 from posdesk.desk.bridge.shift_bridge import ShiftBridge
+from posdesk.desk.bridge.updates import UpdatesBridge
 from posdesk.desk.corner.corner import Corner
-from posdesk.desk.first_start.page import FirstStartPage
 from posdesk.desk.first_start.parts import StepParts
-from posdesk.desk.first_start.steps import steps_of
+from posdesk.desk.first_start.wizard import Wizard
 from posdesk.desk.first_window import FirstWindow, bring_forward
 from posdesk.desk.frame.alarm import Alarm, SoundNews
 from posdesk.desk.frame.page import Key, KeyAction
@@ -32,9 +32,9 @@ from posdesk.desk.links import MovingLinks, PageLinks
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
+from posdesk.desk.program_topic import ProgramTopic
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
-from posdesk.desk.settings.code_cards import CodeCards
 from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
@@ -57,7 +57,6 @@ from posdesk.devices.recordings import Recordings
 from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
-from posdesk.domain.first_start import is_wanted
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.packing import ItemScan
@@ -91,7 +90,6 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
-        self._language: Choice = settings.desk.language
         self._languages = Languages(app, settings.desk.language)
         self._themes = ThemeSource(settings.desk.theme)
 
@@ -116,6 +114,7 @@ class Desk(QObject):
         actions_of_shift = ShiftActions(journal)
         self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
         self.health = HealthBridge(home, self._settings, secrets, clock)
+        self.updates = UpdatesBridge(home, self.bridge)
         self.handover = HandoverBridge(home, actions, self.bridge.people, secrets, clock)
         self._news = SoundNews()
         self._recordings = Recordings(home)
@@ -129,7 +128,7 @@ class Desk(QObject):
         self.sign_in = SignInDialog(self.bridge, self._themes.theme, self.window)
         self.router.set_pin_pad(self.sign_in)
         self._add_pages()
-        self._add_first_start(journal)
+        self._add_wizard(journal)
         place = self._settings.desk.corner
         self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
@@ -141,7 +140,7 @@ class Desk(QObject):
         self.alarm.start()
         self.corner.start()
         self.port.read(self._settings.scanner)
-        if self.window.page is not self.first_start:
+        if not self.wizard.is_open:
             self.sound_check.ask_heard()  # the wizard asks in a step of its own
         self.shifts.signals.opened.connect(self.sound_check.ask_heard)
         self._outputs = OutputWatch(self._sound.look)
@@ -172,6 +171,11 @@ class Desk(QObject):
         self._app.exec()
         self.close()
 
+    @property
+    def opens_again(self) -> bool:
+        """Whether the window was closed so that another version comes up in its place."""
+        return self._program.opens_again
+
     def speak(self, language: Choice) -> None:
         """Another language from now on; every widget hears of it."""
         self._language = language
@@ -189,6 +193,7 @@ class Desk(QObject):
         self.books.close()
         self.prints.close()
         self.health.close()
+        self.updates.close()
         self.handover.close()
         self.bridge.close()
         self._outputs.close()
@@ -212,22 +217,18 @@ class Desk(QObject):
         for action in self._keys_everywhere():
             self.window.add_key(action)
 
-    def _add_first_start(self, journal: Journal) -> None:
-        """The wizard; by itself it comes at an empty home, and where it was closed half done."""
+    def _add_wizard(self, journal: Journal) -> None:
         progress, has_orders = read_progress(journal)
         parts = StepParts(
-            self._themes.theme, self.bridge, self.books, self.sound_check, has_orders=has_orders
+            self._themes.theme,
+            self.bridge,
+            self.books,
+            self.prints,
+            self.sound_check,
+            self._home,
+            has_orders=has_orders,
         )
-        self.first_start = FirstStartPage(self.bridge, parts.theme, steps_of(parts), progress)
-        self.window.add_page(self.first_start)
-        self.first_start.ended.connect(self._show_orders)
-        partners = len(self._settings.partner)
-        if not self._settings.training and is_wanted(progress, partners=partners, orders=has_orders):
-            self.window.show_page(self.first_start.number)
-
-    @Slot()
-    def _show_orders(self) -> None:
-        self.window.show_page(self.orders.number)
+        self.wizard = Wizard(self.window, self.settings_page, self.router, parts, progress)
 
     def _keys_everywhere(self) -> tuple[KeyAction, ...]:
         """Snooze and find for pages that don't show them; finding comes back to the orders page."""
@@ -257,10 +258,6 @@ class Desk(QObject):
         self.router.swallowed.connect(self._swallowed)
         self.router.began.connect(self.pickup.codes.scan_began)
         self.router.dropped.connect(self.pickup.codes.scan_dropped)
-        for cards in (self.settings_page.scanner.cards, *self.first_start.findChildren(CodeCards)):
-            cards.learn_wanted.connect(self.router.learn)
-            cards.left.connect(self.router.stop_learning)
-            self.router.learnt.connect(cards.take)
         self.router.failed.connect(self._router_failed)
         self._themes.changed.connect(self.sign_in.set_theme)
         self.sign_in.scan_came.connect(self._scan_at_sign_in)
@@ -270,6 +267,7 @@ class Desk(QObject):
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
         self._connect_health(self.settings_page.health)
+        self._program = ProgramTopic(self.settings_page.start, self.updates, self.window)
         self._moving = MovingLinks(self.handover, self.settings_page.of(MovingPane), self)
         self.alarm.rang.connect(self._engine.rung)
         self.alarm.rang.connect(self.bridge.signals.rang)
@@ -333,9 +331,7 @@ class Desk(QObject):
         self.window.shell.adopt(chosen)
         self.prints.settings = chosen
         self._themes.choose(chosen.desk.theme)
-        if chosen.desk.language != self._language:
-            self._language = chosen.desk.language
-            self.speak(self._language)
+        self._adopt_language(chosen.desk.language)
         self.corner.set_place(chosen.desk.corner)
         self.port.read(self.books.settings.scanner)
         self.orders.own.plan = self.books.settings.print_plan
@@ -399,7 +395,7 @@ class Desk(QObject):
         A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
         at the list, which nobody does behind another program.
         """
-        if self.window.page is self.first_start and self.first_start.take_scan(code):
+        if self.wizard.take_scan(code):
             return
         item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
         if item is not None:

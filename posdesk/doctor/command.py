@@ -13,9 +13,11 @@ from posdesk.doctor import (
     machine,
     online,
     printers,
+    reach,
     report,
     running,
     sounds,
+    windows_pc,
     wiping,
     work,
 )
@@ -41,10 +43,14 @@ _IN_THE_HOME: tuple[_Look, ...] = (
     files.backup,
     running.process,
     running.listener,
+    windows_pc.wall,
+    windows_pc.account,
+    reach.reach,
 )
 _IN_THE_JOURNAL: tuple[_Look, ...] = (
     work.signatures,
     work.received,
+    reach.outside,
     work.refused,
     work.gaps,
     work.losses,

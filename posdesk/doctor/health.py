@@ -72,7 +72,7 @@ def _sealed(snapshot: Snapshot) -> datetime | None:
 _DOOR = _Part(
     "door",
     Text("收单端口", "Order port"),
-    ("process", "listener", "gaps", "transport"),
+    ("process", "outside", "listener", "reach", "firewall", "gaps", "transport"),
     _now,
     Place.PLATFORMS,
 )
@@ -91,7 +91,9 @@ _KEPT = (
     _Part("settings", Text("设置文件", "Settings file"), ("settings",), _now, Place.STORE),
     _Part("audit", Text("操作记录", "Audit trail"), ("audit", "seal"), _sealed),
     _Part("wiping", Text("个人信息", "Personal data"), ("wiping",), _now),
-    _Part("program", Text("程序", "Program"), ("build", "resources", "versions"), _now),
+    _Part(
+        "program", Text("程序", "Program"), ("build", "account", "resources", "versions"), _now, Place.START
+    ),
 )
 _SHOWN_WELL = {"door": 2, "disk": 2, "audit": 2, "outgoing": 1}
 """How many of a part's findings are said where all of it is well; of the others the first."""

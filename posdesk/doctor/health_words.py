@@ -22,6 +22,7 @@ class Place(StrEnum):
     SOUND = "sound"
     SCANNER = "scanner"
     PRINTERS = "printers"
+    START = "start"
     SYNC = "sync"  # the page
 
 

@@ -3,6 +3,7 @@
 import platform
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import metadata
 
 from posdesk import __version__
@@ -16,6 +17,7 @@ from posdesk.journal.rescue.checkup import SQLITE
 from posdesk.settings.credentials import BOOK_SECRETS, known_names
 from posdesk.settings.settings import Settings
 from posdesk.updates import installed
+from posdesk.updates.installed import Installed
 
 NEEDED = (
     "fonts/NotoSansSC-Regular-gb2312.ttf",
@@ -146,8 +148,12 @@ def versions(_snapshot: Snapshot) -> Finding:
 
 
 def build(snapshot: Snapshot) -> Finding:
-    """How old the program is, and what it can be updated by."""
-    running = installed.launched()
+    """How old the program is."""
+    return build_of(installed.launched(), snapshot.now)
+
+
+def build_of(running: Installed | None, now: datetime) -> Finding:
+    """As `build`, of the program that a launcher started, if one did."""
     built = running.built if running is not None else None
     if running is None or built is None:
         zh, en = (
@@ -155,12 +161,21 @@ def build(snapshot: Snapshot) -> Finding:
             f"version {__version__}, not started by its launcher",
         )
         return ok("build", zh, en, version=__version__, built=None, days=None)
-    days = (snapshot.now.date() - built).days
+    days = (now.date() - built).days
     facts = {"version": running.version, "built": built.isoformat(), "days": days, "former": running.former}
     said = Text(
         f"版本 {running.version}，{built} 制作，{days} 天前",
         f"version {running.version}, built on {built}, {days} days ago",
     )
+    if running.went_back_from:
+        found = Text(
+            f"{running.went_back_from} 版两次没能打开，已自动换回 {running.version} 版",
+            f"version {running.went_back_from} did not come up twice: {running.version} is used again",
+        )
+        todo = Text(
+            "把记录交给管理员，等更新的版本。", "Give the logs to the administrator; wait for a newer one."
+        )
+        return look("build", found, todo, **facts)
     if days <= OLD_DAYS:
         return ok("build", said.zh, said.en, **facts)
     todo = Text("在“设置”的“开机和更新”里找新版本。", "Look for a newer one in Settings, Start and updates.")

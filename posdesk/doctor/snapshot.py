@@ -23,6 +23,8 @@ from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.end_mark import MarkFile
 from posdesk.journal.heartbeats import Skew
 from posdesk.journal.journal import FILE_NAME, Database
+from posdesk.journal.orders import call_proofs
+from posdesk.journal.orders.call_proofs import OutsideCall
 from posdesk.journal.rescue import checkup, proofs
 from posdesk.journal.rescue.checkup import Marked, OpenWork
 from posdesk.journal.rescue.proofs import Proofs
@@ -48,6 +50,7 @@ class Facts:
     trail: TrailCheck | None = None
     proofs: Proofs = field(default_factory=Proofs)
     received: dict[str, datetime] = field(default_factory=dict)
+    outside: dict[str, OutsideCall] = field(default_factory=dict)
     gaps: tuple[Gap, ...] = ()
     waiting: tuple[OpenWork, ...] = ()
     halted: frozenset[str] = frozenset()
@@ -176,6 +179,7 @@ def _read(
         trail=None if quick else trail.verify(db, entries, secret),
         proofs=proofs.read(db, now, day_of(now, chosen.store.day_starts)[0]),
         received=checkup.last_received(db),
+        outside=call_proofs.outside_calls(db),
         gaps=checkup.open_gaps(db, chosen.store.counter),
         waiting=checkup.waiting(db),
         halted=checkup.halted(db),

@@ -148,6 +148,18 @@ class PartnerStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class StrangeCall:
+    """The last call under an appid that is no platform's here: when (aware), from which peer.
+
+    `appid` is the caller's word, bounded, with a question mark for what can't be seen.
+    """
+
+    at: datetime
+    appid: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class BookStatus:
     """A platform of the books, `ovopark` or `wdk`, as its section in posdesk.toml makes it one.
 
@@ -235,7 +247,8 @@ class Recovered:
 class EngineStatus:
     """The whole picture at one moment; `address` is host:port as bound, empty while not listening.
 
-    `exposure` is what the settings leave open, `turned_away` what came in and was not taken. `shared` is the
+    `exposure` is what the settings leave open, `turned_away` what came in and was not taken, `stranger` what
+    came within a quarter of an hour under nobody's appid. `shared` is the
     folder in the home that stays open: a till of another account hands in receipts there. `keeping` is what
     is kept too long, `hearing` whether the alarm is heard, `auto` whether orders are
     accepted by themselves, `recovered` the last PIN that the recovery code set. `damaged`: the
@@ -259,6 +272,7 @@ class EngineStatus:
     shared: str = ""
     trail: TrailDoubt = WELL
     turned_away: TurnedAway = NOTHING
+    stranger: StrangeCall | None = None
     keeping: Keeping = Keeping()
     hearing: Hearing = UNHEARD
     auto: AutoState = AUTO_OFF

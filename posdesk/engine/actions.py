@@ -169,6 +169,11 @@ class Actions:
         job = partial(first_start.keep, progress=progress, actor=actor, step=step, how=how)
         return self._journal.write(job)
 
+    def judged(self, actor: str, *, about: str, fits: bool) -> "Future[None]":
+        """Note who said that a test came through, or did not."""
+        job = partial(audit.write, what="first_start.judged", actor=actor, about=about, fits=int(fits))
+        return self._journal.write(job)
+
     def _note(self, what: str, actor: str) -> "Future[None]":
         return self._journal.write(partial(audit.write, what=what, actor=actor))
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
@@ -166,6 +167,12 @@ class Engine:
         if self._parts is None:
             return None
         return self.submit(self._parts.prints.try_out(printer))
+
+    def try_folder(self) -> "Future[FolderTrial] | None":
+        """Try the till's folder out with a test file that is not kept. None while no engine runs."""
+        if self._parts is None:
+            return None
+        return self.submit(self._parts.try_folder())
 
     def put_own_order(self, dish: str, remark: str) -> "Future[OwnPut] | None":
         """Bring an own order through our own port. None while no engine runs."""

@@ -1,5 +1,6 @@
 """Makes an own order: signs a real call and sends it to our own port, as a platform would."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -53,11 +54,12 @@ class OwnOrders:
         began, seq = self._clock.monotonic(), new_seq()
         order = OwnOrder(number=f"{seq}", show_no="1", dish=dish, remark=remark)
         answer = await self._called(order, where, seq)
+        took_s, is_there = self._clock.monotonic() - began, answer.verdict is Verdict.DONE
         return OwnPut(
             _END.get(answer.verdict, PutEnd.NO_ANSWER),
             self._clock.now(),
-            self._clock.monotonic() - began,
-            self._key(order) if answer.verdict is Verdict.DONE else None,
+            took_s,
+            await asyncio.to_thread(self._key, order) if is_there else None,
             name_of(where),
             answer.words,
         )

@@ -1,9 +1,11 @@
 """The engine's parts, put together in its own thread: what they import takes longer than a first paint."""
 
+import asyncio
 import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
@@ -13,7 +15,7 @@ from posdesk.engine.backups import Backups
 from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
 from posdesk.engine.keys import Keys
-from posdesk.engine.listening import listener
+from posdesk.engine.listening import folder_trial, listener
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.doors import Doors
 from posdesk.engine.listening.folder import Folder, places_of
@@ -90,6 +92,7 @@ class Parts:
         )
         self.intake = Intake(settings, journal, secrets, clock)
         self._folders = [Folder(home, self.intake, place) for place in places]
+        self._till = places[0]
         limit = settings.listener.body_limit_bytes
         self.routes = listener.Routes(self.gateway, self.intake, status, body_limit_bytes=limit)
         app = self.routes.app()
@@ -135,6 +138,10 @@ class Parts:
     async def probe(self, section: Section, secret: str, session: str) -> Probe:
         """A signed call that changes nothing, with settings not in use yet."""
         return await probe(section, self._clock, secret=secret, session=session)
+
+    async def try_folder(self) -> FolderTrial:
+        """Put a test file into the till's folder, read it, and take it away again."""
+        return await asyncio.to_thread(folder_trial.tried, self._till)
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""

@@ -26,6 +26,7 @@ from posdesk.domain.status import (
     Keeping,
     PartnerStatus,
     Recovered,
+    StrangeCall,
     Trouble,
 )
 from posdesk.engine.listening.tls import exposure_of
@@ -188,8 +189,10 @@ class StatusBoard:
         last, peer = (outside.at, outside.address) if outside is not None else (None, "")
         self._partner(partner, form=form, form_at=at, outside_at=last, outside_from=peer)
 
-    def refused_signs(self, newest: dict[str, datetime]) -> None:
-        """When each partner's last call came whose signature did not fit, and that can be looked at."""
+    def refused_signs(self, newest: dict[str, datetime], stranger: StrangeCall | None) -> None:
+        """When each partner's last call came whose signature did not fit; the last one of nobody's appid."""
+        if self._status.stranger != stranger:
+            self._change(stranger=stranger)
         for known in self._status.partners:
             if known.refused_at != newest.get(known.name):
                 self._partner(known.name, refused_at=newest.get(known.name))

@@ -8,6 +8,7 @@ backup may be: the mark is taken off first. Elsewhere neither hinders.
 
 import errno
 import os
+import shutil
 import stat
 import sys
 import time
@@ -51,6 +52,11 @@ def remove(path: Path, *, pauses_s: Sequence[float] | None = None) -> None:
     """Delete a file, or do nothing where there is none. Raises OSError; it is as it was then."""
     with _writable(path):
         tried(lambda: path.unlink(missing_ok=True), pauses_s)
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder with all in it, as far as it can be deleted; or do nothing where there is none."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def why(error: OSError) -> str:

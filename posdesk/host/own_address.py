@@ -4,6 +4,7 @@ import contextlib
 import errno
 import ipaddress
 import socket
+import sys
 from collections.abc import Iterator
 from enum import StrEnum
 
@@ -72,7 +73,9 @@ def _ways_out() -> Iterator[str]:
 
 
 def _named() -> Iterator[str]:
-    """What the system has under its own name: on Windows every network's."""
+    """Every network's, on Windows, which knows them under its own name; elsewhere a name server was asked."""
+    if sys.platform != "win32":
+        return
     with contextlib.suppress(OSError, UnicodeError):
         for *_, address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM):
             yield str(address[0])

@@ -39,7 +39,7 @@ def plan(home: Path, known: Settings, section: str, values: Mapping[str, object]
     """
     if not values:
         return Change(known, lambda: None)
-    entered = _with_day_starts(known, values, today) if section == "store" else dict(values)
+    entered = _with_day_starts(known, values, today) if section == "store" else _by_table(section, values)
     if known.training:  # the demo's settings stand in no file
         wanted = changed_settings(known, section, entered, TABLES.get(section, ()))
         return Change(wanted, _planned(home, section, entered).write)
@@ -54,6 +54,12 @@ def _planned(home: Path, section: str, values: Mapping[str, object]) -> toml_fil
     if section in TABLES:
         return toml_file.plan_tables(home, {table: _rows(values[table]) for table in TABLES[section]})
     return toml_file.plan_section(home, section, values)
+
+
+def _by_table(section: str, values: Mapping[str, object]) -> dict[str, object]:
+    """A single list's rows may stand under "rows"."""
+    tables = TABLES.get(section, ())
+    return {tables[0]: values["rows"]} if tables and "rows" in values else dict(values)
 
 
 def _rows(value: object) -> Sequence[Mapping[str, object]]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import (
+    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -129,10 +130,12 @@ class SignatureRecipe(Model):
 class Partner(Model):
     """An O2O platform. `code_pattern` (a regular expression) says which pickup codes are its own.
 
-    `shown` is what people call it; `on` is off where its calls are not taken and nobody asks it any more.
+    `name` is its identity, `shown` what people call it where its sources don't say that. `on` is off where
+    its calls are not taken and nobody asks it any more.
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    shown: Annotated[Seen, Field(max_length=20)] = ""
     url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()
@@ -141,7 +144,6 @@ class Partner(Model):
     seq_dedup: bool = False
     signature: SignatureRecipe | Literal["none"] = SignatureRecipe()
     code_pattern: str = ""
-    shown: Annotated[Seen, Field(max_length=20)] = ""
     on: bool = True
 
     @field_validator("appid")
@@ -206,6 +208,8 @@ class Staff(Model):
 
 class Update(Model):
     """Where updates are looked for, when a person wants that: a folder or an https address, else nowhere."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
 
     source: Annotated[Seen, Field(alias="from")] = ""
 

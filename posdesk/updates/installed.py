@@ -50,14 +50,14 @@ class Installed:
 
     @property
     def went_back_from(self) -> str:
-        """The version that the launcher went back from by itself, as far as nobody was told."""
+        """The version that the launcher went back from by itself; empty where none did."""
         return launcher.text_in(self.places.own / WENT_BACK)
 
-    def start_again(self, words: Sequence[str]) -> None:
-        """Start posdesk with these words, in a process of its own. Raises OSError."""
+    def start_again(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
+        """Start posdesk with these words, in a process that outlives this one. Raises OSError."""
         environment = {name: value for name, value in os.environ.items() if name != LAUNCHED_BY}
         command = [self.python, str(self.launcher), *words]
-        subprocess.Popen(command, env=environment, start_new_session=True)
+        return subprocess.Popen(command, env=environment, start_new_session=True)
 
 
 def launched() -> Installed | None:
@@ -99,11 +99,6 @@ def could_not_tell() -> None:
         given_back = replace(first, tries=first.tries - 1)
         with contextlib.suppress(OSError):
             launcher.put(found.places.own / FIRST_START, json.dumps(asdict(given_back)))
-
-
-def told(found: Installed) -> None:
-    """Somebody read that the launcher went back."""
-    _forget(found.places.own / WENT_BACK)
 
 
 def _forget(path: Path) -> None:

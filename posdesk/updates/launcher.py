@@ -6,7 +6,7 @@ posdesk, and what it reads and writes stays as it is: an old copy starts a new p
     <root>/current                   the version that is started, as text
     <root>/former                    the one before it, to which a person can go back
     <root>/first_start               while a version has not come up yet: itself, the former one, the tries
-    <root>/went_back                 the version that did not come up, until posdesk has told it
+    <root>/went_back                 the version that did not come up, until the next one is switched to
     <root>/versions/V/version.json   laid last, so a version that has it is whole; how it is started
 
 `first_start` is written before `current`: killed in between, it names another version than `current` and
@@ -162,6 +162,7 @@ def switch(places: Places, version: str) -> None:
         put(places.own / FIRST_START, json.dumps(asdict(FirstStart(version, back))))
         put(places.own / FORMER, former)
     make_current(places, version)
+    (places.own / WENT_BACK).unlink(missing_ok=True)
 
 
 def make_current(places: Places, version: str) -> None:
@@ -287,7 +288,7 @@ def _came_up(places: Places, process: "subprocess.Popen[bytes]") -> bool:
     until = time.monotonic() + PATIENCE_S
     while places.first_start() is not None:
         if process.poll() is not None:
-            return False
+            return places.first_start() is None  # it may have come up, and ended, between the two looks
         if time.monotonic() > until:
             process.kill()
             process.wait()

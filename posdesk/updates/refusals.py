@@ -1,5 +1,4 @@
-"""Why an update is not taken: a word for each, and its sentence, in English for the command, with the desk
-translated."""
+"""Why an update is not taken: a word for each, and its sentence. The command says it in English."""
 
 from enum import StrEnum
 
@@ -38,6 +37,7 @@ class Why(StrEnum):
     NOT_LAID = "not_laid"  # version, reason
     NO_START = "no_start"  # version
     DISK = "disk"  # reason
+    CANCELLED = "cancelled"
     NO_FORMER = "no_former"
     FORMER_GONE = "former_gone"  # version
     FORMER_SHUT_OUT = "former_shut_out"  # version
@@ -124,9 +124,8 @@ WORDS: dict[Why, str] = {
     Why.DISK: QT_TRANSLATE_NOOP(
         "updates", "The disk does not take it: {reason}. Make room, then try again. Nothing was changed."
     ),
-    Why.NO_FORMER: QT_TRANSLATE_NOOP(
-        "updates", "No version was updated here, so there is none to go back to."
-    ),
+    Why.CANCELLED: QT_TRANSLATE_NOOP("updates", "The update was cancelled. Nothing of it is left."),
+    Why.NO_FORMER: QT_TRANSLATE_NOOP("updates", "There is no earlier version here to go back to."),
     Why.FORMER_GONE: QT_TRANSLATE_NOOP(
         "updates", "Version {version} is not on this PC any more, so there is no way back to it."
     ),
@@ -136,9 +135,9 @@ WORDS: dict[Why, str] = {
 }
 OPEN_WORDS: dict[str, str] = {
     "shifts": QT_TRANSLATE_NOOP("updates", "the shift"),
-    "orders": QT_TRANSLATE_NOOP("updates", "{count} orders"),
-    "calls": QT_TRANSLATE_NOOP("updates", "{count} calls to platforms"),
-    "prints": QT_TRANSLATE_NOOP("updates", "{count} slips to print"),
+    "orders": QT_TRANSLATE_NOOP("updates", "orders ({count})"),
+    "calls": QT_TRANSLATE_NOOP("updates", "calls to platforms ({count})"),
+    "prints": QT_TRANSLATE_NOOP("updates", "slips to print ({count})"),
 }
 
 

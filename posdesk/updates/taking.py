@@ -7,7 +7,6 @@ next time begins anew.
 import contextlib
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -42,11 +41,11 @@ def take(manifest: Manifest, source: Source, found: Installed, progress: Progres
     except OSError as error:
         raise UpdateRefused(Why.DISK, reason=disk.why(error)) from error
     finally:
-        shutil.rmtree(found.places.own / INCOMING, ignore_errors=True)
+        disk.remove_tree(found.places.own / INCOMING)
 
 
 def _emptied(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
+    disk.remove_tree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if private.HAS_MODES:
         folder.chmod(0o700)
@@ -88,7 +87,7 @@ def _put_aside(folder: Path) -> None:
     """First it is no whole version any more, then it is deleted, as far as nobody has it open."""
     with contextlib.suppress(OSError):
         disk.remove(folder / VERSION_FILE)
-    shutil.rmtree(folder, ignore_errors=True)
+    disk.remove_tree(folder)
 
 
 def _set_up(package: Path, version: str, places: Places) -> None:

@@ -316,7 +316,7 @@
     </message>
     <message>
         <source>Own order, for practice: it counts nowhere</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的单，练习用：哪里都不计</translation>
     </message>
     <message>
         <source>more, see detail</source>
@@ -1196,7 +1196,7 @@
     </message>
     <message>
         <source>Put away</source>
-        <translation type="unfinished"></translation>
+        <translation>收掉</translation>
     </message>
 </context>
 <context>
@@ -1579,110 +1579,230 @@
     </message>
     <message>
         <source>Saved: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存：{file}</translation>
     </message>
     <message>
         <source>{file} could not be saved: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 存不了：{why}。</translation>
     </message>
 </context>
 <context>
     <name>first_start</name>
     <message>
+        <source>Till and books</source>
+        <translation>收银机和账</translation>
+    </message>
+    <message>
+        <source>Do till and books answer?</source>
+        <translation>收银机和账都通吗？</translation>
+    </message>
+    <message>
+        <source>One question each, nothing is booked. Their answers are nowhere written down: you judge by their own words.</source>
+        <translation>每家只问一次，不记账。平台的回答码没有公开，请您看原话，由您判断。</translation>
+    </message>
+    <message>
+        <source>All that is set up answered</source>
+        <translation>设好的都通了</translation>
+    </message>
+    <message>
+        <source>Not proven: {names}.</source>
+        <translation>还没证明：{names}。</translation>
+    </message>
+    <message>
+        <source>First start, Till and books</source>
+        <translation>第一次启动，收银机和账</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
+        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
+    </message>
+    <message>
+        <source>WDK has no way to test: it is called without a receipt, to see only whether the signature is read. Till: no file of a real till is touched.</source>
+        <translation>WDK 没有试的办法：不带小票调一次，只看签名读不读得懂。收银机：不动真收银机的文件。</translation>
+    </message>
+    <message>
+        <source>It came through</source>
+        <translation>算通了</translation>
+    </message>
+    <message>
+        <source>It did not</source>
+        <translation>没通</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>试一次</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>再问</translation>
+    </message>
+    <message>
+        <source>Fill in</source>
+        <translation>去填</translation>
+    </message>
+    <message>
+        <source>Asked just now.</source>
+        <translation>正在问。</translation>
+    </message>
+    <message>
+        <source>Something of it was changed since it was judged. Test it again.</source>
+        <translation>判断以后又改过设置或密钥。请再试一次。</translation>
+    </message>
+    <message>
+        <source>Not tested yet.</source>
+        <translation>还没试过。</translation>
+    </message>
+    <message>
+        <source>The folder {place} did not take the test file: {why}.</source>
+        <translation>文件夹 {place} 没收下试文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Not tested yet: a test file is put there, read, and not kept.</source>
+        <translation>还没试过：放一个试文件进去，读完就删，不留下。</translation>
+    </message>
+    <message>
+        <source>Till&apos;s receipts</source>
+        <translation>收银机小票</translation>
+    </message>
+    <message>
+        <source>Not set up: no hours are reported.</source>
+        <translation>没设：时段不上报。</translation>
+    </message>
+    <message>
+        <source>Not set up: no receipts are sent.</source>
+        <translation>没设：小票不上传。</translation>
+    </message>
+    <message>
+        <source>code {code}</source>
+        <translation>代码 {code}</translation>
+    </message>
+    <message>
+        <source>Looked the company up, nothing was reported.</source>
+        <translation>查了一次企业，没有上报。</translation>
+    </message>
+    <message>
+        <source>Called without a receipt.</source>
+        <translation>不带小票调了一次。</translation>
+    </message>
+    <message>
+        <source>It says: {words}.</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>A test file of 3 receipts was taken from {place}, read, not kept.</source>
+        <translation>文件夹 {place} 收到试文件，读到 3 张小票，没有留下。</translation>
+    </message>
+    <message>
+        <source>It said: {words}.</source>
+        <translation>平台说：{words}。</translation>
+    </message>
+    <message>
+        <source>{who}: it came through.</source>
+        <translation>{who}判为通了。</translation>
+    </message>
+    <message>
+        <source>{who}: it did not come through.</source>
+        <translation>{who}判为没通。</translation>
+    </message>
+    <message>
         <source>posdesk: three test codes</source>
-        <translation type="unfinished"></translation>
+        <translation>posdesk：三个测试码</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>回到列表</translation>
     </message>
     <message>
         <source>{partner} appkey</source>
-        <translation type="unfinished"></translation>
+        <translation>{partner} appkey</translation>
     </message>
     <message>
         <source>Without it no order of theirs can be taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它，这家的单一张也收不到。</translation>
     </message>
     <message>
         <source>Without it nothing is sent there.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有它，什么都发不出去。</translation>
     </message>
     <message>
         <source>ovopark secret</source>
-        <translation type="unfinished"></translation>
+        <translation>ovopark secret</translation>
     </message>
     <message>
         <source>WDK secret</source>
-        <translation type="unfinished"></translation>
+        <translation>WDK secret</translation>
     </message>
     <message>
         <source>Save again</source>
-        <translation type="unfinished"></translation>
+        <translation>再存</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">保存</translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>换</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>填</translation>
     </message>
     <message>
         <source>Not saved yet.</source>
-        <translation type="unfinished">还没有保存。</translation>
+        <translation>还没存。</translation>
     </message>
     <message>
         <source>Saved, and read back the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>存好，读回来一样。</translation>
     </message>
     <message>
         <source>In the keyring, read from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串里，读得出来。</translation>
     </message>
     <message>
         <source>Not there yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没填。</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Put the keys into this PC&apos;s keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>把密钥存进系统钥匙串</translation>
     </message>
     <message>
         <source>A key stands only in the system&apos;s keyring, in no file and no record. Once saved it is never shown again, only changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥只进钥匙串，不进文件、不进记录。存好后这里再也看不到，只能换新的。</translation>
     </message>
     <message>
         <source>Open: {what}. The report names it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}空着，会写进报告</translation>
     </message>
     <message>
         <source>Missing: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没填：{what}。</translation>
+    </message>
+    <message>
+        <source>No platform is set up, so no key is there.</source>
+        <translation>还没有平台，也就没有密钥。</translation>
     </message>
     <message>
         <source>Not saved yet: Alt+S saves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没存：按 Alt+S 保存。</translation>
     </message>
     <message>
         <source>In the keyring, read back the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串里，读回来一样。</translation>
     </message>
     <message>
         <source>In the keyring.</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串里。</translation>
     </message>
     <message>
         <source>No platform is set up, so no key is needed yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings, Platforms and secrets</source>
-        <translation>设置，平台和密钥</translation>
+        <translation>还没有平台，先不用密钥。</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1697,12 +1817,16 @@
         <translation>选一种，这一页马上换过去。菜名、姓名、备注和平台的话不翻译。</translation>
     </message>
     <message>
-        <source>Later in Settings, Language and looks</source>
-        <translation>以后在“设置、语言和外观”里改</translation>
+        <source>Later: {where}</source>
+        <translation>以后在“{where}”里改</translation>
     </message>
     <message>
         <source>As the system speaks</source>
         <translation>跟系统一样</translation>
+    </message>
+    <message>
+        <source>From an old PC? Leave all this: Ctrl+6, then {topic}.</source>
+        <translation>从旧电脑搬来？这里先别填：按 Ctrl+6，到“{topic}”。</translation>
     </message>
     <message>
         <source>On screen now</source>
@@ -1714,163 +1838,159 @@
     </message>
     <message>
         <source>Own order</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的单</translation>
     </message>
     <message>
         <source>Send yourself an order</source>
-        <translation type="unfinished"></translation>
+        <translation>放一张自己的单</translation>
     </message>
     <message>
         <source>It proves port, card, alarm and printer. It does not prove the platform: only a call of theirs does.</source>
-        <translation type="unfinished"></translation>
+        <translation>它证明端口、卡片、铃声和打印机。它不证明平台：平台真打进来才算。</translation>
     </message>
     <message>
         <source>Came in, rang, printed, {time}. It proves no platform.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not proven: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到，响了，打好了，{time}。它不证明平台。</translation>
     </message>
     <message>
         <source>First start, Own order</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次启动，自己的单</translation>
     </message>
     <message>
         <source>Its slip says &quot;practice&quot;. It counts in no receipt, hour, sheet, X or Z, and not as &quot;last received&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>单上写“练习”。不进小票、时段、对账、X 和 Z，也不算“最近收到”。</translation>
     </message>
     <message>
         <source>Test dish, don&apos;t make it</source>
-        <translation type="unfinished"></translation>
+        <translation>试单，不用做</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>端口</translation>
     </message>
     <message>
         <source>The call is on its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打进来。</translation>
     </message>
     <message>
         <source>Alt+D sends one.</source>
-        <translation type="unfinished"></translation>
+        <translation>按 Alt+D 放一张。</translation>
     </message>
     <message>
         <source>Came in at {address}, signature right, on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>从 {address} 收到，签名对，已存盘。</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished"></translation>
+        <translation>卡片</translation>
     </message>
     <message>
         <source>Not on the Orders page yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单页还没有。</translation>
     </message>
     <message>
         <source>On the Orders page as number 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>订单页出现 1 号。</translation>
     </message>
     <message>
         <source>Alarm</source>
-        <translation type="unfinished"></translation>
+        <translation>铃声</translation>
     </message>
     <message>
         <source>Has not rung yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没响。</translation>
     </message>
     <message>
         <source>Accepted before it rang. Send another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没响就接了。请再放一张。</translation>
     </message>
     <message>
         <source>It rings. F2 accepts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在响。按 F2 接单。</translation>
     </message>
     <message>
         <source>Rang until it was accepted with F2.</source>
-        <translation type="unfinished"></translation>
+        <translation>响了，您按 F2 停的。</translation>
     </message>
     <message>
         <source>Printer</source>
-        <translation type="unfinished">打到哪台</translation>
+        <translation>打印机</translation>
     </message>
     <message>
         <source>Prints once the order is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>接单以后打。</translation>
     </message>
     <message>
         <source>No slip prints when an order is accepted: see the printers&apos; step.</source>
-        <translation type="unfinished"></translation>
+        <translation>接单时没有单子要打：请看打印机那一步。</translation>
     </message>
     <message>
         <source>Printed: it said so after the cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>打好了：切纸后回了话。</translation>
     </message>
     <message>
         <source>Somebody saw the paper.</source>
-        <translation type="unfinished"></translation>
+        <translation>有人看到了这张纸。</translation>
     </message>
     <message>
         <source>No paper came out. Try the printers&apos; step again.</source>
-        <translation type="unfinished"></translation>
+        <translation>纸没出来。请回打印机那一步再试。</translation>
     </message>
     <message>
         <source>Not sure: sending began, no answer came. Is the paper there?</source>
-        <translation type="unfinished"></translation>
+        <translation>不确定：开始打了，没等到回话。有这张纸吗？</translation>
     </message>
     <message>
         <source>Given to it; it can&apos;t answer. Is the paper there?</source>
-        <translation type="unfinished"></translation>
+        <translation>已交出，它不会回话。有这张纸吗？</translation>
     </message>
     <message>
         <source>It is there</source>
-        <translation type="unfinished"></translation>
+        <translation>有</translation>
     </message>
     <message>
         <source>It is not</source>
-        <translation type="unfinished"></translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>Send another one</source>
-        <translation type="unfinished"></translation>
+        <translation>再放一张</translation>
     </message>
     <message>
         <source>Send one</source>
-        <translation type="unfinished"></translation>
+        <translation>放一张</translation>
     </message>
     <message>
         <source>Proven {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 证明过。</translation>
     </message>
     <message>
         <source>Put away before it was known whether it printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>还不知道打没打，单就收掉了。</translation>
     </message>
     <message>
         <source>Is being printed.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打。</translation>
     </message>
     <message>
         <source>Nothing listens there: another program may have the port. Look at step 3.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有在接听：端口可能被别的程序占了。请看第 3 步。</translation>
     </message>
     <message>
         <source>No answer came from our own port. Send another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的端口没有回答。请再放一张。</translation>
     </message>
     <message>
         <source>Our own port refused it: &quot;{words}&quot;.</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的端口没收：“{words}”。</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished">{n} 秒</translation>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>First start</source>
-        <translation>开机设置</translation>
+        <translation>初次设置</translation>
     </message>
     <message>
         <source>The step before, the step after</source>
@@ -1890,143 +2010,131 @@
     </message>
     <message>
         <source>A code was scanned. Nothing is done with it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫到一个码。在这里什么都不做。</translation>
     </message>
     <message>
         <source>no PIN yet: can&apos;t sign in</source>
-        <translation type="unfinished"></translation>
+        <translation>还没设 PIN，登录不了</translation>
     </message>
     <message>
         <source>PIN is set</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 已设</translation>
     </message>
     <message>
         <source>PIN is set: typed twice, tried once</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 已设，输过两遍，试过一次</translation>
     </message>
     <message>
         <source>Change PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>改 PIN</translation>
     </message>
     <message>
         <source>Set PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>设 PIN</translation>
     </message>
     <message>
-        <source>People and PINs</source>
-        <translation type="unfinished"></translation>
+        <source>Staff, PINs</source>
+        <translation>人员和 PIN</translation>
     </message>
     <message>
         <source>Who works at this counter?</source>
-        <translation type="unfinished"></translation>
+        <translation>谁在这台机器上干活？</translation>
     </message>
     <message>
         <source>With people set up every act stands under a name, and what is not allowed asks for a PIN. Without them a name is written each time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings, People and PINs</source>
-        <translation type="unfinished"></translation>
+        <translation>设了人，停单、拒单、看电话都记在名下，没权限的会要 PIN。不设也行，那时每次填姓名。</translation>
     </message>
     <message>
         <source>Nobody is set up.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没设人。</translation>
     </message>
     <message>
         <source>No PIN: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有 PIN：{names}。</translation>
     </message>
     <message>
         <source>There is no administrator: anybody can change the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有管理员：谁都能改设置。</translation>
     </message>
     <message>
         <source>{count} people, each with a PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 人，PIN 都试过</translation>
     </message>
     <message>
         <source>People</source>
-        <translation type="unfinished">人员</translation>
+        <translation>人员</translation>
     </message>
     <message>
         <source>Not saved yet: Alt+S saves it, Alt+X drops it.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没存：Alt+S 保存，Alt+X 不要了。</translation>
     </message>
     <message>
         <source>Add the administrator</source>
-        <translation type="unfinished"></translation>
+        <translation>加管理员</translation>
     </message>
     <message>
         <source>Add a person</source>
-        <translation type="unfinished"></translation>
+        <translation>加一个人</translation>
     </message>
     <message>
         <source>A PIN has six digits and is kept in the keyring. A manager may refuse, cover and see phones; an administrator may change the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 六位，存进钥匙串。经理能拒单、覆盖、看电话；管理员能改设置。</translation>
     </message>
     <message>
         <source>Somebody has this PIN: choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个 PIN 有人用了，换一个。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名</translation>
     </message>
     <message>
-        <source>May do what a … may</source>
-        <translation type="unfinished"></translation>
+        <source>Role</source>
+        <translation>权限</translation>
     </message>
     <message>
         <source>PIN, once more</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN，再输一次</translation>
     </message>
     <message>
         <source>PIN, six digits</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN，六位数字</translation>
     </message>
     <message>
         <source>Next field</source>
-        <translation type="unfinished"></translation>
+        <translation>下一格</translation>
     </message>
     <message>
         <source>Take this PIN</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个 PIN</translation>
     </message>
     <message>
         <source>Don&apos;t add</source>
-        <translation type="unfinished"></translation>
+        <translation>不加了</translation>
     </message>
     <message>
         <source>Don&apos;t change</source>
-        <translation type="unfinished"></translation>
+        <translation>不改了</translation>
     </message>
     <message>
         <source>A PIN has six digits: type them.</source>
-        <translation type="unfinished"></translation>
+        <translation>PIN 是六位数字，请输入。</translation>
     </message>
     <message>
         <source>The two were not the same. Type the PIN anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>两次不一样，重新输入 PIN。</translation>
     </message>
     <message>
         <source>Type the same PIN once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>同样的 PIN 再输一次。</translation>
     </message>
     <message>
         <source>This name is there already: write another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个姓名已经有了，换一个。</translation>
     </message>
     <message>
         <source>Write a name of at most 20 characters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A new platform</source>
-        <translation>新的一家</translation>
-    </message>
-    <message>
-        <source>not saved yet</source>
-        <translation>还没保存</translation>
+        <translation>请写姓名，最多 20 个字。</translation>
     </message>
     <message>
         <source>Platforms</source>
@@ -2057,24 +2165,8 @@
         <translation>存好了。要等平台打来才算证明，可以以后再说：按 Alt+L 先空着。</translation>
     </message>
     <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写，再按到下一格</translation>
-    </message>
-    <message>
-        <source>Not saved: look at what is marked red.</source>
-        <translation>没有保存：看标红的地方。</translation>
-    </message>
-    <message>
-        <source>Add one</source>
-        <translation>加一家</translation>
-    </message>
-    <message>
-        <source>Next platform</source>
-        <translation>下一家</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>放弃改动</translation>
+        <source>Settings, Platforms and secrets</source>
+        <translation>设置，平台和密钥</translation>
     </message>
     <message>
         <source>Really called in at {time}, its signature right.</source>
@@ -2085,11 +2177,83 @@
         <translation>没填密钥：它的单一张也收不到。</translation>
     </message>
     <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Does the test slip come out?</source>
+        <translation>打一张试单，看看出来没有</translation>
+    </message>
+    <message>
+        <source>It has letters, the yuan sign, a rare character and a line to cut at. Look at the paper first, then answer.</source>
+        <translation>试单有汉字、￥、一个生僻字、一条切纸线。先看纸，再回答。</translation>
+    </message>
+    <message>
+        <source>Settings, Printers</source>
+        <translation>设置，打印机</translation>
+    </message>
+    <message>
+        <source>No printer yet: nothing prints.</source>
+        <translation>还没有打印机：什么都不打。</translation>
+    </message>
+    <message>
+        <source>{n} tried out</source>
+        <translation>试过 {n} 台</translation>
+    </message>
+    <message>
+        <source>Not tried out: {names}.</source>
+        <translation>还没试过：{names}。</translation>
+    </message>
+    <message>
+        <source>No slip prints anywhere yet: Alt+A.</source>
+        <translation>还没有选哪张单打到哪台：按 Alt+A。</translation>
+    </message>
+    <message>
+        <source>Add one, or change them</source>
+        <translation>加一台，或改</translation>
+    </message>
+    <message>
+        <source>No printer yet. Without one nothing prints.</source>
+        <translation>还没有打印机。没有打印机，什么都不打。</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way.</source>
+        <translation>试单正在打。</translation>
+    </message>
+    <message>
+        <source>{who} saw the paper, {time}.</source>
+        <translation>{who} {time} 看过纸。</translation>
+    </message>
+    <message>
+        <source>{who}: no paper, or not right, {time}.</source>
+        <translation>{who} {time}：纸没出来，或字不对。</translation>
+    </message>
+    <message>
+        <source>Printed, and said so after the cut.</source>
+        <translation>切纸后回了话：打好了。</translation>
+    </message>
+    <message>
+        <source>Not tried out yet.</source>
+        <translation>还没试过。</translation>
+    </message>
+    <message>
+        <source>It can&apos;t say whether it printed. Is the slip there, and right?</source>
+        <translation>已交出，它不会回话。纸出来了吗，字对吗？</translation>
+    </message>
+    <message>
+        <source>It is, and right</source>
+        <translation>出来了，字对</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>做好了</translation>
     </message>
     <message>
-        <source>left open</source>
+        <source>open</source>
         <translation>空着</translation>
     </message>
     <message>
@@ -2104,19 +2268,59 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Everything is set up</source>
-        <translation>可以收单了</translation>
+        <translation>都设好了</translation>
     </message>
     <message>
         <source>Set up, {count} open</source>
-        <translation>可以收单了，还空着 {count} 项</translation>
+        <translation>设到这里，还空着 {count} 项</translation>
     </message>
     <message>
-        <source>What stands open says what lacks, and where it is mended.</source>
-        <translation>空着的写明少了什么、在哪补。</translation>
+        <source>What stands open says what lacks, and where it is mended. Print it, or keep it.</source>
+        <translation>空着的写明少了什么、在哪补。报告可以打，可以存。</translation>
     </message>
     <message>
         <source>To the orders</source>
         <translation>打开订单页</translation>
+    </message>
+    <message>
+        <source>{name}, store {code}, counter {counter}. {time}</source>
+        <translation>{name}，{code}，{counter} 号台。{time}</translation>
+    </message>
+    <message>
+        <source>posdesk: report of the first start</source>
+        <translation>posdesk 初次设置报告</translation>
+    </message>
+    <message>
+        <source>Lost PIN</source>
+        <translation>忘了 PIN</translation>
+    </message>
+    <message>
+        <source>A recovery code was made.</source>
+        <translation>找回码已生成。</translation>
+    </message>
+    <message>
+        <source>No recovery code: a forgotten administrator&apos;s PIN can&apos;t be mended.</source>
+        <translation>没有找回码：管理员忘了 PIN 就没办法。</translation>
+    </message>
+    <message>
+        <source>Settings, {topic}</source>
+        <translation>设置、{topic}</translation>
+    </message>
+    <message>
+        <source>No key and no PIN stands in it.</source>
+        <translation>报告里没有密钥和 PIN。</translation>
+    </message>
+    <message>
+        <source>It took {n} minutes.</source>
+        <translation>用了 {n} 分钟。</translation>
+    </message>
+    <message>
+        <source>Print the report</source>
+        <translation>打印报告</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>存成 PDF</translation>
     </message>
     <message>
         <source>Mended in: {where}.</source>
@@ -2124,159 +2328,203 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Scanner</source>
-        <translation type="unfinished">扫码枪</translation>
+        <translation>扫码枪</translation>
     </message>
     <message>
         <source>Scan these three codes, one after the other</source>
-        <translation type="unfinished"></translation>
+        <translation>用扫码枪依次扫这三个码</translation>
     </message>
     <message>
         <source>From the screen, or printed. Nothing needs to be touched first.</source>
-        <translation type="unfinished"></translation>
+        <translation>屏幕上扫，或打出来扫。不用先点哪里。</translation>
     </message>
     <message>
         <source>Nothing comes? Look at the scanner&apos;s power and cable, scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没动静？看枪的电源和线，再扫一次。</translation>
     </message>
     <message>
         <source>No scanner was tried.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings, Scanner</source>
-        <translation type="unfinished"></translation>
+        <translation>没试过扫码枪。</translation>
     </message>
     <message>
         <source>Three codes read by the serial port {port}.</source>
-        <translation type="unfinished"></translation>
+        <translation>三个码都读到，串口 {port}。</translation>
     </message>
     <message>
         <source>Three codes read, {ms} ms a key, behind a code {suffix}.</source>
-        <translation type="unfinished"></translation>
+        <translation>三个码都读到，每键 {ms} 毫秒，末尾 {suffix}。</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished">无</translation>
+        <translation>没有</translation>
     </message>
     <message>
         <source>Scan all three anew</source>
-        <translation type="unfinished"></translation>
+        <translation>三个重扫</translation>
     </message>
     <message>
         <source>Print them</source>
-        <translation type="unfinished"></translation>
+        <translation>打出来扫</translation>
     </message>
     <message>
         <source>Serial scanner</source>
-        <translation type="unfinished">串口扫码枪</translation>
+        <translation>串口的枪</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>快慢</translation>
     </message>
     <message>
         <source>Before a code</source>
-        <translation type="unfinished"></translation>
+        <translation>前面多出</translation>
     </message>
     <message>
         <source>Behind a code</source>
-        <translation type="unfinished"></translation>
+        <translation>末尾</translation>
     </message>
     <message>
         <source>Capital letters</source>
-        <translation type="unfinished"></translation>
+        <translation>大小写</translation>
     </message>
     <message>
         <source>{ms} ms a key</source>
-        <translation type="unfinished"></translation>
+        <translation>每键 {ms} 毫秒</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished"></translation>
+        <translation>没变</translation>
     </message>
     <message>
         <source>all turned to capitals</source>
-        <translation type="unfinished"></translation>
+        <translation>都变成大写</translation>
     </message>
     <message>
         <source>all turned to small ones</source>
-        <translation type="unfinished"></translation>
+        <translation>都变成小写</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished">声音</translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>How many notes did you hear?</source>
-        <translation type="unfinished">刚才听到几声？</translation>
+        <translation>刚才放了几声？</translation>
     </message>
     <message>
         <source>Two to four notes play, another number each time. A right answer proves it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>放 2 到 4 声，每次不一样。答对了，才算“听得见”。</translation>
     </message>
     <message>
         <source>No speaker: new orders flash</source>
-        <translation type="unfinished"></translation>
+        <translation>没有喇叭：新单用闪条</translation>
     </message>
     <message>
         <source>The notes were counted right at {time}: it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} 数对了：听得见。</translation>
     </message>
     <message>
         <source>Nobody has heard it: new orders flash on screen.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Settings, Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>没人听见过：新单用闪条。</translation>
     </message>
     <message>
         <source>{n} notes</source>
-        <translation type="unfinished">{n} 声</translation>
+        <translation>{n} 声</translation>
     </message>
     <message>
         <source>Nothing heard</source>
-        <translation type="unfinished">没听到</translation>
+        <translation>没听见</translation>
     </message>
     <message>
         <source>Play again</source>
-        <translation type="unfinished">再放一遍</translation>
+        <translation>再放一次</translation>
     </message>
     <message>
         <source>The system</source>
-        <translation type="unfinished"></translation>
+        <translation>系统说</translation>
     </message>
     <message>
         <source>Last try</source>
-        <translation type="unfinished"></translation>
+        <translation>上一次</translation>
     </message>
     <message>
         <source>The notes play now: count them.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在放，请数。</translation>
     </message>
     <message>
         <source>They have played: how many were there?</source>
-        <translation type="unfinished"></translation>
+        <translation>放完了，几声？</translation>
     </message>
     <message>
         <source>An alarm rang in between: play them again.</source>
-        <translation type="unfinished"></translation>
+        <translation>中间响了别的声，再放一次。</translation>
     </message>
     <message>
         <source>Nothing could be played: look below, then play again.</source>
-        <translation type="unfinished"></translation>
+        <translation>放不出来：看下面，再放一次。</translation>
     </message>
     <message>
         <source>{n} played, {said} said: it is heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>放 {n} 声，答 {said} 声：听得见。</translation>
     </message>
     <message>
         <source>{n} played, {said} said: not counted right. Louder, or another speaker.</source>
-        <translation type="unfinished"></translation>
+        <translation>放 {n} 声，答 {said} 声：没听清。音量开大，或换个喇叭。</translation>
     </message>
     <message>
         <source>Nothing heard. Turn the speaker on and up, or plug in another one, then play again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没听见。开喇叭、调大音量，或换一个，再放一次。</translation>
+    </message>
+    <message>
+        <source>Start at sign-in</source>
+        <translation>开机启动</translation>
+    </message>
+    <message>
+        <source>Open posdesk by itself after sign-in?</source>
+        <translation>登录后自动打开 posdesk 吗？</translation>
+    </message>
+    <message>
+        <source>While nobody is signed in to this PC no order can come in. After a power cut somebody has to sign in once.</source>
+        <translation>没有人登录这台电脑时，什么都收不到。停电后要有人登录一次。</translation>
+    </message>
+    <message>
+        <source>Opens by itself after sign-in</source>
+        <translation>登录后自动打开</translation>
+    </message>
+    <message>
+        <source>Somebody opens it by hand</source>
+        <translation>有人手动打开</translation>
+    </message>
+    <message>
+        <source>Not chosen: somebody has to open it each time.</source>
+        <translation>没选：每次要有人打开。</translation>
+    </message>
+    <message>
+        <source>Open it by itself after sign-in</source>
+        <translation>登录后自动打开</translation>
+    </message>
+    <message>
+        <source>Best so: orders come in as soon as the PC is on in the morning</source>
+        <translation>最好这样：早上开机就能收单</translation>
+    </message>
+    <message>
+        <source>I open it myself</source>
+        <translation>我自己打开</translation>
+    </message>
+    <message>
+        <source>Somebody has to think of it each day</source>
+        <translation>每天要有人记得打开</translation>
+    </message>
+    <message>
+        <source>This system does not say whether it opens by itself.</source>
+        <translation>系统没说会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>The system did not take it. Ask who looks after this PC.</source>
+        <translation>系统没接受。请管电脑的人看看。</translation>
+    </message>
+    <message>
+        <source>First start, {step}</source>
+        <translation>初次设置、{step}</translation>
     </message>
     <message>
         <source>Next</source>
@@ -2307,8 +2555,12 @@ You can stop any time: what is done stays.</source>
         <translation>店名和编号还没填。</translation>
     </message>
     <message>
-        <source>Settings, Store</source>
-        <translation>设置、门店</translation>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：看标红的地方。</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
     </message>
     <message>
         <source>An order is here: store code and counter stay as they are.</source>
@@ -2515,6 +2767,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
         <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>Twelve steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on it. Alt+N saves and goes on, Alt+L leaves a step open: the report names it. Close posdesk any time: it goes on here. Later: Settings, Alt+N.</source>
+        <translation>十二步，从空电脑到第一单。↑↓ 选一行，键画在行上。Alt+N 保存并往下，Alt+L 先空着，报告会写明。随时可以关，下次接着来。以后：设置里按 Alt+N。</translation>
     </message>
     <message>
         <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
@@ -4309,8 +4565,12 @@ You can stop any time: what is done stays.</source>
         <translation>这台电脑没有网络地址：看看网线。</translation>
     </message>
     <message>
-        <source>Windows&apos; firewall must let port {port} in; an administrator does that once.</source>
-        <translation>Windows 防火墙要放行端口 {port}，由管理员做一次。</translation>
+        <source>Windows&apos; firewall lets port {port} in.</source>
+        <translation>Windows 防火墙已放行端口 {port}。</translation>
+    </message>
+    <message>
+        <source>Windows&apos; firewall must let port {port} in. An administrator runs this once: {command}</source>
+        <translation>Windows 防火墙要放行端口 {port}。请管理员运行一次：{command}</translation>
     </message>
     <message>
         <source>No call from outside yet.</source>
@@ -4321,8 +4581,8 @@ You can stop any time: what is done stays.</source>
         <translation>最近一次从外面打进来：{time}，来自 {address}。</translation>
     </message>
     <message>
-        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host must be 0.0.0.0.</source>
-        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 listener.host 要设成 0.0.0.0。</translation>
+        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host in posdesk.toml must be 0.0.0.0.</source>
+        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 posdesk.toml 里的 listener.host 要设成 0.0.0.0。</translation>
     </message>
     <message>
         <source>In the shop&apos;s network this PC is {urls}.</source>
@@ -4632,28 +4892,36 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>settings</name>
     <message>
+        <source>Not tried out: posdesk&apos;s engine does not run.</source>
+        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写框，再按到下一个</translation>
+    </message>
+    <message>
         <source>Code {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {n} 个</translation>
     </message>
     <message>
         <source>to come</source>
-        <translation type="unfinished"></translation>
+        <translation>还没扫</translation>
     </message>
     <message>
         <source>Scan it now</source>
-        <translation type="unfinished"></translation>
+        <translation>等您扫</translation>
     </message>
     <message>
         <source>read</source>
-        <translation type="unfinished"></translation>
+        <translation>读到了</translation>
     </message>
     <message>
         <source>Nothing was learnt: CapsLock is on. Switch it off, and scan it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>没学到：大写锁定开着。关掉再扫一次。</translation>
     </message>
     <message>
         <source>Nothing was learnt: that was not a test code. Scan one of the three.</source>
-        <translation type="unfinished"></translation>
+        <translation>没学到：不是测试码。请扫这三个。</translation>
     </message>
     <message>
         <source>Corner card</source>
@@ -4724,12 +4992,12 @@ You can stop any time: what is done stays.</source>
         <translation>健康</translation>
     </message>
     <message>
-        <source>not saved</source>
-        <translation>未保存</translation>
+        <source>New PC, lost PIN</source>
+        <translation>换电脑、忘 PIN</translation>
     </message>
     <message>
-        <source>Into the fields, then the next one</source>
-        <translation>进入填写框，再按到下一个</translation>
+        <source>not saved</source>
+        <translation>未保存</translation>
     </message>
     <message>
         <source>Our paycode</source>
@@ -4772,6 +5040,14 @@ You can stop any time: what is done stays.</source>
         <translation>还没有保存。</translation>
     </message>
     <message>
+        <source>Platforms and secrets</source>
+        <translation>平台和密钥</translation>
+    </message>
+    <message>
+        <source>A platform is never removed, since orders name it: it is switched off.</source>
+        <translation>平台不能删，单子上写着它：只能停用。</translation>
+    </message>
+    <message>
         <source>Port of a serial scanner</source>
         <translation>串口扫码枪的端口</translation>
     </message>
@@ -4802,10 +5078,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Printers</source>
         <translation>打印机</translation>
-    </message>
-    <message>
-        <source>Not tried out: posdesk&apos;s engine does not run.</source>
-        <translation>没打成试单：posdesk 的引擎没有运行。</translation>
     </message>
     <message>
         <source>Printer {n}</source>
@@ -5081,11 +5353,11 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Scan the three codes. Esc ends it.</source>
-        <translation type="unfinished"></translation>
+        <translation>依次扫三个码。按 Esc 结束。</translation>
     </message>
     <message>
         <source>Press the button, then scan the three test codes. They teach how fast the scanner types, what it sends before and behind a code, and whether it keeps capital letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>按这个键，再依次扫三个测试码。由此知道枪有多快、前后多送什么、大小写变不变。</translation>
     </message>
     <message>
         <source>Learn the scanner</source>
@@ -5184,6 +5456,14 @@ You can stop any time: what is done stays.</source>
         <translation>只能用字母、数字、- 和 _，不能和别家一样。</translation>
     </message>
     <message>
+        <source>appkey</source>
+        <translation>appkey</translation>
+    </message>
+    <message>
+        <source>It signs each call, both ways. Only this PC&apos;s keyring holds it.</source>
+        <translation>两边的请求都用它签名，只存在这台电脑的钥匙串里。</translation>
+    </message>
+    <message>
         <source>never muted</source>
         <translation>不能静音</translation>
     </message>
@@ -5214,6 +5494,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Play it</source>
         <translation>放一下</translation>
+    </message>
+    <message>
+        <source>Where updates lie</source>
+        <translation>更新放在哪里</translation>
+    </message>
+    <message>
+        <source>A folder this PC reaches, or an address that begins with https://. Empty: nothing is ever called.</source>
+        <translation>这台电脑能读到的文件夹，或以 https:// 开头的地址。空着：从不联系任何地方。</translation>
     </message>
     <message>
         <source>Name of the store</source>
@@ -5630,10 +5918,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
-    </message>
-    <message>
-        <source>New PC, lost PIN</source>
-        <translation>换电脑、忘 PIN</translation>
     </message>
 </context>
 <context>
@@ -6192,6 +6476,10 @@ You can stop any time: what is done stays.</source>
         <translation>用第 {n} 种</translation>
     </message>
     <message>
+        <source>See which form fits</source>
+        <translation>试哪种对得上</translation>
+    </message>
+    <message>
         <source>fits {time}</source>
         <translation>对上 {time}</translation>
     </message>
@@ -6202,6 +6490,46 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>in use</source>
         <translation>在用</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>停用了</translation>
+    </message>
+    <message>
+        <source>Add a platform</source>
+        <translation>加一家</translation>
+    </message>
+    <message>
+        <source>Next platform</source>
+        <translation>下一家</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Into the fields, then the next one</source>
+        <translation>进入填写，再按到下一格</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>A new platform</source>
+        <translation>新的一家</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>还没保存</translation>
+    </message>
+    <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没存：请看标红的地方。</translation>
     </message>
     <message>
         <source>upper case</source>
@@ -6224,7 +6552,7 @@ You can stop any time: what is done stays.</source>
         <translation>{text}，用 appkey 做钥匙</translation>
     </message>
     <message>
-        <source>Signature not proven yet</source>
+        <source>Not proven</source>
         <translation>签名写法还没证明</translation>
     </message>
     <message>
@@ -6252,6 +6580,22 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 平台打进来一次，我们拒了：没带签名。</translation>
     </message>
     <message>
+        <source>{n} more were refused within a quarter of an hour.</source>
+        <translation>一刻钟里另外还拒了 {n} 次。</translation>
+    </message>
+    <message>
+        <source>Which form fits is tried with its key: that takes a PIN.</source>
+        <translation>要用它的密钥去试哪种写法对得上：需要 PIN。</translation>
+    </message>
+    <message>
+        <source>{time} a call came under the appid &quot;{appid}&quot;, which is nobody&apos;s here.</source>
+        <translation>{time} 有一次打来，appid 是“{appid}”，这里没有这一家。</translation>
+    </message>
+    <message>
+        <source>If it is this platform&apos;s, the appid above is written wrong.</source>
+        <translation>如果就是这家平台，上面的 appid 写错了。</translation>
+    </message>
+    <message>
         <source>Ask the platform to send appid and sign with each call.</source>
         <translation>请平台每次都带上 appid 和 sign。</translation>
     </message>
@@ -6276,8 +6620,8 @@ You can stop any time: what is done stays.</source>
         <translation>里面没有 appkey：谁都能这样打来。请把 {appkey} 拼进去。</translation>
     </message>
     <message>
-        <source>It leaves the body out: calls from beyond this PC are refused, since anyone could change them on the way.</source>
-        <translation>里面没有正文：路上谁都能改单，所以从外面打来的会被拒。</translation>
+        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless posdesk.toml says otherwise.</source>
+        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非 posdesk.toml 另有规定。</translation>
     </message>
 </context>
 <context>
@@ -6603,15 +6947,15 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>The keyring has not answered yet. Unlock it where a window asks, then save again.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串还没回答。有窗口要密码就解锁，再存一次。</translation>
     </message>
     <message>
         <source>The keyring is locked. Unlock it with the password of the sign-in, then save again.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串锁着。用登录密码打开它，再存一次。</translation>
     </message>
     <message>
         <source>This PC has no keyring that is safe. Install gnome-keyring, sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑没有安全的钥匙串。装上 gnome-keyring，重新登录。</translation>
     </message>
     <message>
         <source>At the file&apos;s end</source>
@@ -7388,128 +7732,244 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>updates</name>
     <message>
+        <source>posdesk starts by itself when this account signs in.</source>
+        <translation>这个账户登录后，posdesk 自动打开。</translation>
+    </message>
+    <message>
+        <source>posdesk is opened by hand. Nothing comes in until somebody does.</source>
+        <translation>posdesk 要手动打开。打开之前收不到单。</translation>
+    </message>
+    <message>
+        <source>This PC does not say whether posdesk starts at sign-in.</source>
+        <translation>这台电脑没有说明 posdesk 会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>At sign-in</source>
+        <translation>开机登录后</translation>
+    </message>
+    <message>
+        <source>Before somebody signs in, nothing runs and no order comes in.</source>
+        <translation>没有人登录之前，程序不运行，也收不到单。</translation>
+    </message>
+    <message>
+        <source>Open by hand</source>
+        <translation>改为手动打开</translation>
+    </message>
+    <message>
+        <source>Start by itself</source>
+        <translation>改为自动打开</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Version {version} did not come up twice, so the launcher went back by itself. Tell the administrator.</source>
+        <translation>{version} 版两次都没能正常打开，启动器已自动换回上一版。请告诉管理员。</translation>
+    </message>
+    <message>
+        <source>Version {version} starts when posdesk is opened the next time.</source>
+        <translation>下次打开 posdesk 时就是 {version} 版。</translation>
+    </message>
+    <message>
+        <source>Close and open again</source>
+        <translation>关闭并重新打开</translation>
+    </message>
+    <message>
+        <source>Going back</source>
+        <translation>退回上一版</translation>
+    </message>
+    <message>
+        <source>Version {version} is still here and can open the journal: today&apos;s orders stay. A backup is never put back by itself.</source>
+        <translation>{version} 版还在，也能打开现在的数据文件：今天的订单都在。程序从不自己恢复备份。</translation>
+    </message>
+    <message>
+        <source>Back to version {version}</source>
+        <translation>退回 {version} 版</translation>
+    </message>
+    <message>
+        <source>Version {version}. It does not say when it was built.</source>
+        <translation>{version} 版，没有写明制作日期。</translation>
+    </message>
+    <message>
+        <source>Version {version}, built on {day}: {days} days old.</source>
+        <translation>{version} 版，{day} 制作，已有 {days} 天。</translation>
+    </message>
+    <message>
+        <source>Start and updates</source>
+        <translation>开机和更新</translation>
+    </message>
+    <message>
+        <source>Version {version} is there and proven; it can be taken until {day}.</source>
+        <translation>有 {version} 版，签名已验证；{day} 前可以更新。</translation>
+    </message>
+    <message>
+        <source>Copied {done} of {whole} MB.</source>
+        <translation>已复制 {done}/{whole} MB。</translation>
+    </message>
+    <message>
+        <source>Copied. Now it is laid beside this version and tried.</source>
+        <translation>复制好了。正在装到旁边并试着打开。</translation>
+    </message>
+    <message>
+        <source>Version {version} is taken. The journal is backed up as {file}.</source>
+        <translation>{version} 版已装好。数据文件已备份为 {file}。</translation>
+    </message>
+    <message>
+        <source>Version {version} is current again. The journal stays as it is.</source>
+        <translation>已换回 {version} 版。数据文件不变。</translation>
+    </message>
+    <message>
+        <source>Looking.</source>
+        <translation>正在查找。</translation>
+    </message>
+    <message>
+        <source>It takes a minute. The shop may go on meanwhile.</source>
+        <translation>大约一分钟，店里可以照常做事。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation>查找更新</translation>
+    </message>
+    <message>
+        <source>Take version {version}</source>
+        <translation>更新到 {version} 版</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>This posdesk was built without a key to prove updates by, so it takes none. Install a newer one by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个版本里没有验证更新用的公钥，所以不接受更新。请手工安装新版本。</translation>
     </message>
     <message>
         <source>No place for updates is set, so none is looked for. Enter a folder or an https address.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有填写更新放在哪里，所以不会去找。请填写一个文件夹或 https 地址。</translation>
     </message>
     <message>
         <source>This posdesk was not started by its launcher, so it can&apos;t be updated here. Start it by its icon.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序不是由启动器打开的，不能在这里更新。请用图标打开。</translation>
     </message>
     <message>
         <source>An address for updates must begin with https://. Enter another one, or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>更新地址必须以 https:// 开头。请换一个，或填文件夹。</translation>
     </message>
     <message>
         <source>{place} can&apos;t be read: {reason}. Look whether this PC reaches it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>读不到 {place}：{reason}。请看这台电脑能否连到它，再试一次。</translation>
     </message>
     <message>
         <source>There is no update in {place}: {name} is not there. Ask who lays the updates there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} 里没有更新：缺少 {name}。请问负责放更新的人。</translation>
     </message>
     <message>
         <source>{name} can&apos;t be read as an update: {reason}. Nothing was changed; ask for it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是能读的更新：{reason}。什么都没有改；请重新索取。</translation>
     </message>
     <message>
         <source>The update is not signed, so nobody can say whose it is. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新没有签名，无法确认是谁做的。什么都没有改。</translation>
     </message>
     <message>
         <source>The update is signed by another key than this posdesk knows, or was changed since. Nothing was changed; tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新的签名不是本程序认识的，或签名后被改过。什么都没有改；请告诉管理员。</translation>
     </message>
     <message>
         <source>The update is one of &quot;{product}&quot;, not of posdesk. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是“{product}”的更新，不是 posdesk 的。什么都没有改。</translation>
     </message>
     <message>
         <source>The update is for &quot;{system}&quot;, and this PC needs one for &quot;{ours}&quot;. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新是给“{system}”的，这台电脑要“{ours}”的。什么都没有改。</translation>
     </message>
     <message>
         <source>The update could be taken until {day} only. Ask for a new one, and look at this PC&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新只能用到 {day}。请索取新的，并看看这台电脑的日期对不对。</translation>
     </message>
     <message>
         <source>Version {version} is what runs here. There is nothing newer.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在用的就是 {version} 版，没有更新的。</translation>
     </message>
     <message>
         <source>The update is version {version}, older than {ours}, which runs here. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个更新是 {version} 版，比现在用的 {ours} 版旧。什么都没有改。</translation>
     </message>
     <message>
         <source>Version {version} updates {least} or newer, and {ours} runs here. Take {least} first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版只能从 {least} 版或更新的升级，现在用的是 {ours} 版。请先装 {least} 版。</translation>
     </message>
     <message>
         <source>Version {version} can&apos;t open this PC&apos;s journal, which has schema {journal}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版打不开这台电脑的数据文件（结构 {journal}）。什么都没有改。</translation>
     </message>
     <message>
         <source>The address leads on to {place}, which is not followed. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个地址转到了 {place}，不跟过去。什么都没有改。</translation>
     </message>
     <message>
         <source>{name} is larger than its signed list says, so it is not taken. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 比签名清单里写的大，不接受。什么都没有改。</translation>
     </message>
     <message>
         <source>{name} is cut off: it is smaller than its signed list says. Nothing was changed; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不完整：比签名清单里写的小。什么都没有改；请再试一次。</translation>
     </message>
     <message>
         <source>{name} is not the file that was signed: its content differs. Nothing was changed; tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是签名时的那个文件：内容不一样。什么都没有改；请告诉管理员。</translation>
     </message>
     <message>
         <source>An update is taken only when nothing is open. Still open: {open}.</source>
-        <translation type="unfinished"></translation>
+        <translation>什么都没有开着时才能更新。还开着：{open}。</translation>
     </message>
     <message>
         <source>Version {version} could not be laid beside this one: {reason}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版没能装到旁边：{reason}。什么都没有改。</translation>
     </message>
     <message>
         <source>Version {version} does not start on this PC, so this one stays. Tell the administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版在这台电脑上打不开，所以继续用现在的。请告诉管理员。</translation>
     </message>
     <message>
         <source>The disk does not take it: {reason}. Make room, then try again. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘写不进去：{reason}。请清理空间后再试。什么都没有改。</translation>
     </message>
     <message>
-        <source>No version was updated here, so there is none to go back to.</source>
-        <translation type="unfinished"></translation>
+        <source>The update was cancelled. Nothing of it is left.</source>
+        <translation>更新已取消，没有留下任何东西。</translation>
+    </message>
+    <message>
+        <source>There is no earlier version here to go back to.</source>
+        <translation>这里没有可以退回的上一版。</translation>
     </message>
     <message>
         <source>Version {version} is not on this PC any more, so there is no way back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版已经不在这台电脑上，退不回去。</translation>
     </message>
     <message>
         <source>Version {version} can&apos;t open the journal as it is now, so there is no way back to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{version} 版打不开现在的数据文件，退不回去。</translation>
     </message>
     <message>
         <source>the shift</source>
-        <translation type="unfinished"></translation>
+        <translation>班次</translation>
     </message>
     <message>
-        <source>{count} orders</source>
-        <translation type="unfinished"></translation>
+        <source>orders ({count})</source>
+        <translation>{count} 个订单</translation>
     </message>
     <message>
-        <source>{count} calls to platforms</source>
-        <translation type="unfinished"></translation>
+        <source>calls to platforms ({count})</source>
+        <translation>{count} 个发给平台的请求</translation>
     </message>
     <message>
-        <source>{count} slips to print</source>
-        <translation type="unfinished"></translation>
+        <source>slips to print ({count})</source>
+        <translation>{count} 张要打印的单子</translation>
     </message>
 </context>
 <context>
@@ -7989,6 +8449,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Not done: the red line above says why.</source>
         <translation>没有办成，原因见上面的红条。</translation>
+    </message>
+    <message>
+        <source>{name}&apos;s PIN was set anew with the recovery code, {at}.</source>
+        <translation>{name} 的 PIN 在 {at} 用找回码重设了。</translation>
+    </message>
+    <message>
+        <source>If nobody ought to have done that, tell the owner: Settings, People changes it.</source>
+        <translation>如果不该有人这样做，告诉店主：在“设置”里改 PIN。</translation>
     </message>
     <message>
         <source>Meituan</source>
@@ -8549,14 +9017,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Set this PC&apos;s clock: times on screen are wrong by as much.</source>
         <translation>请校准本机时钟，屏幕上的时间也差这么多。</translation>
-    </message>
-    <message>
-        <source>{name}&apos;s PIN was set anew with the recovery code, {at}.</source>
-        <translation>{name} 的 PIN 在 {at} 用找回码重设了。</translation>
-    </message>
-    <message>
-        <source>If nobody ought to have done that, tell the owner: Settings, People changes it.</source>
-        <translation>如果不该有人这样做，告诉店主：在“设置”里改 PIN。</translation>
     </message>
 </context>
 </TS>

@@ -12,6 +12,7 @@ import pytest
 
 from posdesk.domain.books.ledger import IntakeFault, Misdated
 from posdesk.domain.books.receipt import Door, ReceiptKey
+from posdesk.domain.first_start import Progress
 from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import RemarkKind
@@ -273,6 +274,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "move_laid_ready": (lambda at: at.desk.move_laid_ready("posdesk-move-001.zip", ACTOR),),
     "pins_tried": (lambda at: at.desk.pins_tried(ACTOR, wrong=2, untold=0, tell=2),),
     "snoozed": (lambda at: at.desk.snoozed(ACTOR),),
+    "first_start": (lambda at: at.desk.first_start(Progress(), ACTOR, step="sound", how="left open"),),
     "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
     "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
 }

@@ -1,5 +1,6 @@
 """The engine as a process: what a kill, a clean end and a first start leave behind."""
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -60,7 +61,7 @@ def test_a_very_old_beat_is_one_gap_and_not_many(tmp_path: Path) -> None:
     home = EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])
     Journal.migrate(tmp_path)
     month_ago = SystemClock().now() - timedelta(days=30)
-    with sqlite3.connect(tmp_path / "journal.sqlite") as db:
+    with contextlib.closing(sqlite3.connect(tmp_path / "journal.sqlite")) as db, db:
         db.execute("INSERT INTO heartbeats VALUES ('1', ?)", (month_ago.isoformat(timespec="microseconds"),))
     db.close()
     with engine_home(home):

@@ -15,17 +15,11 @@ from posdesk.journal.audit import audit, trail
 from posdesk.journal.books import postings, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import checkup
+from tests.journal.later_schema import ADDS, later
 from tests.journal.making import KEY, Counter, SetClock, opened
 from tests.journal.takings import till
 
 TODAY = schema.VERSION
-ADDS = """
-ALTER TABLE orders ADD COLUMN toy TEXT NOT NULL DEFAULT '';
-ALTER TABLE receipts ADD COLUMN toy INTEGER;
-CREATE TABLE toys (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
-CREATE INDEX orders_toy ON orders (toy) WHERE toy <> '';
-INSERT INTO toys (name) VALUES ('ball');
-"""
 TURNS_DOWN = {
     "a table is gone": "DROP TABLE said_names;",
     "a column is gone": "ALTER TABLE postings RENAME COLUMN detail TO details;",
@@ -35,13 +29,6 @@ TURNS_DOWN = {
     ),
     "a rule is gone": "DROP INDEX intents_one_verdict;",
 }
-
-
-def later(patch: pytest.MonkeyPatch, *steps: tuple[str, int]) -> None:
-    """A later posdesk: each step with the schema from which on a program may open the file behind it."""
-    patch.setattr(schema, "STEPS", (*schema.STEPS, *(step for step, _ in steps)))
-    patch.setattr(schema, "OPENS_FROM", (*schema.OPENS_FROM, *(opens for _, opens in steps)))
-    patch.setattr(schema, "VERSION", len(schema.STEPS))
 
 
 def brought_further(home: Path, *steps: tuple[str, int]) -> Path:

@@ -3,6 +3,7 @@
 A real home with a real engine in it, whose clock the story moves; every file's bytes are looked through.
 """
 
+import contextlib
 import io
 import json
 import os
@@ -226,6 +227,6 @@ def test_nothing_of_a_customer_stays(tmp_path: Path) -> None:
     live(home, 154)
     assert knowing(home) == {}
     assert phones_in((home / "receipts-in" / "rejected" / "wrong.json").read_bytes())
-    with sqlite3.connect(home / "journal.sqlite") as db:
+    with contextlib.closing(sqlite3.connect(home / "journal.sqlite")) as db, db:
         (count,) = db.execute("SELECT count(*) FROM orders").fetchone()
     assert count > 900, "the orders themselves stay"

@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple, TypeVar, TypeVarTuple
 from posdesk.desk.bridge.books import BooksSignals, Done, Entered, Exported, Unkept, Words
 from posdesk.desk.bridge.calls import CallBack, Go, Notices, Why
 from posdesk.desk.bridge.questions import Given
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.probe import Probe
@@ -45,6 +46,8 @@ class FakeBooks(FakeCalls):
     silent: bool = False
     later: tuple[str, ...] = ()
     secrets_there: frozenset[str] = frozenset()
+    marks: dict[str, str] = field(default_factory=dict)
+    _folder_told: CallBack = field(default_factory=lambda: CallBack(None))
     tried: dict[str, tuple[TriedCall, ...]] = field(default_factory=dict)
     _days: dict[date, DayView] = field(default_factory=dict)
     _receipts: dict[tuple[datetime, str], tuple[ReceiptRow, ...]] = field(default_factory=dict)
@@ -94,6 +97,19 @@ class FakeBooks(FakeCalls):
     def today(self) -> date:
         """The business day of the clock."""
         return business_day(self.time.now(), self.settings.store.day_starts)
+
+    def mark_of(self, platform: str) -> str:
+        """What a test put into `marks`."""
+        return self.marks.get(platform, "")
+
+    def try_folder(self, told: Callable[[FolderTrial | None], object]) -> None:
+        """Recorded; `finish_folder` says how it ended."""
+        self._note("try_folder")
+        self._folder_told = CallBack(told)
+
+    def finish_folder(self, trial: FolderTrial | None) -> None:
+        """The try of the folder ended so."""
+        self._folder_told(trial)
 
     def ask(
         self,

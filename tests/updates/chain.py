@@ -76,6 +76,7 @@ class Chain:
         shutil.move(made, held)
         control = work / "deb" / "DEBIAN" / "control"
         control.parent.mkdir()
+        control.parent.chmod(0o755)  # whatever the tests' umask is
         control.write_text(
             f"Package: posdesk\nVersion: {version}\nArchitecture: amd64\nMaintainer: a test\n"
             "Description: a made-up version\n",
@@ -88,7 +89,9 @@ class Chain:
         return package
 
     def _set_up(self, root: Root, version: str, way: str, **facts: int) -> Path:
-        made = Root(self.folder / f".work-{version}", root.own).add(
+        work = self.folder / f".work-{version}"
+        shutil.rmtree(work, ignore_errors=True)
+        made = Root(work, root.own).add(
             version, way, schema=facts.get("schema", 6), beside=facts.get("beside", 6)
         )
         (self.folder / f"lay-{version}.py").write_text(

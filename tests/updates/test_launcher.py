@@ -53,7 +53,10 @@ def test_a_new_version_that_never_comes_up_is_tried_twice_then_the_former_one_is
 
 def test_what_hangs_at_its_first_start_is_ended_and_gone_back_from(root: Root) -> None:
     assert switched(root, HANGS).start(patience_s=0.5) == 0
-    assert root.versions_started() == ["0.2.0", "0.2.0", "0.1.0"]
+    *hung, last = root.versions_started()
+    assert last == "0.1.0"
+    assert set(hung) <= {"0.2.0"}, "it may be ended before it wrote anything"
+    assert (root.own / WENT_BACK).exists()
 
 
 def test_a_launcher_that_was_killed_meanwhile_has_counted_its_try(root: Root) -> None:

@@ -203,7 +203,7 @@ def test_what_is_open_is_named_and_nothing_is_taken(root: Root, chain: Chain, ho
         refused = why_not(lambda: taken(root, home, chain.folder))
     assert refused.why is Why.OPEN
     assert refused.open_now == {"orders": 1}
-    assert "1 orders" in str(refused)
+    assert "orders (1)" in str(refused)
     assert not root.starts()
 
 

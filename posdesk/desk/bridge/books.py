@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from posdesk.desk.bridge.calls import Caller, Go, Why
 from posdesk.desk.bridge.questions import Given
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe
 from posdesk.engine.listening.refused_signs import TriedCall
@@ -77,6 +78,14 @@ class Books(Caller, Protocol):
 
     def has_secret(self, name: str) -> bool:
         """Whether a secret of that keyring name is there, as last read; never the secret itself."""
+        ...
+
+    def mark_of(self, platform: str) -> str:
+        """A short mark of a section and its secrets as they are now: another one where any of it changed."""
+        ...
+
+    def try_folder(self, told: Callable[[FolderTrial | None], object]) -> None:
+        """Try the till's folder out; `told` is how that ended, None where no engine runs."""
         ...
 
     def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:

@@ -18,9 +18,11 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import Given, read_waiting
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
+from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.books.ledger import Waiting
 from posdesk.domain.books.probe import Probe, Proof
+from posdesk.domain.judgement import mark_of
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import BookActions
@@ -138,6 +140,21 @@ class BooksBridge(Calls):
         if not failed(why):
             self._notices.notice.emit(Sentence(why))
 
+    def mark_of(self, platform: str) -> str:
+        """A short mark of a section and its secrets as they are now."""
+        section = self.settings.books.get(platform)
+        names = (f"{platform}/secret", f"{platform}/session")
+        kept = (self._secrets.get(name) or "" for name in names)
+        return mark_of(section.model_dump_json() if section is not None else "", *kept)
+
+    def try_folder(self, told: Callable[[FolderTrial | None], object]) -> None:
+        """Try the till's folder out."""
+        back, asked = CallBack(told), self._engine.try_folder()
+        if asked is None:
+            back(None)
+        else:
+            asked.add_done_callback(lambda done: self._post.hand_in(lambda: back(_trial_of(done))))
+
     def test(self, entered: Entered, *, told: Callable[[Probe], object], refused: Why) -> None:
         """A signed, harmless call with these settings. It takes the secrets along: so it takes the right."""
         back = CallBack(told)
@@ -252,4 +269,11 @@ def _probe_of(done: "Future[Probe]", failed: Probe) -> Probe:
     if done.cancelled() or error is not None:
         log.error("books: the test of %s failed", failed.platform, exc_info=error)
         return failed
+    return done.result()
+
+
+def _trial_of(done: "Future[FolderTrial]") -> FolderTrial | None:
+    if done.cancelled() or done.exception() is not None:
+        log.error("desk: the till's folder could not be tried out", exc_info=done.exception())
+        return None
     return done.result()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
@@ -27,7 +27,7 @@ from posdesk.settings.settings import SECRETS, Settings
 
 translate = QCoreApplication.translate
 
-_FIELD_PX = 190
+_FIELD_PX = 150
 
 
 class WantedKey(NamedTuple):
@@ -64,6 +64,7 @@ class KeyLine(StepLine):
         self.field = new_line(theme)
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setFixedWidth(_FIELD_PX)
+        self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         mark_secret(self.field)
         self.act = DeskButton(theme, ButtonFace(""))
         self.side.addWidget(self.field)
@@ -132,6 +133,7 @@ class KeysStep(Step):
     """Each is saved by itself; what was typed and not saved is forgotten with the step."""
 
     key = "keys"
+    topic = "partners"
 
     def __init__(self, parts: StepParts) -> None:
         """No platform is known yet."""
@@ -181,10 +183,12 @@ class KeysStep(Step):
         lacking = [line.what for line in lines if not line.state.is_done]
         if lacking:
             words = translate("first_start", "Missing: {what}.").format(what=", ".join(lacking))
-            return StepState(Standing.OPEN, words, _mend())
-        return StepState(
-            Standing.DONE if self.rows else Standing.NOTE, "\n".join(line.what for line in lines)
-        )
+            return StepState(Standing.OPEN, words, self.mend())
+        settings = self._books.settings
+        if not (self.rows or settings.partner or settings.books):
+            none = translate("first_start", "No platform is set up, so no key is there.")
+            return StepState(Standing.OPEN, none, self.mend())
+        return StepState(Standing.DONE, ", ".join(line.what for line in lines))
 
     def lines(self) -> tuple[ReportLine, ...]:
         """One a key."""
@@ -223,7 +227,7 @@ class KeysStep(Step):
 
     def _state_of(self, row: KeyLine) -> StepState:
         if not row.is_kept:
-            return StepState(Standing.OPEN, row.wanted.without, _mend())
+            return StepState(Standing.OPEN, row.wanted.without, self.mend())
         proved = translate("first_start", "In the keyring, read back the same.")
         held = translate("first_start", "In the keyring.")
         return StepState(Standing.DONE, proved if row.proved else held)
@@ -270,7 +274,3 @@ class KeysStep(Step):
 
     def _refused(self, reason: Reason) -> None:
         self._failed(str(here_words(reason)), "")
-
-
-def _mend() -> str:
-    return translate("first_start", "Settings, Platforms and secrets")

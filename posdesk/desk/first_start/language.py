@@ -8,7 +8,9 @@ from posdesk.desk.bridge.books import Entered
 from posdesk.desk.first_start.choices import ChoiceLine
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.step import Standing, Step, StepState
+from posdesk.desk.theme import Color, FontRole
 from posdesk.desk.widgets.alt_keys import LanguageStepKey
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.language import CHINESE, ENGLISH, is_chinese
 from posdesk.desk.words.reasons import here_words
 from posdesk.errors import Reason
@@ -22,6 +24,7 @@ class LanguageStep(Step):
     """Counts at once; the one that the system speaks is offered first."""
 
     key = "language"
+    topic = "looks"
 
     def __init__(self, parts: StepParts) -> None:
         """Shows what is on screen."""
@@ -34,9 +37,11 @@ class LanguageStep(Step):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
+        self._old_pc = Words(parts.theme, FontRole.BODY, Color.MUTED)
         for line in self.lines_of_choice.values():
             column.addWidget(line)
             line.clicked.connect(self._pick)
+        column.addWidget(self._old_pc)
         column.addStretch(1)
         self.retranslate()
 
@@ -57,14 +62,18 @@ class LanguageStep(Step):
 
     def hint(self) -> str:
         """Where it is changed later."""
-        return translate("first_start", "Later in Settings, Language and looks")
+        return translate("first_start", "Later: {where}").format(where=self.mend())
 
     def state(self) -> StepState:
         """Chosen once the settings name one."""
         chosen = _NAMES.get(self._books.settings.desk.language, "")
         if chosen:
             return StepState(Standing.DONE, chosen)
-        return StepState(Standing.OPEN, translate("first_start", "As the system speaks"), self.hint())
+        return StepState(Standing.OPEN, translate("first_start", "As the system speaks"), self.mend())
+
+    def begin(self) -> None:
+        """Words as they are now."""
+        self.retranslate()
 
     def finish(self) -> None:
         """The one on screen is chosen where none was."""
@@ -84,6 +93,9 @@ class LanguageStep(Step):
     def retranslate(self) -> None:
         """Words in the language on screen; each language is named in itself."""
         here = CHINESE if is_chinese() else ENGLISH
+        moving = self.topic_title("moving")
+        from_old = translate("first_start", "From an old PC? Leave all this: Ctrl+6, then {topic}.")
+        self._old_pc.say(from_old.format(topic=moving) if moving else "")
         for language, line in self.lines_of_choice.items():
             now = translate("first_start", "On screen now")
             other = translate("first_start", "Pages, slips and sounds' names in this language")

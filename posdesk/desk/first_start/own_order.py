@@ -119,6 +119,10 @@ class OwnOrderStep(Step):
         """The arrows choose a line."""
         return self.rows.take_key(event)
 
+    def set_window_width(self, width: int) -> None:
+        """The lines go by it."""
+        self.rows.set_window_width(width)
+
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self._note.say(
@@ -142,7 +146,6 @@ class OwnOrderStep(Step):
         self.proven.emit({})
         dish = translate("first_start", "Test dish, don't make it")
         self._counter.put_own_order(dish, "", self._told)
-        self.acted.emit()
         self._show()
 
     @Slot()
@@ -353,8 +356,8 @@ class OwnOrderStep(Step):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        column.addLayout(buttons)  # above, so that a low window shows them
         column.addWidget(self.rows)
-        column.addLayout(buttons)
         column.addWidget(self._note)
         column.addStretch(1)
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.first_start.rail import StepRail
@@ -23,6 +23,7 @@ from posdesk.engine.actions import Actions
 
 translate = QCoreApplication.translate
 
+_SCROLLS = {Qt.Key.Key_Up: -80, Qt.Key.Key_Down: 80}  # px, where the arrows choose nothing
 _TURNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _WIDEST = 960  # px: a line that is longer is not read
 _SIDES = ((1280, 40), (1000, 24), (0, 16))
@@ -53,6 +54,7 @@ class FirstStartPage(Page):
         self._connect()
         for step in self.steps:
             step.recall(progress.facts.get(step.key, {}))
+            step.follow(progress)
         self._show(self._step_named(progress.at) or self.steps[0])
 
     @property
@@ -78,6 +80,8 @@ class FirstStartPage(Page):
     def handle_key(self, event: QKeyEvent) -> bool:
         """The step's own keys, then PgUp and PgDn."""
         if self.step.take_key(event):
+            return True
+        if (scroll := _SCROLLS.get(Qt.Key(event.key()), 0)) and self._scroll(scroll):
             return True
         turn = _TURNS.get(Qt.Key(event.key()), 0)
         at = self._stack.currentIndex() + turn
@@ -141,6 +145,15 @@ class FirstStartPage(Page):
         """From Settings: at its first step, over what is there."""
         self._go(self.steps[0])
 
+    def _scroll(self, px: int) -> bool:
+        """Move what doesn't fit on screen; whether anything moved."""
+        area = self._stack.currentWidget()
+        assert isinstance(area, QScrollArea)
+        bar = area.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + px)
+        return bar.value() != before
+
     @Slot()
     def _back(self) -> None:
         self._go(self.steps[max(0, self._stack.currentIndex() - 1)])
@@ -189,6 +202,8 @@ class FirstStartPage(Page):
 
     def _keep(self, progress: Progress, *, how: str = "") -> None:
         self.progress = progress
+        for step in self.steps:
+            step.follow(progress)
         act = partial(Actions.first_start, progress=progress, step=self.step.key, how=how)
         self._counter.act(act)
 

@@ -1,9 +1,11 @@
 """What the steps are made with: the desk hands each of them the same parts."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.prints import Prints
 from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.theme import Theme
 
@@ -15,5 +17,7 @@ class StepParts:
     theme: Theme
     counter: Counter
     books: Books
+    prints: Prints
     sound_check: SoundCheck
+    home: Path
     has_orders: bool = False

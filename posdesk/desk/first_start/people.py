@@ -66,7 +66,7 @@ class PersonLine(StepLine):
 class PeopleStep(Step):
     """Once an administrator has a PIN, whatever follows asks for it, as Settings does."""
 
-    key = "people"
+    key = topic = "people"
 
     def __init__(self, parts: StepParts) -> None:
         """Shows who is set up."""
@@ -92,7 +92,7 @@ class PeopleStep(Step):
 
     def name(self) -> str:
         """In the list."""
-        return translate("first_start", "People and PINs")
+        return translate("first_start", "Staff, PINs")
 
     def title(self) -> str:
         """The question."""
@@ -109,7 +109,7 @@ class PeopleStep(Step):
     def state(self) -> StepState:
         """Done once there is an administrator, and everybody has a PIN."""
         staff = self._books.settings.staff
-        mend = translate("first_start", "Settings, People and PINs")
+        mend = self.mend()
         if not staff:
             return StepState(Standing.OPEN, translate("first_start", "Nobody is set up."), mend)
         without = [person.name for person in staff if not self._has_pin(person)]

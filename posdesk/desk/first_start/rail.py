@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.first_start.step import Step
+from posdesk.desk.first_start.step import Standing, Step
 from posdesk.desk.paint import (
     ButtonFace,
     ButtonKind,
@@ -27,7 +27,7 @@ from posdesk.desk.widgets.scrolled import scrolled
 translate = QCoreApplication.translate
 
 _DOT, _PAD, _HEAD_PX, _ROW_PX = 28, 10, 48, 44
-_NARROW, _WIDE, _WIDE_FROM = 196, 248, 1280
+_NARROW, _WIDE, _WIDE_FROM = 208, 248, 1280
 
 
 class Mark(NamedTuple):
@@ -54,7 +54,7 @@ class StepButton(DeskButton):
 
     def read(self, *, is_left: bool) -> None:
         """Take name and state from the step again."""
-        done = self._step.state().is_done
+        done = self._step.state().standing is Standing.DONE
         self._mark = Mark(self._mark.number, done, is_left and not done)
         self.set_label(self._step.name())
         how = translate("first_start", "done") if done else self._left_words()
@@ -82,7 +82,7 @@ class StepButton(DeskButton):
         painter.end()
 
     def _left_words(self) -> str:
-        return translate("first_start", "left open") if self._mark.is_left else ""
+        return translate("first_start", "open") if self._mark.is_left else ""
 
     def _paint_dot(self, painter: QPainter, rect: QRectF) -> None:
         color = self._theme.color

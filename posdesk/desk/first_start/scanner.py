@@ -27,7 +27,7 @@ translate = QCoreApplication.translate
 class ScannerStep(Step):
     """Waits for the three codes as long as it is on screen; Alt and a letter act all the while."""
 
-    key = "scanner"
+    key = topic = "scanner"
 
     def __init__(self, parts: StepParts) -> None:
         """Nothing is waited for."""
@@ -68,7 +68,7 @@ class ScannerStep(Step):
         """Learnt from three codes."""
         if not self._facts:
             lacks = translate("first_start", "No scanner was tried.")
-            return StepState(Standing.OPEN, lacks, translate("first_start", "Settings, Scanner"))
+            return StepState(Standing.OPEN, lacks, self.mend())
         if "port" in self._facts:
             words = translate("first_start", "Three codes read by the serial port {port}.")
             return StepState(Standing.DONE, words.format(port=self._facts["port"]))
@@ -91,6 +91,10 @@ class ScannerStep(Step):
         if facts:
             self.cards.show_read()
         self._show_values()
+
+    def set_window_width(self, width: int) -> None:
+        """All bars side by side, where they have room."""
+        self.cards.set_window_width(width)
 
     def take_scan(self, code: str) -> bool:
         """A serial scanner's code comes whole."""

@@ -27,7 +27,7 @@ _KEYS = {2: SoundStepKey.TWO, 3: SoundStepKey.THREE, 4: SoundStepKey.FOUR}
 class SoundStep(Step):
     """The same check as at each start, asked here in place of the band."""
 
-    key = "sound"
+    key = topic = "sound"
 
     def __init__(self, parts: StepParts) -> None:
         """Plays nothing before it comes on screen."""
@@ -73,7 +73,7 @@ class SoundStep(Step):
             words = translate("first_start", "The notes were counted right at {time}: it is heard.")
             return StepState(Standing.DONE, words.format(time=f"{in_china(self._heard_at):%H:%M}"))
         lacks = translate("first_start", "Nobody has heard it: new orders flash on screen.")
-        return StepState(Standing.OPEN, lacks, translate("first_start", "Settings, Sound"))
+        return StepState(Standing.OPEN, lacks, self.mend())
 
     def begin(self) -> None:
         """The notes play at once, unless they were counted already."""

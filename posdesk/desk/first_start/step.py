@@ -1,5 +1,6 @@
 """What every step of the first start is to the wizard: its words, its state, its lines in the report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,9 +11,13 @@ from PySide6.QtWidgets import QWidget
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
-from posdesk.domain.first_start import Facts
+from posdesk.domain.first_start import Facts, Progress
 
 translate = QCoreApplication.translate
+
+
+def _no_topic(_key: str) -> str:
+    return ""
 
 
 class Standing(StrEnum):
@@ -62,12 +67,16 @@ class Step(Painted):
 
     key = ""
     """Its name in the home; never changed once released."""
+    topic = ""
+    """The topic of Settings, by its key, where it is mended later; else it is mended in the wizard."""
     may_be_left = True
     """Whether Alt+L stands at its foot while it is open."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Subclasses build what they show, without margins of their own around it."""
         super().__init__(theme, parent)
+        self.topic_title: Callable[[str], str] = _no_topic
+        """What a topic of Settings is called, by its key; empty where there is none."""
         self.said = ""
         """What the foot says once, after an act; empty for the `hint`."""
 
@@ -86,6 +95,13 @@ class Step(Painted):
     def state(self) -> StepState:
         """How it stands now: cheap, it is asked often."""
         raise NotImplementedError
+
+    def mend(self) -> str:
+        """Where what stands open is mended later."""
+        topic = self.topic_title(self.topic)
+        if topic:
+            return translate("first_start", "Settings, {topic}").format(topic=topic)
+        return translate("first_start", "First start, {step}").format(step=self.name())
 
     def lines(self) -> tuple[ReportLine, ...]:
         """What the report says of it; one line of its state unless it has several things to say."""
@@ -107,6 +123,9 @@ class Step(Painted):
 
     def recall(self, facts: Facts) -> None:
         """What it proved before posdesk was closed."""
+
+    def follow(self, progress: Progress) -> None:
+        """How far the wizard has come, whenever that changes."""
 
     def finish(self) -> None:
         """Alt+N: save what is entered, then `finished`; what lacks is said instead."""

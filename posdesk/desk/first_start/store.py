@@ -27,7 +27,7 @@ _FIXED = (CODE.key, COUNTER.key)
 class StoreStep(Step):
     """Saved by Alt+N, each field checked."""
 
-    key = "store"
+    key = topic = "store"
 
     def __init__(self, parts: StepParts) -> None:
         """Shows what is kept."""
@@ -68,7 +68,7 @@ class StoreStep(Step):
             words = said.format(name=store.name, code=store.code, counter=store.counter)
             return StepState(Standing.DONE, words)
         lacks = translate("first_start", "No name and number of the store yet.")
-        return StepState(Standing.OPEN, lacks, translate("first_start", "Settings, Store"))
+        return StepState(Standing.OPEN, lacks, self.mend())
 
     def begin(self) -> None:
         """What is kept, unless something is being entered."""

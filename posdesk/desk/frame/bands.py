@@ -184,10 +184,18 @@ class TroubleBand(Band):
         """Hidden until there is trouble; `address` is where calls should come in."""
         super().__init__(theme, StateRole.OVERDUE, parent)
         self.address = address  # where calls should come in
+        self.sets_up = False  # whether the wizard is on screen, which asks for platforms and keys itself
 
     def show_status(self, status: EngineStatus) -> None:
         """Say the worst of what the engine says; nothing while orders can come in from everybody."""
-        self.show_words(trouble_said(status, self.address))
+        is_asked = self.sets_up and _is_not_set_up(status)
+        self.show_words(Sentence("") if is_asked else trouble_said(status, self.address))
+
+
+def _is_not_set_up(status: EngineStatus) -> bool:
+    """Whether nothing is wrong but that a platform, or a platform's key, is not there yet."""
+    troubles = {status.trouble, *(partner.trouble for partner in status.partners)}
+    return status.alive and troubles <= {Trouble.NONE, Trouble.NO_PARTNER, Trouble.NO_APPKEY}
 
 
 def trouble_said(status: EngineStatus, address: str) -> Sentence:
@@ -325,6 +333,12 @@ class Bands(Painted):
         self.books.show_words(_books_trouble(status))
         self.auto.show_words(auto_words(status.auto))
         self.gap.show_gaps(status.gaps)
+        self._share_room()
+
+    def set_sets_up(self, *, sets_up: bool) -> None:
+        """Whether the wizard is on screen."""
+        self.trouble.sets_up = sets_up
+        self.trouble.show_status(self._status)
         self._share_room()
 
     def set_room(self, height: int) -> None:

@@ -73,6 +73,7 @@ class Shell(Painted):
         """Show the page without top bar and rail, or with them; bands and STOP stay."""
         for part in (self.top_bar, self.rail):
             part.setVisible(not alone)
+        self.bands.set_sets_up(sets_up=alone)
 
     def tick(self) -> None:
         """A second went by."""

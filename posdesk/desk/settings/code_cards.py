@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import paint_card
@@ -18,7 +18,7 @@ from posdesk.domain.pickup.scan_learning import TEST_CODES, Learnt, Unlearnt, ca
 translate = QCoreApplication.translate
 
 QUIET_MODULES, _MODULE_PX, _BARS_PX = 10, 2, 64
-_ALL_BARS_FROM = 900  # px: below it only the card that is waited for shows its bars
+_ALL_BARS_FROM = 1280  # px of the window: below it only the card that is waited for shows its bars
 
 
 class Bars(QWidget):
@@ -124,7 +124,7 @@ class CodeCards(Painted):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Waits for nothing."""
         super().__init__(theme, parent)
-        self.is_waiting = False
+        self.is_waiting, self._is_roomy = False, False
         self.fault: Unlearnt | None = None  # why the last scan taught nothing
         self._scans: dict[int, Learnt | None] = {}  # None of one that came by a serial port
         self.cards = tuple(CodeCard(theme, number + 1) for number in range(len(TEST_CODES)))
@@ -184,9 +184,9 @@ class CodeCards(Painted):
         """Words in the language on screen."""
         self._show()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """All bars, or those of the card at hand."""
-        super().resizeEvent(event)
+    def set_window_width(self, width: int) -> None:
+        """All bars, or those of the card at hand: the window is so wide, in logical px."""
+        self._is_roomy = width >= _ALL_BARS_FROM
         self._show()
 
     def _go_on(self) -> None:
@@ -203,12 +203,11 @@ class CodeCards(Painted):
 
     def _show(self) -> None:
         wanted = next((n for n in range(len(self.cards)) if n not in self._scans), -1)
-        roomy = self.width() >= _ALL_BARS_FROM
         for number, card in enumerate(self.cards):
             waiting = self.is_waiting and number == wanted
             state = _CardState.WAITING if waiting else _CardState.TO_COME
             shown = _CardState.READ if number in self._scans else state
-            card.show_state(shown, with_bars=roomy)
+            card.show_state(shown, with_bars=self._is_roomy)
         self.changed.emit()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.saving import Saving
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.settings.start.pane import StartPane
 from posdesk.desk.theme import FontRole, Sign, StateRole, Theme
 from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
@@ -33,7 +34,7 @@ from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
 
-_LIST_PX, _ROW_PX, _PILL_PX = 212, 48, 28
+_LIST_PX, _ROW_PX, _PILL_PX = 228, 48, 28
 _STEPS = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 P = TypeVar("P", bound=Pane)
 
@@ -86,6 +87,9 @@ class TopicButton(DeskButton):
 class SettingsPage(Page):
     """What is entered stays on the page until it is saved or discarded, whichever page is on screen."""
 
+    first_start_wanted = Signal()
+    """The wizard shall open again."""
+
     key = "settings"
     number = 6
     sign = Sign.SLIDERS
@@ -95,10 +99,10 @@ class SettingsPage(Page):
         super().__init__(parent)
         self._counter, self._books = counter, books
         self._saving = Saving(books, self)
-        self.panes = all_panes(theme, counter)
+        self.panes = all_panes(theme, counter, books)
         self.scanner, self.sound = self.of(ScannerPane), self.of(SoundPane)
         self.counter_pane, self.printers = self.of(CounterPane), self.of(PrintersPane)
-        self.health = self.of(HealthPane)
+        self.health, self.start = self.of(HealthPane), self.of(StartPane)
         self.health.lead_to(self.panes)
         self._build(theme)
         self._connect()
@@ -152,12 +156,16 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         """The language on screen changed."""
+        self._name_first_start()
         self._read_list()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Looks again which secrets are kept and who is signed in."""
         super().showEvent(event)
         self._read_around()
+
+    def _name_first_start(self) -> None:
+        self.first_start.set_label(translate("first_start", "First start"))
 
     @property
     def _in_front(self) -> Pane:
@@ -172,6 +180,11 @@ class SettingsPage(Page):
         for button in self.topics:
             button.clicked.connect(self._pick)
             inner.addWidget(button)
+        self.first_start = DeskButton(theme, ButtonFace("", SettingsKey.FIRST_START))
+        self.first_start.clicked.connect(self.first_start_wanted)
+        self._name_first_start()
+        inner.addSpacing(8)
+        inner.addWidget(self.first_start)
         inner.addStretch(1)
         names.setLayout(inner)
         self._names = scrolled(names, keyless=True)

@@ -64,6 +64,10 @@ class ScannerPane(Pane):
         self._area.ensureWidgetVisible(self.port)
         self.port.begin_typing()
 
+    def set_window_width(self, width: int) -> None:
+        """All bars side by side, where they have room."""
+        self.cards.set_window_width(width)
+
     def saved_parts(self) -> tuple[SavedPart, ...]:
         """What was learnt, and the port."""
         return self, self.port

@@ -167,7 +167,7 @@ class SettingsKey(AltKey):
     """The Settings page: topics, fields, test, save, health."""
 
     CHANGE = "Alt+V"  # the keyboard goes into the form
-    TEST = "Alt+T"
+    TEST = "Alt+T"  # and take a form of signature, where nothing is tested
     SAVE = "Alt+S"
     DISCARD = "Alt+X"
     GO = "Alt+G"
@@ -183,6 +183,8 @@ class SettingsKey(AltKey):
     ALSO_ON = "Alt+E"  # the chosen slip on another printer, too
     FIRST_NUMBER = "Alt+Q"
     CHECK_SOUND = "Alt+Y"  # play the notes that are counted
+    AT_SIGN_IN = "Alt+B"  # start by itself, or no longer
+    FIRST_START = "Alt+N"  # the wizard, once more
 
 
 @unique
@@ -275,7 +277,7 @@ class PlatformsStepKey(AltKey):
     ADD = "Alt+A"
     FIELDS = "Alt+V"
     NEXT_PARTNER = "Alt+H"
-    TAKE = "Alt+I"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
+    TAKE = "Alt+T"  # the chosen form; Alt+U is a STOP's second button, wherever one stands
     HASH = "Alt+M"
     CASE = "Alt+C"
     DISCARD = "Alt+X"

@@ -7,25 +7,34 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.words.say import joined, same_day_time
 from posdesk.domain.status import PartnerStatus
 from posdesk.engine.listening.reach import Door, Reach
+from posdesk.host.firewall import Wall, opening
 
 translate = QCoreApplication.translate
 
 
-def reach_lines(reach: Reach, *, windows: bool) -> tuple[tuple[str, bool], ...]:
-    """The lines that say it, each with whether it keeps the outside away; `windows` names its firewall."""
+def reach_lines(reach: Reach, wall: Wall | None) -> tuple[tuple[str, bool], ...]:
+    """The lines that say it, each with whether it keeps the outside away.
+
+    `wall` is what Windows' firewall does with a call, None on a system without it.
+    """
     if reach.door is Door.SHUT:
         return ((translate("reach", "Nothing listens now: no platform can call this PC."), True),)
     if reach.door is Door.THIS_PC:
         return ((_loopback(reach), True),)
     if not reach.addresses:
         return ((translate("reach", "This PC has no address in any network: look at its cable."), True),)
-    lines = [(_given(reach), False), (_between(reach), False)]
-    if windows:
-        wall = translate(
-            "reach", "Windows' firewall must let port {port} in; an administrator does that once."
-        )
-        lines.append((wall.format(port=reach.port), False))
-    return (*lines, (_nobody_asked(), False))
+    firewall = () if wall is None else (_firewall(reach, wall),)
+    kept_out = reach.is_behind_provider
+    return ((_given(reach), False), (_between(reach), kept_out), *firewall, (_nobody_asked(), False))
+
+
+def _firewall(reach: Reach, wall: Wall) -> tuple[str, bool]:
+    if wall in {Wall.OPEN, Wall.OFF}:
+        return translate("reach", "Windows' firewall lets port {port} in.").format(port=reach.port), False
+    words = translate(
+        "reach", "Windows' firewall must let port {port} in. An administrator runs this once: {command}"
+    )
+    return words.format(port=reach.port, command=opening(reach.port)), wall is not Wall.UNKNOWN
 
 
 def outside_words(partner: PartnerStatus, now: datetime) -> str:
@@ -40,7 +49,7 @@ def _loopback(reach: Reach) -> str:
     words = translate(
         "reach",
         "Port {port} is open to programs of this PC only. That is right where a gateway program on this PC "
-        "hands the platforms' calls in; else listener.host must be 0.0.0.0.",
+        "hands the platforms' calls in; else listener.host in posdesk.toml must be 0.0.0.0.",
     )
     return words.format(port=reach.port)
 

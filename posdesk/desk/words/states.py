@@ -46,7 +46,7 @@ from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import Order, OrderState, PassedOver, passed_over_of
-from posdesk.domain.orders.source import Source
+from posdesk.domain.orders.source import OWN_CODE, Source
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.privacy import without_phones
@@ -87,6 +87,8 @@ def _sentence(pair: tuple[str, str], **names: object) -> Sentence:
 
 def source_name(source: Source, code: str = "") -> str:
     """A source by name; an unknown one with its number."""
+    if code.strip() == OWN_CODE:
+        return QCoreApplication.translate("first_start", "Own order")
     return _tr(SOURCES[source]).format(code=code.strip() or "?")
 
 

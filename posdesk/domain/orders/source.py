@@ -13,6 +13,9 @@ class Source(StrEnum):
     OTHER = "other"
 
 
+OWN_CODE = "own"
+"""In the place of a site's code, of an order that we made ourselves: the sites' codes are numbers."""
+
 _BY_CODE = {"3": Source.BAIDU, "4": Source.MEITUAN, "17": Source.QR, "20": Source.ELEME}
 
 

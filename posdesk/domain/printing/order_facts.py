@@ -161,6 +161,8 @@ def _named(what: str, amount: Decimal) -> Entry:
 
 def _source(order: Order, words: Mapping[str, str]) -> str:
     source = order.content.source
+    if order.is_training:
+        return words["training"]
     if source is Source.OTHER:
         return words["other"].format(code=order.content.source_code)
     return words[source.value]

@@ -64,8 +64,13 @@ class CallProofs:
         self._is_loaded = False
 
     def adopt(self, settings: Settings) -> None:
-        """Judge by these settings from now on."""
+        """Judge by these settings from now on; what was proven of another form is not said meanwhile."""
         self._settings = settings
+        for partner in settings.partner:
+            seen = self._seen(partner.name)
+            if seen.judged != self._keyed(partner):
+                seen.proofs = None
+                self._tell(partner.name, seen)
         self._came.set()
 
     def right(self, partner: str, form: KeyedForm | None, address: str) -> None:

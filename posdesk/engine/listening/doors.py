@@ -35,10 +35,10 @@ class Door:
         """It takes calls as soon as the loop turns."""
         self.server, self.chosen = server, chosen
         self.serving = asyncio.create_task(server.run())
+        self.is_told = False  # whether listener.json says where it is
 
     async def close(self) -> None:
-        """Take no more calls here; those under way are answered."""
-        self.server.give_answers_time(LAST_ANSWERS_S)
+        """Take no more calls here, once whoever waits is let in; calls under way are answered."""
         await self.server.leave_port()
         await self.server.stop()
         with contextlib.suppress(asyncio.CancelledError):
@@ -48,6 +48,7 @@ class Door:
         """End now, as the engine's end does it. Raises nothing."""
         self.serving.cancel()
         await asyncio.gather(self.serving, return_exceptions=True)
+        self.server.let_port_go()  # it may never have begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Doors:
         self._status, self._proof = status, proof
         self._door: Door | None = None
         self._exchanged = asyncio.Event()
-        self._closing: set[asyncio.Task[None]] = set()
+        self._closing: dict[asyncio.Task[None], Door] = {}  # doors whose last answers are awaited
         self.has_listened = False
 
     @property
@@ -115,6 +116,7 @@ class Doors:
             await self._door.server.stop()
         if self._closing:
             await asyncio.wait(self._closing, timeout=GRACE_S)
+        await asyncio.gather(*(door.cut() for door in tuple(self._closing.values())))
 
     async def open(self, chosen: Listener) -> "OpenedDoor":
         """Open the door of these settings, proven by a call of our own; the one that is open stays meanwhile.
@@ -188,9 +190,11 @@ class Doors:
         """The new door is the one that is watched and told of; the old one is closed behind it."""
         self._door = new
         self._go_by(new.chosen)
+        self._tell(new)
+        old.server.leave_soon(LAST_ANSWERS_S)  # nobody opens it anew from here on
         closing = asyncio.create_task(old.close())
-        self._closing.add(closing)
-        closing.add_done_callback(self._closing.discard)
+        self._closing[closing] = old
+        closing.add_done_callback(self._closing.pop)
 
     def _go_by(self, chosen: Listener, bound: socket | None = None) -> None:
         """These are the settings; without a door yet, `bound` is where the first one opens."""
@@ -210,24 +214,30 @@ class Doors:
                         await self._exchanged.wait()
         tls = tls_context(self._chosen, self._home)
         self._door, self._bound = self._door_on(self._bound, self._chosen, tls), None
+        self._tell(self._door)
+
+    def _tell(self, door: Door) -> None:
+        """Where calls are taken from now on."""
+        door.is_told = listener_socket.write_address(self._home, door.server.address)
+        self._status.alive(door.server.name)
+        self.has_listened = True
 
     async def _kept(self, door: Door) -> None:
-        """Tell where we are, and watch this door until another has taken over. Raises what ended it."""
+        """Watch this door until another has taken over. Raises what ended it."""
         self._exchanged.clear()
         watch = SocketWatch(
             door.server, self._home, tls=door.chosen.has_tls, status=self._status, proof=self._proof
         )
-        watch.is_told = listener_socket.write_address(self._home, door.server.address)
-        self._status.alive(door.server.name)
-        self.has_listened = True
+        watch.is_told = door.is_told
         watching = asyncio.create_task(watch.run())
         exchanged = asyncio.create_task(self._exchanged.wait())
         try:
             await asyncio.wait({watching, exchanged, door.serving}, return_when=asyncio.FIRST_COMPLETED)
-            if self._door is door:
-                _raise_what_broke(watching)
-                await door.serving
+            if watching.done():
+                watching.result()  # raises what broke it
+            if self._door is door and door.serving.done():
                 self._door = None
+                door.serving.result()
         finally:
             for each in (watching, exchanged):
                 each.cancel()
@@ -253,11 +263,6 @@ def _closing(bound: socket) -> Callable[[], Awaitable[None]]:
         bound.close()
 
     return close
-
-
-def _raise_what_broke(watching: "asyncio.Task[None]") -> None:
-    if watching.done():
-        watching.result()
 
 
 def _place(chosen: Listener) -> tuple[str, int, str, str]:

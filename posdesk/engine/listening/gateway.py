@@ -64,6 +64,7 @@ class Gateway:
         """Go by these settings from now on. In the engine's loop."""
         self._settings = settings
         self.proof.adopt(settings)
+        self.own_calls.store = settings.store
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.
@@ -77,6 +78,8 @@ class Gateway:
             await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
             return await self._taken(partner, body)
         except CallRefused as refusal:
+            if refusal.code is AnswerCode.UNKNOWN_APPID:
+                self.proof.note_stranger(appid, caller)
             if refusal.code in WRONG and self.proof.counts_wrong(caller):
                 return answer(AnswerCode.TOO_MANY_CALLS, "")
             log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)

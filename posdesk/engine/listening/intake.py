@@ -204,6 +204,11 @@ def _handed_in(journal: Journal, path: Path, *, follow: bool) -> tuple[Written, 
     return receipts.written(_reader_of(path)(contents_of(path, follow=follow)))
 
 
+def read_file(path: Path) -> tuple[Written, ...]:
+    """The receipts of a file, and nothing is stored. Raises BadReceipt, OSError."""
+    return receipts.written(_reader_of(path)(contents_of(path, follow=False)))
+
+
 def shown_name(name: str) -> str:
     """A file's name as the journal can hold it."""
     return os.fsencode(name).decode("utf-8", "replace")

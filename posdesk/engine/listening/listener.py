@@ -29,6 +29,7 @@ from posdesk.host.sockets import is_listening
 
 log = logging.getLogger(__name__)
 READ_ON = 4  # times the limit: a platform that sends too much is told so, and its shop hears of it
+_TURNS = 3  # of the loop: who waits at the door is seen, let in, and has its connection
 GRACE_S = 2  # for answers under way when the listener is told to stop
 
 
@@ -185,7 +186,7 @@ class Server:
         self._bound, self._fd = bound, bound.fileno()
         self.address: tuple[Any, ...] = bound.getsockname()
         self.connections = ConnectionLimit()
-        self._ended = asyncio.Event()
+        self._ended, self._is_leaving = asyncio.Event(), False
         config = uvicorn.Config(
             app,
             lifespan="off",
@@ -209,7 +210,7 @@ class Server:
     @property
     def is_stopping(self) -> bool:
         """Whether the server was asked to end."""
-        return self._server.should_exit
+        return self._is_leaving or self._server.should_exit
 
     @property
     def is_listening(self) -> bool:
@@ -242,16 +243,19 @@ class Server:
         """Our socket once more: who waits in its queue is let in by whichever accepts first."""
         return self._bound.dup()
 
-    def give_answers_time(self, seconds: int) -> None:
-        """Once it is to end, calls under way get so long for their answers."""
+    def leave_soon(self, seconds: int) -> None:
+        """It is about to end, nobody opens it anew; calls under way will get so long for their answers."""
         self._server.config.timeout_graceful_shutdown = seconds
+        self._is_leaving = True
 
     async def leave_port(self) -> None:
         """Let the port go, once whoever waits there is let in; open connections go on."""
-        await asyncio.sleep(0)  # one turn of the loop lets in all that wait
-        self._let_port_go()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+        self.let_port_go()
 
-    def _let_port_go(self) -> None:
+    def let_port_go(self) -> None:
+        """Listen no more, at once; who waits there is cut off."""
         if self._server.accepting is not None:
             _unwatch(self._fd)
             _close(self._server.accepting)
@@ -262,7 +266,7 @@ class Server:
         """Take calls from the socket that `bind` gives; open connections go on. Raises what `bind` raises."""
         if self._server.should_exit:
             return
-        self._let_port_go()
+        self.let_port_go()
         self._bound = bind()
         self._fd = self._bound.fileno()
         await self._server.accept_from(self._bound)

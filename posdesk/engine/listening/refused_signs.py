@@ -13,12 +13,14 @@ from datetime import datetime
 from typing import Final
 
 from posdesk.domain.clock import Clock
+from posdesk.domain.status import StrangeCall
 from posdesk.platforms.o2o import forms, scanner
 from posdesk.platforms.o2o.forms import SignedCall
 from posdesk.settings.settings import SignatureRecipe
 
 MOST: Final = 5  # of a partner; of more the oldest is forgotten
 KEPT_S: Final = 900.0
+LONGEST_APPID: Final = 40
 MOST_BYTES: Final = 256 * 1024  # a larger body is not kept
 
 
@@ -52,6 +54,8 @@ class RefusedSigns:
         """Nothing was refused yet."""
         self._clock = clock
         self._of: dict[str, deque[_Kept]] = {}
+        self.stranger: StrangeCall | None = None  # the last one under nobody's appid
+        self._stranger_s = 0.0
 
     def keep(self, partner: str, call: SignedCall, address: str) -> None:
         """Keep a call of this partner's appid; the name is one of the settings', so these are few."""
@@ -60,6 +64,12 @@ class RefusedSigns:
         made = _Kept(kept, address, self._clock.now(), self._clock.monotonic(), is_whole)
         self._of.setdefault(partner, deque(maxlen=MOST)).append(made)
 
+    def keep_stranger(self, appid: str, address: str) -> None:
+        """A call under an appid that is nobody's: mistyped, as like as not."""
+        seen = "".join(each if each.isprintable() else "?" for each in appid[:LONGEST_APPID])
+        self.stranger = StrangeCall(self._clock.now(), seen, address)
+        self._stranger_s = self._clock.monotonic()
+
     def forget(self, partner: str) -> None:
         """A call of it was rightly signed: nobody asks about the earlier ones any more."""
         self._of.pop(partner, None)
@@ -67,6 +77,8 @@ class RefusedSigns:
     def forget_old(self) -> None:
         """Drop what was kept long enough."""
         oldest = self._clock.monotonic() - KEPT_S
+        if self._stranger_s < oldest:
+            self.stranger = None
         for partner, calls in tuple(self._of.items()):
             while calls and calls[0].monotonic_s < oldest:
                 calls.popleft()

@@ -123,6 +123,11 @@ class SenderProof:
         if self._proofs is not None:
             self._proofs.right(partner.name, form, caller.address)
 
+    def note_stranger(self, appid: str, address: str) -> None:
+        """A call came under an appid that is nobody's: whoever enters a platform can see it for a while."""
+        if appid:
+            self._turned_away.refused_signs.keep_stranger(appid, address)
+
     def counts_wrong(self, address: str) -> bool:
         """Count a wrong call; whether there were so many that no more words are made about it."""
         if self._failed.are_too_many(address):

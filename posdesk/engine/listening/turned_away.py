@@ -115,7 +115,7 @@ class TurnedAwayCalls:
     async def _look(self, changed: asyncio.Event) -> None:
         """One look; a disk that fails is said by those who need it more, and nothing counted is lost."""
         self.refused_signs.forget_old()
-        self._status.refused_signs(self.refused_signs.newest)
+        self._status.refused_signs(self.refused_signs.newest, self.refused_signs.stranger)
         try:
             if changed.is_set():
                 changed.clear()

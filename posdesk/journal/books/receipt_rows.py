@@ -57,6 +57,12 @@ def row_of(row: tuple[Any, ...]) -> ReceiptRow:
     )
 
 
+def not_queued(db: sqlite3.Connection) -> int:
+    """How many receipts lack nothing and have no posting yet."""
+    row = db.execute("SELECT count(*) FROM receipts WHERE queued = 0 AND lacks = ''").fetchone()
+    return int(row[0])
+
+
 def each(db: sqlite3.Connection, where: str, values: tuple[Any, ...] = ()) -> Iterator[ReceiptRow]:
     """Receipts by a condition on `r`, in the order of trade; a damaged one is named and hides no other."""
     order = "ORDER BY coalesce(r.traded_at, r.received_at), r.number"

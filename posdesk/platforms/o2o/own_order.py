@@ -5,6 +5,7 @@ from datetime import datetime
 
 from posdesk.domain.clock import in_china
 from posdesk.domain.orders.intent import Seq
+from posdesk.domain.orders.source import OWN_CODE
 from posdesk.platforms.jsontext import write_json
 from posdesk.platforms.o2o import wire
 from posdesk.settings.settings import Store
@@ -39,6 +40,7 @@ def push_of(order: OwnOrder, store: Store, now: datetime, seq: Seq) -> tuple[str
     items = {
         "tbillno": order.number,
         "tshowno": order.show_no,
+        "tscustsource": OWN_CODE,
         "isbooklist": 0,
         "isverification": 0,
         "storecode": store.code,

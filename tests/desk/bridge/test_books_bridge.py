@@ -241,6 +241,10 @@ class Office:
         return self.journal.read(lambda db: hour_totals.hour_book(db, HOUR).postings)
 
 
+def _has_saved(office: Office, times: int) -> bool:
+    return len(office.all("settings_saved")) >= times
+
+
 @pytest.fixture(autouse=True)
 def frequent_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bridge's own timers, faster."""
@@ -443,6 +447,27 @@ def test_settings_are_kept_in_file_and_keyring_and_used_at_once(office: Office, 
     noted = ("王经理", changed)
     qtbot.waitUntil(lambda: noted in office.audited())
     assert "s3cret" not in str(office.audited())
+
+
+def test_a_sections_mark_is_another_once_it_or_a_secret_of_it_changed_and_tells_no_secret(
+    office: Office, qtbot: QtBot
+) -> None:
+    """By it a person's word on a test call falls (first start, step 5)."""
+    office.sign_in(WANG)
+    marks = [office.bridge.mark_of("wdk")]
+    for values, secrets in (
+        ({"app_key": "b"}, {}),
+        ({}, {"wdk/secret": "s3cret"}),
+        ({}, {"wdk/session": "x"}),
+    ):
+        saved = len(office.all("settings_saved"))
+        office.save("wdk", values, secrets)
+        qtbot.waitUntil(partial(_has_saved, office, saved + 1))
+        marks.append(office.bridge.mark_of("wdk"))
+    assert len(set(marks)) == 4
+    assert office.bridge.mark_of("wdk") == marks[-1]
+    assert "s3cret" not in str(marks)
+    assert {len(mark) for mark in marks} == {12}
 
 
 def test_of_two_topics_saved_at_once_both_count(office: Office, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """The wizard in a real window over a counter and books of a test, pressed by keys."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,6 +22,7 @@ from posdesk.settings.settings import Settings
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
+from tests.support.fake_prints import FakePrints
 from tests.support.silent_sound import SilentSound
 
 Steps = Callable[[StepParts], Sequence[Step]]
@@ -42,6 +44,7 @@ class Wizard:
         self.books = FakeBooks(settings=chosen)
         self.counter = FakeCounter(settings=chosen, time=self.books.time)
         self.counter.set_status(sample.healthy())
+        self.prints = FakePrints(settings=chosen, time=self.books.time)
         themes = ThemeSource("light")
         self.window = MainWindow(self.counter, themes)
         qtbot.addWidget(self.window)
@@ -49,7 +52,7 @@ class Wizard:
         self.sound = SilentSound(SoundState(SoundTrouble.NONE, "aplay"))
         self.check = SoundCheck(self.counter, self.sound, self.sound.news, choose=lambda: 3)
         self.window.shell.sound_band.follow(self.check)
-        parts = StepParts(themes.theme, self.counter, self.books, self.check)
+        parts = StepParts(themes.theme, self.counter, self.books, self.prints, self.check, Path("home"))
         self.page = FirstStartPage(self.counter, themes.theme, steps(parts), progress or Progress())
         self.page.ended.connect(lambda: self.window.show_page(self.orders.number))
         for page in (self.orders, self.page):

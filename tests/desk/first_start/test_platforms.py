@@ -13,7 +13,7 @@ from posdesk.desk.first_start.step import Standing
 from posdesk.desk.words.language import Languages
 from posdesk.domain.first_start import Progress
 from posdesk.domain.rights import Role
-from posdesk.domain.status import FormState, PartnerStatus
+from posdesk.domain.status import FormState, PartnerStatus, StrangeCall
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.platforms.o2o.forms import COMMON
 from posdesk.settings.entered import changed_settings
@@ -94,18 +94,18 @@ def test_a_platform_is_added_by_keys_alone_and_left_open_until_its_call_comes(em
     empty.keep()
     assert empty.step.state().standing is Standing.OPEN
     assert "Alt+L leaves it open" in empty.words()
-    assert "Signature not proven yet" in empty.words()
+    assert "Not proven" in empty.words()
     empty.letter("A")
     empty.fill("https://ele.example.cn/gateway", "mt-1", "20, 21")
     empty.letter("N")
-    assert "no other platform may have it" in empty.step.form.rows["appid"].wrong
+    assert "no other platform may have it" in empty.step.box.card.form.rows["appid"].wrong
     assert len(empty.books.calls("save")) == 1, "an appid is one platform's"
 
 
 def test_what_cannot_be_read_is_said_at_its_field_and_nothing_is_saved(empty: Bench) -> None:
     empty.fill("open.example.cn", "", "four")
     empty.letter("N")
-    wrong = {key for key, row in empty.step.form.rows.items() if row.wrong}
+    wrong = {key for key, row in empty.step.box.card.form.rows.items() if row.wrong}
     assert wrong == {"url", "appid", "sources"}
     assert empty.books.calls("save") == []
 
@@ -118,7 +118,7 @@ def test_a_refused_call_names_its_form_a_person_takes_it_and_only_a_call_proves_
     assert "20:40:00 the platform called and we refused it" in bench.words()
     assert "form 1 gives that very signature" in bench.words()
     assert bench.books.calls("save") == [], "nothing is taken by itself"
-    bench.letter("I")
+    bench.letter("T")
     (row,) = bench.asked()
     assert row["signature"] == {"hash": "md5", "text": "{appkey}{body}{appkey}", "case": "upper"}
     bench.keep()
@@ -132,6 +132,26 @@ def test_a_refused_call_names_its_form_a_person_takes_it_and_only_a_call_proves_
     assert bench.step.state().standing is Standing.DONE
     bench.letter("N")
     assert bench.page.step is not bench.page.steps[2]
+
+
+def test_a_call_that_fits_is_told_before_later_ones_that_fit_nothing(bench: Bench) -> None:
+    """A stranger who knows the appid can send any number, but none that fits: he has no key."""
+    bench.comes(replace(REFUSED, at=EVENING.replace(minute=50)), FITS)
+    assert "20:12:00 the platform called" in bench.words()
+    assert "form 1 gives that very signature" in bench.words()
+    assert "1 more were refused within a quarter of an hour." in bench.words()
+
+
+def test_a_call_under_an_appid_of_nobodys_is_told_until_the_form_is_proven(bench: Bench) -> None:
+    stranger = StrangeCall(EVENING, "mt-l", "203.0.113.7")
+    known = bench.counter.status().partners
+    bench.counter.set_status(replace(sample.healthy(), partners=known, stranger=stranger))
+    bench.settle()
+    assert 'under the appid "mt-l"' in bench.words()
+    proven = tuple(replace(each, form=FormState.PROVEN, form_at=EVENING) for each in known)
+    bench.counter.set_status(replace(sample.healthy(), partners=proven, stranger=stranger))
+    bench.settle()
+    assert 'under the appid "mt-l"' not in bench.words()
 
 
 def test_without_its_key_it_is_said_that_the_key_lacks(bench: Bench) -> None:
@@ -158,7 +178,7 @@ def test_an_own_form_is_written_by_keys_and_says_what_it_does_not_protect(bench:
     line.selectAll()
     QTest.keyClicks(line, "{appid}|{body}|{appkey}")
     assert 'appid + "|" + body + "|" + appkey' in bench.words()
-    bench.letter("I")
+    bench.letter("T")
     (row,) = bench.asked()
     assert row["signature"] == {"hash": "md5", "text": "{appid}|{body}|{appkey}", "case": "upper"}
     QTest.keyClicks(line, "{shop}")
@@ -166,7 +186,7 @@ def test_an_own_form_is_written_by_keys_and_says_what_it_does_not_protect(bench:
 
 
 def test_a_kept_name_is_fixed_and_a_display_name_is_not(bench: Bench) -> None:
-    assert not bench.step.form.rows["name"].editor.first.isEnabled()
+    assert not bench.step.box.card.form.rows["name"].editor.first.isEnabled()
     bench.fill("", "", "", "Meituan food")
     bench.letter("N")
     assert bench.asked()[0] == {
@@ -180,18 +200,22 @@ def test_each_platform_has_its_own_form_and_line_in_the_report(qtbot: QtBot, lan
     bench.comes()
     bench.comes(name="eleme", form=FormState.PROVEN, form_at=EVENING)
     bench.letter("H")
-    assert bench.step.form.rows["appid"].editor.value() == "el-1"
-    assert bench.step.forms.chosen == COMMON[1]
-    bench.letter("I")
+    assert bench.step.box.card.form.rows["appid"].editor.value() == "el-1"
+    assert bench.step.box.forms.chosen == COMMON[1]
+    bench.letter("T")
     assert bench.books.calls("save") == [], "the form in use is not taken again"
     states = {line.what: line.state.standing for line in bench.step.lines()}
     assert set(states.values()) == {Standing.OPEN, Standing.DONE}
     assert bench.step.state().standing is Standing.OPEN
 
 
-def test_refused_calls_are_not_looked_at_where_that_takes_a_pin(qtbot: QtBot, languages: Languages) -> None:
+def test_where_looking_takes_a_pin_it_is_said_and_asked_for(qtbot: QtBot, languages: Languages) -> None:
     bench = Bench(qtbot, MEITUAN, staff=(Staff(name="陈涛", role=Role.ADMINISTRATOR),))
-    bench.books.calls("refused_calls")
+    bench.books.secrets_there = frozenset({MEITUAN.secret_name})
     bench.comes(FITS)
-    assert bench.books.calls("refused_calls") == []
-    assert SignatureRecipe() == bench.step.forms.chosen
+    assert bench.books.calls("refused_calls") == [], "no PIN pad by itself"
+    assert "that takes a PIN" in bench.words()
+    bench.letter("T")
+    assert bench.books.calls("refused_calls") == [("meituan", (SignatureRecipe(),))]
+    assert "form 1 gives that very signature" in bench.words()
+    assert bench.books.calls("save") == [], "looking takes nothing"

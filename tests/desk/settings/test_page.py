@@ -85,6 +85,7 @@ def shown(
     made = SettingsPage(counter, books, theme(dark))
     qtbot.addWidget(made)
     apply_style(made, theme(dark))
+    made.show_platform("ovopark")
     made.set_window_width(width)
     made.resize(width, 676)
     made.show()

@@ -52,12 +52,12 @@ def counter(tmp_path: Path) -> Iterator[House]:
 
 
 def call(at: House, form: SignatureRecipe, peer: str = FAR, body: bytes = SAMPLE, key: str = APPKEY) -> Any:
-    """The platform's call from that peer, signed by that form; the code of the answer."""
+    """The platform's call from that peer, whatever its head says, signed by that form; the answer's code."""
     said = json.loads(body)
     made = sign(form, appid="meituan-app", appkey=key, body=body, cmd=said["cmd"], seq=said["seq"])
     with httpx.Client(transport=httpx.HTTPTransport(local_address=peer), timeout=PATIENCE_S) as http:
-        query = {"appid": "meituan-app", "sign": made}
-        return http.post(at.gateway, params=query, content=body).json()["code"]
+        query, lie = {"appid": "meituan-app", "sign": made}, {"X-Forwarded-For": "203.0.113.7"}
+        return http.post(at.gateway, params=query, content=body, headers=lie).json()["code"]
 
 
 def tried(at: House, key: str = APPKEY) -> tuple[TriedCall, ...]:
@@ -84,6 +84,18 @@ def test_a_refused_call_names_the_form_that_fits_and_taken_the_next_call_proves_
         assert call(after, MD5) == 0
         after.wait_for_status(lambda status: status.partners[0].form is FormState.PROVEN, "the proof")
         assert meituan(after).form_at is not None
+
+
+def test_the_running_engine_takes_the_form_and_what_was_proven_of_another_is_not_said(counter: House) -> None:
+    assert call(counter, SignatureRecipe()) == 0
+    counter.wait_for_status(lambda status: status.partners[0].form is FormState.PROVEN, "the first proof")
+    taken = counter.engine.take(chosen(MD5), lambda: None)
+    assert taken is not None
+    taken.result(PATIENCE_S)
+    assert meituan(counter).form is FormState.UNPROVEN, "from its very first moment"
+    assert call(counter, SignatureRecipe()) == AnswerCode.WRONG_SIGNATURE
+    assert call(counter, MD5) == 0
+    counter.wait_for_status(lambda status: status.partners[0].form is FormState.PROVEN, "the next proof")
 
 
 def test_a_call_of_this_pc_shows_that_key_and_form_fit_and_proves_nothing_of_the_platform(
@@ -133,6 +145,16 @@ def test_a_call_without_a_key_at_hand_is_looked_at_once_there_is_one(tmp_path: P
         assert [each.fits for each in tried(at)] == [(MD5,)]
 
 
+def test_a_call_under_nobodys_appid_is_told_with_what_it_said_and_for_a_while(counter: House) -> None:
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=FAR), timeout=PATIENCE_S) as http:
+        query = {"appid": "meituan-\u200bapq" + "x" * 100, "sign": "0"}
+        assert http.post(counter.gateway, params=query, content=SAMPLE).json()["code"] != 0
+    counter.wait_for_status(lambda status: status.stranger, "the stranger")
+    stranger = counter.engine.status.status.stranger
+    assert stranger is not None
+    assert (stranger.address, stranger.appid[:12], len(stranger.appid)) == (FAR, "meituan-?apq", 40)
+
+
 def test_a_right_call_ends_what_is_kept_of_the_refused_ones(counter: House) -> None:
     assert call(counter, MD5) == AnswerCode.WRONG_SIGNATURE
     assert call(counter, SignatureRecipe()) == 0
@@ -160,9 +182,10 @@ def test_few_are_kept_none_large_and_none_for_long() -> None:
     kept.keep("eleme", SignedCall("e", "0" * 32, b"x" * (refused_signs.MOST_BYTES + 1)), FAR)
     assert [len(each) for each in kept._of.values()] == [refused_signs.MOST, 1]
     assert kept._of["eleme"][0].call.body == b""
+    kept.keep_stranger("nobody", FAR)
     clock.walk(refused_signs.KEPT_S + 1)
     kept.forget_old()
-    assert kept.newest == {}
+    assert (kept.newest, kept.stranger) == ({}, None)
 
 
 def test_a_print_knows_its_form_and_key_again_and_no_other() -> None:

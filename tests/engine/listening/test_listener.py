@@ -53,7 +53,7 @@ def orders_in(journal: Journal) -> int:
 
 
 def errors_of(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What we said ourselves: the loop tells of a socket that a test took from under it, where a call came."""
+    """What we said ourselves: where a call came, the loop tells of a socket that a test took from it."""
     ours = (record for record in caplog.records if record.name.startswith("posdesk"))
     return [record.getMessage() for record in ours if record.levelno >= logging.ERROR]
 

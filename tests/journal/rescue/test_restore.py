@@ -528,7 +528,8 @@ def test_a_scan_that_came_after_the_backup_is_a_loss(copy: Path, tmp_path: Path)
 
 
 def test_a_trail_that_was_cut_proves_nothing(copy: Path, home: Path) -> None:
-    number = int((backup.head_in(sqlite3.connect(copy)) or "").split()[0])
+    with contextlib.closing(sqlite3.connect(copy)) as packed:
+        number = int((backup.head_in(packed) or "").split()[0])
     with contextlib.closing(sqlite3.connect(home / FILE_NAME)) as db:
         db.execute("DROP TRIGGER audit_stays")
         db.execute("DELETE FROM audit WHERE number > ?", (number,))

@@ -1,5 +1,6 @@
 """Pages are given up after a wiping: no row is lost, doubled or changed, and nothing leaves the home."""
 
+import contextlib
 import re
 import sqlite3
 import sys
@@ -73,7 +74,7 @@ def word(number: int) -> str:
 
 
 def left(journal: Journal, numbers: Iterable[int]) -> list[int]:
-    with sqlite3.connect(journal.path) as db:
+    with contextlib.closing(sqlite3.connect(journal.path)) as db, db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     data = journal.path.read_bytes()

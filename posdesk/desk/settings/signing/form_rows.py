@@ -12,7 +12,7 @@ from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, Ruled, within
 
 _HIGH = 46
-_NUMBER_PX, _NAME_PX, _SAID_PX = 22, 186, 118
+_NUMBER_PX, _NAME_PX, _SAID_PX = 22, 208, 118
 
 
 @dataclass(frozen=True, slots=True)

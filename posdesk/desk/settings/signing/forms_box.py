@@ -1,6 +1,7 @@
 """How a platform signs: the last refused call, the forms, and the one that a person takes."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
@@ -15,7 +16,8 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Mark, Words
 from posdesk.desk.widgets.letter_keys import bring_into_sight
 from posdesk.desk.widgets.painted import Card, Painted, within
-from posdesk.desk.words.say import exact_time
+from posdesk.desk.words.say import exact_time, listed
+from posdesk.domain.status import StrangeCall
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.platforms.o2o.forms import COMMON
 from posdesk.settings.settings import SignatureRecipe
@@ -64,6 +66,7 @@ class FormsBox(Painted):
     """Shown one partner at a time; `taken` carries the form that a person takes."""
 
     taken = Signal(object)  # SignatureRecipe
+    look_wanted = Signal()  # at a refused call that nobody has looked at: that takes a PIN
 
     def __init__(
         self, theme: Theme, *, take_key: str, hash_key: str, case_key: str, parent: QWidget | None = None
@@ -72,6 +75,8 @@ class FormsBox(Painted):
         super().__init__(theme, parent)
         self._now: SignatureRecipe | None = None
         self._tried: tuple[TriedCall, ...] = ()
+        self._unseen: datetime | None = None
+        self._stranger: StrangeCall | None = None
         self._has_key, self._at, self._is_picked = False, 0, False
         self.note, self.rows = RefusedNote(theme, take_key), FormRows(theme)
         self.own = OwnForm(theme, hash_key, case_key)
@@ -91,9 +96,14 @@ class FormsBox(Painted):
     @property
     def forms(self) -> tuple[SignatureRecipe, ...]:
         """Those that are listed, above the one that a person writes."""
-        fit = tuple(form for call in self._tried[:1] for form in call.fits)
+        fit = self._call.fits if self._call is not None else ()
         now = () if self._now is None else (self._now,)
         return tuple(dict.fromkeys((*COMMON, *now, *fit)))
+
+    @property
+    def _call(self) -> TriedCall | None:
+        """The refused call that is told: the last that a form fits, since only who has the key signs so."""
+        return next((call for call in self._tried if call.fits), next(iter(self._tried), None))
 
     @property
     def chosen(self) -> SignatureRecipe | None:
@@ -122,6 +132,17 @@ class FormsBox(Painted):
         self._tried = tried
         self._choose_by_itself()
 
+    def show_stranger(self, call: StrangeCall | None) -> None:
+        """A call came under an appid that is no platform's: said while there is nothing better to say."""
+        if call != self._stranger:
+            self._stranger = call
+            self._show()
+
+    def show_unseen(self, at: datetime | None) -> None:
+        """A call was refused then, and nobody has looked at it; None where all was looked at."""
+        self._unseen = at
+        self._show()
+
     def step(self, by: int) -> None:
         """The form above or below."""
         self._pick(min(max(0, self._at + by), len(self.forms)))
@@ -145,7 +166,7 @@ class FormsBox(Painted):
         return self._at >= len(self.forms)
 
     def _fits(self, form: SignatureRecipe | None) -> bool | None:
-        call = self._tried[0] if self._tried else None
+        call = self._call
         if call is None or form is None or not (self._has_key and call.is_signed and call.is_whole):
             return None
         return form in call.fits
@@ -166,7 +187,9 @@ class FormsBox(Painted):
 
     @Slot()
     def _take(self) -> None:
-        if (form := self.chosen) is not None:
+        if self._unseen is not None:
+            self.look_wanted.emit()
+        elif (form := self.chosen) is not None:
             self.taken.emit(form)
 
     @Slot()
@@ -179,23 +202,39 @@ class FormsBox(Painted):
         lines.append(replace(at_own, name=write, text=words.form_text(own) if own else parts))
         self.rows.show_lines(lines, self._at)
         self.own.setVisible(self.is_own)
-        form, call = self.chosen, self._tried[0] if self._tried else None
-        places = tuple(place + 1 for place, each in enumerate(self.forms) if self._fits(each))
-        head, todo = words.refused_words(call, has_key=self._has_key, places=places)
-        self.note.say(head, todo, bad=call is not None)
+        form = self.chosen
+        self._weak.say(words.weakness_words(form) if form is not None else "")
+        self._say_note()
         take = translate("signing", "Take form {n}").format(n=self._at + 1)
         key, is_other = self.note.take.face.key, form is not None and form != self._now
-        self.note.take.set_face(ButtonFace(take, key, ButtonKind.PRIMARY, applies=is_other))
+        face = ButtonFace(take, key, ButtonKind.PRIMARY, applies=is_other)
+        if self._unseen is not None:
+            face, is_other = ButtonFace(translate("signing", "See which form fits"), key), True
+        self.note.take.set_face(face)
         self.note.take.setVisible(is_other)
-        self._weak.say(words.weakness_words(form) if form is not None else "")
+
+    def _say_note(self) -> None:
+        """What was refused last: a call of this platform's, else one under an appid of nobody's."""
+        call = self._call
+        if self._unseen is not None:
+            self.note.say(*words.unseen_words(self._unseen), bad=True)
+            return
+        if call is None and self._stranger is not None:
+            self.note.say(*words.stranger_words(self._stranger), bad=True)
+            return
+        places = tuple(place + 1 for place, each in enumerate(self.forms) if self._fits(each))
+        head, todo = words.refused_words(
+            call, has_key=self._has_key, places=places, more=len(self._tried) - 1
+        )
+        self.note.say(head, todo, bad=call is not None)
 
     def _said(self, form: SignatureRecipe | None) -> tuple[str, bool | None]:
         """What stands at a form's right: whether it fits, and that it is in use."""
         fits, parts = self._fits(form), []
-        if fits:
-            parts.append(translate("signing", "fits {time}").format(time=exact_time(self._tried[0].at)))
+        if fits and self._call is not None:
+            parts.append(translate("signing", "fits {time}").format(time=exact_time(self._call.at)))
         elif fits is False:
             parts.append(translate("signing", "does not fit"))
         if form is not None and form == self._now:
             parts.append(translate("signing", "in use"))
-        return ", ".join(parts), fits
+        return listed(parts), fits

@@ -1,6 +1,6 @@
 """The fields of one platform: its address, appid and sources, its name; checked as they are typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from posdesk.desk.settings.fields import Field
 from posdesk.desk.settings.form import FieldRow
+from posdesk.desk.settings.signing.partner_rows import Row
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.letter_keys import bring_into_sight
 from posdesk.desk.widgets.painted import Painted
@@ -52,8 +53,6 @@ NAME: Final = Field(
 )
 PARTNER_FIELDS: Final = (URL, APPID, SOURCES, SHOWN, NAME)
 _WIDE, _NARROW = 600, 400  # px of the form's own width
-Row = Mapping[str, Any]
-"""A [[partner]] as posdesk.toml would say it."""
 
 
 class PartnerForm(Painted):
@@ -118,9 +117,10 @@ class PartnerForm(Painted):
         if first is not None:
             first.editor.first.setFocus()
 
-    def begin_typing(self, *before: FieldRow) -> None:
-        """The keyboard goes into the first field, those `before` included; from one into the next."""
-        rows = [*before, *(row for row in self.rows.values() if row.editor.first.isEnabled())]
+    def begin_typing(self, before: Sequence[FieldRow] = (), behind: Sequence[FieldRow] = ()) -> None:
+        """The keyboard goes into the first field, with others around its own; from one into the next."""
+        own = [row for row in self.rows.values() if row.editor.first.isEnabled()]
+        rows = [*before, *own, *behind]
         focus = QApplication.focusWidget() or self
         at = next((place for place, row in enumerate(rows) if row.isAncestorOf(focus)), -1)
         after = rows[(at + 1) % len(rows)]

@@ -13,6 +13,7 @@ from posdesk.desk.words.reach import outside_words, reach_lines
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import PartnerStatus
 from posdesk.engine.listening.reach import Reach
+from posdesk.host.firewall import Wall, firewall
 
 translate = QCoreApplication.translate
 
@@ -25,6 +26,7 @@ class ReachBox(Card):
         super().__init__(theme, parent)
         self._clock = clock
         self._reach: Reach | None = None
+        self._wall: Wall | None = None
         self._partners: tuple[PartnerStatus, ...] = ()
         self._title = Words(theme, FontRole.STRONG)
         self._lines: list[Words] = []
@@ -32,9 +34,14 @@ class ReachBox(Card):
         self._column.setSpacing(6)
         self._column.addWidget(self._title)
 
-    def show_reach(self, reach: Reach, partners: tuple[PartnerStatus, ...]) -> None:
-        """Show how this PC is reached, and when each of these came in."""
-        self._reach, self._partners = reach, partners
+    def show_reach(self, reach: Reach) -> None:
+        """Show how this PC is reached; its firewall is asked."""
+        self._reach, self._wall = reach, wall_now(reach.port)
+        self.retranslate()
+
+    def show_partners(self, partners: tuple[PartnerStatus, ...]) -> None:
+        """Show when each of these came in."""
+        self._partners = partners
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -52,10 +59,15 @@ class ReachBox(Card):
     def _said(self) -> list[tuple[str, Color]]:
         if self._reach is None:
             return []
-        plain = reach_lines(self._reach, windows=sys.platform == "win32")
+        plain = reach_lines(self._reach, self._wall)
         said = [(text, Color.WARN if bad else Color.TEXT) for text, bad in plain]
         now, of = self._clock.now(), translate("reach", "{partner}: {words}")
         for each in self._partners:
             words = of.format(partner=partner_name(each), words=outside_words(each, now))
             said.append((words, Color.GOOD if each.outside_at else Color.MUTED))
         return said
+
+
+def wall_now(port: int) -> Wall | None:
+    """What Windows' firewall does with a call to the port; None on a system without it."""
+    return firewall().lets_in(port, sys.executable)[0] if sys.platform == "win32" else None

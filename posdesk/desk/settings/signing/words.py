@@ -1,11 +1,12 @@
 """Forms of signature in words: what is hashed, by what, in which case; what a refused call says of them."""
 
 import string
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
-from posdesk.desk.words.say import exact_time, listed
-from posdesk.domain.status import FormState, PartnerStatus
+from posdesk.desk.words.say import exact_time, joined, listed
+from posdesk.domain.status import FormState, PartnerStatus, StrangeCall
 from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.settings.settings import SignatureRecipe
 
@@ -47,7 +48,7 @@ def form_text(form: SignatureRecipe) -> str:
 def proof_words(partner: PartnerStatus | None) -> str:
     """What is known of the form that is in use."""
     if partner is None or partner.form is FormState.UNPROVEN or partner.form_at is None:
-        return translate("signing", "Signature not proven yet")
+        return translate("signing", "Not proven")
     if partner.form is FormState.HERE:
         words = translate("signing", "Fits; only this PC called")
     else:
@@ -55,8 +56,13 @@ def proof_words(partner: PartnerStatus | None) -> str:
     return words.format(time=exact_time(partner.form_at))
 
 
-def refused_words(call: TriedCall | None, *, has_key: bool, places: tuple[int, ...]) -> tuple[str, str]:
-    """What a refused call says, and what to do; `places` are the numbers of the forms that fit it."""
+def refused_words(
+    call: TriedCall | None, *, has_key: bool, places: tuple[int, ...], more: int
+) -> tuple[str, str]:
+    """What a refused call says, and what to do; `places` are the numbers of the forms that fit it.
+
+    `more` is how many others were refused within the last quarter of an hour.
+    """
     if call is None:
         return (
             translate("signing", "No call of it was refused."),
@@ -65,7 +71,23 @@ def refused_words(call: TriedCall | None, *, has_key: bool, places: tuple[int, .
     head = translate("signing", "{time} the platform called and we refused it: the signature does not fit.")
     if not call.is_signed:
         head = translate("signing", "{time} the platform called and we refused it: it sent no signature.")
-    return head.format(time=exact_time(call.at)), _todo(call, places, has_key=has_key)
+    todo = _todo(call, places, has_key=has_key)
+    others = translate("signing", "{n} more were refused within a quarter of an hour.").format(n=more)
+    return head.format(time=exact_time(call.at)), joined(todo, others if more > 0 else "")
+
+
+def unseen_words(at: datetime) -> tuple[str, str]:
+    """A refused call that nobody has looked at: that takes the right to change settings."""
+    head = translate("signing", "{time} the platform called and we refused it: the signature does not fit.")
+    todo = translate("signing", "Which form fits is tried with its key: that takes a PIN.")
+    return head.format(time=exact_time(at)), todo
+
+
+def stranger_words(call: StrangeCall) -> tuple[str, str]:
+    """A call under an appid that is no platform's here: mistyped on one side, or a stranger's."""
+    head = translate("signing", '{time} a call came under the appid "{appid}", which is nobody\'s here.')
+    todo = translate("signing", "If it is this platform's, the appid above is written wrong.")
+    return head.format(time=exact_time(call.at), appid=call.appid), todo
 
 
 def _todo(call: TriedCall, places: tuple[int, ...], *, has_key: bool) -> str:
@@ -97,7 +119,8 @@ def weakness_words(form: SignatureRecipe) -> str:
         return translate("signing", "It takes no appkey: anyone could call so. Put {appkey} into it.")
     if not form.covers_body:
         return translate(
-            "signing", "It leaves the body out: calls from beyond this PC are refused, since anyone could"
-            " change them on the way."
-        )  # fmt: skip
+            "signing",
+            "It leaves the body out: whoever reads a call on the way could change its order. Calls from"
+            " beyond this PC are refused, unless posdesk.toml says otherwise.",
+        )
     return ""

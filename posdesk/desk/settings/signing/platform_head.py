@@ -39,10 +39,10 @@ class PlatformHead(Painted):
         """Show this one, None for a new one; `proof` is what is known of its form."""
         source = partner.sources[0] if partner is not None and partner.sources else Source.OTHER
         self._mark.show_painted(partial(_paint, source))
-        new = translate("first_start", "A new platform")
+        new = translate("signing", "A new platform")
         self._name.say(partner_name(partner) if partner is not None else new)
         is_proven = partner is not None and partner.form is FormState.PROVEN
-        words = translate("first_start", "not saved yet") if changed else proof if partner is not None else ""
+        words = translate("signing", "not saved yet") if changed else proof if partner is not None else ""
         self._chips[True].say(words if is_proven and not changed else "")
         self._chips[False].say("" if is_proven and not changed else words)
 

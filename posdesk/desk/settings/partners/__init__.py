@@ -1,0 +1,1 @@
+"""The topic of the platforms that send orders, and of their secrets."""
