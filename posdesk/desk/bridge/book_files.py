@@ -195,8 +195,8 @@ def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) ->
 def _no_door() -> str:
     return QCoreApplication.translate(
         "books",
-        "Not saved: no call gets in at that address and port. Another program may have it, or this PC does not."
-        " The old one stays open.",
+        "Not saved: no call gets in at that address and port. Another program may have it, or this PC has it"
+        " not. The old one stays open.",
     )
 
 
