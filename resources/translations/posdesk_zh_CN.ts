@@ -4585,8 +4585,8 @@ You can stop any time: what is done stays.</source>
         <translation>最近一次从外面打进来：{time}，来自 {address}。</translation>
     </message>
     <message>
-        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host in posdesk.toml must be 0.0.0.0.</source>
-        <translation type="unfinished">端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 posdesk.toml 里的 listener.host 要设成 0.0.0.0。</translation>
+        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else enter 0.0.0.0: Settings, Port for orders.</source>
+        <translation>端口 {port} 只对本机程序开放。由本机的网关程序转交平台调用时这样就对；否则请在“设置”的“收单端口”里填 0.0.0.0。</translation>
     </message>
     <message>
         <source>In the shop&apos;s network this PC is {urls}.</source>

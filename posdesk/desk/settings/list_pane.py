@@ -61,6 +61,10 @@ class ListTopic:
     is_open: bool = True
 
 
+class RowButton(DeskButton):
+    """A row's place in the list; the arrows go through them."""
+
+
 class ListPane(Pane):
     """Asks by `save_wanted` to keep the whole list with the row on screen."""
 
@@ -253,7 +257,7 @@ class ListPane(Pane):
         names = [self._kind.name(row) for row in self._kept]
         names += [translate("settings", "A new one")] if self.is_new else []
         while len(self._names) < len(names):
-            button = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
+            button = RowButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
             button.setCheckable(True)
             button.clicked.connect(self._pick)
             self._list.insertWidget(len(self._names), button)
@@ -269,7 +273,7 @@ class ListPane(Pane):
         theme = self.theme
         self._title, self._lead = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY, Color.MUTED)
         self._foot = Words(theme, FontRole.BODY_BOLD)
-        self._names: list[DeskButton] = []
+        self._names: list[RowButton] = []
         self.add_button, self.remove_button, self.discard_button, self.save_button = (
             DeskButton(theme, ButtonFace("")) for _ in range(4)
         )

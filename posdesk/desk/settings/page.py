@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
@@ -227,6 +227,9 @@ class SettingsPage(Page):
 
     def _show_topic(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()  # the arrows are the topic's, until somebody goes into a field
         for button in self.topics:
             button.setChecked(button.pane is self.panes[place])
         self._names.ensureWidgetVisible(self.topics[place], 0, _ROW_PX)
