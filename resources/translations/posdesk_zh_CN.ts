@@ -7056,8 +7056,8 @@ You can stop any time: what is done stays.</source>
         <translation>里面没有 appkey：谁都能这样打来。请把 {appkey} 拼进去。</translation>
     </message>
     <message>
-        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless posdesk.toml says otherwise.</source>
-        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非 posdesk.toml 另有规定。</translation>
+        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless Settings, Port for orders says otherwise.</source>
+        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非“设置”的“收单端口”另有规定。</translation>
     </message>
 </context>
 <context>
