@@ -273,6 +273,19 @@ def test_a_former_version_that_can_not_open_the_journal_is_no_way_back_and_that_
     assert root.places.current() == "0.2.0"
 
 
+@pytest.mark.posix("Windows has one root")
+def test_what_a_packages_upgrade_left_beside_the_new_version_can_be_gone_back_to(
+    root: Root, home: Path
+) -> None:
+    """An administrator's apt laid 0.2.0; nobody but the account can choose for the account."""
+    root.add("0.2.0", schema=schema.VERSION)
+    (root.system / CURRENT).write_text("0.2.0", encoding="utf-8")
+    assert updating.go_back(home, installed_in(root, "0.2.0"), NOW, "Li") == "0.1.0"
+    root.start()
+    assert root.versions_started() == ["0.1.0"]
+    assert (root.system / CURRENT).read_text(encoding="utf-8") == "0.2.0"
+
+
 def test_without_a_former_version_there_is_no_way_back(root: Root, chain: Chain, home: Path) -> None:
     running = installed_in(root)
     assert why_not(lambda: installed.way_back(running, home)).why is Why.NO_FORMER
