@@ -1,5 +1,6 @@
 """Row 74: before the program is removed, what is not sent is said, and the shop's data is never touched."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.journal import Journal
 from tests.doctor.test_doctor import TOML
 from tests.journal.making import Counter
-from tests.journal.making import opened as journal_in
 from tests.platforms.wdk.making import body, example
 
 BOOKS = """
@@ -58,7 +58,7 @@ def test_a_home_in_which_all_is_settled_ends_with_zero(
 def test_open_orders_unsent_answers_receipts_and_hours_are_each_named_and_nothing_is_changed(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with journal_in(home, clock=SystemClock()) as journal:
+    with contextlib.closing(Journal(home, SystemClock(), "1")) as journal:
         counter = Counter(journal)
         counter.add()
         counter.press(Kind.ACCEPT)

@@ -5,6 +5,7 @@
 What holds: with only what the package depends on, the window comes, /healthz answers, a signed order is
 stored; it is not removed while it runs, and what waits is said; dpkg killed at any moment of an upgrade
 leaves a version that starts, and the next dpkg mends it; of a removal, too; the home's bytes stay the same.
+Last the long way of an update, see update_walk.py.
 What is made lies in build/debian-check: the pictures are for a person to look at.
 """
 
@@ -26,13 +27,14 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import debian_package  # noqa: E402 - they lie beside this
+import update_walk  # noqa: E402
 from debian_root import ACCOUNT, Root, as_account  # noqa: E402
 from tree import build_of  # noqa: E402
 from wheels import DEBIAN, ROOT  # noqa: E402
 
 CHECK = ROOT / "build/debian-check"
 RELEASES = ("bookworm", "trixie")
-KILLS = 8  # moments of an upgrade, and of a removal, at which dpkg dies
+KILLS = 6  # moments of an upgrade, and of a removal, at which dpkg dies
 _PICTURE = """
 import sys
 from Xlib import X
@@ -60,6 +62,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         for release in RELEASES:
             Walk(release, deb, newer, version).all(kept)
+        if update_walk.main([str(deb.resolve())]):
+            return 1
     except (AssertionError, OSError, subprocess.CalledProcessError) as error:
         print(f"posdesk: {error}", file=sys.stderr)
         return 1
@@ -162,6 +166,8 @@ class Walk:
     def _take_pictures(self, ended: threading.Event) -> None:
         while not ended.wait(0.5):
             for wanted in self.shared.glob("*.wanted"):
+                if wanted.stem == "order":  # from the wizard to the board
+                    subprocess.run(["xdotool", "key", "ctrl+1"], check=True)
                 time.sleep(2)  # nobody knows from outside when the last widget is painted
                 draft = wanted.with_suffix(".part.png")
                 subprocess.run([sys.executable, "-c", _PICTURE, str(draft)], check=True)

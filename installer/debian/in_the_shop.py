@@ -115,7 +115,7 @@ def first_order() -> None:
     name = ("credentials", "set", "partner/meituan/appkey")
     subprocess.run(["posdesk", *name], input="simulated", text=True, check=True)
     played = f"{json.dumps(SIMULATOR)}\n"
-    with running("simulator", "--config", "-", said=played), running():
+    with running("simulator", "--config", "-", "--end-with-stdin", said=played), running():
         wait_for(lambda: asked(f"{DESK}/healthz") == {"takes_orders": True}, "taking orders")
         wait_for(lambda: asked(f"{PLATFORM}/control/orders") == [], "the simulator")
         made = asked(f"{PLATFORM}/control/orders", {})

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QIcon, QWindow
 from PySide6.QtWidgets import QApplication
 
+from posdesk.host.resources import resource
+
 NAME = "posdesk"
+_ICON_PX = 128
 WINDOWS_NAME = "posdesk.desk"  # what a pin to the taskbar is kept under: never change it
 
 
@@ -17,6 +20,7 @@ def name_program(app: QApplication) -> None:
     """Before the first window is made."""
     app.setApplicationName(NAME)
     app.setDesktopFileName(NAME)
+    app.setWindowIcon(QIcon(str(resource(f"icons/posdesk-{_ICON_PX}.png"))))
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - only here
 

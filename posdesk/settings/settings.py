@@ -135,6 +135,7 @@ class Partner(Model):
     """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
+    shown: Annotated[Seen, Field(max_length=20)] = ""
     url: Annotated[Seen, Field(pattern=r"^https?://")]
     appid: str
     sources: tuple[int, ...] = ()

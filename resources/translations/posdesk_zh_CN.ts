@@ -2089,8 +2089,8 @@
         <translation>姓名</translation>
     </message>
     <message>
-        <source>May do what a … may</source>
-        <translation>权限同</translation>
+        <source>Role</source>
+        <translation>权限</translation>
     </message>
     <message>
         <source>PIN, once more</source>
@@ -2299,8 +2299,8 @@ You can stop any time: what is done stays.</source>
         <translation>找回码已生成。</translation>
     </message>
     <message>
-        <source>No recovery code: who forgets the administrator&apos;s PIN can&apos;t mend it.</source>
-        <translation type="unfinished"></translation>
+        <source>No recovery code: a forgotten administrator&apos;s PIN can&apos;t be mended.</source>
+        <translation>没有找回码：管理员忘了 PIN 就没办法。</translation>
     </message>
     <message>
         <source>Settings, {topic}</source>
@@ -2767,6 +2767,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Open the shift with the float, write down what goes into the drawer and out of it, and close it here: first the checklist, then the count, then the Z.</source>
         <translation>用备用金开班，存入、取出都记下，也在这里交班：先核对清单，再数钱，最后出 Z 单。</translation>
+    </message>
+    <message>
+        <source>Twelve steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on it. Alt+N saves and goes on, Alt+L leaves a step open: the report names it. Close posdesk any time: it goes on here. Later: Settings, Alt+N.</source>
+        <translation>十二步，从空电脑到第一单。↑↓ 选一行，键画在行上。Alt+N 保存并往下，Alt+L 先空着，报告会写明。随时可以关，下次接着来。以后：设置里按 Alt+N。</translation>
     </message>
     <message>
         <source>PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is entered. Alt+S saves it; nothing counts before that.</source>
@@ -4577,8 +4581,8 @@ You can stop any time: what is done stays.</source>
         <translation>最近一次从外面打进来：{time}，来自 {address}。</translation>
     </message>
     <message>
-        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host must be 0.0.0.0.</source>
-        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 listener.host 要设成 0.0.0.0。</translation>
+        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host in posdesk.toml must be 0.0.0.0.</source>
+        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 posdesk.toml 里的 listener.host 要设成 0.0.0.0。</translation>
     </message>
     <message>
         <source>In the shop&apos;s network this PC is {urls}.</source>
@@ -6616,8 +6620,8 @@ You can stop any time: what is done stays.</source>
         <translation>里面没有 appkey：谁都能这样打来。请把 {appkey} 拼进去。</translation>
     </message>
     <message>
-        <source>It leaves the body out: calls from beyond this PC are refused, since anyone could change them on the way.</source>
-        <translation>里面没有正文：路上谁都能改单，所以从外面打来的会被拒。</translation>
+        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless posdesk.toml says otherwise.</source>
+        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非 posdesk.toml 另有规定。</translation>
     </message>
 </context>
 <context>
@@ -7728,50 +7732,6 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>updates</name>
     <message>
-        <source>Start and updates</source>
-        <translation>开机和更新</translation>
-    </message>
-    <message>
-        <source>Version {version} is there and proven; it can be taken until {day}.</source>
-        <translation>有 {version} 版，签名已验证；{day} 前可以更新。</translation>
-    </message>
-    <message>
-        <source>Copied {done} of {whole} MB.</source>
-        <translation>已复制 {done}/{whole} MB。</translation>
-    </message>
-    <message>
-        <source>Version {version} is taken. The journal is backed up as {file}.</source>
-        <translation>{version} 版已装好。数据文件已备份为 {file}。</translation>
-    </message>
-    <message>
-        <source>Version {version} is current again. The journal stays as it is.</source>
-        <translation>已换回 {version} 版。数据文件不变。</translation>
-    </message>
-    <message>
-        <source>At sign-in</source>
-        <translation>开机登录后</translation>
-    </message>
-    <message>
-        <source>Version</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Going back</source>
-        <translation>退回上一版</translation>
-    </message>
-    <message>
-        <source>Looking.</source>
-        <translation>正在查找。</translation>
-    </message>
-    <message>
-        <source>It takes a minute. The shop may go on meanwhile.</source>
-        <translation>大约一分钟，店里可以照常做事。</translation>
-    </message>
-    <message>
         <source>posdesk starts by itself when this account signs in.</source>
         <translation>这个账户登录后，posdesk 自动打开。</translation>
     </message>
@@ -7782,6 +7742,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>This PC does not say whether posdesk starts at sign-in.</source>
         <translation>这台电脑没有说明 posdesk 会不会自动打开。</translation>
+    </message>
+    <message>
+        <source>At sign-in</source>
+        <translation>开机登录后</translation>
     </message>
     <message>
         <source>Before somebody signs in, nothing runs and no order comes in.</source>
@@ -7796,6 +7760,10 @@ You can stop any time: what is done stays.</source>
         <translation>改为自动打开</translation>
     </message>
     <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
         <source>Version {version} did not come up twice, so the launcher went back by itself. Tell the administrator.</source>
         <translation>{version} 版两次都没能正常打开，启动器已自动换回上一版。请告诉管理员。</translation>
     </message>
@@ -7808,16 +7776,8 @@ You can stop any time: what is done stays.</source>
         <translation>关闭并重新打开</translation>
     </message>
     <message>
-        <source>Look for an update</source>
-        <translation>查找更新</translation>
-    </message>
-    <message>
-        <source>Take version {version}</source>
-        <translation>更新到 {version} 版</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
+        <source>Going back</source>
+        <translation>退回上一版</translation>
     </message>
     <message>
         <source>Version {version} is still here and can open the journal: today&apos;s orders stay. A backup is never put back by itself.</source>
@@ -7834,6 +7794,54 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Version {version}, built on {day}: {days} days old.</source>
         <translation>{version} 版，{day} 制作，已有 {days} 天。</translation>
+    </message>
+    <message>
+        <source>Start and updates</source>
+        <translation>开机和更新</translation>
+    </message>
+    <message>
+        <source>Version {version} is there and proven; it can be taken until {day}.</source>
+        <translation>有 {version} 版，签名已验证；{day} 前可以更新。</translation>
+    </message>
+    <message>
+        <source>Copied {done} of {whole} MB.</source>
+        <translation>已复制 {done}/{whole} MB。</translation>
+    </message>
+    <message>
+        <source>Copied. Now it is laid beside this version and tried.</source>
+        <translation>复制好了。正在装到旁边并试着打开。</translation>
+    </message>
+    <message>
+        <source>Version {version} is taken. The journal is backed up as {file}.</source>
+        <translation>{version} 版已装好。数据文件已备份为 {file}。</translation>
+    </message>
+    <message>
+        <source>Version {version} is current again. The journal stays as it is.</source>
+        <translation>已换回 {version} 版。数据文件不变。</translation>
+    </message>
+    <message>
+        <source>Looking.</source>
+        <translation>正在查找。</translation>
+    </message>
+    <message>
+        <source>It takes a minute. The shop may go on meanwhile.</source>
+        <translation>大约一分钟，店里可以照常做事。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation>查找更新</translation>
+    </message>
+    <message>
+        <source>Take version {version}</source>
+        <translation>更新到 {version} 版</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
     <message>
         <source>This posdesk was built without a key to prove updates by, so it takes none. Install a newer one by hand.</source>

@@ -11,6 +11,7 @@ from posdesk.desk.application import WINDOWS_NAME, name_program
 def test_the_window_belongs_to_posdesk(qapp: QApplication) -> None:
     name_program(qapp)
     assert (qapp.applicationName(), qapp.desktopFileName()) == ("posdesk", "posdesk")
+    assert not qapp.windowIcon().pixmap(32, 32).isNull()
 
 
 if sys.platform == "win32":

@@ -295,7 +295,6 @@ DESK: dict[str, tuple[Act, ...]] = {
     "first_start": (lambda at: at.desk.first_start(Progress(), ACTOR, step="sound", how="left open"),),
     "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
     "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
-    "first_start": (lambda at: at.desk.first_start(Progress(), ACTOR, step="store", how="done"),),
     "judged": (lambda at: at.desk.judged(ACTOR, about="ovopark", fits=True),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {

@@ -245,6 +245,9 @@ def test_a_version_is_current_only_when_it_is_whole_and_the_one_before_stays(tmp
         assert (root / "current").read_text() == f"{version}\n"
         assert (root / "versions" / version / "site/a.py").exists()
     assert sorted(path.name for path in (root / "versions").iterdir()) == ["2", "3"]
+    same = (root / "versions/3").stat().st_ino
+    assert _script("postinst", root, "configure", "3", version="3").returncode == 0
+    assert (root / "versions/3").stat().st_ino == same, "what may run was touched"
     (root / "versions/.3.new").mkdir()  # as a killed one leaves it
     (root / "package/3/site/a.py").unlink()
     (root / "package/3/site/b.py").write_text("")

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from posdesk.domain.clock import to_text
+from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.orders.answer import Answer, Verdict, decide
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import Happening
@@ -105,7 +105,7 @@ def received(tbillno: str = KEY.bill, **changed: Any) -> Received:
 
 
 @contextmanager
-def opened(home: Path, clock: SetClock | None = None, counter: str = "1") -> Iterator[Journal]:
+def opened(home: Path, clock: Clock | None = None, counter: str = "1") -> Iterator[Journal]:
     """A journal, migrated, for the length of a block."""
     Journal.migrate(home)
     journal = Journal(home, clock or SetClock(), counter)

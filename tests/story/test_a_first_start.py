@@ -161,7 +161,7 @@ def test_closed_half_done_the_wizard_goes_on_there_with_all_that_was_done(qtbot:
         qtbot.waitUntil(lambda: read_progress(sitting.house.journal)[0].at == "keys", timeout=PATIENCE_MS)
     with sat_down(qtbot, place) as again:
         assert again.desk.wizard.is_open
-        assert (again.page.step.key, again.page.progress.left) == ("keys", {"platforms"})
+        assert (again.page.step.key, again.page.progress.left) == ("keys", frozenset({"platforms"}))
         assert again.desk.books.settings.store.name == "West"
         assert not again.desk.window.shell.sound_band.isVisible()
 

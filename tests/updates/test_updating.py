@@ -32,7 +32,7 @@ from tests.journal.making import KEY, Counter, key_of, opened
 from tests.journal.shifts.making import Till
 from tests.journal.takings import till
 from tests.support.paths import ROOT
-from tests.support.processes import PATIENCE_S, wait_for
+from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 from tests.updates.chain import NOW, Chain, environment_of, installed_in
 from tests.updates.making import BROKEN, FAILS, Root, environment, root_in
@@ -213,20 +213,20 @@ def test_the_real_engine_ends_the_wait_once_its_healthz_answered(root: Root, tmp
     line = [sys.executable, str(root.file), "--home", str(work), "engine"]
     with subprocess.Popen(line, env=root.environment(), stdout=subprocess.DEVNULL) as process:
         try:
-            wait_for(lambda: not (root.own / FIRST_START).exists(), "its first start to end")
+            wait_for(lambda: not (root.own / FIRST_START).exists(), "its own /healthz", patience_s=90)
             assert process.poll() is None
         finally:
             end(work, process)
     assert root.places.current() == "0.2.0"
 
 
-def end(work: Path, process: "subprocess.Popen[bytes]") -> None:
-    """The posdesk that the launcher started, then the launcher, which waits for it."""
+def end(work: Path, launcher_process: "subprocess.Popen[bytes]") -> None:
+    """The launcher first, which would start it once more; then the posdesk that it started."""
+    launcher_process.kill()
     holder = holder_of(work)
     if holder is not None:
-        os.kill(int(holder), 15)
-    else:
-        process.terminate()
+        kill(int(holder))
+        wait_for(lambda: holder_of(work) is None, "its end")
 
 
 # The way back
@@ -305,7 +305,7 @@ from posdesk.host import disk
 from posdesk.journal import backup
 from posdesk.journal.audit import audit
 from posdesk.updates import launcher, taking, updating
-from tests.support.processes import PATIENCE_S, wait_for
+from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 from tests.updates.chain import NOW, installed_in
 from tests.updates.making import Root
@@ -408,7 +408,7 @@ def test_where_no_place_is_set_nothing_is_ever_called(root: Root, home: Path, wo
 
 
 _WITH_KEYS = """from posdesk.updates import keys
-from tests.support.processes import PATIENCE_S, wait_for
+from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 keys.of_build = public
 from posdesk.cli"""

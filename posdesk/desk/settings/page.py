@@ -116,7 +116,7 @@ class SettingsPage(Page):
 
     def pane(self, platform: str) -> TopicPane:
         """A platform's form with all around it. Raises StopIteration where there is none."""
-        return next(pane for pane in self._forms() if pane.key == platform)
+        return next(pane for pane in self._forms() if pane.section == platform)
 
     def _forms(self) -> Iterator[TopicPane]:
         return (pane for pane in self.panes if isinstance(pane, TopicPane))
