@@ -5100,12 +5100,24 @@ You can stop any time: what is done stays.</source>
         <translation>先打试单，再保存。</translation>
     </message>
     <message>
+        <source>First save this one, or discard its changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} goes once you save.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add one</source>
         <translation>加一台</translation>
     </message>
     <message>
         <source>Remove it</source>
         <translation>不用这台</translation>
+    </message>
+    <message>
+        <source>A new one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Test slip</source>
@@ -5918,6 +5930,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
+    </message>
+    <message>
+        <source>Saved. It counts from the next start of posdesk.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
