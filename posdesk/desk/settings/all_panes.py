@@ -5,13 +5,16 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.list_pane import ListPane
-from posdesk.desk.settings.list_topics import PARTNERS, PEOPLE, TENDERS
+from posdesk.desk.settings.list_topics import PEOPLE, RULES, TENDERS
+from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.own_topics import AUTO_TOPIC, DOOR_TOPIC, LOOKS_TOPIC, STORE_TOPIC, TILL_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
+from posdesk.desk.settings.partners.pane import PartnersPane
 from posdesk.desk.settings.printers.pane import PrintersPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
+from posdesk.desk.settings.start.pane import StartPane
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
 from posdesk.desk.theme import Theme
 
@@ -20,7 +23,8 @@ def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
     """Store, platforms, till and books, people, tenders, sound, scanner, printers, start, looks, health."""
     return (
         TopicPane(theme, STORE_TOPIC),
-        ListPane(theme, PARTNERS),
+        PartnersPane(theme, counter, books),
+        ListPane(theme, RULES),
         TopicPane(theme, DOOR_TOPIC),
         TopicPane(theme, AUTO_TOPIC),
         TopicPane(theme, TILL_TOPIC),
@@ -31,7 +35,9 @@ def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
         SoundPane(theme),
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
+        StartPane(theme),
         TopicPane(theme, LOOKS_TOPIC),
         CounterPane(theme),
+        MovingPane(theme),
         HealthPane(theme, counter.clock),
     )

@@ -1,6 +1,6 @@
-"""A topic of a list: platforms, people, tenders. One row on screen at a time, saved by itself."""
+"""A topic of a list: people, tenders, platforms' rules. One row on screen at a time, saved by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,12 +50,15 @@ class RowKind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ListTopic:
-    """`topic.default` is a new row; `fixed` the key that a kept row never changes."""
+    """`topic.default` is a new row; `fixed` the key that a kept row never changes.
+
+    `is_open`: rows can be added and go.
+    """
 
     topic: Topic
-    kind: RowKind
+    kind: Callable[[], RowKind]
     fixed: str
-    can_go: bool = True
+    is_open: bool = True
 
 
 class ListPane(Pane):
@@ -66,7 +69,7 @@ class ListPane(Pane):
     def __init__(self, theme: Theme, listed: ListTopic, parent: QWidget | None = None) -> None:
         """Empty until `show_kept`."""
         super().__init__(theme, parent)
-        self._listed, self._topic = listed, listed.topic
+        self._listed, self._topic, self._kind = listed, listed.topic, listed.kind()
         self.key, self.section = listed.topic.place, listed.topic.platform
         self._kept: tuple[Model, ...] = ()
         self._at = 0
@@ -98,8 +101,8 @@ class ListPane(Pane):
     def show_kept(self, settings: Settings) -> None:
         """Show what is kept; what was entered is forgotten."""
         name = self._name_of(self._at)
-        self._kept = self._listed.kind.rows(settings)
-        names = [self._listed.kind.name(row) for row in self._kept]
+        self._kept = self._kind.rows(settings)
+        names = [self._kind.name(row) for row in self._kept]
         self._choose(names.index(name) if name in names else min(self._at, max(0, len(names) - 1)))
 
     def show_saved(self, settings: Settings) -> None:
@@ -184,18 +187,18 @@ class ListPane(Pane):
             return
         rows = [*self._kept]
         rows[self._at : self._at + 1] = [entered]
-        secrets = {self._listed.kind.secret(entered): typed for typed in self.form.typed_secrets().values()}
+        secrets = {self._kind.secret(entered): typed for typed in self.form.typed_secrets().values()}
         self._ask(rows, secrets)
 
     def _ask_without(self) -> None:
         gone = self._kept[self._at]
-        name = self._listed.kind.secret(gone)
+        name = self._kind.secret(gone)
         held = callable(self._has_secret) and bool(name) and self._has_secret(name)
         self._ask([row for row in self._kept if row is not gone], {name: ""} if held else {})
 
     def _ask(self, rows: list[Model], secrets: Mapping[str, str]) -> None:
         self._say(translate("settings", "Saving"))
-        values = [dict(self._listed.kind.entered(row)) for row in rows]
+        values = [dict(self._kind.entered(row)) for row in rows]
         self.save_wanted.emit(Entered(self.section, {self.section: values}, secrets))
 
     @Slot()
@@ -207,7 +210,7 @@ class ListPane(Pane):
     # what it shows
 
     def _name_of(self, place: int) -> str:
-        return self._listed.kind.name(self._kept[place]) if place < len(self._kept) else ""
+        return self._kind.name(self._kept[place]) if place < len(self._kept) else ""
 
     def _choose(self, place: int) -> None:
         self._at, self._goes, self._said = place, False, ""
@@ -219,7 +222,7 @@ class ListPane(Pane):
 
     def _show_secret(self) -> None:
         for editor in self.form.secret_editors.values():
-            name = "" if self.is_new else self._listed.kind.secret(self._kept[self._at])
+            name = "" if self.is_new else self._kind.secret(self._kept[self._at])
             editor.set_kept(kept=bool(name and callable(self._has_secret) and self._has_secret(name)))
 
     def _say(self, words: str, *, bad: bool = False) -> None:
@@ -242,11 +245,12 @@ class ListPane(Pane):
         save = translate("settings", "Save")
         self.save_button.set_face(ButtonFace(save, SettingsKey.SAVE, ButtonKind.PRIMARY, applies=changed))
         self.discard_button.setVisible(changed)
-        self.remove_button.setVisible(self._listed.can_go)
+        for button in (self.add_button, self.remove_button):
+            button.setVisible(self._listed.is_open)
         self._buttons.lay_out()
 
     def _show_names(self) -> None:
-        names = [self._listed.kind.name(row) for row in self._kept]
+        names = [self._kind.name(row) for row in self._kept]
         names += [translate("settings", "A new one")] if self.is_new else []
         while len(self._names) < len(names):
             button = DeskButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
