@@ -5105,6 +5105,11 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>First save this one, or discard its changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} goes once you save.</source>
+        <translation type="unfinished"></translation>
         <translation>请先保存这一条，或放弃改动。</translation>
     </message>
     <message>
@@ -5121,6 +5126,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>A new one</source>
+        <translation type="unfinished"></translation>
         <translation>新的一条</translation>
     </message>
     <message>
@@ -6353,6 +6359,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Saved. It counts from the next start of posdesk.</source>
+        <translation type="unfinished"></translation>
         <translation>已保存。下次启动 posdesk 起生效。</translation>
     </message>
 </context>
