@@ -5105,16 +5105,19 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>First save this one, or discard its changes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} goes once you save.</source>
-        <translation type="unfinished"></translation>
         <translation>请先保存这一条，或放弃改动。</translation>
     </message>
     <message>
         <source>{name} goes once you save.</source>
         <translation>保存后就去掉 {name}。</translation>
+    </message>
+    <message>
+        <source>Add a new one</source>
+        <translation>新加一个</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>去掉</translation>
     </message>
     <message>
         <source>Add one</source>
@@ -5126,7 +5129,6 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>A new one</source>
-        <translation type="unfinished"></translation>
         <translation>新的一条</translation>
     </message>
     <message>
@@ -6359,7 +6361,6 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Saved. It counts from the next start of posdesk.</source>
-        <translation type="unfinished"></translation>
         <translation>已保存。下次启动 posdesk 起生效。</translation>
     </message>
 </context>

@@ -241,8 +241,8 @@ class ListPane(Pane):
         color = Color.BAD if self._said and self._bad else Color.WARN if changed else Color.TEXT
         self._foot.say(self._said or f"{not_saved} {self._asks}".strip(), color)
         for button, label, key, applies in (
-            (self.add_button, translate("settings", "Add one"), SettingsKey.ADD, True),
-            (self.remove_button, translate("settings", "Remove it"), SettingsKey.REMOVE, is_kept),
+            (self.add_button, translate("settings", "Add a new one"), SettingsKey.ADD, True),
+            (self.remove_button, translate("settings", "Take it away"), SettingsKey.REMOVE, is_kept),
             (self.discard_button, translate("settings", "Discard changes"), SettingsKey.DISCARD, changed),
         ):
             button.set_face(ButtonFace(label, key, applies=applies))
