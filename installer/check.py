@@ -2,6 +2,7 @@
 
     .venv/bin/python installer/check.py debian [DEB]        about a quarter of an hour
     .venv/bin/python installer/check.py windows [SETUP]
+    .venv/bin/python installer/check.py update DEB          an update of that build, with kills, and back
 
 As root on Debian 12 or newer, x86-64, in a checkout in which the tests can run. Without a file one is built.
 """
@@ -12,7 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SYSTEMS = {"debian": "debian_acceptance", "windows": "acceptance"}  # each has main(arguments)
+SYSTEMS = {
+    "debian": "debian_acceptance",
+    "windows": "acceptance",
+    "update": "update_walk",
+}  # each has main(arguments)
 
 
 def main(arguments: Sequence[str]) -> int:

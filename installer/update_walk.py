@@ -1,6 +1,6 @@
 """The long way of an update, on this Debian, with the real package: taken, killed, gone back, orders kept.
 
-    .venv/bin/python installer/update_walk.py PACKAGE.deb [FOLDER]
+    .venv/bin/python installer/check.py update PACKAGE.deb [FOLDER]
 
 PACKAGE is build one; build two is made of it, one version later. All lies in FOLDER, else in a temporary
 one; no root is needed, and nothing of this account is touched. About three minutes. Ends with 0 where all

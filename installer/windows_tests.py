@@ -20,6 +20,7 @@ MUST = "POSDESK_WINDOWS"
 PATIENCE_S = 1200.0  # five times what they take
 SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
 _DOOR, _JOURNAL = "tests/engine/listening/test_listener_socket.py", "tests/journal"
+_LAUNCHER = "tests/updates/test_launcher.py"
 TRIED: dict[str, tuple[str, ...]] = {
     "listener": (
         "tests/engine/test_loop.py",
@@ -41,7 +42,9 @@ TRIED: dict[str, tuple[str, ...]] = {
     ),
     "export": ("tests/test_export.py",),
     "updates": (
-        "tests/updates/test_launcher.py",
+        f"{_LAUNCHER}::test_a_new_version_that_comes_up_stays",
+        f"{_LAUNCHER}::test_a_new_version_that_never_comes_up_is_tried_twice_then_the_former_one_is_started",
+        f"{_LAUNCHER}::test_a_version_that_could_not_tell_is_neither_started_again_nor_gone_back_from",
         "tests/updates/test_updating.py::test_an_update_is_taken_backed_up_noted_and_started_the_next_time",
         "tests/updates/test_updating.py::test_gone_back_with_the_orders_that_came_meanwhile_still_there",
     ),

@@ -8,19 +8,25 @@ What is made lies in build/windows-check: the pictures are for a person to look 
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import sign_update
 import tree
 import wheels
 import windows_setup
 import wine
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from posdesk.updates.manifest import file_name
 
 CHECK = wheels.ROOT / "build" / "windows-check"
 _PICTURE = """
@@ -45,9 +51,24 @@ def main(arguments: Sequence[str]) -> int:
     setup = Path(arguments[1]) if arguments[1:] else windows_setup.build(CHECK.parent / "windows", CHECK)
     newer = windows_setup.newer_one(CHECK.parent / "windows", CHECK / "w", made)
     shutil.copyfile(setup, CHECK / "w" / "first.exe")
-    newer.replace(CHECK / "w" / "second.exe")
+    shutil.copyfile(newer, CHECK / "w" / "second.exe")
+    _lay_chain(newer, made)
     (CHECK / "w" / "versions.txt").write_text(f"{made.version} {windows_setup.after(made.version)}", "ascii")
     return _walked(place)
+
+
+def _lay_chain(package: Path, made: tree.Build) -> None:
+    """The newer set-up as a chain lays it, signed with a key of this walk alone."""
+    chain = CHECK / "w" / "chain"
+    chain.mkdir()
+    newer = package.replace(chain / package.name)
+    key, until = Ed25519PrivateKey.generate(), datetime.now(UTC) + timedelta(days=1)
+    listed = sign_update.manifest_of(
+        newer, "windows", updates_from=made.version, expires=until, version=windows_setup.after(made.version)
+    )
+    (chain / file_name("windows")).write_bytes(sign_update.signed(listed, key))
+    public = base64.b64encode(sign_update.public_bytes(key)).decode()
+    (CHECK / "w" / "update_keys.txt").write_text(f"{public}\n", encoding="ascii")
 
 
 def _fresh() -> wine.Wine:

@@ -9,6 +9,7 @@ walk prints its line; the first that does not hold ends all with its words and e
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ assert sys.platform == "win32"
 FOLDER = Path(sys.argv[1])
 FIRST, SECOND = FOLDER / "first.exe", FOLDER / "second.exe"
 LOCAL = Path(os.environ["LOCALAPPDATA"])
-ROOT, HOME = LOCAL / "Programs" / "posdesk", LOCAL / "posdesk"
+ROOT, HOME, OTHER_HOME = LOCAL / "Programs" / "posdesk", LOCAL / "posdesk", LOCAL / "other"
 MARKER = Path(os.environ["PROGRAMDATA"]) / "posdesk" / "account.txt"
 LINK = Path(os.environ["APPDATA"], r"Microsoft\Windows\Start Menu\Programs\posdesk.lnk")
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -40,6 +41,7 @@ def main() -> int:
     try:
         killed_while_installing(version)
         refused(version)
+        updated(version, newer)
         program, order = first_order(version)
         beside_the_running(version, newer, program)
         killed_while_uninstalling(order)
@@ -87,6 +89,51 @@ def refused(version: str) -> None:
     _ends(FIRST, NEWER_THERE, "/S")
     (ROOT / "current").write_text(version, encoding="ascii")
     print("another account and an older set-up are refused", flush=True)
+
+
+def updated(version: str, newer: str) -> None:
+    """By posdesk's own command from a chain's folder, killed at each step, brought to its end, and back."""
+    site = ROOT / "versions" / version / "site" / "posdesk" / "_resources"
+    shutil.copy(FOLDER / "update_keys.txt", site)
+    new = ROOT / "versions" / newer
+    steps = {"the package was fetched": ROOT / "incoming", "it was being laid": new.with_name(f"{newer}.new")}
+    for words, path in {**steps, "it was laid": new / "version.json"}.items():
+        with subprocess.Popen(_update(version)) as update:
+            _until(path.exists, f"the update came to where {words}", lambda: update.poll() is None)
+            update.kill()
+        _until(lambda: not _is_running("posdesk-setup"), "its set-up has ended as well")
+        _says_version(version)
+        print(f"update killed when {words}: the old one starts", flush=True)
+    done = subprocess.run(_update(version), capture_output=True, check=False)
+    _expect(done.returncode == 0, f"the update is taken: {done.stdout!r} {done.stderr!r}")
+    _says_version(newer)
+    _comes_up()
+    done = subprocess.run(
+        _console("--home", str(OTHER_HOME), "update", "--back"), capture_output=True, check=False
+    )
+    _expect(done.returncode == 0, f"it goes back: {done.stdout!r} {done.stderr!r}")
+    _says_version(version)
+    shutil.rmtree(new)
+    print("updated, up, and gone back", flush=True)
+
+
+def _update(version: str) -> list[str]:
+    """Of the version itself, so that a kill is its own; the launcher's words are in the environment."""
+    launcher = ROOT / "launcher"
+    words = [str(launcher / "python.exe"), str(launcher / "launcher.py"), version]
+    os.environ["POSDESK_LAUNCHER"] = json.dumps(words)
+    python = ROOT / "versions" / version / "python" / "python.exe"
+    own = [str(python), "-m", "posdesk", "--home", str(OTHER_HOME)]
+    return [*own, "update", "--from", str(FOLDER / "chain")]
+
+
+def _comes_up() -> None:
+    """The new version's first start: /healthz answers, and the launcher has nothing left to watch."""
+    with subprocess.Popen(_console("--home", str(OTHER_HOME), "engine")):
+        listener = OTHER_HOME / "listener.json"
+        _until(listener.exists, "the new version listens")
+        _until(lambda: not (ROOT / "first_start").exists(), "it came up")
+        _end(int(json.loads(listener.read_text(encoding="utf-8"))["pid"]))
 
 
 def first_order(version: str) -> tuple[int, str]:
@@ -158,8 +205,15 @@ def beside_the_running(version: str, newer: str, program: int) -> None:
     """A set-up while posdesk runs: the same version is left alone, a newer one is laid beside it."""
     before = _stamps(ROOT / "versions" / version)
     _ends(FIRST, 0, "/S")
+    laid = ROOT / "versions" / newer / "version.json"
+    for words, path in {"began": laid.parent.with_name(f"{newer}.new"), "ended": laid}.items():
+        with _process(SECOND, "/S", "/UPDATE") as setup:
+            _until(path.exists, f"laying the newer one {words}", lambda: setup.poll() is None)
+            setup.kill()
+        _says_version(version)
+        print(f"killed when laying the newer one {words}: the old one starts", flush=True)
     _ends(SECOND, 0, "/S", "/UPDATE")
-    _expect((ROOT / "versions" / newer / "version.json").exists(), "the newer one is laid")
+    _expect(laid.exists(), "the newer one is laid")
     _expect((ROOT / "current").read_text(encoding="ascii") == version, "and the old one is current")
     _expect(_stamps(ROOT / "versions" / version) == before, "the running one was not touched")
     _expect(_is_running(program), "and runs")
@@ -168,6 +222,8 @@ def beside_the_running(version: str, newer: str, program: int) -> None:
     _says_version(version)
     print("beside the running version nothing of it was touched", flush=True)
     _end(program)
+    for simulator in _KEPT:
+        simulator.communicate(timeout=PATIENCE_S)  # it ends with its input, and is of the program, too
 
 
 def killed_while_uninstalling(order: str) -> None:
@@ -245,9 +301,9 @@ def _autostart() -> str:
     return ""
 
 
-def _is_running(number: int) -> bool:
+def _is_running(*words: object) -> bool:
     listed = subprocess.run(["tasklist"], capture_output=True, check=False).stdout.decode(errors="replace")  # noqa: S607 - Windows' own
-    return str(number) in listed
+    return any(str(word) in listed for word in words)
 
 
 def _end(number: int) -> None:

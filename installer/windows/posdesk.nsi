@@ -75,7 +75,7 @@ VIProductVersion "${VERSION}.0"
 !define Says "!insertmacro Says"
 
 ${Says} THE_PROGRAM "posdesk" "posdesk"
-${Says} AT_SIGN_IN "Start posdesk when this account signs in to Windows" "登录 Windows 时启动 posdesk"
+${Says} AT_SIGN_IN "Start posdesk when signing in to Windows" "登录 Windows 时启动 posdesk"
 ${Says} START_NOW "Start posdesk now" "现在启动 posdesk"
 ${Says} NOT_64 "posdesk needs a 64-bit Windows." "posdesk 需要 64 位的 Windows。"
 ${Says} TOO_OLD "posdesk needs Windows 10 version 1809 or newer. Update Windows, then run this again." \
@@ -83,7 +83,7 @@ ${Says} TOO_OLD "posdesk needs Windows 10 version 1809 or newer. Update Windows,
 ${Says} OTHERS "On this PC posdesk belongs to the Windows account $Owner. Sign in to Windows as $Owner and use posdesk there.$\r$\n$\r$\nIf that account is no longer used, an administrator removes this file; then run this again:$\r$\n$Marker" \
   "这台电脑上的 posdesk 属于 Windows 账户 $Owner。请用该账户登录 Windows 并在那里使用 posdesk。$\r$\n$\r$\n如果该账户已不再使用，请管理员删除下面的文件，然后再运行本程序：$\r$\n$Marker"
 ${Says} OLDER "posdesk $Current is installed, which is newer than ${VERSION}. To go back, use Settings, Start and updates." \
-  "已安装的 posdesk $Current 比 ${VERSION} 新。要退回旧版本，请在“设置 → 启动与更新”里操作。"
+  "已安装的 posdesk $Current 比 ${VERSION} 新。要退回旧版本，请在“设置 → 开机和更新”里操作。"
 ${Says} BROKEN_OFF "posdesk could not be installed: $Reason. What was there before still works. Make room on the disk, or close what has the folder open, then run this again:$\r$\n$INSTDIR" \
   "posdesk 未能安装：$Reason。原来的程序不受影响。请腾出磁盘空间，或关闭正在使用该文件夹的程序，然后再运行本程序：$\r$\n$INSTDIR"
 ${Says} IS_RUNNING "posdesk is running. Close it first, then uninstall it." "posdesk 正在运行。请先关闭它，再卸载。"
@@ -178,6 +178,7 @@ FunctionEnd
 
 Section "$(THE_PROGRAM)" SEC_PROGRAM
   SectionIn RO
+  AddSize ${SIZE_KIB} ; what functions lay is not counted by itself
   Call Claim
   Call LayVersion
   ${If} $IsUpdate != 1

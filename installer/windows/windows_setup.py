@@ -30,6 +30,8 @@ import version_file
 import wheels
 import wine
 
+from posdesk.updates.launcher import VERSION_FILE
+
 HERE = Path(__file__).resolve().parent
 WORK = "windows-setup"  # build/windows is wine's
 PACKAGES = ("nsis", "osslsigncode")
@@ -174,8 +176,17 @@ def _compile(site: Path) -> None:
 
 def newer_one(work: Path, out: Path, made: tree.Build) -> Path:
     """A set-up of the same tree under the next version, hardly packed: for trials, after `build`."""
-    target = out.resolve() / "newer.exe"
-    _make(work.with_name(WORK) / "tree", target, replace(made, version=after(made.version)), is_trial=True)
+    newer = replace(made, version=after(made.version))
+    target = out.resolve() / f"posdesk-setup-{newer.version}.exe"
+    tree_, copy = work.with_name(WORK) / "tree", work.with_name(WORK) / "newer"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(tree_, copy)
+    package = copy / "version" / tree.SITE / "posdesk"
+    for path in (package / "__init__.py", copy / "version" / VERSION_FILE):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f'"{made.version}"', f'"{newer.version}"'), encoding="utf-8")
+    next(package.glob("__pycache__/__init__.*.pyc")).unlink()  # it isn't asked whether its source changed
+    _make(copy, target, newer, is_trial=True)
     return target
 
 

@@ -104,8 +104,9 @@ def _write(draft: Path, members: Iterator[_Member]) -> None:
 def _scrubbing(snapshot: Snapshot) -> Iterator[Scrubber]:
     """Knows the secrets by their values; none where the keyring can't be asked."""
     with snapshot.credentials() as held:
-        with contextlib.suppress(CredentialsError):
-            held.read(known_names(snapshot.settings))
+        if snapshot.secrets is None:  # a desk's are at hand
+            with contextlib.suppress(CredentialsError):
+                held.read(known_names(snapshot.settings))
         yield Scrubber(held.hidden)
 
 

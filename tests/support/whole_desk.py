@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QRadioButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.cards.card_view import MarkButton
+from posdesk.desk.first_start.lines import StepLine
+from posdesk.desk.first_start.proof_rows import ProofRow
+from posdesk.desk.first_start.rail import StepButton
 from posdesk.desk.frame.bands import Bands
 from posdesk.desk.frame.page import Page
 from posdesk.desk.frame.pin_pad import PinPad
@@ -50,15 +53,16 @@ from tests.support.silent_sound import SilentSound
 
 ONE_OF_MANY = (
     *((kind,) for kind in (StopCard, LaneHead, PairsEditor, FilterBar, ProbePanel, FieldBox)),
+    *((kind,) for kind in (StepLine, ProofRow)),
     *((kind,) for kind in (PrinterList, SlipTable, PrintRow, HealthRow)),
     (EntryRow, DifferenceRow),
     (Bands, SoundBand),
 )
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
 pressed."""
-SHOWN_ELSEWHERE = (RailButton, TopicButton, QRadioButton)
-"""A page's number stands beside its sign and Ctrl at the rail's foot, PgUp and PgDn at the list's;
-arrows choose an option."""
+SHOWN_ELSEWHERE = (RailButton, TopicButton, StepButton, QRadioButton)
+"""A page's number stands beside its sign and Ctrl at the rail's foot, PgUp and PgDn at the list's, of topics
+as of steps; arrows choose an option."""
 
 
 class WholeDesk:

@@ -103,7 +103,7 @@ class PersonEditor(Card):
         first.setFocus()
 
     def _read(self) -> None:
-        name, role = translate("first_start", "Name"), translate("first_start", "May do what a … may")
+        name, role = translate("first_start", "Name"), translate("first_start", "Role")
         again = translate("first_start", "PIN, once more")
         pin = again if self._first else translate("first_start", "PIN, six digits")
         for label, words in zip(self._labels, (name, role, pin), strict=True):

@@ -116,9 +116,7 @@ class ReportStep(Step):
         if self._books.has_secret(RECOVERY):
             made = translate("first_start", "A recovery code was made.")
             return (ReportLine(what, StepState(Standing.DONE, made)),)
-        none = translate(
-            "first_start", "No recovery code: who forgets the administrator's PIN can't mend it."
-        )
+        none = translate("first_start", "No recovery code: a forgotten administrator's PIN can't be mended.")
         where = self.topic_title("moving")
         mend = translate("first_start", "Settings, {topic}").format(topic=where) if where else ""
         return (ReportLine(what, StepState(Standing.OPEN, none, mend)),)

@@ -116,7 +116,7 @@ class SettingsPage(Page):
 
     def pane(self, platform: str) -> TopicPane:
         """A platform's form with all around it. Raises StopIteration where there is none."""
-        return next(pane for pane in self._forms() if pane.key == platform)
+        return next(pane for pane in self._forms() if pane.section == platform)
 
     def _forms(self) -> Iterator[TopicPane]:
         return (pane for pane in self.panes if isinstance(pane, TopicPane))
@@ -211,6 +211,7 @@ class SettingsPage(Page):
         for form in self._forms():
             form.topic_wanted.connect(self._saving.save_topic)
             form.test_wanted.connect(self._saving.test_topic)
+        self._books.signals.settings_changed.connect(self._show_kept)
         self._saving.kept.connect(self._read_around)
         self._saving.kept.connect(self._read_list)
         self._saving.acted.connect(self.acted)
@@ -235,6 +236,13 @@ class SettingsPage(Page):
         button = self.sender()
         if isinstance(button, TopicButton):
             self._show_topic(self.topics.index(button))
+
+    @Slot()
+    def _show_kept(self) -> None:
+        """Other settings count: topics in which nothing is entered show them."""
+        for pane in self.panes:
+            if not pane.is_changed:
+                pane.show_kept(self._books.settings)
 
     @Slot()
     def _read_list(self) -> None:

@@ -22,6 +22,7 @@ OF_PAGE: Final = {
     "sync": "manager",
     "shift": "manager",
     "settings": "administrator",
+    "first_start": "administrator",
 }
 """Which guide stands below a page's keys, by its `Page.key`."""
 _STEP = re.compile(r"(?P<text>.+\S)\s*\{(?P<act>[a-z_]+)\}")

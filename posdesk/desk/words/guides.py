@@ -31,6 +31,12 @@ _GUIDES = {
         "Open the shift with the float, write down what goes into the drawer and out of it, and close it"
         " here: first the checklist, then the count, then the Z.",
     ),
+    "first_start": QT_TRANSLATE_NOOP(
+        "guides",
+        "Twelve steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on"
+        " it. Alt+N saves and goes on, Alt+L leaves a step open: the report names it. Close posdesk any time:"
+        " it goes on here. Later: Settings, Alt+N.",
+    ),
     "settings": QT_TRANSLATE_NOOP(
         "guides",
         "PgUp and PgDn choose a topic, Alt+V goes into its fields. Alt+T asks the platform with what is"

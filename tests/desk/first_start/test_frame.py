@@ -1,14 +1,18 @@
 """The wizard's frame: steps in their order, back, leave open, on; what is done stays done."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.first_start.store import StoreStep
 from posdesk.desk.words.language import Languages
 from posdesk.domain.first_start import Progress
+from posdesk.domain.status import Trouble
 from posdesk.settings.settings import Desk, Settings, Store
 from tests.desk.first_start.making import Wizard
+from tests.support import sample_views as sample
 
 pytestmark = pytest.mark.window
 
@@ -65,3 +69,36 @@ def test_closed_half_done_it_goes_on_where_it_was(qtbot: QtBot, languages: Langu
     wizard.press(Qt.Key.Key_PageUp)
     assert wizard.page.step.key == "language"
     assert wizard.page.progress.at == "language"
+
+
+def test_nothing_is_ticked_before_it_is_done(qtbot: QtBot, languages: Languages) -> None:
+    wizard = Wizard(qtbot)
+    ticked = [button.accessibleName() for button in wizard.page.rail.buttons]
+    assert [words for words in ticked if "done" in words] == []
+
+
+def test_no_band_asks_for_what_the_wizard_asks_itself_and_worse_trouble_is_said(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    wizard = Wizard(qtbot)
+    band = wizard.window.shell.bands.trouble
+    lacking = replace(sample.healthy(), trouble=Trouble.NO_PARTNER, partners=())
+    wizard.counter.set_status(lacking)
+    assert not band.isVisible()
+    wizard.counter.set_status(replace(lacking, trouble=Trouble.PORT_TAKEN))
+    assert band.isVisible()
+    wizard.counter.set_status(lacking)
+    wizard.window.show_page(wizard.orders.number)
+    assert band.isVisible()
+
+
+def test_what_does_not_fit_is_scrolled_by_the_arrows(qtbot: QtBot, languages: Languages) -> None:
+    wizard = Wizard(qtbot, progress=Progress(at="report"))
+    wizard.window.setMinimumSize(1, 1)
+    wizard.window.resize(911, 441)
+    wizard.settle()
+
+    before = wizard.page.step.mapTo(wizard.page, QPoint(0, 0)).y()
+    wizard.press(Qt.Key.Key_Down)
+
+    assert wizard.page.step.mapTo(wizard.page, QPoint(0, 0)).y() < before

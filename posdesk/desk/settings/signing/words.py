@@ -119,7 +119,8 @@ def weakness_words(form: SignatureRecipe) -> str:
         return translate("signing", "It takes no appkey: anyone could call so. Put {appkey} into it.")
     if not form.covers_body:
         return translate(
-            "signing", "It leaves the body out: calls from beyond this PC are refused, since anyone could"
-            " change them on the way."
-        )  # fmt: skip
+            "signing",
+            "It leaves the body out: whoever reads a call on the way could change its order. Calls from"
+            " beyond this PC are refused, unless posdesk.toml says otherwise.",
+        )
     return ""

@@ -1,17 +1,17 @@
 """The topic of the start at sign-in and of updates: what is here, what is there, the way back."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.updates import Program
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.settings.fields import Field
 from posdesk.desk.settings.form import FieldRow
 from posdesk.desk.settings.pane_base import Around, Pane
+from posdesk.desk.settings.start.boxes import BackBox, Box, SignInBox, VersionBox, in_a_row
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
@@ -26,8 +26,7 @@ from posdesk.updates.refusals import UpdateRefused
 translate = QCoreApplication.translate
 
 # The letters of acts that other topics have; only one topic is on screen.
-_LOOK, _TAKE, _AGAIN = SettingsKey.LEARN, SettingsKey.ADD, SettingsKey.REMOVE
-_BACK, _CANCEL = SettingsKey.FOLD, SettingsKey.DISCARD
+_LOOK, _TAKE, _CANCEL = SettingsKey.LEARN, SettingsKey.ADD, SettingsKey.DISCARD
 _PLACE = Field(
     "from",
     QT_TRANSLATE_NOOP("settings", "Where updates lie"),
@@ -134,8 +133,10 @@ class StartPane(Pane):
 
     def show_progress(self, done_kib: int, whole_kib: int) -> None:
         """So much of the package is copied."""
-        self._is_copying = True
+        self._is_copying, self._is_busy = done_kib < whole_kib, True
         words = translate("updates", "Copied {done} of {whole} MB.")
+        if not self._is_copying:
+            words = translate("updates", "Copied. Now it is laid beside this version and tried.")
         self._say(words.format(done=done_kib // 1024, whole=max(whole_kib // 1024, 1)))
 
     def show_taken(self, version: str, backup: str) -> None:
@@ -157,13 +158,6 @@ class StartPane(Pane):
         """Words in the language on screen."""
         self.place.retranslate()
         self._title.setText(self.title())
-        for label, words in (
-            (self._start_title, translate("updates", "At sign-in")),
-            (self._version_title, translate("updates", "Version")),
-            (self._update_title, translate("updates", "Updates")),
-            (self._back_title, translate("updates", "Going back")),
-        ):
-            label.setText(words)
         self._say("")
 
     # what a person does
@@ -194,46 +188,16 @@ class StartPane(Pane):
         self._said.say(words, Color.BAD if bad else Color.TEXT)
         self._refresh()
 
+    @Slot()
     def _refresh(self) -> None:
-        self._show_start()
-        self._show_version()
-        self._show_update()
-        self._show_back()
+        is_busy = self._is_busy or self._is_copying
+        self.sign_in.show_program(self._program)
+        self.version.show_program(self._program)
+        self.back.show_program(self._program, is_busy=is_busy)
+        self._update.entitle(translate("updates", "Updates"))
+        self._show_update(free=not is_busy)
 
-    def _show_start(self) -> None:
-        on = self._program.at_sign_in if self._program else None
-        said = {
-            True: translate("updates", "posdesk starts by itself when this account signs in."),
-            False: translate("updates", "posdesk is opened by hand. Nothing comes in until somebody does."),
-            None: translate("updates", "This PC does not say whether posdesk starts at sign-in."),
-        }[on]
-        self._start_words.say(said if self._program else "", Color.TEXT)
-        note = translate("updates", "Before somebody signs in, nothing runs and no order comes in.")
-        self._start_note.say(note, Color.MUTED)
-        label = translate("updates", "Open by hand") if on else translate("updates", "Start by itself")
-        self.sign_in_button.set_face(ButtonFace(label, SettingsKey.AT_SIGN_IN))
-        self.sign_in_button.setVisible(on is not None)
-
-    def _show_version(self) -> None:
-        program = self._program
-        self._version_words.say(_version_words(program) if program else "", Color.TEXT)
-        trouble = translate(
-            "updates",
-            "Version {version} did not come up twice, so the launcher went back by itself."
-            " Tell the administrator.",
-        )
-        went = program.went_back_from if program else ""
-        self._went_words.say(trouble.format(version=went) if went else "", Color.WARN)
-        other = program.next_version if program and program.next_version != program.version else ""
-        words = translate("updates", "Version {version} starts when posdesk is opened the next time.")
-        self._next_words.say(words.format(version=other) if other else "", Color.TEXT)
-        self.again_button.set_face(ButtonFace(translate("updates", "Close and open again"), _AGAIN))
-        self.again_button.setVisible(bool(other))
-        for label in (self._went_words, self._next_words):
-            label.setVisible(bool(label.text()))
-
-    def _show_update(self) -> None:
-        free = not (self._is_busy or self._is_copying)
+    def _show_update(self, *, free: bool) -> None:
         self.save_button.set_face(ButtonFace(translate("settings", "Save"), SettingsKey.SAVE))
         self.save_button.setVisible(self.is_changed)
         self.look_button.set_face(ButtonFace(translate("updates", "Look for an update"), _LOOK))
@@ -244,107 +208,35 @@ class StartPane(Pane):
         self.cancel_button.set_face(ButtonFace(translate("updates", "Cancel"), _CANCEL))
         self.cancel_button.setVisible(self._is_copying)
 
-    def _show_back(self) -> None:
-        program = self._program
-        back, why = (program.back, program.no_way) if program else ("", None)
-        words = translate(
-            "updates",
-            "Version {version} is still here and can open the journal: today's orders stay."
-            " A backup is never put back by itself.",
-        )
-        said = words.format(version=back) if back else refused_words(why) if why else ""
-        self._back_words.say(said, Color.TEXT)
-        label = translate("updates", "Back to version {version}").format(version=back)
-        self.back_button.set_face(ButtonFace(label, _BACK))
-        self.back_button.setVisible(bool(back) and not self._is_busy)
-
     # how it is laid out
 
     def _build(self) -> None:
         theme = self.theme
-        self._title = Words(theme, FontRole.HEADING)
-        titles = (Words(theme, FontRole.TITLE) for _ in range(4))
-        self._start_title, self._version_title, self._update_title, self._back_title = titles
-        bodies = (Words(theme, FontRole.BODY) for _ in range(3))
-        self._start_words, self._version_words, self._back_words = bodies
-        bold = (Words(theme, FontRole.BODY_BOLD) for _ in range(3))
-        self._went_words, self._next_words, self._said = bold
-        buttons = (DeskButton(theme, ButtonFace("")) for _ in range(7))
-        self.sign_in_button, self.again_button, self.save_button, self.look_button, *rest = buttons
-        self.take_button, self.cancel_button, self.back_button = rest
-        self._start_note = Words(theme, FontRole.CAPTION)
+        self._title, self._said = Words(theme, FontRole.HEADING), Words(theme, FontRole.BODY_BOLD)
+        self.sign_in, self.version, self.back = SignInBox(theme), VersionBox(theme), BackBox(theme)
+        self._update = Box(theme)
+        acts = [DeskButton(theme, ButtonFace("")) for _ in range(4)]
+        self.save_button, self.look_button, self.take_button, self.cancel_button = acts
         self.place = FieldRow(theme, _PLACE)
         self.place.editor.first.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a slow scanner types into it
+        self._update.add(self.place, in_a_row(*acts), self._said)
+        inner = QWidget()
+        parts = within(inner, 0, 0, 12, 0)
+        for box in (self.sign_in, self.version, self._update, self.back):
+            parts.addWidget(box)
+        parts.addStretch(1)
         column = within(self, 0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._title)
-        column.addWidget(scrolled(self._inner(), keyless=True), 1)
-
-    def _inner(self) -> QWidget:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.setSpacing(8)
-        acts = (self.save_button, self.look_button, self.take_button, self.cancel_button)
-        start, back = (self._start_words, self._start_note), (self._back_words,)
-        for title, *parts in (
-            (self._start_title, _beside(start, self.sign_in_button)),
-            (
-                self._version_title,
-                self._version_words,
-                self._went_words,
-                _beside((self._next_words,), self.again_button),
-            ),
-            (self._update_title, self.place, _row(*acts), self._said),
-            (self._back_title, _beside(back, self.back_button)),
-        ):
-            column.addWidget(title)
-            for part in parts:
-                column.addWidget(part)
-            column.addSpacing(8)
-        column.addStretch(1)
-        return inner
+        column.addWidget(scrolled(inner, keyless=True), 1)
 
     def _connect(self) -> None:
-        self.sign_in_button.clicked.connect(self._switch)
-        self.again_button.clicked.connect(self.again_wanted)
+        self.sign_in.button.clicked.connect(self._switch)
+        self.version.button.clicked.connect(self.again_wanted)
         self.save_button.clicked.connect(self._save)
         self.look_button.clicked.connect(self._look)
         self.take_button.clicked.connect(self._take)
         self.cancel_button.clicked.connect(self.cancel_wanted)
-        self.back_button.clicked.connect(self.back_wanted)
+        self.back.button.clicked.connect(self.back_wanted)
         self.place.edited.connect(self._refresh)
         self.place.edited.connect(self.changed)
-
-
-def _beside(words: Sequence[QWidget], button: DeskButton) -> QWidget:
-    """Words, and at their right what is done about them."""
-    row, said = QWidget(), QVBoxLayout()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(16)
-    said.setSpacing(4)
-    for label in words:
-        said.addWidget(label)
-    line.addLayout(said, 1)
-    line.addWidget(button)
-    return row
-
-
-def _row(*buttons: DeskButton) -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    for button in buttons:
-        line.addWidget(button)
-    line.addStretch(1)
-    return row
-
-
-def _version_words(program: Program) -> str:
-    if program.built is None:
-        words = translate("updates", "Version {version}. It does not say when it was built.")
-        return words.format(version=program.version)
-    words = translate("updates", "Version {version}, built on {day}: {days} days old.")
-    return words.format(version=program.version, day=program.built.isoformat(), days=program.days)
