@@ -3,15 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Entered
-from posdesk.desk.first_start.form_behind import FormBehind
+from posdesk.desk.first_start.form_behind import FormBehind, ListStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.proof_rows import Look, Proof, ProofRows, RowAct
-from posdesk.desk.first_start.step import ReportLine, Standing, Step, StepState
-from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.first_start.step import ReportLine, Standing, StepState
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.probe import advice_of
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
@@ -37,7 +35,7 @@ _LINES = (TILL, OVOPARK, WDK)
 _ASKS = frozenset({Proven.ACCEPTED, Proven.UNCLEAR})
 
 
-class BooksStep(Step):
+class BooksStep(ListStep):
     """A line each for the till's folder, ovopark and WDK; the forms are those of the Settings."""
 
     key = "books"
@@ -97,26 +95,6 @@ class BooksStep(Step):
         """What was said before posdesk was closed."""
         self._facts = dict(facts)
         self._show()
-
-    def finish(self) -> None:
-        """What is entered is not lost silently."""
-        if self.behind.is_changed:
-            self.say(translate("first_start", "Not saved yet: Alt+S saves, Alt+X discards."))
-            return
-        super().finish()
-
-    def keys(self) -> tuple[KeyAction, ...]:
-        """Alt+V, into the fields of a form."""
-        return self.behind.keys()
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose a line."""
-        return self.behind.take_key(event) or (self.behind.form is None and self.rows.take_key(event))
-
-    def set_window_width(self, width: int) -> None:
-        """The forms go by it."""
-        self.behind.set_window_width(width)
-        self.rows.set_window_width(width)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
