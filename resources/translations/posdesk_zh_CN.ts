@@ -5109,12 +5109,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>{name} goes once you save.</source>
-        <translation type="unfinished"></translation>
-        <translation>请先保存这一条，或放弃改动。</translation>
-    </message>
-    <message>
-        <source>{name} goes once you save.</source>
-        <translation>保存后就去掉 {name}。</translation>
+        <translation type="unfinished">请先保存这一条，或放弃改动。</translation>
     </message>
     <message>
         <source>Add one</source>
@@ -5126,8 +5121,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>A new one</source>
-        <translation type="unfinished"></translation>
-        <translation>新的一条</translation>
+        <translation type="unfinished">新的一条</translation>
     </message>
     <message>
         <source>Test slip</source>
@@ -6359,8 +6353,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Saved. It counts from the next start of posdesk.</source>
-        <translation type="unfinished"></translation>
-        <translation>已保存。下次启动 posdesk 起生效。</translation>
+        <translation type="unfinished">已保存。下次启动 posdesk 起生效。</translation>
     </message>
 </context>
 <context>
