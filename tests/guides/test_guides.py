@@ -33,6 +33,7 @@ from tests.guides.walking import (
     keep_made,
     size_of,
     walk,
+    with_nobody,
     with_owner,
 )
 from tests.support.deskhouse import SeededSecrets, Shop, shop
@@ -130,12 +131,13 @@ class Move:
     """Two PCs, one after the other, and a stick."""
 
     def __init__(self, folder: Path, pcs: contextlib.ExitStack) -> None:
-        self.old, self.new, self.stick, self._pcs = folder / "old", folder / "new", folder / "stick", pcs
+        self.old, self.new, self.stick, self._pcs = folder / "old", folder / "new", folder / "USB", pcs
         self.stick.mkdir()
 
-    def switch_on(self, home: Path, secrets: type[SeededSecrets]) -> Shop:
-        """Open posdesk on that PC."""
-        made = shop(home, language=SHOWN, partners=(MEITUAN,), changed=with_owner, secrets=secrets)
+    def switch_on(self, home: Path, secrets: type[SeededSecrets], *, is_new: bool = False) -> Shop:
+        """Open posdesk on that PC; nobody is set up on a new one."""
+        changed = with_nobody if is_new else with_owner
+        made = shop(home, language=SHOWN, partners=(MEITUAN,), changed=changed, secrets=secrets)
         return self._pcs.enter_context(made)
 
     def switch_off(self) -> None:
@@ -165,7 +167,7 @@ class Move:
     def close_old(self, someone: Walk) -> None:
         """The code is on paper only, and the new PC is switched on."""
         self.switch_off()
-        someone.opened = self.switch_on(self.new, NoSecrets)
+        someone.opened = self.switch_on(self.new, NoSecrets, is_new=True)
         someone.wait(someone.opened.desk.window.isActiveWindow)
 
     def find_file(self, someone: Walk) -> None:
@@ -176,9 +178,9 @@ class Move:
 
     def take_over(self, someone: Walk) -> None:
         """By the code."""
-        someone.field(someone.moving.take_over.field, str(someone.held["code"]))
+        someone.field(someone.moving.take_over.field, str(someone.held["code"]).lower())
         someone.alt("T")
-        someone.wait(someone.moving.take_over.said.__len__)
+        someone.wait(lambda: someone.moving.take_over.said)
         someone.wait((self.new / arriving.WAITING).exists)
 
     def reopen(self, someone: Walk) -> None:
