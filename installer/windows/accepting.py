@@ -222,6 +222,8 @@ def beside_the_running(version: str, newer: str, program: int) -> None:
     _says_version(version)
     print("beside the running version nothing of it was touched", flush=True)
     _end(program)
+    for simulator in _KEPT:
+        simulator.communicate(timeout=PATIENCE_S)  # it ends with its input, and is of the program, too
 
 
 def killed_while_uninstalling(order: str) -> None:

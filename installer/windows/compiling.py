@@ -2,28 +2,20 @@
 
     python.exe compiling.py FOLDER
 
-By one process with one order of sets; and what marshal notes of which objects were shared, which changes
-from run to run, is made even by reading and writing it once more. The .pyc say that nobody need look at the
-source.
+What marshal notes of which objects were shared can change from run to run, and is made even by reading and
+writing it once more; sets it writes in one order by itself. The .pyc say that nobody need look at the source.
 """
 
 import importlib.util
 import marshal
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 _HEAD = importlib.util.MAGIC_NUMBER + b"\1\0\0\0"  # the source's hash counts, and isn't looked at
-_SAME = {"PYTHONHASHSEED": "0"}
 
 
 def main(folder: str) -> int:
-    """Compiles all; 1 where one can't be."""
-    if os.environ.get("PYTHONHASHSEED") != _SAME["PYTHONHASHSEED"]:
-        return subprocess.run(
-            [sys.executable, *sys.argv], env={**os.environ, **_SAME}, check=False
-        ).returncode
+    """Compiles all. Raises SyntaxError."""
     top = Path(folder)
     sources = sorted(top.rglob("*.py"), key=lambda path: path.relative_to(top).as_posix())
     for source in sources:

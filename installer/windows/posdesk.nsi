@@ -75,7 +75,7 @@ VIProductVersion "${VERSION}.0"
 !define Says "!insertmacro Says"
 
 ${Says} THE_PROGRAM "posdesk" "posdesk"
-${Says} AT_SIGN_IN "Start posdesk when this account signs in to Windows" "登录 Windows 时启动 posdesk"
+${Says} AT_SIGN_IN "Start posdesk when signing in to Windows" "登录 Windows 时启动 posdesk"
 ${Says} START_NOW "Start posdesk now" "现在启动 posdesk"
 ${Says} NOT_64 "posdesk needs a 64-bit Windows." "posdesk 需要 64 位的 Windows。"
 ${Says} TOO_OLD "posdesk needs Windows 10 version 1809 or newer. Update Windows, then run this again." \

@@ -91,6 +91,7 @@ class Desk(QObject):
         self._collector = GuiCollector(self)
         load_fonts()
         self._languages = Languages(app, settings.desk.language)
+        self._language: Choice = settings.desk.language
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(

@@ -5,14 +5,15 @@ import sqlite3
 from posdesk.domain.first_start import Progress, progress_of
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
+from posdesk.journal.orders.order_rows import OF_TRADE
 from posdesk.journal.transaction import Transaction
 
 _NAME = "first_start"
 
 
 def read(db: sqlite3.Connection) -> tuple[Progress, bool]:
-    """How far it has come, and whether this home ever held an order."""
-    row = db.execute("SELECT EXISTS (SELECT 1 FROM orders)").fetchone()
+    """How far it has come, and whether this home ever held an order of a platform."""
+    row = db.execute(f"SELECT EXISTS (SELECT 1 FROM orders WHERE {OF_TRADE})").fetchone()
     return progress_of(meta.value(db, _NAME)), bool(row[0])
 
 

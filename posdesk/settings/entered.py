@@ -27,7 +27,7 @@ def changed_settings(
         if tables:
             return Settings.model_validate({**dict(chosen), **{table: values[table] for table in tables}})
         known = getattr(chosen, section)
-        merged = {**(known.model_dump() if known is not None else {}), **values}
+        merged = {**(known.model_dump(by_alias=True) if known is not None else {}), **values}
         kept = {key: value for key, value in merged.items() if value is not None}
         return Settings.model_validate({**dict(chosen), section: kept})
     except ValidationError as error:

@@ -40,8 +40,12 @@ class Installed:
 
     @property
     def former(self) -> str:
-        """The version before the current one; empty where none was updated."""
-        return launcher.text_in(self.places.own / FORMER)
+        """The version before the current one; empty where none is known.
+
+        Where an installer laid a newer one beside it, nobody noted which that was: the newest older one.
+        """
+        noted = launcher.text_in(self.places.own / FORMER)
+        return noted or self.places.before(self.places.current())
 
     @property
     def next_version(self) -> str:

@@ -82,9 +82,17 @@ class Places:
             return first if first.version == self.current() else None
         return None
 
+    def before(self, version: str) -> str:
+        """The newest version that is older than this one; empty where none is here."""
+        older = (each for each in self._whole() if order_of(each) < order_of(version))
+        return max(older, key=order_of, default="")
+
     def _newest(self) -> str:
+        return max(self._whole(), key=order_of, default="")
+
+    def _whole(self) -> set[str]:
         found = {each.name for root in (self.own, self.system) for each in (root / VERSIONS).glob("*")}
-        return max((each for each in found if self.folder_of(each) is not None), key=order_of, default="")
+        return {each for each in found if self.folder_of(each) is not None}
 
 
 def places_of(launcher: Path) -> Places:

@@ -1317,6 +1317,10 @@
 <context>
     <name>books</name>
     <message>
+        <source>Not saved: no call gets in at that address and port. Another program may have it, or this PC has it not. The old one stays open.</source>
+        <translation>没有保存：那个地址和端口打不进来。可能被别的程序占用，或者本机没有这个地址。旧的仍然开着。</translation>
+    </message>
+    <message>
         <source>Not saved: {file} can&apos;t be changed, another program may have it open. Close it there, then save again.</source>
         <translation>没有保存：{file} 无法修改，可能正被其他程序打开。请在那个程序里关闭它，然后再保存一次。</translation>
     </message>
@@ -1613,10 +1617,6 @@
         <translation>第一次启动，收银机和账</translation>
     </message>
     <message>
-        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
-        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
-    </message>
-    <message>
         <source>WDK has no way to test: it is called without a receipt, to see only whether the signature is read. Till: no file of a real till is touched.</source>
         <translation>WDK 没有试的办法：不带小票调一次，只看签名读不读得懂。收银机：不动真收银机的文件。</translation>
     </message>
@@ -1711,6 +1711,10 @@
     <message>
         <source>Back to the list</source>
         <translation>回到列表</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
+        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
     </message>
     <message>
         <source>{partner} appkey</source>
@@ -4581,8 +4585,8 @@ You can stop any time: what is done stays.</source>
         <translation>最近一次从外面打进来：{time}，来自 {address}。</translation>
     </message>
     <message>
-        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else listener.host in posdesk.toml must be 0.0.0.0.</source>
-        <translation>端口 {port} 只有本机的程序能打。如果本机有网关程序转发平台的单，这样就对；不然 posdesk.toml 里的 listener.host 要设成 0.0.0.0。</translation>
+        <source>Port {port} is open to programs of this PC only. That is right where a gateway program on this PC hands the platforms&apos; calls in; else enter 0.0.0.0: Settings, Port for orders.</source>
+        <translation>端口 {port} 只对本机程序开放。由本机的网关程序转交平台调用时这样就对；否则请在“设置”的“收单端口”里填 0.0.0.0。</translation>
     </message>
     <message>
         <source>In the shop&apos;s network this PC is {urls}.</source>
@@ -4992,8 +4996,496 @@ You can stop any time: what is done stays.</source>
         <translation>健康</translation>
     </message>
     <message>
+        <source>Not saved: look at what is marked red.</source>
+        <translation>没有保存：请看标红的地方。</translation>
+    </message>
+    <message>
+        <source>First save this one, or discard its changes.</source>
+        <translation>请先保存这一条，或放弃改动。</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>{name} goes once you save.</source>
+        <translation>保存后就去掉 {name}。</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>还没有保存。</translation>
+    </message>
+    <message>
+        <source>Add a new one</source>
+        <translation>新加一个</translation>
+    </message>
+    <message>
+        <source>Take it away</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
+    </message>
+    <message>
+        <source>A new one</source>
+        <translation>新的一条</translation>
+    </message>
+    <message>
+        <source>Who it is</source>
+        <translation>是谁</translation>
+    </message>
+    <message>
+        <source>Platforms: rules</source>
+        <translation>平台：规则</translation>
+    </message>
+    <message>
+        <source>What a platform&apos;s papers say of its calls. Leave it where they say nothing.</source>
+        <translation>按平台资料里对调用的说法填；资料没说就不要改。</translation>
+    </message>
+    <message>
+        <source>How its calls are meant</source>
+        <translation>它的调用怎么理解</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>A new one is added under Platforms and secrets.</source>
+        <translation>新平台在“平台和密钥”里加。</translation>
+    </message>
+    <message>
+        <source>Seconds in which it wants an order accepted</source>
+        <translation>要求在多少秒内接单</translation>
+    </message>
+    <message>
+        <source>300 unless the platform says otherwise.</source>
+        <translation>平台没有另说就是 300。</translation>
+    </message>
+    <message>
+        <source>It must be a number above 0.</source>
+        <translation>必须是大于 0 的数字。</translation>
+    </message>
+    <message>
+        <source>items in our calls</source>
+        <translation>我们发出的 items</translation>
+    </message>
+    <message>
+        <source>Its document shows both.</source>
+        <translation>平台文档里两种都有。</translation>
+    </message>
+    <message>
+        <source>An object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>A list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>It knows a repeated call by its seq</source>
+        <translation>平台能按 seq 认出重复的调用</translation>
+    </message>
+    <message>
+        <source>Then what is unknown is sent again by itself.</source>
+        <translation>这样结果未知时会自己再发。</translation>
+    </message>
+    <message>
+        <source>Its pickup codes (regular expression)</source>
+        <translation>它的取货码（正则表达式）</translation>
+    </message>
+    <message>
+        <source>Empty: any code may be its own.</source>
+        <translation>空着：任何码都可能是它的。</translation>
+    </message>
+    <message>
+        <source>It is no regular expression.</source>
+        <translation>这不是正则表达式。</translation>
+    </message>
+    <message>
+        <source>People and PIN</source>
+        <translation>人员和 PIN</translation>
+    </message>
+    <message>
+        <source>Whoever does something is named in the records. Somebody must stay who may change people.</source>
+        <translation>谁做了什么，记录里都有名字。必须留一个能改人员的人。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>As it stands in the records. It never changes.</source>
+        <translation>记录里用的名字，以后不能改。</translation>
+    </message>
+    <message>
+        <source>It must have 1 to 20 characters.</source>
+        <translation>必须是 1 到 20 个字。</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>The higher may all that the lower may.</source>
+        <translation>级别高的能做级别低的所有事。</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Shift manager</source>
+        <translation>值班经理</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>Six digits, nobody else&apos;s. Empty: it stays.</source>
+        <translation>六位数字，不能和别人一样。空着就不改。</translation>
+    </message>
+    <message>
+        <source>Ways to pay</source>
+        <translation>收款方式</translation>
+    </message>
+    <message>
+        <source>What a customer pays with at this counter.</source>
+        <translation>顾客在本台用什么付款。</translation>
+    </message>
+    <message>
+        <source>Way to pay</source>
+        <translation>收款方式</translation>
+    </message>
+    <message>
+        <source>Code (paycode)</source>
+        <translation>代码 (paycode)</translation>
+    </message>
+    <message>
+        <source>The platform&apos;s, for your company. It never changes.</source>
+        <translation>平台给贵公司的代码，以后不能改。</translation>
+    </message>
+    <message>
+        <source>Name (payname)</source>
+        <translation>名称 (payname)</translation>
+    </message>
+    <message>
+        <source>Stands on screen and in the call.</source>
+        <translation>显示在屏幕上，也写进调用。</translation>
+    </message>
+    <message>
+        <source>Is it cash?</source>
+        <translation>是现金吗？</translation>
+    </message>
+    <message>
+        <source>Cash is counted at the end of a shift.</source>
+        <translation>交班时要数现金。</translation>
+    </message>
+    <message>
         <source>New PC, lost PIN</source>
         <translation>换电脑、忘 PIN</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>More, seldom needed</source>
+        <translation>更多，很少用到</translation>
+    </message>
+    <message>
+        <source>It must be a time as 04:00.</source>
+        <translation>要写成时间，比如 04:00。</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>门店</translation>
+    </message>
+    <message>
+        <source>Store code and counter stay once orders stand under them. Another start of the day counts from the next business day on.</source>
+        <translation>有了订单以后，门店编号和台号就不能改。新的营业日开始时间从下一个营业日起算。</translation>
+    </message>
+    <message>
+        <source>Who we are</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Seconds to undo what was pressed</source>
+        <translation>按下后可撤销的秒数</translation>
+    </message>
+    <message>
+        <source>So long it waits before it leaves.</source>
+        <translation>过了这段时间才发出。</translation>
+    </message>
+    <message>
+        <source>It must be a number from 0 to 30.</source>
+        <translation>必须是 0 到 30 的数字。</translation>
+    </message>
+    <message>
+        <source>Minutes before a pre-order is due</source>
+        <translation>预订提前多少分钟开始做</translation>
+    </message>
+    <message>
+        <source>Then it goes among those to be made.</source>
+        <translation>到时它排进要做的单。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 0 to 600.</source>
+        <translation>必须是 0 到 600 的整数。</translation>
+    </message>
+    <message>
+        <source>Days that customers&apos; data stays</source>
+        <translation>顾客资料保留天数</translation>
+    </message>
+    <message>
+        <source>After that, names, phones and addresses are wiped.</source>
+        <translation>之后抹掉姓名、电话和地址。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 1 to 3650.</source>
+        <translation>必须是 1 到 3650 的整数。</translation>
+    </message>
+    <message>
+        <source>Port for orders</source>
+        <translation>收单端口</translation>
+    </message>
+    <message>
+        <source>A new address is opened and tried out before the old one closes. If it can&apos;t be, the old one stays and nothing is saved.</source>
+        <translation>新地址先打开并试通，旧的才关。打不开就保留旧的，什么也不保存。</translation>
+    </message>
+    <message>
+        <source>Where platforms and tills call</source>
+        <translation>平台和收银机打到哪里</translation>
+    </message>
+    <message>
+        <source>Address on this PC</source>
+        <translation>本机地址</translation>
+    </message>
+    <message>
+        <source>127.0.0.1: this PC only. 0.0.0.0: the whole network.</source>
+        <translation>127.0.0.1：只限本机。0.0.0.0：整个网络。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>8765 unless another program has it.</source>
+        <translation>没有别的程序占用就用 8765。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 0 to 65535.</source>
+        <translation>必须是 0 到 65535 的整数。</translation>
+    </message>
+    <message>
+        <source>Certificate (PEM file)</source>
+        <translation>证书（PEM 文件）</translation>
+    </message>
+    <message>
+        <source>With its key below: then calls come encrypted.</source>
+        <translation>和下面的密钥一起填，调用就加密。</translation>
+    </message>
+    <message>
+        <source>Key of the certificate (PEM file)</source>
+        <translation>证书的密钥（PEM 文件）</translation>
+    </message>
+    <message>
+        <source>Without a password.</source>
+        <translation>不带密码。</translation>
+    </message>
+    <message>
+        <source>Take calls of the network that nothing protects</source>
+        <translation>接收网络里没有保护的调用</translation>
+    </message>
+    <message>
+        <source>Then others can read them, or make them up.</source>
+        <translation>那样别人能看到，也能伪造。</translation>
+    </message>
+    <message>
+        <source>Longest call (bytes)</source>
+        <translation>调用最长多少字节</translation>
+    </message>
+    <message>
+        <source>1048576 unless a till sends more at once.</source>
+        <translation>收银机一次不超过就用 1048576。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number, 1024 or more.</source>
+        <translation>必须是 1024 以上的整数。</translation>
+    </message>
+    <message>
+        <source>Till</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>A till hands its receipts in as files in a folder, or calls this PC with the token.</source>
+        <translation>收银机把小票作为文件放进文件夹，或者带令牌调用本机。</translation>
+    </message>
+    <message>
+        <source>How receipts come in</source>
+        <translation>小票怎么进来</translation>
+    </message>
+    <message>
+        <source>Folder of the till</source>
+        <translation>收银机的文件夹</translation>
+    </message>
+    <message>
+        <source>Empty: receipts-in in posdesk&apos;s own folder. It counts from the next start.</source>
+        <translation>空着：posdesk 自己文件夹里的 receipts-in。下次启动起算。</translation>
+    </message>
+    <message>
+        <source>Token of the tills</source>
+        <translation>收银机的令牌</translation>
+    </message>
+    <message>
+        <source>A till that sends its receipts to this PC must show it. Files in the folder need none.</source>
+        <translation>收银机往本机发小票时要出示它；放进文件夹的文件不用。</translation>
+    </message>
+    <message>
+        <source>Which pay types are cash</source>
+        <translation>哪些付款类型是现金</translation>
+    </message>
+    <message>
+        <source>The pay type of the receipts, and beside it cash or other.</source>
+        <translation>左边是小票的付款类型，右边填 cash 或 other。</translation>
+    </message>
+    <message>
+        <source>Each row needs both; the second is cash or other.</source>
+        <translation>每行两边都要填，右边是 cash 或 other。</translation>
+    </message>
+    <message>
+        <source>Accept by itself</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
+        <source>Only after the alarm has rung, with printing and sound in order. Off until you say so.</source>
+        <translation>响过铃、打印和声音都正常才会自动接。不打开就不会。</translation>
+    </message>
+    <message>
+        <source>Which orders</source>
+        <translation>哪些订单</translation>
+    </message>
+    <message>
+        <source>Accept new orders by itself</source>
+        <translation>自动接新单</translation>
+    </message>
+    <message>
+        <source>A person still sees and hears each one.</source>
+        <translation>每一单人还是看得到、听得到。</translation>
+    </message>
+    <message>
+        <source>Of these platforms only</source>
+        <translation>只接这些平台的</translation>
+    </message>
+    <message>
+        <source>Their names in the records, with commas between them. Empty: of all.</source>
+        <translation>记录里的名称，用逗号隔开。空着：所有平台。</translation>
+    </message>
+    <message>
+        <source>There is no platform of that name.</source>
+        <translation>没有叫这个名称的平台。</translation>
+    </message>
+    <message>
+        <source>None that costs more than (yuan)</source>
+        <translation>超过多少元不接</translation>
+    </message>
+    <message>
+        <source>Empty: whatever it costs.</source>
+        <translation>空着：不限金额。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number, or empty.</source>
+        <translation>这里要填整数，或留空。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>The whole day where both times are alike.</source>
+        <translation>两个时间一样就是全天。</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>At most in 15 minutes</source>
+        <translation>15 分钟内最多</translation>
+    </message>
+    <message>
+        <source>What comes beyond waits for a person.</source>
+        <translation>再多的等人来接。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 1 to 1000.</source>
+        <translation>必须是 1 到 1000 的整数。</translation>
+    </message>
+    <message>
+        <source>Language and looks</source>
+        <translation>语言和外观</translation>
+    </message>
+    <message>
+        <source>It changes at once, without a restart.</source>
+        <translation>马上生效，不用重启。</translation>
+    </message>
+    <message>
+        <source>On screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As this PC</source>
+        <translation>跟随本机</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>What flashes stands still instead.</source>
+        <translation>闪烁的改为不动。</translation>
+    </message>
+    <message>
+        <source>Minutes until it signs out by itself</source>
+        <translation>多少分钟后自动退出登录</translation>
+    </message>
+    <message>
+        <source>Without a key or a touch. 0: never.</source>
+        <translation>没有按键或触摸时算起。0：从不。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 0 to 720.</source>
+        <translation>必须是 0 到 720 的整数。</translation>
     </message>
     <message>
         <source>not saved</source>
@@ -5016,16 +5508,8 @@ You can stop any time: what is done stays.</source>
         <translation>去掉</translation>
     </message>
     <message>
-        <source>Not saved: look at what is marked red.</source>
-        <translation>没有保存：请看标红的地方。</translation>
-    </message>
-    <message>
         <source>The platform is being asked.</source>
         <translation>正在问平台。</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>放弃改动</translation>
     </message>
     <message>
         <source>Nothing goes out yet. Missing: {names}.</source>
@@ -5034,10 +5518,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Test the connection</source>
         <translation>测试连接</translation>
-    </message>
-    <message>
-        <source>Not saved yet.</source>
-        <translation>还没有保存。</translation>
     </message>
     <message>
         <source>Platforms and secrets</source>
@@ -5092,10 +5572,6 @@ You can stop any time: what is done stays.</source>
         <translation>正在给{printer}打试单。</translation>
     </message>
     <message>
-        <source>Saving</source>
-        <translation>正在保存</translation>
-    </message>
-    <message>
         <source>Print a test slip first, then save.</source>
         <translation>先打试单，再保存。</translation>
     </message>
@@ -5146,10 +5622,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Also on</source>
         <translation>再加一台</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
     </message>
     <message>
         <source>How it is connected</source>
@@ -5346,6 +5818,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Which of these numbers is your company&apos;s? Touch it to take it over.</source>
         <translation>下面哪个是贵公司的编号？点一下就填进去。</translation>
+    </message>
+    <message>
+        <source>Saved. It counts from the next start of posdesk.</source>
+        <translation>已保存。下次启动 posdesk 起生效。</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -5556,10 +6032,6 @@ You can stop any time: what is done stays.</source>
         <translation>之前的算前一天。</translation>
     </message>
     <message>
-        <source>It must be a time as 04:00.</source>
-        <translation>要写成时间，比如 04:00。</translation>
-    </message>
-    <message>
         <source>How calls are signed. Change it only where the platform tells you to.</source>
         <translation>调用的签名方式。平台要求时才改。</translation>
     </message>
@@ -5568,16 +6040,8 @@ You can stop any time: what is done stays.</source>
         <translation>调用发往哪里。只有用平台的测试环境时才改。</translation>
     </message>
     <message>
-        <source>More, seldom needed</source>
-        <translation>更多，很少用到</translation>
-    </message>
-    <message>
         <source>Way of signing</source>
         <translation>签名方式</translation>
-    </message>
-    <message>
-        <source>It must be a whole number, or empty.</source>
-        <translation>这里要填整数，或留空。</translation>
     </message>
     <message>
         <source>Store code or store number: one is enough, although ovopark&apos;s document asks for both. If both are filled in, the number counts.</source>
@@ -5712,14 +6176,6 @@ You can stop any time: what is done stays.</source>
         <translation>上面填了参数名才会发送。</translation>
     </message>
     <message>
-        <source>Yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>否</translation>
-    </message>
-    <message>
         <source>Hourly sales (ovopark)</source>
         <translation>时段销售（ovopark）</translation>
     </message>
@@ -5782,14 +6238,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>The number of this PC among the store&apos;s tills, for receipts made here.</source>
         <translation>本机在店里收银机中的编号，用在本机生成的小票上。</translation>
-    </message>
-    <message>
-        <source>Token of the tills</source>
-        <translation>收银机的令牌</translation>
-    </message>
-    <message>
-        <source>A till that sends its receipts to this PC must show it. Files in the folder need none.</source>
-        <translation>收银机往本机发小票时要出示它；放进文件夹的文件不用。</translation>
     </message>
     <message>
         <source>Completed online orders</source>
@@ -5902,10 +6350,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Account and till</source>
         <translation>账号和收银台</translation>
-    </message>
-    <message>
-        <source>How receipts come in</source>
-        <translation>小票怎么进来</translation>
     </message>
     <message>
         <source>How receipts go out</source>
@@ -6429,8 +6873,8 @@ You can stop any time: what is done stays.</source>
         <translation>这是扫码，没有读取。请先关闭登录，再扫码。</translation>
     </message>
     <message>
-        <source>Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN: posdesk credentials set staff/NAME/pin</source>
-        <translation>还没有设人员。先在 posdesk.toml 的 [[staff]] 写上，再设 PIN：posdesk credentials set staff/NAME/pin</translation>
+        <source>Nobody is set up. Enter people with their PINs: Settings, People and PIN.</source>
+        <translation>还没有人员。请在“设置”的“人员和 PIN”里填人员和 PIN。</translation>
     </message>
     <message>
         <source>F11 ends a STOP now without a PIN.</source>
@@ -6620,8 +7064,8 @@ You can stop any time: what is done stays.</source>
         <translation>里面没有 appkey：谁都能这样打来。请把 {appkey} 拼进去。</translation>
     </message>
     <message>
-        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless posdesk.toml says otherwise.</source>
-        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非 posdesk.toml 另有规定。</translation>
+        <source>It leaves the body out: whoever reads a call on the way could change its order. Calls from beyond this PC are refused, unless Settings, Port for orders says otherwise.</source>
+        <translation>里面没有正文：路上读到的人能改单。从外面打来的会被拒，除非“设置”的“收单端口”另有规定。</translation>
     </message>
 </context>
 <context>
@@ -7095,23 +7539,23 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Orders, receipts or shifts stand under {detail} already: it stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有订单、小票或班次记在 {detail} 名下：不能改。</translation>
     </message>
     <message>
         <source>Not switched off: something of this platform is open (orders, presses, STOPs: {detail}). End that first.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有停用：这个平台还有没完的（订单、操作、停单：{detail}）。请先处理完。</translation>
     </message>
     <message>
         <source>{detail} is the last administrator with a PIN. Give another administrator a PIN first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{detail} 是最后一个有 PIN 的管理员。请先给另一个管理员设 PIN。</translation>
     </message>
     <message>
         <source>This PIN can&apos;t be used here. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个 PIN 不能用。请换一个。</translation>
     </message>
     <message>
         <source>Somebody has changed this in posdesk.toml meanwhile. It is shown as it is now: enter yours again.</source>
-        <translation type="unfinished"></translation>
+        <translation>期间有人改了 posdesk.toml 里的这一项。现在显示的是改后的：请重新填您的。</translation>
     </message>
 </context>
 <context>
@@ -8455,8 +8899,8 @@ You can stop any time: what is done stays.</source>
         <translation>{name} 的 PIN 在 {at} 用找回码重设了。</translation>
     </message>
     <message>
-        <source>If nobody ought to have done that, tell the owner: Settings, People changes it.</source>
-        <translation>如果不该有人这样做，告诉店主：在“设置”里改 PIN。</translation>
+        <source>If nobody ought to have done that, tell the owner: Settings, People and PIN changes it.</source>
+        <translation>如果不该有人这样做，请告诉店主：在“设置”的“人员和 PIN”里改。</translation>
     </message>
     <message>
         <source>Meituan</source>
@@ -8563,8 +9007,8 @@ You can stop any time: what is done stays.</source>
         <translation>现在收不到单：这台电脑现在没有地址 {detail}。</translation>
     </message>
     <message>
-        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, set listener.host in posdesk.toml.</source>
-        <translation>请看网络是否连好，本机会自己再试。如果电脑换了地址，请在 posdesk.toml 里改 listener.host。</translation>
+        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, enter it: Settings, Port for orders.</source>
+        <translation>请看网络是否连着。posdesk 会自己再试。如果本机地址变了，请在“设置”的“收单端口”里填新的。</translation>
     </message>
     <message>
         <source>No orders can come in: nothing answers any more where the platforms call ({detail}).</source>
@@ -8579,8 +9023,8 @@ You can stop any time: what is done stays.</source>
         <translation>现在收不到单：还没有设置任何平台。</translation>
     </message>
     <message>
-        <source>Enter the platforms in posdesk.toml, then open posdesk again.</source>
-        <translation>请在 posdesk.toml 里填好平台，再重新打开 posdesk。</translation>
+        <source>Enter them: Settings, Platforms and secrets.</source>
+        <translation>请在“设置”的“平台和密钥”里填。</translation>
     </message>
     <message>
         <source>No orders can come in from {detail}: its key is missing.</source>
@@ -8983,8 +9427,16 @@ You can stop any time: what is done stays.</source>
         <translation>能连到 {address} 的人都能冒充 {partners} 发单：没有签名。</translation>
     </message>
     <message>
-        <source>The settings allow it. Have the administrator set {keys}.</source>
-        <translation>这是设置允许的。请管理员设好 {keys}。</translation>
+        <source>The settings allow it. Have the administrator look: {topics}.</source>
+        <translation>设置允许这样。请管理员看：{topics}。</translation>
+    </message>
+    <message>
+        <source>Settings, Port for orders</source>
+        <translation>设置，收单端口</translation>
+    </message>
+    <message>
+        <source>Settings, Platforms and secrets</source>
+        <translation>设置，平台和密钥</translation>
     </message>
     <message>
         <source>Orders of {partners} are taken from this PC only: its signature has no {body}.</source>
@@ -8999,8 +9451,8 @@ You can stop any time: what is done stays.</source>
         <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
     </message>
     <message>
-        <source>Have the administrator give that till a folder outside and set {key} in posdesk.toml.</source>
-        <translation>请管理员在外面给收银机一个目录，并在 posdesk.toml 里设置 {key}。</translation>
+        <source>Have the administrator give that till a folder outside: Settings, Till.</source>
+        <translation>请管理员在“设置”的“收银机”里给那台收银机另设外面的文件夹。</translation>
     </message>
     <message>
         <source>PC clock {n} s fast</source>

@@ -29,12 +29,23 @@ from posdesk.errors import NotAllowed
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
-from posdesk.journal.orders import print_rows, prints, refused_calls, remarks, z_prints
+from posdesk.journal.orders import print_rows, prints, refused_calls, remarks, training, z_prints
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
-from tests.journal.making import CASH, KEY, PATIENCE_S, START, Counter, SetClock, key_of, one_group, opened
+from tests.journal.making import (
+    CASH,
+    KEY,
+    PATIENCE_S,
+    START,
+    Counter,
+    SetClock,
+    key_of,
+    one_group,
+    opened,
+    received,
+)
 from tests.journal.takings import DUPLICATE, HOUR, LOST, REFUSED, WRONG_SECRET, Store, till
 
 ACTOR = "王经理"
@@ -99,6 +110,12 @@ def _on_unknown(deed: Callable[[Shop, Any], "Future[Any]"]) -> Act:
         return deed(at, at.counter.unknown(Kind.ACCEPT))
 
     return act
+
+
+def _put_away(at: Shop) -> "Future[Any]":
+    key = at.counter.write(lambda tx: training.put(tx, received("own")))
+    at.desk.wish(Wish(key, Kind.ACCEPT, ACTOR)).result(PATIENCE_S)
+    return at.desk.put_away(key, ACTOR)
 
 
 def _undo(at: Shop) -> "Future[Any]":
@@ -247,6 +264,7 @@ DESK: dict[str, tuple[Act, ...]] = {
         _wish(Kind.PAY, Kind.ACCEPT, payments=(CASH,)),
         _wish(Kind.VERIFY, Kind.ACCEPT, code="6901234567891"),
     ),
+    "put_away": (_put_away,),
     "undo": (_undo,),
     "ask_again": (_on_unknown(lambda at, seq: at.desk.ask_again(seq, ACTOR)),),
     "settle": (
@@ -277,6 +295,7 @@ DESK: dict[str, tuple[Act, ...]] = {
     "first_start": (lambda at: at.desk.first_start(Progress(), ACTOR, step="sound", how="left open"),),
     "sound_heard": (lambda at: at.desk.sound_heard(ACTOR, device="Till"),),
     "sound_not_heard": (lambda at: at.desk.sound_not_heard(ACTOR, device="Till"),),
+    "judged": (lambda at: at.desk.judged(ACTOR, about="ovopark", fits=True),),
 }
 BOOKS: dict[str, tuple[Act, ...]] = {
     "report_hour": (_report_hour,),

@@ -173,7 +173,7 @@ def test_an_engine_that_waits_for_its_port_listens_at_the_new_one_at_once(tmp_pa
         chosen = settings(partner(), port=other.getsockname()[1])
         with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY), listening=False) as counter:
             counter.wait_for_status(lambda status: status.trouble is Trouble.PORT_TAKEN, "the taken port")
-            take(counter, listening())
+            take(counter, listening(port=0))
             counter.wait_for_status(lambda status: status.address, "the new port")
             assert post(counter)["code"] == 0
 

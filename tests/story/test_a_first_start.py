@@ -202,6 +202,11 @@ def set_up(sitting: Sitting) -> None:
     assert said["Meituan appkey"].is_done
     assert said["People"].is_done
     assert not said["Sound"].is_done
+    topics = {f"Settings, {pane.title()}" for pane in sitting.desk.settings_page.panes}
+    steps = {f"First start, {step.name()}" for step in sitting.page.steps}
+    assert {
+        state.mend for state in said.values() if state.mend
+    } <= topics | steps  # no page that is not there
     sitting.letter("N")
     assert sitting.desk.window.page is sitting.desk.orders
     assert sitting.pressed < 60  # one sitting of some minutes, not a day

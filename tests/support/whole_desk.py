@@ -26,6 +26,7 @@ from posdesk.desk.orders.own_part import OwnAct
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.settings.health.row import HealthRow
+from posdesk.desk.settings.list_pane import RowButton
 from posdesk.desk.settings.page import SettingsPage, TopicButton
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.settings.printers.printer_list import PrinterList
@@ -60,7 +61,7 @@ ONE_OF_MANY = (
 )
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
 pressed."""
-SHOWN_ELSEWHERE = (RailButton, TopicButton, StepButton, QRadioButton)
+SHOWN_ELSEWHERE = (RowButton, RailButton, TopicButton, StepButton, QRadioButton)
 """A page's number stands beside its sign and Ctrl at the rail's foot, PgUp and PgDn at the list's, of topics
 as of steps; arrows choose an option."""
 

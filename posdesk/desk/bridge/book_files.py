@@ -14,9 +14,16 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.bridge.books import Entered
 from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.desk.words.start import fault_words, keyring_words
-from posdesk.errors import CredentialsError, PosdeskError, SettingsError, SettingsFault
+from posdesk.errors import (
+    CredentialsError,
+    DoorUnproven,
+    PortTaken,
+    PosdeskError,
+    SettingsError,
+    SettingsFault,
+)
 from posdesk.export import Table, write_table
-from posdesk.settings import changing
+from posdesk.settings import changing, settings
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.people import check_people
 from posdesk.settings.settings import Settings
@@ -79,19 +86,38 @@ class BookFiles:
         today: date,
         done: Callable[[Saved], object],
         refused: Callable[[str, str], object],
+        read_anew: Callable[[Settings], object] = lambda _: None,
     ) -> None:
-        """Keep what somebody entered and have the engine go by it; `done` is told the settings of then."""
+        """Keep what somebody entered and have the engine go by it; `done` is told the settings of then.
+
+        `read_anew` is told those of the file, where somebody else has changed it meanwhile.
+        """
 
         def work() -> None:
             try:
                 saved = self._keep(entered, today)
             except PosdeskError as error:
                 log.warning("settings: not saved: %s", error)
+                if isinstance(error, SettingsError) and error.fault is SettingsFault.CHANGED:
+                    self._go_by_the_file(read_anew)
                 self._post.hand_in(partial(_tell_refused, refused, error))
                 return
             self._post.hand_in(lambda: done(saved))
 
         self._thread.ask(work)
+
+    def _go_by_the_file(self, read_anew: Callable[[Settings], object]) -> None:
+        """The file stays the truth; where it can't be gone by, all stays as it is."""
+        try:
+            now = settings.load(self._home)
+            taken = self._engine.take(now, lambda: None)
+            if taken is not None:
+                _wait_for(taken)
+        except PosdeskError as error:
+            log.warning("settings: the file can't be gone by: %s", error)
+            return
+        self._chosen = now
+        self._post.hand_in(lambda: read_anew(now))
 
     def _keep(self, entered: Entered, today: date) -> "Saved":
         """Nothing is written before the engine can go by it. Raises PosdeskError."""
@@ -156,12 +182,22 @@ def _tell_refused(refused: Callable[[str, str], object], error: PosdeskError) ->
     """Why, and at which setting or secret."""
     if isinstance(error, SettingsError) and error.fault is SettingsFault.IN_USE:
         refused(_in_use(Path(error.file)), "")
+    elif isinstance(error, PortTaken | DoorUnproven):
+        refused(_no_door(), "listener.port")
     elif isinstance(error, SettingsError) and error.key and (why := fault_words(error)):
         refused(f"{error.key}: {why}", error.key)
     elif isinstance(error, CredentialsError) and (why := keyring_words(error)):
         refused(why, error.key)
     else:
         refused(str(error), error.key if isinstance(error, SettingsError | CredentialsError) else "")
+
+
+def _no_door() -> str:
+    return QCoreApplication.translate(
+        "books",
+        "Not saved: no call gets in at that address and port. Another program may have it, or this PC has it"
+        " not. The old one stays open.",
+    )
 
 
 def _in_use(file: Path) -> str:

@@ -149,7 +149,7 @@ class BooksBridge(Calls):
 
     def try_folder(self, told: Callable[[FolderTrial | None], object]) -> None:
         """Try the till's folder out."""
-        back, asked = CallBack(told), self._engine.try_folder()
+        back, asked = CallBack(told), self._engine.try_folder(self.settings)
         if asked is None:
             back(None)
         else:
@@ -217,7 +217,7 @@ class BooksBridge(Calls):
             saved()
             self._refresh_soon()
 
-        self._files.save(entered, today=self.today(), done=done, refused=failed)
+        self._files.save(entered, today=self.today(), done=done, refused=failed, read_anew=self._take)
 
     def _take(self, chosen: Settings) -> None:
         """The desk goes by them, too."""

@@ -3,15 +3,14 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Entered
-from posdesk.desk.first_start.form_behind import FormBehind
+from posdesk.desk.first_start.form_behind import FormBehind, ListStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.proof_rows import Look, Proof, ProofRows, RowAct
-from posdesk.desk.first_start.step import ReportLine, Standing, Step, StepState
-from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.first_start.step import ReportLine, Standing, StepState
+from posdesk.desk.settings.own_topics import TILL_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.probe import advice_of
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
@@ -37,7 +36,7 @@ _LINES = (TILL, OVOPARK, WDK)
 _ASKS = frozenset({Proven.ACCEPTED, Proven.UNCLEAR})
 
 
-class BooksStep(Step):
+class BooksStep(ListStep):
     """A line each for the till's folder, ovopark and WDK; the forms are those of the Settings."""
 
     key = "books"
@@ -53,7 +52,10 @@ class BooksStep(Step):
         self.rows = ProofRows(self.theme)
         self._note = Words(self.theme, FontRole.BODY, Color.MUTED)
         self.behind = FormBehind(parts, self._front(), BooksStepKey.BACK_TO_LIST)
-        self.forms = {topic.platform: TopicPane(self.theme, topic) for topic in (OVOPARK_TOPIC, WDK_TOPIC)}
+        self.forms = {
+            TILL: TopicPane(self.theme, TILL_TOPIC),
+            **{topic.platform: TopicPane(self.theme, topic) for topic in (OVOPARK_TOPIC, WDK_TOPIC)},
+        }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.behind, 1)
@@ -97,26 +99,6 @@ class BooksStep(Step):
         """What was said before posdesk was closed."""
         self._facts = dict(facts)
         self._show()
-
-    def finish(self) -> None:
-        """What is entered is not lost silently."""
-        if self.behind.is_changed:
-            self.say(translate("first_start", "Not saved yet: Alt+S saves, Alt+X discards."))
-            return
-        super().finish()
-
-    def keys(self) -> tuple[KeyAction, ...]:
-        """Alt+V, into the fields of a form."""
-        return self.behind.keys()
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose a line."""
-        return self.behind.take_key(event) or (self.behind.form is None and self.rows.take_key(event))
-
-    def set_window_width(self, width: int) -> None:
-        """The forms go by it."""
-        self.behind.set_window_width(width)
-        self.rows.set_window_width(width)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""
@@ -223,7 +205,7 @@ class BooksStep(Step):
                 translate("first_start", "Test") if look is Look.LACKS else translate("first_start", "Again")
             )
             acts.append(RowAct(BooksStepKey.TEST, words, look is Look.LACKS))
-        if name != TILL and look is not Look.ASKS:
+        if look is not Look.ASKS:
             acts.append(RowAct(BooksStepKey.FILL_IN, translate("first_start", "Fill in")))
         return Proof(_name(name), said, look, time, tuple(acts))
 

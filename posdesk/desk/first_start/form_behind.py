@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.first_start.parts import StepParts
+from posdesk.desk.first_start.proof_rows import ProofRows
+from posdesk.desk.first_start.step import Step
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.settings.pane_base import Around, Pane
@@ -135,3 +137,30 @@ class FormBehind(Painted):
         for form in self._rooms:
             if not form.is_changed:
                 form.show_kept(self._books.settings)
+
+
+class ListStep(Step):
+    """A step of such lines and forms: `rows` stand in front, `behind` holds the forms."""
+
+    rows: ProofRows
+    behind: FormBehind
+
+    def finish(self) -> None:
+        """What is entered is not lost silently."""
+        if self.behind.is_changed:
+            self.say(translate("first_start", "Not saved yet: Alt+S saves, Alt+X discards."))
+            return
+        super().finish()
+
+    def keys(self) -> tuple[KeyAction, ...]:
+        """Alt+V, into the fields of a form."""
+        return self.behind.keys()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """The arrows choose a line, or a field of the form."""
+        return self.behind.take_key(event) or (self.behind.form is None and self.rows.take_key(event))
+
+    def set_window_width(self, width: int) -> None:
+        """Lines and forms go by it."""
+        self.behind.set_window_width(width)
+        self.rows.set_window_width(width)

@@ -83,7 +83,7 @@ class KeyLine(StepLine):
         self.say(self.wanted.words, said, ink)
         self.show_sign(sign, ink)
         self.field.setAccessibleName(self.wanted.words)
-        self.field.setPlaceholderText("• • • • • • • •" if self.is_kept else "")
+        self.field.setPlaceholderText("• • • • • •" if self.is_kept else "")
         typed = bool(self.field.text())
         again = translate("first_start", "Save again") if self.why else translate("first_start", "Save")
         change = translate("first_start", "Change") if self.is_kept else translate("first_start", "Enter")

@@ -3,15 +3,13 @@
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Entered
-from posdesk.desk.first_start.form_behind import FormBehind
+from posdesk.desk.first_start.form_behind import FormBehind, ListStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.proof_rows import Look, Proof, ProofRows, RowAct
-from posdesk.desk.first_start.step import ReportLine, Standing, Step, StepState
-from posdesk.desk.frame.page import KeyAction
+from posdesk.desk.first_start.step import ReportLine, Standing, StepState
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.settings.printers.draft import Draft
 from posdesk.desk.settings.printers.pane import PrintersPane
@@ -37,7 +35,7 @@ translate = QCoreApplication.translate
 _KNOWN_LATER = {"answers", "proved"}
 
 
-class PrintersStep(Step):
+class PrintersStep(ListStep):
     """What a test slip proves is kept at once; its forms are those of the Settings."""
 
     key = "printers"
@@ -112,26 +110,6 @@ class PrintersStep(Step):
         """What people said before posdesk was closed."""
         self._facts = dict(facts)
         self._show()
-
-    def finish(self) -> None:
-        """What is entered is not lost silently."""
-        if self.behind.is_changed:
-            self.say(translate("first_start", "Not saved yet: Alt+S saves, Alt+X discards."))
-            return
-        super().finish()
-
-    def keys(self) -> tuple[KeyAction, ...]:
-        """Alt+V, into the fields of a form."""
-        return self.behind.keys()
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """The arrows choose a printer, or a field of the form."""
-        return self.behind.take_key(event) or (self.behind.form is None and self.rows.take_key(event))
-
-    def set_window_width(self, width: int) -> None:
-        """The form goes by it."""
-        self.behind.set_window_width(width)
-        self.rows.set_window_width(width)
 
     def retranslate(self) -> None:
         """Words in the language on screen."""

@@ -147,7 +147,7 @@ class StoreStep(Step):
 
     def _is_fixed(self) -> bool:
         """Whether an order carries store code and counter already."""
-        return self._has_orders or any(True for _ in self._counter.views())
+        return self._has_orders or any(not view.order.is_training for view in self._counter.views())
 
     @Slot()
     def _edited(self) -> None:

@@ -293,8 +293,7 @@ class SignInDialog(QDialog):
         if not self._counter.settings.staff:
             return translate(
                 "sign_in",
-                "Nobody is set up. Enter people under [[staff]] in posdesk.toml, then set a PIN:"
-                " posdesk credentials set staff/NAME/pin",
+                "Nobody is set up. Enter people with their PINs: Settings, People and PIN.",
             )
         return self._waiting_line() if self.waits else self._asking_line()
 

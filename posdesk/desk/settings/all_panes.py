@@ -4,7 +4,10 @@ from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.settings.list_pane import ListPane
+from posdesk.desk.settings.list_topics import PEOPLE, RULES, TENDERS
 from posdesk.desk.settings.moving.pane import MovingPane
+from posdesk.desk.settings.own_topics import AUTO_TOPIC, DOOR_TOPIC, LOOKS_TOPIC, STORE_TOPIC, TILL_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.partners.pane import PartnersPane
@@ -19,13 +22,21 @@ from posdesk.desk.theme import Theme
 def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
     """Store, platforms, till and books, people, tenders, sound, scanner, printers, start, looks, health."""
     return (
+        TopicPane(theme, STORE_TOPIC),
         PartnersPane(theme, counter, books),
+        ListPane(theme, RULES),
+        TopicPane(theme, DOOR_TOPIC),
+        TopicPane(theme, AUTO_TOPIC),
+        TopicPane(theme, TILL_TOPIC),
         TopicPane(theme, OVOPARK_TOPIC),
         TopicPane(theme, WDK_TOPIC),
+        ListPane(theme, PEOPLE),
+        ListPane(theme, TENDERS),
         SoundPane(theme),
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
         StartPane(theme),
+        TopicPane(theme, LOOKS_TOPIC),
         CounterPane(theme),
         MovingPane(theme),
         HealthPane(theme, counter.clock),

@@ -38,7 +38,7 @@ _CORNER = Field(
 class CounterPane(Pane):
     """Asks by `save_wanted` to keep what was chosen."""
 
-    key = section = "desk"
+    key, section = "corner", "desk"
     has_fields = True
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:

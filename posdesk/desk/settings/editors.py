@@ -20,6 +20,7 @@ translate = QCoreApplication.translate
 
 _INDENT = 40
 _NUMBER_PX = 220
+_LISTS = frozenset({FieldKind.NUMBERS, FieldKind.WORDS})
 TEXT_PX = 640  # a field is no wider, however wide the screen
 
 
@@ -63,7 +64,8 @@ class LineEditor(Editor):
         self._kind = kind
         self.line = new_line(theme)
         self.line.textEdited.connect(self.edited)
-        self.line.setMaximumWidth(TEXT_PX if kind is FieldKind.TEXT else _NUMBER_PX)
+        is_long = kind is FieldKind.TEXT or kind in _LISTS
+        self.line.setMaximumWidth(TEXT_PX if is_long else _NUMBER_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.line)
@@ -78,6 +80,9 @@ class LineEditor(Editor):
         text = self.line.text().strip()
         if self._kind is FieldKind.TEXT:
             return text
+        if self._kind in _LISTS:
+            parts = tuple(part.strip() for part in text.replace("，", ",").split(",") if part.strip())
+            return tuple(map(int, parts)) if self._kind is FieldKind.NUMBERS else parts
         if self._kind is FieldKind.WHOLE:
             return int(text) if text else None
         minutes = float(text)
@@ -85,6 +90,8 @@ class LineEditor(Editor):
 
     def set_value(self, value: object) -> None:
         """Show this."""
+        if isinstance(value, tuple):
+            value = ", ".join(map(str, value))
         shown = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
         self.line.setText(shown)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from posdesk.settings.settings import Section
+from posdesk.settings.model import Model
 
 
 class FieldKind(StrEnum):
@@ -14,6 +14,8 @@ class FieldKind(StrEnum):
     MINUTES = "minutes"
     CHOICE = "choice"
     PAIRS = "pairs"  # a table: our code, their number
+    NUMBERS = "numbers"  # whole numbers with commas between them
+    WORDS = "words"  # texts with commas between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,23 @@ class FieldGroup:
 class Topic:
     """A page of the settings. `platform` is the section's name, `default` what counts where it says nothing.
 
-    `finds` is the key that the answer to a test call may hold.
+    `finds` is the key that the answer to a test call may hold; without `test_help` there is no test.
+    `key` is its name among the topics, where that is another.
     """
 
     platform: str
     title: str
     lead: str
     test_help: str
-    default: Section
+    default: Model
     groups: tuple[FieldGroup, ...]
     finds: str = ""
+    key: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its name among the topics."""
+        return self.key or self.platform
 
     @property
     def fields(self) -> tuple[Field, ...]:

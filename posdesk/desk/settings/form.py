@@ -15,7 +15,7 @@ from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted
-from posdesk.settings.settings import Section
+from posdesk.settings.model import Model
 
 translate = QCoreApplication.translate
 
@@ -173,7 +173,7 @@ class TopicForm(Painted):
             _entered(self.rows[field.key]) != getattr(self.kept, field.key) for field in self._topic.fields
         )
 
-    def show_section(self, section: Section) -> None:
+    def show_section(self, section: Model) -> None:
         """Show what is kept; whatever was entered is forgotten, secrets too."""
         self.kept = section  # the settings as they are kept
         for field in self._topic.fields:
@@ -182,7 +182,7 @@ class TopicForm(Painted):
             secret.clear()
         self.clear_wrong()
 
-    def keep(self, section: Section, secrets: Mapping[str, str]) -> None:
+    def keep(self, section: Model, secrets: Mapping[str, str]) -> None:
         """This section and these secrets are saved; what was typed since stays."""
         self.kept = section
         for name, editor in self.secret_editors.items():
@@ -200,7 +200,7 @@ class TopicForm(Painted):
         typed = ((name, editor.value()) for name, editor in self.secret_editors.items())
         return {name: secret for name, secret in typed if secret}
 
-    def checked(self) -> Section | None:
+    def checked(self) -> Model | None:
         """The settings as entered; None where something is wrong, which is then said at its field."""
         self.clear_wrong()
         values = {f.key: _entered(self.rows[f.key]) for f in self._topic.fields}
@@ -214,7 +214,7 @@ class TopicForm(Painted):
             self.say_wrong(key, self.rows[key].rule())
         return None if bad else entered
 
-    def changes(self, entered: Section) -> dict[str, object]:
+    def changes(self, entered: Model) -> dict[str, object]:
         """What is to be written: keys that differ from what is kept, None where the default counts again."""
         return dict(self._changes(entered))
 
@@ -237,11 +237,11 @@ class TopicForm(Painted):
 
     def missing(self, held: Mapping[str, bool]) -> tuple[str, ...]:
         """The names of what the platform can't do without and has not; `held` says which secrets are kept."""
-        keys = [self.rows[key].label for key in self.kept.missing]
+        keys = [self.rows[key].label for key in getattr(self.kept, "missing", ())]
         needed = [s for s in self._topic.secrets if s.name == f"{self._topic.platform}/secret"]
         return (*keys, *(self.rows[s.name].label for s in needed if not held[s.name]))
 
-    def _changes(self, entered: Section) -> Iterator[tuple[str, object]]:
+    def _changes(self, entered: Model) -> Iterator[tuple[str, object]]:
         for key in (field.key for field in self._topic.fields):
             value = getattr(entered, key)
             if value != getattr(self.kept, key):

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
@@ -116,7 +116,7 @@ class SettingsPage(Page):
 
     def pane(self, platform: str) -> TopicPane:
         """A platform's form with all around it. Raises StopIteration where there is none."""
-        return next(pane for pane in self._forms() if pane.key == platform)
+        return next(pane for pane in self._forms() if pane.section == platform)
 
     def _forms(self) -> Iterator[TopicPane]:
         return (pane for pane in self.panes if isinstance(pane, TopicPane))
@@ -211,6 +211,7 @@ class SettingsPage(Page):
         for form in self._forms():
             form.topic_wanted.connect(self._saving.save_topic)
             form.test_wanted.connect(self._saving.test_topic)
+        self._books.signals.settings_changed.connect(self._show_kept)
         self._saving.kept.connect(self._read_around)
         self._saving.kept.connect(self._read_list)
         self._saving.acted.connect(self.acted)
@@ -226,6 +227,9 @@ class SettingsPage(Page):
 
     def _show_topic(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()  # the arrows are the topic's, until somebody goes into a field
         for button in self.topics:
             button.setChecked(button.pane is self.panes[place])
         self._names.ensureWidgetVisible(self.topics[place], 0, _ROW_PX)
@@ -235,6 +239,13 @@ class SettingsPage(Page):
         button = self.sender()
         if isinstance(button, TopicButton):
             self._show_topic(self.topics.index(button))
+
+    @Slot()
+    def _show_kept(self) -> None:
+        """Other settings count: topics in which nothing is entered show them."""
+        for pane in self.panes:
+            if not pane.is_changed:
+                pane.show_kept(self._books.settings)
 
     @Slot()
     def _read_list(self) -> None:

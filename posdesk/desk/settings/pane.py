@@ -17,7 +17,8 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.books.probe import Probe
-from posdesk.settings.settings import Section, Settings
+from posdesk.settings.model import Model
+from posdesk.settings.settings import Settings
 
 translate = QCoreApplication.translate
 
@@ -35,7 +36,7 @@ class TopicPane(Pane):
     def __init__(self, theme: Theme, topic: Topic, parent: QWidget | None = None) -> None:
         """Shows the defaults until `show_section`."""
         super().__init__(theme, parent)
-        self.topic, self.key, self.section = topic, topic.platform, topic.platform
+        self.topic, self.key, self.section = topic, topic.place, topic.platform
         self._held: dict[str, bool] = {secret.name: False for secret in topic.secrets}
         self._said, self._bad, self._asks = "", False, ""
         self._beside: bool | None = None
@@ -68,19 +69,19 @@ class TopicPane(Pane):
 
     def show_kept(self, settings: Settings) -> None:
         """Show the section as posdesk.toml has it."""
-        self.show_section(settings.books.get(self.key, self.topic.default))
+        self.show_section(getattr(settings, self.section) or self.topic.default)
 
     def look_around(self, around: Around) -> None:
         """Which secrets are there, and whose PIN saving takes."""
         self.set_held({secret.name: around.has_secret(secret.name) for secret in self.topic.secrets})
         self.set_asks(around.asks)
 
-    def show_section(self, section: Section) -> None:
+    def show_section(self, section: Model) -> None:
         """Show what is kept; what was entered is forgotten."""
         self.form.show_section(section)
         self._refresh()
 
-    def keep(self, section: Section, secrets: Mapping[str, str]) -> None:
+    def keep(self, section: Model, secrets: Mapping[str, str]) -> None:
         """These are saved: what of them is still entered is forgotten."""
         self.form.keep(section, secrets)
         self._refresh()
@@ -267,6 +268,8 @@ class TopicPane(Pane):
         save = translate("settings", "Save")
         self._save.set_face(ButtonFace(save, SettingsKey.SAVE, ButtonKind.PRIMARY, applies=changed))
         self._test.set_face(ButtonFace(translate("settings", "Test the connection"), SettingsKey.TEST))
+        for part in (self._test, self.probe):
+            part.setVisible(bool(self.topic.test_help))
         self._forget.setVisible(changed)
 
     def _foot_text(self, *, changed: bool) -> tuple[str, Color]:

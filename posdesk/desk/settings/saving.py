@@ -10,7 +10,7 @@ from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import SavedPart
 from posdesk.desk.words.reasons import here_words
 from posdesk.errors import Reason
-from posdesk.settings.settings import Section
+from posdesk.settings.model import Model
 
 
 class Saving(QObject):
@@ -24,10 +24,11 @@ class Saving(QObject):
         super().__init__(parent)
         self._books = books
 
-    def save_section(self, pane: SavedPart, values: Mapping[str, object]) -> None:
-        """Keep these keys of the pane's section."""
+    def save_section(self, pane: SavedPart, values: Mapping[str, object] | Entered) -> None:
+        """Keep these keys of the pane's section, or what it entered with secrets."""
+        wanted = values if isinstance(values, Entered) else Entered(pane.section, values, {})
         self._books.save(
-            Entered(pane.section, values, {}),
+            wanted,
             saved=partial(self._section_saved, pane),
             failed=pane.refuse,
             refused=partial(self._section_refused, pane),
@@ -75,9 +76,11 @@ class Saving(QObject):
     def _topic_refused(self, pane: TopicPane, reason: Reason) -> None:
         pane.show_not_allowed(here_words(reason))
 
-    def _topic_saved(self, pane: TopicPane, entered: Section, secrets: Mapping[str, str]) -> None:
+    def _topic_saved(self, pane: TopicPane, entered: Model, secrets: Mapping[str, str]) -> None:
         pane.keep(entered, secrets)
-        pane.say(QCoreApplication.translate("settings", "Saved. It counts from now on."))
+        later = QCoreApplication.translate("settings", "Saved. It counts from the next start of posdesk.")
+        now = QCoreApplication.translate("settings", "Saved. It counts from now on.")
+        pane.say(later if self._books.later else now)
         self.kept.emit()
 
     def _sender(self) -> TopicPane:

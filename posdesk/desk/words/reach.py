@@ -49,7 +49,7 @@ def _loopback(reach: Reach) -> str:
     words = translate(
         "reach",
         "Port {port} is open to programs of this PC only. That is right where a gateway program on this PC "
-        "hands the platforms' calls in; else listener.host in posdesk.toml must be 0.0.0.0.",
+        "hands the platforms' calls in; else enter 0.0.0.0: Settings, Port for orders.",
     )
     return words.format(port=reach.port)
 

@@ -19,6 +19,6 @@ def recovered_words(told: Recovered | None, now: datetime) -> Sentence:
     translate = QCoreApplication.translate
     what = translate("words", "{name}'s PIN was set anew with the recovery code, {at}.")
     todo = translate(
-        "words", "If nobody ought to have done that, tell the owner: Settings, People changes it."
+        "words", "If nobody ought to have done that, tell the owner: Settings, People and PIN changes it."
     )
     return Sentence(what.format(name=told.name, at=f"{in_china(told.at):%m-%d %H:%M}"), todo)

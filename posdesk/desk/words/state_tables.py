@@ -96,7 +96,7 @@ TROUBLES = {
         QT_TRANSLATE_NOOP(
             "words",
             "Look whether its network is connected. posdesk tries again by itself. If it has"
-            " another address now, set listener.host in posdesk.toml.",
+            " another address now, enter it: Settings, Port for orders.",
         ),
     ),
     Trouble.LISTENER_LOST: (
@@ -110,7 +110,7 @@ TROUBLES = {
     ),
     Trouble.NO_PARTNER: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: no platform is set up."),
-        QT_TRANSLATE_NOOP("words", "Enter the platforms in posdesk.toml, then open posdesk again."),
+        QT_TRANSLATE_NOOP("words", "Enter them: Settings, Platforms and secrets."),
     ),
     Trouble.NO_APPKEY: (
         QT_TRANSLATE_NOOP("words", "No orders can come in from {detail}: its key is missing."),

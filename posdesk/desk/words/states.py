@@ -315,11 +315,11 @@ def exposure_words(exposure: Exposure, address: str) -> Sentence:
             translate("words", "Anyone who reaches {address} can send orders as {partners}: unsigned.")
         )
     names = {"address": address, "partners": listed(exposure.unsigned)}
-    todo = translate("words", "The settings allow it. Have the administrator set {keys}.")
-    keys = ["listener.tls_cert", "listener.tls_key"] if exposure.readable else []
-    keys += ["partner.signature"] if exposure.unsigned else []
+    todo = translate("words", "The settings allow it. Have the administrator look: {topics}.")
+    topics = [translate("words", "Settings, Port for orders")] if exposure.readable else []
+    topics += [translate("words", "Settings, Platforms and secrets")] if exposure.unsigned else []
     what = joined(*(part.format(**names) for part in parts))
-    open_to = Sentence(what, todo.format(keys=listed(keys)) if what else "")
+    open_to = Sentence(what, todo.format(topics=listed(topics)) if what else "")
     kept_out = _kept_out_words(exposure)
     return Sentence(joined(open_to.what, kept_out.what), joined(open_to.todo, kept_out.todo))
 
@@ -345,10 +345,8 @@ def shared_words(folder: str) -> Sentence:
     what = translate(
         "words", "Other accounts on this PC can get into {folder}: a till's files come in there."
     )
-    todo = translate(
-        "words", "Have the administrator give that till a folder outside and set {key} in posdesk.toml."
-    )
-    return Sentence(what.format(folder=folder), todo.format(key="receipts.folder"))
+    todo = translate("words", "Have the administrator give that till a folder outside: Settings, Till.")
+    return Sentence(what.format(folder=folder), todo)
 
 
 def skew_words(skew_s: float) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.first_start.own_order import OwnOrderStep
+from posdesk.desk.first_start.store import StoreStep
 from posdesk.desk.words.language import Languages
 from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.board import OrderView
@@ -161,3 +162,15 @@ def test_after_a_restart_it_says_when_it_was_proven_and_one_of_before_can_be_put
     wizard.settle()
     wizard.letter("W")
     assert wizard.counter.calls("put_away") == [(KEY,)]
+
+
+def test_an_own_order_fixes_no_store_code_as_a_platforms_order_does(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    for order, is_free in ((view(), True), (sample.board()[0], False)):
+        wizard = Wizard(qtbot)
+        wizard.counter.put(order)
+        wizard.press(Qt.Key.Key_PageDown)
+        step = wizard.page.step
+        assert isinstance(step, StoreStep)
+        assert step.rows["code"].editor.first.isEnabled() is is_free

@@ -27,7 +27,7 @@ from posdesk.domain.printing.print_job import PrintState
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.status import Gap
 from posdesk.errors import NotAllowed, Ours
-from posdesk.journal import Database, backup, export_rows
+from posdesk.journal import Database, backup, export_rows, first_start
 from posdesk.journal.books import hour_totals, receipts, sheet
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import (
@@ -331,7 +331,7 @@ def test_a_restored_backup_holds_it_as_what_it_is_and_doesnt_count_it(tmp_path: 
 
 QUESTION = re.compile(r"\b(?:FROM|JOIN)\s+orders\b", re.I)
 SAYS = re.compile(
-    r"OF_TRADE|origin\s*=|\{KEY\}|\{_NUMBER\}|(?:partner|billno|number) = [?:\w]|USING \(partner, bill"
+    r"OF_TRADE|origin\s*(?:=|<>)|\{KEY\}|\{_NUMBER\}|(?:partner|billno|number) = [?:\w]|USING \(partner, bill"
 )
 """It names the origin, or asks for one order, or for one number, that it has already."""
 KNOWN = {
@@ -378,3 +378,13 @@ def test_whoever_asks_for_orders_says_what_becomes_of_own_ones() -> None:
     silent = [text for text in asked if not SAYS.search(text)]
     assert [text for text in silent if not any(known in text for known in KNOWN)] == []
     assert {known for known in KNOWN if any(known in text for text in asked)} == {*KNOWN}
+
+
+def test_a_home_that_held_own_orders_alone_held_none(tmp_path: Path) -> None:
+    """The wizard comes by itself, and the store's code may be changed still."""
+    with opened(tmp_path) as journal:
+        counter = Counter(journal)
+        own_of(counter)
+        assert journal.read(first_start.read)[1] is False
+        counter.add()
+        assert journal.read(first_start.read)[1] is True

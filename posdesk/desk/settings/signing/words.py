@@ -121,6 +121,6 @@ def weakness_words(form: SignatureRecipe) -> str:
         return translate(
             "signing",
             "It leaves the body out: whoever reads a call on the way could change its order. Calls from"
-            " beyond this PC are refused, unless posdesk.toml says otherwise.",
+            " beyond this PC are refused, unless Settings, Port for orders says otherwise.",
         )
     return ""

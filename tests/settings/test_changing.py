@@ -1,0 +1,117 @@
+"""A change of posdesk.toml as a person enters it: comments stay, the file counts, old and new are told."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posdesk.errors import SettingsError, SettingsFault
+from posdesk.settings import changing, settings, toml_file
+from posdesk.settings.settings import Settings
+
+TODAY = date(2026, 11, 28)
+FILE = """# our shop
+[store]
+name = "湘阴一店"  # as on the sign
+day_starts = "04:00"
+
+# Meituan, by Chen
+[[partner]]
+name = "meituan"  # never change it
+url = "https://m.example/gateway"
+appid = "mt"
+
+# Ele.me
+[[partner]]
+name = "eleme"
+url = "https://e.example/gateway"  # the new one
+appid = "el"
+
+[[staff]]
+name = "李敏"  # mornings
+"""
+COMMENTS = ("# our shop", "# as on the sign", "# Meituan, by Chen", "# never change it", "# the new one")
+
+
+def home_of(tmp_path: Path, text: str = FILE) -> tuple[Path, Settings]:
+    (tmp_path / "posdesk.toml").write_text(text, encoding="utf-8")
+    return tmp_path, settings.load(tmp_path)
+
+
+def text_of(home: Path) -> str:
+    return (home / "posdesk.toml").read_text(encoding="utf-8")
+
+
+@given(
+    appids=st.lists(st.sampled_from("abcdef"), min_size=2, max_size=2, unique=True),
+    new=st.integers(0, 2),
+    within=st.sampled_from([None, 60, 120.5]),
+)
+def test_rows_that_stay_keep_their_comments(
+    tmp_path_factory: pytest.TempPathFactory, appids: list[str], new: int, within: float | None
+) -> None:
+    home, known = home_of(tmp_path_factory.mktemp("home"))
+    rows = [each.model_dump(mode="json", exclude_defaults=True) for each in known.partner]
+    for row, appid in zip(rows, appids, strict=True):
+        row["appid"] = appid
+    if within is not None:
+        rows[1]["accept_within_s"] = within
+    rows += [{"name": f"new{n}", "url": "https://n.example", "appid": f"n{n}"} for n in range(new)]
+    change = changing.plan(home, known, "partner", {"rows": rows}, TODAY)
+    change.write()
+    assert settings.load(home) == change.settings
+    assert [each.appid for each in change.settings.partner][:2] == appids
+    assert all(comment in text_of(home) for comment in COMMENTS)
+
+
+def test_a_person_who_goes_takes_nobody_else_s_lines_along(tmp_path: Path) -> None:
+    home, known = home_of(tmp_path, FILE + '\n[[staff]]\nname = "陈涛"  # owner\nrole = "administrator"\n')
+    rows = [{"name": "陈涛", "role": "administrator"}]
+    changing.plan(home, known, "staff", {"staff": rows}, TODAY).write()
+    assert "# owner" in text_of(home)
+    assert "李敏" not in text_of(home)
+
+
+def test_what_an_editor_changed_meanwhile_stays_and_counts_too(tmp_path: Path) -> None:
+    home, known = home_of(tmp_path)
+    home_of(tmp_path, FILE.replace("湘阴一店", "湘阴二店"))
+    change = changing.plan(home, known, "store", {"undo_s": 5.0}, TODAY)
+    change.write()
+    assert (change.settings.store.name, change.settings.store.undo_s) == ("湘阴二店", 5.0)
+
+
+def test_a_list_that_an_editor_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    home, known = home_of(tmp_path)
+    home_of(tmp_path, FILE.replace('appid = "el"', 'appid = "el-2"'))
+    with pytest.raises(SettingsError) as told:
+        changing.plan(home, known, "partner", {"rows": []}, TODAY)
+    assert told.value.fault is SettingsFault.CHANGED
+    assert "el-2" in text_of(home)
+
+
+def test_a_file_written_between_planning_and_writing_is_left_alone(tmp_path: Path) -> None:
+    home, _ = home_of(tmp_path)
+    planned = toml_file.plan_section(home, "store", {"undo_s": 5.0})
+    home_of(tmp_path, FILE + "# somebody was here\n")
+    with pytest.raises(SettingsError) as told:
+        planned.write()
+    assert told.value.fault is SettingsFault.CHANGED
+    assert text_of(home).endswith("# somebody was here\n")
+
+
+def test_another_start_of_the_day_is_written_for_the_next_one(tmp_path: Path) -> None:
+    home, known = home_of(tmp_path)
+    change = changing.plan(home, known, "store", {"day_starts": "06:00"}, TODAY)
+    change.write()
+    assert settings.load(home).store.days == "04:00<2026-11-29 06:00"
+    assert "# as on the sign" in text_of(home)
+
+
+def test_the_record_tells_old_and_new_and_no_password(tmp_path: Path) -> None:
+    _, known = home_of(tmp_path)
+    moved = known.partner[0].model_copy(update={"url": "https://us:geheim@new.example/gateway"})
+    now = known.model_copy(update={"partner": (moved, *known.partner[1:])})
+    said = changing.differences(known, now)
+    assert said == 'partner.meituan.url: "https://m.example/gateway" -> "https://new.example/gateway"'
