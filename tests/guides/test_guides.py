@@ -82,6 +82,16 @@ def test_every_page_has_its_guide_and_each_picture_is_there_and_small() -> None:
     assert {path.stem for path in FOLDER.glob("*.png")} == named == set(made), "python -m tests.guides"
 
 
+@pytest.fixture(autouse=True)
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick in the PC, whose name stands on pictures; nothing lies anywhere else."""
+    plugged = tmp_path / "USB"
+    plugged.mkdir()
+    monkeypatch.setattr("posdesk.desk.links.stick_or_documents", lambda: plugged)
+    monkeypatch.setattr("posdesk.desk.links.where_files_may_lie", lambda: (plugged,))
+    return plugged
+
+
 @contextlib.contextmanager
 def walked(opened: Shop, qtbot: QtBot) -> Iterator[Walk]:
     """Somebody at the desk; at the end what the pictures showed is compared with those that are shipped."""
@@ -131,8 +141,7 @@ class Move:
     """Two PCs, one after the other, and a stick."""
 
     def __init__(self, folder: Path, pcs: contextlib.ExitStack) -> None:
-        self.old, self.new, self.stick, self._pcs = folder / "old", folder / "new", folder / "USB", pcs
-        self.stick.mkdir()
+        self.old, self.new, self._pcs = folder / "old", folder / "new", pcs
 
     def switch_on(self, home: Path, secrets: type[SeededSecrets], *, is_new: bool = False) -> Shop:
         """Open posdesk on that PC; nobody is set up on a new one."""
@@ -211,13 +220,9 @@ class Move:
 
 @pytest.mark.window
 @pytest.mark.timeout(240)
-def test_a_shop_moves_as_its_guide_says(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_shop_moves_as_its_guide_says(tmp_path: Path, qtbot: QtBot) -> None:
     with contextlib.ExitStack() as pcs:
         move = Move(tmp_path, pcs)
-        monkeypatch.setattr("posdesk.desk.links.stick_or_documents", lambda: move.stick)
-        monkeypatch.setattr("posdesk.desk.links.where_files_may_lie", lambda: (move.stick,))
         opened = move.switch_on(move.old, OwnersSecrets)
         with walked(opened, qtbot) as someone:
             someone.wait(lambda: opened.desk.bridge.status().takes_orders)
