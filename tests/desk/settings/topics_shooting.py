@@ -9,14 +9,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.theme import Theme, ThemeSource
-from tests.desk.settings.printers_shooting import FOLDER
+from posdesk.desk.words.language import Choice
 from tests.desk.settings.test_topics import CHOSEN
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
-from tests.support.shots import shot
+from tests.support.shots import FOLDER, shot
 
 TOPICS = ("store", "rules", "door", "auto_accept", "till", "people", "tenders", "looks")
-SIZES = ((1024, 768), (911, 512), (1920, 1080))
+LOOKS: tuple[tuple[Choice, tuple[int, int], bool], ...] = (
+    ("zh_CN", (1024, 768), False),
+    ("en", (911, 512), False),  # 1366 x 768 at 150 %
+    ("zh_CN", (911, 512), True),
+    ("en", (1920, 1080), False),
+)
 
 
 def window_of(topic: str, *, dark: bool) -> Callable[[Theme], QWidget]:
@@ -38,12 +43,7 @@ def main(folder: Path) -> None:
     """All pictures into `folder`."""
     _app = QApplication([])
     for topic in TOPICS:
-        for language, size, dark in (
-            ("zh_CN", SIZES[0], False),
-            ("en", SIZES[1], False),
-            ("zh_CN", SIZES[1], True),
-            ("en", SIZES[2], False),
-        ):
+        for language, size, dark in LOOKS:
             file = f"topic_{topic}_{language}_{size[0]}_{'dark' if dark else 'light'}"
             shot(window_of(topic, dark=dark), file, size=size, language=language, dark=dark, folder=folder)
 
