@@ -1,6 +1,6 @@
 """The whole walk of an installer, from nothing to removed, killed at each step: before a release, not in CI.
 
-    .venv/bin/python installer/check.py debian [DEB]        about a quarter of an hour
+    .venv/bin/python installer/check.py debian [DEB]        about twenty minutes, on a quiet PC
     .venv/bin/python installer/check.py windows [SETUP]
     .venv/bin/python installer/check.py update DEB          an update of that build, with kills, and back
 

@@ -235,7 +235,7 @@ class Walk:
         before = self.bytes_of_home()
         said = self.root.done("apt-get", "purge", "--yes", "--quiet", "posdesk")
         assert f"the shop's data stays in /home/{ACCOUNT}/.local/share/posdesk" in said, said
-        assert "orders that are not ended: 1" in said, said
+        assert "未完成的订单 1 张" in said, said  # as the shop's settings say
         assert not (self.root.folder / "opt/posdesk").exists()
         assert not (self.root.folder / "usr/bin/posdesk").exists()
         assert self.bytes_of_home() == before

@@ -90,8 +90,8 @@ class Desk(QObject):
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
         load_fonts()
-        self._language: Choice = settings.desk.language
         self._languages = Languages(app, settings.desk.language)
+        self._language: Choice = settings.desk.language
         self._themes = ThemeSource(settings.desk.theme)
 
     def show(

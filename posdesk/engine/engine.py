@@ -168,11 +168,11 @@ class Engine:
             return None
         return self.submit(self._parts.prints.try_out(printer))
 
-    def try_folder(self) -> "Future[FolderTrial] | None":
-        """Try the till's folder out with a test file that is not kept. None while no engine runs."""
+    def try_folder(self, settings: Settings) -> "Future[FolderTrial] | None":
+        """Try the till's folder of these settings out with a test file. None while no engine runs."""
         if self._parts is None:
             return None
-        return self.submit(self._parts.try_folder())
+        return self.submit(self._parts.try_folder(settings, self._home))
 
     def put_own_order(self, dish: str, remark: str) -> "Future[OwnPut] | None":
         """Bring an own order through our own port. None while no engine runs."""

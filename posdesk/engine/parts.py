@@ -18,7 +18,7 @@ from posdesk.engine.keys import Keys
 from posdesk.engine.listening import folder_trial, listener
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.doors import Doors
-from posdesk.engine.listening.folder import Folder, places_of
+from posdesk.engine.listening.folder import Folder, place_of, places_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import SocketProof
@@ -92,7 +92,6 @@ class Parts:
         )
         self.intake = Intake(settings, journal, secrets, clock)
         self._folders = [Folder(home, self.intake, place) for place in places]
-        self._till = places[0]
         limit = settings.listener.body_limit_bytes
         self.routes = listener.Routes(self.gateway, self.intake, status, body_limit_bytes=limit)
         app = self.routes.app()
@@ -139,9 +138,9 @@ class Parts:
         """A signed call that changes nothing, with settings not in use yet."""
         return await probe(section, self._clock, secret=secret, session=session)
 
-    async def try_folder(self) -> FolderTrial:
-        """Put a test file into the till's folder, read it, and take it away again."""
-        return await asyncio.to_thread(folder_trial.tried, self._till)
+    async def try_folder(self, settings: Settings, home: Path) -> FolderTrial:
+        """Put a test file into the till's folder of these settings, read it, and take it away again."""
+        return await asyncio.to_thread(folder_trial.tried, place_of(settings, home))
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""

@@ -1617,10 +1617,6 @@
         <translation>第一次启动，收银机和账</translation>
     </message>
     <message>
-        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
-        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
-    </message>
-    <message>
         <source>WDK has no way to test: it is called without a receipt, to see only whether the signature is read. Till: no file of a real till is touched.</source>
         <translation>WDK 没有试的办法：不带小票调一次，只看签名读不读得懂。收银机：不动真收银机的文件。</translation>
     </message>
@@ -1715,6 +1711,10 @@
     <message>
         <source>Back to the list</source>
         <translation>回到列表</translation>
+    </message>
+    <message>
+        <source>Not saved yet: Alt+S saves, Alt+X discards.</source>
+        <translation>还没保存：Alt+S 保存，Alt+X 放弃。</translation>
     </message>
     <message>
         <source>{partner} appkey</source>
@@ -4996,120 +4996,24 @@ You can stop any time: what is done stays.</source>
         <translation>健康</translation>
     </message>
     <message>
-        <source>New PC, lost PIN</source>
-        <translation>换电脑、忘 PIN</translation>
-    </message>
-    <message>
-        <source>not saved</source>
-        <translation>未保存</translation>
-    </message>
-    <message>
-        <source>Our paycode</source>
-        <translation>我们的支付编码</translation>
-    </message>
-    <message>
-        <source>WDK&apos;s number</source>
-        <translation>WDK 的编号</translation>
-    </message>
-    <message>
-        <source>Add a row</source>
-        <translation>加一行</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>去掉</translation>
-    </message>
-    <message>
         <source>Not saved: look at what is marked red.</source>
         <translation>没有保存：请看标红的地方。</translation>
-    </message>
-    <message>
-        <source>The platform is being asked.</source>
-        <translation>正在问平台。</translation>
-    </message>
-    <message>
-        <source>Discard changes</source>
-        <translation>放弃改动</translation>
-    </message>
-    <message>
-        <source>Nothing goes out yet. Missing: {names}.</source>
-        <translation>现在什么都发不出去，还缺：{names}。</translation>
-    </message>
-    <message>
-        <source>Test the connection</source>
-        <translation>测试连接</translation>
-    </message>
-    <message>
-        <source>Not saved yet.</source>
-        <translation>还没有保存。</translation>
-    </message>
-    <message>
-        <source>Platforms and secrets</source>
-        <translation>平台和密钥</translation>
-    </message>
-    <message>
-        <source>A platform is never removed, since orders name it: it is switched off.</source>
-        <translation>平台不能删，单子上写着它：只能停用。</translation>
-    </message>
-    <message>
-        <source>Port of a serial scanner</source>
-        <translation>串口扫码枪的端口</translation>
-    </message>
-    <message>
-        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
-        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
-    </message>
-    <message>
-        <source>Speed (bits a second)</source>
-        <translation>速率（每秒比特）</translation>
-    </message>
-    <message>
-        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
-        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 300 to 1000000.</source>
-        <translation>要填 300 到 1000000 的整数。</translation>
-    </message>
-    <message>
-        <source>Serial scanner</source>
-        <translation>串口扫码枪</translation>
-    </message>
-    <message>
-        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
-        <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
-    </message>
-    <message>
-        <source>Printers</source>
-        <translation>打印机</translation>
-    </message>
-    <message>
-        <source>Printer {n}</source>
-        <translation>打印机 {n}</translation>
-    </message>
-    <message>
-        <source>First enter a name and an address.</source>
-        <translation>先填名称和地址。</translation>
-    </message>
-    <message>
-        <source>A test slip is on its way to {printer}.</source>
-        <translation>正在给{printer}打试单。</translation>
-    </message>
-    <message>
-        <source>Saving</source>
-        <translation>正在保存</translation>
-    </message>
-    <message>
-        <source>Print a test slip first, then save.</source>
-        <translation>先打试单，再保存。</translation>
     </message>
     <message>
         <source>First save this one, or discard its changes.</source>
         <translation>请先保存这一条，或放弃改动。</translation>
     </message>
     <message>
+        <source>Saving</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
         <source>{name} goes once you save.</source>
         <translation>保存后就去掉 {name}。</translation>
+    </message>
+    <message>
+        <source>Not saved yet.</source>
+        <translation>还没有保存。</translation>
     </message>
     <message>
         <source>Add a new one</source>
@@ -5120,56 +5024,12 @@ You can stop any time: what is done stays.</source>
         <translation>去掉</translation>
     </message>
     <message>
-        <source>Add one</source>
-        <translation>加一台</translation>
-    </message>
-    <message>
-        <source>Remove it</source>
-        <translation>不用这台</translation>
+        <source>Discard changes</source>
+        <translation>放弃改动</translation>
     </message>
     <message>
         <source>A new one</source>
         <translation>新的一条</translation>
-    </message>
-    <message>
-        <source>Test slip</source>
-        <translation>打试单</translation>
-    </message>
-    <message>
-        <source>{slip}, as it prints</source>
-        <translation>{slip}，打出来的样子</translation>
-    </message>
-    <message>
-        <source>No printer yet. Add one: slips print on it once they are saved.</source>
-        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
-    </message>
-    <message>
-        <source>Proved by a test slip {time}.</source>
-        <translation>{time} 试单证明</translation>
-    </message>
-    <message>
-        <source>Which slip prints when, and where</source>
-        <translation>哪张单，什么时候，打到哪</translation>
-    </message>
-    <message>
-        <source>Printer</source>
-        <translation>打到哪台</translation>
-    </message>
-    <message>
-        <source>Copies</source>
-        <translation>份数</translation>
-    </message>
-    <message>
-        <source>Only</source>
-        <translation>只打哪些</translation>
-    </message>
-    <message>
-        <source>nowhere</source>
-        <translation>不打</translation>
-    </message>
-    <message>
-        <source>Also on</source>
-        <translation>再加一台</translation>
     </message>
     <message>
         <source>Who it is</source>
@@ -5326,6 +5186,442 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Cash is counted at the end of a shift.</source>
         <translation>交班时要数现金。</translation>
+    </message>
+    <message>
+        <source>New PC, lost PIN</source>
+        <translation>换电脑、忘 PIN</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>More, seldom needed</source>
+        <translation>更多，很少用到</translation>
+    </message>
+    <message>
+        <source>It must be a time as 04:00.</source>
+        <translation>要写成时间，比如 04:00。</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>门店</translation>
+    </message>
+    <message>
+        <source>Store code and counter stay once orders stand under them. Another start of the day counts from the next business day on.</source>
+        <translation>有了订单以后，门店编号和台号就不能改。新的营业日开始时间从下一个营业日起算。</translation>
+    </message>
+    <message>
+        <source>Who we are</source>
+        <translation>本店</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Seconds to undo what was pressed</source>
+        <translation>按下后可撤销的秒数</translation>
+    </message>
+    <message>
+        <source>So long it waits before it leaves.</source>
+        <translation>过了这段时间才发出。</translation>
+    </message>
+    <message>
+        <source>It must be a number from 0 to 30.</source>
+        <translation>必须是 0 到 30 的数字。</translation>
+    </message>
+    <message>
+        <source>Minutes before a pre-order is due</source>
+        <translation>预订提前多少分钟开始做</translation>
+    </message>
+    <message>
+        <source>Then it goes among those to be made.</source>
+        <translation>到时它排进要做的单。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 0 to 600.</source>
+        <translation>必须是 0 到 600 的整数。</translation>
+    </message>
+    <message>
+        <source>Days that customers&apos; data stays</source>
+        <translation>顾客资料保留天数</translation>
+    </message>
+    <message>
+        <source>After that, names, phones and addresses are wiped.</source>
+        <translation>之后抹掉姓名、电话和地址。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 1 to 3650.</source>
+        <translation>必须是 1 到 3650 的整数。</translation>
+    </message>
+    <message>
+        <source>Port for orders</source>
+        <translation>收单端口</translation>
+    </message>
+    <message>
+        <source>A new address is opened and tried out before the old one closes. If it can&apos;t be, the old one stays and nothing is saved.</source>
+        <translation>新地址先打开并试通，旧的才关。打不开就保留旧的，什么也不保存。</translation>
+    </message>
+    <message>
+        <source>Where platforms and tills call</source>
+        <translation>平台和收银机打到哪里</translation>
+    </message>
+    <message>
+        <source>Address on this PC</source>
+        <translation>本机地址</translation>
+    </message>
+    <message>
+        <source>127.0.0.1: this PC only. 0.0.0.0: the whole network.</source>
+        <translation>127.0.0.1：只限本机。0.0.0.0：整个网络。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>8765 unless another program has it.</source>
+        <translation>没有别的程序占用就用 8765。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 0 to 65535.</source>
+        <translation>必须是 0 到 65535 的整数。</translation>
+    </message>
+    <message>
+        <source>Certificate (PEM file)</source>
+        <translation>证书（PEM 文件）</translation>
+    </message>
+    <message>
+        <source>With its key below: then calls come encrypted.</source>
+        <translation>和下面的密钥一起填，调用就加密。</translation>
+    </message>
+    <message>
+        <source>Key of the certificate (PEM file)</source>
+        <translation>证书的密钥（PEM 文件）</translation>
+    </message>
+    <message>
+        <source>Without a password.</source>
+        <translation>不带密码。</translation>
+    </message>
+    <message>
+        <source>Take calls of the network that nothing protects</source>
+        <translation>接收网络里没有保护的调用</translation>
+    </message>
+    <message>
+        <source>Then others can read them, or make them up.</source>
+        <translation>那样别人能看到，也能伪造。</translation>
+    </message>
+    <message>
+        <source>Longest call (bytes)</source>
+        <translation>调用最长多少字节</translation>
+    </message>
+    <message>
+        <source>1048576 unless a till sends more at once.</source>
+        <translation>收银机一次不超过就用 1048576。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number, 1024 or more.</source>
+        <translation>必须是 1024 以上的整数。</translation>
+    </message>
+    <message>
+        <source>Till</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>A till hands its receipts in as files in a folder, or calls this PC with the token.</source>
+        <translation>收银机把小票作为文件放进文件夹，或者带令牌调用本机。</translation>
+    </message>
+    <message>
+        <source>How receipts come in</source>
+        <translation>小票怎么进来</translation>
+    </message>
+    <message>
+        <source>Folder of the till</source>
+        <translation>收银机的文件夹</translation>
+    </message>
+    <message>
+        <source>Empty: receipts-in in posdesk&apos;s own folder. It counts from the next start.</source>
+        <translation>空着：posdesk 自己文件夹里的 receipts-in。下次启动起算。</translation>
+    </message>
+    <message>
+        <source>Token of the tills</source>
+        <translation>收银机的令牌</translation>
+    </message>
+    <message>
+        <source>A till that sends its receipts to this PC must show it. Files in the folder need none.</source>
+        <translation>收银机往本机发小票时要出示它；放进文件夹的文件不用。</translation>
+    </message>
+    <message>
+        <source>Which pay types are cash</source>
+        <translation>哪些付款类型是现金</translation>
+    </message>
+    <message>
+        <source>The pay type of the receipts, and beside it cash or other.</source>
+        <translation>左边是小票的付款类型，右边填 cash 或 other。</translation>
+    </message>
+    <message>
+        <source>Each row needs both; the second is cash or other.</source>
+        <translation>每行两边都要填，右边是 cash 或 other。</translation>
+    </message>
+    <message>
+        <source>Accept by itself</source>
+        <translation>自动接单</translation>
+    </message>
+    <message>
+        <source>Only after the alarm has rung, with printing and sound in order. Off until you say so.</source>
+        <translation>响过铃、打印和声音都正常才会自动接。不打开就不会。</translation>
+    </message>
+    <message>
+        <source>Which orders</source>
+        <translation>哪些订单</translation>
+    </message>
+    <message>
+        <source>Accept new orders by itself</source>
+        <translation>自动接新单</translation>
+    </message>
+    <message>
+        <source>A person still sees and hears each one.</source>
+        <translation>每一单人还是看得到、听得到。</translation>
+    </message>
+    <message>
+        <source>Of these platforms only</source>
+        <translation>只接这些平台的</translation>
+    </message>
+    <message>
+        <source>Their names in the records, with commas between them. Empty: of all.</source>
+        <translation>记录里的名称，用逗号隔开。空着：所有平台。</translation>
+    </message>
+    <message>
+        <source>There is no platform of that name.</source>
+        <translation>没有叫这个名称的平台。</translation>
+    </message>
+    <message>
+        <source>None that costs more than (yuan)</source>
+        <translation>超过多少元不接</translation>
+    </message>
+    <message>
+        <source>Empty: whatever it costs.</source>
+        <translation>空着：不限金额。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number, or empty.</source>
+        <translation>这里要填整数，或留空。</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>The whole day where both times are alike.</source>
+        <translation>两个时间一样就是全天。</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>At most in 15 minutes</source>
+        <translation>15 分钟内最多</translation>
+    </message>
+    <message>
+        <source>What comes beyond waits for a person.</source>
+        <translation>再多的等人来接。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 1 to 1000.</source>
+        <translation>必须是 1 到 1000 的整数。</translation>
+    </message>
+    <message>
+        <source>Language and looks</source>
+        <translation>语言和外观</translation>
+    </message>
+    <message>
+        <source>It changes at once, without a restart.</source>
+        <translation>马上生效，不用重启。</translation>
+    </message>
+    <message>
+        <source>On screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As this PC</source>
+        <translation>跟随本机</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>What flashes stands still instead.</source>
+        <translation>闪烁的改为不动。</translation>
+    </message>
+    <message>
+        <source>Minutes until it signs out by itself</source>
+        <translation>多少分钟后自动退出登录</translation>
+    </message>
+    <message>
+        <source>Without a key or a touch. 0: never.</source>
+        <translation>没有按键或触摸时算起。0：从不。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 0 to 720.</source>
+        <translation>必须是 0 到 720 的整数。</translation>
+    </message>
+    <message>
+        <source>not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Our paycode</source>
+        <translation>我们的支付编码</translation>
+    </message>
+    <message>
+        <source>WDK&apos;s number</source>
+        <translation>WDK 的编号</translation>
+    </message>
+    <message>
+        <source>Add a row</source>
+        <translation>加一行</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>The platform is being asked.</source>
+        <translation>正在问平台。</translation>
+    </message>
+    <message>
+        <source>Nothing goes out yet. Missing: {names}.</source>
+        <translation>现在什么都发不出去，还缺：{names}。</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>Platforms and secrets</source>
+        <translation>平台和密钥</translation>
+    </message>
+    <message>
+        <source>A platform is never removed, since orders name it: it is switched off.</source>
+        <translation>平台不能删，单子上写着它：只能停用。</translation>
+    </message>
+    <message>
+        <source>Port of a serial scanner</source>
+        <translation>串口扫码枪的端口</translation>
+    </message>
+    <message>
+        <source>As COM3, on Linux as /dev/ttyACM0. Empty where every scanner is a keyboard.</source>
+        <translation>例如 COM3，Linux 上如 /dev/ttyACM0。扫码枪都当键盘用时留空。</translation>
+    </message>
+    <message>
+        <source>Speed (bits a second)</source>
+        <translation>速率（每秒比特）</translation>
+    </message>
+    <message>
+        <source>9600 unless the scanner was set otherwise; on a USB port any will do.</source>
+        <translation>扫码枪没改过就是 9600；USB 口填多少都行。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 300 to 1000000.</source>
+        <translation>要填 300 到 1000000 的整数。</translation>
+    </message>
+    <message>
+        <source>Serial scanner</source>
+        <translation>串口扫码枪</translation>
+    </message>
+    <message>
+        <source>A scanner on a serial port is read while another program is in front, too. One that types as a keyboard is read in front only: posdesk never reads another program&apos;s keys.</source>
+        <translation>接在串口上的扫码枪，别的程序在前面时也读。当键盘用的扫码枪，只有 posdesk 在前面时才读：posdesk 从不读别的程序的按键。</translation>
+    </message>
+    <message>
+        <source>Printers</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Printer {n}</source>
+        <translation>打印机 {n}</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
+    </message>
+    <message>
+        <source>A test slip is on its way to {printer}.</source>
+        <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>Print a test slip first, then save.</source>
+        <translation>先打试单，再保存。</translation>
+    </message>
+    <message>
+        <source>Add one</source>
+        <translation>加一台</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>不用这台</translation>
+    </message>
+    <message>
+        <source>Test slip</source>
+        <translation>打试单</translation>
+    </message>
+    <message>
+        <source>{slip}, as it prints</source>
+        <translation>{slip}，打出来的样子</translation>
+    </message>
+    <message>
+        <source>No printer yet. Add one: slips print on it once they are saved.</source>
+        <translation>还没有打印机。加一台，保存后就能打单子。</translation>
+    </message>
+    <message>
+        <source>Proved by a test slip {time}.</source>
+        <translation>{time} 试单证明</translation>
+    </message>
+    <message>
+        <source>Which slip prints when, and where</source>
+        <translation>哪张单，什么时候，打到哪</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打到哪台</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Only</source>
+        <translation>只打哪些</translation>
+    </message>
+    <message>
+        <source>nowhere</source>
+        <translation>不打</translation>
+    </message>
+    <message>
+        <source>Also on</source>
+        <translation>再加一台</translation>
     </message>
     <message>
         <source>How it is connected</source>
@@ -5522,6 +5818,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Which of these numbers is your company&apos;s? Touch it to take it over.</source>
         <translation>下面哪个是贵公司的编号？点一下就填进去。</translation>
+    </message>
+    <message>
+        <source>Saved. It counts from the next start of posdesk.</source>
+        <translation>已保存。下次启动 posdesk 起生效。</translation>
     </message>
     <message>
         <source>Scanner</source>
@@ -5732,10 +6032,6 @@ You can stop any time: what is done stays.</source>
         <translation>之前的算前一天。</translation>
     </message>
     <message>
-        <source>It must be a time as 04:00.</source>
-        <translation>要写成时间，比如 04:00。</translation>
-    </message>
-    <message>
         <source>How calls are signed. Change it only where the platform tells you to.</source>
         <translation>调用的签名方式。平台要求时才改。</translation>
     </message>
@@ -5744,16 +6040,8 @@ You can stop any time: what is done stays.</source>
         <translation>调用发往哪里。只有用平台的测试环境时才改。</translation>
     </message>
     <message>
-        <source>More, seldom needed</source>
-        <translation>更多，很少用到</translation>
-    </message>
-    <message>
         <source>Way of signing</source>
         <translation>签名方式</translation>
-    </message>
-    <message>
-        <source>It must be a whole number, or empty.</source>
-        <translation>这里要填整数，或留空。</translation>
     </message>
     <message>
         <source>Store code or store number: one is enough, although ovopark&apos;s document asks for both. If both are filled in, the number counts.</source>
@@ -5888,278 +6176,6 @@ You can stop any time: what is done stays.</source>
         <translation>上面填了参数名才会发送。</translation>
     </message>
     <message>
-        <source>Yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>No</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>Store</source>
-        <translation>门店</translation>
-    </message>
-    <message>
-        <source>Store code and counter stay once orders stand under them. Another start of the day counts from the next business day on.</source>
-        <translation>有了订单以后，门店编号和台号就不能改。新的营业日开始时间从下一个营业日起算。</translation>
-    </message>
-    <message>
-        <source>Who we are</source>
-        <translation>本店</translation>
-    </message>
-    <message>
-        <source>Orders</source>
-        <translation>订单</translation>
-    </message>
-    <message>
-        <source>Seconds to undo what was pressed</source>
-        <translation>按下后可撤销的秒数</translation>
-    </message>
-    <message>
-        <source>So long it waits before it leaves.</source>
-        <translation>过了这段时间才发出。</translation>
-    </message>
-    <message>
-        <source>It must be a number from 0 to 30.</source>
-        <translation>必须是 0 到 30 的数字。</translation>
-    </message>
-    <message>
-        <source>Minutes before a pre-order is due</source>
-        <translation>预订提前多少分钟开始做</translation>
-    </message>
-    <message>
-        <source>Then it goes among those to be made.</source>
-        <translation>到时它排进要做的单。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 0 to 600.</source>
-        <translation>必须是 0 到 600 的整数。</translation>
-    </message>
-    <message>
-        <source>Days that customers&apos; data stays</source>
-        <translation>顾客资料保留天数</translation>
-    </message>
-    <message>
-        <source>After that, names, phones and addresses are wiped.</source>
-        <translation>之后抹掉姓名、电话和地址。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 1 to 3650.</source>
-        <translation>必须是 1 到 3650 的整数。</translation>
-    </message>
-    <message>
-        <source>Port for orders</source>
-        <translation>收单端口</translation>
-    </message>
-    <message>
-        <source>A new address is opened and tried out before the old one closes. If it can&apos;t be, the old one stays and nothing is saved.</source>
-        <translation>新地址先打开并试通，旧的才关。打不开就保留旧的，什么也不保存。</translation>
-    </message>
-    <message>
-        <source>Where platforms and tills call</source>
-        <translation>平台和收银机打到哪里</translation>
-    </message>
-    <message>
-        <source>Address on this PC</source>
-        <translation>本机地址</translation>
-    </message>
-    <message>
-        <source>127.0.0.1: this PC only. 0.0.0.0: the whole network.</source>
-        <translation>127.0.0.1：只限本机。0.0.0.0：整个网络。</translation>
-    </message>
-    <message>
-        <source>Port</source>
-        <translation>端口</translation>
-    </message>
-    <message>
-        <source>8765 unless another program has it.</source>
-        <translation>没有别的程序占用就用 8765。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 0 to 65535.</source>
-        <translation>必须是 0 到 65535 的整数。</translation>
-    </message>
-    <message>
-        <source>Certificate (PEM file)</source>
-        <translation>证书（PEM 文件）</translation>
-    </message>
-    <message>
-        <source>With its key below: then calls come encrypted.</source>
-        <translation>和下面的密钥一起填，调用就加密。</translation>
-    </message>
-    <message>
-        <source>Key of the certificate (PEM file)</source>
-        <translation>证书的密钥（PEM 文件）</translation>
-    </message>
-    <message>
-        <source>Without a password.</source>
-        <translation>不带密码。</translation>
-    </message>
-    <message>
-        <source>Take calls of the network that nothing protects</source>
-        <translation>接收网络里没有保护的调用</translation>
-    </message>
-    <message>
-        <source>Then others can read them, or make them up.</source>
-        <translation>那样别人能看到，也能伪造。</translation>
-    </message>
-    <message>
-        <source>Longest call (bytes)</source>
-        <translation>调用最长多少字节</translation>
-    </message>
-    <message>
-        <source>1048576 unless a till sends more at once.</source>
-        <translation>收银机一次不超过就用 1048576。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number, 1024 or more.</source>
-        <translation>必须是 1024 以上的整数。</translation>
-    </message>
-    <message>
-        <source>Till</source>
-        <translation>收银机</translation>
-    </message>
-    <message>
-        <source>A till hands its receipts in as files in a folder, or calls this PC with the token.</source>
-        <translation>收银机把小票作为文件放进文件夹，或者带令牌调用本机。</translation>
-    </message>
-    <message>
-        <source>Folder of the till</source>
-        <translation>收银机的文件夹</translation>
-    </message>
-    <message>
-        <source>Empty: receipts-in in posdesk&apos;s own folder. It counts from the next start.</source>
-        <translation>空着：posdesk 自己文件夹里的 receipts-in。下次启动起算。</translation>
-    </message>
-    <message>
-        <source>Which pay types are cash</source>
-        <translation>哪些付款类型是现金</translation>
-    </message>
-    <message>
-        <source>The pay type of the receipts, and beside it cash or other.</source>
-        <translation>左边是小票的付款类型，右边填 cash 或 other。</translation>
-    </message>
-    <message>
-        <source>Each row needs both; the second is cash or other.</source>
-        <translation>每行两边都要填，右边是 cash 或 other。</translation>
-    </message>
-    <message>
-        <source>Accept by itself</source>
-        <translation>自动接单</translation>
-    </message>
-    <message>
-        <source>Only after the alarm has rung, with printing and sound in order. Off until you say so.</source>
-        <translation>响过铃、打印和声音都正常才会自动接。不打开就不会。</translation>
-    </message>
-    <message>
-        <source>Which orders</source>
-        <translation>哪些订单</translation>
-    </message>
-    <message>
-        <source>Accept new orders by itself</source>
-        <translation>自动接新单</translation>
-    </message>
-    <message>
-        <source>A person still sees and hears each one.</source>
-        <translation>每一单人还是看得到、听得到。</translation>
-    </message>
-    <message>
-        <source>Of these platforms only</source>
-        <translation>只接这些平台的</translation>
-    </message>
-    <message>
-        <source>Their names in the records, with commas between them. Empty: of all.</source>
-        <translation>记录里的名称，用逗号隔开。空着：所有平台。</translation>
-    </message>
-    <message>
-        <source>There is no platform of that name.</source>
-        <translation>没有叫这个名称的平台。</translation>
-    </message>
-    <message>
-        <source>None that costs more than (yuan)</source>
-        <translation>超过多少元不接</translation>
-    </message>
-    <message>
-        <source>Empty: whatever it costs.</source>
-        <translation>空着：不限金额。</translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation>从</translation>
-    </message>
-    <message>
-        <source>The whole day where both times are alike.</source>
-        <translation>两个时间一样就是全天。</translation>
-    </message>
-    <message>
-        <source>Until</source>
-        <translation>到</translation>
-    </message>
-    <message>
-        <source>At most in 15 minutes</source>
-        <translation>15 分钟内最多</translation>
-    </message>
-    <message>
-        <source>What comes beyond waits for a person.</source>
-        <translation>再多的等人来接。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 1 to 1000.</source>
-        <translation>必须是 1 到 1000 的整数。</translation>
-    </message>
-    <message>
-        <source>Language and looks</source>
-        <translation>语言和外观</translation>
-    </message>
-    <message>
-        <source>It changes at once, without a restart.</source>
-        <translation>马上生效，不用重启。</translation>
-    </message>
-    <message>
-        <source>On screen</source>
-        <translation>屏幕</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
-    </message>
-    <message>
-        <source>As this PC</source>
-        <translation>跟随本机</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Less motion</source>
-        <translation>减少动画</translation>
-    </message>
-    <message>
-        <source>What flashes stands still instead.</source>
-        <translation>闪烁的改为不动。</translation>
-    </message>
-    <message>
-        <source>Minutes until it signs out by itself</source>
-        <translation>多少分钟后自动退出登录</translation>
-    </message>
-    <message>
-        <source>Without a key or a touch. 0: never.</source>
-        <translation>没有按键或触摸时算起。0：从不。</translation>
-    </message>
-    <message>
-        <source>It must be a whole number from 0 to 720.</source>
-        <translation>必须是 0 到 720 的整数。</translation>
-    </message>
-    <message>
         <source>Hourly sales (ovopark)</source>
         <translation>时段销售（ovopark）</translation>
     </message>
@@ -6222,14 +6238,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>The number of this PC among the store&apos;s tills, for receipts made here.</source>
         <translation>本机在店里收银机中的编号，用在本机生成的小票上。</translation>
-    </message>
-    <message>
-        <source>Token of the tills</source>
-        <translation>收银机的令牌</translation>
-    </message>
-    <message>
-        <source>A till that sends its receipts to this PC must show it. Files in the folder need none.</source>
-        <translation>收银机往本机发小票时要出示它；放进文件夹的文件不用。</translation>
     </message>
     <message>
         <source>Completed online orders</source>
@@ -6344,10 +6352,6 @@ You can stop any time: what is done stays.</source>
         <translation>账号和收银台</translation>
     </message>
     <message>
-        <source>How receipts come in</source>
-        <translation>小票怎么进来</translation>
-    </message>
-    <message>
         <source>How receipts go out</source>
         <translation>小票怎么出去</translation>
     </message>
@@ -6358,10 +6362,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
-    </message>
-    <message>
-        <source>Saved. It counts from the next start of posdesk.</source>
-        <translation>已保存。下次启动 posdesk 起生效。</translation>
     </message>
 </context>
 <context>
@@ -9007,6 +9007,10 @@ You can stop any time: what is done stays.</source>
         <translation>现在收不到单：这台电脑现在没有地址 {detail}。</translation>
     </message>
     <message>
+        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, enter it: Settings, Port for orders.</source>
+        <translation>请看网络是否连着。posdesk 会自己再试。如果本机地址变了，请在“设置”的“收单端口”里填新的。</translation>
+    </message>
+    <message>
         <source>No orders can come in: nothing answers any more where the platforms call ({detail}).</source>
         <translation>现在收不到单：平台呼叫的地址 {detail} 没有应答了。</translation>
     </message>
@@ -9017,10 +9021,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>No orders can come in: no platform is set up.</source>
         <translation>现在收不到单：还没有设置任何平台。</translation>
-    </message>
-    <message>
-        <source>Look whether its network is connected. posdesk tries again by itself. If it has another address now, enter it: Settings, Port for orders.</source>
-        <translation>请看网络是否连着。posdesk 会自己再试。如果本机地址变了，请在“设置”的“收单端口”里填新的。</translation>
     </message>
     <message>
         <source>Enter them: Settings, Platforms and secrets.</source>
@@ -9439,10 +9439,6 @@ You can stop any time: what is done stays.</source>
         <translation>设置，平台和密钥</translation>
     </message>
     <message>
-        <source>Have the administrator give that till a folder outside: Settings, Till.</source>
-        <translation>请管理员在“设置”的“收银机”里给那台收银机另设外面的文件夹。</translation>
-    </message>
-    <message>
         <source>Orders of {partners} are taken from this PC only: its signature has no {body}.</source>
         <translation>{partners} 的订单只从本机接收：它的签名里没有 {body}。</translation>
     </message>
@@ -9453,6 +9449,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>
         <translation>本机其他账户能进入 {folder}：收银机的文件从那里交来。</translation>
+    </message>
+    <message>
+        <source>Have the administrator give that till a folder outside: Settings, Till.</source>
+        <translation>请管理员在“设置”的“收银机”里给那台收银机另设外面的文件夹。</translation>
     </message>
     <message>
         <source>PC clock {n} s fast</source>

@@ -33,6 +33,7 @@ from tests.guides.walking import (
     keep_made,
     size_of,
     walk,
+    with_nobody,
     with_owner,
 )
 from tests.support.deskhouse import SeededSecrets, Shop, shop
@@ -79,6 +80,16 @@ def test_every_page_has_its_guide_and_each_picture_is_there_and_small() -> None:
                     assert size_of(picture) <= MOST_BYTES, picture
                     named.add(picture.stem)
     assert {path.stem for path in FOLDER.glob("*.png")} == named == set(made), "python -m tests.guides"
+
+
+@pytest.fixture(autouse=True)
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A stick in the PC, whose name stands on pictures; nothing lies anywhere else."""
+    plugged = tmp_path / "USB"
+    plugged.mkdir()
+    monkeypatch.setattr("posdesk.desk.links.stick_or_documents", lambda: plugged)
+    monkeypatch.setattr("posdesk.desk.links.where_files_may_lie", lambda: (plugged,))
+    return plugged
 
 
 @contextlib.contextmanager
@@ -130,12 +141,12 @@ class Move:
     """Two PCs, one after the other, and a stick."""
 
     def __init__(self, folder: Path, pcs: contextlib.ExitStack) -> None:
-        self.old, self.new, self.stick, self._pcs = folder / "old", folder / "new", folder / "stick", pcs
-        self.stick.mkdir()
+        self.old, self.new, self._pcs = folder / "old", folder / "new", pcs
 
-    def switch_on(self, home: Path, secrets: type[SeededSecrets]) -> Shop:
-        """Open posdesk on that PC."""
-        made = shop(home, language=SHOWN, partners=(MEITUAN,), changed=with_owner, secrets=secrets)
+    def switch_on(self, home: Path, secrets: type[SeededSecrets], *, is_new: bool = False) -> Shop:
+        """Open posdesk on that PC; nobody is set up on a new one."""
+        changed = with_nobody if is_new else with_owner
+        made = shop(home, language=SHOWN, partners=(MEITUAN,), changed=changed, secrets=secrets)
         return self._pcs.enter_context(made)
 
     def switch_off(self) -> None:
@@ -165,7 +176,7 @@ class Move:
     def close_old(self, someone: Walk) -> None:
         """The code is on paper only, and the new PC is switched on."""
         self.switch_off()
-        someone.opened = self.switch_on(self.new, NoSecrets)
+        someone.opened = self.switch_on(self.new, NoSecrets, is_new=True)
         someone.wait(someone.opened.desk.window.isActiveWindow)
 
     def find_file(self, someone: Walk) -> None:
@@ -176,9 +187,9 @@ class Move:
 
     def take_over(self, someone: Walk) -> None:
         """By the code."""
-        someone.field(someone.moving.take_over.field, str(someone.held["code"]))
+        someone.field(someone.moving.take_over.field, str(someone.held["code"]).lower())
         someone.alt("T")
-        someone.wait(someone.moving.take_over.said.__len__)
+        someone.wait(lambda: someone.moving.take_over.said)
         someone.wait((self.new / arriving.WAITING).exists)
 
     def reopen(self, someone: Walk) -> None:
@@ -209,13 +220,9 @@ class Move:
 
 @pytest.mark.window
 @pytest.mark.timeout(240)
-def test_a_shop_moves_as_its_guide_says(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_shop_moves_as_its_guide_says(tmp_path: Path, qtbot: QtBot) -> None:
     with contextlib.ExitStack() as pcs:
         move = Move(tmp_path, pcs)
-        monkeypatch.setattr("posdesk.desk.links.stick_or_documents", lambda: move.stick)
-        monkeypatch.setattr("posdesk.desk.links.where_files_may_lie", lambda: (move.stick,))
         opened = move.switch_on(move.old, OwnersSecrets)
         with walked(opened, qtbot) as someone:
             someone.wait(lambda: opened.desk.bridge.status().takes_orders)

@@ -65,6 +65,11 @@ def with_owner(chosen: Settings) -> Settings:
     )
 
 
+def with_nobody(chosen: Settings) -> Settings:
+    """As a PC is on which nobody is set up yet."""
+    return chosen.model_copy(update={"staff": ()})
+
+
 @dataclass
 class Walk:
     """Somebody who does what a guide says."""

@@ -213,8 +213,14 @@ def test_the_set_up_carries_the_chains_signature_and_none_of_another(
 ) -> None:
     monkeypatch.setenv(signing.CERTIFICATE, str(certificate.certificate))
     monkeypatch.setenv(signing.PASSWORD, str(certificate.password))
+    calls = tmp_path / "calls"
+    noting = tmp_path / "noting.sh"
+    noting.write_text(f'#!/bin/sh\necho "$1" >> {calls}\nexec {signing.command()} "$1"\n', encoding="ascii")
+    monkeypatch.setattr(signing, "command", lambda: f"sh {noting}")
     folder, target = _tree(tmp_path / "tree"), tmp_path / "trial.exe"
     windows_setup._make(folder, target, MADE, is_signed=True, is_trial=True)
+    uninstaller, setup = calls.read_text(encoding="ascii").splitlines()
+    assert (setup == str(target), uninstaller == setup) == (True, False)
     roots = certificate.certificate.with_name("root.pem")
     assert signatures.signer_of(target, roots) == "Test Chain"
     with pytest.raises(signatures.SignatureError, match="no signature that can be proven"):

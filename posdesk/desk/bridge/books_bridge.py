@@ -149,7 +149,7 @@ class BooksBridge(Calls):
 
     def try_folder(self, told: Callable[[FolderTrial | None], object]) -> None:
         """Try the till's folder out."""
-        back, asked = CallBack(told), self._engine.try_folder()
+        back, asked = CallBack(told), self._engine.try_folder(self.settings)
         if asked is None:
             back(None)
         else:

@@ -10,6 +10,7 @@ from posdesk.desk.first_start.form_behind import FormBehind, ListStep
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.proof_rows import Look, Proof, ProofRows, RowAct
 from posdesk.desk.first_start.step import ReportLine, Standing, StepState
+from posdesk.desk.settings.own_topics import TILL_TOPIC
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.probe import advice_of
 from posdesk.desk.settings.topics import OVOPARK_TOPIC, WDK_TOPIC
@@ -51,7 +52,10 @@ class BooksStep(ListStep):
         self.rows = ProofRows(self.theme)
         self._note = Words(self.theme, FontRole.BODY, Color.MUTED)
         self.behind = FormBehind(parts, self._front(), BooksStepKey.BACK_TO_LIST)
-        self.forms = {topic.platform: TopicPane(self.theme, topic) for topic in (OVOPARK_TOPIC, WDK_TOPIC)}
+        self.forms = {
+            TILL: TopicPane(self.theme, TILL_TOPIC),
+            **{topic.platform: TopicPane(self.theme, topic) for topic in (OVOPARK_TOPIC, WDK_TOPIC)},
+        }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.behind, 1)
@@ -201,7 +205,7 @@ class BooksStep(ListStep):
                 translate("first_start", "Test") if look is Look.LACKS else translate("first_start", "Again")
             )
             acts.append(RowAct(BooksStepKey.TEST, words, look is Look.LACKS))
-        if name != TILL and look is not Look.ASKS:
+        if look is not Look.ASKS:
             acts.append(RowAct(BooksStepKey.FILL_IN, translate("first_start", "Fill in")))
         return Proof(_name(name), said, look, time, tuple(acts))
 

@@ -108,7 +108,7 @@ def test_the_tills_folder_takes_a_test_file(qtbot: QtBot, languages: Languages) 
     assert "Not set up: no hours are reported." in step.rows.texts[1]
 
 
-@pytest.mark.parametrize("form", ["", "ovopark", "wdk"])
+@pytest.mark.parametrize("form", ["", "till", "ovopark", "wdk"])
 def test_no_letter_stands_twice_on_screen(qtbot: QtBot, languages: Languages, form: str) -> None:
     wizard, step = at_step(qtbot)
     asked(wizard, DONE)

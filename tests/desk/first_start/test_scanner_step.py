@@ -10,6 +10,7 @@ from posdesk.desk.scan.router import ScanRouter
 from posdesk.desk.words.language import Languages
 from posdesk.domain.first_start import Progress
 from posdesk.domain.pickup.scan_learning import TEST_CODES
+from posdesk.host import autostart
 from posdesk.settings.scanner import Scanner
 from posdesk.settings.settings import Settings
 from tests.desk.first_start.making import Wizard
@@ -85,3 +86,14 @@ def test_codes_of_a_serial_scanner_count_and_another_code_does_nothing(
     for code in TEST_CODES:
         router.take_from_port(code)
     assert step.state().said.startswith("Three codes read by the serial port")
+
+
+def test_a_burst_in_another_step_presses_nothing_and_is_said(
+    qtbot: QtBot, languages: Languages, router: ScanRouter
+) -> None:
+    wizard = Wizard(qtbot, progress=Progress(at="start"))
+    router.scanned.connect(wizard.page.take_scan)
+    with qtbot.waitSignal(router.scanned, timeout=PATIENCE_MS), RealKeys() as keys:
+        keys.type_burst("yxnlb12345", 8, "Return", after_ms=50)
+    assert (wizard.page.step.key, autostart.is_on()) == ("start", False)
+    assert "Nothing is done with it here." in wizard.words()

@@ -182,3 +182,11 @@ def test_a_version_that_did_not_come_up_is_said_and_counted(topic: Topic) -> Non
     topic.pane.show_program(Program("0.1.0", no_way=UpdateRefused(Why.NO_FORMER), went_back_from="0.2.0"))
     assert "0.2.0 did not come up twice" in topic.pane.everything
     assert topic.pane.wants == 1
+
+
+def test_what_no_launcher_started_offers_no_key_to_update_it(topic: Topic) -> None:
+    topic.pane.show_kept(Settings(update=Update.model_validate({"from": "/updates"})))
+    assert "Alt+L" in topic.letters()
+    topic.pane.show_program(Program("0.1.0", no_way=UpdateRefused(Why.NOT_LAUNCHED), at_sign_in=False))
+    assert "Alt+L" not in topic.letters()
+    assert "not started by its launcher" in topic.pane.everything

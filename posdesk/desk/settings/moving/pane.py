@@ -1,6 +1,8 @@
 """The topic of a new PC and a forgotten PIN; the desk joins it with what does all that."""
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -74,16 +76,18 @@ class MovingPane(Pane):
             self._area.ensureWidgetVisible(focused)
 
     def show_place(self, folder: str) -> None:
-        """Where a packed file would go."""
-        self.pack.show_folder(folder)
+        """Where a packed file would go; its last name is enough for a person, a drive stands whole."""
+        self.pack.show_folder(Path(folder).name or folder)
 
     def show_found(self, found: Found | None) -> None:
         """A packed file lies here, or none does."""
         self.found = found
         words = translate("moving", "Store {store}, packed {at}: {file}")
-        self.take_over.show_found(
-            words.format(store=found.note.store, at=_at(found.note), file=found.file) if found else ""
-        )
+        if found is None:
+            self.take_over.show_found("")
+            return
+        words = words.format(store=found.note.store, at=_at(found.note), file=found.file.name)
+        self.take_over.show_found(words)
 
     def show_code(self, code: str) -> None:
         """A new recovery code was made."""
@@ -106,7 +110,8 @@ class MovingPane(Pane):
             words = translate(
                 "moving", "Packed, without the key of the audit trail's seals: {file}. Write down its code."
             )
-        self.pack.say(words.format(file=packed.file), code=packed.code)
+        self.pack.say(words.format(file=packed.file.name), code=packed.code)
+        self._bring(self.pack)
 
     def show_laid_ready(self, note: Note) -> None:
         """The next start takes it over."""
@@ -116,6 +121,7 @@ class MovingPane(Pane):
         )
         self.take_over.field.clear()
         self.take_over.say(words.format(store=note.store))
+        self._bring(self.take_over)
 
     @Slot(str)
     def say_not_recovered(self, why: str) -> None:
@@ -144,6 +150,10 @@ class MovingPane(Pane):
             box.say("")
         for field in (*self.recovery.fields, self.take_over.field):
             field.clear()
+
+    def _bring(self, box: QWidget) -> None:
+        """Into sight, once what it says is laid out."""
+        QTimer.singleShot(0, box, lambda: self._area.ensureWidgetVisible(box))
 
     def retranslate(self) -> None:
         """Words in the language on screen."""

@@ -21,7 +21,7 @@ from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.updates import refused_words
 from posdesk.settings.settings import Settings
-from posdesk.updates.refusals import UpdateRefused
+from posdesk.updates.refusals import UpdateRefused, Why
 
 translate = QCoreApplication.translate
 
@@ -201,7 +201,9 @@ class StartPane(Pane):
         self.save_button.set_face(ButtonFace(translate("settings", "Save"), SettingsKey.SAVE))
         self.save_button.setVisible(self.is_changed)
         self.look_button.set_face(ButtonFace(translate("updates", "Look for an update"), _LOOK))
-        self.look_button.setVisible(free and bool(self.place.editor.value()))
+        no_way = self._program.no_way if self._program else None
+        is_here = no_way is None or no_way.why is not Why.NOT_LAUNCHED  # else nothing could be taken
+        self.look_button.setVisible(free and is_here and bool(self.place.editor.value()))
         label = translate("updates", "Take version {version}").format(version=self._found)
         self.take_button.set_face(ButtonFace(label, _TAKE, ButtonKind.PRIMARY))
         self.take_button.setVisible(bool(self._found) and free)
