@@ -59,7 +59,8 @@ class Installed:
 
     def start_again(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
         """Start posdesk with these words, in a process that outlives this one. Raises OSError."""
-        environment = {name: value for name, value in os.environ.items() if name != LAUNCHED_BY}
+        ours = {LAUNCHED_BY, launcher.COUNTED}
+        environment = {name: value for name, value in os.environ.items() if name not in ours}
         command = [self.python, str(self.launcher), *words]
         return subprocess.Popen(command, env=environment, start_new_session=True)
 
@@ -96,7 +97,13 @@ def came_up() -> None:
 
 
 def could_not_tell() -> None:
-    """The home is in use by another posdesk: this start proves nothing of this version."""
+    """The home is in use by another posdesk: this start proves nothing of this version.
+
+    One that was not counted as a try has none to give back: a second click on the icon, while the first
+    posdesk still comes up.
+    """
+    if launcher.COUNTED not in os.environ:
+        return
     found = launched()
     first = found.places.first_start() if found is not None else None
     if found is not None and first is not None and first.tries > 0:

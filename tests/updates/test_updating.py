@@ -189,7 +189,7 @@ def test_a_start_in_a_home_that_is_in_use_gives_its_try_back(root: Root, chain: 
     chain.lay(root)
     updated(root, chain, home)
     launcher.put(root.own / FIRST_START, '{"version": "0.2.0", "former": "0.1.0", "tries": 1}')
-    with environment(environment_of(root, "0.2.0")):
+    with environment({**environment_of(root, "0.2.0"), launcher.COUNTED: "1"}):
         for _ in range(2):
             installed.could_not_tell()
     first = root.places.first_start()
@@ -318,7 +318,6 @@ from posdesk.host import disk
 from posdesk.journal import backup
 from posdesk.journal.audit import audit
 from posdesk.updates import launcher, taking, updating
-from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 from tests.updates.chain import NOW, installed_in
 from tests.updates.making import Root
@@ -426,7 +425,6 @@ def test_where_no_place_is_set_nothing_is_ever_called(root: Root, home: Path, wo
 
 
 _WITH_KEYS = """from posdesk.updates import keys
-from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 keys.of_build = public
 from posdesk.cli"""
