@@ -15,7 +15,7 @@ from posdesk.journal import open_work, schema
 from posdesk.journal.open_work import OpenNow
 from posdesk.journal.rescue import checkup
 from posdesk.updates import launcher
-from posdesk.updates.launcher import FIRST_START, FORMER, LAUNCHED_BY, WENT_BACK, Places
+from posdesk.updates.launcher import CURRENT, FIRST_START, FORMER, LAUNCHED_BY, WENT_BACK, Places
 from posdesk.updates.manifest import Here
 from posdesk.updates.refusals import UpdateRefused, Why
 
@@ -42,10 +42,13 @@ class Installed:
     def former(self) -> str:
         """The version before the current one; empty where none is known.
 
-        Where an installer laid a newer one beside it, nobody noted which that was: the newest older one.
+        Where an installer laid a newer one beside it, nobody noted which that was: the newest older one. What
+        was noted is of the version that the account switched to, and counts while that is current.
         """
-        noted = launcher.text_in(self.places.own / FORMER)
-        return noted or self.places.before(self.places.current())
+        current = self.places.current()
+        is_noted = launcher.text_in(self.places.own / CURRENT) == current
+        noted = launcher.text_in(self.places.own / FORMER) if is_noted else ""
+        return noted or self.places.before(current)
 
     @property
     def next_version(self) -> str:
