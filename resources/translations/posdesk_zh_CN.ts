@@ -8388,6 +8388,10 @@ You can stop any time: what is done stays.</source>
         <translation>更新已取消，没有留下任何东西。</translation>
     </message>
     <message>
+        <source>Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.</source>
+        <translation>这台电脑上正在更新，或正在退回另一个版本。什么都没有改；请等它完成，然后再试。</translation>
+    </message>
+    <message>
         <source>There is no earlier version here to go back to.</source>
         <translation>这里没有可以退回的上一版。</translation>
     </message>
