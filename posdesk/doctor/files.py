@@ -44,7 +44,10 @@ def settings_file(snapshot: Snapshot) -> Finding:
         return look(
             "settings",
             found,
-            Text("在“设置”页填写门店和平台。", "Enter store and platforms in Settings."),
+            Text(
+                "填好“设置”的“门店”和“平台和密钥”。",
+                "Fill in Settings, Store, and then Platforms and secrets.",
+            ),
         )
     partners = len(snapshot.settings.partner)
     return ok("settings", f"{path}，{partners} 个平台", f"{path}, {partners} order platforms", path=str(path))

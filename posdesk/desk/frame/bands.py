@@ -220,7 +220,7 @@ def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
         return
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
         whom = [p for p in status.partners if p.trouble is trouble]
-        yield trouble_words(trouble, listed(partner_name(p) for p in whom), name=whom[0].name)
+        yield trouble_words(trouble, listed(partner_name(p) for p in whom))
 
 
 def _clock_trouble(status: EngineStatus) -> Sentence:
