@@ -23,13 +23,6 @@ LOOKS: tuple[tuple[Choice, tuple[int, int], bool], ...] = (
     ("en", (1920, 1080), False),
 )
 
-LOOKS: tuple[tuple[Choice, tuple[int, int], bool], ...] = (
-    ("zh_CN", SIZES[0], False),
-    ("en", SIZES[1], False),
-    ("zh_CN", SIZES[1], True),
-    ("en", SIZES[2], False),
-)
-
 
 def window_of(topic: str, *, dark: bool) -> Callable[[Theme], QWidget]:
     """Makes the window with this topic on screen."""
