@@ -157,7 +157,7 @@ def backup(snapshot: Snapshot) -> Finding | None:
     found = Text(f"最近一次 {when}（{name}）", f"the last one is of {when} ({name})")
     if snapshot.now - at <= BACKUP_DUE:
         return ok("backup", found.zh, found.en, at=at.isoformat(), name=name)
-    todo = Text("让 posdesk 运行，或执行 posdesk backup。", "Let posdesk run, or do posdesk backup.")
+    todo = Text("让 posdesk 运行：每天自动备份一次。", "Let posdesk run: it makes one a day.")
     return look("backup", found, todo, at=at.isoformat(), name=name)
 
 

@@ -139,7 +139,7 @@ def _exposed(well: Finding, exposure: Exposure) -> Finding:
     found = Text(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
     todo = Text(
         "在“设置”的“收单端口”里设好证书，或只收本机；在“设置”的“平台和密钥”里设签名。",
-        "Settings, Port for orders: a certificate, or this PC only. Settings, Platforms and secrets: signing.",
+        "Settings, Port for orders: certificate, or this PC only. Settings, Platforms and secrets: signing.",
     )
     return look("listener", found, todo, **well.facts)
 

@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+        <translation>没有打印机打这单的单子，在“设置”的“打印机”里选。</translation>
     </message>
     <message>
         <source>STOP</source>
@@ -4846,7 +4846,7 @@ You can stop any time: what is done stays.</source>
     <name>scanner</name>
     <message>
         <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
-        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
+        <translation>请插好，并到“设置”的“扫码枪”里看端口对不对。会自己再试。</translation>
     </message>
     <message>
         <source>There is no scanner at {port}.</source>
@@ -4878,7 +4878,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
-        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
+        <translation>请到“设置”的“扫码枪”里看端口和速率。会自己再试。</translation>
     </message>
     <message>
         <source>{port} is read.</source>
@@ -7526,12 +7526,12 @@ You can stop any time: what is done stays.</source>
         <translation>这个值不行：{detail}</translation>
     </message>
     <message>
-        <source>At {detail} the network could read every call. Set listener.tls_cert and listener.tls_key, or host = &quot;127.0.0.1&quot;. If it is meant so: insecure_beyond_loopback = true.</source>
-        <translation>监听 {detail} 时，网络上的人能读到每个请求。请设 listener.tls_cert 和 listener.tls_key，或 host = &quot;127.0.0.1&quot;。确实要这样，就设 insecure_beyond_loopback = true。</translation>
+        <source>At {detail} the network could read every call. Enter a certificate and its key, or 127.0.0.1 as the address. Or allow calls that nothing protects (insecure_beyond_loopback), if that is meant.</source>
+        <translation>监听 {detail} 时，网络上的人能读到每个请求。请填证书和证书的密钥，或把地址改为 127.0.0.1。确实要这样，就允许收没有保护的请求（insecure_beyond_loopback）。</translation>
     </message>
     <message>
-        <source>Anyone in the network could send orders as {detail}. Set its signature, or host = &quot;127.0.0.1&quot;. If it is meant so: insecure_beyond_loopback = true.</source>
-        <translation>网络上任何人都能冒充 {detail} 发单。请设它的 signature，或 host = &quot;127.0.0.1&quot;。确实要这样，就设 insecure_beyond_loopback = true。</translation>
+        <source>Anyone in the network could send orders as {detail}. Choose how it signs, or 127.0.0.1 as the address. Or allow calls that nothing protects (insecure_beyond_loopback), if that is meant.</source>
+        <translation>网络上任何人都能冒充 {detail} 发单。请选它的签名方法，或把地址改为 127.0.0.1。确实要这样，就允许收没有保护的请求（insecure_beyond_loopback）。</translation>
     </message>
     <message>
         <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
@@ -8571,8 +8571,8 @@ You can stop any time: what is done stays.</source>
         <translation>操作记录被 posdesk 以外的程序改动过，在第 {n} 行或之前。</translation>
     </message>
     <message>
-        <source>Orders come in as always. Tell the administrator: posdesk audit verify says what was found.</source>
-        <translation>接单照常。请告诉管理员：用 posdesk audit verify 查看发现了什么。</translation>
+        <source>Orders come in as always. Tell the administrator what is said there: Settings, Health.</source>
+        <translation>接单照常。请告诉管理员看看发现了什么：在“设置”的“健康”里。</translation>
     </message>
     <message>
         <source>The journal was damaged. Everything in it could be saved.</source>

@@ -522,7 +522,7 @@ def test_a_trail_that_was_changed_is_said_with_its_line_and_keeps_no_order_away(
             bands.show_status(status)
             said = bands.trail.said
             assert ("41" in said.what) == bool(line)
-            assert "posdesk audit verify" in said.todo
+            assert "Settings, Health" in said.todo
             assert str(said).isascii() == (language == "en")
             assert not bands.trail.isHidden()
             assert status.is_well
