@@ -13,7 +13,8 @@ from posdesk.desk.words.language import Languages
 from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.first_start import Progress
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Settings
 from tests.desk.first_start.making import Wizard
 from tests.support.whole_desk import shared_letters
 
