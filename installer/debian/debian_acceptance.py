@@ -145,7 +145,9 @@ class Walk:
         python = ("dbus-run-session", "--", "/usr/bin/python3", "/w/in_the_shop.py", "/w", *words)
         with self._camera():
             said = self.root.done(*as_account(os.environ["DISPLAY"], *python), alone=True)
-        print(f"  {said.strip().splitlines()[0]}" if said.strip() else "", flush=True)
+        for line in said.splitlines():
+            if line.startswith("first start"):
+                print(f"  {line}", flush=True)
 
     def still_there(self) -> None:
         """The desk comes up again and has the order."""

@@ -24,9 +24,10 @@ from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
+from posdesk.settings.book_sections import Section
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.printers import Printer
-from posdesk.settings.settings import Section, Settings, SignatureRecipe
+from posdesk.settings.settings import Settings, SignatureRecipe
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
