@@ -3511,6 +3511,10 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>moving</name>
     <message>
+        <source>Not made: give an administrator a PIN first, under People and PIN.</source>
+        <translation>没有生成：请先在“人员和 PIN”里给管理员设 PIN。</translation>
+    </message>
+    <message>
         <source>Not set: a PIN has six digits, and both fields must hold the same.</source>
         <translation>没有设：PIN 是六位数字，两次要一样。</translation>
     </message>
