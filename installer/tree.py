@@ -24,6 +24,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 import update_keys
+from update_keys import FILE_NAME
 from wheels import ROOT, BuildError, Target, Wheel
 
 SITE = "site"
@@ -62,7 +63,10 @@ _QT_KEPT = (
 )
 _RUNTIMES_UNUSED = ("shiboken6/vc[oa]mp140.dll", "shiboken6/vccorlib140.dll")
 _QT_DROPPED = tuple(f"*/libq{name}.so" for name in ("eglfs", "linuxfb", "minimalegl", "vkkhrdisplay", "vnc"))
-_OURS_DROPPED = ("posdesk/_resources/screenshots/*", "*.ts", "*/__pycache__/*")
+_OURS_DROPPED = (
+    *("posdesk/_resources/screenshots/*", "*.ts", "*/__pycache__/*"),
+    f"posdesk/_resources/{FILE_NAME}",  # only the keys that the build is given, which were looked at
+)
 
 
 def is_kept(path: str) -> bool:
