@@ -24,7 +24,6 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 import update_keys
-from update_keys import FILE_NAME
 from wheels import ROOT, BuildError, Target, Wheel
 
 SITE = "site"
@@ -65,7 +64,7 @@ _RUNTIMES_UNUSED = ("shiboken6/vc[oa]mp140.dll", "shiboken6/vccorlib140.dll")
 _QT_DROPPED = tuple(f"*/libq{name}.so" for name in ("eglfs", "linuxfb", "minimalegl", "vkkhrdisplay", "vnc"))
 _OURS_DROPPED = (
     *("posdesk/_resources/screenshots/*", "*.ts", "*/__pycache__/*"),
-    f"posdesk/_resources/{FILE_NAME}",  # only the keys that the build is given, which were looked at
+    f"posdesk/_resources/{update_keys.KEYS_FILE}",  # only the keys that the build is given, which were looked at
 )
 
 

@@ -74,11 +74,13 @@ _DOOR = _Part(
     Text("收单端口", "Order port"),
     ("process", "outside", "listener", "reach", "firewall", "gaps", "transport"),
     _now,
-    Place.PLATFORMS,
+    Place.DOOR,
 )
 _OUTGOING = _Part("outgoing", Text("发给平台", "To the platforms"), ("waiting", "halted"), outgoing_proof)
 _PARTS = (
-    _Part("till", Text("收银机小票", "Receipts in"), ("receipts", "not_taken", "till_clocks"), _now),
+    _Part(
+        "till", Text("收银机小票", "Receipts in"), ("receipts", "not_taken", "till_clocks"), _now, Place.TILL
+    ),
     _Part("secrets", Text("密钥", "Secrets"), ("keyring", "secrets"), _now, Place.PLATFORMS),
     _Part("people", Text("人员和 PIN", "People and PINs"), ("rights",), _now, Place.PEOPLE),
     _Part("clock", Text("时钟", "Clock"), ("clock",), _measured),
@@ -97,7 +99,12 @@ _KEPT = (
 )
 _SHOWN_WELL = {"door": 2, "disk": 2, "audit": 2, "outgoing": 1}
 """How many of a part's findings are said where all of it is well; of the others the first."""
-_ON_SYNC = frozenset({"waiting", "halted", "not_taken", "till_clocks"})
+_ELSEWHERE = {
+    **dict.fromkeys(("waiting", "halted", "not_taken", "till_clocks"), Place.SYNC),
+    **dict.fromkeys(("outside", "reach"), Place.PLATFORMS),
+    "access": Place.TILL,
+}
+"""Findings that are mended in another place than their part's others."""
 
 
 def lines_of(snapshot: Snapshot, findings: Sequence[Finding]) -> tuple[Line, ...]:
@@ -121,7 +128,7 @@ def _of_part(snapshot: Snapshot, part: _Part, by_name: Mapping[str, Finding]) ->
     own = [by_name[name] for name in part.findings if name in by_name]
     ill = [each for each in own if each.state is not State.OK]
     for each in ill:
-        place = Place.SYNC if each.part in _ON_SYNC else part.place
+        place = _ELSEWHERE.get(each.part, part.place)
         title = part.title if len(part.findings) == 1 else _title(each.part)
         yield Line(each.part, title, each.state, each.found, each.todo, None, place)
     if own and not ill:

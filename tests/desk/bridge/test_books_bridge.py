@@ -44,8 +44,9 @@ from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import settings as settings_module
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.settings_files import file_of
