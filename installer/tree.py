@@ -64,7 +64,7 @@ _RUNTIMES_UNUSED = ("shiboken6/vc[oa]mp140.dll", "shiboken6/vccorlib140.dll")
 _QT_DROPPED = tuple(f"*/libq{name}.so" for name in ("eglfs", "linuxfb", "minimalegl", "vkkhrdisplay", "vnc"))
 _OURS_DROPPED = (
     *("posdesk/_resources/screenshots/*", "*.ts", "*/__pycache__/*"),
-    f"posdesk/_resources/{update_keys.KEYS_FILE}",  # only the keys that the build is given, which were looked at
+    f"posdesk/_resources/{update_keys.KEYS_FILE}",  # only those that the build is given
 )
 
 
