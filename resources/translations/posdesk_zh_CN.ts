@@ -8396,6 +8396,10 @@ You can stop any time: what is done stays.</source>
         <translation>这台电脑上正在更新，或正在退回另一个版本。什么都没有改；请等它完成，然后再试。</translation>
     </message>
     <message>
+        <source>That could not be changed: {reason}. Tell the administrator.</source>
+        <translation>没能改成：{reason}。请告诉管理员。</translation>
+    </message>
+    <message>
         <source>There is no earlier version here to go back to.</source>
         <translation>这里没有可以退回的上一版。</translation>
     </message>
