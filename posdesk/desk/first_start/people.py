@@ -82,7 +82,8 @@ class PeopleStep(Step):
         self.add.clicked.connect(self._add)
         self.editor.entered.connect(self._save)
         self.editor.ended.connect(self._show)
-        self._books.signals.settings_changed.connect(self._show)
+        for news in (self._books.signals.settings_changed, self._books.signals.secrets_changed):
+            news.connect(self._show)
         self._show()
 
     @property
