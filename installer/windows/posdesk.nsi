@@ -334,6 +334,7 @@ Section Uninstall
   Delete "$INSTDIR\over"
   Delete "$INSTDIR\first_start"
   Delete "$INSTDIR\first_start.lock"
+  Delete "$INSTDIR\update.lock"
   Delete "$INSTDIR\went_back"
   ${If} $Reason == delete
     RMDir /r "${DATA}"

@@ -60,6 +60,12 @@ class NewSettings:
             opened.take()
             await self._parts.keys.look()
 
+    async def begin_with(self, new: Settings) -> None:
+        """Go by these, which are kept already: nothing runs yet, and a port that is taken is waited for."""
+        await self._clients.prepare(new.partner)
+        self._adopt(new)
+        self._parts.doors.begin_with(new.listener)
+
     def _adopt(self, new: Settings) -> None:
         """Every part that goes by settings."""
         before, self.settings = self.settings, new

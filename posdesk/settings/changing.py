@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.books.day_starts import from_next_day
+from posdesk.domain.books.hour import latest_day
 from posdesk.domain.privacy import without_any_phone
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings import toml_file
@@ -31,15 +32,15 @@ class Change:
     write: Callable[[], None]
 
 
-def plan(home: Path, known: Settings, section: str, values: Mapping[str, object], today: date) -> Change:
+def plan(home: Path, known: Settings, section: str, values: Mapping[str, object], now: datetime) -> Change:
     """What `values` make of the file; `known` are the settings that were shown to who entered them.
 
-    The file counts: what an editor changed in it meanwhile counts from the saving on, too. Raises
-    SettingsError naming the key, or that a list was changed meanwhile that would be written over.
+    `now` (aware) is when. The file counts: what an editor changed in it meanwhile counts from the saving on,
+    too. Raises SettingsError naming the key, or that a list was changed meanwhile that would be written over.
     """
     if not values:
         return Change(known, lambda: None)
-    entered = _with_day_starts(known, values, today) if section == "store" else _by_table(section, values)
+    entered = _with_day_starts(known, values, now) if section == "store" else _by_table(section, values)
     if known.training:  # the demo's settings stand in no file
         wanted = changed_settings(known, section, entered, TABLES.get(section, ()))
         return Change(wanted, _planned(home, section, entered).write)
@@ -67,11 +68,12 @@ def _rows(value: object) -> Sequence[Mapping[str, object]]:
     return value
 
 
-def _with_day_starts(known: Settings, values: Mapping[str, object], today: date) -> dict[str, object]:
+def _with_day_starts(known: Settings, values: Mapping[str, object], now: datetime) -> dict[str, object]:
     """Another start of the business day counts from the next one on: the days until then keep theirs."""
     store, new = known.store, values.get("day_starts", known.store.day_starts)
     if new is None or new == store.day_starts:
         return dict(values)
+    today = latest_day(now, store.days, str(new))
     before = from_next_day(store.day_starts, store.day_starts_before, today, str(new))
     return {**values, "day_starts_before": before or None}
 

@@ -38,6 +38,7 @@ class Why(StrEnum):
     NO_START = "no_start"  # version
     DISK = "disk"  # reason
     CANCELLED = "cancelled"
+    BUSY = "busy"
     NO_FORMER = "no_former"
     FORMER_GONE = "former_gone"  # version
     FORMER_SHUT_OUT = "former_shut_out"  # version
@@ -125,6 +126,10 @@ WORDS: dict[Why, str] = {
         "updates", "The disk does not take it: {reason}. Make room, then try again. Nothing was changed."
     ),
     Why.CANCELLED: QT_TRANSLATE_NOOP("updates", "The update was cancelled. Nothing of it is left."),
+    Why.BUSY: QT_TRANSLATE_NOOP(
+        "updates",
+        "Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.",
+    ),
     Why.NO_FORMER: QT_TRANSLATE_NOOP("updates", "There is no earlier version here to go back to."),
     Why.FORMER_GONE: QT_TRANSLATE_NOOP(
         "updates", "Version {version} is not on this PC any more, so there is no way back to it."

@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation>没有打印机打这单的单子，在“设置”的“打印机”里选。</translation>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
     <message>
         <source>STOP</source>
@@ -1869,6 +1869,18 @@
         <translation>试单，不用做</translation>
     </message>
     <message>
+        <source>Send another one</source>
+        <translation>再放一张</translation>
+    </message>
+    <message>
+        <source>Send one</source>
+        <translation>放一张</translation>
+    </message>
+    <message>
+        <source>Proven {time}.</source>
+        <translation>{time} 证明过。</translation>
+    </message>
+    <message>
         <source>Port</source>
         <translation>端口</translation>
     </message>
@@ -1955,18 +1967,6 @@
     <message>
         <source>It is not</source>
         <translation>没有</translation>
-    </message>
-    <message>
-        <source>Send another one</source>
-        <translation>再放一张</translation>
-    </message>
-    <message>
-        <source>Send one</source>
-        <translation>放一张</translation>
-    </message>
-    <message>
-        <source>Proven {time}.</source>
-        <translation>{time} 证明过。</translation>
     </message>
     <message>
         <source>Put away before it was known whether it printed.</source>
@@ -2979,10 +2979,6 @@ You can stop any time: what is done stays.</source>
         <translation>在“设置”的“时段销售（ovopark）”里改：Ctrl+6。改好后在这里再发。</translation>
     </message>
     <message>
-        <source>Nothing is reported: ovopark is not set up. Settings, Hourly sales (ovopark).</source>
-        <translation>没有上报：还没设置 ovopark。在“设置”的“时段销售（ovopark）”里填。</translation>
-    </message>
-    <message>
         <source>Set this PC&apos;s clock, then send it again here.</source>
         <translation>先校准这台电脑的时间，再在这里发一次。</translation>
     </message>
@@ -3029,6 +3025,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>It is reported by itself at {time}.</source>
         <translation>{time} 自动上报。</translation>
+    </message>
+    <message>
+        <source>Nothing is reported: ovopark is not set up. Settings, Hourly sales (ovopark).</source>
+        <translation>没有上报：还没设置 ovopark。在“设置”的“时段销售（ovopark）”里填。</translation>
     </message>
     <message>
         <source>{who} decided that what ovopark holds is right.</source>
@@ -3515,16 +3515,16 @@ You can stop any time: what is done stays.</source>
         <translation>没有设：PIN 是六位数字，两次要一样。</translation>
     </message>
     <message>
-        <source>Not set: somebody else has this PIN. Choose another one.</source>
-        <translation>没有设：别人已经用了这个 PIN。换一个。</translation>
-    </message>
-    <message>
         <source>Too many wrong tries. Wait a minute, then try again.</source>
         <translation>错的次数太多。等一分钟再试。</translation>
     </message>
     <message>
         <source>That is not the recovery code. Read it once more from its paper.</source>
         <translation>这不是找回码。照纸上再看一遍。</translation>
+    </message>
+    <message>
+        <source>Not set: somebody else has this PIN. Choose another one.</source>
+        <translation>没有设：别人已经用了这个 PIN。换一个。</translation>
     </message>
     <message>
         <source>It could not be written. Look at disk and stick, then try again.</source>
@@ -4358,6 +4358,10 @@ You can stop any time: what is done stays.</source>
         <translation>{printer}打印机连不上。</translation>
     </message>
     <message>
+        <source>Look at its power and its cable. If its address changed, enter the new one: Settings, Printers.</source>
+        <translation>看电源和网线。地址变了，在“设置”的“打印机”里改成新的。</translation>
+    </message>
+    <message>
         <source>{printer} takes no connection now.</source>
         <translation>{printer}打印机现在不接受连接。</translation>
     </message>
@@ -4416,10 +4420,6 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>{printer} does not answer.</source>
         <translation>{printer}打印机没有回话。</translation>
-    </message>
-    <message>
-        <source>Look at its power and its cable. If its address changed, enter the new one: Settings, Printers.</source>
-        <translation>看电源和网线。地址变了，在“设置”的“打印机”里改成新的。</translation>
     </message>
     <message>
         <source>Switch it off and on. If it never answers, try it out anew: Settings, Printers.</source>
@@ -4846,7 +4846,7 @@ You can stop any time: what is done stays.</source>
     <name>scanner</name>
     <message>
         <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
-        <translation>请插好，并到“设置”的“扫码枪”里看端口对不对。会自己再试。</translation>
+        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
     </message>
     <message>
         <source>There is no scanner at {port}.</source>
@@ -4878,7 +4878,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
-        <translation>请到“设置”的“扫码枪”里看端口和速率。会自己再试。</translation>
+        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
     </message>
     <message>
         <source>{port} is read.</source>
@@ -8388,6 +8388,10 @@ You can stop any time: what is done stays.</source>
         <translation>更新已取消，没有留下任何东西。</translation>
     </message>
     <message>
+        <source>Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.</source>
+        <translation>这台电脑上正在更新，或正在退回另一个版本。什么都没有改；请等它完成，然后再试。</translation>
+    </message>
+    <message>
         <source>There is no earlier version here to go back to.</source>
         <translation>这里没有可以退回的上一版。</translation>
     </message>
@@ -9031,6 +9035,10 @@ You can stop any time: what is done stays.</source>
         <translation>收不到{detail}的单：缺少密钥。</translation>
     </message>
     <message>
+        <source>Enter it: Settings, Platforms and secrets.</source>
+        <translation>请在“设置”的“平台和密钥”里填。</translation>
+    </message>
+    <message>
         <source>No orders can come in: the PC&apos;s keyring is locked.</source>
         <translation>现在收不到单：电脑的钥匙串锁着。</translation>
     </message>
@@ -9139,16 +9147,12 @@ You can stop any time: what is done stays.</source>
         <translation>这像是一次较慢的扫码，内容原样留在输入框里。</translation>
     </message>
     <message>
-        <source>A scan came without the key that this scanner sends at its end.</source>
-        <translation>这次扫码少了这把枪在末尾会发的键。</translation>
-    </message>
-    <message>
-        <source>Enter it: Settings, Platforms and secrets.</source>
-        <translation>请在“设置”的“平台和密钥”里填。</translation>
-    </message>
-    <message>
         <source>Learn the scanner (Settings, Scanner), or scan outside of fields.</source>
         <translation>请在“设置”的“扫码枪”里学习这把枪，或离开输入框再扫。</translation>
+    </message>
+    <message>
+        <source>A scan came without the key that this scanner sends at its end.</source>
+        <translation>这次扫码少了这把枪在末尾会发的键。</translation>
     </message>
     <message>
         <source>Scan once more. If that is said again, learn the scanner: Settings, Scanner.</source>

@@ -13,13 +13,17 @@ from typing import Any, ClassVar
 import httpx
 import pytest
 
+from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.status import Trouble
+from posdesk.engine import parts
+from posdesk.engine.engine import Engine
 from posdesk.engine.listening import doors
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd
 from posdesk.errors import DiskError, DoorUnproven, PortTaken, SettingsError, SettingsFault
+from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows
 from posdesk.settings.settings import Listener, Settings
 from tests.engine.listening.test_listener import SAMPLE, health, orders_in, post, raw_call, signed
@@ -176,6 +180,70 @@ def test_an_engine_that_waits_for_its_port_listens_at_the_new_one_at_once(tmp_pa
             take(counter, listening(port=0))
             counter.wait_for_status(lambda status: status.address, "the new port")
             assert post(counter)["code"] == 0
+
+
+def test_a_port_that_got_free_meanwhile_is_left_for_the_new_one(tmp_path: Path) -> None:
+    """The new port is held and the settings are being kept: then others let the old port go."""
+    other = socket.create_server(("127.0.0.1", 0))
+    chosen = settings(partner(), port=other.getsockname()[1])
+    with (
+        house(tmp_path, chosen, HeldSecrets(meituan=APPKEY), listening=False) as counter,
+        free_port() as port,
+    ):
+        counter.wait_for_status(lambda status: status.trouble is Trouble.PORT_TAKEN, "the taken port")
+
+        def keep() -> None:
+            other.close()
+            counter.wait_for_status(lambda status: status.address, "the old port")
+
+        take(counter, listening(port=port), keep)
+        counter.wait_for_status(lambda status: status.address == f"127.0.0.1:{port}", "the new port")
+        assert post(counter)["code"] == 0
+
+
+@contextmanager
+def resting(home: Path, chosen: Settings) -> Iterator[House]:
+    """An engine that is not started yet."""
+    Journal.migrate(home)
+    journal, secrets = Journal(home, SystemClock(), "1"), HeldSecrets(meituan=APPKEY, eleme=APPKEY)
+    engine = Engine(home, chosen, journal, secrets, SystemClock())
+    try:
+        yield House(home, journal, engine)
+    finally:
+        assert engine.stop()
+        journal.close()
+        secrets.close()
+
+
+def test_what_is_kept_while_the_engine_comes_to_work_counts(tmp_path: Path) -> None:
+    with resting(tmp_path, CHOSEN) as counter:
+        more = settings(partner(), partner("eleme"))
+        taken = counter.engine.take(more, counter.engine.start)  # a slow keyring: it is at work before that
+        if taken is not None:
+            taken.result(PATIENCE_S)
+        counter.wait_for_status(lambda status: status.address, "the listener")
+        assert post(counter, query={**signed(SAMPLE), "appid": "eleme-app"})["code"] == 0
+
+
+def test_a_port_kept_before_the_engine_works_is_waited_for_as_at_any_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, resting(tmp_path, CHOSEN) as counter:
+        taken_port = listening(port=other.getsockname()[1])
+
+        class Late(parts.Parts):
+            def __init__(self, *given: Any, **more: Any) -> None:
+                counter.engine.take(taken_port, nothing)
+                super().__init__(*given, **more)
+
+        monkeypatch.setattr(parts, "Parts", Late)
+        counter.engine.bind()
+        counter.engine.start()
+        counter.wait_for_status(lambda status: status.trouble is Trouble.PORT_TAKEN, "the taken port")
+        assert counter.engine.is_alive
+        other.close()
+        counter.wait_for_status(lambda status: status.address, "its port")
+        assert post(counter)["code"] == 0
 
 
 def test_what_would_not_start_is_not_taken(counter: House) -> None:

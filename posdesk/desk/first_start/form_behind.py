@@ -16,6 +16,8 @@ from posdesk.desk.settings.saving import Saving
 from posdesk.desk.widgets.alt_keys import AltKey, SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.key_cap import KeyCap
+from posdesk.desk.widgets.keyboard import let_go
+from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Painted, within
 from posdesk.desk.words.rights import asks_words
 from posdesk.domain.rights import Right
@@ -61,9 +63,9 @@ class FormBehind(Painted):
         self.back = DeskButton(parts.theme, ButtonFace("", back_key))
         self.back.clicked.connect(self.show_front)
         keys = QHBoxLayout()
-        self._into = KeyCap(parts.theme, SettingsKey.CHANGE)
-        keys.addWidget(self.back)
-        keys.addWidget(self._into)
+        self._into, self._into_words = KeyCap(parts.theme, SettingsKey.CHANGE), Words(parts.theme)
+        for part in (self.back, self._into, self._into_words):
+            keys.addWidget(part)
         keys.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -71,9 +73,9 @@ class FormBehind(Painted):
         self._column.addLayout(keys)
         self._column.addWidget(front)
         self.back.hide()
-        self._into.hide()
         self.retranslate()
         parts.books.signals.settings_changed.connect(self._show_kept)
+        self.saving.kept.connect(self._look_around)
 
     def add(self, form: Pane) -> None:
         """A form that may be in front."""
@@ -92,22 +94,23 @@ class FormBehind(Painted):
     def show_form(self, form: Pane) -> None:
         """This form, with what is here."""
         self.form = form
-        form.look_around(Around(asks_words(self._people.asks(Right.SETTINGS)), self._books.has_secret))
+        self._look_around()
+        let_go(self)
         self._front.hide()
         for each, room in self._rooms.items():
             room.setVisible(each is form)
         self.back.show()
-        self._into.setVisible(form.has_fields)
+        self._show_into()
         self.turned.emit()
 
     @Slot()
     def show_front(self) -> None:
         """The lines; what was entered and not saved stays in its form."""
         self.form = None
-        for room in self._rooms.values():
-            room.hide()
-        self.back.hide()
-        self._into.hide()
+        let_go(self)
+        for part in (*self._rooms.values(), self.back):
+            part.hide()
+        self._show_into()
         self._front.show()
         self.turned.emit()
 
@@ -116,8 +119,7 @@ class FormBehind(Painted):
         form = self.form
         if form is None or not form.has_fields:
             return ()
-        words = translate("settings", "Into the fields, then the next one")
-        return (KeyAction(SettingsKey.CHANGE, words, form.begin_typing, shown=False, acts=False),)
+        return (KeyAction(SettingsKey.CHANGE, _into_words(), form.begin_typing, shown=False, acts=False),)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The form's own keys, where one is in front."""
@@ -131,12 +133,29 @@ class FormBehind(Painted):
     def retranslate(self) -> None:
         """Words in the language on screen."""
         self.back.set_label(translate("first_start", "Back to the list"))
+        self._show_into()
+
+    def _show_into(self) -> None:
+        has_fields = self.form is not None and self.form.has_fields
+        self._into.setVisible(has_fields)
+        self._into_words.say(_into_words() if has_fields else "")
+
+    @Slot()
+    def _look_around(self) -> None:
+        """Which secrets are there now, and whose PIN saving takes."""
+        if self.form is not None:
+            asks = asks_words(self._people.asks(Right.SETTINGS))
+            self.form.look_around(Around(asks, self._books.has_secret))
 
     @Slot()
     def _show_kept(self) -> None:
         for form in self._rooms:
             if not form.is_changed:
                 form.show_kept(self._books.settings)
+
+
+def _into_words() -> str:
+    return translate("settings", "Into the fields, then the next one")
 
 
 class ListStep(Step):

@@ -16,6 +16,7 @@ from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.alt_keys import FirstStartKey
 from posdesk.desk.widgets.button import DeskButton
+from posdesk.desk.widgets.keyboard import let_go
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.domain.first_start import Facts, Progress
@@ -196,6 +197,7 @@ class FirstStartPage(Page):
         self.acted.emit()
 
     def _show(self, step: Step) -> None:
+        let_go(self)
         self._stack.setCurrentIndex(self.steps.index(step))
         self.refresh()
         self.bar_changed.emit()

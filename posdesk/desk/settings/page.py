@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
 from posdesk.desk.bridge.counter import Counter
@@ -27,6 +27,7 @@ from posdesk.desk.theme.layout import gutter
 from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.key_cap import KeyCap
+from posdesk.desk.widgets.keyboard import let_go
 from posdesk.desk.widgets.painted import within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.rights import asks_words
@@ -227,9 +228,7 @@ class SettingsPage(Page):
 
     def _show_topic(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
-        focus = QApplication.focusWidget()
-        if focus is not None and self.isAncestorOf(focus):
-            focus.clearFocus()  # the arrows are the topic's, until somebody goes into a field
+        let_go(self)
         for button in self.topics:
             button.setChecked(button.pane is self.panes[place])
         self._names.ensureWidgetVisible(self.topics[place], 0, _ROW_PX)

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.first_start.books import BooksStep
@@ -128,3 +130,28 @@ def test_a_line_is_filled_in_by_the_settings_own_form(qtbot: QtBot, languages: L
     wizard.letter("I")
     assert not step.forms["ovopark"].isVisible()
     assert "Not set up" in wizard.words()
+
+
+def test_after_a_form_the_arrows_choose_the_next_line(qtbot: QtBot, languages: Languages) -> None:
+    wizard, step = at_step(qtbot, Settings())
+    for name in ("ovopark", "wdk"):
+        wizard.press(Qt.Key.Key_Down)
+        wizard.letter("G")
+        assert step.forms[name].isVisible()
+        wizard.letter("V")
+        wizard.letter("V")
+        wizard.letter("I")
+
+
+def test_a_secret_that_was_just_saved_lacks_no_more(qtbot: QtBot, languages: Languages) -> None:
+    wizard, _ = at_step(qtbot, Settings(ovopark=Ovopark(akey="a", enterprise_id=11, shop_id="D1")))
+    wizard.press(Qt.Key.Key_Down)
+    wizard.letter("G")
+    assert "Missing: Secret" in wizard.words()
+    wizard.letter("V")
+    wizard.letter("V")
+    QTest.keyClicks(QApplication.focusWidget(), "a-secret")
+    wizard.letter("S")
+    wizard.books.secrets_there = {"ovopark/secret"}
+    wizard.saved(wizard.books.settings)
+    assert "Missing" not in wizard.words()
