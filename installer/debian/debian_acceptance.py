@@ -27,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import debian_package  # noqa: E402 - they lie beside this
+import screen_picture  # noqa: E402
 import update_walk  # noqa: E402
 from debian_root import ACCOUNT, Root, as_account  # noqa: E402
 from tree import build_of  # noqa: E402
@@ -35,16 +36,6 @@ from wheels import DEBIAN, ROOT  # noqa: E402
 CHECK = ROOT / "build/debian-check"
 RELEASES = ("bookworm", "trixie")
 KILLS = 6  # moments of an upgrade, and of a removal, at which dpkg dies
-_PICTURE = """
-import sys
-from Xlib import X
-from Xlib.display import Display
-from PySide6.QtGui import QImage
-root = Display().screen().root
-size = root.get_geometry()
-raw = root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
-QImage(raw.data, size.width, size.height, QImage.Format.Format_RGB32).save(sys.argv[1])
-"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -172,7 +163,7 @@ class Walk:
                     subprocess.run(["xdotool", "key", "ctrl+1"], check=True)
                 time.sleep(2)  # nobody knows from outside when the last widget is painted
                 draft = wanted.with_suffix(".part.png")
-                subprocess.run([sys.executable, "-c", _PICTURE, str(draft)], check=True)
+                screen_picture.take(draft)
                 draft.replace(wanted.with_suffix(".png"))
                 wanted.unlink()
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import screen_picture
 import sign_update
 import tree
 import wheels
@@ -29,16 +30,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from posdesk.updates.manifest import file_name
 
 CHECK = wheels.ROOT / "build" / "windows-check"
-_PICTURE = """
-import sys
-from Xlib import X
-from Xlib.display import Display
-from PySide6.QtGui import QImage
-root = Display().screen().root
-size = root.get_geometry()
-raw = root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
-QImage(raw.data, size.width, size.height, QImage.Format.Format_RGB32).save(sys.argv[1])
-"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -102,7 +93,7 @@ def _take_pictures(folder: Path, ended: threading.Event) -> None:
     while not ended.wait(0.5):
         for wanted in folder.glob("*.wanted"):
             draft, whole = wanted.with_suffix(".part.png"), wanted.with_suffix(".png")
-            subprocess.run([sys.executable, "-c", _PICTURE, str(draft)], check=True)
+            screen_picture.take(draft)
             draft.replace(whole)
             wanted.unlink()
 

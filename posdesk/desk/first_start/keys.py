@@ -236,9 +236,7 @@ class KeysStep(Step):
     @Slot()
     def _read(self) -> None:
         wanted = tuple(wanted_keys(self._books.settings))
-        if wanted != tuple(row.wanted for row in self.rows):
-            self._show()
-        elif not any(row.field.text() for row in self.rows):  # what is being typed stays
+        if wanted != tuple(row.wanted for row in self.rows) or not any(row.field.text() for row in self.rows):
             self._show()
 
     def _show(self) -> None:
