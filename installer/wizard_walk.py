@@ -140,22 +140,13 @@ def set_up(person: Person, papers: Papers) -> None:
     """Language, store, a platform with its key, the administrator; all else stays open. Raises WalkError."""
     person.until(lambda: person.progress().get("began"), "the wizard comes by itself")
     person.picture("first")
-    languages = {"c": "zh_CN", "e": "en"}
-    chosen = languages[papers.language]
-    person.presses_until(
-        f"alt+{papers.language}", lambda: _said(person, "desk", "language") == chosen, chosen
-    )
-    _on(person, "store")
+    _choose_language(person, papers.language)
     person.fills("West", "", "001", "1")
     _on(person, "platforms")
     person.fills(papers.gateway, papers.appid, "4", "", _PLATFORM)
     person.presses_until("alt+n", lambda: person.settings().get("partner"), "the platform is saved")
     _leave_open(person)  # its own call proves it, and that comes later
-    saved = person.count(_SAVED)
-    person.press("alt+c")
-    person.types(papers.appkey)
-    person.press("alt+s")
-    person.until(lambda: person.count(_SAVED) > saved, "the key is in the keyring")
+    _enter_key(person, papers.appkey)
     _on(person, "books")
     _leave_open(person)
     _enter_administrator(person)
@@ -164,7 +155,7 @@ def set_up(person: Person, papers: Papers) -> None:
         _leave_open(person)
     person.picture("report")
     person.presses_until("alt+n", lambda: person.progress().get("ended"), "from the report to the orders")
-    if papers.appkey in (person.home / "posdesk.toml").read_text(encoding="utf-8").replace(papers.appid, ""):
+    if papers.appkey in (person.home / "posdesk.toml").read_text(encoding="utf-8"):
         raise WalkError("the key stands in posdesk.toml")
 
 
@@ -192,6 +183,29 @@ STEPS = (
     *("language", "store", "platforms", "keys", "books", "people"),
     *("sound", "scanner", "printers", "start", "own_order", "report"),
 )
+
+
+def _choose_language(person: Person, letter: str) -> None:
+    """Nobody presses on before the page is in the language that was chosen."""
+    language = {"c": "zh_CN", "e": "en"}[letter]
+    person.presses_until(f"alt+{letter}", lambda: _language(person) == language, language)
+    person.picture("language")
+    _on(person, "store")
+    if _language(person) != language:
+        raise WalkError(f"{language} was chosen, and {_language(person)} counts")
+
+
+def _enter_key(person: Person, appkey: str) -> None:
+    """Once more where the line was not there yet."""
+    saved = person.count(_SAVED)
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        person.press("alt+c", "ctrl+a")
+        person.types(appkey)
+        person.press("alt+s")
+        if person.comes(lambda: person.count(_SAVED) > saved, AGAIN_S):
+            return
+    raise WalkError("the key was not saved")
 
 
 def _enter_administrator(person: Person) -> None:
@@ -222,5 +236,5 @@ def _at(person: Person) -> str:
     return str(person.progress().get("at", ""))
 
 
-def _said(person: Person, section: str, key: str) -> object:
-    return person.settings().get(section, {}).get(key)
+def _language(person: Person) -> str:
+    return str(person.settings().get("desk", {}).get("language", ""))

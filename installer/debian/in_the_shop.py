@@ -27,11 +27,11 @@ HOME = Path.home() / ".local/share/posdesk"
 DESK, PLATFORM = "http://127.0.0.1:8765", "http://127.0.0.1:8766"
 PATIENCE_S = 120.0
 SIMULATOR = {
-    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated"}],
+    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated-key"}],
     "port": 8766,
     "orders_per_minute": 0,
 }
-PAPERS = Papers(f"{PLATFORM}/meituan/center/gateway", "simulated", "simulated")
+PAPERS = Papers(f"{PLATFORM}/meituan/center/gateway", "simulated", "simulated-key")
 
 
 def wait_for(found: Callable[[], object], what: str) -> object:

@@ -31,7 +31,7 @@ MARKER = Path(os.environ["PROGRAMDATA"]) / "posdesk" / "account.txt"
 LINK = Path(os.environ["APPDATA"], r"Microsoft\Windows\Start Menu\Programs\posdesk.lnk")
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 SIMULATOR = {
-    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated"}],
+    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated-key"}],
     "orders_per_minute": 0,
 }
 PATIENCE_S = 240.0
@@ -158,7 +158,7 @@ def first_order(version: str) -> tuple[int, str]:
     address = f"http://127.0.0.1:{said['port']}/healthz"
     _until(lambda: _answers(address), "/healthz answers")
     print(f"{version} is up {person.minutes * 60:.1f} s after its start", flush=True)
-    set_up(person, Papers(f"{simulator}/meituan/center/gateway", "simulated", "simulated", "e"))
+    set_up(person, Papers(f"{simulator}/meituan/center/gateway", "simulated", "simulated-key", "e"))
     order = _order(simulator)
     accept_first_order(person)
     print(told(person), flush=True)
