@@ -97,22 +97,15 @@ class Desk(QObject):
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
-        self._engine = engine
+        self._engine, self._home = engine, home
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
-        self._home = home
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
-        actions_of_shift = ShiftActions(journal)
-        self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
+        self.shifts = ShiftBridge(home, journal, ShiftActions(journal), counter=self.bridge, books=self.books)
         self.health = HealthBridge(home, self._settings, secrets, clock)
         self.updates = UpdatesBridge(home, self.bridge)
         self.handover = HandoverBridge(home, actions, self.bridge.people, secrets, clock)
-        self._news = SoundNews()
-        self._recordings = Recordings(home)
-        self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
-        self._sound.mute(muted_cues(frozenset(self._settings.sound.muted)))
-        self.alarm = Alarm(self.bridge, self._sound, self._news)
-        self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
+        self._make_sound()
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
         self.port = PortScans(clock, self)
@@ -123,7 +116,19 @@ class Desk(QObject):
         place = self._settings.desk.corner
         self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
-        self._first = FirstWindow(home, self)
+        self._come_up()
+
+    def _make_sound(self) -> None:
+        self._news = SoundNews()
+        self._recordings = Recordings(self._home)
+        self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
+        self._sound.mute(muted_cues(frozenset(self._settings.sound.muted)))
+        self.alarm = Alarm(self.bridge, self._sound, self._news)
+        self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
+
+    def _come_up(self) -> None:
+        """On screen, heard, and reached by a second start of this home."""
+        self._first = FirstWindow(self._home, self)
         self._first.wanted.connect(self.window.come_to_front)
         self.window.showMaximized()
         self.window.activateWindow()  # before it, X11 delivers no shortcut

@@ -105,6 +105,13 @@ _ELSEWHERE = {
     "access": Place.TILL,
 }
 """Findings that are mended in another place than their part's others."""
+_OF_SECRETS = {
+    "partner": Place.PLATFORMS,
+    OVOPARK: Place.OVOPARK,
+    WDK: Place.WDK,
+    "staff": Place.PEOPLE,
+}
+"""Where a secret is entered, by the first part of its name."""
 
 
 def lines_of(snapshot: Snapshot, findings: Sequence[Finding]) -> tuple[Line, ...]:
@@ -128,13 +135,20 @@ def _of_part(snapshot: Snapshot, part: _Part, by_name: Mapping[str, Finding]) ->
     own = [by_name[name] for name in part.findings if name in by_name]
     ill = [each for each in own if each.state is not State.OK]
     for each in ill:
-        place = _ELSEWHERE.get(each.part, part.place)
+        place = _place(part, each)
         title = part.title if len(part.findings) == 1 else _title(each.part)
         yield Line(each.part, title, each.state, each.found, each.todo, None, place)
     if own and not ill:
         said = own[: _SHOWN_WELL.get(part.name, 1)]
         found = Text("；".join(each.found.zh for each in said), "; ".join(each.found.en for each in said))
         yield Line(part.name, part.title, State.OK, found, proved=part.proof(snapshot))
+
+
+def _place(part: _Part, finding: Finding) -> Place:
+    missing = finding.facts.get("missing")
+    if finding.part == "secrets" and isinstance(missing, list) and missing:
+        return _OF_SECRETS[str(missing[0]).partition("/")[0]]
+    return _ELSEWHERE.get(finding.part, part.place)
 
 
 def _title(name: str) -> Text:

@@ -2029,6 +2029,10 @@
         <translation>PIN 已设，输过两遍，试过一次</translation>
     </message>
     <message>
+        <source>{role}. {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change PIN</source>
         <translation>改 PIN</translation>
     </message>
@@ -2199,6 +2203,10 @@
     <message>
         <source>No printer yet: nothing prints.</source>
         <translation>还没有打印机：什么都不打。</translation>
+    </message>
+    <message>
+        <source>No slip prints anywhere yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} tried out</source>
@@ -5568,12 +5576,12 @@ You can stop any time: what is done stays.</source>
         <translation>打印机 {n}</translation>
     </message>
     <message>
-        <source>First enter a name and an address.</source>
-        <translation>先填名称和地址。</translation>
-    </message>
-    <message>
         <source>A test slip is on its way to {printer}.</source>
         <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>
@@ -8394,6 +8402,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.</source>
         <translation>这台电脑上正在更新，或正在退回另一个版本。什么都没有改；请等它完成，然后再试。</translation>
+    </message>
+    <message>
+        <source>That could not be changed: {reason}. Tell the administrator.</source>
+        <translation>没能改成：{reason}。请告诉管理员。</translation>
     </message>
     <message>
         <source>There is no earlier version here to go back to.</source>

@@ -355,7 +355,7 @@ def test_an_address_that_never_comes_to_an_end_is_given_up(
 
 @pytest.mark.timeout(60)
 def test_a_slow_copy_can_be_cancelled_at_once(authority: trustme.CA, trust: ssl.SSLContext) -> None:
-    def cancel(_done: int, _whole: int = 0) -> None:
+    def cancel(done: int, whole: int = 0) -> None:
         raise Cancelled("by a person")
 
     with served(Dribbling, authority) as url, pytest.raises(Cancelled):

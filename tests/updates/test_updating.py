@@ -316,7 +316,8 @@ def test_of_two_updates_at_once_one_is_refused_and_leaves_the_others_package_alo
     chain.lay(root)
     other = Chain(chain.folder.with_name("other"))
     other.lay(root, "0.3.0").write_bytes(b"of a stranger")
-    lay, refused = taking._run, []
+    lay = taking._run
+    refused: list[Why] = []
 
     def meanwhile(command: Any, version: str, patience_s: float) -> str:
         if not refused:

@@ -52,7 +52,9 @@ class PersonLine(StepLine):
             said = translate("first_start", "PIN is set")
         if self.proved:
             said = translate("first_start", "PIN is set: typed twice, tried once")
-        self.say(self.person.name, f"{role}. {said}", ink)
+        self.say(
+            self.person.name, translate("first_start", "{role}. {said}").format(role=role, said=said), ink
+        )
         self.show_sign(Sign.PERSON, Color.ACCENT)
         label = (
             translate("first_start", "Change PIN") if self.has_pin else translate("first_start", "Set PIN")
@@ -84,7 +86,8 @@ class PeopleStep(Step):
         self.add.clicked.connect(self._add)
         self.editor.entered.connect(self._save)
         self.editor.ended.connect(self._show)
-        self._books.signals.settings_changed.connect(self._show)
+        for news in (self._books.signals.settings_changed, self._books.signals.secrets_changed):
+            news.connect(self._show)
         self._show()
 
     @property

@@ -66,7 +66,16 @@ class Gateway:
         """Go by these settings from now on. In the engine's loop."""
         self._settings = settings
         self.proof.adopt(settings)
-        self.own_calls.store = settings.store
+        self.own_calls.adopt(settings.store)
+
+    def stranger(self, caller: ClaimedSender) -> bytes | None:
+        """The reply to a call that can't be right, before its body is read: never to our own.
+
+        A platform of this PC's (a gateway program, a simulator) may have called wrongly from the same place.
+        """
+        if self.own_calls.is_own(caller.appid, caller.address):
+            return None
+        return self.proof.stranger(caller)
 
     async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
         """The reply to one call from the address `caller`.
