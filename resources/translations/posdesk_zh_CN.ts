@@ -5572,6 +5572,10 @@ You can stop any time: what is done stays.</source>
         <translation>打印机</translation>
     </message>
     <message>
+        <source>Printers were saved elsewhere meanwhile: enter it once more.</source>
+        <translation>打印机刚才在别处保存过：请再填一次。</translation>
+    </message>
+    <message>
         <source>Printer {n}</source>
         <translation>打印机 {n}</translation>
     </message>
