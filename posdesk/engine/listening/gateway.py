@@ -69,9 +69,9 @@ class Gateway:
         self.own_calls.adopt(settings.store)
 
     def stranger(self, caller: ClaimedSender) -> bytes | None:
-        """The reply to a call that can't be right, before its body is read: never to one of our own.
+        """The reply to a call that can't be right, before its body is read: never to our own.
 
-        A platform of this PC's (a gateway program, a simulator) may have called wrongly from the same address.
+        A platform of this PC's (a gateway program, a simulator) may have called wrongly from the same place.
         """
         if self.own_calls.is_own(caller.appid, caller.address):
             return None

@@ -50,6 +50,10 @@ class OwnCalls:
         finally:
             self._awaited.pop(caller.appid, None)
 
+    def adopt(self, store: Store) -> None:
+        """Read orders as this store's from now on."""
+        self._store = store
+
     def is_own(self, appid: str, address: str) -> bool:
         """Whether that call is one that is awaited; from beyond this PC none is."""
         caller = self._awaited.get(appid)
