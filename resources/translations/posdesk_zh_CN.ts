@@ -2030,7 +2030,7 @@
     </message>
     <message>
         <source>{role}. {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}。{said}</translation>
     </message>
     <message>
         <source>Change PIN</source>
@@ -2206,7 +2206,7 @@
     </message>
     <message>
         <source>No slip prints anywhere yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有选哪张单打到哪台。</translation>
     </message>
     <message>
         <source>{n} tried out</source>
