@@ -217,9 +217,11 @@ class Update(Model):
     @field_validator("source")
     @classmethod
     def _is_safe(cls, source: str) -> str:
-        if "://" in source and not source.lower().startswith("https://"):
-            raise ValueError("an address must begin with https://")
-        return source.strip()
+        place = source.strip()
+        scheme, is_address, rest = place.partition("://")
+        if is_address and (scheme.lower() != "https" or "@" in rest.partition("/")[0]):
+            raise ValueError("an address must begin with https:// and hold no name or password")
+        return place
 
 
 Corner = Literal["bottom_right", "bottom_left", "top_right", "top_left", "off"]

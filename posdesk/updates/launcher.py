@@ -90,7 +90,8 @@ class Places:
         return max(older, key=order_of, default="")
 
     def _newest(self) -> str:
-        return max(self._whole(), key=order_of, default="")
+        whole = self._whole()
+        return max(whole - {text_in(self.own / WENT_BACK)} or whole, key=order_of, default="")
 
     def _whole(self) -> set[str]:
         found = {each.name for root in (self.own, self.system) for each in (root / VERSIONS).glob("*")}

@@ -16,7 +16,7 @@ class Why(StrEnum):
     NO_KEYS = "no_keys"
     NO_PLACE = "no_place"
     NOT_LAUNCHED = "not_launched"
-    NOT_SAFE = "not_safe"  # an address that is not https
+    NOT_SAFE = "not_safe"  # an address that is not https, or holds a password
     UNREACHABLE = "unreachable"  # place, reason
     NOTHING_THERE = "nothing_there"  # place, name
     UNREADABLE = "unreadable"  # name, reason
@@ -59,7 +59,9 @@ WORDS: dict[Why, str] = {
         "This posdesk was not started by its launcher, so it can't be updated here. Start it by its icon.",
     ),
     Why.NOT_SAFE: QT_TRANSLATE_NOOP(
-        "updates", "An address for updates must begin with https://. Enter another one, or a folder."
+        "updates",
+        "An address for updates must begin with https:// and hold no name or password."
+        " Enter another one, or a folder.",
     ),
     Why.UNREACHABLE: QT_TRANSLATE_NOOP(
         "updates", "{place} can't be read: {reason}. Look whether this PC reaches it, then try again."

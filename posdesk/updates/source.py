@@ -42,10 +42,13 @@ def source_of(place: str, trust: ssl.SSLContext | None = None) -> Source:
     named = place.strip()
     if not named:
         raise UpdateRefused(Why.NO_PLACE)
-    if named.lower().startswith("https://"):
+    scheme, is_address, rest = named.partition("://")
+    if is_address:
+        if (
+            scheme.lower() != "https" or "@" in rest.partition("/")[0]
+        ):  # a password would be told by words and log
+            raise UpdateRefused(Why.NOT_SAFE)
         return Address(named, trust)
-    if "://" in named:
-        raise UpdateRefused(Why.NOT_SAFE)
     try:
         return Folder(Path(named).expanduser())
     except RuntimeError as error:  # ~ and the name of nobody here

@@ -2030,7 +2030,7 @@
     </message>
     <message>
         <source>{role}. {said}</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}。{said}</translation>
     </message>
     <message>
         <source>Change PIN</source>
@@ -2206,7 +2206,7 @@
     </message>
     <message>
         <source>No slip prints anywhere yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有选哪张单打到哪台。</translation>
     </message>
     <message>
         <source>{n} tried out</source>
@@ -8316,8 +8316,8 @@ You can stop any time: what is done stays.</source>
         <translation>本程序不是由启动器打开的，不能在这里更新。请用图标打开。</translation>
     </message>
     <message>
-        <source>An address for updates must begin with https://. Enter another one, or a folder.</source>
-        <translation>更新地址必须以 https:// 开头。请换一个，或填文件夹。</translation>
+        <source>An address for updates must begin with https:// and hold no name or password. Enter another one, or a folder.</source>
+        <translation>更新地址必须以 https:// 开头，里面不能带用户名或密码。请换一个，或填文件夹。</translation>
     </message>
     <message>
         <source>{place} can&apos;t be read: {reason}. Look whether this PC reaches it, then try again.</source>

@@ -159,6 +159,14 @@ def test_a_current_that_names_nothing_that_is_there_starts_the_newest_that_is(ro
     assert root.versions_started() == ["0.2.0"]
 
 
+def test_a_torn_current_never_leads_back_to_what_did_not_come_up(root: Root) -> None:
+    assert switched(root, FAILS).start() == 0
+    for folder in {root.own, root.system}:
+        (folder / CURRENT).write_text("\x00\x00", encoding="utf-8")
+    assert root.start() == 0
+    assert root.versions_started()[-2:] == ["0.1.0", "0.1.0"]
+
+
 def test_a_version_that_is_not_whole_is_never_started(root: Root) -> None:
     (root.add("0.2.0") / launcher.VERSION_FILE).unlink()
     (root.system / CURRENT).write_text("0.2.0", encoding="utf-8")

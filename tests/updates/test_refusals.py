@@ -19,8 +19,10 @@ import pytest
 import trustme
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from posdesk.errors import Cancelled
+from posdesk.settings.settings import Update
 from posdesk.updates import installed, manifest, source, updating
 from posdesk.updates.launcher import CURRENT
 from posdesk.updates.manifest import Here
@@ -326,6 +328,17 @@ def test_a_stranger_in_the_addresss_place_is_not_asked(
 @pytest.mark.parametrize("place", ["~nobody-has-this-name/updates", "a\x00b", "https://[", "https://a\x00b"])
 def test_a_place_that_can_not_be_one_is_refused_in_words(home: Path, place: str) -> None:
     assert why_not(lambda: looked(home, place)).why in {Why.UNREACHABLE, Why.NOTHING_THERE}
+
+
+@pytest.mark.parametrize("place", ["https://li:secret@updates.example/x", "https://secret@updates.example"])
+def test_an_address_holds_no_password_that_words_and_log_and_audit_would_tell(home: Path, place: str) -> None:
+    refused = why_not(lambda: looked(home, place))
+    assert refused.why is Why.NOT_SAFE
+    assert "secret" not in str(refused)
+    with pytest.raises(ValidationError):
+        Update.model_validate({"from": place})
+    kept = Update.model_validate({"from": " https://updates.example/a@b "})
+    assert kept.source == "https://updates.example/a@b"
 
 
 class Dribbling(BaseHTTPRequestHandler):
