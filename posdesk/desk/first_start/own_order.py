@@ -60,7 +60,7 @@ class OwnOrderStep(Step):
     def __init__(self, parts: StepParts) -> None:
         """Nothing was tried yet."""
         super().__init__(parts.theme)
-        self._counter = parts.counter
+        self._counter, self._sound = parts.counter, parts.sound_check
         self._story, self._is_asking = _Story(), False
         self._kept: Facts = {}
         self.rows = ProofRows(self.theme)
@@ -251,6 +251,9 @@ class OwnOrderStep(Step):
             return Proof(name, words if late else said, Look.LACKS if late else Look.WAITS)
         if story.accepted_s is None:
             return Proof(name, translate("first_start", "It rings. F2 accepts it."), Look.LACKS)
+        if not self._sound.state.may_be_heard:  # the desk rang; no loudspeaker did
+            said = translate("first_start", "Only the bar flashed: this PC plays no sound. See the sound step.")
+            return Proof(name, said, Look.LACKS)
         said = translate("first_start", "Rang until it was accepted with F2.")
         return Proof(name, said, Look.PROVEN, _seconds(story.accepted_s - story.rang_s))
 
