@@ -252,7 +252,9 @@ class OwnOrderStep(Step):
         if story.accepted_s is None:
             return Proof(name, translate("first_start", "It rings. F2 accepts it."), Look.LACKS)
         if not self._sound.state.may_be_heard:  # the desk rang; no loudspeaker did
-            said = translate("first_start", "Only the bar flashed: this PC plays no sound. See the sound step.")
+            said = translate(
+                "first_start", "Only the bar flashed: this PC plays no sound. See the sound step."
+            )
             return Proof(name, said, Look.LACKS)
         said = translate("first_start", "Rang until it was accepted with F2.")
         return Proof(name, said, Look.PROVEN, _seconds(story.accepted_s - story.rang_s))

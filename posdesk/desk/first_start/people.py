@@ -50,7 +50,9 @@ class PersonLine(StepLine):
             said = translate("first_start", "PIN is set")
         if self.proved:
             said = translate("first_start", "PIN is set: typed twice, tried once")
-        self.say(self.person.name, translate("first_start", "{role}. {said}").format(role=role, said=said), ink)
+        self.say(
+            self.person.name, translate("first_start", "{role}. {said}").format(role=role, said=said), ink
+        )
         self.show_sign(Sign.PERSON, Color.ACCENT)
         label = (
             translate("first_start", "Change PIN") if self.has_pin else translate("first_start", "Set PIN")
