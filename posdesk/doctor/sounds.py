@@ -58,6 +58,10 @@ def _recorded(snapshot: Snapshot, players: list[str]) -> Finding:
         )
         todo = Text("按 README 的要求换掉这些文件。", "Replace these files by what the README asks for.")
         return look("sound", found, todo, players=players, recordings=[each.name for each in wrong])
+    if snapshot.facts is not None and snapshot.facts.proofs.heard is None:
+        found = Text("还没有人证明听得到", "nobody has proven yet that it is heard")
+        todo = Text("在“声音”页放几声，数对了才算。", "Play the notes on the Sound page and count them.")
+        return look("sound", found, todo, players=players)
     text = ", ".join(players)
     zh, en = (
         f"{text}；能否听到由窗口里的听音提问证明",

@@ -1925,6 +1925,10 @@
         <translation>正在响。按 F2 接单。</translation>
     </message>
     <message>
+        <source>Only the bar flashed: this PC plays no sound. See the sound step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rang until it was accepted with F2.</source>
         <translation>响了，您按 F2 停的。</translation>
     </message>
