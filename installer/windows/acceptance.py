@@ -12,14 +12,13 @@ import base64
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import screen_picture
+import at_the_screen
 import sign_update
 import tree
 import wheels
@@ -76,26 +75,9 @@ def _fresh() -> wine.Wine:
 
 
 def _walked(place: wine.Wine) -> int:
-    ended = threading.Event()
-    camera = threading.Thread(target=_take_pictures, args=(CHECK / "w", ended))
-    camera.start()
-    try:
+    with at_the_screen.served(CHECK / "w"):
         script = r"Z:\checkout\installer\windows\accepting.py"
-        done = place.program(r"Z:\w\python\python.exe", (script, r"Z:\w\w"))
-    finally:
-        ended.set()
-        camera.join()
-    return done.returncode
-
-
-def _take_pictures(folder: Path, ended: threading.Event) -> None:
-    """Whenever one is asked for by a file; a draft first, so that nobody sees half of it."""
-    while not ended.wait(0.5):
-        for wanted in folder.glob("*.wanted"):
-            draft, whole = wanted.with_suffix(".part.png"), wanted.with_suffix(".png")
-            screen_picture.take(draft)
-            draft.replace(whole)
-            wanted.unlink()
+        return place.program(r"Z:\w\python\python.exe", (script, r"Z:\w\w")).returncode
 
 
 if __name__ == "__main__":

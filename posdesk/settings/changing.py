@@ -1,7 +1,6 @@
 """A change of posdesk.toml as a person enters it: what the settings are then, and what of them is another."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from posdesk.domain.books.day_starts import from_next_day
 from posdesk.domain.books.hour import latest_day
-from posdesk.domain.privacy import without_any_phone
+from posdesk.domain.privacy import BLANK, names_secret, plain_address, without_any_phone
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings import toml_file
 from posdesk.settings.entered import changed_settings
@@ -79,10 +78,10 @@ def _with_day_starts(known: Settings, values: Mapping[str, object], now: datetim
 
 
 def differences(before: Settings, now: Settings) -> str:
-    """Each key that is another, old and new, for the record: no secret stands in the settings."""
+    """Each key that is another, old and new, for the record: of what goes with a secret only that it is."""
     old, new = (dict(_flat("", each.model_dump(mode="json"))) for each in (before, now))
     keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
-    said = (f"{key}: {_shown(old.get(key))} -> {_shown(new.get(key))}" for key in keys)
+    said = (f"{key}: {_shown(key, old)} -> {_shown(key, new)}" for key in keys)
     return without_any_phone("; ".join(said))
 
 
@@ -98,9 +97,11 @@ def _flat(path: str, value: object) -> Iterator[tuple[str, object]]:
         yield path, value
 
 
-_PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
-
-
-def _shown(value: object) -> str:
+def _shown(key: str, held: Mapping[str, object]) -> str:
     """As JSON, without what may stand as a password in an address."""
-    return "-" if value is None else _PASSWORD.sub("", json.dumps(value, ensure_ascii=False))
+    value = held.get(key)
+    if value is None:
+        return "-"
+    if names_secret(key.rpartition(".")[2]):
+        return BLANK
+    return json.dumps(plain_address(value) if isinstance(value, str) else value, ensure_ascii=False)

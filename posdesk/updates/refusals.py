@@ -39,6 +39,7 @@ class Why(StrEnum):
     DISK = "disk"  # reason
     CANCELLED = "cancelled"
     BUSY = "busy"
+    SIGN_IN = "sign_in"  # reason
     NO_FORMER = "no_former"
     FORMER_GONE = "former_gone"  # version
     FORMER_SHUT_OUT = "former_shut_out"  # version
@@ -130,6 +131,7 @@ WORDS: dict[Why, str] = {
         "updates",
         "Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.",
     ),
+    Why.SIGN_IN: QT_TRANSLATE_NOOP("updates", "That could not be changed: {reason}. Tell the administrator."),
     Why.NO_FORMER: QT_TRANSLATE_NOOP("updates", "There is no earlier version here to go back to."),
     Why.FORMER_GONE: QT_TRANSLATE_NOOP(
         "updates", "Version {version} is not on this PC any more, so there is no way back to it."

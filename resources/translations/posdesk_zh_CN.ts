@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation>没有打印机打这单的单子，在“设置”的“打印机”里选。</translation>
+        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
     </message>
     <message>
         <source>STOP</source>
@@ -2029,6 +2029,10 @@
         <translation>PIN 已设，输过两遍，试过一次</translation>
     </message>
     <message>
+        <source>{role}. {said}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change PIN</source>
         <translation>改 PIN</translation>
     </message>
@@ -2199,6 +2203,10 @@
     <message>
         <source>No printer yet: nothing prints.</source>
         <translation>还没有打印机：什么都不打。</translation>
+    </message>
+    <message>
+        <source>No slip prints anywhere yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} tried out</source>
@@ -3510,6 +3518,10 @@ You can stop any time: what is done stays.</source>
 </context>
 <context>
     <name>moving</name>
+    <message>
+        <source>Not made: give an administrator a PIN first, under People and PIN.</source>
+        <translation>没有生成：请先在“人员和 PIN”里给管理员设 PIN。</translation>
+    </message>
     <message>
         <source>Not set: a PIN has six digits, and both fields must hold the same.</source>
         <translation>没有设：PIN 是六位数字，两次要一样。</translation>
@@ -4846,7 +4858,7 @@ You can stop any time: what is done stays.</source>
     <name>scanner</name>
     <message>
         <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
-        <translation>请插好，并到“设置”的“扫码枪”里看端口对不对。会自己再试。</translation>
+        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
     </message>
     <message>
         <source>There is no scanner at {port}.</source>
@@ -4878,7 +4890,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
-        <translation>请到“设置”的“扫码枪”里看端口和速率。会自己再试。</translation>
+        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
     </message>
     <message>
         <source>{port} is read.</source>
@@ -5564,12 +5576,12 @@ You can stop any time: what is done stays.</source>
         <translation>打印机 {n}</translation>
     </message>
     <message>
-        <source>First enter a name and an address.</source>
-        <translation>先填名称和地址。</translation>
-    </message>
-    <message>
         <source>A test slip is on its way to {printer}.</source>
         <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>
@@ -8390,6 +8402,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.</source>
         <translation>这台电脑上正在更新，或正在退回另一个版本。什么都没有改；请等它完成，然后再试。</translation>
+    </message>
+    <message>
+        <source>That could not be changed: {reason}. Tell the administrator.</source>
+        <translation>没能改成：{reason}。请告诉管理员。</translation>
     </message>
     <message>
         <source>There is no earlier version here to go back to.</source>

@@ -25,6 +25,7 @@ from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd
 from posdesk.errors import DiskError, DoorUnproven, PortTaken, SettingsError, SettingsFault
 from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows
+from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings.settings import Listener, Settings
 from tests.engine.listening.test_listener import SAMPLE, health, orders_in, post, raw_call, signed
 from tests.engine.listening.test_listener_socket import answer_on
@@ -283,6 +284,26 @@ def test_what_orders_stand_under_stays(counter: House, new: Settings, key: str, 
         take(counter, new)
     assert refused.value.key == key
     assert refused.value.fault is fault
+    assert post(counter)["code"] == 0
+
+
+def test_an_order_that_comes_while_its_partner_is_being_switched_off_is_its_platform_s_still(
+    counter: House,
+) -> None:
+    """Nothing of the partner is open when it is looked at; the order comes while the file is written."""
+    codes: list[int] = []
+
+    def full() -> None:
+        codes.append(post(counter)["code"])
+        raise DiskError("The disk is full.")
+
+    off = settings(partner(on=False))
+    with pytest.raises(DiskError):
+        take(counter, off, full)
+    take(counter, off, lambda: codes.append(post(counter)["code"]))
+    assert codes == [AnswerCode.NOT_STORED] * 2
+    assert orders_in(counter.journal) == 0, "an answer of 0 would be a promise that nobody keeps"
+    take(counter, CHOSEN)
     assert post(counter)["code"] == 0
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
 
@@ -16,7 +17,9 @@ from posdesk.domain.orders.own_order import OwnPut, PutEnd
 from posdesk.domain.printing.print_job import PrintState
 from posdesk.domain.status import Trouble
 from posdesk.engine.actions import Actions
+from posdesk.engine.listening import sender_proof
 from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.engine.listening.own_calls import RECIPE, OwnCalls
 from posdesk.journal import Journal
 from posdesk.journal.orders import order_rows, print_rows, training
@@ -74,6 +77,17 @@ def test_it_comes_in_by_our_own_port_signed_and_is_on_disk_once_that_is_answered
     assert not (order.content.customer)
     assert not (order.content.phone)
     assert not (order.content.address)
+
+
+def test_many_wrong_calls_from_this_pc_keep_none_of_our_own_out(at: House) -> None:
+    url = f"http://{at.engine.status.status.address}{GATEWAY_PATH}"
+    with httpx.Client(trust_env=False) as stranger:
+        codes = [
+            stranger.post(url, params={"appid": "x", "sign": "y"}, json={}).json()["code"]
+            for _ in range(sender_proof.MOST + 1)
+        ]
+    assert codes[-1] == AnswerCode.TOO_MANY_CALLS
+    assert put(at).end is PutEnd.TAKEN
 
 
 def test_no_platform_counts_as_heard_by_it(at: House) -> None:

@@ -134,7 +134,19 @@ def test_set_before_the_day_has_begun_it_takes_no_hour_from_the_day_that_was_cou
 
 def test_the_record_tells_old_and_new_and_no_password(tmp_path: Path) -> None:
     _, known = home_of(tmp_path)
-    moved = known.partner[0].model_copy(update={"url": "https://us:geheim@new.example/gateway"})
+    moved = known.partner[0].model_copy(update={"url": "https://us:geheim@new.example/gateway?token=geheim"})
     now = known.model_copy(update={"partner": (moved, *known.partner[1:])})
     said = changing.differences(known, now)
     assert said == 'partner.meituan.url: "https://m.example/gateway" -> "https://new.example/gateway"'
+
+
+def test_of_what_goes_with_a_secret_the_record_tells_that_it_changed(tmp_path: Path) -> None:
+    """It stands in the diagnostic file, too, which blanks such keys of posdesk.toml."""
+    home, known = home_of(tmp_path)
+    asked = {"url": "https://o.example", "akey": "geheim-1"}
+    first = changing.plan(home, known, "ovopark", asked, NOW).settings
+    said = changing.differences(known, first)
+    assert "geheim" not in said
+    assert "ovopark.akey: - -> ***" in said
+    again = changing.plan(home, first, "ovopark", {**asked, "akey": "geheim-2"}, NOW).settings
+    assert changing.differences(first, again) == "ovopark.akey: *** -> ***"

@@ -148,6 +148,8 @@ def test_by_the_wizard_alone_the_first_signed_order_is_on_the_board(qtbot: QtBot
     assert MEITUAN.appkey not in (place / settings.FILE_NAME).read_text(encoding="utf-8")
     with sat_down(qtbot, place) as again:
         assert not again.desk.wizard.is_open  # it comes no more by itself
+        keys = next(step for step in again.page.steps if step.key == "keys")
+        qtbot.waitUntil(lambda: keys.state().is_done, timeout=PATIENCE_MS)  # the keyring was read after it
 
 
 def test_closed_half_done_the_wizard_goes_on_there_with_all_that_was_done(qtbot: QtBot, place: Path) -> None:

@@ -317,7 +317,7 @@ def test_of_two_updates_at_once_one_is_refused_and_leaves_the_others_package_alo
     other = Chain(chain.folder.with_name("other"))
     other.lay(root, "0.3.0").write_bytes(b"of a stranger")
     lay = taking._run
-    refused: list[object] = []
+    refused: list[Why] = []
 
     def meanwhile(command: Any, version: str, patience_s: float) -> str:
         if not refused:

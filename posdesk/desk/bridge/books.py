@@ -53,6 +53,7 @@ class BooksSignals(QObject):
     changed = Signal()  # receipts or postings changed: what is on screen is to be asked for again
     waiting_changed = Signal(object)  # domain.ledger.Waiting
     settings_changed = Signal()  # `settings` are others now
+    secrets_changed = Signal()  # the keyring was read, or there is another secret
 
 
 class Books(Caller, Protocol):

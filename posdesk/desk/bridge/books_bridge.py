@@ -32,7 +32,7 @@ from posdesk.errors import Reason, SettingsError
 from posdesk.export import Table
 from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals
-from posdesk.settings.credentials import Credentials
+from posdesk.settings.credentials import Credentials, known_names
 from posdesk.settings.entered import section_of
 from posdesk.settings.settings import PEOPLE, Settings, SignatureRecipe
 
@@ -82,6 +82,8 @@ class BooksBridge(Calls):
         self._minute.timeout.connect(self._refresh)
         self._minute.start()
         notices.books_committed.connect(self._refresh_soon)
+        self._known_secrets: frozenset[str] = frozenset()
+        notices.status_changed.connect(self._look_for_secrets)
         self.ask(self._show_waiting, self._read_waiting)
 
     def waiting(self) -> Waiting:
@@ -244,6 +246,14 @@ class BooksBridge(Calls):
         self.signals.waiting_changed.emit(waiting)
         if self.settings.ovopark is not None and not self._asks.is_whole:
             self.ask(self._show_waiting, self._read_waiting)  # older hours that nobody has looked at yet
+
+    @Slot()
+    def _look_for_secrets(self) -> None:
+        """The keyring answers some time after the window is there; until then nobody knows what it holds."""
+        known = frozenset(filter(self.has_secret, known_names(self.settings)))
+        if known != self._known_secrets:
+            self._known_secrets = known
+            self.signals.secrets_changed.emit()
 
     @Slot()
     def _refresh_soon(self) -> None:

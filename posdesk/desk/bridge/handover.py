@@ -105,7 +105,11 @@ class HandoverBridge(QObject):
         self._thread.close()
 
     def _make(self, done: CallBack, failed: CallBack) -> None:
+        """Not before there is a PIN: whoever came first would hold the word of those who come later."""
         actor = self._people.actor
+        if not self._people.can_be_recovered:
+            failed(translate("moving", "Not made: give an administrator a PIN first, under People and PIN."))
+            return
 
         def make() -> None:
             self._actions.recovery_made(actor).result(PATIENCE_S)

@@ -264,7 +264,8 @@ class BooksStep(ListStep):
         self.behind.saving.kept.connect(self._show)
         self.behind.saving.acted.connect(self.acted)
         self.behind.turned.connect(self._show)
-        self._books.signals.settings_changed.connect(self._show)
+        for news in (self._books.signals.settings_changed, self._books.signals.secrets_changed):
+            news.connect(self._show)
 
 
 def _name(name: str) -> str:

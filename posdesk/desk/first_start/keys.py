@@ -147,7 +147,8 @@ class KeysStep(Step):
         column.addWidget(self._none)
         column.addWidget(self.list)
         column.addStretch(1)
-        self._books.signals.settings_changed.connect(self._read)
+        for news in (self._books.signals.settings_changed, self._books.signals.secrets_changed):
+            news.connect(self._read)
         self._show()
 
     @property
@@ -235,7 +236,7 @@ class KeysStep(Step):
     @Slot()
     def _read(self) -> None:
         wanted = tuple(wanted_keys(self._books.settings))
-        if wanted != tuple(row.wanted for row in self.rows):
+        if wanted != tuple(row.wanted for row in self.rows) or not any(row.field.text() for row in self.rows):
             self._show()
 
     def _show(self) -> None:

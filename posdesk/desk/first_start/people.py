@@ -1,5 +1,7 @@
 """Step 6: who works at this counter, what they may, and a PIN for each."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -17,7 +19,7 @@ from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import role_name
 from posdesk.domain.rights import Right, Role
-from posdesk.errors import Reason
+from posdesk.errors import NotDone, Reason
 from posdesk.settings.settings import PEOPLE, Staff
 
 translate = QCoreApplication.translate
@@ -50,7 +52,9 @@ class PersonLine(StepLine):
             said = translate("first_start", "PIN is set")
         if self.proved:
             said = translate("first_start", "PIN is set: typed twice, tried once")
-        self.say(self.person.name, f"{role}. {said}", ink)
+        self.say(
+            self.person.name, translate("first_start", "{role}. {said}").format(role=role, said=said), ink
+        )
         self.show_sign(Sign.PERSON, Color.ACCENT)
         label = (
             translate("first_start", "Change PIN") if self.has_pin else translate("first_start", "Set PIN")
@@ -82,7 +86,8 @@ class PeopleStep(Step):
         self.add.clicked.connect(self._add)
         self.editor.entered.connect(self._save)
         self.editor.ended.connect(self._show)
-        self._books.signals.settings_changed.connect(self._show)
+        for news in (self._books.signals.settings_changed, self._books.signals.secrets_changed):
+            news.connect(self._show)
         self._show()
 
     @property
@@ -208,6 +213,12 @@ class PeopleStep(Step):
 
     @Slot(object)
     def _save(self, new: NewPerson) -> None:
+        """Whose PIN is whose is told to nobody who may not set them: the editor may have been left open."""
+        self._counter.people.with_right(
+            Right.PEOPLE, partial(self._keep, new), partial(self._refused, NotDone.NO_PIN)
+        )
+
+    def _keep(self, new: NewPerson) -> None:
         """Two people with one PIN could neither of them sign in."""
         if set(self._counter.people.whose(new.pin)) - {new.person.name}:
             self.editor.refuse(translate("first_start", "Somebody has this PIN: choose another one."))

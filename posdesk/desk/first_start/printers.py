@@ -79,13 +79,15 @@ class PrintersStep(ListStep):
         )
 
     def state(self) -> StepState:
-        """Done once there is a printer, and each is proven."""
+        """Done once there is a printer, each is proven, and some slip prints."""
         mend = translate("first_start", "Settings, Printers")
         printers = self._books.settings.printer
         if not printers:
             said = translate("first_start", "No printer yet: nothing prints.")
             return StepState(Standing.OPEN, said, mend)
         lacks = [p.name for p in printers if self._proof(p).look is not Look.PROVEN]
+        if not lacks and not self._books.settings.slip:
+            return StepState(Standing.OPEN, translate("first_start", "No slip prints anywhere yet."), mend)
         if not lacks:
             said = translate("first_start", "{n} tried out").format(n=len(printers))
             return StepState(Standing.DONE, said)

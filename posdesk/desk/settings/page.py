@@ -213,6 +213,7 @@ class SettingsPage(Page):
             form.topic_wanted.connect(self._saving.save_topic)
             form.test_wanted.connect(self._saving.test_topic)
         self._books.signals.settings_changed.connect(self._show_kept)
+        self._books.signals.secrets_changed.connect(self._read_around)
         self._saving.kept.connect(self._read_around)
         self._saving.kept.connect(self._read_list)
         self._saving.acted.connect(self.acted)

@@ -68,7 +68,7 @@ class Routes:
         if refusal is not None:
             said, body = (refusal.zh, refusal.en), await self._proof(request, caller)
             return _json(await self._gateway.odd(said, caller, body), refusal.status)
-        stranger = self._gateway.proof.stranger(caller)
+        stranger = self._gateway.stranger(caller)
         if stranger is not None:
             return _json(stranger)
         try:

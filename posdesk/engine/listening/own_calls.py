@@ -37,7 +37,7 @@ class OwnCalls:
 
     def __init__(self, journal: Journal, slots: WorkSlots, store: Store) -> None:
         """None is awaited."""
-        self._journal, self._slots, self.store = journal, slots, store
+        self._journal, self._slots, self._store = journal, slots, store
         self._awaited: dict[str, OwnCaller] = {}
 
     @contextlib.contextmanager
@@ -49,6 +49,10 @@ class OwnCalls:
             yield caller
         finally:
             self._awaited.pop(caller.appid, None)
+
+    def adopt(self, store: Store) -> None:
+        """Read orders as this store's from now on."""
+        self._store = store
 
     def is_own(self, appid: str, address: str) -> bool:
         """Whether that call is one that is awaited; from beyond this PC none is."""
@@ -71,7 +75,7 @@ class OwnCalls:
 
     def _read(self, body: bytes) -> tuple[reading.GatewayCall, tuple[reading.Event, ...]]:
         call = reading.read_call(body)
-        return call, reading.read_events(call, self.store)
+        return call, reading.read_events(call, self._store)
 
     async def _store_all(self, events: tuple[reading.Event, ...], echo: Echo) -> None:
         def job(tx: Transaction) -> None:

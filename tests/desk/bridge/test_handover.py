@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.app import House, opened
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.handover import Found, HandoverBridge
+from posdesk.desk.bridge.people import People
 from posdesk.domain.rights import Role
 from posdesk.domain.typed_code import new_code
 from posdesk.engine.actions import Actions
@@ -57,7 +58,7 @@ class Hearer(QObject):
 @contextlib.contextmanager
 def at_work(
     home: Path, more: str = "", secrets: Credentials | None = None
-) -> Iterator[tuple[House, HandoverBridge, Credentials]]:
+) -> Iterator[tuple[House, HandoverBridge, People]]:
     """A house whose engine runs, with `more` in its settings, and the bridge to it."""
     home.mkdir(exist_ok=True)
     text = f'[store]\ncode = "001"\n[listener]\nport = 0\n{more}'
@@ -72,7 +73,7 @@ def at_work(
         bridge = HandoverBridge(home, actions, counter.people, secrets, house.clock)
         try:
             wait_for(lambda: bool(seals.read(home)), "a seal")
-            yield house, bridge, secrets
+            yield house, bridge, counter.people
         finally:
             bridge.close()
             counter.close()
@@ -96,7 +97,7 @@ def test_it_is_packed_found_and_laid_ready(tmp_path: Path, qtbot: QtBot) -> None
         bridge.take_over(made.file, made.code, done=hearer.hear_note, failed=hearer.hear_why)
         qtbot.waitUntil(lambda: "orders, receipts or shifts of its own" in hearer.why, timeout=PATIENCE_MS)
     (stick / "posdesk-move-001-none.zip").write_bytes(b"no zip")
-    with at_work(tmp_path / "new") as (house, bridge, secrets):
+    with at_work(tmp_path / "new", secrets=(secrets := Credentials())) as (house, bridge, _):
         bridge.find((stick, tmp_path / "nowhere"), hearer.hear_found)
         qtbot.waitUntil(lambda: bool(hearer.found), timeout=PATIENCE_MS)
         (found,) = hearer.found
@@ -153,3 +154,18 @@ def test_without_the_recovery_code_nobody_learns_whose_pin_is_whose(tmp_path: Pa
         assert "Too many wrong tries" in said(code, "222222"), "each of them counted"
         qtbot.waitUntil(lambda: "recovery.failed" in lines(house), timeout=PATIENCE_MS)
         assert secrets.get(owner.secret_name) == "111111"
+
+
+def test_before_anybody_has_a_pin_there_is_no_code_to_get_round_one(tmp_path: Path, qtbot: QtBot) -> None:
+    """Anybody may do anything then: a code made in that hour would open the PINs that come after it."""
+    hearer, secrets, owner = Hearer(), Credentials(), Staff(name="Li", role=Role.ADMINISTRATOR)
+    more = f'[[staff]]\nname = "{owner.name}"\nrole = "{owner.role}"\n[[staff]]\nname = "Wang"\n'
+    with at_work(tmp_path / "home", more, secrets) as (house, bridge, people):
+        bridge.make_code(done=hearer.hear_code, failed=hearer.hear_why)
+        qtbot.waitUntil(lambda: "an administrator a PIN first" in hearer.why, timeout=PATIENCE_MS)
+        assert (hearer.code, secrets.get(RECOVERY)) == ("", None)
+        assert "recovery.made" not in lines(house)
+        secrets.set(owner.secret_name, "111111")
+        people.sign_in("111111")
+        bridge.make_code(done=hearer.hear_code, failed=hearer.hear_why)
+        qtbot.waitUntil(lambda: bool(hearer.code), timeout=PATIENCE_MS)

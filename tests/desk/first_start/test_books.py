@@ -157,3 +157,17 @@ def test_a_secret_that_was_just_saved_lacks_no_more(qtbot: QtBot, languages: Lan
     wizard.books.secrets_there = frozenset({"ovopark/secret"})
     wizard.saved(wizard.books.settings)
     assert "Missing" not in wizard.words()
+
+
+def test_what_was_judged_holds_once_the_keyring_has_answered(qtbot: QtBot, languages: Languages) -> None:
+    wizard, _ = at_step(qtbot)
+    asked(wizard, DONE)
+    wizard.letter("Y")
+    again, step = at_step(qtbot, progress=wizard.page.progress)
+    mark = again.books.marks["ovopark"] = again.books.mark_of("ovopark")
+    again.books.marks["ovopark"] = "no secret was read yet"
+    again.books.signals.secrets_changed.emit()
+    assert "changed since" in step.rows.texts[1]
+    again.books.marks["ovopark"] = mark
+    again.books.signals.secrets_changed.emit()
+    assert "操作成功" in step.rows.texts[1]

@@ -1,5 +1,7 @@
 """Step 9: a printer is proven by its own answer after the cut, or by a person who saw the paper."""
 
+from datetime import UTC, datetime
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +25,8 @@ SILENT = Trial(Ended(Outcome.HANDED_OVER), Answers.NONE, 1)
 def at_step(
     qtbot: QtBot, *printers: Printer, progress: Progress | None = None
 ) -> tuple[Wizard, PrintersStep]:
-    wizard = Wizard(qtbot, Settings(printer=printers), progress or Progress(at="printers"))
+    slips = tuple(PrintedSlip(kind="kitchen", printer=each.name) for each in printers[:1])
+    wizard = Wizard(qtbot, Settings(printer=printers, slip=slips), progress or Progress(at="printers"))
     step = wizard.page.step
     assert isinstance(step, PrintersStep)
     return wizard, step
@@ -111,3 +114,22 @@ def test_printers_are_added_in_the_settings_own_form_and_nothing_entered_is_lost
     wizard.letter("X")
     wizard.letter("I")
     assert not step.form.isVisible()
+
+
+def test_a_printer_on_which_no_slip_prints_leaves_the_step_open(qtbot: QtBot, languages: Languages) -> None:
+    proved = FRONT.model_copy(update={"answers": "job", "proved": datetime(2026, 11, 28, tzinfo=UTC)})
+    wizard = Wizard(qtbot, Settings(printer=(proved,)), Progress(at="printers"))
+    state = wizard.page.step.state()
+    assert not state.is_done
+    assert state.said == "No slip prints anywhere yet."
+
+
+def test_one_without_its_address_is_not_saved_and_it_is_said_in_words(
+    qtbot: QtBot, languages: Languages
+) -> None:
+    wizard, _ = at_step(qtbot)
+    wizard.letter("A")
+    wizard.letter("A")
+    wizard.letter("S")
+    assert wizard.books.calls("save") == []
+    assert "First enter a name and an address." in wizard.words()

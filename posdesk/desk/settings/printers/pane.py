@@ -152,17 +152,27 @@ class PrintersPane(Pane):
 
     @Slot()
     def _test(self) -> None:
-        try:
-            asked = Printer.model_validate(dict(self.draft.printers[self._at]))
-        except (ValidationError, IndexError):
-            self.say(translate("settings", "First enter a name and an address."), bad=True)
+        asked = self._whole(self._at)
+        if asked is None:
             return
         self._asked = asked
         self.say(translate("settings", "A test slip is on its way to {printer}.").format(printer=asked.name))
         self.test_wanted.emit(asked)
 
+    def _whole(self, at: int) -> Printer | None:
+        """That printer, where it has all it needs; else what lacks is said."""
+        try:
+            return Printer.model_validate(dict(self.draft.printers[at]))
+        except (ValidationError, IndexError):
+            self.say(translate("settings", "First enter a name and an address."), bad=True)
+            return None
+
     @Slot()
     def _save(self) -> None:
+        for at in range(len(self.draft.printers)):
+            if self._whole(at) is None:
+                self._pick(at)
+                return
         self.say(translate("settings", "Saving"))
         self.save_wanted.emit(self.draft.tables)
 
