@@ -1925,6 +1925,10 @@
         <translation>正在响。按 F2 接单。</translation>
     </message>
     <message>
+        <source>Only the bar flashed: this PC plays no sound. See the sound step.</source>
+        <translation>只闪了顶栏：这台电脑放不出声音。回“声音”那一步看。</translation>
+    </message>
+    <message>
         <source>Rang until it was accepted with F2.</source>
         <translation>响了，您按 F2 停的。</translation>
     </message>

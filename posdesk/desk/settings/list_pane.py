@@ -300,7 +300,7 @@ class ListPane(Pane):
         self._list.addStretch(1)
         area = scrolled(names, keyless=True)
         area.setFixedWidth(_NAMES_PX)
-        within(card, 1, 1, 1, 1).addWidget(scrolled(self.form))
+        within(card, 1, 1, 1, 1).addWidget(scrolled(self.form, keyless=True))
         body.setSpacing(12)
         body.addWidget(area)
         body.addWidget(card, 1)

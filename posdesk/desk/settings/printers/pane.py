@@ -270,7 +270,7 @@ class PrintersPane(Pane):
         whole.addWidget(self._title)
         whole.addWidget(self._lead)
         body.setSpacing(12)
-        self._area = scrolled(self._inner())
+        self._area = scrolled(self._inner(), keyless=True)
         body.addWidget(self._area, 1)
         body.addWidget(self.preview)
         whole.addLayout(body, 1)
