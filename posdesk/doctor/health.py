@@ -101,7 +101,7 @@ _SHOWN_WELL = {"door": 2, "disk": 2, "audit": 2, "outgoing": 1}
 """How many of a part's findings are said where all of it is well; of the others the first."""
 _ELSEWHERE = {
     **dict.fromkeys(("waiting", "halted", "not_taken", "till_clocks"), Place.SYNC),
-    **dict.fromkeys(("outside", "reach"), Place.PLATFORMS),
+    **dict.fromkeys(("outside", "reach", "transport"), Place.PLATFORMS),
     "access": Place.TILL,
 }
 """Findings that are mended in another place than their part's others."""

@@ -1925,6 +1925,10 @@
         <translation>正在响。按 F2 接单。</translation>
     </message>
     <message>
+        <source>Only the bar flashed: this PC plays no sound. See the sound step.</source>
+        <translation>只闪了顶栏：这台电脑放不出声音。回“声音”那一步看。</translation>
+    </message>
+    <message>
         <source>Rang until it was accepted with F2.</source>
         <translation>响了，您按 F2 停的。</translation>
     </message>
@@ -5570,6 +5574,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Printers</source>
         <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Printers were saved elsewhere meanwhile: enter it once more.</source>
+        <translation>打印机刚才在别处保存过：请再填一次。</translation>
     </message>
     <message>
         <source>Printer {n}</source>

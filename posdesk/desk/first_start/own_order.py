@@ -39,7 +39,7 @@ class OwnOrderStep(Step):
     def __init__(self, parts: StepParts) -> None:
         """Nothing was tried yet."""
         super().__init__(parts.theme)
-        self._counter = parts.counter
+        self._counter, self._sound = parts.counter, parts.sound_check
         self._story, self._is_asking = OwnStory(), False
         self._kept: Facts = {}
         self.rows = ProofRows(self.theme)
@@ -198,7 +198,7 @@ class OwnOrderStep(Step):
     # what it shows
 
     def _proofs(self) -> tuple[Proof, ...]:
-        return proofs_of(self._story, is_asking=self._is_asking)
+        return proofs_of(self._story, is_asking=self._is_asking, is_silent=not self._sound.state.may_be_heard)
 
     def _show(self) -> None:
         proofs = self._proofs()

@@ -47,9 +47,17 @@ class OwnStory:
         return papers[at] if 0 <= at < len(papers) and papers[at].outcome in _ASKED else None
 
 
-def proofs_of(story: OwnStory, *, is_asking: bool) -> tuple[Proof, ...]:
-    """Port, card, alarm, and from `FIRST_PAPER` on the printers; `is_asking` while the call is on its way."""
-    return (_port(story, is_asking=is_asking), _card(story), _alarm(story), *_printers(story))
+def proofs_of(story: OwnStory, *, is_asking: bool, is_silent: bool) -> tuple[Proof, ...]:
+    """Port, card, alarm, and from `FIRST_PAPER` on the printers; `is_asking` while the call is on its way.
+
+    `is_silent`: this PC plays no sound, as far as is known.
+    """
+    return (
+        _port(story, is_asking=is_asking),
+        _card(story),
+        _alarm(story, is_silent=is_silent),
+        *_printers(story),
+    )
 
 
 def _port(story: OwnStory, *, is_asking: bool) -> Proof:
@@ -75,7 +83,7 @@ def _card(story: OwnStory) -> Proof:
     return Proof(name, said, Look.PROVEN, _seconds(story.shown_s - story.began_s))
 
 
-def _alarm(story: OwnStory) -> Proof:
+def _alarm(story: OwnStory, *, is_silent: bool) -> Proof:
     name = translate("first_start", "Alarm")
     if story.rang_s is None:
         said = translate("first_start", "Has not rung yet.")
@@ -84,6 +92,9 @@ def _alarm(story: OwnStory) -> Proof:
         return Proof(name, words if late else said, Look.LACKS if late else Look.WAITS)
     if story.accepted_s is None:
         return Proof(name, translate("first_start", "It rings. F2 accepts it."), Look.LACKS)
+    if is_silent:  # the desk rang; no loudspeaker did
+        said = translate("first_start", "Only the bar flashed: this PC plays no sound. See the sound step.")
+        return Proof(name, said, Look.LACKS)
     said = translate("first_start", "Rang until it was accepted with F2.")
     return Proof(name, said, Look.PROVEN, _seconds(story.accepted_s - story.rang_s))
 

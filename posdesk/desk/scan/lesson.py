@@ -23,6 +23,11 @@ class Lesson(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._end)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a key of the scan came."""
+        return bool(self._presses)
+
     def begin(self) -> None:
         """Take down what comes from now on."""
         self._presses.clear()

@@ -193,7 +193,7 @@ class TopicPane(Pane):
         self._below = QVBoxLayout()
         self._below.setContentsMargins(16, 0, 16, 16)
         column.addLayout(self._below)
-        self._area = scrolled(inner)
+        self._area = scrolled(inner, keyless=True)
         self._card = QWidget()
         card = QVBoxLayout(self._card)
         card.setContentsMargins(1, 1, 1, 0)

@@ -169,7 +169,7 @@ class ScannerPane(Pane):
         whole.addLayout(buttons)
         whole.addWidget(self.port)
         whole.addStretch(1)
-        self._area = scrolled(inner)
+        self._area = scrolled(inner, keyless=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.desk.first_start.store import StoreStep
 from posdesk.desk.words.language import Languages
+from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq
@@ -174,3 +175,13 @@ def test_an_own_order_fixes_no_store_code_as_a_platforms_order_does(
         step = wizard.page.step
         assert isinstance(step, StoreStep)
         assert step.rows["code"].editor.first.isEnabled() is is_free
+
+
+def test_a_bell_that_no_loudspeaker_played_is_not_proven(qtbot: QtBot, languages: Languages) -> None:
+    wizard, step = at_step(qtbot)
+    wizard.sound.become(SoundState(SoundTrouble.NO_DEVICE, "aplay"))
+    accepted(wizard)
+    assert "Only the bar flashed" in step.rows.texts[2]
+    wizard.counter.tell("read_papers", (paper(wizard, PrintState.PRINTED),), KEY)
+    wizard.settle()
+    assert not step.state().is_done

@@ -97,3 +97,13 @@ def test_a_burst_in_another_step_presses_nothing_and_is_said(
         keys.type_burst("yxnlb12345", 8, "Return", after_ms=50)
     assert (wizard.page.step.key, autostart.is_on()) == ("start", False)
     assert "Nothing is done with it here." in wizard.words()
+
+
+def test_page_up_and_down_go_to_another_step_while_a_code_is_waited_for(
+    qtbot: QtBot, languages: Languages, router: ScanRouter
+) -> None:
+    wizard, step = opened(qtbot, router)
+    with RealKeys() as keys:
+        keys.press("Next")
+    qtbot.waitUntil(lambda: wizard.page.step is not step, timeout=PATIENCE_MS)
+    assert "not a test code" not in wizard.words()

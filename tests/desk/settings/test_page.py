@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.rail import Rail, RailButton
@@ -516,3 +516,19 @@ def test_the_pages_name_is_whole_in_the_narrowest_rail(qtbot: QtBot, page: Setti
     rail.show()
     (button,) = rail.findChildren(RailButton)
     assert text_width(page.title(), theme(dark=False).font(FontRole.CAPTION_BOLD)) <= button.width()
+
+
+def test_from_a_field_the_keys_between_topics_are_left_to_the_page(page: SettingsPage) -> None:
+    for pane in page.panes:
+        page.show_platform(pane.key)
+        areas = pane.findChildren(QScrollArea)
+        field = next(
+            (each for each in pane.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()), None
+        )
+        if field is None:
+            continue
+        field.setFocus()
+        QApplication.processEvents()
+        before = [area.verticalScrollBar().value() for area in areas]
+        QTest.keyClick(field, Qt.Key.Key_PageDown)
+        assert [area.verticalScrollBar().value() for area in areas] == before, pane.key

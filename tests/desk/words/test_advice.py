@@ -37,7 +37,9 @@ BY_HAND = {
 _TOPIC = re.compile(r"Settings, (.+?)(?=[:.;]? Settings, |$)", re.DOTALL)
 _SECTIONS = "|".join([*Settings.model_fields, r"posdesk\.toml"])
 _KEY = re.compile(rf"posdesk\.toml|(?<![\w/.])(?:{_SECTIONS})\.[a-z_]{{3,}}(?!\w|\.)")
-_COMMAND = re.compile(r"posdesk (?:credentials|backup|restore|export|receipts|audit|update|engine|move)\b")
+_COMMAND = re.compile(
+    r"README|posdesk (?:credentials|backup|restore|export|receipts|audit|update|engine|move)\b"
+)
 
 
 class Said(NamedTuple):
