@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from posdesk import __version__
@@ -50,8 +50,14 @@ def look(
     source, name = source_of(place, trust), manifest.file_name(manifest.this_system())
     found = manifest.proven(source.read(name, manifest.MOST_BYTES), trusted, name)
     ours = running.next_version if running is not None else __version__
-    manifest.must_fit(found, installed.here(home, ours), now)
+    manifest.must_fit(found, installed.here(home, ours), _not_before_the_build(running, now))
     return Offer(found, source)
+
+
+def _not_before_the_build(running: Installed | None, now: datetime) -> datetime:
+    """A clock that stands before the day of what runs is wrong; what expired before that day is no update."""
+    built = running.built if running is not None else None
+    return now if built is None else max(now, datetime.combine(built, time(), UTC))
 
 
 def update(
@@ -68,7 +74,8 @@ def update(
     Raises UpdateRefused, DiskError, Cancelled; then what ran goes on as it was.
     """
     with _alone(found):
-        manifest.must_fit(offer.manifest, installed.here(home, found.next_version), clock())
+        now = _not_before_the_build(found, clock())
+        manifest.must_fit(offer.manifest, installed.here(home, found.next_version), now)
         installed.must_be_closed(home)
         taking.take(offer.manifest, offer.source, found, progress)
         installed.must_be_closed(home)  # copying took its time

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -107,6 +107,22 @@ def test_what_is_not_for_this_pc_is_refused(
     refused = why_not(lambda: looked(home, chain.folder))
     assert refused.why is why
     assert words in str(refused)
+
+
+def test_a_clock_that_is_set_back_makes_no_expired_update_fit(root: Root, chain: Chain, home: Path) -> None:
+    """It stands before the day on which this version was built, and the update had expired by then."""
+    chain.lay(root, says={"expires": "2026-10-01T00:00:00+00:00"})
+    back = datetime(2026, 9, 1, tzinfo=UTC)
+    running = installed_in(root)
+    look = partial(updating.look, home, str(chain.folder), back, known=public(), running=running)
+    assert why_not(look).why is Why.EXPIRED
+    offer = looked_at(home, chain, back)
+    act = partial(updating.update, home, offer, running, lambda: back, actor="Li")
+    assert why_not(act).why is Why.EXPIRED
+
+
+def looked_at(home: Path, chain: Chain, now: datetime) -> updating.Offer:
+    return updating.look(home, str(chain.folder), now, known=public())
 
 
 def test_an_unsigned_list_is_refused(root: Root, chain: Chain, home: Path) -> None:
