@@ -1913,6 +1913,10 @@
         <translation>正在响。按 F2 接单。</translation>
     </message>
     <message>
+        <source>Only the bar flashed: this PC plays no sound. See the sound step.</source>
+        <translation>只闪了横条：这台电脑放不出声音。请看声音那一步。</translation>
+    </message>
+    <message>
         <source>Rang until it was accepted with F2.</source>
         <translation>响了，您按 F2 停的。</translation>
     </message>
@@ -2027,6 +2031,10 @@
     <message>
         <source>PIN is set: typed twice, tried once</source>
         <translation>PIN 已设，输过两遍，试过一次</translation>
+    </message>
+    <message>
+        <source>{role}. {said}</source>
+        <translation>{role}。{said}</translation>
     </message>
     <message>
         <source>Change PIN</source>
@@ -2199,6 +2207,10 @@
     <message>
         <source>No printer yet: nothing prints.</source>
         <translation>还没有打印机：什么都不打。</translation>
+    </message>
+    <message>
+        <source>No slip prints anywhere yet.</source>
+        <translation>还没有哪张单子打到哪台。</translation>
     </message>
     <message>
         <source>{n} tried out</source>
@@ -4840,6 +4852,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation type="unfinished">填</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,6 @@ from posdesk.desk.words.language import Languages
 from posdesk.devices.printing.status import Answers
 from posdesk.domain.first_start import Progress
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
-from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.sending.printer_trial import Trial
 from posdesk.settings.printers import PrintedSlip, Printer
 from posdesk.settings.settings import Settings
@@ -26,7 +25,7 @@ SILENT = Trial(Ended(Outcome.HANDED_OVER), Answers.NONE, 1)
 def at_step(
     qtbot: QtBot, *printers: Printer, progress: Progress | None = None
 ) -> tuple[Wizard, PrintersStep]:
-    slips = tuple(PrintedSlip(kind=SlipKind.KITCHEN, printer=each.name) for each in printers[:1])
+    slips = tuple(PrintedSlip(kind="kitchen", printer=each.name) for each in printers[:1])
     wizard = Wizard(qtbot, Settings(printer=printers, slip=slips), progress or Progress(at="printers"))
     step = wizard.page.step
     assert isinstance(step, PrintersStep)
