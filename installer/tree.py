@@ -62,7 +62,10 @@ _QT_KEPT = (
 )
 _RUNTIMES_UNUSED = ("shiboken6/vc[oa]mp140.dll", "shiboken6/vccorlib140.dll")
 _QT_DROPPED = tuple(f"*/libq{name}.so" for name in ("eglfs", "linuxfb", "minimalegl", "vkkhrdisplay", "vnc"))
-_OURS_DROPPED = ("posdesk/_resources/screenshots/*", "*.ts", "*/__pycache__/*")
+_OURS_DROPPED = (
+    *("posdesk/_resources/screenshots/*", "*.ts", "*/__pycache__/*"),
+    f"posdesk/_resources/{update_keys.KEYS_FILE}",  # only those that the build is given
+)
 
 
 def is_kept(path: str) -> bool:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from posdesk.updates.keys import FILE_NAME, MOST, keys_in
 
 ROOT = Path(__file__).resolve().parent.parent
+KEYS_FILE = FILE_NAME
 TESTS_KEYS = ROOT / "tests" / "data" / "update_keys.txt"
 
 

@@ -2,9 +2,10 @@
 
     .venv/bin/python installer/check.py debian [DEB]
 
-What holds: with only what the package depends on, the window comes, /healthz answers, a signed order is
-stored; it is not removed while it runs, and what waits is said; dpkg killed at any moment of an upgrade
-leaves a version that starts, and the next dpkg mends it; of a removal, too; the home's bytes stay the same.
+What holds: with only what the package depends on, the window comes, and by its wizard alone, with real keys,
+a signed order is stored and accepted (wizard_walk.py); it is not removed while it runs, and what waits is
+said; dpkg killed at any moment of an upgrade leaves a version that starts, and the next dpkg mends it; of a
+removal, too; the home's bytes stay the same.
 Last the long way of an update, see update_walk.py.
 What is made lies in build/debian-check: the pictures are for a person to look at.
 """
@@ -17,16 +18,15 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import debian_package  # noqa: E402 - they lie beside this
+import at_the_screen  # noqa: E402 - they lie beside this
+import debian_package  # noqa: E402
 import update_walk  # noqa: E402
 from debian_root import ACCOUNT, Root, as_account  # noqa: E402
 from tree import build_of  # noqa: E402
@@ -35,16 +35,6 @@ from wheels import DEBIAN, ROOT  # noqa: E402
 CHECK = ROOT / "build/debian-check"
 RELEASES = ("bookworm", "trixie")
 KILLS = 6  # moments of an upgrade, and of a removal, at which dpkg dies
-_PICTURE = """
-import sys
-from Xlib import X
-from Xlib.display import Display
-from PySide6.QtGui import QImage
-root = Display().screen().root
-size = root.get_geometry()
-raw = root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
-QImage(raw.data, size.width, size.height, QImage.Format.Format_RGB32).save(sys.argv[1])
-"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -140,39 +130,19 @@ class Walk:
         return said.split()[-1] if code == 0 else ""
 
     def take_an_order(self, *words: str) -> None:
-        """As an ordinary account with a keyring, from an empty home."""
-        shutil.copyfile(HERE / "in_the_shop.py", self.shared / "in_the_shop.py")
+        """As an ordinary account with a keyring, from an empty home, by the wizard alone."""
+        for script in (HERE / "in_the_shop.py", HERE.parent / "wizard_walk.py"):
+            shutil.copyfile(script, self.shared / script.name)
         python = ("dbus-run-session", "--", "/usr/bin/python3", "/w/in_the_shop.py", "/w", *words)
-        with self._camera():
+        with at_the_screen.served(self.shared):
             said = self.root.done(*as_account(os.environ["DISPLAY"], *python), alone=True)
-        print(f"  {said.strip().splitlines()[0]}" if said.strip() else "", flush=True)
+        for line in said.splitlines():
+            if line.startswith(("first start", "wizard")):
+                print(f"  {line}", flush=True)
 
     def still_there(self) -> None:
         """The desk comes up again and has the order."""
         self.take_an_order("again")
-
-    @contextmanager
-    def _camera(self) -> Iterator[None]:
-        """Takes a picture whenever one is asked for."""
-        ended = threading.Event()
-        thread = threading.Thread(target=self._take_pictures, args=(ended,))
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
-
-    def _take_pictures(self, ended: threading.Event) -> None:
-        while not ended.wait(0.5):
-            for wanted in self.shared.glob("*.wanted"):
-                if wanted.stem == "order":  # from the wizard to the board
-                    subprocess.run(["xdotool", "key", "ctrl+1"], check=True)
-                time.sleep(2)  # nobody knows from outside when the last widget is painted
-                draft = wanted.with_suffix(".part.png")
-                subprocess.run([sys.executable, "-c", _PICTURE, str(draft)], check=True)
-                draft.replace(wanted.with_suffix(".png"))
-                wanted.unlink()
 
     def refuse_removal(self) -> None:
         """While the desk of an account runs, and the account's unsent work is said once it doesn't."""

@@ -2,7 +2,7 @@
 
     dbus-run-session -- python3 in_the_shop.py FOLDER [again]
 
-In FOLDER a picture is asked for by NAME.wanted and there as NAME.png. `again`: the first time's order must be
+In FOLDER keys and pictures are asked for: at_the_screen.py. `again`: the first time's order must be
 there, and none is taken.
 """
 
@@ -20,24 +20,18 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from wizard_walk import Papers, Person, accept_first_order, set_up, told
+
 SHARED = Path(sys.argv[1])
 HOME = Path.home() / ".local/share/posdesk"
 DESK, PLATFORM = "http://127.0.0.1:8765", "http://127.0.0.1:8766"
 PATIENCE_S = 120.0
 SIMULATOR = {
-    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated"}],
+    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated-key"}],
     "port": 8766,
     "orders_per_minute": 0,
 }
-SETTINGS = f"""\
-[desk]
-language = "zh_CN"
-
-[[partner]]
-name = "meituan"
-url = "{PLATFORM}/meituan/center/gateway"
-appid = "simulated"
-"""
+PAPERS = Papers(f"{PLATFORM}/meituan/center/gateway", "simulated", "simulated-key")
 
 
 def wait_for(found: Callable[[], object], what: str) -> object:
@@ -76,12 +70,6 @@ def running(*words: str, said: str = "") -> Iterator[subprocess.Popen[str]]:
             assert process.wait(60) == 0, "posdesk did not end in order"
 
 
-def picture(name: str) -> None:
-    """Ask for one, and wait until it is taken."""
-    (SHARED / f"{name}.wanted").touch()
-    wait_for((SHARED / f"{name}.png").exists, f"the picture {name}")
-
-
 def orders() -> list[str]:
     """The bill numbers of all that is stored."""
     target = Path.home() / "orders.jsonl"
@@ -100,27 +88,20 @@ def unlock_the_keyring() -> None:
     )
 
 
-def first_start() -> None:
-    """An empty home: the window is there, and the door answers."""
-    began = time.monotonic()
-    with running():
-        wait_for(lambda: asked(f"{DESK}/healthz") is not None, "/healthz of an empty home")
-        print(f"first start until /healthz: {time.monotonic() - began:.1f} s", flush=True)
-        picture("first")
-
-
 def first_order() -> None:
-    """A signed order comes in and is stored."""
-    (HOME / "posdesk.toml").write_text(SETTINGS, encoding="utf-8")
-    name = ("credentials", "set", "partner/meituan/appkey")
-    subprocess.run(["posdesk", *name], input="simulated", text=True, check=True)
+    """From an empty home, by the wizard alone: a signed order comes in, is stored and accepted."""
     played = f"{json.dumps(SIMULATOR)}\n"
-    with running("simulator", "--config", "-", "--end-with-stdin", said=played), running():
-        wait_for(lambda: asked(f"{DESK}/healthz") == {"takes_orders": True}, "taking orders")
+    with running("simulator", "--config", "-", "--end-with-stdin", said=played):
         wait_for(lambda: asked(f"{PLATFORM}/control/orders") == [], "the simulator")
-        made = asked(f"{PLATFORM}/control/orders", {})
-        wait_for(orders, "the order")
-        picture("order")
+        person = Person(SHARED, HOME)
+        with running():
+            wait_for(lambda: asked(f"{DESK}/healthz") is not None, "/healthz of an empty home")
+            print(f"first start until /healthz: {person.minutes * 60:.1f} s", flush=True)
+            set_up(person, PAPERS)
+            wait_for(lambda: asked(f"{DESK}/healthz") == {"takes_orders": True}, "taking orders")
+            made = asked(f"{PLATFORM}/control/orders", {})
+            accept_first_order(person)
+            print(told(person), flush=True)
     assert isinstance(made, dict)
     assert orders() == [made["tbillno"]], "the order is not the one that was made"
     (SHARED / "orders.txt").write_text(made["tbillno"], encoding="utf-8")
@@ -141,5 +122,4 @@ if __name__ == "__main__":
     if sys.argv[2:] == ["again"]:
         again()
     else:
-        first_start()
         first_order()

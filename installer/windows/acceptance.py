@@ -12,13 +12,13 @@ import base64
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import at_the_screen
 import sign_update
 import tree
 import wheels
@@ -29,16 +29,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from posdesk.updates.manifest import file_name
 
 CHECK = wheels.ROOT / "build" / "windows-check"
-_PICTURE = """
-import sys
-from Xlib import X
-from Xlib.display import Display
-from PySide6.QtGui import QImage
-root = Display().screen().root
-size = root.get_geometry()
-raw = root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
-QImage(raw.data, size.width, size.height, QImage.Format.Format_RGB32).save(sys.argv[1])
-"""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -85,26 +75,9 @@ def _fresh() -> wine.Wine:
 
 
 def _walked(place: wine.Wine) -> int:
-    ended = threading.Event()
-    camera = threading.Thread(target=_take_pictures, args=(CHECK / "w", ended))
-    camera.start()
-    try:
+    with at_the_screen.served(CHECK / "w"):
         script = r"Z:\checkout\installer\windows\accepting.py"
-        done = place.program(r"Z:\w\python\python.exe", (script, r"Z:\w\w"))
-    finally:
-        ended.set()
-        camera.join()
-    return done.returncode
-
-
-def _take_pictures(folder: Path, ended: threading.Event) -> None:
-    """Whenever one is asked for by a file; a draft first, so that nobody sees half of it."""
-    while not ended.wait(0.5):
-        for wanted in folder.glob("*.wanted"):
-            draft, whole = wanted.with_suffix(".part.png"), wanted.with_suffix(".png")
-            subprocess.run([sys.executable, "-c", _PICTURE, str(draft)], check=True)
-            draft.replace(whole)
-            wanted.unlink()
+        return place.program(r"Z:\w\python\python.exe", (script, r"Z:\w\w")).returncode
 
 
 if __name__ == "__main__":

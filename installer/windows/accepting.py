@@ -13,10 +13,14 @@ import shutil
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 import winreg
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from wizard_walk import Papers, Person, WalkError, accept_first_order, set_up, told
 
 assert sys.platform == "win32"
 FOLDER = Path(sys.argv[1])
@@ -26,7 +30,10 @@ ROOT, HOME, OTHER_HOME = LOCAL / "Programs" / "posdesk", LOCAL / "posdesk", LOCA
 MARKER = Path(os.environ["PROGRAMDATA"]) / "posdesk" / "account.txt"
 LINK = Path(os.environ["APPDATA"], r"Microsoft\Windows\Start Menu\Programs\posdesk.lnk")
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
-SECRETS = {"partner/meituan/appkey": "simulated-meituan", "partner/eleme/appkey": "simulated-eleme"}
+SIMULATOR = {
+    "partners": [{"name": "meituan", "appid": "simulated", "appkey": "simulated-key"}],
+    "orders_per_minute": 0,
+}
 PATIENCE_S = 240.0
 OTHER_ACCOUNT, NEWER_THERE, UNSENT, RUNNING = 4, 5, 6, 7
 
@@ -45,7 +52,7 @@ def main() -> int:
         program, order = first_order(version)
         beside_the_running(version, newer, program)
         killed_while_uninstalling(order)
-    except FailedError as error:
+    except (FailedError, WalkError) as error:
         print(f"FAILED: {error}", flush=True)
         return 1
     print("all walks hold", flush=True)
@@ -137,41 +144,39 @@ def _comes_up() -> None:
 
 
 def first_order(version: str) -> tuple[int, str]:
-    """From the start menu to an order of the simulator's in the journal; posdesk's process, the order."""
+    """From the start menu and an empty home to an order of the simulator's, by the wizard alone.
+
+    posdesk's process and the order.
+    """
     simulator = _simulated()
-    began = time.monotonic()
+    _expect(not (HOME / "posdesk.toml").exists(), "the home is empty")
+    person = Person(FOLDER, HOME)
     os.startfile(LINK)  # as a person does
     listener = HOME / "listener.json"
     _until(listener.exists, "posdesk listens")
     said = json.loads(listener.read_text(encoding="utf-8"))
     address = f"http://127.0.0.1:{said['port']}/healthz"
     _until(lambda: _answers(address), "/healthz answers")
-    print(f"{version} is up {time.monotonic() - began:.1f} s after its start", flush=True)
+    print(f"{version} is up {person.minutes * 60:.1f} s after its start", flush=True)
+    set_up(person, Papers(f"{simulator}/meituan/center/gateway", "simulated", "simulated-key", "e"))
     order = _order(simulator)
-    _picture("order")
+    accept_first_order(person)
+    print(told(person), flush=True)
     return int(said["pid"]), order
 
 
 def _simulated() -> str:
-    """Starts the simulator, and has posdesk know its keys; its address."""
-    HOME.mkdir(exist_ok=True)
+    """Starts the simulator; its address."""
+    played = FOLDER / "simulator.json"
+    played.write_text(json.dumps(SIMULATOR), encoding="utf-8")
     process = subprocess.Popen(
-        _console("simulator", "--port", "0", "--end-with-stdin"),
+        _console("simulator", "--config", str(played), "--end-with-stdin"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
     _KEPT.append(process)
     assert process.stdout is not None
-    lines: list[str] = []
-    while not (lines and lines[-1].startswith("[ovopark]")):
-        lines.append(process.stdout.readline().decode())
-    at = next(number for number, line in enumerate(lines) if line.startswith("[[partner]]"))
-    toml = "".join(line.replace("\r\n", "\n") for line in lines[at:-1])
-    (HOME / "posdesk.toml").write_text(toml, encoding="utf-8")
-    for name, secret in SECRETS.items():
-        done = subprocess.run(_console("credentials", "set", name), input=f"{secret}\n".encode(), check=False)
-        _expect(done.returncode == 0, f"the key {name} is kept")
-    return lines[0].split()[-1].strip()
+    return process.stdout.readline().decode().split()[-1].strip()
 
 
 _KEPT: list["subprocess.Popen[bytes]"] = []
@@ -285,8 +290,13 @@ def _expect(holds: bool, words: str) -> None:
 
 
 def _answers(address: str) -> bool:
-    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - of this PC
-        return bool(answer.status == 200)
+    """Whatever the status: a door through which no order can come says so by it."""
+    with contextlib.suppress(OSError):
+        try:
+            with urllib.request.urlopen(address, timeout=10):  # noqa: S310 - of this PC
+                return True
+        except urllib.error.HTTPError:
+            return True
     return False
 
 
@@ -310,12 +320,6 @@ def _end(number: int) -> None:
     """As by a power cut."""
     os.kill(number, 9)
     _until(lambda: not _is_running(number), "posdesk has ended")
-
-
-def _picture(name: str) -> None:
-    """Asks for one from outside, and waits until it was made."""
-    (FOLDER / f"{name}.wanted").touch()
-    _until((FOLDER / f"{name}.png").exists, "a picture was made")
 
 
 if __name__ == "__main__":

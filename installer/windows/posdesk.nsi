@@ -1,5 +1,5 @@
-; posdesk's set-up and uninstaller for Windows: one account's, without an administrator. setup.py calls it with
-; VERSION, PYTHON, OUT, FILES (what is laid, in an order that is always the same), ICON and, where it is signed, SIGN.
+; posdesk's set-up and uninstaller for Windows: one account's, without an administrator. windows_setup.py calls it
+; with VERSION, PYTHON, OUT, FILES (what is laid, in an order that is always the same), ICON and, where it is signed, SIGN.
 ;
 ;   /S               without questions      /AUTOSTART=1 or 0    start at sign-in, or not (as it was, without)
 ;   /UPDATE          lay the version and nothing else: posdesk itself switches to it
@@ -334,6 +334,7 @@ Section Uninstall
   Delete "$INSTDIR\over"
   Delete "$INSTDIR\first_start"
   Delete "$INSTDIR\first_start.lock"
+  Delete "$INSTDIR\update.lock"
   Delete "$INSTDIR\went_back"
   ${If} $Reason == delete
     RMDir /r "${DATA}"
@@ -357,9 +358,10 @@ Function un.AskPosdesk ; what it still has to send; a broken one can't say, and 
     ClearErrors
     ${GetOptions} $1 "/YES" $2
     ${If} ${Errors}
+      MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "$(UNSENT)" /SD IDNO IDYES goes_on
       SetErrorLevel 6
-      MessageBox MB_YESNO|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "$(UNSENT)" /SD IDNO IDYES +2
       Quit
+      goes_on:
     ${EndIf}
   ${EndIf}
 FunctionEnd
@@ -393,10 +395,11 @@ Function un.AskData
   ${GetParameters} $1
   ClearErrors
   ${GetOptions} $1 "/DELETEDATA=" $0
-  ${If} $0 == 1
-    StrCpy $Reason delete
-  ${EndIf}
-  ${If} ${FileExists} "${DATA}\*.*"
+  ${If} ${Silent} ; else a person is asked, and the answer counts
+    ${If} $0 == 1
+      StrCpy $Reason delete
+    ${EndIf}
+  ${ElseIf} ${FileExists} "${DATA}\*.*"
     MessageBox MB_YESNO|MB_ICONQUESTION "$(KEEP_DATA)" /SD IDYES IDYES kept
     MessageBox MB_OKCANCEL|MB_ICONEXCLAMATION|MB_DEFBUTTON2 "$(REALLY)" /SD IDCANCEL IDCANCEL kept
     StrCpy $Reason delete

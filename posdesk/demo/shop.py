@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from posdesk.domain.rights import Role
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
 from posdesk.settings.printers import PrintedSlip, Printer, SlipName
-from posdesk.settings.settings import Desk, Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
+from posdesk.settings.settings import Desk, Listener, Partner, Settings, Staff, Store
 
 _SLIPS: tuple[SlipName, ...] = ("kitchen", "packing", "courier", "customer", "stop", "z")
 STAFF = (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))

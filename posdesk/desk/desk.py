@@ -28,14 +28,13 @@ from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.links import MovingLinks, PageLinks
+from posdesk.desk.links import HealthLinks, MovingLinks, PageLinks
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.output.dialogs import documents
 from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.program_topic import ProgramTopic
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
-from posdesk.desk.settings.health.pane import HealthPane
+from posdesk.desk.scan_links import ScanLinks
 from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.settings.sound import SoundPane
@@ -45,25 +44,16 @@ from posdesk.desk.sync.page import SyncPage, SyncTab
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.words.language import Choice, Languages
-from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import (
-    mixed_scans_words,
     one_counter_words,
-    router_failed_words,
-    swallowed_words,
 )
 from posdesk.devices.output_watch import OutputWatch
 from posdesk.devices.recordings import Recordings
-from posdesk.devices.serial_scanner import PortState
 from posdesk.devices.sound import Sound
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.order import OrderKey
-from posdesk.domain.orders.packing import ItemScan
-from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.sound_classes import muted_cues
-from posdesk.domain.pickup.lookup import CodeFrom
-from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.shift import ShiftActions
@@ -107,22 +97,15 @@ class Desk(QObject):
         clock: Clock,
     ) -> None:
         """The window with its pages; nothing rings before the orders are read."""
-        self._engine = engine
+        self._engine, self._home = engine, home
         self.bridge = CounterBridge(self._settings, journal, engine, actions, secrets=secrets, clock=clock)
         self.books = BooksBridge(home, journal, engine, book_actions, counter=self.bridge, secrets=secrets)
-        self._home = home
         self.prints = PrintsBridge(journal, engine, print_actions, counter=self.bridge)
-        actions_of_shift = ShiftActions(journal)
-        self.shifts = ShiftBridge(home, journal, actions_of_shift, counter=self.bridge, books=self.books)
+        self.shifts = ShiftBridge(home, journal, ShiftActions(journal), counter=self.bridge, books=self.books)
         self.health = HealthBridge(home, self._settings, secrets, clock)
         self.updates = UpdatesBridge(home, self.bridge)
         self.handover = HandoverBridge(home, actions, self.bridge.people, secrets, clock)
-        self._news = SoundNews()
-        self._recordings = Recordings(home)
-        self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
-        self._sound.mute(muted_cues(frozenset(self._settings.sound.muted)))
-        self.alarm = Alarm(self.bridge, self._sound, self._news)
-        self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
+        self._make_sound()
         self.window = MainWindow(self.bridge, self._themes)
         self.router = ScanRouter(self._settings.scanner.profile)
         self.port = PortScans(clock, self)
@@ -133,7 +116,19 @@ class Desk(QObject):
         place = self._settings.desk.corner
         self.corner = Corner(self.bridge, self._themes.theme, self.window, place=place)
         self._connect()
-        self._first = FirstWindow(home, self)
+        self._come_up()
+
+    def _make_sound(self) -> None:
+        self._news = SoundNews()
+        self._recordings = Recordings(self._home)
+        self._sound = Sound(self._news.told.emit, self._news.ended.emit, file_of=self._recordings.file_of)
+        self._sound.mute(muted_cues(frozenset(self._settings.sound.muted)))
+        self.alarm = Alarm(self.bridge, self._sound, self._news)
+        self.sound_check = SoundCheck(self.bridge, self._sound, self._news)
+
+    def _come_up(self) -> None:
+        """On screen, heard, and reached by a second start of this home."""
+        self._first = FirstWindow(self._home, self)
         self._first.wanted.connect(self.window.come_to_front)
         self.window.showMaximized()
         self.window.activateWindow()  # before it, X11 delivers no shortcut
@@ -255,19 +250,16 @@ class Desk(QObject):
         self.sync.show_tab(SyncTab.PRINTS)
 
     def _connect(self) -> None:
-        self.router.scanned.connect(self.scanned)
-        self.router.swallowed.connect(self._swallowed)
-        self.router.began.connect(self.pickup.codes.scan_began)
-        self.router.dropped.connect(self.pickup.codes.scan_dropped)
-        self.router.failed.connect(self._router_failed)
+        self.scans = ScanLinks(self.bridge, self.window, self.corner, sound=self._sound, wizard=self.wizard)
+        self.scans.join(self.router, self.port, self.sign_in)
+        self.scans.lead_to(self.orders, self.pickup, self.settings_page.scanner.port)
         self._themes.changed.connect(self.sign_in.set_theme)
-        self.sign_in.scan_came.connect(self._scan_at_sign_in)
         self.window.sign_in_wanted.connect(self.sign_in.open_up)
         self.bridge.signals.right_wanted.connect(self.sign_in.open_up)
         self._touches = TouchWatch(self.window, self.bridge.people.touched)
         self.window.shell.sound_band.follow(self.sound_check)
         self._connect_sound(self.settings_page.sound)
-        self._connect_health(self.settings_page.health)
+        self._health_links = HealthLinks(self.health, self.settings_page.health, self)
         self._program = ProgramTopic(self.settings_page.start, self.updates, self.window)
         self._moving = MovingLinks(self.handover, self.settings_page.of(MovingPane), self)
         self.alarm.rang.connect(self._engine.rung)
@@ -289,8 +281,6 @@ class Desk(QObject):
         )
         self.books.signals.settings_changed.connect(self._adopt_settings)
         self.books.signals.settings_changed.connect(self._adopt_sound)
-        self.port.came.connect(self.router.take_from_port)
-        self.port.changed.connect(self._port_changed)
         self._connect_corner()
 
     @Slot()
@@ -313,18 +303,6 @@ class Desk(QObject):
             self.window.show_page(self.orders.number)
             self.orders.selection.choose(view.order.key)
 
-    @Slot(str, object)
-    def _swallowed(self, _code: str, flaw: Flaw) -> None:
-        self._sound.play(Cue.WRONG)
-        self.pickup.codes.scan_flawed()
-        words = mixed_scans_words() if self.router.mixed else swallowed_words(flaw)
-        self.window.say(words)
-        self.corner.show_flaw(words)
-
-    @Slot(str)
-    def _scan_at_sign_in(self, raw: str) -> None:
-        self._swallowed(raw, Flaw.SIGN_IN)
-
     @Slot()
     def _adopt_settings(self) -> None:
         chosen = self.books.settings
@@ -346,32 +324,11 @@ class Desk(QObject):
         if chosen != self._language:
             self.speak(chosen)
 
-    @Slot(object)
-    def _port_changed(self, state: PortState | None) -> None:
-        """The serial scanner is read, or is not: that one is said at once."""
-        self.settings_page.scanner.port.show_state(state)
-        self.corner.set_port(state)
-        if state is not None and state.trouble:
-            self.window.say(port_words(state))
-
     def _connect_sound(self, pane: SoundPane) -> None:
         self.alarm.sound_changed.connect(pane.show_state)
         pane.check_wanted.connect(self.sound_check.play_again)
         pane.try_wanted.connect(self._sound.play)
         pane.looked_at.connect(self._read_recordings)
-
-    def _connect_health(self, pane: HealthPane) -> None:
-        pane.look_wanted.connect(self._look_at_health)
-        pane.file_wanted.connect(self._make_diagnostic)
-
-    @Slot(bool)
-    def _look_at_health(self, quick: bool) -> None:
-        self.health.look(self.settings_page.health.show_health, quick=quick)
-
-    @Slot()
-    def _make_diagnostic(self) -> None:
-        pane = self.settings_page.health
-        self.health.make_file(Path(documents()), done=pane.show_made, failed=pane.show_not_made)
 
     @Slot()
     def _read_recordings(self) -> None:
@@ -384,34 +341,6 @@ class Desk(QObject):
     @Slot(object)
     def _try_printer(self, printer: Printer) -> None:
         self.prints.try_out(printer, self.settings_page.printers.show_trial)
-
-    @Slot(str)
-    def _router_failed(self, _reason: str) -> None:
-        self.window.say(router_failed_words())
-
-    @Slot(str)
-    def scanned(self, code: str) -> None:
-        """A code was read, wherever the focus was: ask whose it is, unless a packing list is open.
-
-        A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
-        at the list, which nobody does behind another program.
-        """
-        if self.wizard.take_scan(code):
-            return
-        item = None if self.corner.behind.is_so else self.orders.take_item_scan(code)
-        if item is not None:
-            self._item_scanned(item)
-            return
-        self.pickup.codes.scan_read(code, caps_lock=self.router.caps_lock, mixed=self.router.mixed)
-        self.bridge.look_up(code, CodeFrom.SCANNER)
-
-    def _item_scanned(self, item: ItemScan) -> None:
-        """F8 waited for the scan; its sound says whether the dish belongs there."""
-        self.pickup.codes.scan_dropped()
-        if item in {ItemScan.WRONG, ItemScan.TOO_MANY}:
-            self._sound.play(Cue.WRONG_ITEM)
-        elif item is ItemScan.ALL_DONE:
-            self._sound.play(Cue.PACKED)
 
     @Slot()
     def _wake(self) -> None:

@@ -1,14 +1,18 @@
 """Buttons on one page that lead to another: from the sync page to an hour, a day, an order, a setting."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
 from posdesk.desk.bridge.handover import HandoverBridge
+from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
 from posdesk.desk.orders.page import OrdersPage
+from posdesk.desk.output.dialogs import documents
 from posdesk.desk.output.places import stick_or_documents, where_files_may_lie
+from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.sync.page import SyncPage
@@ -66,6 +70,26 @@ class PageLinks(QObject):
         """Where a fault of the health is mended; the topics of the settings come up by themselves."""
         if place == self._sync.key:
             self._window.show_page(self._sync.number)
+
+
+class HealthLinks(QObject):
+    """The topic Health, and what looks at everything."""
+
+    def __init__(self, bridge: HealthBridge, pane: HealthPane, parent: QObject) -> None:
+        """Both live as long as the desk."""
+        super().__init__(parent)
+        self._bridge, self._pane = bridge, pane
+        pane.look_wanted.connect(self._look)
+        pane.file_wanted.connect(self._make_file)
+
+    @Slot(bool)
+    def _look(self, quick: bool) -> None:
+        self._bridge.look(self._pane.show_health, quick=quick)
+
+    @Slot()
+    def _make_file(self) -> None:
+        pane = self._pane
+        self._bridge.make_file(Path(documents()), done=pane.show_made, failed=pane.show_not_made)
 
 
 class MovingLinks(QObject):

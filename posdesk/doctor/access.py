@@ -33,8 +33,8 @@ def home(snapshot: Snapshot) -> Finding | None:
         f"{way} 里有其他账户的文件，只好开着", f"files of another account lie in {way}: it stays open"
     )
     todo = Text(
-        "在数据目录外给收银机一个目录，写进 posdesk.toml 的 receipts.folder。",
-        "Give that till a folder outside the home and name it in posdesk.toml: receipts.folder.",
+        "在数据目录外给收银机一个目录，填到“设置”的“收银机”里。",
+        "Give that till a folder outside the home and enter it: Settings, Till.",
     )
     return look("access", found, todo, way=str(way))
 

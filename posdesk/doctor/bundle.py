@@ -3,26 +3,22 @@
 import contextlib
 import json
 import os
-import re
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import tomlkit
 
 from posdesk.doctor.machine import versions_found
 from posdesk.doctor.snapshot import Snapshot
-from posdesk.domain.privacy import BLANK, without_phones
+from posdesk.domain.privacy import BLANK, names_secret, plain_address, without_phones
 from posdesk.errors import CredentialsError, DiskError, SettingsError
 from posdesk.host import logs, private
 from posdesk.journal.files import has_own_name
 from posdesk.journal.rescue import checkup
 from posdesk.settings import settings
 from posdesk.settings.credentials import known_names
-
-_SECRET_KEY = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
 
 
 class Scrubber:
@@ -50,7 +46,7 @@ def _blanked(held: Mapping[str, object]) -> dict[str, object]:
 
 
 def _is_secret(key: str, value: object) -> bool:
-    return bool(_SECRET_KEY.search(key)) and not isinstance(value, Mapping)
+    return names_secret(key) and not isinstance(value, Mapping)
 
 
 def _value(value: object) -> object:
@@ -58,18 +54,7 @@ def _value(value: object) -> object:
         return _blanked(value)
     if isinstance(value, list):
         return [_value(each) for each in value]
-    return _address(value) if isinstance(value, str) else value
-
-
-def _address(text: str) -> str:
-    """A web address without the name, password and query that somebody may have put into it."""
-    if "://" not in text:
-        return text
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return BLANK
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    return plain_address(value) if isinstance(value, str) else value
 
 
 _Member = tuple[str, str]

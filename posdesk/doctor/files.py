@@ -44,7 +44,10 @@ def settings_file(snapshot: Snapshot) -> Finding:
         return look(
             "settings",
             found,
-            Text("在“设置”页填写门店和平台。", "Enter store and platforms in Settings."),
+            Text(
+                "填好“设置”的“门店”和“平台和密钥”。",
+                "Fill in Settings, Store, and then Platforms and secrets.",
+            ),
         )
     partners = len(snapshot.settings.partner)
     return ok("settings", f"{path}，{partners} 个平台", f"{path}, {partners} order platforms", path=str(path))
@@ -154,7 +157,7 @@ def backup(snapshot: Snapshot) -> Finding | None:
     found = Text(f"最近一次 {when}（{name}）", f"the last one is of {when} ({name})")
     if snapshot.now - at <= BACKUP_DUE:
         return ok("backup", found.zh, found.en, at=at.isoformat(), name=name)
-    todo = Text("让 posdesk 运行，或执行 posdesk backup。", "Let posdesk run, or do posdesk backup.")
+    todo = Text("让 posdesk 运行：每天自动备份一次。", "Let posdesk run: it makes one a day.")
     return look("backup", found, todo, at=at.isoformat(), name=name)
 
 

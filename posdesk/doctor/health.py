@@ -74,11 +74,13 @@ _DOOR = _Part(
     Text("收单端口", "Order port"),
     ("process", "outside", "listener", "reach", "firewall", "gaps", "transport"),
     _now,
-    Place.PLATFORMS,
+    Place.DOOR,
 )
 _OUTGOING = _Part("outgoing", Text("发给平台", "To the platforms"), ("waiting", "halted"), outgoing_proof)
 _PARTS = (
-    _Part("till", Text("收银机小票", "Receipts in"), ("receipts", "not_taken", "till_clocks"), _now),
+    _Part(
+        "till", Text("收银机小票", "Receipts in"), ("receipts", "not_taken", "till_clocks"), _now, Place.TILL
+    ),
     _Part("secrets", Text("密钥", "Secrets"), ("keyring", "secrets"), _now, Place.PLATFORMS),
     _Part("people", Text("人员和 PIN", "People and PINs"), ("rights",), _now, Place.PEOPLE),
     _Part("clock", Text("时钟", "Clock"), ("clock",), _measured),
@@ -97,7 +99,19 @@ _KEPT = (
 )
 _SHOWN_WELL = {"door": 2, "disk": 2, "audit": 2, "outgoing": 1}
 """How many of a part's findings are said where all of it is well; of the others the first."""
-_ON_SYNC = frozenset({"waiting", "halted", "not_taken", "till_clocks"})
+_ELSEWHERE = {
+    **dict.fromkeys(("waiting", "halted", "not_taken", "till_clocks"), Place.SYNC),
+    **dict.fromkeys(("outside", "reach", "transport"), Place.PLATFORMS),
+    "access": Place.TILL,
+}
+"""Findings that are mended in another place than their part's others."""
+_OF_SECRETS = {
+    "partner": Place.PLATFORMS,
+    OVOPARK: Place.OVOPARK,
+    WDK: Place.WDK,
+    "staff": Place.PEOPLE,
+}
+"""Where a secret is entered, by the first part of its name."""
 
 
 def lines_of(snapshot: Snapshot, findings: Sequence[Finding]) -> tuple[Line, ...]:
@@ -121,13 +135,20 @@ def _of_part(snapshot: Snapshot, part: _Part, by_name: Mapping[str, Finding]) ->
     own = [by_name[name] for name in part.findings if name in by_name]
     ill = [each for each in own if each.state is not State.OK]
     for each in ill:
-        place = Place.SYNC if each.part in _ON_SYNC else part.place
+        place = _place(part, each)
         title = part.title if len(part.findings) == 1 else _title(each.part)
         yield Line(each.part, title, each.state, each.found, each.todo, None, place)
     if own and not ill:
         said = own[: _SHOWN_WELL.get(part.name, 1)]
         found = Text("；".join(each.found.zh for each in said), "; ".join(each.found.en for each in said))
         yield Line(part.name, part.title, State.OK, found, proved=part.proof(snapshot))
+
+
+def _place(part: _Part, finding: Finding) -> Place:
+    missing = finding.facts.get("missing")
+    if finding.part == "secrets" and isinstance(missing, list) and missing:
+        return _OF_SECRETS[str(missing[0]).partition("/")[0]]
+    return _ELSEWHERE.get(finding.part, part.place)
 
 
 def _title(name: str) -> Text:

@@ -27,8 +27,8 @@ _ASK_FOR_ONE = Text(
 _SEE_SYNC = Text("按“同步”页的说明告诉平台。", "Tell the platform what the Sync page says.")
 _COMPARE = Text("核对 appkey 和签名方法。", "Compare the appkey and the way of signing.")
 _LOOK_AT_IT = Text(
-    "看电源、纸和线；地址变了就在“打印机”页换。",
-    "Look at power, paper and cable. If its address changed, enter the new one under Printers.",
+    "看电源、纸和线；地址变了：在“设置”的“打印机”里换。",
+    "Look at power, paper and cable. If its address changed, enter the new one: Settings, Printers.",
 )
 _TROUBLES = {
     Trouble.NO_PRINTER: Text("连不上", "it can't be reached"),
@@ -41,6 +41,10 @@ _TROUBLES = {
 _BOOKS = {
     OVOPARK: (Text("时段 ovopark", "Hours, ovopark"), Place.OVOPARK),
     WDK: (Text("小票 WDK", "Receipts, WDK"), Place.WDK),
+}
+_ENTER = {
+    OVOPARK: Text("在“设置”的“时段销售（ovopark）”里填好。", "Enter it: Settings, Hourly sales (ovopark)."),
+    WDK: Text("在“设置”的“小票（WDK）”里填好。", "Enter it: Settings, Receipts (WDK)."),
 }
 _SOME_TROUBLE = Text("打不出来", "it doesn't print")
 
@@ -100,7 +104,7 @@ def books_line(snapshot: Snapshot, platform: str) -> Line | None:
     if section.missing:
         names = ", ".join(section.missing)
         found = Text(f"还没填 {names}，什么都不发。", f"{names} is not entered: nothing is sent.")
-        todo = Text("在设置里填好。", "Enter it in Settings.")
+        todo = _ENTER[platform]
         return Line(platform, title, State.LOOK, found, todo, None, place)
     proof = facts.proofs.books.get(platform)
     if platform in facts.halted:

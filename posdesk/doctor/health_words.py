@@ -16,6 +16,8 @@ class Place(StrEnum):
     NOWHERE = ""
     STORE = "store"
     PLATFORMS = "partners"
+    DOOR = "door"
+    TILL = "till"
     OVOPARK = "ovopark"
     WDK = "wdk"
     PEOPLE = "people"

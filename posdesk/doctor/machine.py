@@ -9,6 +9,7 @@ from importlib import metadata
 from posdesk import __version__
 from posdesk.doctor.report import Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
+from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.clock import in_china
 from posdesk.domain.rights import LOWEST, Right, asked_role
 from posdesk.errors import CredentialsError
@@ -38,6 +39,13 @@ LIBRARIES = (
     "tomlkit",
 )
 OLD_DAYS = 400  # after which a build should be looked at: its libraries are no longer today's
+_TOPICS = {
+    "partner": Text("平台和密钥", "Platforms and secrets"),
+    OVOPARK: Text("时段销售（ovopark）", "Hourly sales (ovopark)"),
+    WDK: Text("小票（WDK）", "Receipts (WDK)"),
+    "staff": Text("人员和 PIN", "People and PIN"),
+}
+"""Where a secret is entered: the topic of Settings by the first part of its name."""
 _INSTALL = Text("重新安装 posdesk。", "Install posdesk again.")
 
 
@@ -72,8 +80,8 @@ def _rights(chosen: Settings, stored: tuple[str, ...]) -> Finding:
     if not held:
         found = Text("设了人员，但没有人有 PIN：不问 PIN", "people are set up, none has a PIN: nothing asks")
         todo = Text(
-            "用 posdesk credentials set staff/姓名/pin 设 PIN。",
-            "Give them PINs: posdesk credentials set staff/NAME/pin.",
+            "在“设置”的“人员和 PIN”里给他们设 PIN。",
+            "Give them PINs: Settings, People and PIN.",
         )
         return look("rights", found, todo, fallen={})
     fallen = {right.value: str(asked_role(right, held)) for right in Right}
@@ -91,14 +99,19 @@ def _secrets(chosen: Settings, stored: tuple[str, ...]) -> Finding:
     optional = [name for name in known_names(chosen) if name not in stored and name not in needed]
     if missing:
         text = ", ".join(missing)
-        todo = Text(
-            "在“设置”页填写，或用 posdesk credentials set。", "Enter them in Settings, or by credentials set."
-        )
+        todo = _enter(missing)
         return broken("secrets", Text(f"缺少 {text}", f"missing: {text}"), todo, missing=missing)
     also = ", ".join(optional)
     zh = f"需要的 {len(needed)} 个都在" + (f"；未用：{also}" if also else "")
     en = f"all {len(needed)} that are needed" + (f"; not set: {also}" if also else "")
     return ok("secrets", zh, en, missing=[], not_set=optional)
+
+
+def _enter(missing: list[str]) -> Text:
+    """In which topics of Settings the secrets of these names are entered."""
+    topics = dict.fromkeys(_TOPICS[name.partition("/")[0]] for name in missing)
+    zh, en = "、".join(f"“{topic.zh}”" for topic in topics), "; ".join(topic.en for topic in topics)
+    return Text(f"在“设置”的{zh}里填写。", f"Enter them in Settings: {en}.")
 
 
 def needed_secrets(chosen: Settings) -> tuple[str, ...]:

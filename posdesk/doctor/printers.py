@@ -28,7 +28,7 @@ def printers(snapshot: Snapshot) -> Finding | None:
     if unproved:
         names = ", ".join(unproved)
         todo = Text(
-            f"在“设置 › 打印机”给 {names} 打试单：会回话的才知道打没打出来。",
+            f"在“设置”的“打印机”里给 {names} 打试单：会回话的才知道打没打出来。",
             f"Print a test slip on {names} in Settings, Printers: only one that answers is known to print.",
         )
         return look("printers", found, todo, **facts)
@@ -52,8 +52,8 @@ def _fault(printer: Printer) -> tuple[Text, Text] | None:
         return (
             Text(f"{printer.name}：没有 {path}", f"{printer.name}: there is no {path}"),
             Text(
-                "看电源和线；换了插口，地址会变，在设置里改成新的。",
-                "Look at power and cable. In another socket its address is another: enter it in Settings.",
+                "看电源和线；换了插口，地址会变：在“设置”的“打印机”里改成新的。",
+                "Look at power and cable. In another socket it has another address: Settings, Printers.",
             ),
         )
     if not os.access(path, os.R_OK | os.W_OK):

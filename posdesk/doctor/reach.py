@@ -60,8 +60,8 @@ def outside(snapshot: Snapshot) -> Finding | None:
     if is_loopback(snapshot.settings.listener.host):  # a gateway program hands them in: nothing else can be
         return ok("outside", here.zh, here.en, **whole)
     todo = Text(
-        "请平台按“平台和密钥”页上的地址推一单，或检查路由器。",
-        "Have it push an order to the address on the page Platforms and secrets, or look at the router.",
+        "请平台按“设置”的“平台和密钥”里的地址推一单，或检查路由器。",
+        "Have it push an order to the address in Settings, Platforms and secrets, or look at the router.",
     )
     return look("outside", here, todo, **whole)
 

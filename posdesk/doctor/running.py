@@ -21,6 +21,10 @@ from posdesk.host.sockets import LOOPBACK_OF, bindable_socket
 from posdesk.journal.lock import holder_of
 
 PATIENCE_S = 5.0
+_END_IT = Text(
+    "关闭那个程序，或在“设置”的“收单端口”里换一个端口。",
+    "End that program, or choose another port: Settings, Port for orders.",
+)
 _TCP = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 _LISTENS = "0A"  # the kernel's number of the state
 
@@ -134,8 +138,8 @@ def _exposed(well: Finding, exposure: Exposure) -> Finding:
     en += [f"calls of {name} are taken from this PC only" for name in exposure.kept_out]
     found = Text(f"{well.found.zh}；{'，'.join(zh)}", f"{well.found.en}; {', '.join(en)}")
     todo = Text(
-        "设好 tls_cert、tls_key 和各平台的 signature，或只监听 127.0.0.1。",
-        "Set tls_cert, tls_key and each partner's signature, or listen on 127.0.0.1.",
+        "在“设置”的“收单端口”里设好证书，或只收本机；在“设置”的“平台和密钥”里设签名。",
+        "Settings, Port for orders: certificate, or this PC only. Settings, Platforms and secrets: signing.",
     )
     return look("listener", found, todo, **well.facts)
 
@@ -182,7 +186,7 @@ def _not_ours(where: str, why: str, port: int) -> Finding:
     names = ", ".join(holders_of_port(port))
     by = (f"，被 {names} 占用", f", {names} has it") if names else ("", "")
     found = Text(f"{where} 不能监听：{why}{by[0]}", f"{where} can't be listened on: {why}{by[1]}")
-    todo = Text("关闭那个程序，或改 listener.port。", "End that program, or set another listener.port.")
+    todo = _END_IT
     return broken("listener", found, todo, port=port, held_by=names)
 
 

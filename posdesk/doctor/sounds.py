@@ -56,7 +56,10 @@ def _recorded(snapshot: Snapshot, players: list[str]) -> Finding:
             f"自己的录音没有用上，放的是自带的：{names}（{wrong[0].name}：{why.zh}）",
             f"own recordings are not played, ours are: {names} ({wrong[0].name}: {why.en})",
         )
-        todo = Text("按 README 的要求换掉这些文件。", "Replace these files by what the README asks for.")
+        todo = Text(
+            "换掉这些文件：普通的 16 位 WAV，不超过 2 MB，不太长。",
+            "Replace these files: plain 16 bit WAV, 2 MB at most, not too long.",
+        )
         return look("sound", found, todo, players=players, recordings=[each.name for each in wrong])
     if snapshot.facts is not None and snapshot.facts.proofs.heard is None:
         found = Text("还没有人证明听得到", "nobody has proven yet that it is heard")

@@ -13,6 +13,7 @@ from posdesk.platforms.clock_offset import TOLERATED_S
 
 LONG = timedelta(minutes=10)
 SHOWN = 5
+_ADD_ONE = Text("在“设置”的“平台和密钥”里添加。", "Add one: Settings, Platforms and secrets.")
 _LOST = {
     NOTHING: Text("无（全部已救回）", "nothing, all of it was saved"),
     JOURNAL: Text("全部", "all of it"),
@@ -51,8 +52,8 @@ def signatures(snapshot: Snapshot) -> Finding | None:
             f"{shown} 的签名不包含请求体，等于未签名", f"the signature of {shown} leaves the body out"
         )
     todo = Text(
-        "如平台支持，在 partner.signature 的 text 中加入 {body}。",
-        "Put {body} into the text of partner.signature, if the platform signs it.",
+        "如平台支持，在“设置”的“平台和密钥”里换一种含请求体的签名。",
+        "Choose one that signs the body, if the platform does: Settings, Platforms and secrets.",
     )
     return look("signatures", found, todo, partners=names)
 
@@ -98,7 +99,7 @@ def received(snapshot: Snapshot) -> Finding | None:
         return None
     if not names:
         found = Text("没有设置平台", "no order platform is set")
-        return look("received", found, Text("在“设置”页添加。", "Add one in Settings."))
+        return look("received", found, _ADD_ONE)
     said = {name: _at(facts.received[name]) if name in facts.received else "–" for name in names}
     text = ", ".join(f"{name} {at}" for name, at in said.items())
     if "–" not in said.values():

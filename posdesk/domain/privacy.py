@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit, urlunsplit
 
+_SECRET_NAME = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
 _SHOWN_OF_ADDRESS = 6
 _STARS = "****"
 BLANK = "***"
@@ -25,6 +27,22 @@ _ALONE = re.compile(
     f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?P<china>(?:{_CHINA})?)(?P<phone>{_MOBILE})"
     f"(?:(?={_EXTENSION})|(?!{_SIGN})(?!{_JOINT}{_SIGN}))"
 )
+
+
+def names_secret(key: str) -> bool:
+    """Whether what a setting of that name holds is told to nobody, be it a secret or what goes with one."""
+    return bool(_SECRET_NAME.search(key))
+
+
+def plain_address(text: str) -> str:
+    """A web address without the name, password and query that somebody may have put into it."""
+    if "://" not in text:
+        return text
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return BLANK
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def masked_phone(phone: str) -> str:

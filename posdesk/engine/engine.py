@@ -24,9 +24,10 @@ from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
+from posdesk.settings.book_sections import Section
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.printers import Printer
-from posdesk.settings.settings import Section, Settings, SignatureRecipe
+from posdesk.settings.settings import Settings, SignatureRecipe
 
 if TYPE_CHECKING:
     from posdesk.engine.keys import Keys
@@ -138,6 +139,8 @@ class Engine:
             keep()
             self._settings = settings
             self.status.adopt(settings)
+            if self._parts is not None:  # at work by now, maybe by those before
+                asked = self.submit(self._parts.new_settings.take(settings, lambda: None))
         return asked
 
     def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
@@ -234,7 +237,7 @@ class Engine:
                 session=self._session,
             )
             if self._settings is not chosen:  # others were kept while the parts were made
-                await self._parts.new_settings.take(self._settings, lambda: None)
+                await self._parts.new_settings.begin_with(self._settings)
             self._waits_for = StartWait.KEYRING
             if await self._has_looked(self._parts.keys):
                 await self._work(self._parts)

@@ -5,7 +5,8 @@ between two turns of the loop: none works by half of them.
 """
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class NewSettings:
         The door of other listener settings is opened and proven before anything is kept. Raises
         SettingsError, PortTaken, DoorUnproven, and what `keep` raises.
         """
-        async with self._turn:
+        async with self._turn, self._without_more_of(_switched_off(self.settings, new)):
             await asyncio.to_thread(check, self.settings, new, self._home, self._journal)
             await self._clients.prepare(new.partner)
             opened = await self._parts.doors.open(new.listener)
@@ -59,6 +60,27 @@ class NewSettings:
             self._adopt(new)
             opened.take()
             await self._parts.keys.look()
+
+    @contextlib.asynccontextmanager
+    async def _without_more_of(self, leaving: frozenset[str]) -> AsyncIterator[None]:
+        """Nothing of these partners is taken meanwhile: an order that came now would be nobody's.
+
+        Raises DiskError.
+        """
+        gateway = self._parts.gateway
+        gateway.leaving = leaving
+        try:
+            if leaving:  # what was taken before is in the journal by then
+                await asyncio.wrap_future(self._journal.write(lambda _tx: None))
+            yield
+        finally:
+            gateway.leaving = frozenset()
+
+    async def begin_with(self, new: Settings) -> None:
+        """Go by these, which are kept already: nothing runs yet, and a port that is taken is waited for."""
+        await self._clients.prepare(new.partner)
+        self._adopt(new)
+        self._parts.doors.begin_with(new.listener)
 
     def _adopt(self, new: Settings) -> None:
         """Every part that goes by settings."""
@@ -89,6 +111,12 @@ def check(before: Settings, new: Settings, home: Path, journal: Journal) -> None
     tls.check(new, home)
     folder.check(new, home)
     check_fixed(before, new, journal)
+
+
+def _switched_off(before: Settings, new: Settings) -> frozenset[str]:
+    """Whose calls are taken now and will not be."""
+    live = {each.name for each in new.live_partners}
+    return frozenset(each.name for each in before.live_partners if each.name not in live)
 
 
 def counts_later(before: Settings, new: Settings) -> tuple[str, ...]:

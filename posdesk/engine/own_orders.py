@@ -44,7 +44,6 @@ class OwnOrders:
     def adopt(self, store: Store) -> None:
         """Orders are this store's from now on. In the engine's loop."""
         self._store = store
-        self._calls.adopt(store)
 
     async def put(self, dish: str, remark: str) -> OwnPut:
         """Bring one through our own door. Raises DiskError where the journal can't be read afterwards."""

@@ -40,8 +40,9 @@ from posdesk.host import awake, memory
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
+from posdesk.settings.book_sections import Section
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Section, Settings
+from posdesk.settings.settings import Settings
 
 _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
 
@@ -68,14 +69,43 @@ class Parts:
         Nothing runs yet.
         """
         self._clock = clock
+        self._proof = SocketProof(clock)
+        self._make_senders(settings, journal, secrets, status, clients)
+        self._make_keepers(home, settings, journal, secrets, status, session=session)
+        self.guard = HomeGuard(home, journal, status, lock)
+        self._make_doors(home, settings, journal, secrets, status, bound=bound)
+        self.new_settings = NewSettings(home, settings, self, status, clients=clients, journal=journal)
+
+    def _make_senders(
+        self,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        clients: PartnerClients,
+    ) -> None:
+        """What leaves the house: intents, look-ups, books, prints; and what presses by itself."""
+        clock = self._clock
         self.outbox = Outbox(settings, journal, secrets, status, clock=clock, clients=clients.each)
         self.lookups = Lookups(settings, journal, secrets, status, clients.each)
         self.books = Books(settings, journal, secrets, status, clock)
         self.prints = Prints(settings, journal, clock, status)
         self.auto_accept = AutoAccept(settings, journal, status, clock)
-        self.awake = Awake(journal, clock, awake.inhibitor())
         self.keys = Keys(settings, secrets, status)
-        self._proof = SocketProof(clock)
+
+    def _make_keepers(
+        self,
+        home: Path,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        *,
+        session: Session | None,
+    ) -> None:
+        """What keeps the house: heartbeat, seals, wiping, backups, and the PC awake."""
+        clock = self._clock
+        self.awake = Awake(journal, clock, awake.inhibitor())
         self.heartbeat = Heartbeat(journal, status, clock, self._proof)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
         self.wiping = Wiping(journal, status, clock, keep_days=keep_days)
@@ -84,18 +114,29 @@ class Parts:
         self.backups = Backups(
             home, journal, status, clock, wiping=self.wiping, old_files=self.old_files, sealed=self.seals.now
         )
-        self.guard = HomeGuard(home, journal, status, lock)
+
+    def _make_doors(
+        self,
+        home: Path,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        *,
+        bound: socket.socket | None,
+    ) -> None:
+        """Where calls and files come in, what is noted of them, and the own orders that try the way."""
+        clock = self._clock
         self.turned_away = TurnedAwayCalls(settings.partner, journal, status, clock)
         self.call_proofs = CallProofs(settings, journal, secrets, status, clock)
         self.gateway = Gateway(
             settings, journal, secrets, status, clock, turned_away=self.turned_away, proofs=self.call_proofs
         )
         self.intake = Intake(settings, journal, secrets, clock)
-        self._folders = [Folder(home, self.intake, place) for place in places]
+        self._folders = [Folder(home, self.intake, place) for place in places_of(settings, home)]
         limit = settings.listener.body_limit_bytes
         self.routes = listener.Routes(self.gateway, self.intake, status, body_limit_bytes=limit)
-        app = self.routes.app()
-        self.doors = Doors(home, app, settings.listener, status, self._proof, bound=bound)
+        self.doors = Doors(home, self.routes.app(), settings.listener, status, self._proof, bound=bound)
         self.own_orders = OwnOrders(
             self.gateway.own_calls,
             journal,
@@ -104,7 +145,6 @@ class Parts:
             address=lambda: self.doors.address,
             tls=lambda: self.doors.has_tls,
         )
-        self.new_settings = NewSettings(home, settings, self, status, clients=clients, journal=journal)
 
     def each(self) -> Mapping[str, Part]:
         """What the supervisor keeps running, by name."""

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from posdesk import sealing
 from posdesk.errors import DiskError, MoveError, MoveFault
 from posdesk.host import disk, private
-from posdesk.journal.audit import seals
+from posdesk.journal import end_mark
+from posdesk.journal.audit import audit, seals
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
@@ -64,6 +66,7 @@ def must_be_unused(home: Path) -> None:
 def take_over(home: Path, now: datetime) -> Restored | None:
     """Take over what lies ready, before anything of this home is opened; None where nothing does.
 
+    Where orders came in here since it was laid ready they stay, and the file goes: it is on its stick still.
     Raises DiskError, HomeInUse; the file stays, and the next start tries again.
     """
     file = home / WAITING
@@ -71,12 +74,30 @@ def take_over(home: Path, now: datetime) -> Restored | None:
         return None
     with HomeLock(home):
         try:
-            restored = _taken_over(home, file, now)
+            restored = None if _is_anothers(home, file) else _taken_over(home, file, now)
+            if restored is None:
+                _note_refused(home, now)
             disk.remove(file)
         except (OSError, MoveError) as error:
             raise DiskError(f"What was packed on the old PC can't be taken over: {error}") from error
-    log.info("move: taken over: %d orders, %d open actions wait for a person", restored.orders, restored.open)
+    if restored is not None:
+        counted = restored.orders, restored.open
+        log.info("move: taken over: %d orders, %d open actions wait for a person", *counted)
     return restored
+
+
+def _is_anothers(home: Path, file: Path) -> bool:
+    """Whether the journal here was worked in and is not the one that was packed."""
+    journal = home / FILE_NAME
+    if not journal.is_file() or not checkup.look(journal, use.is_worked_in):
+        return False
+    return checkup.look(journal, end_mark.id_of) != packed.peek(file).journal
+
+
+def _note_refused(home: Path, now: datetime) -> None:
+    log.error("move: not taken over: orders, receipts or shifts came in here since it was laid ready")
+    with sealing.sealed(home, _ACTOR):
+        audit.write_beside(home / FILE_NAME, now, "move.refused", _ACTOR, WAITING)
 
 
 def _taken_over(home: Path, file: Path, now: datetime) -> Restored:

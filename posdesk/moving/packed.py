@@ -9,6 +9,7 @@ import json
 import secrets
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -78,12 +79,13 @@ def opened(file: Path, code: str) -> Opened:
             raise MoveError(
                 "The code does not fit this file. Compare it with what the old PC showed.", MoveFault.CODE
             )
-        for name, digest in _files_of(said).items():
+        digests = _files_of(said)
+        if sorted(packed.namelist()) != sorted((_NOTE, *digests)):
+            raise _changed(file)
+        for name, digest in digests.items():
             with packed.open(name) as member:
                 if _digest(member) != digest:
-                    raise MoveError(
-                        f"{file} was changed or cut on the way. Pack it once more.", MoveFault.CHANGED
-                    )
+                    raise _changed(file)
         key = bytes(a ^ b for a, b in zip(bytes.fromhex(str(said["key"])), cover, strict=False))
         return Opened(_note_of(said), key.hex())
 
@@ -104,15 +106,22 @@ def unpack(file: Path, name: str, target: Path) -> None:
 def _said(file: Path) -> "Iterator[tuple[zipfile.ZipFile, dict[str, object]]]":
     try:
         with zipfile.ZipFile(file) as packed:
-            said = json.loads(packed.read(_NOTE)[:_NOTE_BYTES])
+            with packed.open(_NOTE) as note:
+                said = json.loads(note.read(_NOTE_BYTES))
             if said["form"] != _FORM:
                 raise MoveError(f"{file} was packed by a newer posdesk. Install that first.", MoveFault.NEWER)
             yield packed, said
+    except (zlib.error, EOFError, RuntimeError) as error:
+        raise _changed(file) from error
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise MoveError(f"{file} is no file that posdesk packed for a new PC.", MoveFault.NOT_OURS) from error
     except OSError as error:
         why = error.strerror or error
         raise MoveError(f"{file} can't be read: {why}.", MoveFault.UNREADABLE) from error
+
+
+def _changed(file: Path) -> MoveError:
+    return MoveError(f"{file} was changed or cut on the way. Pack it once more.", MoveFault.CHANGED)
 
 
 def _note_of(said: Mapping[str, object]) -> Note:

@@ -1,14 +1,14 @@
 """A change of posdesk.toml as a person enters it: what the settings are then, and what of them is another."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.books.day_starts import from_next_day
-from posdesk.domain.privacy import without_any_phone
+from posdesk.domain.books.hour import latest_day
+from posdesk.domain.privacy import BLANK, names_secret, plain_address, without_any_phone
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings import toml_file
 from posdesk.settings.entered import changed_settings
@@ -31,15 +31,15 @@ class Change:
     write: Callable[[], None]
 
 
-def plan(home: Path, known: Settings, section: str, values: Mapping[str, object], today: date) -> Change:
+def plan(home: Path, known: Settings, section: str, values: Mapping[str, object], now: datetime) -> Change:
     """What `values` make of the file; `known` are the settings that were shown to who entered them.
 
-    The file counts: what an editor changed in it meanwhile counts from the saving on, too. Raises
-    SettingsError naming the key, or that a list was changed meanwhile that would be written over.
+    `now` (aware) is when. The file counts: what an editor changed in it meanwhile counts from the saving on,
+    too. Raises SettingsError naming the key, or that a list was changed meanwhile that would be written over.
     """
     if not values:
         return Change(known, lambda: None)
-    entered = _with_day_starts(known, values, today) if section == "store" else _by_table(section, values)
+    entered = _with_day_starts(known, values, now) if section == "store" else _by_table(section, values)
     if known.training:  # the demo's settings stand in no file
         wanted = changed_settings(known, section, entered, TABLES.get(section, ()))
         return Change(wanted, _planned(home, section, entered).write)
@@ -67,20 +67,21 @@ def _rows(value: object) -> Sequence[Mapping[str, object]]:
     return value
 
 
-def _with_day_starts(known: Settings, values: Mapping[str, object], today: date) -> dict[str, object]:
+def _with_day_starts(known: Settings, values: Mapping[str, object], now: datetime) -> dict[str, object]:
     """Another start of the business day counts from the next one on: the days until then keep theirs."""
     store, new = known.store, values.get("day_starts", known.store.day_starts)
     if new is None or new == store.day_starts:
         return dict(values)
+    today = latest_day(now, store.days, str(new))
     before = from_next_day(store.day_starts, store.day_starts_before, today, str(new))
     return {**values, "day_starts_before": before or None}
 
 
 def differences(before: Settings, now: Settings) -> str:
-    """Each key that is another, old and new, for the record: no secret stands in the settings."""
+    """Each key that is another, old and new, for the record: of what goes with a secret only that it is."""
     old, new = (dict(_flat("", each.model_dump(mode="json"))) for each in (before, now))
     keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
-    said = (f"{key}: {_shown(old.get(key))} -> {_shown(new.get(key))}" for key in keys)
+    said = (f"{key}: {_shown(key, old)} -> {_shown(key, new)}" for key in keys)
     return without_any_phone("; ".join(said))
 
 
@@ -96,9 +97,11 @@ def _flat(path: str, value: object) -> Iterator[tuple[str, object]]:
         yield path, value
 
 
-_PASSWORD = re.compile(r"(?<=://)[^/@\s]*@")
-
-
-def _shown(value: object) -> str:
+def _shown(key: str, held: Mapping[str, object]) -> str:
     """As JSON, without what may stand as a password in an address."""
-    return "-" if value is None else _PASSWORD.sub("", json.dumps(value, ensure_ascii=False))
+    value = held.get(key)
+    if value is None:
+        return "-"
+    if names_secret(key.rpartition(".")[2]):
+        return BLANK
+    return json.dumps(plain_address(value) if isinstance(value, str) else value, ensure_ascii=False)

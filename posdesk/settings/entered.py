@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from pydantic import ValidationError
 
 from posdesk.domain.books.posting import OVOPARK, WDK
+from posdesk.settings.book_sections import Ovopark, Section, Wdk
 from posdesk.settings.faults import wrong_key
-from posdesk.settings.settings import Ovopark, Section, Settings, Wdk
+from posdesk.settings.settings import Settings
 
 _SECTIONS: dict[str, type[Section]] = {OVOPARK: Ovopark, WDK: Wdk}
 

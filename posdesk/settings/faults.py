@@ -83,13 +83,13 @@ WORDS: Mapping[SettingsFault, str] = {
     SettingsFault.BAD_VALUE: QT_TRANSLATE_NOOP("start", "This value is not allowed: {detail}"),
     SettingsFault.READABLE: QT_TRANSLATE_NOOP(
         "start",
-        "At {detail} the network could read every call. Set listener.tls_cert and listener.tls_key, or"
-        ' host = "127.0.0.1". If it is meant so: insecure_beyond_loopback = true.',
+        "At {detail} the network could read every call. Enter a certificate and its key, or 127.0.0.1 as"
+        " the address. Or allow calls that nothing protects (insecure_beyond_loopback), if that is meant.",
     ),
     SettingsFault.UNSIGNED: QT_TRANSLATE_NOOP(
         "start",
-        "Anyone in the network could send orders as {detail}. Set its signature, or"
-        ' host = "127.0.0.1". If it is meant so: insecure_beyond_loopback = true.',
+        "Anyone in the network could send orders as {detail}. Choose how it signs, or 127.0.0.1 as the"
+        " address. Or allow calls that nothing protects (insecure_beyond_loopback), if that is meant.",
     ),
     SettingsFault.TLS: QT_TRANSLATE_NOOP(
         "start", "tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}"

@@ -15,7 +15,7 @@ from posdesk.journal import open_work, schema
 from posdesk.journal.open_work import OpenNow
 from posdesk.journal.rescue import checkup
 from posdesk.updates import launcher
-from posdesk.updates.launcher import FIRST_START, FORMER, LAUNCHED_BY, WENT_BACK, Places
+from posdesk.updates.launcher import CURRENT, FIRST_START, FORMER, LAUNCHED_BY, WENT_BACK, Places
 from posdesk.updates.manifest import Here
 from posdesk.updates.refusals import UpdateRefused, Why
 
@@ -42,10 +42,13 @@ class Installed:
     def former(self) -> str:
         """The version before the current one; empty where none is known.
 
-        Where an installer laid a newer one beside it, nobody noted which that was: the newest older one.
+        Where an installer laid a newer one beside it, nobody noted which that was: the newest older one. What
+        was noted is of the version that the account switched to, and counts while that is current.
         """
-        noted = launcher.text_in(self.places.own / FORMER)
-        return noted or self.places.before(self.places.current())
+        current = self.places.current()
+        is_noted = launcher.text_in(self.places.own / CURRENT) == current
+        noted = launcher.text_in(self.places.own / FORMER) if is_noted else ""
+        return noted or self.places.before(current)
 
     @property
     def next_version(self) -> str:
@@ -59,7 +62,8 @@ class Installed:
 
     def start_again(self, words: Sequence[str]) -> "subprocess.Popen[bytes]":
         """Start posdesk with these words, in a process that outlives this one. Raises OSError."""
-        environment = {name: value for name, value in os.environ.items() if name != LAUNCHED_BY}
+        ours = {LAUNCHED_BY, launcher.COUNTED}
+        environment = {name: value for name, value in os.environ.items() if name not in ours}
         command = [self.python, str(self.launcher), *words]
         return subprocess.Popen(command, env=environment, start_new_session=True)
 
@@ -96,7 +100,13 @@ def came_up() -> None:
 
 
 def could_not_tell() -> None:
-    """The home is in use by another posdesk: this start proves nothing of this version."""
+    """The home is in use by another posdesk: this start proves nothing of this version.
+
+    One that was not counted as a try has none to give back: a second click on the icon, while the first
+    posdesk still comes up.
+    """
+    if launcher.COUNTED not in os.environ:
+        return
     found = launched()
     first = found.places.first_start() if found is not None else None
     if found is not None and first is not None and first.tries > 0:

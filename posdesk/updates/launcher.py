@@ -35,9 +35,11 @@ FIRST_START, WENT_BACK = "first_start", "went_back"
 VERSIONS, VERSION_FILE = "versions", "version.json"
 LOCK = "first_start.lock"
 LAUNCHED_BY = "POSDESK_LAUNCHER"  # in the environment, as JSON: this Python, this file, the version
+COUNTED = "POSDESK_FIRST_START"  # in the environment of a start that was counted as a try
 OWN_ROOT = "posdesk-program"  # in the account's data folder, on Debian
 TRIES = 2
 PATIENCE_S = 900.0  # of a first start: a step over years of journal takes minutes
+GRACE_S = 30.0  # for what is ended after that, to close its journal
 _WATCHED = frozenset({"", "run", "engine"})
 _VERSION = re.compile(r"\d{1,5}(\.\d{1,5}){1,3}")
 _LOOK_S = 0.2
@@ -79,7 +81,7 @@ class Places:
         """What has not come up yet, if it is that which is started."""
         with contextlib.suppress(OSError, ValueError, TypeError):
             first = FirstStart(**json.loads((self.own / FIRST_START).read_text(encoding="utf-8")))
-            return first if first.version == self.current() else None
+            return first if isinstance(first.tries, int) and first.version == self.current() else None
         return None
 
     def before(self, version: str) -> str:
@@ -88,7 +90,8 @@ class Places:
         return max(older, key=order_of, default="")
 
     def _newest(self) -> str:
-        return max(self._whole(), key=order_of, default="")
+        whole = self._whole()
+        return max(whole - {text_in(self.own / WENT_BACK)} or whole, key=order_of, default="")
 
     def _whole(self) -> set[str]:
         found = {each.name for root in (self.own, self.system) for each in (root / VERSIONS).glob("*")}
@@ -256,6 +259,13 @@ def _locked(number: int) -> bool:
     return True
 
 
+def _first_started(places: Places, words: Sequence[str]) -> "subprocess.Popen[bytes] | int | None":
+    """As `_watched`, by one launcher at a time; where no try can be counted, as on a full disk, by none."""
+    with contextlib.suppress(OSError), held(places.own / LOCK) as is_ours:
+        return _watched(places, words) if is_ours else None
+    return None
+
+
 def _watched(places: Places, words: Sequence[str]) -> "subprocess.Popen[bytes] | int | None":
     """Start a version that has not come up yet, as often as it may try.
 
@@ -280,13 +290,15 @@ def _watched(places: Places, words: Sequence[str]) -> "subprocess.Popen[bytes] |
 def _started(places: Places, version: str, words: Sequence[str]) -> "subprocess.Popen[bytes] | None":
     """A process; None where there is nothing that could be started: that is a try missed, too."""
     try:
-        return subprocess.Popen(_told(places, version, words))
+        command = _told(places, version, words)
+        return subprocess.Popen(command, env={**os.environ, COUNTED: "1"})
     except OSError:
         return None
 
 
 def _told(places: Places, version: str, words: Sequence[str]) -> list[str]:
     """The command of a version, which is told by whom it is started. Raises FileNotFoundError."""
+    os.environ.pop(COUNTED, None)
     os.environ[LAUNCHED_BY] = json.dumps([sys.executable, str(Path(__file__).resolve()), version])
     return command_of(places, version, words)
 
@@ -298,11 +310,20 @@ def _came_up(places: Places, process: "subprocess.Popen[bytes]") -> bool:
         if process.poll() is not None:
             return places.first_start() is None  # it may have come up, and ended, between the two looks
         if time.monotonic() > until:
-            process.kill()
-            process.wait()
+            _end(process)
             return False
         time.sleep(_LOOK_S)
     return True
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Asked first: somebody may work in it already, as where another program has its port."""
+    process.terminate()
+    try:
+        process.wait(GRACE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _go(places: Places, words: Sequence[str]) -> int:
@@ -328,8 +349,7 @@ def main(words: Sequence[str]) -> int:
         switch(places, words[1])
         return 0
     if word_of(words) in _WATCHED and places.first_start() is not None:
-        with held(places.own / LOCK) as is_ours:
-            found = _watched(places, words) if is_ours else None
+        found = _first_started(places, words)
         if found is not None:
             return found if isinstance(found, int) else _ended(found)
     return _go(places, words)

@@ -16,7 +16,7 @@ class Why(StrEnum):
     NO_KEYS = "no_keys"
     NO_PLACE = "no_place"
     NOT_LAUNCHED = "not_launched"
-    NOT_SAFE = "not_safe"  # an address that is not https
+    NOT_SAFE = "not_safe"  # an address that is not https, or holds a password
     UNREACHABLE = "unreachable"  # place, reason
     NOTHING_THERE = "nothing_there"  # place, name
     UNREADABLE = "unreadable"  # name, reason
@@ -38,6 +38,8 @@ class Why(StrEnum):
     NO_START = "no_start"  # version
     DISK = "disk"  # reason
     CANCELLED = "cancelled"
+    BUSY = "busy"
+    SIGN_IN = "sign_in"  # reason
     NO_FORMER = "no_former"
     FORMER_GONE = "former_gone"  # version
     FORMER_SHUT_OUT = "former_shut_out"  # version
@@ -57,7 +59,9 @@ WORDS: dict[Why, str] = {
         "This posdesk was not started by its launcher, so it can't be updated here. Start it by its icon.",
     ),
     Why.NOT_SAFE: QT_TRANSLATE_NOOP(
-        "updates", "An address for updates must begin with https://. Enter another one, or a folder."
+        "updates",
+        "An address for updates must begin with https:// and hold no name or password."
+        " Enter another one, or a folder.",
     ),
     Why.UNREACHABLE: QT_TRANSLATE_NOOP(
         "updates", "{place} can't be read: {reason}. Look whether this PC reaches it, then try again."
@@ -125,6 +129,11 @@ WORDS: dict[Why, str] = {
         "updates", "The disk does not take it: {reason}. Make room, then try again. Nothing was changed."
     ),
     Why.CANCELLED: QT_TRANSLATE_NOOP("updates", "The update was cancelled. Nothing of it is left."),
+    Why.BUSY: QT_TRANSLATE_NOOP(
+        "updates",
+        "Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.",
+    ),
+    Why.SIGN_IN: QT_TRANSLATE_NOOP("updates", "That could not be changed: {reason}. Tell the administrator."),
     Why.NO_FORMER: QT_TRANSLATE_NOOP("updates", "There is no earlier version here to go back to."),
     Why.FORMER_GONE: QT_TRANSLATE_NOOP(
         "updates", "Version {version} is not on this PC any more, so there is no way back to it."

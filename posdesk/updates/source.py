@@ -5,6 +5,7 @@ same one only. What is read is bounded; what is larger than was said is not read
 """
 
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 256 * 1024
 PATIENCE_S = 20.0  # for each piece
+LOOK_S = 60.0  # for all of a small file: the desk waits for it when it is closed
 _REDIRECTS = 3
 _OK, _NOT_FOUND, _GONE = 200, 404, 410
 
@@ -40,11 +42,17 @@ def source_of(place: str, trust: ssl.SSLContext | None = None) -> Source:
     named = place.strip()
     if not named:
         raise UpdateRefused(Why.NO_PLACE)
-    if named.lower().startswith("https://"):
+    scheme, is_address, rest = named.partition("://")
+    if is_address:
+        if (
+            scheme.lower() != "https" or "@" in rest.partition("/")[0]
+        ):  # a password would be told by words and log
+            raise UpdateRefused(Why.NOT_SAFE)
         return Address(named, trust)
-    if "://" in named:
-        raise UpdateRefused(Why.NOT_SAFE)
-    return Folder(Path(named).expanduser())
+    try:
+        return Folder(Path(named).expanduser())
+    except RuntimeError as error:  # ~ and the name of nobody here
+        raise UpdateRefused(Why.UNREACHABLE, place=named, reason=str(error).rstrip(".")) from error
 
 
 class Folder:
@@ -76,6 +84,8 @@ class Folder:
             raise UpdateRefused(Why.NOTHING_THERE, place=str(self._path), name=name) from error
         except OSError as error:
             raise UpdateRefused(Why.UNREACHABLE, place=str(self._path), reason=disk.why(error)) from error
+        except ValueError as error:  # a character that no path has
+            raise UpdateRefused(Why.UNREACHABLE, place=repr(str(self._path)), reason=str(error)) from error
 
 
 class Address:
@@ -87,18 +97,22 @@ class Address:
 
     def read(self, name: str, most: int) -> bytes:
         """See `Source`."""
-        data = bytearray()
+        data, until = bytearray(), time.monotonic() + LOOK_S
         with self._answered(name) as answer:
             for piece in answer.iter_raw():
                 data += piece
                 if len(data) > most:
                     raise UpdateRefused(Why.LARGER, name=name)
+                if time.monotonic() > until:
+                    raise UpdateRefused(Why.UNREACHABLE, place=self._url, reason="it answers too slowly")
         return bytes(data)
 
     def copy(self, name: str, into: IO[bytes], size: int, progress: Progress = silent) -> None:
         """See `Source`."""
         with self._answered(name) as answer:
-            _pour(answer.iter_raw(PIECE_BYTES), into, name, size, progress)
+            _pour(
+                answer.iter_raw(), into, name, size, progress
+            )  # each piece as it comes: it may be cancelled
 
     @contextmanager
     def _answered(self, name: str) -> "Iterator[httpx.Response]":

@@ -1,7 +1,8 @@
 """An update from looking to switching, as a person starts it in Settings or by `posdesk update`."""
 
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from posdesk.updates.refusals import UpdateRefused, Why
 from posdesk.updates.source import Source, source_of
 
 UPDATED, WENT_BACK = "program.updated", "program.went_back"
+LOCK = "update.lock"  # in our own root
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,15 @@ def update(
 
     Raises UpdateRefused, DiskError, Cancelled; then what ran goes on as it was.
     """
-    manifest.must_fit(offer.manifest, installed.here(home, found.next_version), clock())
-    installed.must_be_closed(home)
-    taking.take(offer.manifest, offer.source, found, progress)
-    installed.must_be_closed(home)  # copying took its time
-    kept = _backed_up(home, clock())
-    version = offer.manifest.version
-    _note(home, clock(), UPDATED, actor, f"{found.next_version} > {version}")
-    _switch(lambda: launcher.switch(found.places, version))
+    with _alone(found):
+        manifest.must_fit(offer.manifest, installed.here(home, found.next_version), clock())
+        installed.must_be_closed(home)
+        taking.take(offer.manifest, offer.source, found, progress)
+        installed.must_be_closed(home)  # copying took its time
+        kept = _backed_up(home, clock())
+        version = offer.manifest.version
+        with _noted(home, clock(), UPDATED, actor, f"{found.next_version} > {version}"):
+            launcher.switch(found.places, version)
     return kept
 
 
@@ -81,16 +84,33 @@ def go_back(home: Path, found: Installed, now: datetime, actor: str) -> str:
 
     Raises UpdateRefused where there is no way back, DiskError.
     """
-    former = installed.way_back(found, home)
-    _note(home, now, WENT_BACK, actor, f"{found.next_version} > {former}")
-    _switch(lambda: launcher.give_up(found.places, former))
+    with _alone(found):
+        former = installed.way_back(found, home)
+        with _noted(home, now, WENT_BACK, actor, f"{found.next_version} > {former}"):
+            launcher.give_up(found.places, former)
     return former
 
 
-def _switch(act: Callable[[], None]) -> None:
+@contextmanager
+def _alone(found: Installed) -> Iterator[None]:
+    """One at a time: another's copy would take the package's place between its hash and its run."""
     try:
-        act()
+        with launcher.held(found.places.own / LOCK) as is_ours:
+            if not is_ours:
+                raise UpdateRefused(Why.BUSY)
+            yield
     except OSError as error:
+        raise UpdateRefused(Why.DISK, reason=disk.why(error)) from error
+
+
+@contextmanager
+def _noted(home: Path, now: datetime, what: str, actor: str, name: str) -> Iterator[None]:
+    """In the audit trail before it is done, and that it failed."""
+    _note(home, now, what, actor, name)
+    try:
+        yield
+    except OSError as error:
+        _note(home, now, f"{what}.failed", actor, name)
         raise UpdateRefused(Why.DISK, reason=disk.why(error)) from error
 
 

@@ -1869,6 +1869,18 @@
         <translation>试单，不用做</translation>
     </message>
     <message>
+        <source>Send another one</source>
+        <translation>再放一张</translation>
+    </message>
+    <message>
+        <source>Send one</source>
+        <translation>放一张</translation>
+    </message>
+    <message>
+        <source>Proven {time}.</source>
+        <translation>{time} 证明过。</translation>
+    </message>
+    <message>
         <source>Port</source>
         <translation>端口</translation>
     </message>
@@ -1914,7 +1926,7 @@
     </message>
     <message>
         <source>Only the bar flashed: this PC plays no sound. See the sound step.</source>
-        <translation>只闪了横条：这台电脑放不出声音。请看声音那一步。</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Rang until it was accepted with F2.</source>
@@ -1959,18 +1971,6 @@
     <message>
         <source>It is not</source>
         <translation>没有</translation>
-    </message>
-    <message>
-        <source>Send another one</source>
-        <translation>再放一张</translation>
-    </message>
-    <message>
-        <source>Send one</source>
-        <translation>放一张</translation>
-    </message>
-    <message>
-        <source>Proven {time}.</source>
-        <translation>{time} 证明过。</translation>
     </message>
     <message>
         <source>Put away before it was known whether it printed.</source>
@@ -2210,7 +2210,7 @@
     </message>
     <message>
         <source>No slip prints anywhere yet.</source>
-        <translation>还没有哪张单子打到哪台。</translation>
+        <translation>还没有选哪张单打到哪台。</translation>
     </message>
     <message>
         <source>{n} tried out</source>
@@ -2987,8 +2987,8 @@ You can stop any time: what is done stays.</source>
         <translation>先和收银机、ovopark 对一对，再按现有的上报，或保留平台的数。</translation>
     </message>
     <message>
-        <source>Settings: Ctrl+6. Then send it again here.</source>
-        <translation>到设置里改：Ctrl+6。改好后在这里再发。</translation>
+        <source>Settings, Hourly sales (ovopark): Ctrl+6. Then send it again here.</source>
+        <translation>在“设置”的“时段销售（ovopark）”里改：Ctrl+6。改好后在这里再发。</translation>
     </message>
     <message>
         <source>Set this PC&apos;s clock, then send it again here.</source>
@@ -3039,8 +3039,8 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 自动上报。</translation>
     </message>
     <message>
-        <source>Nothing is reported: ovopark is not set up. Settings: Ctrl+6.</source>
-        <translation>没有上报：还没设置 ovopark。到设置里填：Ctrl+6。</translation>
+        <source>Nothing is reported: ovopark is not set up. Settings, Hourly sales (ovopark).</source>
+        <translation>没有上报：还没设置 ovopark。在“设置”的“时段销售（ovopark）”里填。</translation>
     </message>
     <message>
         <source>{who} decided that what ovopark holds is right.</source>
@@ -3523,12 +3523,12 @@ You can stop any time: what is done stays.</source>
 <context>
     <name>moving</name>
     <message>
-        <source>Not set: a PIN has six digits, and both fields must hold the same.</source>
-        <translation>没有设：PIN 是六位数字，两次要一样。</translation>
+        <source>Not made: give an administrator a PIN first, under People and PIN.</source>
+        <translation>没有生成：请先在“人员和 PIN”里给管理员设 PIN。</translation>
     </message>
     <message>
-        <source>Not set: somebody else has this PIN. Choose another one.</source>
-        <translation>没有设：别人已经用了这个 PIN。换一个。</translation>
+        <source>Not set: a PIN has six digits, and both fields must hold the same.</source>
+        <translation>没有设：PIN 是六位数字，两次要一样。</translation>
     </message>
     <message>
         <source>Too many wrong tries. Wait a minute, then try again.</source>
@@ -3537,6 +3537,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>That is not the recovery code. Read it once more from its paper.</source>
         <translation>这不是找回码。照纸上再看一遍。</translation>
+    </message>
+    <message>
+        <source>Not set: somebody else has this PIN. Choose another one.</source>
+        <translation>没有设：别人已经用了这个 PIN。换一个。</translation>
     </message>
     <message>
         <source>It could not be written. Look at disk and stick, then try again.</source>
@@ -4370,8 +4374,8 @@ You can stop any time: what is done stays.</source>
         <translation>{printer}打印机连不上。</translation>
     </message>
     <message>
-        <source>Look at its power and its cable. If its address changed, enter the new one in Settings.</source>
-        <translation>看电源和网线。地址变了，就在设置里改成新的。</translation>
+        <source>Look at its power and its cable. If its address changed, enter the new one: Settings, Printers.</source>
+        <translation>看电源和网线。地址变了，在“设置”的“打印机”里改成新的。</translation>
     </message>
     <message>
         <source>{printer} takes no connection now.</source>
@@ -4434,8 +4438,8 @@ You can stop any time: what is done stays.</source>
         <translation>{printer}打印机没有回话。</translation>
     </message>
     <message>
-        <source>Switch it off and on. If it never answers, try it out anew in Settings.</source>
-        <translation>关掉再打开。一直不回话，就在设置里重新打试单。</translation>
+        <source>Switch it off and on. If it never answers, try it out anew: Settings, Printers.</source>
+        <translation>关掉再打开。一直不回话，在“设置”的“打印机”里重新打试单。</translation>
     </message>
     <message>
         <source>{printer} is in the settings no more.</source>
@@ -4672,8 +4676,8 @@ You can stop any time: what is done stays.</source>
         <translation>从 {time} 起，自称 {partners} 的请求签名不对：appkey 对吗？</translation>
     </message>
     <message>
-        <source>If not, its orders don&apos;t come in. Compare it with the platform&apos;s, then set it with: {command}</source>
-        <translation>如果不对，它的订单进不来。请与平台核对，再用命令设置：{command}</translation>
+        <source>If not, its orders don&apos;t come in. Compare it with the platform&apos;s, then enter it: Settings, Platforms and secrets.</source>
+        <translation>不对的话，它的单进不来。请和平台核对，再在“设置”的“平台和密钥”里填。</translation>
     </message>
     <message>
         <source>{field}: {words}.</source>
@@ -4855,7 +4859,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished">填</translation>
+        <translation>回车</translation>
     </message>
 </context>
 <context>
@@ -5576,16 +5580,20 @@ You can stop any time: what is done stays.</source>
         <translation>打印机</translation>
     </message>
     <message>
+        <source>Printers were saved elsewhere meanwhile: enter it once more.</source>
+        <translation>打印机刚才在别处保存过：请再填一次。</translation>
+    </message>
+    <message>
         <source>Printer {n}</source>
         <translation>打印机 {n}</translation>
     </message>
     <message>
-        <source>First enter a name and an address.</source>
-        <translation>先填名称和地址。</translation>
-    </message>
-    <message>
         <source>A test slip is on its way to {printer}.</source>
         <translation>正在给{printer}打试单。</translation>
+    </message>
+    <message>
+        <source>First enter a name and an address.</source>
+        <translation>先填名称和地址。</translation>
     </message>
     <message>
         <source>Print a test slip first, then save.</source>
@@ -7542,12 +7550,12 @@ You can stop any time: what is done stays.</source>
         <translation>这个值不行：{detail}</translation>
     </message>
     <message>
-        <source>At {detail} the network could read every call. Set listener.tls_cert and listener.tls_key, or host = &quot;127.0.0.1&quot;. If it is meant so: insecure_beyond_loopback = true.</source>
-        <translation>监听 {detail} 时，网络上的人能读到每个请求。请设 listener.tls_cert 和 listener.tls_key，或 host = &quot;127.0.0.1&quot;。确实要这样，就设 insecure_beyond_loopback = true。</translation>
+        <source>At {detail} the network could read every call. Enter a certificate and its key, or 127.0.0.1 as the address. Or allow calls that nothing protects (insecure_beyond_loopback), if that is meant.</source>
+        <translation>监听 {detail} 时，网络上的人能读到每个请求。请填证书和证书的密钥，或把地址改为 127.0.0.1。确实要这样，就允许收没有保护的请求（insecure_beyond_loopback）。</translation>
     </message>
     <message>
-        <source>Anyone in the network could send orders as {detail}. Set its signature, or host = &quot;127.0.0.1&quot;. If it is meant so: insecure_beyond_loopback = true.</source>
-        <translation>网络上任何人都能冒充 {detail} 发单。请设它的 signature，或 host = &quot;127.0.0.1&quot;。确实要这样，就设 insecure_beyond_loopback = true。</translation>
+        <source>Anyone in the network could send orders as {detail}. Choose how it signs, or 127.0.0.1 as the address. Or allow calls that nothing protects (insecure_beyond_loopback), if that is meant.</source>
+        <translation>网络上任何人都能冒充 {detail} 发单。请选它的签名方法，或把地址改为 127.0.0.1。确实要这样，就允许收没有保护的请求（insecure_beyond_loopback）。</translation>
     </message>
     <message>
         <source>tls_cert and tls_key must name a certificate and its key, as PEM files: {detail}</source>
@@ -7729,8 +7737,8 @@ You can stop any time: what is done stays.</source>
         <translation>{n} 张小票发不出去</translation>
     </message>
     <message>
-        <source>Add it in the settings: then they leave by themselves.</source>
-        <translation>补上编号后会自动发出。</translation>
+        <source>Add it: Settings, Receipts (WDK). Then they leave by themselves.</source>
+        <translation>在“设置”的“小票（WDK）”里补上编号，之后会自动发出。</translation>
     </message>
     <message>
         <source>{n} receipts are on their way into the queue</source>
@@ -8316,8 +8324,8 @@ You can stop any time: what is done stays.</source>
         <translation>本程序不是由启动器打开的，不能在这里更新。请用图标打开。</translation>
     </message>
     <message>
-        <source>An address for updates must begin with https://. Enter another one, or a folder.</source>
-        <translation>更新地址必须以 https:// 开头。请换一个，或填文件夹。</translation>
+        <source>An address for updates must begin with https:// and hold no name or password. Enter another one, or a folder.</source>
+        <translation>更新地址必须以 https:// 开头，里面不能带用户名或密码。请换一个，或填文件夹。</translation>
     </message>
     <message>
         <source>{place} can&apos;t be read: {reason}. Look whether this PC reaches it, then try again.</source>
@@ -8404,6 +8412,14 @@ You can stop any time: what is done stays.</source>
         <translation>更新已取消，没有留下任何东西。</translation>
     </message>
     <message>
+        <source>Another update, or a way back, is under way on this PC. Nothing was changed; wait, then try again.</source>
+        <translation>这台电脑上正在更新，或正在退回另一个版本。什么都没有改；请等它完成，然后再试。</translation>
+    </message>
+    <message>
+        <source>That could not be changed: {reason}. Tell the administrator.</source>
+        <translation>没能改成：{reason}。请告诉管理员。</translation>
+    </message>
+    <message>
         <source>There is no earlier version here to go back to.</source>
         <translation>这里没有可以退回的上一版。</translation>
     </message>
@@ -8439,8 +8455,8 @@ You can stop any time: what is done stays.</source>
         <translation>这个班还没有人听过铃声。请做一次听声检查，数一数响几声。</translation>
     </message>
     <message>
-        <source>The sound of new orders is muted. A manager switches it on in the settings.</source>
-        <translation>新单的铃声被静音了。请经理到设置里打开。</translation>
+        <source>The sound of new orders is muted. A manager switches it on: Settings, Sound.</source>
+        <translation>新单的铃声被静音了。请经理在“设置”的“声音”里打开。</translation>
     </message>
     <message>
         <source>A slip may not have come out. Say in the list of prints what became of it.</source>
@@ -8587,8 +8603,8 @@ You can stop any time: what is done stays.</source>
         <translation>操作记录被 posdesk 以外的程序改动过，在第 {n} 行或之前。</translation>
     </message>
     <message>
-        <source>Orders come in as always. Tell the administrator: posdesk audit verify says what was found.</source>
-        <translation>接单照常。请告诉管理员：用 posdesk audit verify 查看发现了什么。</translation>
+        <source>Orders come in as always. Tell the administrator what is said there: Settings, Health.</source>
+        <translation>接单照常。请告诉管理员看看发现了什么：在“设置”的“健康”里。</translation>
     </message>
     <message>
         <source>The journal was damaged. Everything in it could be saved.</source>
@@ -8807,8 +8823,8 @@ You can stop any time: what is done stays.</source>
         <translation>没有打印机打这种单子。</translation>
     </message>
     <message>
-        <source>Choose one for it in the settings.</source>
-        <translation>请在设置里给它选一台。</translation>
+        <source>Choose one for it: Settings, Printers.</source>
+        <translation>请在“设置”的“打印机”里给它选一台。</translation>
     </message>
     <message>
         <source>A shift is open already.</source>
@@ -9047,8 +9063,8 @@ You can stop any time: what is done stays.</source>
         <translation>收不到{detail}的单：缺少密钥。</translation>
     </message>
     <message>
-        <source>Set it with: posdesk credentials set partner/{name}/appkey</source>
-        <translation>请运行 posdesk credentials set partner/{name}/appkey 填入密钥。</translation>
+        <source>Enter it: Settings, Platforms and secrets.</source>
+        <translation>请在“设置”的“平台和密钥”里填。</translation>
     </message>
     <message>
         <source>No orders can come in: the PC&apos;s keyring is locked.</source>
@@ -9159,16 +9175,16 @@ You can stop any time: what is done stays.</source>
         <translation>这像是一次较慢的扫码，内容原样留在输入框里。</translation>
     </message>
     <message>
-        <source>Learn the scanner on the Settings page, or scan outside of fields.</source>
-        <translation>请在“设置”页学习这把扫码枪，或离开输入框再扫。</translation>
+        <source>Learn the scanner (Settings, Scanner), or scan outside of fields.</source>
+        <translation>请在“设置”的“扫码枪”里学习这把枪，或离开输入框再扫。</translation>
     </message>
     <message>
         <source>A scan came without the key that this scanner sends at its end.</source>
         <translation>这次扫码少了这把枪在末尾会发的键。</translation>
     </message>
     <message>
-        <source>Scan once more. If that is said again, learn the scanner in Settings.</source>
-        <translation>请再扫一次。若再次提示，请在“设置”页重新学习扫码枪。</translation>
+        <source>Scan once more. If that is said again, learn the scanner: Settings, Scanner.</source>
+        <translation>请再扫一次。若再次提示，请在“设置”的“扫码枪”里重新学习。</translation>
     </message>
     <message>
         <source>A code was scanned while sign-in was open. It was not read.</source>
@@ -9459,8 +9475,8 @@ You can stop any time: what is done stays.</source>
         <translation>{partners} 的订单只从本机接收：它的签名里没有 {body}。</translation>
     </message>
     <message>
-        <source>Have the administrator put {body} into partner.signature, as the platform does.</source>
-        <translation>请管理员按平台的做法，在 partner.signature 中加入 {body}。</translation>
+        <source>Have the administrator choose a form with {body} in it, if the platform signs so: Settings, Platforms and secrets.</source>
+        <translation>如平台这样签名，请管理员换一种含 {body} 的签名：在“设置”的“平台和密钥”里。</translation>
     </message>
     <message>
         <source>Other accounts on this PC can get into {folder}: a till&apos;s files come in there.</source>

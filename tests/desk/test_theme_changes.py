@@ -19,7 +19,8 @@ from posdesk.desk.sync.page import SyncPage
 from posdesk.desk.theme import Theme, ThemeSource, load_fonts
 from posdesk.desk.words.language import Languages
 from posdesk.domain.rights import Role
-from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.desk.sync import samples
 from tests.support import sample_ledgers, sample_views
 from tests.support.fake_books import EVENING, FakeBooks

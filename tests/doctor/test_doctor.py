@@ -443,7 +443,7 @@ def test_a_listener_that_the_settings_leave_open_is_no_ok(tmp_path: Path) -> Non
     assert said.state is State.LOOK
     assert "the network can read calls" in said.found.en
     assert "as meituan" in said.found.en
-    assert "tls_cert" in said.todo.zh
+    assert "证书" in said.todo.zh
     closed = listener(Snapshot(tmp_path, SystemClock(), Settings(listener=Listener(port=0))))
     assert closed.state is State.OK
 

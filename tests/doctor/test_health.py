@@ -233,3 +233,22 @@ def test_a_proof_of_today_is_a_time_and_an_older_one_has_its_day() -> None:
     assert proof_time(now - timedelta(seconds=10), now) == "14:19:50"
     assert proof_time(now - timedelta(days=2), now) == "11-19 14:20"
     assert proof_time(now - timedelta(days=400), now) == "2025-10-17 14:20"
+
+
+def test_the_key_leads_to_the_topic_that_the_advice_names(home: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        text = (
+            (home / "posdesk.toml").read_text("utf-8").replace("port = 0", f"port = {other.getsockname()[1]}")
+        )
+        text += '[receipts]\nfolder = "/not/there"\n[[staff]]\nname = "Li"\n'
+        (home / "posdesk.toml").write_text(text, encoding="utf-8")
+        keyring.delete_password(SERVICE, "ovopark/secret")
+        said = lines(home, quick=True)
+    assert (said["listener"].place, said["receipts"].place) == (Place.DOOR, Place.TILL)
+    assert "Settings, Port for orders" in said["listener"].todo.en
+    assert said["rights"].place is Place.PEOPLE
+    assert "Settings, People and PIN" in said["rights"].todo.en
+    assert said["secrets"].place is Place.OVOPARK
+    assert said["secrets"].todo.en == "Enter them in Settings: Hourly sales (ovopark); People and PIN."

@@ -21,8 +21,9 @@ from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals, posting_acts, posting_rows, receipts
 from posdesk.platforms.wdk.reading import read_receipts
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
+from posdesk.settings.settings import Settings, Store
 from posdesk.simulator.ovopark.platform import ReportSeen
 from tests.engine.making import WatchedJournal, until
 from tests.journal.making import PATIENCE_S, SetClock

@@ -14,8 +14,9 @@ from posdesk.domain.status import BookStatus, Trouble
 from posdesk.engine.keys import Keys
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import WDK_SECRET, Credentials
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.settings import Settings
 from tests.engine.making import HeldSecrets, house, settings
 from tests.journal.making import SetClock
 

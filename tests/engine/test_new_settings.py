@@ -13,14 +13,19 @@ from typing import Any, ClassVar
 import httpx
 import pytest
 
+from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.status import Trouble
+from posdesk.engine import parts
+from posdesk.engine.engine import Engine
 from posdesk.engine.listening import doors
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd
 from posdesk.errors import DiskError, DoorUnproven, PortTaken, SettingsError, SettingsFault
+from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows
+from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings.settings import Listener, Settings
 from tests.engine.listening.test_listener import SAMPLE, health, orders_in, post, raw_call, signed
 from tests.engine.listening.test_listener_socket import answer_on
@@ -178,6 +183,70 @@ def test_an_engine_that_waits_for_its_port_listens_at_the_new_one_at_once(tmp_pa
             assert post(counter)["code"] == 0
 
 
+def test_a_port_that_got_free_meanwhile_is_left_for_the_new_one(tmp_path: Path) -> None:
+    """The new port is held and the settings are being kept: then others let the old port go."""
+    other = socket.create_server(("127.0.0.1", 0))
+    chosen = settings(partner(), port=other.getsockname()[1])
+    with (
+        house(tmp_path, chosen, HeldSecrets(meituan=APPKEY), listening=False) as counter,
+        free_port() as port,
+    ):
+        counter.wait_for_status(lambda status: status.trouble is Trouble.PORT_TAKEN, "the taken port")
+
+        def keep() -> None:
+            other.close()
+            counter.wait_for_status(lambda status: status.address, "the old port")
+
+        take(counter, listening(port=port), keep)
+        counter.wait_for_status(lambda status: status.address == f"127.0.0.1:{port}", "the new port")
+        assert post(counter)["code"] == 0
+
+
+@contextmanager
+def resting(home: Path, chosen: Settings) -> Iterator[House]:
+    """An engine that is not started yet."""
+    Journal.migrate(home)
+    journal, secrets = Journal(home, SystemClock(), "1"), HeldSecrets(meituan=APPKEY, eleme=APPKEY)
+    engine = Engine(home, chosen, journal, secrets, SystemClock())
+    try:
+        yield House(home, journal, engine)
+    finally:
+        assert engine.stop()
+        journal.close()
+        secrets.close()
+
+
+def test_what_is_kept_while_the_engine_comes_to_work_counts(tmp_path: Path) -> None:
+    with resting(tmp_path, CHOSEN) as counter:
+        more = settings(partner(), partner("eleme"))
+        taken = counter.engine.take(more, counter.engine.start)  # a slow keyring: it is at work before that
+        if taken is not None:
+            taken.result(PATIENCE_S)
+        counter.wait_for_status(lambda status: status.address, "the listener")
+        assert post(counter, query={**signed(SAMPLE), "appid": "eleme-app"})["code"] == 0
+
+
+def test_a_port_kept_before_the_engine_works_is_waited_for_as_at_any_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, resting(tmp_path, CHOSEN) as counter:
+        taken_port = listening(port=other.getsockname()[1])
+
+        class Late(parts.Parts):
+            def __init__(self, *given: Any, **more: Any) -> None:
+                counter.engine.take(taken_port, nothing)
+                super().__init__(*given, **more)
+
+        monkeypatch.setattr(parts, "Parts", Late)
+        counter.engine.bind()
+        counter.engine.start()
+        counter.wait_for_status(lambda status: status.trouble is Trouble.PORT_TAKEN, "the taken port")
+        assert counter.engine.is_alive
+        other.close()
+        counter.wait_for_status(lambda status: status.address, "its port")
+        assert post(counter)["code"] == 0
+
+
 def test_what_would_not_start_is_not_taken(counter: House) -> None:
     open_to_all = settings(partner(signature="none")).model_copy(
         update={"listener": Listener(host="0.0.0.0", port=0)}
@@ -215,6 +284,26 @@ def test_what_orders_stand_under_stays(counter: House, new: Settings, key: str, 
         take(counter, new)
     assert refused.value.key == key
     assert refused.value.fault is fault
+    assert post(counter)["code"] == 0
+
+
+def test_an_order_that_comes_while_its_partner_is_being_switched_off_is_its_platform_s_still(
+    counter: House,
+) -> None:
+    """Nothing of the partner is open when it is looked at; the order comes while the file is written."""
+    codes: list[int] = []
+
+    def full() -> None:
+        codes.append(post(counter)["code"])
+        raise DiskError("The disk is full.")
+
+    off = settings(partner(on=False))
+    with pytest.raises(DiskError):
+        take(counter, off, full)
+    take(counter, off, lambda: codes.append(post(counter)["code"]))
+    assert codes == [AnswerCode.NOT_STORED] * 2
+    assert orders_in(counter.journal) == 0, "an answer of 0 would be a promise that nobody keeps"
+    take(counter, CHOSEN)
     assert post(counter)["code"] == 0
 
 

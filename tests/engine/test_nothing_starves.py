@@ -32,7 +32,8 @@ from posdesk.journal.books import posting_rows, receipts
 from posdesk.journal.books.postings import SendingPosting
 from posdesk.journal.orders import intent_rows
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings.settings import Ovopark, Settings, Store, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Settings, Store
 from tests.engine.books_making import refund, sale
 from tests.engine.making import HeldSecrets, partner, settings, until
 from tests.journal.making import PATIENCE_S, Counter, SetClock, key_of, opened

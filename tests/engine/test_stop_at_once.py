@@ -15,7 +15,8 @@ from posdesk.domain.status import StartWait
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import listener_socket
 from posdesk.journal import Journal
-from posdesk.settings.settings import Listener, Ovopark, Settings, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Listener, Settings
 from tests.engine.making import APPKEY, HeldSecrets, partner, settings
 from tests.support.processes import wait_for
 

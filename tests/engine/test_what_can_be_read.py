@@ -13,7 +13,8 @@ from posdesk.domain.orders.sums import sums_of
 from posdesk.journal.orders import order_rows, views
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.platforms.wdk.from_order import receipt_of
-from posdesk.settings.settings import Settings, Wdk
+from posdesk.settings.book_sections import Wdk
+from posdesk.settings.settings import Settings
 from tests.engine.listening.test_listener import SAMPLE, orders_in, post, signed
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner, settings
 from tests.support.paths import ROOT

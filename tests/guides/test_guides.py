@@ -113,7 +113,7 @@ def walked(opened: Shop, qtbot: QtBot) -> Iterator[Walk]:
 def test_a_day_goes_as_the_guides_say(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("posdesk.desk.desk.documents", lambda: str(tmp_path))
+    monkeypatch.setattr("posdesk.desk.links.documents", lambda: str(tmp_path))
     made = shop(tmp_path / "home", language=SHOWN, changed=with_owner, secrets=OwnersSecrets)
     with made as opened, walked(opened, qtbot) as someone:
         someone.wait(lambda: opened.desk.bridge.status().takes_orders)

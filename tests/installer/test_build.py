@@ -259,6 +259,24 @@ def test_a_version_is_current_only_when_it_is_whole_and_the_one_before_stays(tmp
 
 
 @posix
+def test_a_version_that_still_runs_outlives_two_upgrades(tmp_path: Path) -> None:
+    """The counter was not restarted in between: what is loaded later lies there still."""
+    root = tmp_path / "posdesk"
+    _unpacked(root, "1")
+    assert _script("postinst", root, "configure", version="1").returncode == 0
+    words = [sys.executable, "-c", "input()", str(root / "versions/1/start.py")]
+    with subprocess.Popen(words, stdin=subprocess.PIPE) as running:
+        for version, before in (("2", "1"), ("3", "2")):
+            _unpacked(root, version)
+            assert _script("postinst", root, "configure", before, version=version).returncode == 0
+        assert (root / "versions/1/site/a.py").exists()
+        assert running.stdin is not None
+        running.stdin.close()
+    assert _script("postinst", root, "configure", "3", version="3").returncode == 0
+    assert [path.name for path in (root / "versions").iterdir()] == ["3"]
+
+
+@posix
 def test_it_is_not_removed_while_it_runs(tmp_path: Path) -> None:
     root = tmp_path / "posdesk"
     words = [sys.executable, "-c", "input()", str(root / "versions/1.2.3/start.py")]

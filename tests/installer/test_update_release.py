@@ -106,6 +106,18 @@ def test_the_build_lays_the_keys_that_it_is_given_and_refuses_the_tests_ones(
         tree.put_posdesk(tmp_path / "site")
 
 
+def test_keys_that_lie_among_the_checkouts_resources_get_into_no_build(tmp_path: Path) -> None:
+    """Nobody looked whose they are: only those that the build is given are laid."""
+    for name in ("posdesk", "resources"):
+        (tmp_path / "checkout" / name).mkdir(parents=True)
+    (tmp_path / "checkout" / "resources" / "sound.wav").write_bytes(b"")
+    text = FILE.read_text(encoding="utf-8")
+    (tmp_path / "checkout" / "resources" / keys.FILE_NAME).write_text(text, encoding="utf-8")
+    tree.put_posdesk(tmp_path / "site", tmp_path / "checkout")
+    laid = {path.name for path in (tmp_path / "site" / "posdesk" / "_resources").iterdir()}
+    assert laid == {"sound.wav"}
+
+
 def test_the_project_itself_holds_no_key_and_takes_no_updates() -> None:
     assert keys.of_build() == ()
     assert not (ROOT / "resources" / keys.FILE_NAME).exists()

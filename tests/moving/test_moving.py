@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import tracemalloc
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,11 +20,12 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.typed_code import new_code, read_code
 from posdesk.errors import MoveError
 from posdesk.journal.audit import seals
+from posdesk.journal.orders import order_rows
 from posdesk.journal.rescue import checkup
 from posdesk.moving import arriving, leaving, packed
 from posdesk.settings import settings
 from posdesk.settings.credentials import SERVICE, Credentials
-from tests.journal.making import Counter
+from tests.journal.making import KEY, Counter
 from tests.support.processes import wait_for
 
 TOML = '[store]\ncode = "001"\nname = "湘阴一店"\n[listener]\nport = 0\n'
@@ -39,6 +41,7 @@ def old(tmp_path: Path) -> Path:
     with opened(home, settings.load(home), Credentials()) as house:
         house.engine.start()
         wait_for(lambda: bool(seals.read(home)), "a seal")
+        house.engine.stop()  # else it takes what is pressed here
         counter = Counter(house.journal)
         counter.add()
         counter.done(Kind.ACCEPT)
@@ -88,6 +91,49 @@ def test_only_its_own_code_opens_a_file_and_no_byte_of_it_may_change(old: Path, 
     assert made.code.replace("-", "").encode() not in made.file.read_bytes()
 
 
+def test_what_the_code_says_nothing_of_is_no_part_of_a_file(old: Path, tmp_path: Path) -> None:
+    journal, file, code = tmp_path / "journal", tmp_path / "posdesk-move-x.zip", new_code()
+    journal.write_bytes(b"all of it")
+    packed.write(file, {packed.JOURNAL: journal}, packed.Note("id", "001", "then", "1"), "", code)
+    assert packed.opened(file, code)
+    with zipfile.ZipFile(file, "a") as held:
+        held.writestr(packed.SETTINGS, "[listener]\nhost = '0.0.0.0'\n")
+    with pytest.raises(MoveError, match="changed or cut"):
+        packed.opened(file, code)
+
+
+def test_a_file_that_is_damaged_anywhere_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What unpacks wrongly, and what says that it was packed in another way, is no crash."""
+    monkeypatch.setattr(packed, "_ROUNDS", 1)
+    journal, file, code = tmp_path / "journal", tmp_path / "posdesk-move-x.zip", new_code()
+    journal.write_bytes(b"".join(b"%d, %d\n" % (n, n * n) for n in range(500)))
+    packed.write(file, {packed.JOURNAL: journal}, packed.Note("id", "001", "then", "1"), "", code)
+    whole = file.read_bytes()
+    for at in range(0, len(whole), 11):
+        damaged = bytearray(whole)
+        damaged[at] ^= 0x5A
+        file.write_bytes(damaged)
+        with contextlib.suppress(MoveError):
+            assert packed.opened(file, code).note.store == "001", "only what nobody reads is another"
+
+
+def test_a_note_without_an_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """Whatever lies on a stick is looked at by itself: what unpacks to gigabytes is no file of ours."""
+    file = tmp_path / "posdesk-move-x.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as held, held.open("move.json", "w") as note:
+        for _ in range(64):
+            note.write(b" " * 2**20)
+    tracemalloc.start()
+    try:
+        with pytest.raises(MoveError, match="no file that posdesk packed"):
+            packed.peek(file)
+        assert tracemalloc.get_traced_memory()[1] < 4 * 2**20
+    finally:
+        tracemalloc.stop()
+
+
 def _swapped(file: Path, name: str, target: Path) -> Path:
     with zipfile.ZipFile(file) as held, zipfile.ZipFile(target, "w") as other:
         for each in held.namelist():
@@ -116,6 +162,22 @@ def test_a_pc_that_was_worked_on_takes_no_other_shop(old: Path, tmp_path: Path) 
     with pytest.raises(MoveError, match="of its own"):
         arriving.lay_ready(old, made.file, made.code, lambda *_: None)
     assert not (old / arriving.WAITING).exists()
+
+
+def test_what_came_in_before_the_next_start_is_not_replaced(old: Path, tmp_path: Path) -> None:
+    """It was new when the file was laid ready; an order came while the desk still ran."""
+    made, new = packed_by(old, tmp_path), tmp_path / "new"
+    new.mkdir()
+    (new / "posdesk.toml").write_text(TOML, encoding="utf-8")
+    with opened(new, settings.load(new), Credentials()) as house:
+        arriving.lay_ready(new, made.file, made.code, lambda *_: None)
+        Counter(house.journal).add()
+    assert arriving.take_over(new, SystemClock().now()) is None
+    assert checkup.look(new / "journal.sqlite", lambda db: order_rows.get(db, KEY)) is not None
+    assert not (new / arriving.WAITING).exists()
+    assert "move.refused" in audit_lines(new)
+    assert settings.load(new).store.name == "湘阴一店"
+    assert arriving.take_over(new, SystemClock().now()) is None
 
 
 def test_on_the_new_pc_all_of_it_is_there_and_the_old_key_proves_the_trail(

@@ -1,17 +1,19 @@
 """A change of posdesk.toml as a person enters it: comments stay, the file counts, old and new are told."""
 
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from posdesk.domain.books.hour import business_day
+from posdesk.domain.clock import CHINA
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.settings import changing, settings, toml_file
 from posdesk.settings.settings import Settings
 
-TODAY = date(2026, 11, 28)
+NOW = datetime(2026, 11, 28, 4, tzinfo=UTC)  # noon in China
 FILE = """# our shop
 [store]
 name = "湘阴一店"  # as on the sign
@@ -59,7 +61,7 @@ def test_rows_that_stay_keep_their_comments(
     if within is not None:
         rows[1]["accept_within_s"] = within
     rows += [{"name": f"new{n}", "url": "https://n.example", "appid": f"n{n}"} for n in range(new)]
-    change = changing.plan(home, known, "partner", {"rows": rows}, TODAY)
+    change = changing.plan(home, known, "partner", {"rows": rows}, NOW)
     change.write()
     assert settings.load(home) == change.settings
     assert [each.appid for each in change.settings.partner][:2] == appids
@@ -69,7 +71,7 @@ def test_rows_that_stay_keep_their_comments(
 def test_a_person_who_goes_takes_nobody_else_s_lines_along(tmp_path: Path) -> None:
     home, known = home_of(tmp_path, FILE + '\n[[staff]]\nname = "陈涛"  # owner\nrole = "administrator"\n')
     rows = [{"name": "陈涛", "role": "administrator"}]
-    changing.plan(home, known, "staff", {"staff": rows}, TODAY).write()
+    changing.plan(home, known, "staff", {"staff": rows}, NOW).write()
     assert "# owner" in text_of(home)
     assert "李敏" not in text_of(home)
 
@@ -77,7 +79,7 @@ def test_a_person_who_goes_takes_nobody_else_s_lines_along(tmp_path: Path) -> No
 def test_what_an_editor_changed_meanwhile_stays_and_counts_too(tmp_path: Path) -> None:
     home, known = home_of(tmp_path)
     home_of(tmp_path, FILE.replace("湘阴一店", "湘阴二店"))
-    change = changing.plan(home, known, "store", {"undo_s": 5.0}, TODAY)
+    change = changing.plan(home, known, "store", {"undo_s": 5.0}, NOW)
     change.write()
     assert (change.settings.store.name, change.settings.store.undo_s) == ("湘阴二店", 5.0)
 
@@ -86,7 +88,7 @@ def test_a_list_that_an_editor_changed_meanwhile_is_not_written_over(tmp_path: P
     home, known = home_of(tmp_path)
     home_of(tmp_path, FILE.replace('appid = "el"', 'appid = "el-2"'))
     with pytest.raises(SettingsError) as told:
-        changing.plan(home, known, "partner", {"rows": []}, TODAY)
+        changing.plan(home, known, "partner", {"rows": []}, NOW)
     assert told.value.fault is SettingsFault.CHANGED
     assert "el-2" in text_of(home)
 
@@ -103,15 +105,48 @@ def test_a_file_written_between_planning_and_writing_is_left_alone(tmp_path: Pat
 
 def test_another_start_of_the_day_is_written_for_the_next_one(tmp_path: Path) -> None:
     home, known = home_of(tmp_path)
-    change = changing.plan(home, known, "store", {"day_starts": "06:00"}, TODAY)
+    change = changing.plan(home, known, "store", {"day_starts": "06:00"}, NOW)
     change.write()
     assert settings.load(home).store.days == "04:00<2026-11-29 06:00"
     assert "# as on the sign" in text_of(home)
 
 
+@pytest.mark.parametrize(
+    ("new", "days"),
+    [
+        ("02:00", "04:00<2026-11-30 02:00"),
+        ("03:00", "04:00<2026-11-30 03:00"),
+        ("06:00", "04:00<2026-11-29 06:00"),
+    ],
+)
+def test_set_before_the_day_has_begun_it_takes_no_hour_from_the_day_that_was_counted(
+    tmp_path: Path, new: str, days: str
+) -> None:
+    """At half past three in the night it is the day before still: its hours stay its own."""
+    home, known = home_of(tmp_path)
+    now = datetime(2026, 11, 29, 3, 30, tzinfo=CHINA)
+    change = changing.plan(home, known, "store", {"day_starts": new}, now)
+    assert change.settings.store.days == days
+    for hours in range(30):
+        moment = now - timedelta(hours=hours)
+        assert business_day(moment, change.settings.store.days) == business_day(moment, known.store.days)
+
+
 def test_the_record_tells_old_and_new_and_no_password(tmp_path: Path) -> None:
     _, known = home_of(tmp_path)
-    moved = known.partner[0].model_copy(update={"url": "https://us:geheim@new.example/gateway"})
+    moved = known.partner[0].model_copy(update={"url": "https://us:geheim@new.example/gateway?token=geheim"})
     now = known.model_copy(update={"partner": (moved, *known.partner[1:])})
     said = changing.differences(known, now)
     assert said == 'partner.meituan.url: "https://m.example/gateway" -> "https://new.example/gateway"'
+
+
+def test_of_what_goes_with_a_secret_the_record_tells_that_it_changed(tmp_path: Path) -> None:
+    """It stands in the diagnostic file, too, which blanks such keys of posdesk.toml."""
+    home, known = home_of(tmp_path)
+    asked = {"url": "https://o.example", "akey": "geheim-1"}
+    first = changing.plan(home, known, "ovopark", asked, NOW).settings
+    said = changing.differences(known, first)
+    assert "geheim" not in said
+    assert "ovopark.akey: - -> ***" in said
+    again = changing.plan(home, first, "ovopark", {**asked, "akey": "geheim-2"}, NOW).settings
+    assert changing.differences(first, again) == "ovopark.akey: *** -> ***"

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from posdesk.errors import SettingsError, SettingsFault
 from posdesk.host import disk
 from posdesk.settings import settings
+from posdesk.settings.book_sections import Wdk
 from posdesk.settings.toml_file import write_section
 from tests.support.windows_files import held, refuse_what_is_open
 
@@ -122,7 +123,7 @@ def test_what_was_there_before_is_kept_beside_it(file: Path) -> None:
 def test_a_home_without_a_file_gets_one(tmp_path: Path) -> None:
     home = tmp_path / "not" / "yet"
     write_section(home, "wdk", {"app_key": "k"})
-    assert settings.load(home).wdk == settings.Wdk(app_key="k")
+    assert settings.load(home).wdk == Wdk(app_key="k")
     assert sorted(path.name for path in home.iterdir()) == ["posdesk.toml"]
 
 
@@ -236,7 +237,7 @@ def test_a_spelling_that_cannot_be_changed_in_its_place_is_written_anew(tmp_path
     path = tmp_path / settings.FILE_NAME
     path.write_text('wdk.pay_types.cash = "01"\nwdk.app_key = "k"\n[desk]\nlanguage = "en" # kept\n', "utf-8")
     chosen = write_section(tmp_path, "wdk", {"pay_types": {}, "app_key": None})
-    assert chosen.wdk == settings.Wdk()
+    assert chosen.wdk == Wdk()
     assert '[desk]\nlanguage = "en" # kept\n' in path.read_text(encoding="utf-8")
 
 

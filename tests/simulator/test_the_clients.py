@@ -19,7 +19,7 @@ from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk import failures as wdk_failures
 from posdesk.platforms.wdk.client import WdkClient
-from posdesk.settings.settings import Ovopark, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.simulator.faults import FaultKind, FaultRule
 from posdesk.simulator.ovopark.codes import Code
 from posdesk.simulator.wdk.answers import MESSAGES

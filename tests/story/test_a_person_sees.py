@@ -287,7 +287,7 @@ MOODS: dict[str, tuple[CredentialsError | None, frozenset[str], tuple[str, ...]]
     "a key and a secret missing": (
         None,
         frozenset({"partner/qr/appkey", "wdk/secret"}),
-        ("Set it with: posdesk credentials set partner/{name}/appkey", "Receipts don't reach WDK now."),
+        ("Enter it: Settings, Platforms and secrets.", "Receipts don't reach WDK now."),
     ),
 }
 

@@ -165,7 +165,7 @@ def counter(tmp_path: Path, qtbot: QtBot) -> Iterator[Shop]:
 
 @pytest.mark.parametrize("name", SCENES)
 def test_a_burst_changes_nothing_on_any_page(counter: Shop, qtbot: QtBot, name: str) -> None:
-    counter.desk.router.scanned.disconnect(counter.desk.scanned)  # so that the page stays where it is
+    counter.desk.router.scanned.disconnect(counter.desk.scans.scanned)  # so that the page stays where it is
     with RealKeys() as keys:
         SCENES[name].go(counter, keys)
         keys.settle()
@@ -200,7 +200,7 @@ def all_quiet(opened: Shop) -> bool:
 
 @pytest.mark.parametrize("name", BOOK_SCENES)
 def test_a_burst_changes_nothing_of_the_books(office: Shop, qtbot: QtBot, name: str) -> None:
-    office.desk.router.scanned.disconnect(office.desk.scanned)
+    office.desk.router.scanned.disconnect(office.desk.scans.scanned)
     with RealKeys() as keys:
         BOOK_SCENES[name].go(office, keys)
         keys.settle()

@@ -23,7 +23,7 @@ def test_the_health_says_what_came_in_and_one_key_makes_the_file(
 ) -> None:
     documents = tmp_path / "Documents"
     documents.mkdir()
-    monkeypatch.setattr("posdesk.desk.desk.documents", lambda: str(documents))
+    monkeypatch.setattr("posdesk.desk.links.documents", lambda: str(documents))
     with shop(tmp_path / "home", language="en") as opened, RealKeys() as keys:
         pane = opened.desk.settings_page.health
         qtbot.waitUntil(opened.desk.window.isActiveWindow, timeout=PATIENCE_MS)

@@ -132,7 +132,7 @@ def test_a_counter_without_its_line_goes_on_and_says_what_waits(
     view = desk.bridge.view(key)
     assert view is not None
     for code in ("0000000", *(line.product_code for line in view.order.content.lines)):
-        desk.scanned(code)
+        desk.scans.scanned(code)
     qtbot.waitUntil(lambda: "acked" in chips(counter, key), timeout=PATIENCE_MS)
     assert codes_asked(counter) == asked, "a dish is asked of no platform"
     assert desk.window.page is page
@@ -146,7 +146,7 @@ def test_a_counter_without_its_line_goes_on_and_says_what_waits(
     qtbot.waitUntil(lambda: page.finder.row(key) is not None, timeout=PATIENCE_MS)
     page.over.close_find()
 
-    desk.scanned("2211418700359")
+    desk.scans.scanned("2211418700359")
     qtbot.waitUntil(lambda: desk.pickup.face is Face.CANNOT, timeout=PATIENCE_MS)
 
     counter.simulator.wait_online()

@@ -10,9 +10,10 @@ from posdesk.app import House, opened
 from posdesk.desk.desk import Desk
 from posdesk.domain.rights import Role
 from posdesk.engine.listening import listener_socket
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Desk as DeskSettings
-from posdesk.settings.settings import Listener, Ovopark, Partner, Settings, Staff, Store, Wdk
+from posdesk.settings.settings import Listener, Partner, Settings, Staff, Store
 from posdesk.simulator.config import SimulatedPartner
 from tests.support import bookshop
 from tests.support.simulator import (

@@ -43,8 +43,9 @@ from posdesk.desk.sync.sheet.differences import DifferenceRow
 from posdesk.desk.theme import ThemeSource, load_fonts
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.domain.rights import Role
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import OVOPARK_SECRET
-from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Tender, Wdk
+from posdesk.settings.settings import Settings, Staff, Store, Tender
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter

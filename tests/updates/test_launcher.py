@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from posdesk.updates import launcher
 from posdesk.updates.launcher import CURRENT, FIRST_START, FORMER, LOCK, WENT_BACK, FirstStart
+from tests.support.paths import ROOT
 from tests.updates.making import COMES_UP, FAILS, HANGS, IN_USE, Root, root_in
 
 
@@ -59,6 +60,20 @@ def test_what_hangs_at_its_first_start_is_ended_and_gone_back_from(root: Root) -
     assert (root.own / WENT_BACK).exists()
 
 
+@pytest.mark.posix("Windows ends a program without asking it")
+def test_what_does_not_come_up_may_close_its_journal_before_it_is_ended(root: Root) -> None:
+    """Its port is taken, say, and somebody works in it already."""
+    folder = switched(root, HANGS).places.folder_of("0.2.0")
+    assert folder is not None
+    start = (folder / "start.py").read_text(encoding="utf-8")
+    told = "import pathlib, signal, sys; asked = pathlib.Path(sys.argv[1]) / 'asked'\n"
+    told += "if asked.exists(): sys.exit(3)\n"
+    told += "signal.signal(signal.SIGTERM, lambda *_: sys.exit(asked.touch()))\n"
+    (folder / "start.py").write_text(told + start, encoding="utf-8")
+    assert root.start(patience_s=5) == 0
+    assert (root.own / "asked").exists()
+
+
 def test_a_launcher_that_was_killed_meanwhile_has_counted_its_try(root: Root) -> None:
     """As if the PC lost its power in each try: the third start is the former version's."""
     switched(root, FAILS)
@@ -94,6 +109,41 @@ def test_a_second_launcher_counts_no_try_while_one_watches(root: Root) -> None:
     assert json.loads((root.own / FIRST_START).read_text(encoding="utf-8"))["tries"] == 0
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['{"version": "0.2.0", "former": "0.1.0", "tries": "x"}', '{"version": ["0.2.0"], "former": 5}', "[]"],
+)
+def test_a_first_start_that_is_no_such_thing_hinders_no_start(root: Root, text: str) -> None:
+    switched(root, COMES_UP)
+    (root.own / FIRST_START).write_text(text, encoding="utf-8")
+    assert root.start() == 0
+    assert root.versions_started() == ["0.2.0"]
+
+
+def test_where_no_try_can_be_counted_it_starts_all_the_same(root: Root) -> None:
+    """As on a full disk: a shop that can't be told from a bad version opens."""
+    switched(root, COMES_UP)
+    (root.own / LOCK).mkdir()
+    assert root.start() == 0
+    assert root.versions_started() == ["0.2.0"]
+
+
+def test_a_second_launcher_gives_no_try_back_that_it_did_not_count(root: Root) -> None:
+    """Somebody clicks the icon once more while the first one still starts: its home is in use then."""
+    switched(root, COMES_UP)
+    counted = json.dumps(asdict(FirstStart("0.2.0", "0.1.0", 1)))
+    (root.own / FIRST_START).write_text(counted, encoding="utf-8")
+    folder = root.places.folder_of("0.2.0")
+    assert folder is not None
+    start = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n"
+    start += "from posdesk.updates import installed; installed.could_not_tell()"
+    (folder / "start.py").write_text(start, encoding="utf-8")
+    with launcher.held(root.own / LOCK) as is_ours:
+        assert is_ours
+        assert root.start() == 0
+    assert json.loads((root.own / FIRST_START).read_text(encoding="utf-8"))["tries"] == 1
+
+
 def test_where_the_former_one_can_not_open_the_journal_nothing_goes_back_by_itself(root: Root) -> None:
     switched(root, FAILS, schema=8, beside=7)
     assert root.start() == 3
@@ -107,6 +157,14 @@ def test_a_current_that_names_nothing_that_is_there_starts_the_newest_that_is(ro
     (root.system / CURRENT).write_text(torn, encoding="utf-8")
     assert root.start() == 0
     assert root.versions_started() == ["0.2.0"]
+
+
+def test_a_torn_current_never_leads_back_to_what_did_not_come_up(root: Root) -> None:
+    assert switched(root, FAILS).start() == 0
+    for folder in {root.own, root.system}:
+        (folder / CURRENT).write_text("\x00\x00", encoding="utf-8")
+    assert root.start() == 0
+    assert root.versions_started()[-2:] == ["0.1.0", "0.1.0"]
 
 
 def test_a_version_that_is_not_whole_is_never_started(root: Root) -> None:

@@ -1,9 +1,12 @@
 """What is no update for this PC is refused, in words, before anything is copied, run or changed."""
 
 import base64
+import contextlib
+import io
 import json
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -16,8 +19,11 @@ import pytest
 import trustme
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from posdesk.updates import installed, manifest, updating
+from posdesk.errors import Cancelled
+from posdesk.settings.settings import Update
+from posdesk.updates import installed, manifest, source, updating
 from posdesk.updates.launcher import CURRENT
 from posdesk.updates.manifest import Here
 from posdesk.updates.refusals import OPEN_WORDS, WORDS, UpdateRefused, Why
@@ -317,6 +323,56 @@ def test_a_stranger_in_the_addresss_place_is_not_asked(
     with served(partial(Quiet, directory=str(chain.folder)), trustme.CA()) as url:
         assert why_not(lambda: looked(home, url, trust)).why is Why.UNREACHABLE
     assert why_not(lambda: looked(home, url, trust)).why is Why.UNREACHABLE, "and nobody there"
+
+
+@pytest.mark.parametrize("place", ["~nobody-has-this-name/updates", "a\x00b", "https://[", "https://a\x00b"])
+def test_a_place_that_can_not_be_one_is_refused_in_words(home: Path, place: str) -> None:
+    assert why_not(lambda: looked(home, place)).why in {Why.UNREACHABLE, Why.NOTHING_THERE}
+
+
+@pytest.mark.parametrize("place", ["https://li:secret@updates.example/x", "https://secret@updates.example"])
+def test_an_address_holds_no_password_that_words_and_log_and_audit_would_tell(home: Path, place: str) -> None:
+    refused = why_not(lambda: looked(home, place))
+    assert refused.why is Why.NOT_SAFE
+    assert "secret" not in str(refused)
+    with pytest.raises(ValidationError):
+        Update.model_validate({"from": place})
+    kept = Update.model_validate({"from": " https://updates.example/a@b "})
+    assert kept.source == "https://updates.example/a@b"
+
+
+class Dribbling(BaseHTTPRequestHandler):
+    """Answers a byte now and then, for ever."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b" ")
+                time.sleep(0.02)
+
+    def log_message(self, *_words: object) -> None:
+        pass
+
+
+@pytest.mark.timeout(60)
+def test_an_address_that_never_comes_to_an_end_is_given_up(
+    home: Path, authority: trustme.CA, trust: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk waits for what it looks for when it is closed."""
+    monkeypatch.setattr(source, "LOOK_S", 0.5)
+    with served(Dribbling, authority) as url:
+        assert why_not(lambda: looked(home, url, trust)).why is Why.UNREACHABLE
+
+
+@pytest.mark.timeout(60)
+def test_a_slow_copy_can_be_cancelled_at_once(authority: trustme.CA, trust: ssl.SSLContext) -> None:
+    def cancel(done: int, whole: int = 0) -> None:
+        raise Cancelled("by a person")
+
+    with served(Dribbling, authority) as url, pytest.raises(Cancelled):
+        source.source_of(url, trust).copy("x", io.BytesIO(), 10_000_000, cancel)
 
 
 # Words

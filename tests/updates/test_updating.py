@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -189,7 +190,7 @@ def test_a_start_in_a_home_that_is_in_use_gives_its_try_back(root: Root, chain: 
     chain.lay(root)
     updated(root, chain, home)
     launcher.put(root.own / FIRST_START, '{"version": "0.2.0", "former": "0.1.0", "tries": 1}')
-    with environment(environment_of(root, "0.2.0")):
+    with environment({**environment_of(root, "0.2.0"), launcher.COUNTED: "1"}):
         for _ in range(2):
             installed.could_not_tell()
     first = root.places.first_start()
@@ -308,6 +309,51 @@ def test_no_backup_is_ever_put_back_by_an_update_or_a_way_back(root: Root, chain
         assert Counter(journal).order(key_of("C1")).state is OrderState.NEW
 
 
+def test_of_two_updates_at_once_one_is_refused_and_leaves_the_others_package_alone(
+    root: Root, chain: Chain, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one would copy what nobody has hashed yet to where the first one runs it from."""
+    chain.lay(root)
+    other = Chain(chain.folder.with_name("other"))
+    other.lay(root, "0.3.0").write_bytes(b"of a stranger")
+    lay = taking._run
+    refused: list[Why] = []
+
+    def meanwhile(command: Any, version: str, patience_s: float) -> str:
+        if not refused:
+            refused.append(why_not(lambda: updated(root, other, home)).why)
+            refused.append(why_not(lambda: updating.go_back(home, installed_in(root), NOW, "Li")).why)
+        return lay(command, version, patience_s)
+
+    monkeypatch.setattr(taking, "_run", meanwhile)
+    updated(root, chain, home)
+    assert refused == [Why.BUSY, Why.BUSY]
+    assert root.places.current() == "0.2.0"
+
+
+def test_what_could_not_be_switched_to_is_no_update_in_the_audit_trail(
+    root: Root, chain: Chain, home: Path
+) -> None:
+    chain.lay(root)
+    (root.own / launcher.FORMER).mkdir()
+    assert why_not(lambda: updated(root, chain, home)).why is Why.DISK
+    assert lines(home)[-1][0] == "program.updated.failed by Li"
+    assert root.places.current() == "0.1.0"
+
+
+@pytest.mark.posix("Windows has one root")
+def test_what_was_noted_before_a_packages_upgrade_is_not_the_version_before(
+    root: Root, chain: Chain, home: Path
+) -> None:
+    """The account took 0.2.0; then an administrator's apt laid 0.3.0, and took 0.1.0 away."""
+    chain.lay(root)
+    updated(root, chain, home)
+    root.add("0.3.0", schema=schema.VERSION)
+    (root.system / CURRENT).write_text("0.3.0", encoding="utf-8")
+    shutil.rmtree(root.system / VERSIONS / "0.1.0")
+    assert installed.way_back(installed_in(root, "0.3.0"), home) == "0.2.0"
+
+
 # Cut off
 
 KILLED = """
@@ -318,7 +364,6 @@ from posdesk.host import disk
 from posdesk.journal import backup
 from posdesk.journal.audit import audit
 from posdesk.updates import launcher, taking, updating
-from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 from tests.updates.chain import NOW, installed_in
 from tests.updates.making import Root
@@ -426,7 +471,6 @@ def test_where_no_place_is_set_nothing_is_ever_called(root: Root, home: Path, wo
 
 
 _WITH_KEYS = """from posdesk.updates import keys
-from tests.support.processes import PATIENCE_S, kill, wait_for
 from tests.support.update_keys import public
 keys.of_build = public
 from posdesk.cli"""

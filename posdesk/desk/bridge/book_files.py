@@ -4,7 +4,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future
-from datetime import date
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -83,7 +83,7 @@ class BookFiles:
         self,
         entered: Entered,
         *,
-        today: date,
+        now: datetime,
         done: Callable[[Saved], object],
         refused: Callable[[str, str], object],
         read_anew: Callable[[Settings], object] = lambda _: None,
@@ -95,7 +95,7 @@ class BookFiles:
 
         def work() -> None:
             try:
-                saved = self._keep(entered, today)
+                saved = self._keep(entered, now)
             except PosdeskError as error:
                 log.warning("settings: not saved: %s", error)
                 if isinstance(error, SettingsError) and error.fault is SettingsFault.CHANGED:
@@ -119,10 +119,10 @@ class BookFiles:
         self._chosen = now
         self._post.hand_in(lambda: read_anew(now))
 
-    def _keep(self, entered: Entered, today: date) -> "Saved":
+    def _keep(self, entered: Entered, now: datetime) -> "Saved":
         """Nothing is written before the engine can go by it. Raises PosdeskError."""
         before, secrets = self._chosen, entered.secrets
-        change = changing.plan(self._home, before, entered.platform, entered.values, today)
+        change = changing.plan(self._home, before, entered.platform, entered.values, now)
         check_people(before, change.settings, self._secrets, secrets)
 
         def keep() -> None:

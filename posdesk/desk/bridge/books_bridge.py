@@ -219,7 +219,7 @@ class BooksBridge(Calls):
             saved()
             self._refresh_soon()
 
-        self._files.save(entered, today=self.today(), done=done, refused=failed, read_anew=self._take)
+        self._files.save(entered, now=self.clock.now(), done=done, refused=failed, read_anew=self._take)
 
     def _take(self, chosen: Settings) -> None:
         """The desk goes by them, too."""

@@ -105,7 +105,11 @@ class HandoverBridge(QObject):
         self._thread.close()
 
     def _make(self, done: CallBack, failed: CallBack) -> None:
+        """Not before there is a PIN: whoever came first would hold the word of those who come later."""
         actor = self._people.actor
+        if not self._people.can_be_recovered:
+            failed(translate("moving", "Not made: give an administrator a PIN first, under People and PIN."))
+            return
 
         def make() -> None:
             self._actions.recovery_made(actor).result(PATIENCE_S)
@@ -123,14 +127,14 @@ class HandoverBridge(QObject):
         """Why the PIN is not set; a wrong code counts as a wrong PIN does."""
         if not re.fullmatch(rf"[0-9]{{{PIN_LENGTH}}}", pin):
             return translate("moving", "Not set: a PIN has six digits, and both fields must hold the same.")
-        if any(name != person.name for name in self._people.whose(pin)):
-            return translate("moving", "Not set: somebody else has this PIN. Choose another one.")
         if self._people.wait_s:
             return translate("moving", "Too many wrong tries. Wait a minute, then try again.")
         if not fits(self._secrets.get(RECOVERY) or "", code):
             self._people.tried_wrong()
             _log_failure(self._actions.recovery_failed(self._people.actor))
             return translate("moving", "That is not the recovery code. Read it once more from its paper.")
+        if any(name != person.name for name in self._people.whose(pin)):  # told to who has the code alone
+            return translate("moving", "Not set: somebody else has this PIN. Choose another one.")
         return ""
 
     def _pack(self, folder: Path, done: CallBack, failed: CallBack) -> None:

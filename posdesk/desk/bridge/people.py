@@ -15,6 +15,7 @@ from posdesk.domain.pins import PinTries
 from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds, said_actor
 from posdesk.errors import DiskError, NotDone
 from posdesk.journal import Journal, pin_tries
+from posdesk.settings.recovery import recoverable
 from posdesk.settings.settings import Settings, Staff
 
 log = logging.getLogger(__name__)
@@ -162,6 +163,11 @@ class People:
     def tried_wrong(self) -> None:
         """A recovery code that is none was typed: it counts as a wrong PIN does."""
         self._keep(self._tries.after_wrong(self._clock.monotonic()))
+
+    @property
+    def can_be_recovered(self) -> bool:
+        """Whether any of those whose PIN a recovery code sets anew has one."""
+        return any(map(self._pin_of, recoverable(self._settings)))
 
     def whose(self, pin: str) -> tuple[str, ...]:
         """The names that a PIN fits now; of two neither could sign in."""

@@ -56,6 +56,7 @@ class UpdatesBridge(QObject):
         self._post, self._thread = Post(), Worker("updates")
         self._offer: Offer | None = None
         self._cancelled = Event()
+        self._is_changing = False
 
     def read(self, told: Callable[[Program], object]) -> None:
         """Read what is installed; `told` is a bound method, as all call-backs are."""
@@ -82,7 +83,7 @@ class UpdatesBridge(QObject):
                 raise Cancelled("The update was cancelled: nothing of it is left.")
             self._post.hand_in(lambda: back(done, whole))
 
-        self._with_right(lambda actor: self._do(partial(self._taken, say, actor), told, refused))
+        self._change(partial(self._taken, say), told, refused)
 
     def cancel(self) -> None:
         """End the copying; nothing of it is left."""
@@ -90,7 +91,7 @@ class UpdatesBridge(QObject):
 
     def go_back(self, told: Callable[[str], object], refused: Callable[[UpdateRefused], object]) -> None:
         """Switch to the former version; `told` is told which."""
-        self._with_right(lambda actor: self._do(partial(self._gone_back, actor), told, refused))
+        self._change(self._gone_back, told, refused)
 
     def start_at_sign_in(
         self, told: Callable[[Program], object], refused: Callable[[UpdateRefused], object], *, on: bool
@@ -108,11 +109,30 @@ class UpdatesBridge(QObject):
         people = self._counter.people
         people.with_right(Right.SETTINGS, lambda: act(self._counter.actor()))
 
+    def _change(
+        self,
+        work: Callable[[str], object],
+        told: Callable[..., object],
+        refused: Callable[[UpdateRefused], object],
+    ) -> None:
+        """With the right to it, and once: a key that is pressed twice would find its own version taken."""
+
+        def go(actor: str) -> None:
+            if not self._is_changing:
+                self._is_changing = True
+                self._do(partial(work, actor), told, refused, self._changed)
+
+        self._with_right(go)
+
+    def _changed(self) -> None:
+        self._is_changing = False
+
     def _do(
         self,
         work: Callable[[], object],
         told: Callable[..., object],
         refused: Callable[[UpdateRefused], object] | None,
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         backs = CallBack(told), CallBack(refused)
 
@@ -123,9 +143,11 @@ class UpdatesBridge(QObject):
                 log.warning("update: %s", error)
                 why = error if isinstance(error, UpdateRefused) else _as_refusal(error)
                 self._post.hand_in(lambda: backs[1](why))
-                return
-            values = found if type(found) is tuple else (found,)
-            self._post.hand_in(lambda: backs[0](*values))
+            else:
+                values = found if type(found) is tuple else (found,)
+                self._post.hand_in(lambda: backs[0](*values))
+            finally:
+                self._post.hand_in(after)
 
         self._thread.ask(run)
 
@@ -176,12 +198,17 @@ class UpdatesBridge(QObject):
         from posdesk.journal.journal import FILE_NAME  # noqa: PLC0415
         from posdesk.settings.settings import default_home  # noqa: PLC0415
 
+        journal, now = self._home / FILE_NAME, self._counter.clock.now()
         what = "autostart.on" if on else "autostart.off"
-        audit.write_beside(self._home / FILE_NAME, self._counter.clock.now(), what, actor, "posdesk")
-        if on:
-            autostart.turn_on(None if self._home == default_home() else self._home)
-        else:
-            autostart.turn_off()
+        audit.write_beside(journal, now, what, actor, "posdesk")
+        try:
+            if on:
+                autostart.turn_on(None if self._home == default_home() else self._home)
+            else:
+                autostart.turn_off()
+        except autostart.AutostartError as error:
+            audit.write_beside(journal, now, f"{what}.failed", actor, "posdesk")
+            raise UpdateRefused(Why.SIGN_IN, reason=str(error).rstrip(".")) from error
         return self._program()
 
 

@@ -1,7 +1,6 @@
 """Step 11: an own order, by which port, card, alarm and printer prove themselves, and no platform."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
@@ -9,8 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from posdesk.desk.bridge.questions import read_papers
+from posdesk.desk.first_start.own_story import FIRST_PAPER, OwnStory, proofs_of
 from posdesk.desk.first_start.parts import StepParts
-from posdesk.desk.first_start.proof_rows import Look, Proof, ProofRows, RowAct
+from posdesk.desk.first_start.proof_rows import Look, Proof, ProofRows
 from posdesk.desk.first_start.step import Standing, Step, StepState
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.paint import ButtonFace, ButtonKind
@@ -18,7 +18,6 @@ from posdesk.desk.theme import Color, FontRole
 from posdesk.desk.widgets.alt_keys import AltKey, OwnOrderStepKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
-from posdesk.desk.words.prints import printer_trouble
 from posdesk.desk.words.say import exact_time, listed
 from posdesk.desk.words.states import kind_name, put_away_words
 from posdesk.domain.clock import from_text, to_text
@@ -26,30 +25,10 @@ from posdesk.domain.first_start import Facts
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.own_order import OwnPut, PutEnd
-from posdesk.domain.printing.print_job import PrintJob, PrintState
+from posdesk.domain.printing.print_job import PrintJob
 from posdesk.engine.actions import Actions
 
 translate = QCoreApplication.translate
-
-_ASKED = frozenset({PrintState.DOUBTFUL, PrintState.HANDED_OVER})
-
-
-@dataclass(frozen=True, slots=True)
-class _Story:
-    """What is known of the last one, by the steady clock in seconds; None while it has not happened."""
-
-    put: OwnPut | None = None
-    began_s: float = 0.0
-    shown_s: float | None = None
-    rang_s: float | None = None
-    accepted_s: float | None = None
-    papers: tuple[PrintJob, ...] | None = None
-    judged: dict[str, bool] = field(default_factory=dict)  # by a print's GUID: whether it is there
-
-    @property
-    def key(self) -> OrderKey | None:
-        """Which order it is."""
-        return self.put.key if self.put else None
 
 
 class OwnOrderStep(Step):
@@ -61,7 +40,7 @@ class OwnOrderStep(Step):
         """Nothing was tried yet."""
         super().__init__(parts.theme)
         self._counter, self._sound = parts.counter, parts.sound_check
-        self._story, self._is_asking = _Story(), False
+        self._story, self._is_asking = OwnStory(), False
         self._kept: Facts = {}
         self.rows = ProofRows(self.theme)
         self.put, self.accept, self.away = (DeskButton(self.theme, ButtonFace("")) for _ in range(3))
@@ -141,7 +120,7 @@ class OwnOrderStep(Step):
         if self._is_asking:
             return
         self._is_asking = True
-        self._story = _Story(began_s=self._counter.clock.monotonic())
+        self._story = OwnStory(began_s=self._counter.clock.monotonic())
         self._kept = {}
         self.proven.emit({})
         dish = translate("first_start", "Test dish, don't make it")
@@ -171,8 +150,8 @@ class OwnOrderStep(Step):
     @Slot(int, object)
     def _judge(self, at: int, key: AltKey) -> None:
         """A person looked at the paper."""
-        job = self._papers_shown()[at - 3] if at >= 3 and self._story.papers else None
-        if job is not None and job.outcome in _ASKED:
+        job = self._story.paper_asked(at - FIRST_PAPER)
+        if job is not None:
             judged = {**self._story.judged, job.seq: key == OwnOrderStepKey.IS_THERE}
             self._story = replace(self._story, judged=judged)
             self.acted.emit()
@@ -219,85 +198,7 @@ class OwnOrderStep(Step):
     # what it shows
 
     def _proofs(self) -> tuple[Proof, ...]:
-        return (self._port(), self._card(), self._alarm(), *self._printers())
-
-    def _port(self) -> Proof:
-        name, put = translate("first_start", "Port"), self._story.put
-        if put is None:
-            words = (
-                translate("first_start", "The call is on its way.")
-                if self._is_asking
-                else translate("first_start", "Alt+D sends one.")
-            )
-            return Proof(name, words, Look.WAITS)
-        if put.end is PutEnd.TAKEN:
-            said = translate("first_start", "Came in at {address}, signature right, on disk.")
-            return Proof(name, said.format(address=put.address), Look.PROVEN, _seconds(put.took_s))
-        return Proof(name, _port_words(put), Look.FAILED, exact_time(put.at))
-
-    def _card(self) -> Proof:
-        name, story = translate("first_start", "Card"), self._story
-        if story.shown_s is None:
-            return Proof(name, translate("first_start", "Not on the Orders page yet."), Look.WAITS)
-        said = translate("first_start", "On the Orders page as number 1.")
-        return Proof(name, said, Look.PROVEN, _seconds(story.shown_s - story.began_s))
-
-    def _alarm(self) -> Proof:
-        name, story = translate("first_start", "Alarm"), self._story
-        if story.rang_s is None:
-            said = translate("first_start", "Has not rung yet.")
-            late = story.accepted_s is not None
-            words = translate("first_start", "Accepted before it rang. Send another one.")
-            return Proof(name, words if late else said, Look.LACKS if late else Look.WAITS)
-        if story.accepted_s is None:
-            return Proof(name, translate("first_start", "It rings. F2 accepts it."), Look.LACKS)
-        if not self._sound.state.may_be_heard:  # the desk rang; no loudspeaker did
-            said = translate(
-                "first_start", "Only the bar flashed: this PC plays no sound. See the sound step."
-            )
-            return Proof(name, said, Look.LACKS)
-        said = translate("first_start", "Rang until it was accepted with F2.")
-        return Proof(name, said, Look.PROVEN, _seconds(story.accepted_s - story.rang_s))
-
-    def _printers(self) -> Iterator[Proof]:
-        name, story = translate("first_start", "Printer"), self._story
-        if story.accepted_s is None or story.papers is None:
-            yield Proof(name, translate("first_start", "Prints once the order is accepted."), Look.WAITS)
-        elif not story.papers:
-            said = translate(
-                "first_start", "No slip prints when an order is accepted: see the printers' step."
-            )
-            yield Proof(name, said, Look.LACKS)
-        else:
-            yield from (self._paper(job) for job in self._papers_shown())
-
-    def _papers_shown(self) -> tuple[PrintJob, ...]:
-        """One of each printer: the last that it was given."""
-        return tuple({job.printer: job for job in self._story.papers or ()}.values())
-
-    def _paper(self, job: PrintJob) -> Proof:
-        name, judged = job.printer, self._story.judged.get(job.seq)
-        took = _seconds((job.ended_at - job.made_at).total_seconds()) if job.ended_at else ""
-        if job.outcome is PrintState.PRINTED:
-            return Proof(
-                name, translate("first_start", "Printed: it said so after the cut."), Look.PROVEN, took
-            )
-        if job.outcome not in _ASKED:
-            words, look = _not_printed(job)
-            return Proof(name, words, look)
-        if judged is not None:
-            words = (
-                translate("first_start", "Somebody saw the paper.")
-                if judged
-                else translate("first_start", "No paper came out. Try the printers' step again.")
-            )
-            return Proof(name, words, Look.PROVEN if judged else Look.FAILED)
-        doubt = translate("first_start", "Not sure: sending began, no answer came. Is the paper there?")
-        given = translate("first_start", "Given to it; it can't answer. Is the paper there?")
-        yes = RowAct(OwnOrderStepKey.IS_THERE, translate("first_start", "It is there"), is_primary=True)
-        no = RowAct(OwnOrderStepKey.IS_NOT_THERE, translate("first_start", "It is not"))
-        words = doubt if job.outcome is PrintState.DOUBTFUL else given
-        return Proof(name, words, Look.ASKS, acts=(yes, no))
+        return proofs_of(self._story, is_asking=self._is_asking, is_silent=not self._sound.state.may_be_heard)
 
     def _show(self) -> None:
         proofs = self._proofs()
@@ -365,29 +266,6 @@ class OwnOrderStep(Step):
         column.addWidget(self.rows)
         column.addWidget(self._note)
         column.addStretch(1)
-
-
-def _not_printed(job: PrintJob) -> tuple[str, Look]:
-    if job.outcome is PrintState.DROPPED:
-        return translate("first_start", "Put away before it was known whether it printed."), Look.LACKS
-    if job.trouble is not None:
-        return str(printer_trouble(job.printer, job.trouble)), Look.FAILED
-    return translate("first_start", "Is being printed."), Look.WAITS
-
-
-def _port_words(put: OwnPut) -> str:
-    words = {
-        PutEnd.NO_PORT: translate(
-            "first_start", "Nothing listens there: another program may have the port. Look at step 3."
-        ),
-        PutEnd.NO_ANSWER: translate("first_start", "No answer came from our own port. Send another one."),
-        PutEnd.REFUSED: translate("first_start", 'Our own port refused it: "{words}".'),
-    }
-    return words[put.end].format(words=put.words)
-
-
-def _seconds(seconds: float) -> str:
-    return translate("first_start", "{n} s").format(n=f"{max(0.0, seconds):.1f}")
 
 
 def _has_time(facts: Facts) -> bool:

@@ -1,5 +1,7 @@
 """Step 6: who works at this counter, what they may, and a PIN for each."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
@@ -18,7 +20,7 @@ from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import role_name
 from posdesk.desk.words.say import listed
 from posdesk.domain.rights import Right, Role
-from posdesk.errors import Reason
+from posdesk.errors import NotDone, Reason
 from posdesk.settings.settings import PEOPLE, Staff
 
 translate = QCoreApplication.translate
@@ -212,6 +214,12 @@ class PeopleStep(Step):
 
     @Slot(object)
     def _save(self, new: NewPerson) -> None:
+        """Whose PIN is whose is told to nobody who may not set them: the editor may have been left open."""
+        self._counter.people.with_right(
+            Right.PEOPLE, partial(self._keep, new), partial(self._refused, NotDone.NO_PIN)
+        )
+
+    def _keep(self, new: NewPerson) -> None:
         """Two people with one PIN could neither of them sign in."""
         if set(self._counter.people.whose(new.pin)) - {new.person.name}:
             self.editor.refuse(translate("first_start", "Somebody has this PIN: choose another one."))

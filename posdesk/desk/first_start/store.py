@@ -8,7 +8,7 @@ from posdesk.desk.bridge.books import Entered
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.step import Standing, Step, StepState
 from posdesk.desk.paint import ButtonFace
-from posdesk.desk.settings.form import FieldRow
+from posdesk.desk.settings.form import WRONG, FieldRow, entered_in
 from posdesk.desk.settings.store_fields import CODE, COUNTER, DAY_STARTS, NAME, STORE_FIELDS, UID
 from posdesk.desk.theme import FontRole, Sign, StateRole
 from posdesk.desk.widgets.alt_keys import StoreStepKey
@@ -79,7 +79,7 @@ class StoreStep(Step):
     def is_changed(self) -> bool:
         """Whether something is entered that is not kept."""
         kept = self._books.settings.store
-        return any(_entered(row) != getattr(kept, key) for key, row in self.rows.items())
+        return any(entered_in(row) != getattr(kept, key) for key, row in self.rows.items())
 
     @Slot()
     def begin_typing(self) -> None:
@@ -121,8 +121,8 @@ class StoreStep(Step):
     def _checked(self) -> Store | None:
         for row in self.rows.values():
             row.say_wrong("")
-        values = {key: _entered(row) for key, row in self.rows.items()}
-        bad = [key for key, value in values.items() if value is _WRONG]
+        values = {key: entered_in(row) for key, row in self.rows.items()}
+        bad = [key for key, value in values.items() if value is WRONG]
         if not values[NAME.key]:
             self.rows[NAME.key].say_wrong(translate("first_start", "Write the store's name."))
         try:
@@ -194,14 +194,3 @@ class StoreStep(Step):
         column.addLayout(keys)
         column.addLayout(note)
         column.addStretch(1)
-
-
-_WRONG = object()
-
-
-def _entered(row: FieldRow) -> object:
-    """What is entered, _WRONG where it is nothing of its kind."""
-    try:
-        return row.editor.value()
-    except ValueError:
-        return _WRONG

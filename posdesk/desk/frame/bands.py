@@ -4,18 +4,17 @@ Each says what happened, then what to do. They stand there until it is mended or
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.paint import ButtonFace, text_width
-from posdesk.desk.theme import Color, FontRole, Sign, StateRole, Theme
+from posdesk.desk.frame.band import Band
+from posdesk.desk.paint import ButtonFace
+from posdesk.desk.theme import StateRole, Theme
 from posdesk.desk.widgets.alt_keys import Everywhere
 from posdesk.desk.widgets.button import DeskButton
-from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.auto_accept import auto_words
 from posdesk.desk.words.engine import absent_words, starting_words
@@ -39,95 +38,6 @@ from posdesk.domain.books.posting import WDK
 from posdesk.domain.clock import SKEW_SAID_S, Clock, SystemClock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
 from posdesk.errors import DiskFault
-
-_SIDE = 16
-_GAP = 12
-_MARK_PX = 24
-
-
-class Band(Painted):
-    """One band: a sign, two sentences, and a button where a person's word ends it."""
-
-    pressed = Signal()
-
-    def __init__(self, theme: Theme, role: StateRole, parent: QWidget | None = None) -> None:
-        """`role` gives ground and ink; red and filled for OVERDUE, soft for all others."""
-        super().__init__(theme, parent)
-        self._role = role
-        self.said = Sentence("")  # what it says now
-        self.button = DeskButton(theme, ButtonFace(""))
-        self.button.clicked.connect(self.pressed)
-        ink: Ink = _on_fill if role is StateRole.OVERDUE else Color.TEXT
-        self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
-        self._lay_out()
-        self.hide()
-
-    def show_words(self, said: Sentence, button: str = "") -> None:
-        """Say this, with a button or none."""
-        if (said, button) == (self.said, self.button.face.label):
-            return
-        self.said = said
-        for words, text in zip(self._words, (said.what, said.todo), strict=True):
-            words.say(text)
-        self.button.set_label(button)
-        self.button.setVisible(bool(button))
-        self.setVisible(bool(said.what))
-        self._fit()
-
-    def show_key(self, key: str) -> None:
-        """The key that presses its button; one band at a time has it."""
-        if key != self.button.face.key:
-            self.button.set_face(replace(self.button.face, key=key))
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Grows where the words need two lines."""
-        self._fit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints its ground and the line under it."""
-        painter, colors = self._painter(), self.theme.state(self._role)
-        painter.fillRect(self.rect(), colors.fill if self._role is StateRole.OVERDUE else colors.soft)
-        painter.fillRect(0, self.height() - 1, self.width(), 1, self.theme.color.line)
-        painter.end()
-
-    def height_at(self, width: int) -> int:
-        """How high it is in px where it is so wide: both sentences in a line, or each in its own."""
-        broken = not self._fits_one_line(width)
-        ways = QBoxLayout.Direction
-        self._lines.setDirection(ways.TopToBottom if broken else ways.LeftToRight)
-        self._lines.setSpacing(0 if broken else 6)
-        for words in self._words:
-            if words.wordWrap() != broken:
-                words.setWordWrap(broken)
-        for layout in (self._lines, self._row):  # a label tells the outermost layout only, and later
-            layout.invalidate()
-        return max(self.theme.size.gap_band, self._row.heightForWidth(width) if broken else 0)
-
-    def _fits_one_line(self, width: int) -> bool:
-        button = 0 if self.button.isHidden() else self.button.sizeHint().width() + _GAP
-        room = width - 2 * _SIDE - _MARK_PX - _GAP - button - 6
-        return sum(text_width(words.text(), words.font()) + 1 for words in self._words) <= room
-
-    def _lay_out(self) -> None:
-        mark = Mark(self.theme, _MARK_PX)
-        mark.show_sign(Sign.WARNING, _on_fill if self._role is StateRole.OVERDUE else self._role)
-        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for stretch, words in enumerate(self._words):
-            self._lines.addWidget(words, stretch)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(_SIDE, 7, _SIDE, 7)
-        self._row.setSpacing(_GAP)
-        self._row.addWidget(mark)
-        self._row.addLayout(self._lines, 1)
-        self._row.addWidget(self.button)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(self.height_at(self.width()))
-
-
-def _on_fill(theme: Theme) -> QColor:
-    return theme.state(StateRole.OVERDUE).text
 
 
 class GapBand(Band):
@@ -220,7 +130,7 @@ def _troubles(status: EngineStatus, address: str) -> Iterable[Sentence]:
         return
     for trouble in dict.fromkeys(p.trouble for p in status.partners if p.trouble is not Trouble.NONE):
         whom = [p for p in status.partners if p.trouble is trouble]
-        yield trouble_words(trouble, listed(partner_name(p) for p in whom), name=whom[0].name)
+        yield trouble_words(trouble, listed(partner_name(p) for p in whom))
 
 
 def _clock_trouble(status: EngineStatus) -> Sentence:

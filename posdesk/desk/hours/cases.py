@@ -225,8 +225,10 @@ def mend_words(posting: Posting) -> str:
     """Where a refusal is mended, beside what its own sentence says."""
     failure = failure_of(posting)
     places = {
-        Mend.SETTINGS: translate("hours", "Settings: Ctrl+6. Then send it again here."),
-        Mend.SECRET: translate("hours", "Settings: Ctrl+6. Then send it again here."),
+        Mend.SETTINGS: translate(
+            "hours", "Settings, Hourly sales (ovopark): Ctrl+6. Then send it again here."
+        ),
+        Mend.SECRET: translate("hours", "Settings, Hourly sales (ovopark): Ctrl+6. Then send it again here."),
         Mend.CLOCK: translate("hours", "Set this PC's clock, then send it again here."),
     }
     return places.get(failure.mend, "") if failure is not None else ""
@@ -278,7 +280,9 @@ def _when(row: HourRow, settings: Settings, now: datetime) -> str:
         words = translate("hours", "It is reported by itself at {time}.")
         return words.format(time=same_day_time(row.due_at, now))
     if settings.ovopark is None or settings.ovopark.missing:
-        return translate("hours", "Nothing is reported: ovopark is not set up. Settings: Ctrl+6.")
+        return translate(
+            "hours", "Nothing is reported: ovopark is not set up. Settings, Hourly sales (ovopark)."
+        )
     last = row.last
     if last is not None and last.outcome is Outcome.SETTLED_DONE:
         words = translate("hours", "{who} decided that what ovopark holds is right.")

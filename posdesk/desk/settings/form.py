@@ -170,7 +170,7 @@ class TopicForm(Painted):
     def is_changed(self) -> bool:
         """Whether anything is entered that is not kept."""
         return bool(self.typed_secrets()) or any(
-            _entered(self.rows[field.key]) != getattr(self.kept, field.key) for field in self._topic.fields
+            entered_in(self.rows[field.key]) != getattr(self.kept, field.key) for field in self._topic.fields
         )
 
     def show_section(self, section: Model) -> None:
@@ -203,9 +203,9 @@ class TopicForm(Painted):
     def checked(self) -> Model | None:
         """The settings as entered; None where something is wrong, which is then said at its field."""
         self.clear_wrong()
-        values = {f.key: _entered(self.rows[f.key]) for f in self._topic.fields}
-        bad = [key for key, value in values.items() if value is _WRONG]
-        sound = {key: value for key, value in values.items() if value is not _WRONG}
+        values = {f.key: entered_in(self.rows[f.key]) for f in self._topic.fields}
+        bad = [key for key, value in values.items() if value is WRONG]
+        sound = {key: value for key, value in values.items() if value is not WRONG}
         try:
             entered = type(self._topic.default).model_validate(sound)
         except ValidationError as error:
@@ -248,15 +248,15 @@ class TopicForm(Painted):
                 yield key, None if value == getattr(self._topic.default, key) else value
 
 
-_WRONG = object()
+WRONG = object()
 
 
-def _entered(row: FieldRow) -> object:
-    """What is entered, _WRONG where it is nothing of its kind."""
+def entered_in(row: FieldRow) -> object:
+    """What is entered, WRONG where it is nothing of its kind."""
     try:
         return row.editor.value()
     except ValueError:
-        return _WRONG
+        return WRONG
 
 
 def _name_of(field: Field | SecretField) -> str:

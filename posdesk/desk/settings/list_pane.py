@@ -109,6 +109,19 @@ class ListPane(Pane):
         names = [self._kind.name(row) for row in self._kept]
         self._choose(names.index(name) if name in names else min(self._at, max(0, len(names) - 1)))
 
+    def keep_up(self, settings: Settings) -> None:
+        """Other rows are others now; the one on screen stays as it is entered, a new one where it went."""
+        before, is_new = self._kept[self._at : self._at + 1], self.is_new
+        self._kept = self._kind.rows(settings)
+        fixed = self._listed.fixed
+        names = [getattr(row, fixed) for row in self._kept]
+        at = next((names.index(name) for row in before if (name := getattr(row, fixed)) in names), None)
+        if at is None and not is_new and (self._goes or not self._listed.is_open):
+            self._choose(min(self._at, max(0, len(names) - 1)))
+            return
+        self._at = len(names) if at is None else at
+        self._show()
+
     def show_saved(self, settings: Settings) -> None:
         """The row is kept, and counts from now on."""
         self.show_kept(settings)

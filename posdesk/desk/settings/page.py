@@ -242,9 +242,11 @@ class SettingsPage(Page):
 
     @Slot()
     def _show_kept(self) -> None:
-        """Other settings count: topics in which nothing is entered show them."""
+        """Other settings count: topics in which nothing is entered show them, the others go on from them."""
         for pane in self.panes:
-            if not pane.is_changed:
+            if pane.is_changed:
+                pane.keep_up(self._books.settings)
+            else:
                 pane.show_kept(self._books.settings)
 
     @Slot()

@@ -67,6 +67,9 @@ class Pane(Painted):
     def show_kept(self, settings: Settings) -> None:
         """Show what posdesk.toml says; what was entered is forgotten."""
 
+    def keep_up(self, settings: Settings) -> None:
+        """Other settings count while something is entered here: that stays, and is saved beside them."""
+
     def show_saved(self, settings: Settings) -> None:
         """What it asked to save is kept."""
         self.show_kept(settings)

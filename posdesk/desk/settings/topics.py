@@ -9,8 +9,8 @@ from posdesk.desk.settings.fields import (
     Topic,
 )
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
-from posdesk.settings.settings import Ovopark, Wdk
 
 _URL_RULE = QT_TRANSLATE_NOOP("settings", "It must begin with https:// or http://.")
 _SIGN_HELP = QT_TRANSLATE_NOOP(

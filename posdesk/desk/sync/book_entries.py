@@ -248,7 +248,7 @@ def entry_of_lack(lacks: str, rows: Sequence[ReceiptRow], now: datetime) -> Entr
     title = translate("sync", "Receipt {what} can't be sent").format(what=first.key.serial_num)
     if len(rows) > 1:
         title = translate("sync", "{n} receipts can't be sent").format(n=f"{len(rows):,}")
-    todo = translate("sync", "Add it in the settings: then they leave by themselves.")
+    todo = translate("sync", "Add it: Settings, Receipts (WDK). Then they leave by themselves.")
     amount = plain_amount(yuan_of(sum(row.figures.net_fen for row in rows)))
     return Entry(
         key=f"lack {lacks}",

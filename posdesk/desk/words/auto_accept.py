@@ -11,7 +11,7 @@ _TODO = {
         "words", "Nobody has heard the alarm this shift. Count the notes of the sound check."
     ),
     Held.MUTED: QT_TRANSLATE_NOOP(
-        "words", "The sound of new orders is muted. A manager switches it on in the settings."
+        "words", "The sound of new orders is muted. A manager switches it on: Settings, Sound."
     ),
     Held.PRINTER: QT_TRANSLATE_NOOP(
         "words", "A slip may not have come out. Say in the list of prints what became of it."

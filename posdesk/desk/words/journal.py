@@ -79,7 +79,7 @@ def trail_words(found: TrailDoubt) -> Sentence:
     if found.line:
         what = translate("words", "The audit trail was changed outside posdesk, at line {n} or before.")
     todo = translate(
-        "words", "Orders come in as always. Tell the administrator: posdesk audit verify says what was found."
+        "words", "Orders come in as always. Tell the administrator what is said there: Settings, Health."
     )
     return Sentence(what.format(n=found.line), todo)
 

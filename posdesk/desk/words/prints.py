@@ -61,7 +61,7 @@ _TROUBLES: dict[Trouble, _Pair] = {
         QT_TRANSLATE_NOOP("prints", "{printer} can't be reached."),
         QT_TRANSLATE_NOOP(
             "prints",
-            "Look at its power and its cable. If its address changed, enter the new one in Settings.",
+            "Look at its power and its cable. If its address changed, enter the new one: Settings, Printers.",
         ),
     ),
     Trouble.REFUSED: (
@@ -100,7 +100,7 @@ _TROUBLES: dict[Trouble, _Pair] = {
     Trouble.SILENT: (
         QT_TRANSLATE_NOOP("prints", "{printer} does not answer."),
         QT_TRANSLATE_NOOP(
-            "prints", "Switch it off and on. If it never answers, try it out anew in Settings."
+            "prints", "Switch it off and on. If it never answers, try it out anew: Settings, Printers."
         ),
     ),
     Trouble.NOT_SET: (

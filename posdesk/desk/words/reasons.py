@@ -99,7 +99,7 @@ _POSTINGS: Mapping[PostingReason, _Pair] = {
 _PRINTS: Mapping[PrintReason, _Pair] = {
     PrintReason.NO_PRINTER: (
         QT_TRANSLATE_NOOP("words", "No printer prints this slip."),
-        QT_TRANSLATE_NOOP("words", "Choose one for it in the settings."),
+        QT_TRANSLATE_NOOP("words", "Choose one for it: Settings, Printers."),
     ),
     PrintReason.NO_SUCH_Z: _CHANGED,
     PrintReason.NOT_WAITING: _CHANGED,

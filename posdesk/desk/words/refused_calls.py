@@ -59,11 +59,11 @@ def wrong_signs_words(told: TurnedAway, names: Names) -> Sentence:
     )
     todo = translate(
         "refused",
-        "If not, its orders don't come in. Compare it with the platform's, then set it with: {command}",
+        "If not, its orders don't come in. Compare it with the platform's, then enter it: Settings,"
+        " Platforms and secrets.",
     )
     partners = listed(names.get(each.partner, each.partner) for each in wrong)
-    command = f"posdesk credentials set partner/{first.partner}/appkey"
-    return Sentence(what.format(partners=partners, time=_since(first)), todo.format(command=command))
+    return Sentence(what.format(partners=partners, time=_since(first)), todo)
 
 
 def _since(wrong: WrongSigns) -> str:

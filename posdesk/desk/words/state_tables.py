@@ -114,7 +114,7 @@ TROUBLES = {
     ),
     Trouble.NO_APPKEY: (
         QT_TRANSLATE_NOOP("words", "No orders can come in from {detail}: its key is missing."),
-        QT_TRANSLATE_NOOP("words", "Set it with: posdesk credentials set partner/{name}/appkey"),
+        QT_TRANSLATE_NOOP("words", "Enter it: Settings, Platforms and secrets."),
     ),
     Trouble.KEYRING_LOCKED: (
         QT_TRANSLATE_NOOP("words", "No orders can come in: the PC's keyring is locked."),
@@ -179,11 +179,13 @@ NOT_WHOLE = (
 SWALLOWED = {
     Flaw.SLOW: (
         QT_TRANSLATE_NOOP("words", "That looked like a slow scan. It stands in the field as it came."),
-        QT_TRANSLATE_NOOP("words", "Learn the scanner on the Settings page, or scan outside of fields."),
+        QT_TRANSLATE_NOOP("words", "Learn the scanner (Settings, Scanner), or scan outside of fields."),
     ),
     Flaw.NO_END: (
         QT_TRANSLATE_NOOP("words", "A scan came without the key that this scanner sends at its end."),
-        QT_TRANSLATE_NOOP("words", "Scan once more. If that is said again, learn the scanner in Settings."),
+        QT_TRANSLATE_NOOP(
+            "words", "Scan once more. If that is said again, learn the scanner: Settings, Scanner."
+        ),
     ),
     Flaw.SIGN_IN: (
         QT_TRANSLATE_NOOP("words", "A code was scanned while sign-in was open. It was not read."),

@@ -177,13 +177,10 @@ def told_words(detail: str) -> str:
     return fault_words(detail) if ours else _platform_says(detail) if detail else ""
 
 
-def trouble_words(trouble: Trouble, detail: str = "", *, name: str = "") -> Sentence:
-    """Why orders can't be taken and what to do; `detail` says the partner, address or part to people.
-
-    `name` is the partner's name in the settings, for the command that sets its key.
-    """
+def trouble_words(trouble: Trouble, detail: str = "") -> Sentence:
+    """Why orders can't be taken and what to do; `detail` says the partner, address or part to people."""
     pair = TROUBLES.get(trouble)
-    return _sentence(pair, detail=detail, name=name or detail) if pair else Sentence("")
+    return _sentence(pair, detail=detail) if pair else Sentence("")
 
 
 def swallowed_words(flaw: Flaw) -> Sentence:
@@ -332,7 +329,9 @@ def _kept_out_words(exposure: Exposure) -> Sentence:
         "words", "Orders of {partners} are taken from this PC only: its signature has no {body}."
     )
     todo = translate(
-        "words", "Have the administrator put {body} into partner.signature, as the platform does."
+        "words",
+        "Have the administrator choose a form with {body} in it, if the platform signs so:"
+        " Settings, Platforms and secrets.",
     )
     names = {"partners": listed(exposure.kept_out), "body": "{body}"}
     return Sentence(what.format(**names), todo.format(**names))

@@ -37,6 +37,19 @@ def business_day(moment: datetime, day_starts: DayStarts) -> date:
     return hour.date() if is_of_its_date else hour.date() - timedelta(days=1)
 
 
+def latest_day(moment: datetime, day_starts: DayStarts, new: DayStarts) -> date:
+    """The latest business day that any hour up to this moment is counted in, by either start.
+
+    Where days are to begin earlier than now, the one that the new start would begin is part of what was
+    counted already. A `new` that is no time is nobody's.
+    """
+    today = business_day(moment, day_starts)
+    try:
+        return max(today, business_day(moment, new))
+    except ValueError:
+        return today
+
+
 def start_of(day: date, day_starts: DayStarts) -> datetime:
     """When a business day begins, in China time."""
     return datetime.combine(day, time(), CHINA) + starts_on(day, day_starts)

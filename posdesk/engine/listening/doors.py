@@ -95,6 +95,13 @@ class Doors:
         """Whether they are taken by https."""
         return self._chosen.has_tls
 
+    def begin_with(self, chosen: Listener) -> None:
+        """Go by these settings, before `run`: what was bound for another place is let go."""
+        if self._bound is not None and _place(chosen) != _place(self._chosen):
+            self._bound.close()
+            self._bound = None
+        self._chosen = chosen
+
     async def run(self) -> None:
         """Listen until cancelled or stopped; listener.json says where."""
         try:
@@ -129,7 +136,7 @@ class Doors:
         tls = tls_context(chosen, self._home)
         if old is None:  # it waits for a port: from now on for this one
             bound = listener_socket.bind(chosen)
-            return OpenedDoor(lambda: self._go_by(chosen, bound), _closing(bound))
+            return OpenedDoor(lambda: self._begin_at(bound, chosen, tls), _closing(bound))
         if (chosen.host, chosen.port) == (old.chosen.host, old.chosen.port):
             await self._prove_elsewhere(chosen, tls)
             shared = old.server.shared_socket()
@@ -195,6 +202,13 @@ class Doors:
         closing = asyncio.create_task(old.close())
         self._closing[closing] = old
         closing.add_done_callback(self._closing.pop)
+
+    def _begin_at(self, bound: socket, chosen: Listener, tls: ssl.SSLContext | None) -> None:
+        """The first door opens here; where one opened at the old place meanwhile, this one takes over."""
+        if self._door is None:
+            self._go_by(chosen, bound)
+        else:
+            self._exchange(self._door, self._door_on(bound, chosen, tls))
 
     def _go_by(self, chosen: Listener, bound: socket | None = None) -> None:
         """These are the settings; without a door yet, `bound` is where the first one opens."""

@@ -55,6 +55,8 @@ class Gateway:
         self._status, self._clock = status, clock
         self._slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
+        self.leaving: frozenset[str] = frozenset()
+        """Partners that are about to be switched off: what they send now is theirs to send again."""
         self.own_calls = OwnCalls(journal, self._slots, settings.store)
         self.proof = SenderProof(
             settings, secrets, clock, slots=self._slots, turned_away=counted, proofs=proofs
@@ -67,7 +69,7 @@ class Gateway:
         self.own_calls.adopt(settings.store)
 
     def stranger(self, caller: ClaimedSender) -> bytes | None:
-        """The reply to a call that can't be right, before its body is read: never to one of our own.
+        """The reply to a call that can't be right, before its body is read: never to our own.
 
         A gateway program or simulator of this PC may have called wrongly from the same address.
         """
@@ -162,6 +164,8 @@ class Gateway:
         self, partner: Partner, call: reading.GatewayCall, events: tuple[reading.Event, ...]
     ) -> bytes:
         def job(tx: Transaction) -> list[tuple[str, str]]:
+            if partner.name in self.leaving:
+                raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo)
             again = _is_repeat(tx, partner, events, call.seq)
             return [
                 bill for event in events for bill in self._apply(tx, partner, event, call.seq, again=again)

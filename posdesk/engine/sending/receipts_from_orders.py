@@ -21,7 +21,8 @@ from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import receipts
 from posdesk.journal.orders import intent_rows, order_moves, order_rows
 from posdesk.platforms.wdk.from_order import receipt_of
-from posdesk.settings.settings import Settings, Wdk
+from posdesk.settings.book_sections import Wdk
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -15,8 +15,9 @@ from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk.client import WdkClient
 from posdesk.platforms.wdk.writing import payload_of
+from posdesk.settings.book_sections import Ovopark, Section, Wdk
 from posdesk.settings.credentials import OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, Credentials
-from posdesk.settings.settings import Ovopark, Section, Settings, Wdk
+from posdesk.settings.settings import Settings
 
 
 class Route(Protocol):

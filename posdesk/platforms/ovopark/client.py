@@ -19,7 +19,7 @@ from posdesk.platforms.ovopark.failures import DUPLICATE, line_of
 from posdesk.platforms.ovopark.writing import LOOK_UP, REPORT, look_up_params, report_params, signed_form
 from posdesk.platforms.posting import NO_SECRET, CallEnd, Caller, Reply, no_secret
 from posdesk.platforms.values import integer_of, words_of
-from posdesk.settings.settings import Ovopark
+from posdesk.settings.book_sections import Ovopark
 
 _FIRST_MS, _LAST_MS = (int(moment.timestamp() * 1000) for moment in (NOT_BEFORE, NOT_AFTER))
 

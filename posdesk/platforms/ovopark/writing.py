@@ -11,7 +11,7 @@ from datetime import datetime
 from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import yuan_of
-from posdesk.settings.settings import Ovopark
+from posdesk.settings.book_sections import Ovopark
 
 _HASHES = ("md5", "sha1")
 

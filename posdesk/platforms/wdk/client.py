@@ -23,7 +23,7 @@ from posdesk.platforms.posting import NO_SECRET, CallEnd, Caller, Reply, no_secr
 from posdesk.platforms.values import integer_of, text_of, words_of
 from posdesk.platforms.wdk.failures import DONE, LIMITED, MISSING_ARGUMENT, NOT_SUCCESS, code_of, line_of
 from posdesk.platforms.wdk.fields import without_personal
-from posdesk.settings.settings import Wdk
+from posdesk.settings.book_sections import Wdk
 
 WRAPPER = "alibaba_wdk_order_sync_response"
 BAN_S = 60.0  # where a limit names no time

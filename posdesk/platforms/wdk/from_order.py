@@ -28,7 +28,8 @@ from posdesk.platforms.wdk.checking import (
 )
 from posdesk.platforms.wdk.fields import PAY_CHANNELS, RECEIPT_FIELDS, SALE, SUB_ORDERS
 from posdesk.platforms.wdk.reading import handed_of
-from posdesk.settings.settings import Settings, Wdk
+from posdesk.settings.book_sections import Wdk
+from posdesk.settings.settings import Settings
 
 UNNAMED = "other"  # where the platform sent no source: "" would mean every one
 DELIVERY = "配送费"

@@ -21,7 +21,7 @@ from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME as JOURNAL
 from posdesk.platforms.wdk.client import signed_form
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings.settings import Wdk
+from posdesk.settings.book_sections import Wdk
 from tests.bench import calls
 from tests.bench.homes import home_in, running_engine
 from tests.bench.measuring import Bench, Figure, Side, Values

@@ -44,8 +44,9 @@ from posdesk.journal import Journal
 from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings, receipts
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings import settings as settings_module
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Ovopark, Settings, Staff, Store, Wdk
+from posdesk.settings.settings import Settings, Staff, Store
 from tests.engine.books_making import sale
 from tests.journal.making import PATIENCE_S, SetClock, opened
 from tests.support.settings_files import file_of
@@ -439,7 +440,7 @@ def test_settings_are_kept_in_file_and_keyring_and_used_at_once(office: Office, 
     assert office.bridge.settings.wdk == WDK.model_copy(update={"app_key": "b"})
     assert office.engine.adopted == [office.bridge.settings]
     assert office.bridge.has_secret("wdk/secret")
-    changed = r'{"changed":"wdk.app_key: \"a\" -> \"b\"","names":"app_key wdk/secret","section":"wdk"}'
+    changed = '{"changed":"wdk.app_key: *** -> ***","names":"app_key wdk/secret","section":"wdk"}'
     noted = ("王经理", changed)
     qtbot.waitUntil(lambda: noted in office.audited())
     assert "s3cret" not in str(office.audited())

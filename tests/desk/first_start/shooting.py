@@ -20,7 +20,8 @@ from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.ringing import CHECKS
 from posdesk.domain.rights import Role
-from posdesk.settings.settings import Desk, Ovopark, Partner, Settings, Staff, Store, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Desk, Partner, Settings, Staff, Store
 from tests.support import sample_views as sample
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter

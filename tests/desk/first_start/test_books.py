@@ -13,7 +13,8 @@ from posdesk.desk.words.language import Languages
 from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.first_start import Progress
-from posdesk.settings.settings import Ovopark, Settings, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Settings
 from tests.desk.first_start.making import Wizard
 from tests.support.whole_desk import shared_letters
 
@@ -149,9 +150,9 @@ def test_a_secret_that_was_just_saved_lacks_no_more(qtbot: QtBot, languages: Lan
     assert "Missing: Secret" in wizard.words()
     wizard.letter("V")
     wizard.letter("V")
-    field = QApplication.focusWidget()
-    assert field is not None
-    QTest.keyClicks(field, "a-secret")
+    typed = QApplication.focusWidget()
+    assert typed is not None
+    QTest.keyClicks(typed, "a-secret")
     wizard.letter("S")
     wizard.books.secrets_there = frozenset({"ovopark/secret"})
     wizard.saved(wizard.books.settings)

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.first_start.keys import KeyLine, KeysStep
 from posdesk.desk.words.language import Languages
 from posdesk.domain.first_start import Progress
-from posdesk.settings.settings import Ovopark, Partner, Settings
+from posdesk.settings.book_sections import Ovopark
+from posdesk.settings.settings import Partner, Settings
 from tests.desk.first_start.making import Wizard
 
 pytestmark = pytest.mark.window

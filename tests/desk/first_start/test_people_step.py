@@ -67,6 +67,21 @@ def test_a_pin_that_somebody_has_is_not_taken(qtbot: QtBot, languages: Languages
     assert wizard.books.calls("save") == []
 
 
+def test_an_editor_left_open_tells_nobody_whose_pin_is_whose(qtbot: QtBot, languages: Languages) -> None:
+    wizard = Wizard(qtbot, Settings(staff=(CHEN,)), Progress(at="people"))
+    wizard.counter.people.pins["chen"] = "111111"
+    wizard.letter("A")
+    wizard.counter.people.give()  # and its owner goes away
+    typed(wizard, "li")
+    wizard.letter("V")
+    entered(wizard, "111111", "111111")
+    assert wizard.counter.people.wanted is Right.PEOPLE
+    assert "Somebody has this PIN" not in step_of(wizard).editor.said
+    wizard.counter.people.give()
+    assert "Somebody has this PIN" in step_of(wizard).editor.said
+    assert wizard.books.calls("save") == []
+
+
 def test_once_there_is_an_administrator_people_ask_for_that_pin(qtbot: QtBot, languages: Languages) -> None:
     wizard = Wizard(qtbot, Settings(staff=(CHEN,)), Progress(at="people"))
     wizard.letter("A")

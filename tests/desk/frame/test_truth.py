@@ -77,7 +77,7 @@ def test_every_trouble_says_what_happened_and_what_to_do(
     languages: Languages, language: str, trouble: Trouble
 ) -> None:
     languages.choose("zh_CN" if language == "zh_CN" else "en")
-    said = trouble_words(trouble, "meituan", name="meituan")
+    said = trouble_words(trouble, "meituan")
     assert said.what
     assert said.todo
     assert "{" not in str(said)
@@ -175,13 +175,13 @@ def test_receive_times_are_chinas(languages: Languages) -> None:
     assert received_words(partner, Detail.NO_WORDS) == "12:41"
 
 
-def test_a_missing_key_names_the_partner_and_the_command(bands: Bands, languages: Languages) -> None:
+def test_a_missing_key_names_the_partner_and_the_topic(bands: Bands, languages: Languages) -> None:
     partners = tuple(
         replace(p, trouble=Trouble.NO_APPKEY) if p.name == "qr" else p for p in sample_views.partners()
     )
     bands.show_status(replace(sample_views.healthy(), partners=partners))
     assert "QR order" in bands.trouble.said.what
-    assert "credentials set partner/qr/appkey" in bands.trouble.said.todo
+    assert bands.trouble.said.todo == "Enter it: Settings, Platforms and secrets."
 
 
 @given(st.one_of(st.none(), st.floats(-100_000, 100_000)))
@@ -324,7 +324,7 @@ def test_wrongly_signed_calls_are_said_since_when_until_somebody_has_read_it(
     assert said.what == (
         "Calls that claim to be Meituan are wrongly signed since 12:03: is the appkey right?"
     )
-    assert said.todo.endswith("posdesk credentials set partner/meituan/appkey")
+    assert said.todo.endswith("Settings, Platforms and secrets.")
     with qtbot.waitSignal(bands.wrong_signs_read):
         QTest.mouseClick(bands.wrong_signs.button, Qt.MouseButton.LeftButton)
 
@@ -522,7 +522,7 @@ def test_a_trail_that_was_changed_is_said_with_its_line_and_keeps_no_order_away(
             bands.show_status(status)
             said = bands.trail.said
             assert ("41" in said.what) == bool(line)
-            assert "posdesk audit verify" in said.todo
+            assert "Settings, Health" in said.todo
             assert str(said).isascii() == (language == "en")
             assert not bands.trail.isHidden()
             assert status.is_well

@@ -1,5 +1,6 @@
 """The health's topic: each part in a line, a fault leads to where it is mended, one key makes the file."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from posdesk.desk.theme import WidthClass
 from posdesk.desk.words.language import Languages
-from posdesk.doctor.report import State
+from posdesk.doctor.health_words import Place
+from posdesk.doctor.report import State, Text
 from tests.desk.settings import health_samples as samples
 from tests.support.whole_desk import WholeDesk, keyless, shared_letters
 
@@ -98,3 +100,15 @@ def test_on_a_narrow_screen_no_button_is_cut(desk: WholeDesk) -> None:
     pane = desk.settings.health
     for button in (pane.again_button, pane.file_button, pane.rows[3].button):
         assert button.width() >= button.sizeHint().width()
+
+
+def test_on_a_narrow_screen_the_longest_topics_name_is_whole_on_its_button(desk: WholeDesk) -> None:
+    pane, picture = desk.settings.health, samples.picture()
+    line = replace(samples.NEVER_CALLED, place=Place.PLATFORMS, found=Text("长" * 60, "long words " * 12))
+    desk.window.resize(911, 640)
+    pane.show_health(picture._replace(lines=(line, *picture.lines)))
+    desk.settle()
+    button = pane.rows[0].button
+    assert button.face.label == "Go to Platforms and secrets"
+    assert button.width() >= button.sizeHint().width()
+    assert button.visibleRegion().boundingRect().width() == button.width()

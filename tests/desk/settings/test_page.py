@@ -23,8 +23,9 @@ from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.rights import Role
 from posdesk.errors import NotDone
+from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET
-from posdesk.settings.settings import Ovopark, Settings, Staff, Wdk
+from posdesk.settings.settings import Settings, Staff
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.labels import cut

@@ -135,3 +135,40 @@ def test_how_a_platform_reaches_this_pc_and_that_none_did_yet_is_said(bench: Ben
     bench.counter.set_status(replace(sample.healthy(), partners=(seen,)))
     words = " ".join(line.text() for line in bench.pane.box.reach._lines)
     assert "from 203.0.113.7" in words
+
+
+def test_what_another_topic_kept_of_a_platform_is_not_written_over(bench: Bench) -> None:
+    """The rules' topic, or the first start, saved it while this one showed it, and while it is typed in."""
+    line = bench.pane.box.card.form.rows["shown"].editor.first
+    assert isinstance(line, QLineEdit)
+    for word, changed in (
+        ("", {"accept_within_s": 60.0, "signature": COMMON[1]}),
+        ("M", {"accept_within_s": 90.0, "signature": COMMON[2], "on": False, "url": "https://new.example"}),
+    ):
+        bench.pane.box.begin_typing()
+        line.setFocus()
+        QTest.keyClicks(line, word)
+        now = MEITUAN.model_copy(update=changed)
+        bench.books.settings = CHOSEN.model_copy(update={"partner": (now,)})
+        bench.books.signals.settings_changed.emit()
+        line.setFocus()
+        QTest.keyClicks(line, "T")
+        bench.alt("S")
+        (row,) = bench.books.calls("save")[-1][1]["partner"]  # type: ignore[index]
+        assert Partner.model_validate(row) == now.model_copy(update={"shown": line.text()})
+    assert line.text() == "TMT"
+
+
+def test_switching_off_drops_nothing_that_was_typed(bench: Bench) -> None:
+    line = bench.pane.box.card.form.rows["shown"].editor.first
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    QTest.keyClicks(line, "M")
+    bench.alt("R")
+    (row,) = bench.books.calls("save")[-1][1]["partner"]  # type: ignore[index]
+    assert (row["shown"], "on" in row) == ("M", False)
+    bench.books.settings = CHOSEN.model_copy(update={"partner": (MEITUAN.model_copy(update={"shown": "M"}),)})
+    bench.books.signals.settings_changed.emit()
+    bench.books.finish_save()
+    (row,) = bench.books.calls("save")[-1][1]["partner"]  # type: ignore[index]
+    assert (row["shown"], row["on"]) == ("M", False)

@@ -19,7 +19,7 @@ from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.sending.printer_trial import Trial
 from posdesk.settings.entered import changed_settings
 from posdesk.settings.printers import PrintedSlip, Printer
-from posdesk.settings.settings import Settings
+from posdesk.settings.settings import Desk, Settings
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 
@@ -99,6 +99,18 @@ def test_a_printer_is_added_tried_out_given_a_slip_and_saved_by_keys_alone(bench
     bench.books.settings = changed_settings(Settings(), "printers", values, ("printer", "slip"))
     bench.books.finish_save()
     assert not bench.pane.is_changed
+
+
+def test_printers_that_were_saved_elsewhere_are_not_written_over(bench: Bench) -> None:
+    bench.alt(Key.Key_A)
+    bench.type_in("counter")
+    bench.books.settings = Settings(desk=Desk(theme="dark"))
+    bench.books.signals.settings_changed.emit()
+    assert bench.pane.draft.names == ("counter",), "something else was saved"
+    bench.books.settings = Settings(printer=(KITCHEN,))
+    bench.books.signals.settings_changed.emit()
+    assert bench.pane.draft.names == ("厨房",)
+    assert "saved elsewhere" in bench.pane.said
 
 
 def test_what_another_address_answers_is_not_known_any_more() -> None:

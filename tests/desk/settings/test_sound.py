@@ -1,7 +1,7 @@
 """The sound's topic: a class is muted by key or touch and kept; cancel and deadline never are."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -109,7 +109,7 @@ def test_what_is_learnt_and_muted_is_kept_in_the_file_and_a_muted_cancel_is_refu
         wanted = len(told) + 1
         files.save(
             Entered(platform, values, {}),
-            today=date(2026, 11, 21),
+            now=datetime(2026, 11, 21, tzinfo=UTC),
             done=told.append,
             refused=lambda why, key: told.append((why, key)),
         )

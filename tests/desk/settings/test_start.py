@@ -1,5 +1,7 @@
 """Start and updates: what is here, what is there, the way back; each act by its key."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -56,6 +58,7 @@ class Topic:
         self.desk = WholeDesk(qtbot)
         self.desk.window.resize(1920, 1080)
         self.pane, self._asked, self._told = self.desk.settings.start, 0, 0
+        self.heard = 0
         self.pane.read_wanted.connect(self._ask)
         self.pane.changed.connect(self._tell)
         self.bridge = UpdatesBridge(home, self.desk.counter)
@@ -71,6 +74,10 @@ class Topic:
 
     def _tell(self) -> None:
         self._told += 1
+
+    def hear(self, *_words: object) -> None:
+        """Be told what came of something."""
+        self.heard += 1
 
     def settle(self) -> None:
         """All that was read is shown, and laid out."""
@@ -122,7 +129,12 @@ def test_an_update_is_looked_for_taken_and_gone_back_from_by_keys(
     (home / schema.FILE_NAME).unlink()
     with opened(home):
         pass
-    topic.press("A", "Version 0.2.0 starts when posdesk is opened the next time.")
+    pane.take_button.click()
+    pane.take_button.click()
+    topic.until(lambda: "Version 0.2.0 starts when posdesk is opened the next time." in pane.everything)
+    topic.bridge.look("", topic.hear, topic.hear)  # the bridge has one thread: the second was before it
+    topic.until(lambda: topic.heard == 1)
+    assert shared_letters(topic.desk.window) == []
     assert "The journal is backed up as journal-" in pane.said
     assert root.places.current() == "0.2.0"
     assert {"Alt+R", "Alt+O"} <= topic.letters()
@@ -137,6 +149,18 @@ def test_start_at_sign_in_is_switched_by_its_key(topic: Topic) -> None:
     assert autostart.is_on()
     topic.press("B", "opened by hand")
     assert not autostart.is_on()
+
+
+@pytest.mark.posix("Windows keeps it in the registry")
+def test_a_start_at_sign_in_that_can_not_be_changed_is_said_and_noted(
+    topic: Topic, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "autostart").write_bytes(b"")
+    topic.press("B", "That could not be changed: Start at sign-in")
+    with contextlib.closing(sqlite3.connect(home / schema.FILE_NAME)) as db:
+        said = [what for (what,) in db.execute("SELECT what FROM audit WHERE what LIKE 'autostart%'")]
+    assert said[-2:] == ["autostart.on", "autostart.on.failed"]
 
 
 def test_closing_for_another_version_is_closing_as_a_person_does(topic: Topic) -> None:

@@ -209,3 +209,34 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(bench: Bench) -
     bench.alt(Key.Key_S)
     cash = {"code": "cash", "name": "现金", "cash": True}
     assert bench.saved().values["tender"] == [cash, {"code": "wx", "name": "微信"}]
+
+
+def test_what_another_topic_kept_of_a_list_is_not_written_over(bench: Bench) -> None:
+    """Somebody types into a row; meanwhile a platform is switched off, and a person added, elsewhere."""
+    rules, people = bench.list_of("rules"), bench.list_of("people")
+    bench.list_of("rules")
+    write(rules, "code_pattern", "M.*")
+    bench.list_of("people")
+    bench.alt(Key.Key_A)
+    write(people, "name", "Fang")
+    off, wang = MEITUAN.model_copy(update={"on": False}), Staff(name="Wang")
+    bench.books.settings = CHOSEN.model_copy(update={"partner": (off, ODD), "staff": (LI, CHEN, wang)})
+    bench.books.signals.settings_changed.emit()
+    bench.alt(Key.Key_S)
+    assert [row["name"] for row in bench.saved().values["staff"]] == ["李敏", "陈涛", "Wang", "Fang"]
+    bench.list_of("rules")
+    bench.alt(Key.Key_S)
+    kept = [Partner.model_validate(row) for row in bench.saved().values["partner"]]
+    assert kept == [off.model_copy(update={"code_pattern": "M.*"}), ODD]
+
+
+def test_a_row_that_went_elsewhere_is_a_new_one_here(bench: Bench) -> None:
+    people = bench.list_of("people")
+    bench.press(Key.Key_Down)
+    people.form.rows["role"].editor.set_value(Role.MANAGER)
+    assert people.is_changed
+    bench.books.settings = CHOSEN.model_copy(update={"staff": (LI,)})
+    bench.books.signals.settings_changed.emit()
+    assert people.is_new
+    bench.alt(Key.Key_S)
+    assert [row["name"] for row in bench.saved().values["staff"]] == ["李敏", "陈涛"]

@@ -20,7 +20,8 @@ from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import SettingsError
 from posdesk.platforms.http import new_http, system_trust
 from posdesk.settings import settings as settings_module
-from posdesk.settings.settings import Ovopark, Partner, Settings, Wdk
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Partner, Settings
 from tests.engine.making import DONE, rig
 from tests.platforms.o2o.server import Server, platform
 from tests.support.paths import ROOT

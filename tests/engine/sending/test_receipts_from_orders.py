@@ -24,7 +24,8 @@ from posdesk.journal.books import receipts
 from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings.settings import Settings, Wdk
+from posdesk.settings.book_sections import Wdk
+from posdesk.settings.settings import Settings
 from tests.engine.making import blocked, until
 from tests.engine.receipt_making import serials_in, troubles_in
 from tests.journal.making import CASH, Counter, SetClock, key_of, opened

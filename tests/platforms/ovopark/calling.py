@@ -11,7 +11,7 @@ from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import CHINA, Clock
 from posdesk.platforms.http import new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
-from posdesk.settings.settings import Ovopark
+from posdesk.settings.book_sections import Ovopark
 from tests.platforms.calling import StandingClock
 from tests.platforms.o2o.server import Behaviour, Server, platform
 

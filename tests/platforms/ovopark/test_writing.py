@@ -17,7 +17,7 @@ from posdesk.platforms.ovopark.writing import (
     sign,
     signed_form,
 )
-from posdesk.settings.settings import Ovopark
+from posdesk.settings.book_sections import Ovopark
 from tests.platforms.ovopark.calling import FIGURES, HOUR, NOW, SECRET, SETTINGS
 
 

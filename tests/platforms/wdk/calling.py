@@ -10,7 +10,7 @@ from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.platforms.http import new_http
 from posdesk.platforms.wdk.client import WdkClient
-from posdesk.settings.settings import Wdk
+from posdesk.settings.book_sections import Wdk
 from tests.platforms.calling import StandingClock
 from tests.platforms.o2o.server import Behaviour, Server, platform
 

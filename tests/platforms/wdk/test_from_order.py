@@ -17,7 +17,8 @@ from posdesk.domain.orders.order import Discounts, Extra, Order, OrderLine, Orde
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.platforms.wdk.reading import read_receipts
-from posdesk.settings.settings import Settings, Wdk
+from posdesk.settings.book_sections import Wdk
+from posdesk.settings.settings import Settings
 from posdesk.simulator.wdk.strict import check_shape
 from tests.journal.making import content, key_of
 from tests.platforms.wdk.making import yuan

@@ -81,9 +81,16 @@ class HealthRow(Ruled):
             self.update()
 
     def set_narrow(self, *, narrow: bool) -> None:
-        """The window is narrow: part and proof leave room for what was found."""
+        """The window is narrow: part and proof leave room for what was found, and the button stands below."""
         self._title.setFixedWidth(_NARROW_TITLE_PX if narrow else _TITLE_PX)
         self._proof.setFixedWidth(_NARROW_PROOF_PX if narrow else _PROOF_PX)
+        for layout in (self._row, self._said):
+            layout.removeWidget(self.button)
+        if narrow:
+            below = self._said.count() - 1  # before the stretch
+            self._said.insertWidget(below, self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._row.addWidget(self.button)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Touched: it is the chosen one."""
@@ -101,22 +108,21 @@ class HealthRow(Ruled):
         self.button.setVisible(bool(self._go_words))
 
     def _lay_out(self) -> None:
-        self.set_narrow(narrow=False)
         self._proof.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._found)
-        words.addWidget(self._todo)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 5, 12, 6)
-        row.setSpacing(12)
-        row.addWidget(self._mark)
-        row.addWidget(self._title)
-        row.addLayout(words, 1)
-        row.addWidget(self._proof)
-        row.addWidget(self.button)
+        self._said = QVBoxLayout()
+        self._said.setSpacing(0)
+        self._said.addStretch(1)
+        self._said.addWidget(self._found)
+        self._said.addWidget(self._todo)
+        self._said.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 5, 12, 6)
+        self._row.setSpacing(12)
+        self._row.addWidget(self._mark)
+        self._row.addWidget(self._title)
+        self._row.addLayout(self._said, 1)
+        self._row.addWidget(self._proof)
+        self.set_narrow(narrow=False)
 
     @Slot()
     def _go(self) -> None:

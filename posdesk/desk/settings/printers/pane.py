@@ -73,6 +73,20 @@ class PrintersPane(Pane):
         self._at = min(self._at, max(0, len(self.draft.printers) - 1))
         self._show()
 
+    def keep_up(self, settings: Settings) -> None:
+        """Printers that were saved elsewhere count: what is entered here knows nothing of them."""
+        now = Draft.of(settings.printer, settings.slip)
+        if now == self._kept:
+            return
+        is_ours = now == self.draft
+        self.show_kept(settings)
+        if not is_ours:
+            self.say(
+                translate("settings", "Printers were saved elsewhere meanwhile: enter it once more."),
+                bad=True,
+            )
+        self.changed.emit()
+
     def show_saved(self, settings: Settings) -> None:
         """It is kept, and counts from now on."""
         self.show_kept(settings)

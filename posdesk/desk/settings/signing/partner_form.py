@@ -83,6 +83,13 @@ class PartnerForm(Painted):
             each.say_wrong("")
         self.rows[NAME.key].editor.first.setEnabled(is_new)
 
+    def keep_up(self, row: Row) -> None:
+        """It is kept so now: what is entered stays, and all else of it is this."""
+        for key, each in self.rows.items():
+            if _text(each) == _shown(self._kept.get(key, "")):
+                each.editor.set_value(_shown(row.get(key, "")))
+        self._kept = row
+
     @property
     def is_changed(self) -> bool:
         """Whether something is entered that is not kept."""

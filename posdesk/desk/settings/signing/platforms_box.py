@@ -13,7 +13,14 @@ from PySide6.QtGui import QKeyEvent
 from posdesk.desk.bridge.books import Books, Entered
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.signing.forms_box import FormsBox
-from posdesk.desk.settings.signing.partner_rows import Row, rows_switched, rows_with, signature_of, unheard
+from posdesk.desk.settings.signing.partner_rows import (
+    Row,
+    row_of,
+    rows_switched,
+    rows_with,
+    signature_of,
+    unheard,
+)
 from posdesk.desk.settings.signing.platform_card import BoxKeys, PlatformCard
 from posdesk.desk.settings.signing.reach_box import ReachBox
 from posdesk.desk.theme import Theme
@@ -134,7 +141,10 @@ class PlatformsBox(Painted):
 
     @Slot()
     def _switch(self) -> None:
-        """On or off; it is never removed, since orders name it."""
+        """On or off, once what is entered is kept; it is never removed, since orders name it."""
+        self.save(self._switch_now)
+
+    def _switch_now(self) -> None:
         self._keep(rows_switched(self._kept, self._name), {}, self._name, self._refresh)
 
     @Slot(object)
@@ -245,6 +255,17 @@ class PlatformsBox(Painted):
         self._refresh()
 
     @Slot()
+    def _kept_anew(self) -> None:
+        """Another topic may have saved something of the one on screen, or the first one of all."""
+        partner = self._partner
+        if partner is not None:
+            self._signature = signature_of(partner)
+            self.card.form.keep_up(row_of(partner))
+        elif self._kept and not self._name and not self.is_changed:
+            self._begin_with(self._kept[0])
+        self._known_anew()
+
+    @Slot()
     def _known_anew(self) -> None:
         if self._is_on_screen:
             self._refresh()
@@ -258,7 +279,7 @@ class PlatformsBox(Painted):
         self.forms.taken.connect(self._take)
         self.forms.look_wanted.connect(self._look)
         self._counter.signals.status_changed.connect(self._known_anew)
-        self._books.signals.settings_changed.connect(self._known_anew)
+        self._books.signals.settings_changed.connect(self._kept_anew)
         self._books.signals.settings_changed.connect(self._show_reach)
 
 
