@@ -1926,7 +1926,7 @@
     </message>
     <message>
         <source>Only the bar flashed: this PC plays no sound. See the sound step.</source>
-        <translation type="unfinished"></translation>
+        <translation>只闪了顶栏：这台电脑放不出声音。回“声音”那一步看。</translation>
     </message>
     <message>
         <source>Rang until it was accepted with F2.</source>

@@ -23,19 +23,19 @@ class Lesson(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._end)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a key of the scan came."""
+        return bool(self._presses)
+
     def begin(self) -> None:
         """Take down what comes from now on."""
         self._presses.clear()
         self.is_on = True
         self._timer.start(_FORGOTTEN_MS)
 
-    def take_down(self, press: Press, *, is_escape: bool, is_turn: bool = False) -> bool:
-        """Take down one press; True keeps it from everybody else.
-
-        `is_turn`: PgUp or PgDn. No scanner begins so: a person goes to another step.
-        """
-        if is_turn and not self._presses:
-            return False
+    def take_down(self, press: Press, *, is_escape: bool) -> bool:
+        """Take down one press; True keeps it from everybody else."""
         if is_escape and not self._presses:
             self._end()
             return True

@@ -198,9 +198,14 @@ class ScanRouter(QObject):
         self._held.press(key, at_s, marked=marked)
         self._note_caps_lock(caps_lock_is_on(event))
         if self._lesson.is_on:
-            is_escape, is_turn = event.key() == Qt.Key.Key_Escape, event.key() in _TURNS
-            return self._lesson.take_down(press, is_escape=is_escape, is_turn=is_turn)
+            return self._is_lessons(event, press)
         return self._gate.press(press, key=key, deliver=deliver, repeat=held)
+
+    def _is_lessons(self, event: QKeyEvent, press: Press) -> bool:
+        """Whether a scan that teaches goes on by this key."""
+        if event.key() in _TURNS and not self._lesson.has_begun:
+            return False  # no scanner begins so: a person goes to another step
+        return self._lesson.take_down(press, is_escape=event.key() == Qt.Key.Key_Escape)
 
     def _is_no_scan(self, window: QWindow) -> bool:
         """Whether keys are typing here, however fast they come."""
