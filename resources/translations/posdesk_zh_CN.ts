@@ -1825,8 +1825,8 @@
         <translation>以后在“{where}”里改</translation>
     </message>
     <message>
-        <source>As the system speaks</source>
-        <translation>跟系统一样</translation>
+        <source>As the system speaks.</source>
+        <translation>跟系统一样。</translation>
     </message>
     <message>
         <source>From an old PC? Leave all this: Ctrl+6, then {topic}.</source>
@@ -4857,6 +4857,10 @@ You can stop any time: what is done stays.</source>
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
 </context>
 <context>
     <name>scanner</name>
@@ -7056,8 +7060,8 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 有一次打来，appid 是“{appid}”，这里没有这一家。</translation>
     </message>
     <message>
-        <source>If it is this platform&apos;s, the appid above is written wrong.</source>
-        <translation>如果就是这家平台，上面的 appid 写错了。</translation>
+        <source>If it is this platform&apos;s, that appid belongs into the field above.</source>
+        <translation>如果就是这家平台，上面的 appid 就该填它。</translation>
     </message>
     <message>
         <source>Ask the platform to send appid and sign with each call.</source>

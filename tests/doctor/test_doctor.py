@@ -30,6 +30,7 @@ from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.journal import Journal, Transaction, heartbeats
+from posdesk.journal.audit import audit
 from posdesk.journal.backup import target_of
 from posdesk.journal.books import receipts
 from posdesk.journal.lock import HomeLock
@@ -38,7 +39,7 @@ from posdesk.journal.rescue import losses
 from posdesk.platforms.wdk.table import read_csv
 from posdesk.settings.credentials import SERVICE
 from posdesk.settings.settings import Listener, Partner, Settings
-from tests.journal.making import Counter
+from tests.journal.making import Counter, opened
 from tests.support.engine import EngineHome, engine_home
 from tests.support.keyring_backend import seeded_environment
 from tests.support.paths import ROOT
@@ -109,6 +110,8 @@ def test_the_home_may_stand_before_or_after(
 
 @pytest.mark.not_by_wine("there is no sound output, which doctor tells")
 def test_beside_a_desk_that_is_well_all_is_well_and_the_end_is_zero(tmp_path: Path) -> None:
+    with opened(tmp_path, SystemClock()) as journal:  # somebody counted the notes rightly
+        journal.write(lambda tx: audit.write(tx, "sound.heard", actor="Li", device="x")).result(60)
     with engine_home(EngineHome(tmp_path, "http://127.0.0.1:9", [MEITUAN])) as at:
         body = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
         assert at.post(MEITUAN, body).json()["code"] == 0
@@ -126,6 +129,24 @@ def test_beside_a_desk_that_is_well_all_is_well_and_the_end_is_zero(tmp_path: Pa
         assert "posdesk listens on 127.0.0.1:" in done.stdout
         assert done.stderr == ""
         assert at.is_running()
+
+
+@pytest.mark.not_by_wine("there is no sound output, which doctor tells")
+def test_a_sound_that_nobody_heard_is_not_well(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    player = tmp_path / "bin" / "aplay"
+    player.parent.mkdir()
+    player.write_text("#!/bin/sh\n", encoding="ascii")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{player.parent}{os.pathsep}{os.environ['PATH']}")
+    with opened(home) as journal:
+        _, report = doctor(capsys, home)
+        assert report["sound"]["state"] == "look"
+        assert "nobody has proven" in report["sound"]["en"]
+        journal.write(lambda tx: audit.write(tx, "sound.heard", actor="Li", device="x")).result(60)
+    _, report = doctor(capsys, home)
+    assert report["sound"]["state"] == "ok"
 
 
 @pytest.mark.posix("the scripts are for sh")

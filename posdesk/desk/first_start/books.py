@@ -19,7 +19,7 @@ from posdesk.desk.widgets.alt_keys import AltKey, BooksStepKey
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.reasons import here_words
-from posdesk.desk.words.say import actor_name, exact_time, joined
+from posdesk.desk.words.say import actor_name, exact_time, joined, listed
 from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.books.probe import Probe
@@ -88,7 +88,7 @@ class BooksStep(ListStep):
         lacks = [_name(name) for name, state in standings.items() if not state.is_done]
         if not lacks:
             return StepState(Standing.DONE, translate("first_start", "All that is set up answered"))
-        said = translate("first_start", "Not proven: {names}.").format(names=", ".join(lacks))
+        said = translate("first_start", "Not proven: {names}.").format(names=listed(lacks))
         return StepState(Standing.OPEN, said, translate("first_start", "First start, Till and books"))
 
     def lines(self) -> tuple[ReportLine, ...]:

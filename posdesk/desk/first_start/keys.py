@@ -20,6 +20,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Words
 from posdesk.desk.words.partners import called
 from posdesk.desk.words.reasons import here_words
+from posdesk.desk.words.say import listed
 from posdesk.domain.key_text import trimmed
 from posdesk.errors import Reason
 from posdesk.settings.credentials import OVOPARK_SECRET, WDK_SECRET
@@ -176,20 +177,20 @@ class KeysStep(Step):
         """What stands open."""
         lacking = [row.wanted.words for row in self.rows if not row.is_kept]
         words = translate("first_start", "Open: {what}. The report names it.")
-        return words.format(what=", ".join(lacking)) if lacking else ""
+        return words.format(what=listed(lacking)) if lacking else ""
 
     def state(self) -> StepState:
         """Done once every key is kept."""
         lines = self.lines()
         lacking = [line.what for line in lines if not line.state.is_done]
         if lacking:
-            words = translate("first_start", "Missing: {what}.").format(what=", ".join(lacking))
+            words = translate("first_start", "Missing: {what}.").format(what=listed(lacking))
             return StepState(Standing.OPEN, words, self.mend())
         settings = self._books.settings
         if not (self.rows or settings.partner or settings.books):
             none = translate("first_start", "No platform is set up, so no key is there.")
             return StepState(Standing.OPEN, none, self.mend())
-        return StepState(Standing.DONE, ", ".join(line.what for line in lines))
+        return StepState(Standing.DONE, listed(line.what for line in lines))
 
     def lines(self) -> tuple[ReportLine, ...]:
         """One a key."""

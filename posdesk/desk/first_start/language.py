@@ -69,7 +69,7 @@ class LanguageStep(Step):
         chosen = _NAMES.get(self._books.settings.desk.language, "")
         if chosen:
             return StepState(Standing.DONE, chosen)
-        return StepState(Standing.OPEN, translate("first_start", "As the system speaks"), self.mend())
+        return StepState(Standing.OPEN, translate("first_start", "As the system speaks."), self.mend())
 
     def begin(self) -> None:
         """Words as they are now."""

@@ -18,7 +18,7 @@ from posdesk.desk.theme import Color, FontRole
 from posdesk.desk.widgets.alt_keys import AltKey, OwnOrderStepKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
-from posdesk.desk.words.say import exact_time
+from posdesk.desk.words.say import exact_time, listed
 from posdesk.desk.words.states import kind_name, put_away_words
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.first_start import Facts
@@ -71,7 +71,7 @@ class OwnOrderStep(Step):
             said = translate("first_start", "Came in, rang, printed, {time}. It proves no platform.")
             return StepState(Standing.DONE, said.format(time=_kept_time(self._kept)))
         lacks = [proof.name for proof in self._proofs() if proof.look is not Look.PROVEN]
-        said = translate("first_start", "Not proven: {names}.").format(names=", ".join(lacks))
+        said = translate("first_start", "Not proven: {names}.").format(names=listed(lacks))
         return StepState(Standing.OPEN, said, translate("first_start", "First start, Own order"))
 
     def recall(self, facts: Facts) -> None:

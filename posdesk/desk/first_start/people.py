@@ -18,6 +18,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.reasons import here_words
 from posdesk.desk.words.rights import role_name
+from posdesk.desk.words.say import listed
 from posdesk.domain.rights import Right, Role
 from posdesk.errors import NotDone, Reason
 from posdesk.settings.settings import PEOPLE, Staff
@@ -119,7 +120,7 @@ class PeopleStep(Step):
             return StepState(Standing.OPEN, translate("first_start", "Nobody is set up."), mend)
         without = [person.name for person in staff if not self._has_pin(person)]
         if without:
-            words = translate("first_start", "No PIN: {names}.").format(names=", ".join(without))
+            words = translate("first_start", "No PIN: {names}.").format(names=listed(without))
             return StepState(Standing.OPEN, words, mend)
         if not any(person.role is Role.ADMINISTRATOR for person in staff):
             nobody = translate("first_start", "There is no administrator: anybody can change the settings.")

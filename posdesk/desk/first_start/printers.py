@@ -20,7 +20,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.words.prints import ended_words
 from posdesk.desk.words.reasons import here_words
-from posdesk.desk.words.say import actor_name, exact_time
+from posdesk.desk.words.say import actor_name, exact_time, listed
 from posdesk.domain.first_start import Facts
 from posdesk.domain.judgement import Judgement, judgement_of, mark_of
 from posdesk.domain.printing.outcome import Outcome
@@ -91,7 +91,7 @@ class PrintersStep(ListStep):
         if not lacks:
             said = translate("first_start", "{n} tried out").format(n=len(printers))
             return StepState(Standing.DONE, said)
-        said = translate("first_start", "Not tried out: {names}.").format(names=", ".join(lacks))
+        said = translate("first_start", "Not tried out: {names}.").format(names=listed(lacks))
         return StepState(Standing.OPEN, said, mend)
 
     def lines(self) -> tuple[ReportLine, ...]:

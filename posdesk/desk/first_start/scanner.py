@@ -17,6 +17,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card
 from posdesk.desk.words.reasons import here_words
+from posdesk.desk.words.say import end_words
 from posdesk.domain.first_start import Facts
 from posdesk.domain.pickup.scan_learning import Learnt
 from posdesk.errors import Reason
@@ -73,7 +74,7 @@ class ScannerStep(Step):
             words = translate("first_start", "Three codes read by the serial port {port}.")
             return StepState(Standing.DONE, words.format(port=self._facts["port"]))
         words = translate("first_start", "Three codes read, {ms} ms a key, behind a code {suffix}.")
-        suffix = self._facts.get("suffix", "") or translate("first_start", "nothing")
+        suffix = end_words(self._facts.get("suffix", "")) or translate("first_start", "nothing")
         return StepState(Standing.DONE, words.format(ms=self._facts.get("ms", ""), suffix=suffix))
 
     def begin(self) -> None:
@@ -126,7 +127,7 @@ class ScannerStep(Step):
         said = (
             translate("first_start", "{ms} ms a key").format(ms=self._facts.get("ms", "")),
             self._facts.get("prefix", "") or nothing,
-            self._facts.get("suffix", "") or nothing,
+            end_words(self._facts.get("suffix", "")) or nothing,
             self._case_words(),
         )
         for label, words in zip(self._values, said, strict=True):

@@ -16,6 +16,7 @@ from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.say import listed
 from posdesk.domain.books.probe import Probe
 from posdesk.settings.model import Model
 from posdesk.settings.settings import Settings
@@ -261,7 +262,7 @@ class TopicPane(Pane):
         """What the head says is missing, what the foot says and offers."""
         lacking = self.form.missing(self._held)
         missing = translate("settings", "Nothing goes out yet. Missing: {names}.")
-        self._lack.say(missing.format(names=", ".join(lacking)) if lacking else "")
+        self._lack.say(missing.format(names=listed(lacking)) if lacking else "")
         changed = self.form.is_changed
         words, color = self._foot_text(changed=changed)
         self._foot_words.say(words, color)

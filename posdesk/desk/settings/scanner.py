@@ -13,6 +13,7 @@ from posdesk.desk.widgets.alt_keys import SettingsKey
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.scrolled import scrolled
+from posdesk.desk.words.say import end_words
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS
 from posdesk.domain.pickup.scan_learning import Learnt, slower_of
 from posdesk.settings.scanner import Scanner
@@ -181,7 +182,7 @@ def _kept_words(scanner: Scanner) -> str:
     )
     nothing = translate("settings", "nothing")
     return words.format(
-        ms=scanner.max_gap_ms, prefix=scanner.prefix or nothing, suffix=scanner.suffix or nothing
+        ms=scanner.max_gap_ms, prefix=scanner.prefix or nothing, suffix=end_words(scanner.suffix) or nothing
     )
 
 

@@ -180,3 +180,8 @@ def who_and_where(actor: str, counter: str) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names one after the other: 美团、饿了么."""
     return translate("say", ", ").join(names)
+
+
+def end_words(suffix: str) -> str:
+    """What ends a scanner's code, as a key is called: Enter rather than "<Enter>"."""
+    return translate("say", "Enter") if suffix == "<Enter>" else suffix

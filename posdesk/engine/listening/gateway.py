@@ -71,7 +71,7 @@ class Gateway:
     def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right, before its body is read: never to our own.
 
-        A platform of this PC's (a gateway program, a simulator) may have called wrongly from the same place.
+        A gateway program or simulator of this PC may have called wrongly from the same address.
         """
         if self.own_calls.is_own(caller.appid, caller.address):
             return None

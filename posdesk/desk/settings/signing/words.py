@@ -86,7 +86,7 @@ def unseen_words(at: datetime) -> tuple[str, str]:
 def stranger_words(call: StrangeCall) -> tuple[str, str]:
     """A call under an appid that is no platform's here: mistyped on one side, or a stranger's."""
     head = translate("signing", '{time} a call came under the appid "{appid}", which is nobody\'s here.')
-    todo = translate("signing", "If it is this platform's, the appid above is written wrong.")
+    todo = translate("signing", "If it is this platform's, that appid belongs into the field above.")
     return head.format(time=exact_time(call.at), appid=call.appid), todo
 
 
