@@ -42,18 +42,21 @@ def plan(home: Path, known: Settings, section: str, values: Mapping[str, object]
     entered = _with_day_starts(known, values, now) if section == "store" else _by_table(section, values)
     if known.training:  # the demo's settings stand in no file
         wanted = changed_settings(known, section, entered, TABLES.get(section, ()))
-        return Change(wanted, _planned(home, section, entered).write)
-    planned = _planned(home, section, entered)
+        return Change(wanted, _planned(home, section, entered, None).write)
+    planned = _planned(home, section, entered, known)
     for table in TABLES.get(section, ()):
         if getattr(toml_file.read(planned), table) != getattr(known, table):
             raise SettingsError(f"{table} was changed in the file.", SettingsFault.CHANGED, key=table)
     return Change(planned.settings, planned.write)
 
 
-def _planned(home: Path, section: str, values: Mapping[str, object]) -> toml_file.PlannedFile:
+def _planned(
+    home: Path, section: str, values: Mapping[str, object], known: Settings | None
+) -> toml_file.PlannedFile:
     if section in TABLES:
-        return toml_file.plan_tables(home, {table: _rows(values[table]) for table in TABLES[section]})
-    return toml_file.plan_section(home, section, values)
+        tables = {table: _rows(values[table]) for table in TABLES[section]}
+        return toml_file.plan_tables(home, tables, known)
+    return toml_file.plan_section(home, section, values, known)
 
 
 def _by_table(section: str, values: Mapping[str, object]) -> dict[str, object]:

@@ -25,10 +25,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """The file with something changed, known to be right and not written yet; `settings` is what it says."""
+    """The file with something changed, known to be right and not written yet; `settings` is what it says.
+
+    `begun` is what was changed: `before`, the file's text, or the known settings' where the file is gone.
+    """
 
     path: Path
     before: str
+    begun: str
     after: str
     settings: Settings
 
@@ -49,18 +53,23 @@ class PlannedFile:
 
 def read(planned: PlannedFile) -> Settings:
     """What the file says before the change. Raises SettingsError."""
-    return settings.parse(planned.before.lstrip(BYTE_ORDER_MARK), str(planned.path))
+    return settings.parse(planned.begun.lstrip(BYTE_ORDER_MARK), str(planned.path))
 
 
-def plan_section(home: Path, section: str, values: Mapping[str, object]) -> PlannedFile:
+def plan_section(
+    home: Path, section: str, values: Mapping[str, object], known: Settings | None = None
+) -> PlannedFile:
     """These keys of a section set; None takes a key away. Every other byte stays.
 
+    Where somebody took the file away, what is `known` is written anew: nobody wished it to be forgotten.
     Raises SettingsError naming key and reason where the result would not be valid.
     """
-    return _planned(home, lambda text, name: _edited(text, section, values, name))
+    return _planned(home, lambda text, name: _edited(text, section, values, name), known)
 
 
-def plan_tables(home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> PlannedFile:
+def plan_tables(
+    home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]], known: Settings | None = None
+) -> PlannedFile:
     """These lists of tables, `[[printer]]` and the like; every other byte stays. As `plan_section`."""
 
     def edit(text: str, name: str) -> str:
@@ -68,7 +77,7 @@ def plan_tables(home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]
             text = _with_tables(text, table, rows, name)
         return text
 
-    return _planned(home, edit)
+    return _planned(home, edit, known)
 
 
 def write_section(home: Path, section: str, values: Mapping[str, object]) -> Settings:
@@ -83,14 +92,21 @@ def write_tables(home: Path, tables: Mapping[str, Sequence[Mapping[str, object]]
     plan_tables(home, tables).write()
 
 
-def _planned(home: Path, edit: Callable[[str, str], str]) -> PlannedFile:
+def _planned(home: Path, edit: Callable[[str, str], str], known: Settings | None) -> PlannedFile:
     path = real_path(home / FILE_NAME)  # a link stays a link
     before = _read(path)
-    mark = BYTE_ORDER_MARK * (len(before) - len(before.lstrip(BYTE_ORDER_MARK)))
-    text = before.removeprefix(mark)
+    begun = before if known is None or path.exists() else _written_anew(known)
+    mark = BYTE_ORDER_MARK * (len(begun) - len(begun.lstrip(BYTE_ORDER_MARK)))
+    text = begun.removeprefix(mark)
     after = edit(text, str(path))
     checked = settings.parse(after, str(path))
-    return PlannedFile(path, before, mark + after if after != text else before, checked)
+    return PlannedFile(path, before, begun, mark + after if after != text else begun, checked)
+
+
+def _written_anew(known: Settings) -> str:
+    """A file that says these settings: what they have by themselves stands in none."""
+    said = known.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    return tomlkit.dumps(said) if said else ""
 
 
 def _with_tables(text: str, name: str, rows: Sequence[Mapping[str, object]], file: str) -> str:

@@ -93,6 +93,25 @@ def test_a_list_that_an_editor_changed_meanwhile_is_not_written_over(tmp_path: P
     assert "el-2" in text_of(home)
 
 
+@pytest.mark.parametrize("section", ["store", "partner"])
+def test_a_file_that_somebody_took_away_is_written_anew_with_what_was_in_force(
+    tmp_path: Path, section: str
+) -> None:
+    """Else the next word saved would be all of the file, and the running engine would lose its platforms."""
+    home, known = home_of(tmp_path)
+    (home / "posdesk.toml").unlink()
+    rows = [partner.model_dump(exclude_defaults=True) for partner in known.partner[:1]]
+    change = changing.plan(
+        home, known, section, {"undo_s": 5.0} if section == "store" else {"rows": rows}, NOW
+    )
+    change.write()
+    assert settings.load(home) == change.settings
+    assert change.settings.store.name == "湘阴一店"
+    assert [partner.name for partner in change.settings.partner] == ["meituan", "eleme"][
+        : 2 if section == "store" else 1
+    ]
+
+
 def test_a_file_written_between_planning_and_writing_is_left_alone(tmp_path: Path) -> None:
     home, _ = home_of(tmp_path)
     planned = toml_file.plan_section(home, "store", {"undo_s": 5.0})

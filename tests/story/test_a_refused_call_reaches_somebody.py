@@ -44,7 +44,8 @@ def push(at: Person, key: str = MEITUAN.appkey, **changes: Any) -> int:
 
 
 def held(at: Person) -> list[tuple[str, str]]:
-    query = "SELECT what, actor FROM audit WHERE what LIKE 'call.refused%' ORDER BY number"
+    named = "what LIKE 'call.%' AND what <> 'call.form.proven'"
+    query = f"SELECT what, actor FROM audit WHERE {named} ORDER BY number"
     return at.opened.house.journal.read(lambda db: db.execute(query).fetchall())
 
 

@@ -1,5 +1,6 @@
 """Somebody who sets a counter up sends himself an order: real window, port, alarm and printer (row 63)."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,15 @@ def test_the_tills_folder_is_tried_out_and_nothing_of_it_is_kept(qtbot: QtBot, t
         assert step.lines()[0].state.is_done
 
 
+def has_a_loudspeaker(tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A player that plays all it is given: what rang without one is not proven."""
+    tools.mkdir()
+    player = tools / "pw-play"
+    player.write_text("#!/bin/sh\nexit 0\n")
+    player.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+
+
 def is_accepted(at: Shop, step: OwnOrderStep) -> bool:
     """F2, and once more where it was deaf still: a step was chosen a moment ago."""
     if "It rings" in step.rows.texts[2]:
@@ -48,8 +58,9 @@ def is_accepted(at: Shop, step: OwnOrderStep) -> bool:
 
 
 def test_it_comes_in_rings_is_accepted_prints_and_is_put_away_while_every_platform_hears_nothing(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    has_a_loudspeaker(tmp_path / "tools", monkeypatch)
     with printing(tmp_path / "paper") as (paper, port):
 
         def with_printer(chosen: Settings) -> Settings:
