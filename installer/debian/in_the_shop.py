@@ -99,7 +99,7 @@ def first_order() -> None:
             print(f"first start until /healthz: {person.minutes * 60:.1f} s", flush=True)
             set_up(person, PAPERS)
             wait_for(lambda: asked(f"{DESK}/healthz") == {"takes_orders": True}, "taking orders")
-            made = asked(f"{PLATFORM}/control/orders", {})
+            made = asked(f"{PLATFORM}/control/orders", {"kind": "delivery"})
             accept_first_order(person)
             print(told(person), flush=True)
     assert isinstance(made, dict)

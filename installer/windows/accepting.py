@@ -184,7 +184,7 @@ _KEPT: list["subprocess.Popen[bytes]"] = []
 
 def _order(simulator: str) -> str:
     request = urllib.request.Request(  # noqa: S310 - of this PC
-        f"{simulator}/control/orders", data=b'{"partner": "meituan"}', method="POST"
+        f"{simulator}/control/orders", data=b'{"partner": "meituan", "kind": "delivery"}', method="POST"
     )
     request.add_header("Content-Type", "application/json")
     with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - of this PC
