@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.first_start.books import BooksStep
 from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.domain.orders.board import Lane
-from posdesk.domain.orders.order import TRAINING, OrderState
+from posdesk.domain.orders.order import TRAINING, OrderKey, OrderState
 from posdesk.settings.printers import PrintedSlip, Printer
 from posdesk.settings.settings import Settings
 from tests.support.deskhouse import Shop, shop
@@ -50,6 +50,12 @@ def has_a_loudspeaker(tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
 
 
+def lane_of(at: Shop, key: OrderKey) -> Lane | None:
+    """In which lane its card stands."""
+    view = at.desk.bridge.view(key)
+    return None if view is None else at.desk.orders.model.row_of(view).facts.lane
+
+
 def is_accepted(at: Shop, step: OwnOrderStep) -> bool:
     """F2, and once more where it was deaf still: a step was chosen a moment ago."""
     if "It rings" in step.rows.texts[2]:
@@ -86,9 +92,11 @@ def test_it_comes_in_rings_is_accepted_prints_and_is_put_away_while_every_platfo
             assert "练习" in paper.texts[0]
             (view,) = at.desk.bridge.views()
             assert view.order.key.partner == TRAINING
-            row = at.desk.orders.model.row_of(view)
-            assert row.facts.lane is Lane.MAKING
-            assert "practice" in row.facts.chips[0].text
+            key = view.order.key
+            qtbot.waitUntil(lambda: lane_of(at, key) is Lane.MAKING, timeout=PATIENCE_MS)
+            now = at.desk.bridge.view(key)
+            assert now is not None
+            assert "practice" in at.desk.orders.model.row_of(now).facts.chips[0].text
             pressed(at, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
             qtbot.waitUntil(
                 lambda: at.desk.bridge.view(view.order.key).order.state is OrderState.CANCELLED,  # type: ignore[union-attr]
