@@ -62,6 +62,7 @@ class Heartbeat:
         self._ahead: datetime | None = None
         self._noted: dict[str, float] = {}
         self._begun = self._ended = False
+        self._was_open = False  # whether an order could ever come in here: before that nobody missed one
 
     async def run(self) -> None:
         """Look each second, beat every ten, until `end` or cancelled."""
@@ -88,6 +89,7 @@ class Heartbeat:
             self._status.received(partner, at)
         self._last_now, self._last_monotonic = self._clock.now(), self._clock.monotonic()
         self._began = self._last_monotonic
+        self._was_open = last is not None
         if last is not None and last < self._last_now:
             self._gap = _Since(last, GapReason.NOT_RUNNING)
         elif last is not None:
@@ -109,8 +111,9 @@ class Heartbeat:
         if self._status.has(Trouble.DISK) and self._gap is None:
             self._gap = _Since(now - passed, Trouble.DISK)  # since the last look an order was turned away
         if self._status.reaches_listener:
+            self._was_open = True
             await self._beat_or_close(now)
-        elif self._gap is None and self._status.status.partners:
+        elif self._gap is None and self._was_open and self._status.status.partners:
             self._gap = _Since(now, reason_of(self._status.status))
         self._last_proof = self._last_monotonic if self._proof.last is None else self._proof.last
         await self._show()

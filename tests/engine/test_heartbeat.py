@@ -67,6 +67,20 @@ def test_a_very_first_start_shows_no_gap(watch: Watch) -> None:
     assert watch.stored() == watch.shown == ()
 
 
+def test_while_a_platform_is_set_up_for_the_first_time_nobody_missed_an_order(watch: Watch) -> None:
+    """Saved before its key: no order could ever come in, so there is nothing to compare."""
+    watch.status.keys({"meituan": Trouble.NO_APPKEY})
+    watch.begin()
+    watch.live(30)
+    assert watch.stored() == watch.shown == ()
+    watch.status.keys({"meituan": Trouble.NONE})
+    watch.live(30)
+    assert watch.stored() == watch.shown == ()
+    watch.status.keys({"meituan": Trouble.NO_APPKEY})
+    watch.live(2)
+    assert [gap.reason for gap in watch.shown] == [Trouble.NO_APPKEY], "from then on it is one"
+
+
 def test_after_a_kill_the_gap_runs_from_the_last_beat_to_the_start(watch: Watch) -> None:
     watch.begin()
     watch.live(25)
