@@ -2189,6 +2189,10 @@
         <translation>没填密钥：它的单一张也收不到。</translation>
     </message>
     <message>
+        <source>{words}.</source>
+        <translation>{words}。</translation>
+    </message>
+    <message>
         <source>Printers</source>
         <translation>打印机</translation>
     </message>
@@ -2327,7 +2331,7 @@ You can stop any time: what is done stays.</source>
         <translation>报告里没有密钥和 PIN。</translation>
     </message>
     <message>
-        <source>It took {n} minutes.</source>
+        <source>It took {n} min.</source>
         <translation>用了 {n} 分钟。</translation>
     </message>
     <message>

@@ -72,13 +72,13 @@ def test_while_a_platform_is_set_up_for_the_first_time_nobody_missed_an_order(wa
     watch.status.keys({"meituan": Trouble.NO_APPKEY})
     watch.begin()
     watch.live(30)
-    assert watch.stored() == watch.shown == ()
+    assert (watch.stored(), watch.shown) == ((), ())
     watch.status.keys({"meituan": Trouble.NONE})
     watch.live(30)
-    assert watch.stored() == watch.shown == ()
+    assert (watch.stored(), watch.shown) == ((), ())
     watch.status.keys({"meituan": Trouble.NO_APPKEY})
     watch.live(2)
-    assert [gap.reason for gap in watch.shown] == [Trouble.NO_APPKEY], "from then on it is one"
+    assert [each.reason for each in watch.status.status.gaps] == [Trouble.NO_APPKEY], "from then on it is one"
 
 
 def test_after_a_kill_the_gap_runs_from_the_last_beat_to_the_start(watch: Watch) -> None:

@@ -120,4 +120,5 @@ def _state_of(partner: PartnerStatus) -> StepState:
     if partner.trouble in _NO_KEY:
         words = translate("first_start", "No key entered: none of its orders comes in.")
         return StepState(Standing.OPEN, words, _mend())
-    return StepState(Standing.OPEN, f"{proof_words(partner)}.", _mend())
+    words = translate("first_start", "{words}.").format(words=proof_words(partner))
+    return StepState(Standing.OPEN, words, _mend())

@@ -127,7 +127,7 @@ class ReportStep(Step):
         if began is None:
             return no_secret
         minutes = max(1, round((ended - began).total_seconds() / 60))
-        took = translate("first_start", "It took {n} minutes.").format(n=minutes)
+        took = translate("first_start", "It took {n} min.").format(n=minutes)
         return f"{took} {no_secret}"
 
     def _show(self) -> None:
