@@ -16,6 +16,7 @@ from posdesk.settings.settings import PRINTERS, Settings
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     PRINTERS: ("printer", "slip"),
+    "slip": ("slip",),
     "partner": ("partner",),
     "staff": ("staff",),
     "tender": ("tender",),

@@ -5128,6 +5128,34 @@ You can stop any time: what is done stays.</source>
         <translation>这不是正则表达式。</translation>
     </message>
     <message>
+        <source>Slips: dishes</source>
+        <translation>单子：按菜</translation>
+    </message>
+    <message>
+        <source>A slip that only some dishes need, as a bar&apos;s. The whole order stands on it then.</source>
+        <translation>只有部分菜要的单子，比如吧台单；打的时候还是整单。</translation>
+    </message>
+    <message>
+        <source>For which dishes it prints</source>
+        <translation>给哪些菜打</translation>
+    </message>
+    <message>
+        <source>Slip and printer</source>
+        <translation>单子和打印机</translation>
+    </message>
+    <message>
+        <source>Which slip prints where stands under Printers.</source>
+        <translation>哪种单打到哪台，在“打印机”里选。</translation>
+    </message>
+    <message>
+        <source>Product codes</source>
+        <translation>商品编码</translation>
+    </message>
+    <message>
+        <source>As the platforms send them, with commas between them. Empty: all.</source>
+        <translation>平台发来的编码，用逗号隔开。空着：都打。</translation>
+    </message>
+    <message>
         <source>People and PIN</source>
         <translation>人员和 PIN</translation>
     </message>

@@ -5,7 +5,7 @@ from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.settings.counter import CounterPane
 from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.list_pane import ListPane
-from posdesk.desk.settings.list_topics import PEOPLE, RULES, TENDERS
+from posdesk.desk.settings.list_topics import DISHES, PEOPLE, RULES, TENDERS
 from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.own_topics import AUTO_TOPIC, DOOR_TOPIC, LOOKS_TOPIC, STORE_TOPIC, TILL_TOPIC
 from posdesk.desk.settings.pane import TopicPane
@@ -35,6 +35,7 @@ def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
         SoundPane(theme),
         ScannerPane(theme),
         PrintersPane(theme, counter.clock),
+        ListPane(theme, DISHES),
         StartPane(theme),
         TopicPane(theme, LOOKS_TOPIC),
         CounterPane(theme),

@@ -145,8 +145,10 @@ class ListPane(Pane):
         if self.form.isAncestorOf(QApplication.focusWidget() or self):
             self.focusNextChild()
             return
-        rows = self.form.rows.values()
-        next(row.editor.first for row in rows if row.editor.first.isEnabled()).setFocus()
+        fields = (row.editor.first for row in self.form.rows.values())
+        field = next((each for each in fields if each.isEnabled()), None)
+        if field is not None:  # a list that has no row and takes none has no field either
+            field.setFocus()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The arrows choose a row; whether they did."""
@@ -232,6 +234,7 @@ class ListPane(Pane):
     def _choose(self, place: int) -> None:
         self._at, self._goes, self._said = place, False, ""
         self.form.show_section(self._topic.default if self.is_new else self._kept[place])
+        self.form.setEnabled(self._listed.is_open or not self.is_new)
         self.form.rows[self._listed.fixed].editor.first.setEnabled(self.is_new)
         self._show_secret()
         self._show()
@@ -268,7 +271,7 @@ class ListPane(Pane):
 
     def _show_names(self) -> None:
         names = [self._kind.name(row) for row in self._kept]
-        names += [translate("settings", "A new one")] if self.is_new else []
+        names += [translate("settings", "A new one")] if self.is_new and self._listed.is_open else []
         while len(self._names) < len(names):
             button = RowButton(self.theme, ButtonFace("", kind=ButtonKind.QUIET))
             button.setCheckable(True)

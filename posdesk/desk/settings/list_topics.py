@@ -1,4 +1,4 @@
-"""The topics of lists: the platforms' rules, people with their PINs, tenders."""
+"""The topics of lists: the platforms' rules, people with their PINs, tenders, which dishes a slip is for."""
 
 import re
 from collections.abc import Mapping
@@ -11,8 +11,11 @@ from posdesk.desk.settings.fields import Field, FieldGroup, FieldKind, Option, S
 from posdesk.desk.settings.list_pane import ListTopic
 from posdesk.desk.settings.own_topics import YES_NO
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.prints import slip_name
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.rights import Role
 from posdesk.settings.model import Model
+from posdesk.settings.printers import PrintedSlip
 from posdesk.settings.settings import Partner, Settings, Staff, Tender
 
 _WHO = QT_TRANSLATE_NOOP("settings", "Who it is")
@@ -58,6 +61,41 @@ class _Rules:
         """See `RowKind`."""
         assert isinstance(row, PartnerRules)
         return row.name
+
+    def secret(self, row: Model) -> str:
+        """See `RowKind`."""
+        return ""
+
+
+class SlipDishes(Model):
+    """A line of the printers' table, as "kitchen 1", and the product codes that it is for."""
+
+    line: str
+    dishes: tuple[str, ...] = ()
+
+
+class _Dishes:
+    """See `RowKind`."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, PrintedSlip] = {}
+
+    def rows(self, settings: Settings) -> tuple[Model, ...]:
+        """See `RowKind`."""
+        self._known = {f"{each.kind} {place}": each for place, each in enumerate(settings.slip, 1)}
+        return tuple(SlipDishes(line=line, dishes=each.dishes) for line, each in self._known.items())
+
+    def entered(self, row: Model) -> Mapping[str, object]:
+        """See `RowKind`; all else of the line stays as it was said: one copy of a Z is not the usual two."""
+        assert isinstance(row, SlipDishes)
+        said = self._known[row.line].model_dump(mode="json", exclude_unset=True, exclude={"dishes"})
+        return said | ({"dishes": list(row.dishes)} if row.dishes else {})
+
+    def name(self, row: Model) -> str:
+        """See `RowKind`."""
+        assert isinstance(row, SlipDishes)
+        slip = self._known[row.line]
+        return f"{slip_name(SlipKind(slip.kind))} {slip.printer}"
 
     def secret(self, row: Model) -> str:
         """See `RowKind`."""
@@ -162,6 +200,42 @@ RULES: Final = ListTopic(
     ),
     _Rules,
     fixed="name",
+    is_open=False,
+)
+
+DISHES: Final = ListTopic(
+    Topic(
+        platform="slip",
+        key="dishes",
+        title=QT_TRANSLATE_NOOP("settings", "Slips: dishes"),
+        lead=QT_TRANSLATE_NOOP(
+            "settings", "A slip that only some dishes need, as a bar's. The whole order stands on it then."
+        ),
+        test_help="",
+        default=SlipDishes.model_construct(line=""),
+        groups=(
+            FieldGroup(
+                QT_TRANSLATE_NOOP("settings", "For which dishes it prints"),
+                (
+                    Field(
+                        "line",
+                        QT_TRANSLATE_NOOP("settings", "Slip and printer"),
+                        QT_TRANSLATE_NOOP("settings", "Which slip prints where stands under Printers."),
+                    ),
+                    Field(
+                        "dishes",
+                        QT_TRANSLATE_NOOP("settings", "Product codes"),
+                        QT_TRANSLATE_NOOP(
+                            "settings", "As the platforms send them, with commas between them. Empty: all."
+                        ),
+                        FieldKind.WORDS,
+                    ),
+                ),
+            ),
+        ),
+    ),
+    _Dishes,
+    fixed="line",
     is_open=False,
 )
 

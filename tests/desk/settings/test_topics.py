@@ -20,6 +20,7 @@ from posdesk.desk.settings.signing.partner_form import PARTNER_FIELDS
 from posdesk.desk.theme import ThemeSource
 from posdesk.desk.words.language import Languages
 from posdesk.domain.rights import Role
+from posdesk.settings.printers import PrintedSlip, Printer
 from posdesk.settings.settings import Partner, Settings, SignatureRecipe, Staff
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
@@ -34,13 +35,22 @@ ODD = Partner(
     appid="od",
     signature=SignatureRecipe(hash="md5", text="{appkey}{body}"),
 )
+BAR = Printer(name="吧台", address="192.168.1.60")
+FOR_ALL, FOR_THE_BAR, ONE_Z = (
+    PrintedSlip(kind="packing", printer="吧台"),
+    PrintedSlip(kind="kitchen", printer="吧台", copies=2, dishes=("T1",)),
+    PrintedSlip(kind="z", printer="吧台", copies=1),  # else there are two
+)
 LI, CHEN = Staff(name="李敏"), Staff(name="陈涛", role=Role.ADMINISTRATOR)
 CHOSEN = Settings(partner=(MEITUAN, ODD), staff=(LI, CHEN))
 ELSEWHERE = {
     "training": "marks the demo's home; no shop sets it",
     "store.day_starts_before": "written with day_starts, so that days keep their start",
     "printer": "the topic of printers, row by row",
-    "slip": "the topic of printers, its table",
+    "slip.kind": "the topic of printers, its table",
+    "slip.printer": "the topic of printers, its table",
+    "slip.copies": "the topic of printers, its table",
+    "slip.sources": "the topic of printers, its table",
     "scanner": "learnt by a scan; its port beside it",
     "sound": "class by class",
     "desk.corner": "the topic of other programs",
@@ -193,6 +203,34 @@ def test_a_platforms_rules_are_kept_and_all_else_of_it_stays(bench: Bench) -> No
     assert second["signature"] == {"hash": "md5", "text": "{appkey}{body}"}
     bench.books.fail_save("Something is wrong.", "partner")
     assert pane.said == "Something is wrong."
+
+
+def test_a_slips_dishes_are_kept_and_all_else_of_its_line_stays(qtbot: QtBot, languages: Languages) -> None:
+    made = Bench(qtbot, CHOSEN.model_copy(update={"printer": (BAR,), "slip": (FOR_ALL, FOR_THE_BAR, ONE_Z)}))
+    pane = made.list_of("dishes")
+    made.press(Key.Key_Down)
+    assert pane._name_of(1) == "Kitchen slip 吧台"
+    write(pane, "dishes", "T1, T2")
+    made.alt(Key.Key_S)
+    entered = made.saved()
+    assert entered.platform == "slip"
+    assert entered.values["slip"] == [
+        {"kind": "packing", "printer": "吧台"},
+        {"kind": "kitchen", "printer": "吧台", "copies": 2, "dishes": ["T1", "T2"]},
+        {"kind": "z", "printer": "吧台", "copies": 1},
+    ]
+    made.window.hide()
+
+
+def test_a_list_that_takes_no_row_and_has_none_can_not_be_saved(qtbot: QtBot, languages: Languages) -> None:
+    made = Bench(qtbot, Settings())
+    for key in ("rules", "dishes"):
+        pane = made.list_of(key)
+        made.alt(Key.Key_V)
+        made.alt(Key.Key_S)
+        assert made.books.calls("save") == []
+        assert not pane.is_changed
+    made.window.hide()
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(bench: Bench) -> None:

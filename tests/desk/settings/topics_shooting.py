@@ -10,12 +10,13 @@ from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.words.language import Choice
-from tests.desk.settings.test_topics import CHOSEN
+from tests.desk.settings.test_topics import BAR, CHOSEN, FOR_ALL, FOR_THE_BAR, ONE_Z
 from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.shots import FOLDER, shot
 
-TOPICS = ("store", "rules", "door", "auto_accept", "till", "people", "tenders", "looks")
+SHOWN = CHOSEN.model_copy(update={"printer": (BAR,), "slip": (FOR_ALL, FOR_THE_BAR, ONE_Z)})
+TOPICS = ("dishes", "store", "rules", "door", "auto_accept", "till", "people", "tenders", "looks")
 LOOKS: tuple[tuple[Choice, tuple[int, int], bool], ...] = (
     ("zh_CN", (1024, 768), False),
     ("en", (911, 512), False),  # 1366 x 768 at 150 %
@@ -28,9 +29,9 @@ def window_of(topic: str, *, dark: bool) -> Callable[[Theme], QWidget]:
     """Makes the window with this topic on screen."""
 
     def make(made: Theme) -> QWidget:
-        counter = FakeCounter(settings=CHOSEN)
+        counter = FakeCounter(settings=SHOWN)
         window = MainWindow(counter, ThemeSource("dark" if dark else "light"))
-        page = SettingsPage(counter, FakeBooks(settings=CHOSEN), made)
+        page = SettingsPage(counter, FakeBooks(settings=SHOWN), made)
         window.add_page(page)
         window.resize(1, 1)
         page.show_platform(topic)
