@@ -5140,8 +5140,8 @@ You can stop any time: what is done stays.</source>
         <translation>给哪些菜打</translation>
     </message>
     <message>
-        <source>Slip and printer</source>
-        <translation>单子和打印机</translation>
+        <source>Line of the printers&apos; table</source>
+        <translation>“打印机”表里第几行</translation>
     </message>
     <message>
         <source>Which slip prints where stands under Printers.</source>

@@ -68,7 +68,7 @@ class _Rules:
 
 
 class SlipDishes(Model):
-    """A line of the printers' table, as "kitchen 1", and the product codes that it is for."""
+    """A line of the printers' table, by its number from 1, and the product codes that it is for."""
 
     line: str
     dishes: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class _Dishes:
 
     def rows(self, settings: Settings) -> tuple[Model, ...]:
         """See `RowKind`."""
-        self._known = {f"{each.kind} {place}": each for place, each in enumerate(settings.slip, 1)}
+        self._known = {str(place): each for place, each in enumerate(settings.slip, 1)}
         return tuple(SlipDishes(line=line, dishes=each.dishes) for line, each in self._known.items())
 
     def entered(self, row: Model) -> Mapping[str, object]:
@@ -219,7 +219,7 @@ DISHES: Final = ListTopic(
                 (
                     Field(
                         "line",
-                        QT_TRANSLATE_NOOP("settings", "Slip and printer"),
+                        QT_TRANSLATE_NOOP("settings", "Line of the printers' table"),
                         QT_TRANSLATE_NOOP("settings", "Which slip prints where stands under Printers."),
                     ),
                     Field(
