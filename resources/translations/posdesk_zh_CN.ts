@@ -1140,7 +1140,7 @@
     </message>
     <message>
         <source>No printer prints slips of this order. Settings, Printers.</source>
-        <translation>没有打印机打这单的单子，在“设置 › 打印机”里选。</translation>
+        <translation>没有打印机打这单的单子，在“设置”的“打印机”里选。</translation>
     </message>
     <message>
         <source>STOP</source>
@@ -4870,7 +4870,7 @@ You can stop any time: what is done stays.</source>
     <name>scanner</name>
     <message>
         <source>Plug it in, and look in Settings, Scanner, whether that is its port. It is tried again by itself.</source>
-        <translation>请插好，并到设置的“扫码枪”里看端口对不对。会自己再试。</translation>
+        <translation>请插好，并到“设置”的“扫码枪”里看端口对不对。会自己再试。</translation>
     </message>
     <message>
         <source>There is no scanner at {port}.</source>
@@ -4902,7 +4902,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Look at its port and speed in Settings, Scanner. It is tried again by itself.</source>
-        <translation>请到设置的“扫码枪”里看端口和速率。会自己再试。</translation>
+        <translation>请到“设置”的“扫码枪”里看端口和速率。会自己再试。</translation>
     </message>
     <message>
         <source>{port} is read.</source>
