@@ -84,7 +84,8 @@ class _Writing:
 
     def end(self) -> None:
         """What the journal says of itself: where its trail ends, how many bills and commits there were."""
-        self._db.execute("INSERT INTO meta SELECT * FROM day.meta WHERE key NOT IN ('salt', 'audit')")
+        taken = "SELECT * FROM day.meta WHERE key NOT IN ('salt', 'audit')"
+        self._db.execute(f"INSERT OR REPLACE INTO meta {taken}")
         end = f"{self._number} {self._head.decode()}"
         self._db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (end,))
 
