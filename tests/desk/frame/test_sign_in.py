@@ -114,7 +114,7 @@ def test_enter_space_and_tab_press_nothing(dialog: SignInDialog, counter: FakeCo
 def test_with_nobody_set_up_it_says_how_and_offers_no_keys(qtbot: QtBot, languages: Languages) -> None:
     counter = FakeCounter()
     dialog = opened(qtbot, counter)
-    assert "posdesk.toml" in dialog.words
+    assert "Settings, People and PIN" in dialog.words
     assert not dialog.button("1").isVisible()
     QTest.keyClicks(dialog, "123456")
     assert counter.calls("sign_in") == []
