@@ -13,7 +13,8 @@ _NAME = "first_start"
 
 def read(db: sqlite3.Connection) -> tuple[Progress, bool]:
     """How far it has come, and whether this home ever held an order of a platform."""
-    row = db.execute(f"SELECT EXISTS (SELECT 1 FROM orders WHERE {OF_TRADE})").fetchone()
+    asked = f"SELECT EXISTS (SELECT 1 FROM orders WHERE received_at > '' AND {OF_TRADE})"  # by its index
+    row = db.execute(asked).fetchone()
     return progress_of(meta.value(db, _NAME)), bool(row[0])
 
 

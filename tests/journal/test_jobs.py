@@ -30,11 +30,15 @@ class Commits:
 
     def put(self, name: str, *, later: bool, then: Callable[[], object] = lambda: None) -> Future[Any]:
         def job(tx: Transaction) -> None:
-            self._seen.append(tx)
-            self.ran.append((id(tx), name))
+            self.note(tx, name)
             then()
 
         return self.journal.write(job, later=later)
+
+    def note(self, tx: Transaction, name: str) -> None:
+        """This ran in that commit."""
+        self._seen.append(tx)
+        self.ran.append((id(tx), name))
 
     @property
     def groups(self) -> list[list[str]]:
@@ -114,7 +118,7 @@ def test_what_begins_its_own_transaction_goes_behind_all_that_wait_and_alone(
 
     def anew(tx: Transaction) -> str:
         seen.append(tx.db.in_transaction)
-        commits.ran.append((id(tx), "anew"))
+        commits.note(tx, "anew")
         return "done"
 
     with one_group(journal):
@@ -147,7 +151,7 @@ def test_what_goes_alone_waits_for_one_commit_of_the_first_row_only(journal: Jou
             presses.append(commits.put(f"press {number}", later=False, then=lambda: press(number - 1)))
 
     with one_group(journal):
-        rewritten = journal.write_alone(lambda tx: commits.ran.append((id(tx), "anew")))
+        rewritten = journal.write_alone(lambda tx: commits.note(tx, "anew"))
         later = commits.put("later", later=True)
         press(5)
     for each in (rewritten, later, *presses):
