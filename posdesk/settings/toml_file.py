@@ -104,8 +104,8 @@ def _planned(home: Path, edit: Callable[[str, str], str], known: Settings | None
 
 
 def _written_anew(known: Settings) -> str:
-    """A file that says these settings: what they have by themselves stands in none."""
-    said = known.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+    """A file that says what was said of these settings: one copy of a Z, said, is not the usual two."""
+    said = known.model_dump(mode="json", exclude_unset=True, exclude_none=True)
     return tomlkit.dumps(said) if said else ""
 
 

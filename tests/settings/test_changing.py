@@ -34,6 +34,16 @@ appid = "el"
 [[staff]]
 name = "李敏"  # mornings
 """
+ONE_Z = """
+[[printer]]
+name = "till"
+address = "192.168.1.50"
+
+[[slip]]
+kind = "z"
+printer = "till"
+copies = 1
+"""
 COMMENTS = ("# our shop", "# as on the sign", "# Meituan, by Chen", "# never change it", "# the new one")
 
 
@@ -98,7 +108,7 @@ def test_a_file_that_somebody_took_away_is_written_anew_with_what_was_in_force(
     tmp_path: Path, section: str
 ) -> None:
     """Else the next word saved would be all of the file, and the running engine would lose its platforms."""
-    home, known = home_of(tmp_path)
+    home, known = home_of(tmp_path, FILE + ONE_Z)
     (home / "posdesk.toml").unlink()
     rows = [partner.model_dump(exclude_defaults=True) for partner in known.partner[:1]]
     change = changing.plan(
@@ -106,6 +116,7 @@ def test_a_file_that_somebody_took_away_is_written_anew_with_what_was_in_force(
     )
     change.write()
     assert settings.load(home) == change.settings
+    assert [slip.copies for slip in change.settings.print_plan.lines] == [1], "said, not the usual two"
     assert change.settings.store.name == "湘阴一店"
     assert [partner.name for partner in change.settings.partner] == ["meituan", "eleme"][
         : 2 if section == "store" else 1
