@@ -44,8 +44,8 @@ class Store(Model):
     """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22).
 
     `day_starts_before`: before which business days it began at another time ("2026-11-29" = "04:00").
-    `keep_content_months`: how long an order's lines and a receipt's stay, once nothing personal is in them. At
-    the least as long as what never ends is waited for, and personal data stays beside that.
+    `keep_content_months`: how long lines and fees stay, which are wiped of personal data by then. At the
+    least as long as personal data of what never ends stays by itself.
     `keep_personal_days`: how long after an order's end names, phones, addresses and remarks stay (row 60).
     """
 

@@ -286,7 +286,8 @@ class Order:
     `changed` names the fields of the last changed repeat, `previous` holds the content before it.
     `stop_open` is True from a cancel after accept until a person acknowledged it by name; `is_unclear` where
     another order of its number was open too, and a person says which of them was cancelled. `wiped` is None
-    while its personal data is here, `thinned` while its lines are. `closed` stands beside the state while it is closed here.
+    while its personal data is here, `thinned` while its lines are. `closed` stands beside the state while it
+    is closed here.
     """
 
     key: OrderKey

@@ -125,7 +125,7 @@ def texts_of(content: OrderContent) -> Texts:
 
 
 PUT_AWAY = ("lines", "extras")
-"""The fields of an order that go when it is thinned: their names stay, since they are told when they differ."""
+"""The fields of an order that go when it is thinned. That one of them differs is told all the same."""
 
 
 def put_away(content: OrderContent) -> OrderContent:

@@ -152,9 +152,7 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
     return Addition.CHANGED
 
 
-def _known_and_wiped(
-    tx: Transaction, old: Order, left: Left, received: Received, origin: Origin
-) -> Addition:
+def _known_and_wiped(tx: Transaction, old: Order, left: Left, received: Received, origin: Origin) -> Addition:
     """A wiped order that comes again: what differs is recorded, and nothing personal comes back."""
     if wiped_hashes.is_same(tx.chain, left, old.content, received):
         _keep_hash(tx, old, left.wiped, received)

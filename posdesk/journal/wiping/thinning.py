@@ -1,8 +1,8 @@
 """After some months a wiped row loses what only the making of it needed: lines, fees and tenders.
 
 No row leaves the journal: keys, states, amounts, times and hashes stay for ever, since nothing twice, a late
-receipt's whole hour and a return's sale go by them. What is thinned is wiped already: no personal data hangs on
-this, and a row that waits for a person keeps its content until that has seen to it.
+receipt's whole hour and a return's sale go by them. What is thinned is wiped already: no personal data hangs
+on this, and a row that waits for a person keeps its content until that has seen to it.
 
 A table is gone through by its numbers, since rows are numbered as they come: no index is kept for it. How far
 it came stands in meta, with the few rows that had to wait.
