@@ -74,6 +74,7 @@ KEPT = MappingProxyType(
             "conflict": "a state, or names of fields",
             "passed_over": "a state and a time",
             "wiped": _HASH,
+            "thinned": "a time, an amount and keyed hashes of goods",
         },
         "said_names": {"name": _STAFF, "at": _TIME},
         "intents": {
@@ -134,6 +135,7 @@ KEPT = MappingProxyType(
             "mismatches": "amounts",
             "lacks": "what the settings lack",
             "wiped": _HASH,
+            "thinned": _TIME,
         },
         "intake_troubles": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
