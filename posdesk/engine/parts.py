@@ -108,7 +108,8 @@ class Parts:
         self.awake = Awake(journal, clock, awake.inhibitor())
         self.heartbeat = Heartbeat(journal, status, clock, self._proof)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
-        self.wiping = Wiping(journal, status, clock, keep_days=keep_days)
+        months = settings.store.keep_content_months
+        self.wiping = Wiping(journal, status, clock, keep_days=keep_days, keep_months=months)
         self.old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
         self.seals = Seals(journal, secrets, status, clock, session)
         self.backups = Backups(
