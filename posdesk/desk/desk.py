@@ -384,6 +384,7 @@ class Desk(QObject):
         """Somebody sees the board, and acts on it: now the engine, then the rest."""
         then, self._then = self._then, None
         if then is not None:
+            self._collector.take_for_what_stays()
             then()
             QTimer.singleShot(SETTLES_MS, self, self._settle_on)
 
