@@ -24,6 +24,7 @@ from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.loop import Part
+from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.new_settings import NewSettings
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.own_orders import OwnOrders
@@ -113,7 +114,14 @@ class Parts:
         self.old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
         self.seals = Seals(journal, secrets, status, clock, session)
         self.backups = Backups(
-            home, journal, status, clock, wiping=self.wiping, old_files=self.old_files, sealed=self.seals.now
+            home,
+            journal,
+            status,
+            clock,
+            wiping=self.wiping,
+            old_files=self.old_files,
+            names=NameFilling(journal, clock),
+            sealed=self.seals.now,
         )
 
     def _make_doors(
