@@ -376,6 +376,7 @@ class Desk(QObject):
         """The first orders stand there at once: nothing is gathered with them."""
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
         self.orders.model.load()
+        self.window.repaint()  # now, not among what else is due
         QTimer.singleShot(FIRST_PAINT_MS, self, self._looked)
 
     @Slot()

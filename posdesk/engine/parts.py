@@ -18,7 +18,8 @@ from posdesk.engine.keys import Keys
 from posdesk.engine.listening import folder_trial, listener
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.doors import Doors
-from posdesk.engine.listening.folder import Folder, place_of, places_of
+from posdesk.engine.listening.folder import Folder
+from posdesk.engine.listening.folder_place import place_of, places_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import SocketProof
