@@ -1,4 +1,7 @@
-"""Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float."""
+"""Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float.
+
+What is as it is anyway is not written: a row of each order and receipt is kept for ever.
+"""
 
 import re
 from datetime import datetime
@@ -19,7 +22,7 @@ _MAY_BE_DUSTY = re.compile(r"\.[0-9]{6}|[0-9]E-|\"(?:0[0-9]{3}|1[0-8][0-9]{2}|19
 
 def content_text(content: OrderContent) -> str:
     """An order's content as JSON text."""
-    return _CONTENT.dump_json(content).decode()
+    return _CONTENT.dump_json(content, exclude_defaults=True).decode()
 
 
 def content_of(text: str) -> OrderContent:
@@ -40,7 +43,7 @@ def payments_of(text: str) -> tuple[Payment, ...]:
 
 def receipt_text(receipt: Receipt) -> str:
     """A receipt's content as JSON text."""
-    return _RECEIPT.dump_json(receipt).decode()
+    return _RECEIPT.dump_json(receipt, exclude_defaults=True).decode()
 
 
 def receipt_of(text: str) -> Receipt:
