@@ -223,6 +223,7 @@ def run_desk(
             print_actions=house.print_actions,
             secrets=house.secrets,
             clock=house.clock,
+            whole=False,
         )
         with ThreadPoolExecutor(1, "posdesk-begun") as thread:
             desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)

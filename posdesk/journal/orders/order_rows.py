@@ -13,6 +13,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.identity import KnownOrder
 from posdesk.domain.orders.order import (
+    FINAL_STATES,
     TRAINING,
     WAITS_FOR_ACCEPT,
     BillNumber,
@@ -122,6 +123,28 @@ def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:
     """An order by its key."""
     row = db.execute(f"SELECT {COLUMNS} FROM orders WHERE {KEY}", key).fetchone()
     return order_of(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an order stands, without what is in it."""
+
+    state: OrderState
+    is_closed_here: bool
+
+    @property
+    def is_final(self) -> bool:
+        """See `Order`."""
+        return self.state in FINAL_STATES
+
+
+def standing(db: sqlite3.Connection, key: OrderKey) -> Standing | None:
+    """Where an order stands; None for one that isn't there."""
+    row = db.execute(f"SELECT state, closed_at FROM orders WHERE {KEY}", key).fetchone()
+    if row is None:
+        return None
+    state = OrderState(row[0])
+    return Standing(state, row[1] is not None and state not in FINAL_STATES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED  # a question of ours changes no history
     if old.is_final:
-        record_conflict(tx, old, f"changed: {' '.join(changed)}")
+        record_conflict(tx, old.key, old.state, f"changed: {' '.join(changed)}")
         return Addition.CONFLICT
     _update(tx, old, received, changed)
     return Addition.CHANGED
@@ -161,7 +161,7 @@ def _known_and_wiped(tx: Transaction, old: Order, left: Left, received: Received
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED
     changed = wiped_hashes.changed(tx.chain, left, old.content, received.content) or ("personal",)
-    record_conflict(tx, old, f"changed: {' '.join(changed)}")
+    record_conflict(tx, old.key, old.state, f"changed: {' '.join(changed)}")
     return Addition.CONFLICT
 
 
