@@ -178,7 +178,7 @@ def finish(
         needs_person=decision.needs_person,
         last_code=answer.code,
         last_words=answer.words or answer.fault,
-        last_raw=answer.raw[:_RAW_LIMIT],
+        last_raw="" if decision.outcome is Outcome.CONFIRMED else answer.raw[:_RAW_LIMIT],
         answered=answer.answered,
         cover=posting.cover or by_lost_answer,
         reason=CoverReason.LOST_ANSWER if by_lost_answer and not by_person else posting.reason,
