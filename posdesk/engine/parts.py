@@ -27,6 +27,7 @@ from posdesk.engine.loop import Part
 from posdesk.engine.new_settings import NewSettings
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.own_orders import OwnOrders
+from posdesk.engine.page_check import PagesAfterPowerCut
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
 from posdesk.engine.sending.clients import PartnerClients
@@ -111,6 +112,7 @@ class Parts:
         self.wiping = Wiping(journal, status, clock, keep_days=keep_days)
         self.old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
         self.seals = Seals(journal, secrets, status, clock, session)
+        self.page_check = PagesAfterPowerCut(journal, status, clock)
         self.backups = Backups(
             home, journal, status, clock, wiping=self.wiping, old_files=self.old_files, sealed=self.seals.now
         )
@@ -156,6 +158,7 @@ class Parts:
             "awake": self.awake.run,
             "auto-accept": self.auto_accept.run,
             "backup": self.backups.run,
+            "page check": self.page_check.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,
             "call proofs": self.call_proofs.run,
