@@ -94,7 +94,7 @@ def test_the_jsonl_row_holds_the_orders_own_object_with_its_numbers_unchanged(
 ) -> None:
     add(journal, order_total=Decimal("34.00"), actual_fee=Decimal("0.10"))
     (row,) = exported(journal, tmp_path / "o.jsonl", personal=True)
-    assert list(row) == ["partner", "tbillno", "billno", "state", "received_at", "raw"]
+    assert list(row) == ["partner", "tbillno", "billno", "state", "received_at", "raw", "wiped_at"]
     assert row["raw"] == sample(tbillno="A", order_total=Decimal("34.00"), actual_fee=Decimal("0.10"))
     text = (tmp_path / "o.jsonl").read_text(encoding="utf-8")
     assert '"order_total":34.00' in text

@@ -21,14 +21,15 @@ _HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
 }
 """Money in yuan as Decimal; the reported total is empty while nothing is confirmed."""
 FIELDS: dict[str, tuple[str, ...]] = {
-    "orders": ("partner", "tbillno", "billno", "state", "received_at", "raw"),
+    "orders": ("partner", "tbillno", "billno", "state", "received_at", "raw", "wiped_at"),
     "intents": ("seq", "platform", "kind", "tbillno", "outcome", "attempts", "last_answer"),
     "receipts": ("store_id", "pos_no", "serial_num", "outcome", "target"),
     "hours": tuple(_HOUR),
     "audit": ("number", "at", "actor", "counter", "what", "partner", "tbillno", "seq", "detail", "hash"),
 }
 _QUERIES = {
-    "orders": "SELECT partner, tbillno, billno, state, received_at, raw FROM orders"
+    "orders": "SELECT partner, tbillno, billno, state, received_at, raw,"
+    " substr(wiped, 1, instr(wiped, ' ') - 1) FROM orders"
     f" WHERE {OF_TRADE} AND received_at >= :start AND received_at < :end ORDER BY received_at, billno",
     "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM ("
     " SELECT i.seq, i.partner, i.kind, coalesce(o.tbillno, i.bill) AS tbillno, i.outcome, i.attempts,"

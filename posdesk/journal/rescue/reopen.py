@@ -17,6 +17,7 @@ from posdesk.errors import DiskError
 from posdesk.journal import backup, compressed
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import columns_of, fits
+from posdesk.journal.search_step import DERIVED
 
 HEADER_BYTES = 100
 PAGE_BYTES = 4096
@@ -165,9 +166,13 @@ def _graft(scratch: Path, pages: Pages) -> None:
 
 
 def tables(db: sqlite3.Connection) -> list[str]:
-    """Parents before their children: the order in which they were made; none where the list can't be read."""
+    """Parents before their children: the order in which they were made; none where the list can't be read.
+
+    What is derived from others is none to be read: it is made anew.
+    """
     where = "type = 'table' AND name NOT LIKE 'sqlite_%'"
     try:
-        return [row[0] for row in db.execute(f"SELECT name FROM sqlite_schema WHERE {where} ORDER BY rowid")]
+        found = db.execute(f"SELECT name FROM sqlite_schema WHERE {where} ORDER BY rowid").fetchall()
     except sqlite3.Error:
         return []
+    return [name for (name,) in found if name not in DERIVED]
