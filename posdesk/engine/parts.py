@@ -29,6 +29,7 @@ from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.new_settings import NewSettings
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.own_orders import OwnOrders
+from posdesk.engine.page_check import PagesAfterPowerCut
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
 from posdesk.engine.sending.clients import PartnerClients
@@ -114,6 +115,7 @@ class Parts:
         self.wiping = Wiping(journal, status, clock, keep_days=keep_days, keep_months=months)
         self.old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
         self.seals = Seals(journal, secrets, status, clock, session)
+        self.page_check = PagesAfterPowerCut(journal, status, clock)
         self.backups = Backups(
             home,
             journal,
@@ -166,6 +168,7 @@ class Parts:
             "awake": self.awake.run,
             "auto-accept": self.auto_accept.run,
             "backup": self.backups.run,
+            "page check": self.page_check.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,
             "call proofs": self.call_proofs.run,
