@@ -375,7 +375,7 @@ class Desk(QObject):
     def _orders_read(self) -> None:
         """The first orders stand there at once: nothing is gathered with them."""
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
-        self.orders.model.apply()
+        self.orders.model.load()
         self.window.repaint()  # now, not among what else is due
         QTimer.singleShot(FIRST_PAINT_MS, self, self._looked)
 

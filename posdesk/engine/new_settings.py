@@ -90,7 +90,7 @@ class NewSettings:
         self._status.adopt(new)
         parts.turned_away.adopt(new.partner)
         days, limit = new.store.keep_personal_days, new.listener.body_limit_bytes
-        parts.wiping.keep_for(days)
+        parts.wiping.keep_for(days, new.store.keep_content_months)
         parts.old_files.keep_for(days)
         parts.routes.limit_bodies(limit)
         parts.gateway.adopt(new)

@@ -1,4 +1,7 @@
-"""Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float."""
+"""Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float.
+
+What is as it is anyway is not written: a row of each order and receipt is kept for ever.
+"""
 
 import re
 from datetime import datetime
@@ -32,7 +35,7 @@ def _mismatches() -> TypeAdapter[tuple[Mismatch, ...]]:
 
 def content_text(content: OrderContent) -> str:
     """An order's content as JSON text."""
-    return _CONTENT.dump_json(content).decode()
+    return _CONTENT.dump_json(content, exclude_defaults=True).decode()
 
 
 def content_of(text: str) -> OrderContent:
@@ -53,7 +56,7 @@ def payments_of(text: str) -> tuple[Payment, ...]:
 
 def receipt_text(receipt: Receipt) -> str:
     """A receipt's content as JSON text."""
-    return _receipt().dump_json(receipt).decode()
+    return _receipt().dump_json(receipt, exclude_defaults=True).decode()
 
 
 def receipt_of(text: str) -> Receipt:

@@ -16,7 +16,7 @@ from posdesk.host import private
 from posdesk.host.disk import fault_of_os
 from posdesk.host.late import late
 from posdesk.host.progress import Progress, silent
-from posdesk.journal import backup, end_mark, schema
+from posdesk.journal import backup, boot_mark, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
@@ -55,8 +55,8 @@ def make_ready(
     path = home / schema.FILE_NAME
     _make_home(home)
     exchange.finish(path)
-    damage = soundness.damage_of(path)
-    if damage is not None:
+    looked = soundness.look(path)
+    if damage := looked.damage:
         Session(home, by).begin_by_mark(
             clock.now()
         )  # what is saved begins with lines of ours, cut off or not
@@ -64,13 +64,14 @@ def make_ready(
     schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
-    session = _begun(path, by, clock.now(), is_new=damage is not None)
+    session = _begun(path, by, clock.now(), is_new=bool(damage))
     if _is_in_place_of_another(path):
         log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
         _note(path, (Loss(JOURNAL, None),), clock.now())
     set_back.look(path, clock.now())
     end_mark.sweep(home)
     soundness.trust(path)
+    boot_mark.begin(path, is_whole=looked.is_done)
     return session
 
 
