@@ -142,8 +142,8 @@ def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) ->
         " WHERE p.seq = ?",
         (posting.seq,),
     ).fetchone()
-    if kept and posting.ever_unknown:
-        return str(kept)
+    if posting.ever_unknown and (kept or not returns):
+        return str(kept or raw)
     payload = freeze(raw)
     if returns or kept or payload != raw:
         sent_rows.change(tx, "postings", posting.seq, payload=payload)
