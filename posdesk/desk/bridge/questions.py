@@ -14,7 +14,8 @@ from posdesk.domain.printing.board import PrintBoard
 from posdesk.domain.printing.print_job import PrintJob
 from posdesk.engine.sending.hours import policy_of
 from posdesk.journal import Database
-from posdesk.journal.books import books, hour_totals, receipts, sheet
+from posdesk.journal.books import books, receipts, sheet
+from posdesk.journal.books.waiting_hours import WaitingHours
 from posdesk.journal.orders import history, print_board, print_rows, said_names, scans, views
 from posdesk.settings.settings import Settings
 
@@ -85,7 +86,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     )
 
 
-def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
+def read_waiting(given: Given, asks: WaitingHours) -> Waiting:
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
     return books.waiting(
         given.db,

@@ -135,6 +135,7 @@ KEPT = MappingProxyType(
             "lacks": "what the settings lack",
             "wiped": _HASH,
         },
+        "unsettled_hours": {"hour": _TIME},
         "intake_troubles": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             **dict.fromkeys(("door", "what"), _WORD),
