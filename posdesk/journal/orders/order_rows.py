@@ -29,6 +29,7 @@ from posdesk.domain.orders.order import (
 )
 from posdesk.domain.privacy import last_four
 from posdesk.journal import codec
+from posdesk.journal.orders import raws
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -174,14 +175,16 @@ def insert(tx: Transaction, new: NewOrder) -> None:
         to_text(new.accept_by) if new.accept_by else None,
         *found_by(content),
         codec.content_text(content),
-        new.received.raw,
+        raws.NONE,
     )
-    tx.db.execute(
+    row = tx.db.execute(
         "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
         " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         values,
     )
+    assert row.lastrowid is not None
+    raws.put(tx.db, row.lastrowid, new.received.raw)
 
 
 def found_by(content: OrderContent) -> tuple[str, str, str]:
@@ -192,6 +195,11 @@ def found_by(content: OrderContent) -> tuple[str, str, str]:
 def is_there(db: sqlite3.Connection, key: OrderKey) -> bool:
     """Whether a row has this key."""
     return db.execute(f"SELECT 1 FROM orders WHERE {KEY}", key).fetchone() is not None
+
+
+def number_of(db: sqlite3.Connection, key: OrderKey) -> int:
+    """The number of the row of an order that is here."""
+    return int(db.execute(f"SELECT number FROM orders WHERE {KEY}", key).fetchone()[0])
 
 
 def newest(db: sqlite3.Connection, number: BillNumber) -> OrderKey | None:

@@ -24,7 +24,7 @@ from posdesk.domain.orders.order import (
 )
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes
+from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, raws
 from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
@@ -175,9 +175,18 @@ def _keep_hash(tx: Transaction, old: Order, wiped: Wiped, received: Received) ->
 
 def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
     """What differs only in keys we don't know, or in its time, is kept as it came last."""
-    raw = received.raw
-    tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *old.key, raw))
+    number = order_rows.number_of(tx.db, old.key)
+    if _raw_of(tx, number) != received.raw:
+        raws.put(tx.db, number, received.raw)
     _keep_time(tx, old, received)
+
+
+def _raw_of(tx: Transaction, number: int) -> str | None:
+    """The text as it came last, None where it is damaged."""
+    try:
+        return raws.of(tx.db, number)
+    except ValueError:
+        return None
 
 
 def _keep_time(tx: Transaction, old: Order, received: Received) -> None:
@@ -221,17 +230,17 @@ def _next_running(tx: Transaction) -> int:
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:
     new, shown = replace(received.content, tbillno=old.content.tbillno), _shown_before(old)
     tx.db.execute(
-        "UPDATE orders SET content = ?, raw = ?, previous = ?, changed = ?, show_no = ?, customer = ?,"
+        "UPDATE orders SET content = ?, previous = ?, changed = ?, show_no = ?, customer = ?,"
         f" phone_last4 = ? WHERE {KEY}",
         (
             codec.content_text(new),
-            received.raw,
             codec.content_text(shown),
             " ".join(changed_fields(shown, new)),
             *order_rows.found_by(new),
             *old.key,
         ),
     )
+    raws.put(tx.db, order_rows.number_of(tx.db, old.key), received.raw)
     history.note(tx, old.key, Happening.CHANGED, detail=" ".join(changed))
     raw = tx.chain.hash_of(received.raw)
     audit.write(tx, "order.changed", key=old.key, raw=raw, fields=" ".join(changed))

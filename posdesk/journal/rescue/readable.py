@@ -3,6 +3,7 @@
 What can't be would be met only after the file is in place: in a traceback, or in a number without a next one.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,7 @@ from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
 from posdesk.journal.orders.order_rows import UNCLEAR, thinned_of
+from posdesk.journal.packing import unpacked
 from posdesk.journal.search_step import BELOW
 from posdesk.journal.shifts import shift_rows
 from posdesk.journal.wiping import thinning, wiping_clock
@@ -183,6 +185,14 @@ def _is_readable(read: Callable[[str], object], value: object) -> bool:
     return True
 
 
+def _is_packed_json(value: object) -> bool:
+    try:
+        json.loads(unpacked(bytes(value)) if isinstance(value, bytes) else "")
+    except ValueError:
+        return False
+    return True
+
+
 def _is_fen(value: object) -> bool:
     return _is_within(value, least=0, most=MOST_FEN)
 
@@ -232,6 +242,7 @@ _WORDS: Mapping[tuple[str, str], Test] = {
     ("prints", "ordered"): _is_ordered,
     ("notes", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
+    ("order_raws", "raw"): _is_packed_json,
     ("orders", "thinned"): partial(_is_readable, thinned_of),
     ("receipts", "thinned"): _is_time,
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),

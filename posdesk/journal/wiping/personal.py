@@ -16,6 +16,7 @@ WIPED = MappingProxyType(
             "previous": "NULL",
             "close_note": "emptied: a person's own words",
         },
+        "order_raws": {"raw": "the row goes with the order's own text"},
         "name_suffixes": {"piece": "the row goes with the name"},
         "intents": {
             "last_answer": "emptied: the platform's own words, which may name a customer",
@@ -137,6 +138,7 @@ KEPT = MappingProxyType(
             "wiped": _HASH,
             "thinned": _TIME,
         },
+        "unsettled_hours": {"hour": _TIME},
         "intake_troubles": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             **dict.fromkeys(("door", "what"), _WORD),
