@@ -11,6 +11,7 @@ from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
 from posdesk.journal import boot_mark, schema
+from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.backup import backups
 from posdesk.journal.end_mark import MarkFit
 from posdesk.journal.lock import holder_of, is_folder_locked
@@ -147,10 +148,23 @@ def audit_trail(snapshot: Snapshot) -> Finding | None:
     if check is None:
         return None
     if check.is_whole:
-        return ok("audit", f"完整，{check.lines} 行", f"whole, {check.lines} lines", lines=check.lines)
+        told = _walked(check)
+        zh, en = f"完整，{check.lines} 行{told.zh}", f"whole, {check.lines} lines{told.en}"
+        return ok("audit", zh, en, lines=check.lines, walked=check.walked, walked_at=check.walked_at)
     found = doubt_words(check)
     todo = Text("保留文件并查明谁动过它。", "Keep the file and find out who was at it.")
     return broken("audit", found, todo, broken_at=check.line, doubt=check.doubt)
+
+
+def _walked(check: TrailCheck) -> Text:
+    """Which lines were walked before, and since when; nothing where all were now."""
+    if not check.walked:
+        return NOTHING
+    at = when(check.walked_at)
+    return Text(
+        f"；第 {check.walked} 行之后的刚刚查过，之前的已查过，从头查起是在 {at}",
+        f"; those behind line {check.walked} were walked now, the others before: from the first on at {at}",
+    )
 
 
 def seal(snapshot: Snapshot) -> Finding | None:

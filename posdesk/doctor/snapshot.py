@@ -176,7 +176,7 @@ def _read(
     return Facts(
         version=version,
         is_readable=True,
-        trail=None if quick else trail.verify(db, entries, secret),
+        trail=None if quick else trail.news(db, entries, secret),
         proofs=proofs.read(db, now, day_of(now, chosen.store.day_starts)[0]),
         received=checkup.last_received(db),
         outside=call_proofs.outside_calls(db),
