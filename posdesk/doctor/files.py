@@ -8,6 +8,7 @@ from datetime import timedelta
 from posdesk.doctor.audit_words import doubt_words, proof_words, remarks, when
 from posdesk.doctor.report import NOTHING, Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
+from posdesk.domain import disk_pace
 from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
 from posdesk.journal import boot_mark, schema
@@ -87,9 +88,26 @@ def disk(snapshot: Snapshot) -> Finding:
     room = f"{free / 1024**3:.0f} GiB" if free >= 10 * LITTLE_BYTES else f"{free // 1024**2} MiB"
     found = Text(f"剩余 {room}", f"{room} free")
     if free >= LITTLE_BYTES:
-        return ok("disk", found.zh, found.en, free_bytes=free)
+        return _at_this_pace(snapshot, found, free)
     todo = Text("清理磁盘：没有空间就不能接单。", "Free space: without any no order can be taken.")
     return (broken if free < TOO_LITTLE_BYTES else look)("disk", found, todo, free_bytes=free)
+
+
+def _at_this_pace(snapshot: Snapshot, found: Text, free: int) -> Finding:
+    """Enough for now; whether it will be full within a month is told."""
+    days = snapshot.facts.disk_days if snapshot.facts else ()
+    left = disk_pace.days_left(days, free, snapshot.now)
+    if left is None or left > disk_pace.SOON_DAYS:
+        return ok("disk", found.zh, found.en, free_bytes=free, days_left=left)
+    told = Text(
+        f"{found.zh}；照最近几天的速度，约 {left} 天后写满",
+        f"{found.en}; at the pace of the last days it is full in some {left} days",
+    )
+    todo = Text(
+        "清理磁盘，或换更大的磁盘；看看是什么在变大。",
+        "Free space or get a larger disk; look what it is that grows.",
+    )
+    return look("disk", told, todo, free_bytes=free, days_left=left)
 
 
 def journal(snapshot: Snapshot) -> Finding:
