@@ -302,6 +302,7 @@ def run_engine(home: Path) -> int:
         house.engine.bind()
         house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
         house.engine.start()
+        memory.end_start()
         while not ending.wanted.wait(0.5):
             if not house.engine.is_alive:
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
