@@ -23,6 +23,7 @@ from posdesk.journal.transaction import Chain, Transaction, head_of
 _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
 _LEAST = -(2**63)
+ALL = -1
 
 
 def write(
@@ -67,14 +68,31 @@ class Check:
 
 def verify(db: sqlite3.Connection, *, after: int = 0) -> Check:
     """Walk the whole chain, or what is behind a line; see that it ends where the last write left it."""
-    previous, expected = _hash_of(db, after), after
-    for row in _rows(db, after):
-        expected += 1
-        digest = link(previous, row[:-1])
-        if row[0] != expected or row[-1] != digest:
-            return Check(expected, expected, _wrong_line(row, expected))
-        previous = digest
-    return _end(db, expected, previous)
+    check = Walk(after, hash_at(db, after)).step(db)
+    assert check is not None
+    return check
+
+
+class Walk:
+    """A walk along the chain, in as many steps as it takes: lines behind it never change."""
+
+    def __init__(self, line: int = 0, digest: str = START) -> None:
+        """Begin behind this line, which has this hash."""
+        self.line, self.hash = line, digest
+
+    def step(self, db: sqlite3.Connection, most: int = ALL) -> Check | None:
+        """Walk through so many lines; how it ended, None where more are to come.
+
+        At the end it is seen whether the chain ends where the last write left it.
+        """
+        count = 0
+        for row in _rows(db, self.line, most):
+            count, expected = count + 1, self.line + 1
+            digest = link(self.hash, row[:-1])
+            if row[0] != expected or row[-1] != digest:
+                return Check(expected, expected, _wrong_line(row, expected))
+            self.line, self.hash = expected, digest
+        return None if count == most else _end(db, self.line, self.hash)
 
 
 def _wrong_line(row: tuple[str | int, ...], expected: int) -> str:
@@ -111,19 +129,20 @@ def has_end(db: sqlite3.Connection) -> bool:
     return True
 
 
-def _hash_of(db: sqlite3.Connection, number: int) -> str:
+def hash_at(db: sqlite3.Connection, number: int) -> str:
+    """The hash of a line; what a chain begins with where there is none."""
     row = db.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone() if number else None
     return str(row[0]) if row else START
 
 
-def _rows(db: sqlite3.Connection, after: int) -> Iterator[tuple[str | int, ...]]:
-    """Every line behind that one, also one whose text is no UTF-8, or whose number is none of ours."""
+def _rows(db: sqlite3.Connection, after: int, most: int) -> Iterator[tuple[str | int, ...]]:
+    """So many lines behind that one, also one whose text is no UTF-8, or whose number is none of ours."""
     first = after + 1 if after else _LEAST
     before = db.text_factory
     db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     try:
         yield from db.execute(
-            f"SELECT {_COLUMNS}, hash FROM audit WHERE number >= ? ORDER BY number", (first,)
+            f"SELECT {_COLUMNS}, hash FROM audit WHERE number >= ? ORDER BY number LIMIT ?", (first, most)
         )
     finally:
         db.text_factory = before
