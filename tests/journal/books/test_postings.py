@@ -58,7 +58,8 @@ def test_a_receipts_text_is_frozen_at_the_first_attempt(store: Store) -> None:
 
 def kept_text(store: Store) -> tuple[str, str]:
     question = "SELECT payload, last_raw FROM postings"
-    return store.journal.read(lambda db: db.execute(question).fetchone())
+    found: tuple[str, str] = store.journal.read(lambda db: db.execute(question).fetchone())
+    return found
 
 
 def test_a_sales_text_is_not_kept_twice_and_goes_again_byte_for_byte_whatever_the_settings_say_then(
