@@ -86,6 +86,8 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> SendingPos
     posting = posting_rows.get(tx.db, seq)
     if posting is None or posting.outcome not in sent_rows.AGAIN or posting.needs_person:
         return None
+    if posting_rows.is_held_back(tx.db, posting):
+        return None
     if posting.hour is None and posting.receipt is None:
         _leave_to_manager(tx, posting)  # its receipt is lost
         return None
