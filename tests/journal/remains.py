@@ -81,7 +81,8 @@ def every(counter: Counter, clock: SetClock) -> None:
     store.act(posting_acts.withdraw, posting.seq)
     (posting,) = store.queued(till("1", **of_it))
     store.attempt(posting.seq, replace(CONFIRMED, words=WORDS, raw=WORDS))
-    store.attempt(store.report(reason=CoverReason.PERSON, detail=WORDS).seq, CONFIRMED)
+    report = store.report(reason=CoverReason.PERSON, detail=WORDS)
+    store.attempt(report.seq, replace(CONFIRMED, words=WORDS))
     for what in IntakeFault:
         counter.write(
             partial(
