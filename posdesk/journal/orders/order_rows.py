@@ -184,7 +184,7 @@ def insert(tx: Transaction, new: NewOrder) -> None:
         values,
     )
     assert row.lastrowid is not None
-    raws.put(tx.db, row.lastrowid, new.received.raw)
+    raws.insert(tx.db, row.lastrowid, new.received.raw)
 
 
 def found_by(content: OrderContent) -> tuple[str, str, str]:
