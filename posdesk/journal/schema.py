@@ -54,6 +54,7 @@ def _set_up(db: sqlite3.Connection, path: Path) -> None:
         raise _cant_be_opened(path, f"its file system allows no WAL, only {mode}")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA temp_store = MEMORY")  # what a SAVEPOINT may have to put back goes through no file
     db.execute(BLANKS)
     db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")  # a long reader lets it grow: not for ever
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

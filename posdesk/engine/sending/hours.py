@@ -26,7 +26,8 @@ ACTOR = "posdesk"
 PART = "books"  # as the supervisor calls it that this is of
 TICK_S = 20.0
 PAUSE_S = 0.5  # between two looks, however many receipts come in
-QUEUED_AT_MOST = 200  # receipts on their way at once; the rest are next
+QUEUED_AT_MOST = 500  # receipts on their way at once; the rest are next
+QUEUED_A_JOB = 50  # of them: an order waits for no more of the writer's time
 STEPS_ASIDE_AFTER = 5  # attempts: a receipt that keeps failing takes no other's place among these
 REPORTED_AT_MOST = 50  # hours a look; their own notice brings the next one
 RECENT = timedelta(days=8)
@@ -100,10 +101,10 @@ class Hours:
 
     async def _queue_receipts(self) -> None:
         room = QUEUED_AT_MOST - await asyncio.to_thread(self._journal.read, _on_their_way)
-        if room > 0:
-            await asyncio.wrap_future(
-                self._journal.write(partial(postings.queue_receipts, limit=room), later=True)
-            )
+        while room > 0:
+            some = partial(postings.queue_receipts, limit=min(room, QUEUED_A_JOB))
+            queued = await asyncio.wrap_future(self._journal.write(some, later=True))
+            room = room - QUEUED_A_JOB if queued == QUEUED_A_JOB else 0
 
     async def _report_hours(self) -> None:
         zeros = partial(meta.since, name=meta.ZERO_HOURS, on=self._policy.zero_hours)

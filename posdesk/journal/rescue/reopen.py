@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk.journal import backup
+from posdesk.errors import DiskError
+from posdesk.journal import backup, compressed
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import columns_of, fits
 from posdesk.journal.search_step import DERIVED
@@ -73,11 +74,19 @@ def _score(path: Path, scratch: Path, pages: Pages) -> tuple[int, int]:
 def _lists(home: Path, new: bytes) -> Iterator[Pages]:
     """Those of the newest backups that are of the new journal's version, and the new one's."""
     for each in backup.backups(home)[: -_BACKUPS - 1 : -1]:
-        with contextlib.suppress(OSError, ValueError):  # of an empty one there is no map: ValueError
-            with each.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                pages = list_of_tables(data) if data[_VERSION] == new[_VERSION] else {}
-            yield pages
+        with contextlib.suppress(OSError, ValueError, DiskError):  # of an empty one is no map: ValueError
+            yield _list_in(each.path, home, new[_VERSION])
     yield list_of_tables(new)
+
+
+def _list_in(copy: Path, home: Path, version: bytes) -> Pages:
+    """Raises OSError, ValueError, DiskError where it can't be read."""
+    with (
+        compressed.plain(copy, home) as plain,
+        plain.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        return list_of_tables(data) if data[_VERSION] == version else {}
 
 
 def version_in(path: Path) -> int | None:
