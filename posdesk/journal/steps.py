@@ -395,4 +395,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
 
-STEP_7 = f"""{SEARCH}{HOURS}{THINNING}{RAWS}"""
+STEP_7 = f"""{SEARCH}{THINNING}{RAWS}{HOURS}"""
