@@ -23,7 +23,7 @@ from posdesk.journal import meta, schema
 from posdesk.journal.faults import because, code_of, disk_error
 from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, Queued
-from posdesk.journal.transaction import Chain, Job, Transaction
+from posdesk.journal.transaction import Chain, Job, Mark, Transaction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -160,7 +160,7 @@ class Writer:
         self, item: Queued[object], transaction: Transaction, done: list[Queued[object]]
     ) -> sqlite3.Error | None:
         """One job in its savepoint. Returns the error when the whole transaction is gone with it."""
-        keys, topics = set(transaction.keys), set(transaction.topics)
+        mark = transaction.mark()
         try:
             self._db.execute("SAVEPOINT job")
             item.run(transaction)
@@ -168,26 +168,20 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to its future
             if not self._db.in_transaction:
                 return error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
-            return self._undo(item, error, transaction, keys, topics)
+            return self._undo(item, error, transaction, mark)
         done.append(item)
         return None
 
     def _undo(
-        self,
-        item: Queued[object],
-        error: Exception,
-        transaction: Transaction,
-        keys: set[OrderKey],
-        topics: set[str],
+        self, item: Queued[object], error: Exception, transaction: Transaction, mark: Mark
     ) -> sqlite3.Error | None:
         try:
             self._db.execute("ROLLBACK TO job")
             self._db.execute("RELEASE job")
-            transaction.chain = Chain.read(self._db)
+            transaction.go_back(mark)
         except sqlite3.Error as lost:
             self._roll_back()
             return lost
-        transaction.keys, transaction.topics = keys, topics
         item.future.set_exception(_translated(error))
         return None
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import schema
@@ -23,6 +22,8 @@ from posdesk.journal.transaction import Chain, Transaction, head_of
 _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
 _LEAST = -(2**63)
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def write(
@@ -42,9 +43,9 @@ def write(
     partner, tbillno = (key.number if isinstance(key, OrderKey) else key) or ("", "")
     if isinstance(key, OrderKey):
         detail["ordered"] = key.ordered
-    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _DETAIL.encode(detail)
     number = tx.chain.number + 1
-    row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
+    row = (number, tx.at, actor, tx.counter, what, partner, tbillno, seq, text)
     digest = link(tx.chain.head, row)
     tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
     tx.db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{number} {digest}",))
@@ -53,7 +54,7 @@ def write(
 
 def link(previous: str, row: tuple[str | int, ...]) -> str:
     """The hash of a row after the hash before it."""
-    text = json.dumps([previous, *row], ensure_ascii=False, separators=(",", ":"))
+    text = _LINE.encode([previous, *row])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

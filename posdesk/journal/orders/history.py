@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
@@ -33,7 +33,7 @@ def note(
     tx.db.execute(
         "INSERT INTO history (partner, bill, ordered, at, happening, actor, kind, outcome, detail)"
         " VALUES (?,?,?,?,?,?,?,?,?)",
-        (*key, to_text(tx.now), happening, actor, kind, outcome, detail),
+        (*key, tx.at, happening, actor, kind, outcome, detail),
     )
     tx.touch("history", key)
 

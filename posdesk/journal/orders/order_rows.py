@@ -123,7 +123,7 @@ class NewOrder:
 
 def insert(tx: Transaction, new: NewOrder) -> None:
     """Store it: one that waits for its accept is new, any other is accepted."""
-    content, now = new.received.content, to_text(tx.now)
+    content, now = new.received.content, tx.at
     values = (
         *new.key,
         to_text(new.placed_at),
@@ -185,7 +185,7 @@ def known_of(
 ) -> tuple[KnownOrder, ...]:
     """What identity looks at of a number's orders, newest first: a few rows, however many there are."""
     rows = [_one(db, f"{_NUMBER} {_NEWEST_FIRST}", *number)]
-    if ordered_at is not None:
+    if ordered_at is not None and rows != [None]:
         start, end = day_of(ordered_at, day_starts)
         rows.append(_one(db, f"{_NUMBER} AND ordered = ?", *number, to_text(ordered_at)))
         for column in ("ordered", "placed_at"):  # the second finds those that came without a time
