@@ -79,7 +79,9 @@ def _written(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return "" if is_nothing(value) and not isinstance(value, str) else _written(value)
+    if isinstance(value, str):
+        return value
+    return "" if is_nothing(value) else _written(value)
 
 
 def _key(value: object) -> str:
