@@ -11,6 +11,7 @@ from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
+from posdesk.engine.commits import Commits
 from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.own_calls import OwnCalls
@@ -51,7 +52,7 @@ class Gateway:
 
         `proofs` hears of rightly signed ones.
         """
-        self._settings, self._journal = settings, journal
+        self._settings, self._journal, self._commits = settings, journal, Commits(journal)
         self._status, self._clock = status, clock
         self._slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
@@ -172,8 +173,7 @@ class Gateway:
             ]
 
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                bills = await asyncio.wrap_future(self._journal.write(job))
+            bills = await self._commits.written(job, PATIENCE_S)
         except TooManyParked as error:
             log.warning("gateway: %s", error)
             raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo) from error
