@@ -103,7 +103,7 @@ class Backups:
         if not backup.is_due(self._home, now):
             return
         backup.sweep(self._home)
-        needed = backup.size_of(self._journal.path) + RESERVE_BYTES
+        needed = backup.room_for(self._journal.path) + RESERVE_BYTES
         free = shutil.disk_usage(self._home).free
         if free < needed:
             raise DiskError(f"no backup: it needs {needed} bytes free on the disk, there are {free}")

@@ -1,4 +1,4 @@
-"""Many rows put into a table by few statements: each lets go of Python's lock once, however many rows it has."""
+"""Many rows put into a table by few statements: each lets go of Python's lock once, whatever it puts in."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -11,9 +11,7 @@ def insert(db: sqlite3.Connection, head: str, rows: Sequence[Row]) -> None:
     """Put them in, in their order; `head` is the statement up to its VALUES. Raises sqlite3.Error."""
     for part in _parts(rows):
         marks = f"({','.join('?' * len(part[0]))})"
-        db.execute(
-            f"{head} VALUES {','.join([marks] * len(part))}", [value for row in part for value in row]
-        )
+        db.execute(f"{head} VALUES {','.join([marks] * len(part))}", [value for row in part for value in row])
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -5,6 +5,7 @@ from posdesk.journal.identity_step import IDENTITY
 from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
 from posdesk.journal.reach_step import REACH
+from posdesk.journal.search_step import SEARCH
 from posdesk.journal.shift_step import SHIFTS
 from posdesk.journal.training_step import TRAINING
 
@@ -390,3 +391,5 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 """
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
+
+STEP_7 = f"""{SEARCH}"""

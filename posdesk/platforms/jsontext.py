@@ -58,7 +58,9 @@ def write_json(value: object) -> str:
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, dict):
-        return "{" + ",".join([f"{_quoted(str(key))}:{write_json(each)}" for key, each in value.items()]) + "}"
+        return (
+            "{" + ",".join([f"{_quoted(str(key))}:{write_json(each)}" for key, each in value.items()]) + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(write_json, value)) + "]"
     if isinstance(value, Decimal):

@@ -1,8 +1,6 @@
 """The day's wiping: by a clock that is believed, at a quiet time, behind orders, before the day's backup."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from posdesk.journal.wiping import wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 from tests.engine.making import HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, is_to_be_rewritten, key_of, one_group, opened
+from tests.support import unpacked
 from tests.support.processes import wait_for
 
 DAY_S = 24 * 3600.0
@@ -120,8 +119,8 @@ def test_the_days_backup_holds_nothing_that_was_to_be_wiped(
     made = Backups(tmp_path, journal, StatusBoard(settings(), clock), clock, wiping=daily)
     assert asyncio.run(made.look())
     (copy,) = backup.backups(tmp_path)
-    assert PHONE.encode() not in copy.path.read_bytes()
-    with closing(sqlite3.connect(copy.path)) as db:
+    assert PHONE.encode() not in unpacked.bytes_of(copy.path)
+    with unpacked.opened(copy.path) as db:
         assert db.execute("SELECT count(*) FROM orders").fetchone() == (1,)
 
 

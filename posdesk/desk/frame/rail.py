@@ -21,6 +21,7 @@ class RailButton(DeskButton):
         self._count = PageCount(0)
         super().__init__(theme, ButtonFace(page.title(), kind=ButtonKind.QUIET, sign=page.sign), parent)
         self.setCheckable(True)
+        self._say()
         self.read()
 
     @property
@@ -35,10 +36,18 @@ class RailButton(DeskButton):
         left = self.rect().center().x() - side / 2
         return QRectF(left - 14, 12, 10, 18)
 
+    @Slot()
     def read(self) -> None:
         """Take name and count from the page again."""
-        self._count = self._page.count()
-        self.set_label(self._page.title())
+        shown = (self._page.title(), self._page.count())
+        if shown == (self.face.label, self._count):
+            return
+        self._count = shown[1]
+        self.set_label(shown[0])
+        self._say()
+        self.update()
+
+    def _say(self) -> None:
         count = f", {self._count.value}" if self._count.value else ""
         self.setAccessibleName(f"{self._page.title()}{count}, Ctrl+{self._page.number}")
 
@@ -95,7 +104,7 @@ class Rail(Painted):
         self._buttons.sort(key=lambda b: b.number)
         self._layout.insertWidget(self._buttons.index(button), button)
         button.clicked.connect(self._clicked)
-        page.count_changed.connect(self.read)
+        page.count_changed.connect(button.read)
 
     def set_current(self, number: int) -> None:
         """That page is on screen now."""

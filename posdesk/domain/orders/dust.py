@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import rounded
@@ -43,7 +43,7 @@ def without_dust(content: OrderContent) -> OrderContent:
 
 def _with(part: _Part, **parts: object) -> _Part:
     """The same with these parts; itself where they are its own, as those of nearly every order are."""
-    changed = {name: each for name, each in parts.items() if each is not getattr(part, name)}
+    changed: dict[str, Any] = {n: each for n, each in parts.items() if each is not getattr(part, n)}
     return replace(part, **changed) if changed else part
 
 

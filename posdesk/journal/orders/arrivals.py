@@ -1,9 +1,9 @@
 """Orders that wait for the same commit: the new ones among them are written down together.
 
-Nearly every order is one that nobody has heard of, in a call of its own. A flood of such is asked about by one
-statement and put into each table by another, so that the writer wants Python's lock a few times a commit and
-not dozens of times an order: the loop that reads the next calls and the window need it, too. Whatever is not so
-plain (a repeat, a number that is known, a call of several orders) goes one by one, as ever (orders.py).
+Nearly every order is one that nobody has heard of, in a call of its own. A flood of such is asked about by
+one statement and put into each table by another, so that the writer wants Python's lock a few times a commit
+and not dozens of times an order: the loop that reads the next calls and the window need it, too. Whatever is
+not so plain (a repeat, a known number, a call of several orders) goes one by one, as ever (orders.py).
 """
 
 import json
@@ -15,6 +15,7 @@ from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.order import Origin, Received, key_of
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
+from posdesk.journal.jobs import JointJob
 from posdesk.journal.orders import history, order_rows, pushes, refused_calls
 from posdesk.journal.orders.bill_numbers import billno_of, running_name
 from posdesk.journal.orders.order_moves import proven
@@ -37,7 +38,7 @@ _IS_ONE_KNOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(JointJob[Bills]):
     """A call that brings one order: `alone` stores it, whatever it is; `is_welcome` as `alone` asks it."""
 
     terms: Terms
@@ -50,17 +51,17 @@ class Arrival:
         """By itself."""
         return self.alone(tx)
 
-    @staticmethod
-    def together(tx: Transaction, arrivals: "Sequence[Arrival]") -> list[Bills] | None:
-        """Store them all; None, and nothing written, where they are not all plainly new."""
-        if not _are_plain(tx, arrivals):
+    @classmethod
+    def together(cls, tx: Transaction, jobs: "Sequence[Arrival]") -> list[Bills] | None:
+        """See `JointJob`: together only where all are plainly new."""
+        if not _are_plain(tx, jobs):
             return None
-        for partner in {each.terms.partner for each in arrivals}:
+        for partner in {each.terms.partner for each in jobs}:
             proven(tx, partner)
-        last = meta.count_up(tx.db, running_name(tx.counter), by=len(arrivals))
-        first = last - len(arrivals) + 1
-        _put(tx, arrivals, [_new(tx, each, first + at) for at, each in enumerate(arrivals)])
-        return [[] for _ in arrivals]
+        last = meta.count_up(tx.db, running_name(tx.counter), by=len(jobs))
+        first = last - len(jobs) + 1
+        _put(tx, jobs, [_new(tx, each, first + at) for at, each in enumerate(jobs)])
+        return [[] for _ in jobs]
 
 
 def _are_plain(tx: Transaction, arrivals: Sequence[Arrival]) -> bool:
@@ -89,14 +90,10 @@ def _put(tx: Transaction, arrivals: Sequence[Arrival], news: Sequence[NewOrder])
     """What `orders.add_all` writes of each, a table after the other."""
     order_rows.insert_all(tx, news)
     history.note_all(tx, [each.key for each in news], Happening.RECEIVED)
-    audit.write_all(tx, "order.received", [(each.key, audit_of(tx, each)) for each in news])
+    audit.write_all(
+        tx, f"order.{Happening.RECEIVED}", [(each.key, order_rows.told_of(tx, each)) for each in news]
+    )
     calls = [PushedCall(each.terms.partner, each.seq, each.received.raw) for each in arrivals]
     pushes.note_new(tx, [(call, new.key) for call, new in zip(calls, news, strict=True)])
     for each in news:
         tx.touch("orders", each.key)
-
-
-def audit_of(tx: Transaction, new: NewOrder) -> dict[str, str | int | None]:
-    """What the trail says of an order that came in, besides its number."""
-    fee = new.received.content.actual_fee
-    return {"raw": tx.chain.hash_of(new.received.raw), "actual_fee": None if fee is None else str(fee)}

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.identity import KnownOrder
 from posdesk.domain.orders.order import (
+    FINAL_STATES,
     TRAINING,
     WAITS_FOR_ACCEPT,
     BillNumber,
@@ -25,7 +26,7 @@ from posdesk.domain.orders.order import (
     passed_over_of,
 )
 from posdesk.domain.privacy import last_four
-from posdesk.journal import codec
+from posdesk.journal import codec, rows
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -110,6 +111,28 @@ def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an order stands, without what is in it."""
+
+    state: OrderState
+    is_closed_here: bool
+
+    @property
+    def is_final(self) -> bool:
+        """See `Order`."""
+        return self.state in FINAL_STATES
+
+
+def standing(db: sqlite3.Connection, key: OrderKey) -> Standing | None:
+    """Where an order stands; None for one that isn't there."""
+    row = db.execute(f"SELECT state, closed_at FROM orders WHERE {KEY}", key).fetchone()
+    if row is None:
+        return None
+    state = OrderState(row[0])
+    return Standing(state, row[1] is not None and state not in FINAL_STATES)
+
+
+@dataclass(frozen=True, slots=True)
 class NewOrder:
     """An order that is to be stored; `accept_by` is None where no accept is wanted. Times are aware."""
 
@@ -121,30 +144,39 @@ class NewOrder:
     accept_by: datetime | None
 
 
-def insert(tx: Transaction, new: NewOrder) -> None:
-    """Store it: one that waits for its accept is new, any other is accepted."""
-    content, now = new.received.content, tx.at
-    values = (
+def insert_all(tx: Transaction, news: Sequence[NewOrder]) -> None:
+    """Store them: one that waits for its accept is new, any other is accepted."""
+    rows.insert(
+        tx.db,
+        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
+        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)",
+        [_row_of(tx, new) for new in news],
+    )
+
+
+def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:
+    content = new.received.content
+    return (
         *new.key,
         to_text(new.placed_at),
         content.tbillno,
         new.billno,
         tx.counter,
         OrderState.NEW if new.origin in WAITS_FOR_ACCEPT else OrderState.ACCEPTED,
-        now,
+        tx.at,
         new.origin,
-        now,
+        tx.at,
         to_text(new.accept_by) if new.accept_by else None,
         *found_by(content),
         codec.content_text(content),
         new.received.raw,
     )
-    tx.db.execute(
-        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
-        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        values,
-    )
+
+
+def told_of(tx: Transaction, new: NewOrder) -> dict[str, str | int | None]:
+    """What the audit trail says of an order that came in, besides its key."""
+    fee = new.received.content.actual_fee
+    return {"raw": tx.chain.hash_of(new.received.raw), "actual_fee": None if fee is None else str(fee)}
 
 
 def found_by(content: OrderContent) -> tuple[str, str, str]:

@@ -27,7 +27,7 @@ from posdesk.domain.orders.personal import without_personal
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, unheard
-from posdesk.journal.orders.bill_numbers import billno_of
+from posdesk.journal.orders.bill_numbers import billno_of, running_name
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
     apply,
@@ -157,7 +157,7 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED  # a question of ours changes no history
     if old.is_final:
-        record_conflict(tx, old, f"changed: {' '.join(changed)}")
+        record_conflict(tx, old.key, old.state, f"changed: {' '.join(changed)}")
         return Addition.CONFLICT
     _update(tx, old, received, changed)
     return Addition.CHANGED
@@ -174,7 +174,7 @@ def _known_and_wiped(
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED
     changed = changed_fields(old.content, without_personal(received.content)) or ("personal",)
-    record_conflict(tx, old, f"changed: {' '.join(changed)}")
+    record_conflict(tx, old.key, old.state, f"changed: {' '.join(changed)}")
     return Addition.CONFLICT
 
 
@@ -204,23 +204,19 @@ def _keep_time(tx: Transaction, old: Order, received: Received) -> None:
 def _insert(  # noqa: PLR0917 - an order: whose, which, from when, what it says, how it came
     tx: Transaction, terms: Terms, key: OrderKey, placed_at: datetime, received: Received, origin: Origin
 ) -> None:
-    content = received.content
     pushed = origin is Origin.PUSHED
-    order_rows.insert(
-        tx,
-        order_rows.NewOrder(
-            key,
-            billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
-            received,
-            origin,
-            placed_at,
-            tx.now + timedelta(seconds=terms.accept_within_s) if pushed else None,
-        ),
+    new = order_rows.NewOrder(
+        key,
+        billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
+        received,
+        origin,
+        placed_at,
+        tx.now + timedelta(seconds=terms.accept_within_s) if pushed else None,
     )
+    order_rows.insert_all(tx, [new])
     came = Happening.RECEIVED if pushed else Happening.CAPTURED
     history.note(tx, key, came)
-    fee = None if content.actual_fee is None else str(content.actual_fee)
-    audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
+    audit.write_all(tx, f"order.{came}", [(key, order_rows.told_of(tx, new))])
 
 
 def _go_on(tx: Transaction, terms: Terms, key: OrderKey) -> None:
@@ -231,8 +227,7 @@ def _go_on(tx: Transaction, terms: Terms, key: OrderKey) -> None:
 
 
 def _next_running(tx: Transaction) -> int:
-    # As the counter stands in the number: 1 and 01 are one.
-    return meta.count_up(tx.db, f"running/{tx.counter.zfill(2)}")
+    return meta.count_up(tx.db, running_name(tx.counter))
 
 
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:

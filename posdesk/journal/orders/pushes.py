@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import rows
 from posdesk.journal.transaction import Transaction, forget_old
 
 KEPT = timedelta(days=14)
 MOST = 100_000
+_INTO = "INSERT INTO pushes (partner, seq, call, bill, ordered, at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,19 @@ def note(tx: Transaction, before: Before, keys: Sequence[OrderKey]) -> None:
     elif known:
         tx.db.execute("UPDATE pushes SET at = ? WHERE partner = ? AND seq = ?", (now, *where))
     if len(known) < 2:
-        rows = _about(keys[:1] if known else keys)
-        tx.db.executemany(
-            "INSERT INTO pushes (partner, seq, call, bill, ordered, at) VALUES (?,?,?,?,?,?)",
-            [(*where, digest, *row, now) for row in rows],
-        )
+        about = _about(keys[:1] if known else keys)
+        rows.insert(tx.db, _INTO, [(*where, digest, *each, now) for each in about])
+    forget_old(tx, "pushes", KEPT, MOST)
+
+
+def note_new(tx: Transaction, calls: Sequence[tuple[PushedCall, OrderKey]]) -> None:
+    """Remember calls of an order each, whose `seq` nobody has heard of; empty ones are passed over."""
+    told = [(call, key) for call, key in calls if call.seq.strip()]
+    made = [
+        (call.partner, call.seq, tx.chain.hash_of(call.content), key.bill, key.ordered, tx.at)
+        for call, key in told
+    ]
+    rows.insert(tx.db, _INTO, made)
     forget_old(tx, "pushes", KEPT, MOST)
 
 

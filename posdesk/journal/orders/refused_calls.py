@@ -100,7 +100,7 @@ def _none_open(partner: str) -> str:
     return f"no refused call of {partner} is open"
 
 
-def _is_any_open(tx: Transaction, partner: str) -> bool:
+def is_any_open(tx: Transaction, partner: str) -> bool:
     """Whether a partner's refused call is open; that none is holds until one is noted."""
     said = _none_open(partner)
     if said not in tx.done and _open_of(tx.db, partner, 1) == 0:
@@ -115,7 +115,7 @@ def taken(
 
     What came last before `since` was about another order of that number, and stays.
     """
-    if not _is_any_open(tx, partner):
+    if not is_any_open(tx, partner):
         return
     ended = tx.db.execute(
         "UPDATE refused_calls SET ended_by = '', ended_at = ? WHERE partner = ? AND compared = ?"

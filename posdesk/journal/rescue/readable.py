@@ -29,6 +29,7 @@ from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
 from posdesk.journal.orders.order_rows import UNCLEAR
+from posdesk.journal.search_step import BELOW
 from posdesk.journal.shifts import shift_rows
 from posdesk.journal.wiping import wiping_clock
 
@@ -247,6 +248,7 @@ _OF_META: Mapping[str, Test] = {
     **dict.fromkeys(sure.COUNTS, _is_count),
     **dict.fromkeys(sure.TIMES, _is_time),
     ZERO_HOURS: _is_time,
+    BELOW: _is_count,
     wiping_clock.SEEN: _is_time,
     wiping_clock.DOUBT: _is_doubt,
     wiping_clock.WIPED: _is_day,

@@ -22,6 +22,7 @@ from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, versi
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {
+    ("name_suffixes", "piece"): 7,
     ("prints", "seq"): 6,
     ("zs", "digest"): 6,
     ("orders", "bill"): 5,

@@ -16,6 +16,7 @@ WIPED = MappingProxyType(
             "previous": "NULL",
             "close_note": "emptied: a person's own words",
         },
+        "name_suffixes": {"piece": "the row goes with the name"},
         "intents": {
             "last_answer": "emptied: the platform's own words, which may name a customer",
             "reason": "emptied: a cashier's own words",

@@ -16,6 +16,7 @@ from typing import IO
 
 from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.host import own_process
+from posdesk.journal import compressed
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 
@@ -73,11 +74,14 @@ def looked_through(path: Path) -> Bytes:
 
 
 def in_bytes(path: Path) -> Bytes:
-    """As `looked_through`, in this process, which must not have the journal open. Raises OSError."""
+    """As `looked_through`, in this process, which must not have the journal open; also of a copy made small.
+
+    Raises OSError, DamagedJournal.
+    """
     newest, size = _newest_frames(_wal_of(path))
     now: set[bytes] = set()
     before: set[bytes] = set()
-    with path.open("rb") as file:
+    with compressed.opened(path) as file:
         size = size or int.from_bytes(file.read(18)[16:18], "big") or 4096
         size = 65536 if size == 1 else size
         file.seek(0)
