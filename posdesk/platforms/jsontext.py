@@ -44,7 +44,7 @@ def read_json(body: bytes, *, strict: bool = False) -> object:
     text = _decoded(body)
     if "\\u" in text and not strict:
         text = _ESCAPED.sub(_whole, text)
-    value = _parsed(text, _object_once if strict else _object)
+    value = _parsed(text, _STRICT if strict else _TOLERANT)
     if text.count("{") + text.count("[") > DEEPEST:
         _check_depth(value)
     return value
@@ -101,15 +101,9 @@ def _whole(match: re.Match[str]) -> str:
     return r"\ufffd" if len(found) == _HALF else found
 
 
-def _parsed(text: str, hook: Callable[[list[tuple[str, object]]], dict[str, object]]) -> object:
+def _parsed(text: str, decoder: json.JSONDecoder) -> object:
     try:
-        return json.loads(
-            text,
-            parse_float=_limited(Decimal),
-            parse_int=_limited(int),
-            parse_constant=_no_constant,
-            object_pairs_hook=hook,
-        )
+        return decoder.decode(text)
     except json.JSONDecodeError as error:
         raise _located(error) from error
     except RecursionError as error:
@@ -147,6 +141,18 @@ def _object_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise BadJson(f"键“{shown}”重复", f"the key {shown!r} stands twice")
         result[key] = value
     return result
+
+
+def _decoder(hook: Callable[[list[tuple[str, object]]], dict[str, object]]) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        parse_float=_limited(Decimal),
+        parse_int=_limited(int),
+        parse_constant=_no_constant,
+        object_pairs_hook=hook,
+    )
+
+
+_TOLERANT, _STRICT = _decoder(_object), _decoder(_object_once)  # made once: a call has one text
 
 
 def _check_repeats(pairs: Iterable[tuple[str, object]], result: dict[str, object]) -> None:
