@@ -161,7 +161,7 @@ def set_by_commits(event: asyncio.Event, journal: Journal, topics: Set[str] | No
     loop = asyncio.get_running_loop()
 
     def wake(notice: Notice) -> None:
-        if topics is None or notice.topics & topics:
+        if (topics is None or notice.topics & topics) and not event.is_set():  # who waits clears, then looks
             with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
                 loop.call_soon_threadsafe(event.set)
 

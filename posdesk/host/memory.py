@@ -5,10 +5,17 @@ takes ever larger pieces from them; and what is freed between pieces in use it k
 asked for it (`malloc_trim`, since glibc 2.8 of all heaps). Other systems' heaps are left alone.
 """
 
-import asyncio
 import ctypes
 import gc
 import sys
+from typing import TYPE_CHECKING
+
+from posdesk.host.late import late
+
+if TYPE_CHECKING:
+    import asyncio
+else:
+    asyncio = late("asyncio")
 
 HEAPS = 2
 GIVE_BACK_EVERY_S = 600.0
@@ -23,6 +30,17 @@ def keep_small() -> None:
         libc.mallopt(_ARENA_MAX, HEAPS)
         libc.mallopt(_MMAP_THRESHOLD, LARGE_BYTES)
         libc.mallopt(_TRIM_THRESHOLD, LARGE_BYTES)
+
+
+def begin_start() -> None:
+    """A start makes a hundred thousand things that stay: no garbage is looked for among them meanwhile."""
+    gc.disable()
+
+
+def end_start() -> None:
+    """What is there by now stays; from here on Python looks for garbage by itself, in what comes after."""
+    gc.freeze()
+    gc.enable()
 
 
 async def keep_giving_back() -> None:

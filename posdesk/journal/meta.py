@@ -77,9 +77,3 @@ def _mark(tx: Transaction, name: str, marked: str) -> None:
     """A mark that stands already is not written again: a transaction that changes nothing is none."""
     if value(tx.db, name) != marked:
         put(tx.db, name, marked)
-
-
-def first_hour(db: sqlite3.Connection) -> datetime | None:
-    """The earliest hour that has receipts, None where there are none."""
-    first = db.execute("SELECT min(hour) FROM receipts").fetchone()[0]
-    return from_text(first) if first is not None else None

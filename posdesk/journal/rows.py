@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 _SIZES = (8, 4, 2, 1)  # rows of a statement: few kinds of it, so that each is prepared once
-Row = Sequence[str | int | None]
+Row = Sequence[str | int | bytes | None]
 
 
 def insert(db: sqlite3.Connection, head: str, rows: Sequence[Row]) -> None:

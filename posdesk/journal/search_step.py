@@ -6,15 +6,16 @@ that is wiped takes its suffixes along. Those of orders that were there before a
 """
 
 PLACES = 256  # a name's rows are numbered from its order's number times this on; the first stays free
-LONGEST = PLACES - 1  # characters; longer names have an index of their own, which is as good as empty
+LONGEST = PLACES - 1  # characters
 PIECE = 8  # characters of a suffix that are kept: a longer text is compared with the name itself
 BELOW = "names_below"
-DERIVED = frozenset({"name_suffixes"})
+DERIVED = frozenset({"name_suffixes", "unsettled_hours"})
 """Tables that say again what stands in another one: nothing is lost with them."""
 
 _STEPS = ",".join(f"({number})" for number in range(0, PLACES, 16))
 _PLACES = ",".join(f"({number})" for number in range(16))
-IS_LONG = f"length(customer) > {LONGEST}"
+IS_ODD = f"(length(customer) > {LONGEST} OR instr(customer, char(0)) > 0)"
+"""Names of which not each character begins a suffix have an index of their own, which is as good as empty."""
 
 
 def put(row: str, condition: str = "1", source: str = "") -> str:
@@ -33,7 +34,7 @@ SEARCH = f"""
 -- `piece` is the beginning of a suffix of a name, in small letters; its order is `number` / {PLACES}.
 CREATE TABLE name_suffixes (number INTEGER PRIMARY KEY, piece TEXT NOT NULL) STRICT;
 CREATE INDEX name_suffixes_piece ON name_suffixes (piece);
-CREATE INDEX orders_long_names ON orders (number) WHERE {IS_LONG};
+CREATE INDEX orders_odd_names ON orders (number) WHERE {IS_ODD};
 CREATE TRIGGER name_suffixes_come AFTER INSERT ON orders BEGIN
     {put("new")};
 END;

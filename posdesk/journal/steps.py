@@ -1,12 +1,15 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
 from posdesk.journal.closing_step import CLOSING
+from posdesk.journal.hours_step import HOURS
 from posdesk.journal.identity_step import IDENTITY
 from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
+from posdesk.journal.raws_step import RAWS
 from posdesk.journal.reach_step import REACH
 from posdesk.journal.search_step import SEARCH
 from posdesk.journal.shift_step import SHIFTS
+from posdesk.journal.thinning_step import THINNING
 from posdesk.journal.training_step import TRAINING
 
 STEP_1 = """
@@ -392,4 +395,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
 
-STEP_7 = f"""{SEARCH}"""
+STEP_7 = f"""{SEARCH}{HOURS}{THINNING}{RAWS}"""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from posdesk.journal.audit import audit
+from posdesk.journal.search_step import DERIVED
 
 DAY = date(2026, 5, 3)  # of the template
 _ISO, _LABEL = f"{DAY:%Y-%m-%d}", f"{DAY:%Y%m%d}"
@@ -26,9 +27,11 @@ _NOT_OF_A_DAY = frozenset(
     {
         *("meta", "audit", "received", "heartbeats", "gaps", "counted_calls", "said_names"),
         *("outside_calls", "form_proofs"),
+        *DERIVED,  # triggers fill them
     }
 )
 _NUMBERS = {"receipt": "receipts", "upto": "receipts"}  # columns that name a row of another table
+_OF_ANOTHER = {"order_raws": "orders"}  # whose rows have the numbers of another table's
 _FAST = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
@@ -111,7 +114,7 @@ class _Writing:
             return ":guid || substr(seq, 9)"
         if name == "completion":
             return f"completion + :n * {_most(self._db, table, name)}"
-        numbered = table if name == "number" else _NUMBERS.get(name)
+        numbered = _OF_ANOTHER.get(table, table) if name == "number" else _NUMBERS.get(name)
         if numbered:
             return f"{name} + :n * {self._most[numbered]}"
         if kind == "TEXT":

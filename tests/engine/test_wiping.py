@@ -81,7 +81,7 @@ def live_on(counter: Counter, clock: SetClock, days: int) -> None:
 
 
 def unwiped(journal: Journal) -> list[str]:
-    asked = journal.read(lambda db: db.execute("SELECT tbillno FROM orders WHERE raw <> 'null'").fetchall())
+    asked = journal.read(lambda db: db.execute("SELECT tbillno FROM orders WHERE wiped IS NULL").fetchall())
     return [bill for (bill,) in asked]
 
 
@@ -374,3 +374,42 @@ def test_pages_are_given_up_in_pieces_and_what_a_killed_run_left_is_gone_on_with
     says(board, clock, timedelta(0))
     assert look(new_wiping(journal, board, clock))
     assert not journal.read(is_to_be_rewritten)
+
+
+# Thinning
+
+
+def lines_left(journal: Journal) -> list[str]:
+    asked = journal.read(lambda db: db.execute("SELECT tbillno FROM orders WHERE thinned IS NULL").fetchall())
+    return [bill for (bill,) in asked]
+
+
+def test_what_is_older_by_many_months_is_thinned_after_the_days_wiping_some_rows_a_day(
+    daily: Wiping, counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the settings say it: 13 months unless they say otherwise."""
+    monkeypatch.setattr(wiping, "THINNED_A_DAY", 2)
+    monkeypatch.setattr(wiping, "BATCH", 2)
+    done(counter, "A", "B", "C")
+    live_on(counter, clock, 395)
+    assert look(daily)
+    assert lines_left(journal) == ["A", "B", "C"]
+    live_on(counter, clock, 3)
+    assert look(daily)
+    assert lines_left(journal) == ["C"]
+    done(counter, "D")
+    live_on(counter, clock, 130)
+    daily.keep_for(KEEP_DAYS, 4)
+    assert look(daily)
+    assert lines_left(journal) == []
+
+
+def test_a_clock_in_doubt_thins_nothing(
+    daily: Wiping, counter: Counter, journal: Journal, clock: SetClock
+) -> None:
+    done(counter, "A")
+    live_on(counter, clock, KEEP_DAYS + 1)
+    assert look(daily)
+    clock.walk(400 * DAY_S)
+    assert look(daily)
+    assert lines_left(journal) == ["A"]

@@ -30,7 +30,7 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
-from posdesk.journal.shifts import shifts
+from posdesk.journal.shifts.topic import TOPIC as SHIFTS
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff
 
@@ -241,7 +241,7 @@ class CounterBridge(Calls):
             self.signals.books_committed.emit()
         if PRINTS in topics:
             self.signals.prints_committed.emit()
-        if shifts.TOPIC in topics:
+        if SHIFTS in topics:
             self.signals.shifts_committed.emit()
 
     def _show_scans(self, rows: tuple[ScanRow, ...]) -> None:

@@ -11,13 +11,13 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import Database, Journal, Notice
 from posdesk.journal.orders import refused_calls, views
-from posdesk.journal.shifts import shifts
+from posdesk.journal.shifts.topic import TOPIC as SHIFTS
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
 BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
 PRINTS = "prints"
-TOPICS = BOOK_TOPICS | {"scans", PRINTS, shifts.TOPIC}
+TOPICS = BOOK_TOPICS | {"scans", PRINTS, SHIFTS}
 """What may have changed where nobody says what did."""
 GATHER_MS = 100
 

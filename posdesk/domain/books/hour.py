@@ -224,6 +224,17 @@ def step_of(book: HourBook, policy: Policy, now: datetime) -> Step:
     return _report(book, policy)
 
 
+def is_settled(book: HourBook) -> bool:
+    """Whether nothing is to be done about an hour by any rules, however late it is, until it changes."""
+    last = book.last
+    if last is None:
+        return book.figures == Figures()
+    if last.is_open or last.outcome is Outcome.REFUSED:
+        return False
+    is_certain = last.outcome is Outcome.SETTLED_DONE or not _is_doubtful(book)
+    return _is_settled(book, last) or (book.reported == book.now and is_certain)
+
+
 def _is_settled(book: HourBook, last: Posting) -> bool:
     """A person's word holds for the figures it was given about."""
     by_person = last.outcome in {Outcome.SETTLED_DONE, Outcome.WITHDRAWN}

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from posdesk.domain.books.hour import day_of
@@ -22,17 +23,19 @@ from posdesk.domain.orders.order import (
     OrderState,
     Origin,
     Received,
+    Thinned,
     Wiped,
     passed_over_of,
 )
 from posdesk.domain.privacy import last_four
 from posdesk.journal import codec, rows
+from posdesk.journal.orders import raws
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
 COLUMNS = (
     "partner, bill, ordered, billno, content, state, state_at, received_at, origin, accept_by,"
-    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped, closed_at, closed_by,"
+    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped, thinned, closed_at, closed_by,"
     " close_reason, close_note"
 )
 KEY = "partner = ? AND bill = ? AND ordered = ?"
@@ -58,7 +61,7 @@ _NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
 def order_of(row: tuple[Any, ...]) -> Order:
     """An order from its row in `COLUMNS`' order."""
     partner, bill, ordered, billno, content, state, state_at, received, origin, by, accepted, *rest = row
-    changed, previous, stop_open, conflict, passed_over, wiped, *closed = rest
+    changed, previous, stop_open, conflict, passed_over, wiped, thinned, *closed = rest
     return Order(
         key=OrderKey(partner, bill, ordered),
         billno=billno,
@@ -76,6 +79,7 @@ def order_of(row: tuple[Any, ...]) -> Order:
         conflict=conflict,
         passed_over=passed_over_of(passed_over),
         wiped=wiped_of(wiped),
+        thinned=thinned_of(thinned),
         closed=_closed_of(*closed),
     )
 
@@ -93,6 +97,17 @@ def wiped_of(text: str | None) -> Wiped | None:
 def wiped_text(wiped: Wiped) -> str:
     """What `wiped_of` reads."""
     return " ".join((to_text(wiped.at), wiped.raw, wiped.content, wiped.telling))
+
+
+def thinned_of(text: str | None) -> Thinned | None:
+    """That an order is thinned, from its column; None while it isn't."""
+    at, goods, lines, extras = (text or "   ").split(" ")
+    return Thinned(from_text(at), Decimal(goods), lines, extras) if text else None
+
+
+def thinned_text(thinned: Thinned) -> str:
+    """What `thinned_of` reads."""
+    return " ".join((to_text(thinned.at), str(thinned.goods), thinned.lines, thinned.extras))
 
 
 def readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[Order]:
@@ -146,12 +161,15 @@ class NewOrder:
 
 def insert_all(tx: Transaction, news: Sequence[NewOrder]) -> None:
     """Store them: one that waits for its accept is new, any other is accepted."""
+    last = tx.db.execute("SELECT max(number) FROM orders").fetchone()[0] or 0
+    numbers = range(last + 1, last + 1 + len(news))
     rows.insert(
         tx.db,
-        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
-        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)",
-        [_row_of(tx, new) for new in news],
+        "INSERT INTO orders (number, partner, bill, ordered, placed_at, tbillno, billno, counter, state,"
+        " state_at, origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)",
+        [(number, *_row_of(tx, new)) for number, new in zip(numbers, news, strict=True)],
     )
+    raws.put_new(tx.db, [(number, new.received.raw) for number, new in zip(numbers, news, strict=True)])
 
 
 def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:
@@ -169,7 +187,7 @@ def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:
         to_text(new.accept_by) if new.accept_by else None,
         *found_by(content),
         codec.content_text(content),
-        new.received.raw,
+        raws.NONE,
     )
 
 
@@ -187,6 +205,11 @@ def found_by(content: OrderContent) -> tuple[str, str, str]:
 def is_there(db: sqlite3.Connection, key: OrderKey) -> bool:
     """Whether a row has this key."""
     return db.execute(f"SELECT 1 FROM orders WHERE {KEY}", key).fetchone() is not None
+
+
+def number_of(db: sqlite3.Connection, key: OrderKey) -> int:
+    """The number of the row of an order that is here."""
+    return int(db.execute(f"SELECT number FROM orders WHERE {KEY}", key).fetchone()[0])
 
 
 def newest(db: sqlite3.Connection, number: BillNumber) -> OrderKey | None:
@@ -236,10 +259,11 @@ def _one(db: sqlite3.Connection, where: str, *values: str) -> tuple[Any, ...] | 
     return row
 
 
-def wiped_at_key(db: sqlite3.Connection, key: OrderKey) -> Wiped | None:
+def wiped_at_key(db: sqlite3.Connection, key: OrderKey) -> tuple[Wiped, Thinned | None] | None:
     """Whether an order of that key is wiped, and what stayed of what it said."""
-    row = db.execute(f"SELECT wiped FROM orders WHERE {KEY}", key).fetchone()
-    return wiped_of(row[0]) if row else None
+    row = db.execute(f"SELECT wiped, thinned FROM orders WHERE {KEY}", key).fetchone()
+    wiped = wiped_of(row[0]) if row else None
+    return (wiped, thinned_of(row[1])) if wiped else None
 
 
 def content_of(db: sqlite3.Connection, key: OrderKey) -> OrderContent | None:

@@ -16,6 +16,7 @@ WIPED = MappingProxyType(
             "previous": "NULL",
             "close_note": "emptied: a person's own words",
         },
+        "order_raws": {"raw": "the row goes with the order's own text"},
         "name_suffixes": {"piece": "the row goes with the name"},
         "intents": {
             "last_answer": "emptied: the platform's own words, which may name a customer",
@@ -74,6 +75,7 @@ KEPT = MappingProxyType(
             "conflict": "a state, or names of fields",
             "passed_over": "a state and a time",
             "wiped": _HASH,
+            "thinned": "a time, an amount and keyed hashes of goods",
         },
         "said_names": {"name": _STAFF, "at": _TIME},
         "intents": {
@@ -134,7 +136,9 @@ KEPT = MappingProxyType(
             "mismatches": "amounts",
             "lacks": "what the settings lack",
             "wiped": _HASH,
+            "thinned": _TIME,
         },
+        "unsettled_hours": {"hour": _TIME},
         "intake_troubles": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             **dict.fromkeys(("door", "what"), _WORD),

@@ -30,7 +30,8 @@ def note(tx: Transaction, table: str, numbers: Iterable[int]) -> None:
     """These rows were wiped: theirs and their neighbours' pages are to be given up."""
     runs = _runs(numbers)
     _note(tx, table, runs)
-    if table == "orders":  # the suffixes of their names went with them
+    if table == "orders":  # their texts and the suffixes of their names went with them
+        _note(tx, "order_raws", runs)
         _note(tx, "name_suffixes", [(begin * PLACES, end * PLACES + LONGEST) for begin, end in runs])
 
 

@@ -1,5 +1,6 @@
 """Postings: what is sent, what is known of it afterwards, and what only a person may do."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,44 @@ def test_a_receipts_text_is_frozen_at_the_first_attempt(store: Store) -> None:
     assert second is not None
     assert (first.payload, second.payload) == ("+{}", "+{}")
     assert (second.posting.attempts, second.posting.ever_unknown) == (2, True)
+
+
+def kept_text(store: Store) -> tuple[str, str]:
+    question = "SELECT payload, last_raw FROM postings"
+    return store.journal.read(lambda db: db.execute(question).fetchone())
+
+
+def test_a_sales_text_is_not_kept_twice_and_goes_again_byte_for_byte_whatever_the_settings_say_then(
+    store: Store,
+) -> None:
+    (posting,) = store.queued(till("1", raw='{"a":1}'))
+    first = store.begin(posting.seq)
+    assert first is not None
+    assert kept_text(store)[0] == ""
+    store.finish(first, LOST)
+    second = store.begin(posting.seq, lambda raw: f"-{raw}")
+    assert second is not None
+    assert (first.payload, second.payload) == ('{"a":1}', '{"a":1}')
+
+
+def test_a_returns_text_is_kept_since_the_settings_say_its_sign(store: Store) -> None:
+    (posting,) = store.queued(till("1", raw="{}", takes_back="0"))
+    first = store.begin(posting.seq)
+    assert first is not None
+    store.finish(first, LOST)
+    second = store.begin(posting.seq, lambda raw: f"-{raw}")
+    assert second is not None
+    assert (first.payload, second.payload, kept_text(store)[0]) == ("{}", "{}", "{}")
+
+
+def test_an_answer_is_kept_word_for_word_until_it_is_the_right_one(store: Store) -> None:
+    """Then its code and the platform's number say all that anybody asks for."""
+    (posting,) = store.queued(till("1"))
+    store.attempt(posting.seq, replace(LOST, raw="<html>"))
+    assert kept_text(store)[1] == "<html>"
+    store.attempt(posting.seq, replace(CONFIRMED, raw="{}"))
+    assert kept_text(store)[1] == ""
+    assert store.posting(posting.seq).outcome is Outcome.CONFIRMED
 
 
 def test_a_text_that_never_left_is_written_anew(store: Store) -> None:

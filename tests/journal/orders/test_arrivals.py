@@ -25,7 +25,18 @@ from tests.journal.making import PATIENCE_S, START, TERMS, key_of, one_group, op
 AT_ONCE = 16
 Told = tuple[str, str, int, bool]
 """A call: the bill's number, the call's seq, its ordertime in minutes, whether its partner is welcome."""
-TABLES = ("orders", "history", "audit", "pushes", "received", "parked_events", "refused_calls", "meta")
+TABLES = (
+    "orders",
+    "order_raws",
+    "name_suffixes",
+    "history",
+    "audit",
+    "pushes",
+    "received",
+    "parked_events",
+    "refused_calls",
+    "meta",
+)
 
 
 def arrival(tbillno: str, seq: str = "", minutes: int = 0, welcome: bool = True) -> Arrival:
