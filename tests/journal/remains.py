@@ -4,8 +4,8 @@ import json
 import re
 from dataclasses import replace
 from functools import partial
-from typing import Any
 from pathlib import Path
+from typing import Any
 
 from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import CoverReason
