@@ -4,9 +4,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
@@ -58,13 +57,13 @@ from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.shift import ShiftActions
 from posdesk.errors import PosdeskError
+from posdesk.host.ending import EndWanted
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.printers import Printer
 from posdesk.settings.settings import DEMO_SLIPS, Settings
 
 FIRST_PAINT_MS = 30
-SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
 
 
 class Desk(QObject):
@@ -157,14 +156,14 @@ class Desk(QObject):
             self._collector.stop()
         return came
 
-    def run(self, then: Callable[[], None], end: Event) -> None:
+    def run(self, then: Callable[[], None], end: EndWanted) -> None:
         """Turn until the window is closed or `end` is set; `then` is called after the first paint."""
         self._end_wanted = end
-        waker = QTimer(self, interval=SIGNALS_EVERY_MS)
-        waker.timeout.connect(self._wake)
-        waker.start()
+        self._waker = QSocketNotifier(end.fileno(), QSocketNotifier.Type.Read, self)
+        self._waker.activated.connect(self._wake)
         QTimer.singleShot(FIRST_PAINT_MS, self, then)
         self._app.exec()
+        self._waker.setEnabled(False)
         self.close()
 
     @property
@@ -344,8 +343,8 @@ class Desk(QObject):
 
     @Slot()
     def _wake(self) -> None:
-        """Lets Python look for signals, and looks whether one of them wants the end."""
-        if self._end_wanted.is_set():
+        """A signal came, which Python sees on its way in here; or somebody else wants the end."""
+        if self._end_wanted.seen():
             self.window.leaving.let_go()  # Qt closes every window first, and stays where one stays
             self._app.quit()
 

@@ -19,7 +19,7 @@ from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.loop import EngineLoop, supervise
+from posdesk.engine.loop import EngineLoop, supervise, until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.journal.audit.sealing import Session
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-PULSE_S = 1.0
 ONE_COUNTER = (
     "this counter reports the store's hours to ovopark: no other counter may, and every receipt of the"
     " store must come in here"
@@ -271,7 +270,7 @@ class Engine:
         """Shows the desk that this loop still turns."""
         while True:
             self.pulse = self._clock.monotonic()
-            await asyncio.sleep(PULSE_S)
+            await asyncio.sleep(until_look_s())
 
     async def _end(self, parts: "Parts", running: "asyncio.Task[None]") -> None:
         """Note the exact end, finish the answers under way, park the outbox. Raises what broke the parts."""
