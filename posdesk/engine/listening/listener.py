@@ -165,7 +165,7 @@ class Acceptor(uvicorn.Server):
         self._is_leaving.set()
 
     async def main_loop(self) -> None:
-        """Instead of uvicorn's ten looks a second whether it is to end: only the hour in answers is renewed."""
+        """Renew the time in answers each second; uvicorn's own looks ten times whether it is to end."""
         while not await self.on_tick(0):
             await wait_for_look(self._is_leaving)
 
