@@ -37,9 +37,11 @@ TRIED: dict[str, tuple[str, ...]] = {
     "folder": ("tests/engine/listening/test_folder.py", "tests/engine/test_folder_process.py"),
     "backup and restore": (
         f"{_JOURNAL}/test_backup.py",
+        f"{_JOURNAL}/test_compressed.py",
         f"{_JOURNAL}/rescue/test_restore.py",
         "tests/test_cli_backup.py",
     ),
+    "boot": ("tests/host/test_boot.py", f"{_JOURNAL}/rescue/test_boot.py"),
     "export": ("tests/test_export.py",),
     "updates": (
         f"{_LAUNCHER}::test_a_new_version_that_comes_up_stays",

@@ -34,6 +34,10 @@ table whose CHECK forbids the new word is made anew without it (its words then s
 Chinese.
 """
 
+import os
 from typing import Final
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""We have none: without this each start searches every installed package for some."""
 
 __version__: Final = "0.1.0"

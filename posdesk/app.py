@@ -12,28 +12,45 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from posdesk import sealing
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import EngineState, Exposure, Trouble
-from posdesk.engine import home_guard, seals
 from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
-from posdesk.engine.listening import folder, tls
+from posdesk.engine.listening import folder_place
+from posdesk.engine.listening.exposure import exposure_of
 from posdesk.errors import HomeInUse, Ours, PosdeskError, SettingsError
 from posdesk.host import logs, memory, private
 from posdesk.host.command_line import command_actor
 from posdesk.host.ending import Ending
+from posdesk.host.late import late
 from posdesk.host.private import Closing
 from posdesk.host.progress import on_stderr
-from posdesk.journal import Journal, Transaction, backup, pin_recovery, start_up
+from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
-from posdesk.journal.audit import audit
 from posdesk.journal.lock import HomeLock
-from posdesk.moving import arriving
+from posdesk.moving import waiting
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
-from posdesk.updates import installed
+
+if TYPE_CHECKING:
+    from posdesk import sealing
+    from posdesk.engine import home_guard, seals
+    from posdesk.engine.listening import tls
+    from posdesk.journal import pin_recovery
+    from posdesk.journal.audit import audit
+    from posdesk.moving import arriving
+    from posdesk.updates import installed
+else:
+    sealing = late("posdesk.sealing")
+    home_guard = late("posdesk.engine.home_guard")
+    seals = late("posdesk.engine.seals")
+    tls = late("posdesk.engine.listening.tls")
+    pin_recovery = late("posdesk.journal.pin_recovery")
+    audit = late("posdesk.journal.audit.audit")
+    arriving = late("posdesk.moving.arriving")
+    installed = late("posdesk.updates.installed")
+
 
 log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -58,6 +75,12 @@ class House:
     print_actions: PrintActions
 
 
+def _take_over(home: Path) -> None:
+    """What was packed on an old PC and laid ready here. Raises DiskError, HomeInUse."""
+    if (home / waiting.FILE_NAME).is_file():
+        arriving.take_over(home, SystemClock().now())
+
+
 @contextlib.contextmanager
 def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House]:
     """A home locked, its journal migrated and open, the engine built but not started.
@@ -65,12 +88,12 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
     On the way out the engine stops before the journal closes. Raises SettingsError, HomeInUse, DiskError.
     """
     tls.check(chosen, home)
-    folder.check(chosen, home)
+    folder_place.check(chosen, home)
     clock = SystemClock()
     memory.keep_small()
     _leave_no_core()
     with _held(home) as lock:
-        closing = private.close(home, till_is_elsewhere=folder.is_elsewhere(chosen, home))
+        closing = private.close(home, till_is_elsewhere=folder_place.is_elsewhere(chosen, home))
         logs.start(home, secrets.hidden)
         _tell(closing)
         private.sweep(home)
@@ -83,9 +106,9 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
         engine.status.recovered(journal.read(pin_recovery.last))
-        engine.status.when_answering(installed.came_up)
+        engine.status.when_answering(_came_up)
         try:
-            if exposure := tls.exposure_of(chosen):
+            if exposure := exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
             actions, book_actions = Actions(journal, engine), BookActions(journal, engine)
             print_actions = PrintActions(journal)
@@ -98,6 +121,10 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
                 seals.seal_end(journal, secrets, session)
             journal.close()
             secrets.close()
+
+
+def _came_up() -> None:
+    installed.came_up()
 
 
 @contextlib.contextmanager
@@ -206,7 +233,7 @@ def run_desk(
 
     if chosen is None:
         with _said_in_a_window(home, lambda: Desk(settings.as_far_as_read(home))):
-            arriving.take_over(home, SystemClock().now())
+            _take_over(home)
             chosen = settings.load(home)
     desk = Desk(chosen)
     with Ending() as ending, contextlib.ExitStack() as stack:
@@ -224,6 +251,7 @@ def run_desk(
             print_actions=house.print_actions,
             secrets=house.secrets,
             clock=house.clock,
+            whole=False,
         )
         with ThreadPoolExecutor(1, "posdesk-begun") as thread:
             desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)
@@ -269,7 +297,7 @@ def _begin(house: House, thread: ThreadPoolExecutor, begun: Callable[[Journal], 
 
 def run_engine(home: Path) -> int:
     """`posdesk engine`: the whole engine without a screen, until its end is wanted."""
-    arriving.take_over(home, SystemClock().now())
+    _take_over(home)
     chosen = settings.load(home)
     with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
         house.engine.bind()

@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from posdesk.simulator.command import main as simulate
 
         return simulate(homeless[1:])
-    arguments = _parser().parse_args(words)
+    arguments = _parser(words).parse_args(words)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return command(arguments)
@@ -50,17 +50,18 @@ def _say(error: Exception, code: int) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Of the command that stands in `words` all is known, of the others what a list of them needs."""
     home = _home_option()
     parser = argparse.ArgumentParser(prog="posdesk", description="The order desk.", parents=[home])
     parser.add_argument("--version", action="version", version=f"posdesk {__version__}")
     parser.set_defaults(command=_run)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for name, command, words in (
+    for name, command, said in (
         ("run", _run, "the desk (as without a command)"),
         ("engine", _engine, "the same engine with no screen"),
     ):
-        commands.add_parser(name, parents=[home], help=words).set_defaults(command=command)
+        commands.add_parser(name, parents=[home], help=said).set_defaults(command=command)
     _add_demo(
         commands.add_parser(
             "demo", parents=[home], help="the desk with made-up orders, in a home that is thrown away"
@@ -68,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands.add_parser("simulator", add_help=False, help="the platforms, played on this PC")
     _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
-    _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home)
+    _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home, words)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
     _add_audit(commands.add_parser("audit", parents=[home], help="the audit trail"), home)
     _add_backup(commands.add_parser("backup", parents=[home], help="a copy of the journal, made at any time"))
@@ -171,19 +172,25 @@ def _credentials(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _add_receipts(parser: argparse.ArgumentParser, home: argparse.ArgumentParser) -> None:
-    from posdesk.platforms.wdk.table import HELP
-
+def _add_receipts(
+    parser: argparse.ArgumentParser, home: argparse.ArgumentParser, words: Sequence[str]
+) -> None:
     whats = parser.add_subparsers(metavar="WHAT", required=True)
     taking = whats.add_parser(
         "import",
         parents=[home],
         help="receipts from files, each whole or not at all",
-        description=HELP,
+        description=_help_of_tables() if "receipts" in words else "",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="*.json, *.jsonl or *.csv")
     taking.set_defaults(command=_import_receipts)
+
+
+def _help_of_tables() -> str:
+    from posdesk.platforms.wdk.table import HELP
+
+    return HELP
 
 
 def _import_receipts(arguments: argparse.Namespace) -> int:

@@ -198,6 +198,7 @@ class OrderReason(StrEnum):
     NOT_UNCLEAR = "not_unclear"
     CLOSED_HERE = "closed_here"  # it is to be opened again first
     NOT_CLOSED = "not_closed"
+    THINNED = "thinned"  # its dishes are not here any more
 
 
 class HourReason(StrEnum):

@@ -156,8 +156,8 @@ def _rows(
 ) -> Generator[Row, None, None]:
     for values in export_rows.select(db, what, span, now):
         row = dict(zip(export_rows.FIELDS[what], values, strict=True))
-        for column in {"at", "received_at", "hour"} & row.keys():
-            row[column] = in_china(from_text(row[column]))
+        for column in {"at", "received_at", "hour", "wiped_at"} & row.keys():
+            row[column] = in_china(from_text(row[column])) if row[column] is not None else None
         if "raw" in row:
             row["raw"] = read_json(row["raw"].encode())
         yield row if personal else _masked_row(row)

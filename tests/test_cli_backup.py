@@ -17,6 +17,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from tests.journal.making import Counter, key_of
+from tests.support import unpacked
 from tests.support.engine import EngineHome, engine_home
 from tests.support.simulator import MEITUAN
 from tests.support.windows_files import held, refuse_what_is_open
@@ -52,7 +53,7 @@ def run(*words: object) -> int:
 
 
 def bills(path: Path) -> set[str]:
-    with contextlib.closing(sqlite3.connect(path)) as db:
+    with unpacked.opened(path) as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         assert audit.verify(db).broken_at is None
         return {row[0] for row in db.execute("SELECT tbillno FROM orders")}

@@ -21,6 +21,7 @@ from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import soundness
 from tests.journal.making import Counter
 from tests.platforms.wdk.making import body, example
+from tests.support import unpacked
 
 ORDERS = 300
 
@@ -92,7 +93,7 @@ def run(*words: object) -> int:
 
 
 def orders_in(path: Path) -> int:
-    with contextlib.closing(sqlite3.connect(path)) as db:
+    with unpacked.opened(path) as db:
         return int(db.execute("SELECT count(*) FROM orders").fetchone()[0])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from posdesk import cli
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.listening import folder
+from posdesk.engine.listening import folder_place
 from posdesk.journal import start_up
 from tests.journal.making import Counter
 from tests.journal.making import opened as journal_in
@@ -63,4 +63,4 @@ def test_one_home_is_one_by_whatever_letters_it_is_named(tmp_path: Path) -> None
     start_up.make_ready(home, SystemClock())
     assert run("backup", "--home", str(home).upper()) == 0
     assert run("backup", "-o", str(home / "JOURNAL.SQLITE").lower(), "--home", home) == 2
-    assert folder.NAME not in {path.name for path in home.iterdir()}
+    assert folder_place.NAME not in {path.name for path in home.iterdir()}

@@ -20,7 +20,7 @@ from posdesk.journal.audit.seals import Note, Seal
 from posdesk.journal.journal import FILE_NAME
 from posdesk.settings.credentials import SERVICE, Credentials
 from tests.engine.making import settings
-from tests.support import tamperer
+from tests.support import tamperer, unpacked
 from tests.support.keyring_backend import LockedKeyring, MemoryKeyring, PromptingKeyring, SlowKeyring
 from tests.support.paths import ROOT
 from tests.support.processes import KILLED, OWN_CONSOLE, ask_to_end, wait_for
@@ -197,7 +197,7 @@ def test_a_backup_of_the_day_seals_what_it_copies(home: Path) -> None:
         assert making is not None
         making.result(20)
         (made,) = backup.backups(home)
-        with contextlib.closing(sqlite3.connect(made.path)) as db:
+        with unpacked.opened(made.path) as db:
             mark = end_mark.of(db)
         assert mark.line == 2
         assert (mark.line, mark.hash) in [(each.line, each.hash) for each in sealed(home)]

@@ -1,5 +1,6 @@
 """Buttons on one page that lead to another: from the sync page to an hour, a day, an order, a setting."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -27,30 +28,38 @@ class PageLinks(QObject):
         self,
         window: MainWindow,
         orders: OrdersPage,
-        hours: HoursPage,
         *,
-        sync: SyncPage,
-        settings: SettingsPage,
+        hours: Callable[[], HoursPage],
+        sync: Callable[[], SyncPage],
+        settings: Callable[[], SettingsPage],
     ) -> None:
-        """The window has all four pages."""
+        """The window has all four pages; the last three may be made when they are asked for."""
         super().__init__(window)
         self._window, self._orders, self._hours, self._settings = window, orders, hours, settings
         self._sync = sync
+
+    def join_sync(self, sync: SyncPage) -> None:
+        """What this page leads to."""
         sync.hour_wanted.connect(self._show_hour)
         sync.day_wanted.connect(self._show_day)
         sync.order_wanted.connect(self._show_order)
         sync.settings_wanted.connect(self._show_settings)
+
+    def join_settings(self, settings: SettingsPage) -> None:
+        """What this page leads to."""
         settings.health.go_wanted.connect(self._show_place)
 
     @Slot(object)
     def _show_hour(self, hour: datetime) -> None:
-        self._window.show_page(self._hours.number)
-        self._hours.show_hour(hour)
+        hours = self._hours()
+        self._window.show_page(hours.number)
+        hours.show_hour(hour)
 
     @Slot(object)
     def _show_day(self, day: date) -> None:
-        self._window.show_page(self._hours.number)
-        self._hours.show_day(day)
+        hours = self._hours()
+        self._window.show_page(hours.number)
+        hours.show_day(day)
 
     @Slot(object)
     def _show_order(self, key: OrderKey) -> None:
@@ -62,14 +71,16 @@ class PageLinks(QObject):
     @Slot(str)
     def _show_settings(self, platform: str) -> None:
         """The topic of that platform."""
-        self._window.show_page(self._settings.number)
-        self._settings.show_platform(platform)
+        settings = self._settings()
+        self._window.show_page(settings.number)
+        settings.show_platform(platform)
 
     @Slot(str)
     def _show_place(self, place: str) -> None:
         """Where a fault of the health is mended; the topics of the settings come up by themselves."""
-        if place == self._sync.key:
-            self._window.show_page(self._sync.number)
+        sync = self._sync()
+        if place == sync.key:
+            self._window.show_page(sync.number)
 
 
 class HealthLinks(QObject):

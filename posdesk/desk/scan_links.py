@@ -1,17 +1,17 @@
 """A code that was read, wherever it came from, goes to whom it is meant for; what can't be read is said."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Slot
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.corner.corner import Corner
-from posdesk.desk.first_start.wizard import Wizard
 from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.desk.pickup.page import PickupPage
 from posdesk.desk.scan.port import PortScans
 from posdesk.desk.scan.router import ScanRouter
-from posdesk.desk.settings.port import PortBox
 from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import mixed_scans_words, router_failed_words, swallowed_words
 from posdesk.devices.serial_scanner import PortState
@@ -21,14 +21,23 @@ from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import CodeFrom
 from posdesk.domain.pickup.scan_code import Flaw
 
+if TYPE_CHECKING:
+    from posdesk.desk.pickup.page import PickupPage
+
 
 class ScanLinks(QObject):
     """Between the scanners and the pages: the wizard first, then an open packing list, then the pickup."""
 
     def __init__(
-        self, counter: Counter, window: MainWindow, corner: Corner, *, sound: Sound, wizard: Wizard
+        self,
+        counter: Counter,
+        window: MainWindow,
+        corner: Corner,
+        *,
+        sound: Sound,
+        wizard: Callable[[str], bool],
     ) -> None:
-        """All of them live as long as the desk; nothing is joined yet."""
+        """All live as long as the desk; nothing is joined yet. `wizard`: whether it takes a code."""
         super().__init__(window)
         self._counter, self._window, self._corner = counter, window, corner
         self._sound, self._wizard = sound, wizard
@@ -43,11 +52,20 @@ class ScanLinks(QObject):
         port.came.connect(router.take_from_port)
         port.changed.connect(self._port_changed)
 
-    def lead_to(self, orders: OrdersPage, pickup: PickupPage, port_box: PortBox) -> None:
-        """Where codes go, and what says how the serial port is."""
-        self._orders, self._pickup, self._port_box = orders, pickup, port_box
-        self._router.began.connect(pickup.codes.scan_began)
-        self._router.dropped.connect(pickup.codes.scan_dropped)
+    def lead_to(self, orders: OrdersPage, pickup: Callable[[], "PickupPage"]) -> None:
+        """Where codes go; the pickup page may be made by the first of them."""
+        self._orders, self._pickup = orders, pickup
+        self._router.began.connect(self.began)
+        self._router.dropped.connect(self._dropped)
+
+    @Slot()
+    def began(self) -> None:
+        """The first characters of a code came."""
+        self._pickup().codes.scan_began()
+
+    @Slot()
+    def _dropped(self) -> None:
+        self._pickup().codes.scan_dropped()
 
     @Slot(str)
     def scanned(self, code: str) -> None:
@@ -56,18 +74,18 @@ class ScanLinks(QObject):
         A code that is not on that list is asked of nobody: whoever packs holds a dish in the hand, and looks
         at the list, which nobody does behind another program.
         """
-        if self._wizard.take_scan(code):
+        if self._wizard(code):
             return
         item = None if self._corner.behind.is_so else self._orders.take_item_scan(code)
         if item is not None:
             self._item_scanned(item)
             return
-        self._pickup.codes.scan_read(code, caps_lock=self._router.caps_lock, mixed=self._router.mixed)
+        self._pickup().codes.scan_read(code, caps_lock=self._router.caps_lock, mixed=self._router.mixed)
         self._counter.look_up(code, CodeFrom.SCANNER)
 
     def _item_scanned(self, item: ItemScan) -> None:
         """F8 waited for the scan; its sound says whether the dish belongs there."""
-        self._pickup.codes.scan_dropped()
+        self._pickup().codes.scan_dropped()
         if item in {ItemScan.WRONG, ItemScan.TOO_MANY}:
             self._sound.play(Cue.WRONG_ITEM)
         elif item is ItemScan.ALL_DONE:
@@ -76,7 +94,7 @@ class ScanLinks(QObject):
     @Slot(str, object)
     def _swallowed(self, _code: str, flaw: Flaw) -> None:
         self._sound.play(Cue.WRONG)
-        self._pickup.codes.scan_flawed()
+        self._pickup().codes.scan_flawed()
         words = mixed_scans_words() if self._router.mixed else swallowed_words(flaw)
         self._window.say(words)
         self._corner.show_flaw(words)
@@ -88,7 +106,6 @@ class ScanLinks(QObject):
     @Slot(object)
     def _port_changed(self, state: PortState | None) -> None:
         """The serial scanner is read, or is not: that one is said at once."""
-        self._port_box.show_state(state)
         self._corner.set_port(state)
         if state is not None and state.trouble:
             self._window.say(port_words(state))

@@ -13,9 +13,14 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
-from posdesk.devices import core_audio
+from posdesk.host.late import late
+
+if TYPE_CHECKING:
+    from posdesk.devices import core_audio
+else:
+    core_audio = late("posdesk.devices.core_audio")
 
 ASKED_S = 2.0
 POLL_S = 0.02

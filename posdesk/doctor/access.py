@@ -5,7 +5,8 @@ import os
 
 from posdesk.doctor.report import Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
-from posdesk.engine.listening.folder import is_elsewhere, left_lying, place_of, places_of
+from posdesk.engine.listening.folder import left_lying
+from posdesk.engine.listening.folder_place import is_elsewhere, place_of, places_of
 from posdesk.engine.listening.intake import SUFFIXES
 from posdesk.host import private
 

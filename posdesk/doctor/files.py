@@ -5,12 +5,12 @@ import shutil
 import tempfile
 from datetime import timedelta
 
-from posdesk.doctor.audit_words import doubt_words, proof_words, remarks
-from posdesk.doctor.report import Finding, Text, broken, look, ok
+from posdesk.doctor.audit_words import doubt_words, proof_words, remarks, when
+from posdesk.doctor.report import NOTHING, Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
-from posdesk.journal import schema
+from posdesk.journal import boot_mark, schema
 from posdesk.journal.backup import backups
 from posdesk.journal.end_mark import MarkFit
 from posdesk.journal.lock import holder_of, is_folder_locked
@@ -108,9 +108,27 @@ def journal(snapshot: Snapshot) -> Finding:
     size = snapshot.journal.stat().st_size // 1024
     if snapshot.quick:
         zh, en = f"能打开，版本 {facts.version}，{size} KiB", f"opens, version {facts.version}, {size} KiB"
-        return ok("journal", zh, en, version=facts.version, size_kib=size)
+        told = _after_power_cut(snapshot)
+        return ok("journal", zh + told.zh, en + told.en, version=facts.version, size_kib=size)
     zh, en = f"版本 {facts.version}，完好，{size} KiB", f"version {facts.version}, whole, {size} KiB"
     return ok("journal", zh, en, version=facts.version, size_kib=size)
+
+
+def _after_power_cut(snapshot: Snapshot) -> Text:
+    """What is known of its pages since the power was cut; nothing where a start saw them all."""
+    mark = boot_mark.read(snapshot.home)
+    if mark is None or (mark.is_whole and not mark.checked_at):
+        return NOTHING
+    if not mark.is_whole:
+        return Text(
+            "；断电之后，数据页正在后台逐一检查",
+            "; since the power cut its pages are being looked through while it works",
+        )
+    at = when(mark.checked_at)
+    return Text(
+        f"；断电之后，数据页已于 {at} 全部检查，完好",
+        f"; after the power cut all its pages were looked through by {at}: they are in order",
+    )
 
 
 def _other_version(found: int) -> Finding:

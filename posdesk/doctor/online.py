@@ -10,7 +10,7 @@ import httpx
 from posdesk.doctor.report import Finding, Text, look, ok
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import Clock
-from posdesk.engine.listening.tls import is_loopback
+from posdesk.engine.listening.exposure import is_loopback
 from posdesk.platforms.http import exchange_of_error, new_http, server_time_of
 from posdesk.settings.settings import Settings
 

@@ -4,9 +4,9 @@ from posdesk.doctor.report import Finding, Text, look, ok
 from posdesk.doctor.running import address_of
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.clock import in_china
+from posdesk.engine.listening.exposure import is_loopback
 from posdesk.engine.listening.listener_socket import name_of
 from posdesk.engine.listening.reach import Door, Reach, reach_of
-from posdesk.engine.listening.tls import is_loopback
 from posdesk.journal.orders.call_proofs import OutsideCall
 
 

@@ -15,7 +15,7 @@ from posdesk.doctor.report import Finding, State, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.status import Exposure
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.listening.tls import exposure_of
+from posdesk.engine.listening.exposure import exposure_of
 from posdesk.errors import DiskError
 from posdesk.host.sockets import LOOPBACK_OF, bindable_socket
 from posdesk.journal.lock import holder_of

@@ -14,7 +14,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
-from posdesk.engine.listening import folder, tls
+from posdesk.engine.listening import folder_place, tls
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail
@@ -127,7 +127,7 @@ def snapshot_of(
     try:
         chosen = given if is_given and given is not None else settings.load(home)
         tls.check(chosen, home)
-        folder.check(chosen, home)
+        folder_place.check(chosen, home)
     except SettingsError as error:
         wrong = error
     facts, failed = None, ""

@@ -4,7 +4,7 @@ import sys
 
 from posdesk.doctor.report import Finding, Text, look, ok
 from posdesk.doctor.snapshot import Snapshot
-from posdesk.engine.listening.tls import is_loopback
+from posdesk.engine.listening.exposure import is_loopback
 from posdesk.host import owner
 from posdesk.host.firewall import Firewall, Wall, firewall, opening
 

@@ -9,7 +9,7 @@ from posdesk.doctor.report import Finding, Text, look, ok
 from posdesk.doctor.snapshot import WIPING_LATE, Snapshot
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.privacy import without_phones
-from posdesk.engine.listening.folder import places_of
+from posdesk.engine.listening.folder_place import places_of
 from posdesk.engine.old_files import handed_in
 from posdesk.errors import DiskError
 from posdesk.journal.rescue import checkup

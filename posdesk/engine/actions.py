@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
@@ -18,20 +18,43 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.status import Recovered
 from posdesk.engine.engine import Engine
-from posdesk.journal import Journal, Transaction, first_start, heartbeats, pin_recovery, pin_tries
-from posdesk.journal.audit import audit
-from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
-from posdesk.journal.orders import (
-    closing,
-    intents,
-    order_moves,
-    own_rows,
-    print_acts,
-    refused_calls,
-    remarks,
-    training,
-)
-from posdesk.journal.rescue import losses
+from posdesk.host.late import late
+from posdesk.journal import Journal, Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal import first_start, heartbeats, pin_recovery, pin_tries
+    from posdesk.journal.audit import audit
+    from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
+    from posdesk.journal.orders import (
+        closing,
+        intents,
+        order_moves,
+        own_rows,
+        print_acts,
+        refused_calls,
+        remarks,
+        training,
+    )
+    from posdesk.journal.rescue import losses
+else:
+    heartbeats = late("posdesk.journal.heartbeats")
+    pin_recovery = late("posdesk.journal.pin_recovery")
+    pin_tries = late("posdesk.journal.pin_tries")
+    first_start = late("posdesk.journal.first_start")
+    audit = late("posdesk.journal.audit.audit")
+    misdated = late("posdesk.journal.books.misdated")
+    posting_acts = late("posdesk.journal.books.posting_acts")
+    posting_rows = late("posdesk.journal.books.posting_rows")
+    receipts = late("posdesk.journal.books.receipts")
+    closing = late("posdesk.journal.orders.closing")
+    intents = late("posdesk.journal.orders.intents")
+    order_moves = late("posdesk.journal.orders.order_moves")
+    own_rows = late("posdesk.journal.orders.own_rows")
+    print_acts = late("posdesk.journal.orders.print_acts")
+    refused_calls = late("posdesk.journal.orders.refused_calls")
+    remarks = late("posdesk.journal.orders.remarks")
+    training = late("posdesk.journal.orders.training")
+    losses = late("posdesk.journal.rescue.losses")
 
 
 class Actions:

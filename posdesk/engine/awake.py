@@ -11,13 +11,14 @@ from posdesk.errors import DiskError
 from posdesk.host.awake import Inhibitor, NotHeldAwakeError
 from posdesk.journal import Database, Journal
 from posdesk.journal.orders import views
-from posdesk.journal.shifts import shift_rows, shifts
+from posdesk.journal.shifts import shift_rows
+from posdesk.journal.shifts.topic import TOPIC as SHIFTS
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 60.0  # orders grow old by themselves, and the system may forget
 GATHER_S = 1.0  # a noon's commits are one look
 WHY = "orders or a shift are open"
-_TOPICS = frozenset({"orders", shifts.TOPIC})
+_TOPICS = frozenset({"orders", SHIFTS})
 
 
 class Awake:

@@ -13,6 +13,7 @@ from pathlib import Path
 from posdesk.domain.clock import Clock
 from posdesk.engine.journal_watch import MaybeChanged
 from posdesk.engine.loop import set_by_commits, wait_for_look
+from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
@@ -45,13 +46,15 @@ class Backups:
         *,
         wiping: Wiping | None = None,
         old_files: OldFiles | None = None,
+        names: NameFilling | None = None,
         sealed: Callable[[], None] = lambda: None,
     ) -> None:
         """Nothing is looked at before `run`. `wiping` and `old_files` are None where nothing is wiped.
 
-        `sealed` seals the end of the trail that is copied.
+        `names` fills in what an earlier posdesk's journal lacks, `sealed` seals the end of the trail that is
+        copied.
         """
-        self._wiping, self._old_files, self._sealed = wiping, old_files, sealed
+        self._wiping, self._old_files, self._sealed, self._names = wiping, old_files, sealed, names
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
         self._losses = MaybeChanged(journal, {"losses"})
@@ -75,17 +78,18 @@ class Backups:
     async def look(self) -> bool:
         """Wipe what is due, then back up, then let old files go. Whether all of it is over for now.
 
-        What failed is tried again later. Of a damaged journal nothing is wiped.
+        What failed is tried again later. Of a damaged journal nothing is wiped, and no name is filled in.
         """
         if self._journal.is_damaged:
             self._status.damaged()
             return True
+        is_filled = self._names is None or await self._names.look()
         if self._wiping is not None and not await self._wiping.look():
             return False
         await self._back_up()
         if self._old_files is not None and self._wiping is not None and await self._wiping.believes():
             await asyncio.to_thread(self._old_files.look, lambda: not self._ending)
-        return True
+        return is_filled
 
     async def _back_up(self) -> None:
         """Make a backup if one is due and there is room for it."""
@@ -105,7 +109,7 @@ class Backups:
         if not backup.is_due(self._home, now):
             return
         backup.sweep(self._home)
-        needed = backup.size_of(self._journal.path) + RESERVE_BYTES
+        needed = backup.room_for(self._journal.path) + RESERVE_BYTES
         free = shutil.disk_usage(self._home).free
         if free < needed:
             raise DiskError(f"no backup: it needs {needed} bytes free on the disk, there are {free}")

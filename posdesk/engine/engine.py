@@ -1,6 +1,5 @@
 """The engine thread: builds its parts, runs them under the supervisor, ends them in stages."""
 
-import asyncio
 import contextlib
 import logging
 import socket
@@ -18,11 +17,9 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.own_order import OwnPut
 from posdesk.domain.pickup.lookup import Lookup
 from posdesk.domain.status import StartWait
-from posdesk.engine.listening import listener_socket
-from posdesk.engine.loop import EngineLoop, supervise, until_look_s
 from posdesk.engine.status import StatusBoard
+from posdesk.host.late import late
 from posdesk.journal import Journal
-from posdesk.journal.audit.sealing import Session
 from posdesk.journal.lock import HomeLock
 from posdesk.settings.book_sections import Section
 from posdesk.settings.credentials import Credentials
@@ -30,10 +27,19 @@ from posdesk.settings.printers import Printer
 from posdesk.settings.settings import Settings, SignatureRecipe
 
 if TYPE_CHECKING:
+    import asyncio
+
+    from posdesk.engine import loop
     from posdesk.engine.keys import Keys
+    from posdesk.engine.listening import listener_socket
     from posdesk.engine.listening.refused_signs import TriedCall
     from posdesk.engine.parts import Parts
     from posdesk.engine.sending.printer_trial import Trial
+    from posdesk.journal.audit.sealing import Session
+else:
+    asyncio = late("asyncio")
+    loop = late("posdesk.engine.loop")
+    listener_socket = late("posdesk.engine.listening.listener_socket")
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -55,7 +61,7 @@ class Engine:
         clock: Clock,
         *,
         lock: HomeLock | None = None,
-        session: Session | None = None,
+        session: "Session | None" = None,
     ) -> None:
         """`lock` is the home's, to be looked after, `session` what is sealed. Nothing runs before `start`."""
         self._home, self._settings, self._journal = home, settings, journal
@@ -63,7 +69,7 @@ class Engine:
         self.status = StatusBoard(settings, clock)
         self._bound: socket.socket | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop = asyncio.Event()
+        self._stop: asyncio.Event  # made in the engine's thread
         self._parts: Parts | None = None
         self._ready, self._asked_to_stop = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
@@ -106,7 +112,7 @@ class Engine:
     def stop(self, patience_s: float = 8.0) -> bool:
         """End in stages: stop listening, park the outbox, leave. Returns whether it ended in time."""
         self._asked_to_stop.set()
-        self._soon(self._stop.set)
+        self._soon(self._turn_to_the_end)
         if self._thread.ident is not None:
             self._thread.join(patience_s)
         return not self.is_alive
@@ -193,6 +199,9 @@ class Engine:
             work.close()
             return None
 
+    def _turn_to_the_end(self) -> None:
+        self._stop.set()
+
     def _soon(self, work: Callable[..., None], *values: object) -> None:
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop closed: the journal knows at the next start
@@ -201,7 +210,7 @@ class Engine:
     def _run(self) -> None:
         detail = ""
         try:
-            with asyncio.Runner(loop_factory=EngineLoop) as runner:
+            with asyncio.Runner(loop_factory=loop.EngineLoop) as runner:
                 runner.run(self._main())
         except BaseException as error:
             detail = f"{type(error).__name__}: {error}"
@@ -213,6 +222,7 @@ class Engine:
             self.status.dead(detail)
 
     async def _main(self) -> None:
+        self._stop = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         if self._asked_to_stop.is_set():
             return
@@ -260,7 +270,7 @@ class Engine:
             log.warning("engine: %s", ONE_COUNTER)
         self._ready.set()
         each = {**parts.each(), "pulse": self._beat}
-        running = asyncio.create_task(supervise(each, self.status, self._stop))
+        running = asyncio.create_task(loop.supervise(each, self.status, self._stop))
         stopped = asyncio.create_task(self._stop.wait())
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
@@ -270,7 +280,7 @@ class Engine:
         """Shows the desk that this loop still turns."""
         while True:
             self.pulse = self._clock.monotonic()
-            await asyncio.sleep(until_look_s())
+            await asyncio.sleep(loop.until_look_s())
 
     async def _end(self, parts: "Parts", running: "asyncio.Task[None]") -> None:
         """Note the exact end, finish the answers under way, park the outbox. Raises what broke the parts."""

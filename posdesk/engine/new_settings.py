@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posdesk.engine.fixed_settings import check_fixed
-from posdesk.engine.listening import folder, tls
+from posdesk.engine.listening import folder_place, tls
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal
 from posdesk.settings.settings import Settings
@@ -90,7 +90,7 @@ class NewSettings:
         self._status.adopt(new)
         parts.turned_away.adopt(new.partner)
         days, limit = new.store.keep_personal_days, new.listener.body_limit_bytes
-        parts.wiping.keep_for(days)
+        parts.wiping.keep_for(days, new.store.keep_content_months)
         parts.old_files.keep_for(days)
         parts.routes.limit_bodies(limit)
         parts.gateway.adopt(new)
@@ -109,7 +109,7 @@ class NewSettings:
 def check(before: Settings, new: Settings, home: Path, journal: Journal) -> None:
     """What a start asks of settings, and what the journal has to say. Raises SettingsError, DiskError."""
     tls.check(new, home)
-    folder.check(new, home)
+    folder_place.check(new, home)
     check_fixed(before, new, journal)
 
 

@@ -19,15 +19,18 @@ from posdesk.engine.keys import Keys
 from posdesk.engine.listening import folder_trial, listener
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.doors import Doors
-from posdesk.engine.listening.folder import Folder, place_of, places_of
+from posdesk.engine.listening.folder import Folder
+from posdesk.engine.listening.folder_place import place_of, places_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.loop import Part
+from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.new_settings import NewSettings
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.own_orders import OwnOrders
+from posdesk.engine.page_check import PagesAfterPowerCut
 from posdesk.engine.seals import Seals
 from posdesk.engine.sending.books import Books
 from posdesk.engine.sending.clients import PartnerClients
@@ -110,11 +113,20 @@ class Parts:
         self.awake = Awake(journal, clock, awake.inhibitor())
         self.heartbeat = Heartbeat(journal, status, clock, self._proof)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
-        self.wiping = Wiping(journal, status, clock, keep_days=keep_days)
+        months = settings.store.keep_content_months
+        self.wiping = Wiping(journal, status, clock, keep_days=keep_days, keep_months=months)
         self.old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
         self.seals = Seals(journal, secrets, status, clock, session)
+        self.page_check = PagesAfterPowerCut(journal, status, clock)
         self.backups = Backups(
-            home, journal, status, clock, wiping=self.wiping, old_files=self.old_files, sealed=self.seals.now
+            home,
+            journal,
+            status,
+            clock,
+            wiping=self.wiping,
+            old_files=self.old_files,
+            names=NameFilling(journal, clock),
+            sealed=self.seals.now,
         )
 
     def _make_doors(
@@ -158,6 +170,7 @@ class Parts:
             "awake": self.awake.run,
             "auto-accept": self.auto_accept.run,
             "backup": self.backups.run,
+            "page check": self.page_check.run,
             "seals": self.seals.run,
             "refused calls": self.turned_away.run,
             "call proofs": self.call_proofs.run,

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.clock import Clock, ClockMeasure
@@ -29,10 +29,12 @@ from posdesk.domain.status import (
     StrangeCall,
     Trouble,
 )
-from posdesk.engine.listening.tls import exposure_of
-from posdesk.journal.orders.call_proofs import OutsideCall
+from posdesk.engine.listening.exposure import exposure_of
 from posdesk.platforms.clock_offset import is_time
 from posdesk.settings.settings import Partner, Settings
+
+if TYPE_CHECKING:
+    from posdesk.journal.orders.call_proofs import OutsideCall
 
 log = logging.getLogger(__name__)
 Listener = Callable[[EngineStatus], None]
@@ -184,7 +186,9 @@ class StatusBoard:
         """A call of this partner came in with a right signature."""
         self._partner(partner, last_received=at)
 
-    def proven(self, partner: str, form: FormState, at: datetime | None, outside: OutsideCall | None) -> None:
+    def proven(
+        self, partner: str, form: FormState, at: datetime | None, outside: "OutsideCall | None"
+    ) -> None:
         """What this partner's calls prove of its form, and that they come from outside."""
         last, peer = (outside.at, outside.address) if outside is not None else (None, "")
         self._partner(partner, form=form, form_at=at, outside_at=last, outside_from=peer)

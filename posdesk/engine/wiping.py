@@ -2,7 +2,8 @@
 
 It is due once a day, and anew after whatever cut it off. The day's backup waits for it, unless it can't be
 done today: a clock in doubt wipes nothing, until a platform's time agrees with it. After the rows are wiped
-their pages are given up, in pieces behind orders as well.
+their pages are given up, in pieces behind orders as well. What is older by many months is thinned between the
+two, so many rows a day at the most: of years that nobody thinned yet some go each day.
 """
 
 import asyncio
@@ -16,7 +17,8 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, Ours
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.transaction import Job
-from posdesk.journal.wiping import rewriting, wiping, wiping_clock
+from posdesk.journal.wiping import rewriting, thinning, wiping, wiping_clock
+from posdesk.journal.wiping.thinning import ThinnedBatch
 from posdesk.journal.wiping.wiping import BEGIN, WipeCursor, WipedBatch, WipeDue
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,7 @@ HEARD_WITHIN_S = 300.0  # after a start, for a platform to tell its time
 BATCH = 50  # rows, some 50 ms: an order waits behind one batch at most
 SLICE_S = 1.0  # of batches, then whoever asked has a look at all else
 BREATH_S = 0.02  # between two batches at least, and as long as the last one took
+THINNED_A_DAY = 20_000  # rows looked at: several times what a busy shop's day adds
 AGAIN_S = 600.0  # after a disk's error
 TRUNCATED_WITHIN_S = 600.0  # a reader that stays is not waited for
 
@@ -39,9 +42,13 @@ def day_of(now: datetime) -> date:
 class Wiping:
     """Wipes what is due today, in slices; says so where the clock forbids it."""
 
-    def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, *, keep_days: int) -> None:
+    def __init__(
+        self, journal: Journal, status: StatusBoard, clock: Clock, *, keep_days: int, keep_months: int = 13
+    ) -> None:
         """Nothing is looked at before `look`."""
-        self._journal, self._status, self._clock, self._keep_days = journal, status, clock, keep_days
+        self._journal, self._status, self._clock = journal, status, clock
+        self._keep_days, self._keep_months = keep_days, keep_months
+        self._may_thin = THINNED_A_DAY
         self._began = self._asked = clock.monotonic()
         self._not_before = clock.monotonic()
         self._doubted: ClockDoubt | None = None  # None: not looked at yet
@@ -51,9 +58,9 @@ class Wiping:
         self._emptied_by: float | None = None
         self._has_work = False
 
-    def keep_for(self, days: int) -> None:
-        """Personal data stays for so many days from now on."""
-        self._keep_days = days
+    def keep_for(self, days: int, months: int) -> None:
+        """Personal data stays for so many days from now on, lines and fees for so many months."""
+        self._keep_days, self._keep_months = days, months
 
     async def believes(self) -> bool:
         """Whether age may be told by the clock as it is now, and platforms had their time.
@@ -87,9 +94,14 @@ class Wiping:
             self._tell(doubt)
         if doubt is not ClockDoubt.NONE or await self._is_over(today):
             return True
-        if self._at is not None and not await self._waits():
+        if self._is_in_the_midst and not await self._waits():
             await self._slice()
-        return self._at is None and await self._finish(today)
+        return not self._is_in_the_midst and await self._finish(today)
+
+    @property
+    def _is_in_the_midst(self) -> bool:
+        """Whether rows are still to be wiped, or to be thinned."""
+        return self._at is not None or self._may_thin > 0
 
     async def _waits(self) -> bool:
         """Whether there is something to wipe, and a better time for it."""
@@ -104,6 +116,7 @@ class Wiping:
         if self._day != today:
             standing = await self._written(wiping_clock.see)
             self._day, self._at, self._emptied_by, self._has_work = today, BEGIN, None, False
+            self._may_thin = THINNED_A_DAY
             self._asked = self._clock.monotonic()
         left = doubt_left(standing, self._status.skews)
         if left is not standing:
@@ -140,13 +153,25 @@ class Wiping:
 
     async def _slice(self) -> None:
         until = self._clock.monotonic() + SLICE_S
-        while self._at is not None and self._clock.monotonic() < until:
+        while self._is_in_the_midst and self._clock.monotonic() < until:
             began = self._clock.monotonic()
-            done = await self._written(self._batch)
-            if done is None:
+            if not await (self._wiped() if self._at is not None else self._thinned()):
                 return
-            self._at = done.next
             await asyncio.sleep(max(BREATH_S, self._clock.monotonic() - began))
+
+    async def _wiped(self) -> bool:
+        """One batch; False where the clock jumped in the midst of it."""
+        done = await self._written(self._batch)
+        if done is not None:
+            self._at = done.next
+        return done is not None
+
+    async def _thinned(self) -> bool:
+        """As `_wiped`, of what is thinned."""
+        done = await self._written(self._thin)
+        if done is not None:
+            self._may_thin = self._may_thin - done.looked if done.more else 0
+        return done is not None
 
     async def _finish(self, today: date) -> bool:
         """The rows are wiped: pages are given up, and the -wal is emptied. Whether the backup may be made."""
@@ -168,12 +193,27 @@ class Wiping:
 
     def _batch(self, tx: Transaction) -> WipedBatch | None:
         """One batch, by the clock as it is now; None where it jumped in the midst of it."""
-        if wiping_clock.see(tx) or doubt_left(ClockDoubt.NONE, self._status.skews):
+        if self._is_doubtful(tx):
             return None
         return wiping.wipe(tx, WipeDue.of(tx.now, self._keep_days), self._at or BEGIN, BATCH)
 
+    def _thin(self, tx: Transaction) -> ThinnedBatch | None:
+        """As `_batch`; the day's first one looks anew at what had to wait."""
+        if self._is_doubtful(tx):
+            return None
+        if self._may_thin == THINNED_A_DAY:
+            thinning.begin(tx, self._thins_before(tx))
+        return thinning.thin(tx, self._thins_before(tx), BATCH)
+
+    def _is_doubtful(self, tx: Transaction) -> bool:
+        return bool(wiping_clock.see(tx) or doubt_left(ClockDoubt.NONE, self._status.skews))
+
+    def _thins_before(self, tx: Transaction) -> datetime:
+        return thinning.months_before(tx.now, self._keep_months)
+
     def _is_anything_due(self, tx: Transaction) -> bool:
-        return wiping_clock.is_anything_due(tx, WipeDue.of(tx.now, self._keep_days))
+        due = WipeDue.of(tx.now, self._keep_days)
+        return thinning.is_due(tx.db, self._thins_before(tx)) or wiping_clock.is_anything_due(tx, due)
 
     async def _written(self, job: Job[T]) -> T:
         """Behind all that orders and tills have to write."""

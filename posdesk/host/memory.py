@@ -5,10 +5,17 @@ takes ever larger pieces from them; and what is freed between pieces in use it k
 asked for it (`malloc_trim`, since glibc 2.8 of all heaps). Other systems' heaps are left alone.
 """
 
-import asyncio
 import ctypes
 import gc
 import sys
+from typing import TYPE_CHECKING
+
+from posdesk.host.late import late
+
+if TYPE_CHECKING:
+    import asyncio
+else:
+    asyncio = late("asyncio")
 
 HEAPS = 2
 GIVE_BACK_EVERY_S = 600.0

@@ -71,6 +71,17 @@ def whole(target: Path, *, pauses_s: Sequence[float] | None = None) -> Iterator[
             disk.remove(draft, pauses_s=pauses_s)
 
 
+@contextlib.contextmanager
+def passing(beside: Path) -> Iterator[Path]:
+    """The name of a draft that is needed within the block alone: nothing is left of it."""
+    draft = draft_of(beside)
+    try:
+        yield draft
+    finally:
+        with contextlib.suppress(OSError):
+            disk.remove(draft)
+
+
 def sweep(folder: Path) -> None:
     """Take away the drafts in a folder that are ours and old; younger ones may be under way."""
     for each in folder.glob(f"{DRAFT}*"):

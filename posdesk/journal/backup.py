@@ -1,6 +1,7 @@
 """Copies of the journal: whole or none, checked before they take their name, and only so many of them.
 
-A copy is made from a reader's snapshot in pieces: in WAL mode the writer never waits for it.
+A copy is made from a reader's snapshot in pieces: in WAL mode the writer never waits for it. One whose name
+ends in .gz is checked first and made small then; older ones in a home are as SQLite wrote them.
 """
 
 import contextlib
@@ -16,6 +17,7 @@ from posdesk.errors import Cancelled, DamagedJournal, DiskError, DiskFault
 from posdesk.host import disk, private
 from posdesk.host.disk import fault_of_os, sync_folder
 from posdesk.host.progress import Progress, silent
+from posdesk.journal import compressed
 from posdesk.journal.faults import disk_error, fault_of
 from posdesk.journal.files import address_of
 
@@ -25,7 +27,8 @@ PAGES = 256  # 1 MiB a piece
 _SMALL_CACHE = "PRAGMA cache_size = -256"  # KiB; every page is read once, and the memory is kept for long
 _STEPS = 100_000  # of SQLite, between two questions whether anybody still waits
 STAMP = "%Y%m%d-%H%M%S"
-_NAME = "journal-{stamp}.sqlite"
+_PLAIN_NAME = "journal-{stamp}.sqlite"  # as before they were made small
+_NAME = f"{_PLAIN_NAME}{compressed.SUFFIX}"
 Pause = Callable[[], None]
 
 
@@ -65,28 +68,45 @@ def copy_open(
     db: sqlite3.Connection, target: Path, *, pause: Pause = lambda: None, progress: Progress = silent
 ) -> None:
     """As `copy`, of an open journal that is in no transaction."""
-    part = private.draft_of(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        private.create(part).close()
-        head = _copied(db, part, pause, progress)
-        check(part, head, progress)
-        sync(part)
-        disk.replace(part, target)
-        sync_folder(target.parent)
+        with private.passing(target) as part, private.passing(target) as small:
+            is_small = target.suffix == compressed.SUFFIX
+            private.create(part).close()
+            head = _copied(db, part, pause, progress, halves=1 + is_small)
+            check(part, head, progress)
+            if is_small:
+                _make_small(part, small, pause, progress)
+            _put_in_place(small if is_small else part, target)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
         raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
-    finally:
-        with contextlib.suppress(OSError):
-            disk.remove(part)
+
+
+def _make_small(part: Path, small: Path, pause: Pause, progress: Progress) -> None:
+    """The second half of the work."""
+    whole = part.stat().st_size // 1024
+
+    def piece_done(done: int) -> None:
+        progress(whole + done // 1024, 2 * whole)
+        pause()
+
+    compressed.compress(part, small, piece_done)
+
+
+def _put_in_place(made: Path, target: Path) -> None:
+    sync(made)
+    disk.replace(made, target)
+    sync_folder(target.parent)
 
 
 def _reason(error: Exception) -> str:
     return disk.why(error) if isinstance(error, OSError) else str(error)
 
 
-def _copied(db: sqlite3.Connection, part: Path, pause: Pause, progress: Progress) -> str | None:
+def _copied(
+    db: sqlite3.Connection, part: Path, pause: Pause, progress: Progress, *, halves: int
+) -> str | None:
     """Copy one snapshot; returns the audit's head in it, None for a journal without one."""
     with contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
         try:
@@ -96,7 +116,7 @@ def _copied(db: sqlite3.Connection, part: Path, pause: Pause, progress: Progress
             kib = db.execute("PRAGMA page_size").fetchone()[0] // 1024
 
             def piece(_status: int, left: int, pages: int) -> None:
-                progress((pages - left) * kib, pages * kib)
+                progress((pages - left) * kib, halves * pages * kib)
                 pause()
 
             db.backup(into, pages=PAGES, progress=piece)
@@ -187,7 +207,13 @@ def ended_by(db: sqlite3.Connection, progress: Progress) -> Iterator[None]:
 
 
 def is_whole(path: Path, goes_on: Callable[[], bool] = lambda: True) -> bool:
-    """Whether a copy can be read, each page of it; False, too, once `goes_on` says that nobody waits."""
+    """Whether a copy can be read, each page of it; False, too, once `goes_on` says that nobody waits.
+
+    The pages of a small one were checked when it was made: it is whole while it is as it was then.
+    """
+    with contextlib.suppress(OSError):
+        if compressed.is_compressed(path):
+            return compressed.is_whole(path, goes_on)
     try:
         with contextlib.closing(reader(path)) as db:
             db.set_progress_handler(lambda: not goes_on(), _STEPS)
@@ -203,9 +229,14 @@ def sync(path: Path) -> None:
 
 
 def size_of(path: Path) -> int:
-    """Bytes that a copy will take at most: the file and its -wal, as far as they are there."""
+    """Bytes of a journal, and of a plain copy at most: the file and its -wal, as far as they are there."""
     both = (path, path.with_name(f"{path.name}-wal"))
     return sum(each.stat().st_size for each in both if each.exists())
+
+
+def room_for(path: Path) -> int:
+    """Bytes needed while a journal is copied and made small, which takes half of it at the very most."""
+    return size_of(path) * 3 // 2
 
 
 def backups(home: Path) -> tuple[Backup, ...]:
@@ -219,8 +250,9 @@ def backups(home: Path) -> tuple[Backup, ...]:
 
 
 def _moment_of(name: str) -> datetime | None:
+    form = _PLAIN_NAME.format(stamp=STAMP)
     try:
-        return datetime.strptime(name, _NAME.format(stamp=STAMP)).replace(tzinfo=CHINA)
+        return datetime.strptime(name.removesuffix(compressed.SUFFIX), form).replace(tzinfo=CHINA)
     except ValueError:
         return None
 

@@ -1,7 +1,11 @@
-"""Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float."""
+"""Values to journal text and back: Decimals as text, times as ISO 8601, nothing through a float.
+
+What is as it is anyway is not written: a row of each order and receipt is kept for ever.
+"""
 
 import re
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -11,15 +15,27 @@ from posdesk.domain.orders.dust import without_dust
 from posdesk.domain.orders.order import OrderContent, Payment
 
 _CONTENT = TypeAdapter(OrderContent)
-_PAYMENTS = TypeAdapter(tuple[Payment, ...])
-_RECEIPT = TypeAdapter(Receipt)
-_MISMATCHES = TypeAdapter(tuple[Mismatch, ...])
 _MAY_BE_DUSTY = re.compile(r"\.[0-9]{6}|[0-9]E-|\"(?:0[0-9]{3}|1[0-8][0-9]{2}|19[0-6][0-9]|1970)-")
+
+
+@cache
+def _payments() -> TypeAdapter[tuple[Payment, ...]]:
+    return TypeAdapter(tuple[Payment, ...])
+
+
+@cache
+def _receipt() -> TypeAdapter[Receipt]:
+    return TypeAdapter(Receipt)
+
+
+@cache
+def _mismatches() -> TypeAdapter[tuple[Mismatch, ...]]:
+    return TypeAdapter(tuple[Mismatch, ...])
 
 
 def content_text(content: OrderContent) -> str:
     """An order's content as JSON text."""
-    return _CONTENT.dump_json(content).decode()
+    return _CONTENT.dump_json(content, exclude_defaults=True).decode()
 
 
 def content_of(text: str) -> OrderContent:
@@ -30,32 +46,32 @@ def content_of(text: str) -> OrderContent:
 
 def payments_text(payments: tuple[Payment, ...]) -> str:
     """Payments as JSON text."""
-    return _PAYMENTS.dump_json(payments).decode()
+    return _payments().dump_json(payments).decode()
 
 
 def payments_of(text: str) -> tuple[Payment, ...]:
     """The payments that `payments_text` wrote."""
-    return _PAYMENTS.validate_json(text)
+    return _payments().validate_json(text)
 
 
 def receipt_text(receipt: Receipt) -> str:
     """A receipt's content as JSON text."""
-    return _RECEIPT.dump_json(receipt).decode()
+    return _receipt().dump_json(receipt, exclude_defaults=True).decode()
 
 
 def receipt_of(text: str) -> Receipt:
     """The receipt that `receipt_text` wrote."""
-    return _RECEIPT.validate_json(text)
+    return _receipt().validate_json(text)
 
 
 def mismatches_text(found: tuple[Mismatch, ...]) -> str:
     """Mismatches as JSON text."""
-    return _MISMATCHES.dump_json(found).decode()
+    return _mismatches().dump_json(found).decode()
 
 
 def mismatches_of(text: str) -> tuple[Mismatch, ...]:
     """The mismatches that `mismatches_text` wrote."""
-    return _MISMATCHES.validate_json(text)
+    return _mismatches().validate_json(text)
 
 
 def time_of(text: str | None) -> datetime | None:

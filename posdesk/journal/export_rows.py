@@ -9,6 +9,7 @@ from posdesk.domain.books.hour import HourBook, state_of
 from posdesk.domain.clock import to_text
 from posdesk.domain.money import yuan_of
 from posdesk.journal.books.hour_totals import books_before
+from posdesk.journal.orders import raws
 from posdesk.journal.orders.order_rows import OF_TRADE
 
 _HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
@@ -21,14 +22,15 @@ _HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
 }
 """Money in yuan as Decimal; the reported total is empty while nothing is confirmed."""
 FIELDS: dict[str, tuple[str, ...]] = {
-    "orders": ("partner", "tbillno", "billno", "state", "received_at", "raw"),
+    "orders": ("partner", "tbillno", "billno", "state", "received_at", "raw", "wiped_at"),
     "intents": ("seq", "platform", "kind", "tbillno", "outcome", "attempts", "last_answer"),
     "receipts": ("store_id", "pos_no", "serial_num", "outcome", "target"),
     "hours": tuple(_HOUR),
     "audit": ("number", "at", "actor", "counter", "what", "partner", "tbillno", "seq", "detail", "hash"),
 }
 _QUERIES = {
-    "orders": "SELECT partner, tbillno, billno, state, received_at, raw FROM orders"
+    "orders": f"SELECT partner, tbillno, billno, state, received_at, raw, {raws.COLUMN},"
+    " substr(wiped, 1, instr(wiped, ' ') - 1) FROM orders o"
     f" WHERE {OF_TRADE} AND received_at >= :start AND received_at < :end ORDER BY received_at, billno",
     "intents": "SELECT seq, partner, kind, tbillno, outcome, attempts, last_answer FROM ("
     " SELECT i.seq, i.partner, i.kind, coalesce(o.tbillno, i.bill) AS tbillno, i.outcome, i.attempts,"
@@ -58,6 +60,12 @@ def select(
     if what == "hours":
         for book in books_before(db, *span):
             yield tuple(says(book, now) for says in _HOUR.values())
-    else:
-        start, end = span
-        yield from db.execute(_QUERIES[what], {"start": start, "end": end})
+        return
+    start, end = span
+    rows = db.execute(_QUERIES[what], {"start": start, "end": end})
+    yield from map(_with_text, rows) if what == "orders" else rows
+
+
+def _with_text(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    *before, raw, kept, wiped_at = row
+    return (*before, raws.text_of(raw, kept), wiped_at)

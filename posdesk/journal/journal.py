@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from posdesk.domain.clock import Clock
 from posdesk.domain.printing.plan import PrintPlan
 from posdesk.errors import DiskError, DiskFault
-from posdesk.journal import meta, schema
+from posdesk.journal import boot_mark, meta, schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.other_writers import OtherWriters
 from posdesk.journal.rescue import soundness
@@ -125,8 +125,8 @@ class Journal:
 
     def _look_at(self, done: "Future[Any]") -> None:
         error = None if done.cancelled() else done.exception()
-        if isinstance(error, DiskError) and error.fault is DiskFault.DAMAGED:
-            self._found_damaged()
+        if isinstance(error, DiskError):
+            self._look_at_fault(error.fault)
 
     def read(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Ask the journal. Raises DiskError."""
@@ -140,11 +140,16 @@ class Journal:
             yield
         except sqlite3.Error as error:
             said = disk_error(error, "The journal can't be read")
-            if said.fault is DiskFault.DAMAGED:
-                self._found_damaged()
+            self._look_at_fault(said.fault)
             raise said from error
 
-    def _found_damaged(self) -> None:
+    def _look_at_fault(self, fault: DiskFault) -> None:
+        if fault is DiskFault.DAMAGED:
+            self.found_damaged()
+        elif fault is DiskFault.OTHER:
+            boot_mark.doubt(self.path)
+
+    def found_damaged(self) -> None:
         """The next start looks at every page; until then the engine says so."""
         if not self.is_damaged:
             self.is_damaged = True

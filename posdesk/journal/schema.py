@@ -9,14 +9,14 @@ from posdesk.errors import DiskError, DiskFault
 from posdesk.journal import backup
 from posdesk.journal.faults import fault_of, opening_error
 from posdesk.journal.identity_step import register
-from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6
+from posdesk.journal.steps import STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "journal.sqlite"  # in a home
-STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6)
+STEPS: tuple[str, ...] = (STEP_1, STEP_2, STEP_3, STEP_4, STEP_5, STEP_6, STEP_7)
 VERSION = len(STEPS)
-OPENS_FROM: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
+OPENS_FROM: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 6)
 """Behind each step, from which schema on a program may open the file (row 67).
 
 The one before, where the step only adds what that release can run beside; its own number, where it can't.
@@ -54,6 +54,7 @@ def _set_up(db: sqlite3.Connection, path: Path) -> None:
         raise _cant_be_opened(path, f"its file system allows no WAL, only {mode}")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA temp_store = MEMORY")  # what a SAVEPOINT may have to put back goes through no file
     db.execute(BLANKS)
     db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")  # a long reader lets it grow: not for ever
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.journal_health import JOURNAL, NOTHING, RESTORED, Loss
@@ -13,15 +14,24 @@ from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 from posdesk.errors import DiskError, DiskFault
 from posdesk.host import private
 from posdesk.host.disk import fault_of_os
+from posdesk.host.late import late
 from posdesk.host.progress import Progress, silent
-from posdesk.journal import backup, end_mark, schema
+from posdesk.journal import backup, boot_mark, end_mark, schema
 from posdesk.journal.audit import turns
 from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
-from posdesk.journal.rescue import exchange, filling, loose_ends, set_back, soundness
-from posdesk.journal.rescue.filling import Filled
-from posdesk.journal.rescue.salvage import salvage
+from posdesk.journal.rescue import exchange, soundness
 from posdesk.journal.transaction import Chain, Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal.rescue import filling, loose_ends, salvage, set_back
+    from posdesk.journal.rescue.filling import Filled
+else:
+    salvage = late("posdesk.journal.rescue.salvage")
+    filling = late("posdesk.journal.rescue.filling")
+    loose_ends = late("posdesk.journal.rescue.loose_ends")
+    set_back = late("posdesk.journal.rescue.set_back")
+
 
 log = logging.getLogger(__name__)
 DAMAGED = "damaged"
@@ -45,8 +55,8 @@ def make_ready(
     path = home / schema.FILE_NAME
     _make_home(home)
     exchange.finish(path)
-    damage = soundness.damage_of(path)
-    if damage is not None:
+    looked = soundness.look(path)
+    if damage := looked.damage:
         Session(home, by).begin_by_mark(
             clock.now()
         )  # what is saved begins with lines of ours, cut off or not
@@ -54,13 +64,14 @@ def make_ready(
     schema.check_ours(path)
     schema.migrate(path)
     _check_writable(path)
-    session = _begun(path, by, clock.now(), is_new=damage is not None)
+    session = _begun(path, by, clock.now(), is_new=bool(damage))
     if _is_in_place_of_another(path):
         log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
         _note(path, (Loss(JOURNAL, None),), clock.now())
     set_back.look(path, clock.now())
     end_mark.sweep(home)
     soundness.trust(path)
+    boot_mark.begin(path, is_whole=looked.is_done)
     return session
 
 
@@ -112,7 +123,7 @@ def _save(path: Path, damage: str, now: datetime, plan: PrintPlan, progress: Pro
     log.error("journal: %s is damaged: %s", path, damage)
     kept = exchange.kept_of(path, DAMAGED, backup.stamp_of(now))
     try:
-        lost, filled = salvage(path, draft, progress)
+        lost, filled = salvage.salvage(path, draft, progress)
         saved = tuple(replace(loss, kept=kept.name) for loss in lost)
         is_older = damage == soundness.OF_ANOTHER_FILE
         found = _note(draft, saved, now, is_older=is_older, filled=filled, plan=plan)
@@ -143,7 +154,7 @@ def _note(
     now: datetime,
     *,
     is_older: bool = False,
-    filled: Filled | None = None,
+    filled: "Filled | None" = None,
     plan: PrintPlan = NO_PLAN,
 ) -> tuple[Loss, ...]:
     """Write the loss into a journal that nobody else has open. Returns all that is lost.

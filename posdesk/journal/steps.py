@@ -4,8 +4,11 @@ from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.identity_step import IDENTITY
 from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
+from posdesk.journal.raws_step import RAWS
 from posdesk.journal.reach_step import REACH
+from posdesk.journal.search_step import SEARCH
 from posdesk.journal.shift_step import SHIFTS
+from posdesk.journal.thinning_step import THINNING
 from posdesk.journal.training_step import TRAINING
 
 STEP_1 = """
@@ -390,3 +393,5 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 """
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
+
+STEP_7 = f"""{SEARCH}{THINNING}{RAWS}"""

@@ -17,17 +17,35 @@ _AT_ONCE = 50  # old rows
 
 @dataclass(slots=True)
 class Chain:
-    """The head of the chain inside one transaction; read again after each roll-back."""
+    """The head of the chain inside one transaction.
+
+    Where `is_gathering`, the journal's own note of it is written once, by `keep` before the COMMIT.
+    """
 
     number: int
     head: str
     salt: str
+    is_gathering: bool = False
+    kept: int = -1
 
     @classmethod
-    def read(cls, db: sqlite3.Connection) -> "Chain":
+    def read(cls, db: sqlite3.Connection, *, is_gathering: bool = False) -> "Chain":
         """The head as the journal has it now."""
-        salt = db.execute("SELECT value FROM meta WHERE key = 'salt'").fetchone()[0]
-        return cls(*head_of(db), salt)
+        kept = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('audit', 'salt')").fetchall())
+        number, head = kept["audit"].split()
+        return cls(int(number), head, kept["salt"], is_gathering, int(number))
+
+    def go_on(self, db: sqlite3.Connection, number: int, head: str) -> None:
+        """A line was written: it is the head now."""
+        self.number, self.head = number, head
+        if not self.is_gathering:
+            self.keep(db)
+
+    def keep(self, db: sqlite3.Connection) -> None:
+        """Write the journal's note of the head, if it isn't the one that stands there."""
+        if self.number != self.kept:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{self.number} {self.head}",))
+            self.kept = self.number
 
     def hash_of(self, text: str) -> str:
         """A salted hash of personal text: proves sameness, tells nothing."""
@@ -35,7 +53,10 @@ class Chain:
 
 
 def head_of(db: sqlite3.Connection) -> tuple[int, str]:
-    """Number and hash of the last line that was written, be it there still or not."""
+    """Number and hash of the last line that was committed, be it there still or not.
+
+    Within the writer's transaction the chain says it.
+    """
     number, digest = db.execute("SELECT value FROM meta WHERE key = 'audit'").fetchone()[0].split()
     return int(number), digest
 

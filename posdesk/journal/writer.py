@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Set
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -55,6 +55,15 @@ class Notice:
     def touches(self, topics: Set[str]) -> bool:
         """Whether one of these may have changed."""
         return self.is_of_others or bool(self.topics & topics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What a transaction was before a job, for one that is undone."""
+
+    chain: Chain
+    keys: set[OrderKey]
+    topics: set[str]
 
 
 class Writer:
@@ -141,6 +150,7 @@ class Writer:
                 return group[index + 1 :]
         before = self.number
         try:
+            transaction.chain.keep(self._db)
             number = self._next_number() if transaction.topics else 0
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
@@ -164,7 +174,7 @@ class Writer:
         self._file.check(self._db, now)
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            chain = Chain.read(self._db)
+            chain = Chain.read(self._db, is_gathering=True)
         except sqlite3.Error:
             self._roll_back()
             raise
@@ -174,7 +184,7 @@ class Writer:
         self, item: Queued[object], transaction: Transaction, done: list[Queued[object]]
     ) -> sqlite3.Error | None:
         """One job in its savepoint. Returns the error when the whole transaction is gone with it."""
-        keys, topics = set(transaction.keys), set(transaction.topics)
+        before = _Before(replace(transaction.chain), set(transaction.keys), set(transaction.topics))
         try:
             self._db.execute("SAVEPOINT job")
             item.run(transaction)
@@ -182,26 +192,20 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to its future
             if not self._db.in_transaction:
                 return error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
-            return self._undo(item, error, transaction, keys, topics)
+            return self._undo(item, error, transaction, before)
         done.append(item)
         return None
 
     def _undo(
-        self,
-        item: Queued[object],
-        error: Exception,
-        transaction: Transaction,
-        keys: set[OrderKey],
-        topics: set[str],
+        self, item: Queued[object], error: Exception, transaction: Transaction, before: _Before
     ) -> sqlite3.Error | None:
         try:
             self._db.execute("ROLLBACK TO job")
             self._db.execute("RELEASE job")
-            transaction.chain = Chain.read(self._db)
         except sqlite3.Error as lost:
             self._roll_back()
             return lost
-        transaction.keys, transaction.topics = keys, topics
+        transaction.chain, transaction.keys, transaction.topics = before.chain, before.keys, before.topics
         item.future.set_exception(_translated(error))
         return None
 

@@ -21,13 +21,12 @@ from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.rescue import checkup, use
 from posdesk.journal.rescue.restore import Restored, restore
-from posdesk.moving import packed
+from posdesk.moving import packed, waiting
 from posdesk.moving.packed import Note
 from posdesk.settings import settings
 
 log = logging.getLogger(__name__)
-WAITING = "moving-in.zip"
-"""The proven file in a home, until the next start took it over."""
+WAITING = waiting.FILE_NAME
 _BEFORE = "posdesk.before-move.toml"
 _ACTOR = "move"
 

@@ -4,7 +4,6 @@ The keyring is asked in a thread of its own and waited for with patience, so tha
 that nobody answers stops neither the engine nor the desk. Above this module nobody knows a keyring error.
 """
 
-import asyncio
 import contextlib
 import os
 import threading
@@ -16,10 +15,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring, PosdeskError
+from posdesk.host.late import late
 from posdesk.settings.secret_text import PINS, checked
 
 if TYPE_CHECKING:
+    import asyncio
+
     from keyring.backend import KeyringBackend
+else:
+    asyncio = late("asyncio")
 
 SERVICE = "posdesk"
 PATIENCE_S = 5.0

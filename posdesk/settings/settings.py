@@ -44,6 +44,8 @@ class Store(Model):
     """Who we are: `code` is the platforms' storecode, `undo_s` the undo time in seconds (row 22).
 
     `day_starts_before`: before which business days it began at another time ("2026-11-29" = "04:00").
+    `keep_content_months`: how long lines and fees stay, which are wiped of personal data by then. At the
+    least as long as personal data of what never ends stays by itself.
     `keep_personal_days`: how long after an order's end names, phones, addresses and remarks stay (row 60).
     """
 
@@ -56,6 +58,7 @@ class Store(Model):
     undo_s: Annotated[float, Field(ge=0, le=30)] = 2.0
     preorder_lead_min: Annotated[int, Field(ge=0, le=600)] = 25
     keep_personal_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    keep_content_months: Annotated[int, Field(ge=4, le=120)] = 13
 
     @property
     def days(self) -> DayStarts:

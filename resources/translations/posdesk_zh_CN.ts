@@ -803,6 +803,10 @@
         <translation>平台改过单</translation>
     </message>
     <message>
+        <source>Dishes and fees are not kept since {date}. They came to {sum}.</source>
+        <translation>菜品和费用明细自 {date} 起不再保留，合计 {sum}。</translation>
+    </message>
+    <message>
         <source>Customer pays</source>
         <translation>顾客应付</translation>
     </message>
@@ -3705,12 +3709,12 @@ You can stop any time: what is done stays.</source>
         <translation>同步</translation>
     </message>
     <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
         <source>Shift</source>
         <translation>交班</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -5310,6 +5314,18 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>It must be a whole number from 1 to 3650.</source>
         <translation>必须是 1 到 3650 的整数。</translation>
+    </message>
+    <message>
+        <source>Months that dishes and fees stay</source>
+        <translation>菜品和费用明细保留几个月</translation>
+    </message>
+    <message>
+        <source>After that, numbers, states and amounts are kept.</source>
+        <translation>之后只保留单号、状态和金额。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number from 4 to 120.</source>
+        <translation>必须是 4 到 120 的整数。</translation>
     </message>
     <message>
         <source>Port for orders</source>
@@ -8765,6 +8781,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>To work on it, open it again: find it with F10, F5, then Alt+E.</source>
         <translation>要再处理，先重新打开：F10 查到它，F5，再按 Alt+E。</translation>
+    </message>
+    <message>
+        <source>Its dishes are not kept any more: no slip can be printed of it.</source>
+        <translation>菜品明细已不再保留，不能再打印小票。</translation>
+    </message>
+    <message>
+        <source>Look it up on the platform&apos;s own page.</source>
+        <translation>请到平台自己的页面查看。</translation>
     </message>
     <message>
         <source>A way to pay and an amount are missing.</source>

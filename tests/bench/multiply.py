@@ -29,6 +29,7 @@ _NOT_OF_A_DAY = frozenset(
     }
 )
 _NUMBERS = {"receipt": "receipts", "upto": "receipts"}  # columns that name a row of another table
+_OF_ANOTHER = {"order_raws": "orders"}  # whose rows have the numbers of another table's
 _FAST = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
@@ -111,7 +112,7 @@ class _Writing:
             return ":guid || substr(seq, 9)"
         if name == "completion":
             return f"completion + :n * {_most(self._db, table, name)}"
-        numbered = table if name == "number" else _NUMBERS.get(name)
+        numbered = _OF_ANOTHER.get(table, table) if name == "number" else _NUMBERS.get(name)
         if numbered:
             return f"{name} + :n * {self._most[numbered]}"
         if kind == "TEXT":

@@ -53,9 +53,9 @@ def added(wire: Wire) -> bytes:
     return _signed(_body("AddSaleOrderBill", wire))
 
 
-def cancelled(wire: Wire) -> bytes:
-    """The signed call by which its customer cancels it."""
-    return _signed(_body("CancelSaleOrderBill", {"tbillno": wire["tbillno"], "storeuid": "1"}))
+def completed(wire: Wire) -> bytes:
+    """The signed call by which its platform says that the customer has it: no band says so, nothing moves."""
+    return _signed(_body("TpOrderStatusChange", {"tbillno": wire["tbillno"], "orderStatus": 4}))
 
 
 def _body(cmd: str, item: Wire) -> bytes:

@@ -64,7 +64,6 @@ class Counter:
 
     def settle(self) -> None:
         """All that was asked for is on screen, and no key is deaf any more."""
-        self.orders.model.apply()
         self.counter.time.advance(1)
         for _ in range(3):
             QApplication.processEvents()

@@ -42,7 +42,15 @@ class Desk:
         self.settings = SettingsPage(self.counter, self.books, made)
         for page in (self.sync, self.orders, self.hours, self.settings):
             self.window.add_page(page)
-        self.links = PageLinks(self.window, self.orders, self.hours, sync=self.sync, settings=self.settings)
+        self.links = PageLinks(
+            self.window,
+            self.orders,
+            hours=lambda: self.hours,
+            sync=lambda: self.sync,
+            settings=lambda: self.settings,
+        )
+        self.links.join_sync(self.sync)
+        self.links.join_settings(self.settings)
         self.window.show()
 
 

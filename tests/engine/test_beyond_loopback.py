@@ -16,6 +16,7 @@ import trustme
 from posdesk import cli
 from posdesk.engine.listening import http_connection, tls
 from posdesk.engine.listening.connection_limit import MOST_OF_ONE
+from posdesk.engine.listening.exposure import exposure_of
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import SettingsError
@@ -214,7 +215,7 @@ def test_a_signature_that_leaves_the_body_out_counts_as_none(text: str) -> None:
 def test_on_this_pc_it_is_taken_and_said(tmp_path: Path) -> None:
     chosen = Settings(listener=Listener(port=0), partner=MIXED)
     tls.check(chosen, tmp_path)
-    assert not tls.exposure_of(chosen)
+    assert not exposure_of(chosen)
     with house(tmp_path, chosen, HeldSecrets(meituan=APPKEY, eleme=APPKEY)) as at:
         known = {each.name: each for each in at.engine.status.status.partners}
         assert [known[name].unsigned for name in ("meituan", "eleme")] == [True, False]
@@ -228,8 +229,8 @@ def test_beyond_it_that_partner_alone_is_kept_out_and_the_start_goes_on(
     chosen = Settings(listener=listener, partner=MIXED)
     tls.check(chosen, tmp_path)
     tls.warn(chosen)
-    assert tls.exposure_of(chosen).kept_out == ("meituan",)
-    assert tls.exposure_of(chosen).unsigned == ()
+    assert exposure_of(chosen).kept_out == ("meituan",)
+    assert exposure_of(chosen).unsigned == ()
     assert "this PC only" in caplog.text
     assert _told(tmp_path, chosen, "192.168.1.9") == AnswerCode.NO_SIGNATURE
     assert _told(tmp_path, chosen, "127.0.0.1") == AnswerCode.OK
@@ -238,7 +239,7 @@ def test_beyond_it_that_partner_alone_is_kept_out_and_the_start_goes_on(
 def test_told_so_in_so_many_words_it_is_taken_from_anywhere(tmp_path: Path, secure: Listener) -> None:
     listener = secure.model_copy(update={"host": "0.0.0.0", "insecure_beyond_loopback": True})
     chosen = Settings(listener=listener, partner=MIXED)
-    assert tls.exposure_of(chosen).unsigned == ("meituan",)
+    assert exposure_of(chosen).unsigned == ("meituan",)
     assert _told(tmp_path, chosen, "192.168.1.9") == AnswerCode.OK
 
 

@@ -1,8 +1,6 @@
 """The day's wiping: by a clock that is believed, at a quiet time, behind orders, before the day's backup."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from posdesk.journal.wiping import wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 from tests.engine.making import HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, is_to_be_rewritten, key_of, one_group, opened
+from tests.support import unpacked
 from tests.support.processes import wait_for
 
 DAY_S = 24 * 3600.0
@@ -82,7 +81,7 @@ def live_on(counter: Counter, clock: SetClock, days: int) -> None:
 
 
 def unwiped(journal: Journal) -> list[str]:
-    asked = journal.read(lambda db: db.execute("SELECT tbillno FROM orders WHERE raw <> 'null'").fetchall())
+    asked = journal.read(lambda db: db.execute("SELECT tbillno FROM orders WHERE wiped IS NULL").fetchall())
     return [bill for (bill,) in asked]
 
 
@@ -120,8 +119,8 @@ def test_the_days_backup_holds_nothing_that_was_to_be_wiped(
     made = Backups(tmp_path, journal, StatusBoard(settings(), clock), clock, wiping=daily)
     assert asyncio.run(made.look())
     (copy,) = backup.backups(tmp_path)
-    assert PHONE.encode() not in copy.path.read_bytes()
-    with closing(sqlite3.connect(copy.path)) as db:
+    assert PHONE.encode() not in unpacked.bytes_of(copy.path)
+    with unpacked.opened(copy.path) as db:
         assert db.execute("SELECT count(*) FROM orders").fetchone() == (1,)
 
 
@@ -375,3 +374,42 @@ def test_pages_are_given_up_in_pieces_and_what_a_killed_run_left_is_gone_on_with
     says(board, clock, timedelta(0))
     assert look(new_wiping(journal, board, clock))
     assert not journal.read(is_to_be_rewritten)
+
+
+# Thinning
+
+
+def lines_left(journal: Journal) -> list[str]:
+    asked = journal.read(lambda db: db.execute("SELECT tbillno FROM orders WHERE thinned IS NULL").fetchall())
+    return [bill for (bill,) in asked]
+
+
+def test_what_is_older_by_many_months_is_thinned_after_the_days_wiping_some_rows_a_day(
+    daily: Wiping, counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the settings say it: 13 months unless they say otherwise."""
+    monkeypatch.setattr(wiping, "THINNED_A_DAY", 2)
+    monkeypatch.setattr(wiping, "BATCH", 2)
+    done(counter, "A", "B", "C")
+    live_on(counter, clock, 395)
+    assert look(daily)
+    assert lines_left(journal) == ["A", "B", "C"]
+    live_on(counter, clock, 3)
+    assert look(daily)
+    assert lines_left(journal) == ["C"]
+    done(counter, "D")
+    live_on(counter, clock, 130)
+    daily.keep_for(KEEP_DAYS, 4)
+    assert look(daily)
+    assert lines_left(journal) == []
+
+
+def test_a_clock_in_doubt_thins_nothing(
+    daily: Wiping, counter: Counter, journal: Journal, clock: SetClock
+) -> None:
+    done(counter, "A")
+    live_on(counter, clock, KEEP_DAYS + 1)
+    assert look(daily)
+    clock.walk(400 * DAY_S)
+    assert look(daily)
+    assert lines_left(journal) == ["A"]

@@ -1,9 +1,7 @@
 """A backup is copied over the journal by hand while nothing runs: it is told once, nothing leaves twice."""
 
-import contextlib
 import json
 import random
-import shutil
 import sqlite3
 import time
 from collections import Counter
@@ -12,11 +10,13 @@ from pathlib import Path
 import httpx
 
 from posdesk.domain.journal_health import RESTORED
+from posdesk.journal import backup
 from posdesk.journal.end_mark import FILE_NAME as MARK
 from posdesk.simulator.tally import TallyReport
 from tests.faults import invariants
 from tests.faults.actions import Promises
 from tests.faults.shop import Shop
+from tests.support import unpacked
 from tests.support.bookshop import TOKEN
 from tests.support.simulator import RunningSimulator
 
@@ -29,7 +29,7 @@ def copy_and_judge(
     shop: Shop, simulator: RunningSimulator, promises: Promises, chance: random.Random, counts: Counter[str]
 ) -> None:
     """Of a shop whose engine is dead and whose invariants held: a backup takes the journal's place."""
-    backups = sorted((shop.home / "backups").glob("journal-*.sqlite"))
+    backups = [each.path for each in backup.backups(shop.home)]
     if not backups:
         return
     copy = chance.choice(backups)
@@ -38,7 +38,7 @@ def copy_and_judge(
     shop.hear()
     before, known = simulator.tally(), _named(copy)
     lacks = _lacks(copy, shop.home / MARK)
-    shutil.copyfile(copy, shop.journal_file)
+    shop.journal_file.write_bytes(unpacked.bytes_of(copy))
     counts["backups copied by hand"] += 1
     counts["of them older ones"] += lacks
     for _ in range(2):
@@ -58,14 +58,14 @@ def copy_and_judge(
 def _lacks(copy: Path, mark: Path) -> bool:
     """Whether a backup lacks the line that the mark names."""
     told = json.loads(mark.read_text(encoding="ascii"))
-    with contextlib.closing(sqlite3.connect(copy)) as db:
+    with unpacked.opened(copy) as db:
         row = db.execute("SELECT hash FROM audit WHERE number = ?", (told["line"],)).fetchone()
     return bool(told["line"] > 0 and row != (told["hash"],))
 
 
 def _named(journal: Path) -> int:
     """How often a journal tells that it was restored, read by somebody or not."""
-    with contextlib.closing(sqlite3.connect(journal)) as db:
+    with unpacked.opened(journal) as db:
         try:
             row = db.execute("SELECT count(*) FROM losses WHERE what = ?", (RESTORED,)).fetchone()
         except sqlite3.OperationalError:  # an older posdesk's

@@ -146,6 +146,10 @@ def _backup(module: ModuleType) -> None:
     _put(module, is_due=_is_due(module.backups))
 
 
+def _compressed(module: ModuleType) -> None:
+    _around(module, "compress", before="backup.unpacked", after="backup.compressed")
+
+
 def _is_due(backups: Callable[[Path], Any]) -> Callable[[Path, datetime], bool]:
     """A backup each three seconds."""
 
@@ -348,6 +352,7 @@ def _clock(module: ModuleType) -> None:
 CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.schema": _schema,
     "posdesk.journal.backup": _backup,
+    "posdesk.journal.compressed": _compressed,
     "posdesk.journal.rescue.exchange": _exchange,
     "posdesk.journal.lock": _lock_file,
     "posdesk.journal.journal": _journal,

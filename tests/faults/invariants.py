@@ -13,7 +13,7 @@ from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.journal import Database, Journal
 from posdesk.journal.audit import audit
 from posdesk.journal.books import posting_rows
-from posdesk.journal.orders import intent_rows
+from posdesk.journal.orders import intent_rows, raws
 from posdesk.simulator.faults import FaultKind
 from posdesk.simulator.o2o.control import OrderSeen
 from posdesk.simulator.tally import TallyReport
@@ -86,9 +86,10 @@ def broken(scene: Scene) -> list[str]:
 
 def _orders(scene: Scene) -> Iterator[str]:
     """Every acknowledged order is there once, word for word; nothing is there that nobody pushed."""
-    rows = scene.journal.read(lambda db: db.execute("SELECT partner, tbillno, raw FROM orders").fetchall())
+    question = "SELECT partner, tbillno, number FROM orders"
+    rows = scene.journal.read(lambda db: [(*row, raws.of(db, row[2])) for row in db.execute(question)])
     held: dict[str, list[tuple[str, str]]] = {}
-    for partner, tbillno, raw in rows:
+    for partner, tbillno, _, raw in rows:
         held.setdefault(tbillno, []).append((partner, raw))
     for bill, order in scene.orders.items():
         acknowledged = any(p.acknowledged for p in scene.tally.pushes_of("AddSaleOrderBill", bill))

@@ -47,6 +47,7 @@ POINTS: dict[str, int] = {
     "folder.move_after": 2,
     "backup.piece": 30,
     "backup.checked": 2,
+    "backup.compressed": 2,
     "backup.named": 2,
     "backup.rotated": 2,
     "mark.before": 12,
@@ -55,6 +56,7 @@ POINTS: dict[str, int] = {
 RESTORES = {
     "backup.piece": 12,
     "backup.checked": 1,
+    "backup.unpacked": 1,
     "restore.copied": 1,
     "exchange.begin": 1,
     "exchange.ready": 1,

@@ -16,6 +16,7 @@ import httpx
 
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
+from posdesk.journal import boot_mark
 from posdesk.journal.journal import FILE_NAME as JOURNAL_FILE
 from posdesk.journal.lock import FILE_NAME as LOCK_FILE
 from tests.faults import machine, power
@@ -300,6 +301,7 @@ class Shop:
     def cut_power(self, chance: random.Random) -> int:
         """Everything ends at once, and what was not synced is lost; how many writes."""
         self.end(stops=False)
+        boot_mark.doubt(self.journal_file)  # what comes next is another boot of the PC
         return power.cut(self._record, self.journal_file, chance)
 
     @contextlib.contextmanager

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from posdesk.domain.journal_health import JOURNAL
+from posdesk.journal import boot_mark
 from posdesk.journal.rescue import losses
 from tests.faults.shop import Shop
 
@@ -28,6 +29,7 @@ def tear_and_judge(shop: Shop, chance: random.Random, counts: Counter[str]) -> N
     """Damage the journal of a shop whose engine is dead, start it, and look what became of its rows."""
     before = _rows(shop.journal_file)
     torn = _tear(shop.journal_file, chance)
+    boot_mark.doubt(shop.journal_file)  # no process tears a page: the power was cut, this is another boot
     counts["pages torn"] += len(torn)
     shop.hear()
     if not shop.start():

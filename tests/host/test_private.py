@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.listening import folder
+from posdesk.engine.listening import folder_place
 from posdesk.errors import SettingsError
 from posdesk.host import private
 from posdesk.journal import Journal, backup, start_up
@@ -218,7 +218,7 @@ def test_a_way_that_was_closed_is_not_opened_and_root_needs_none(ground: Path) -
 @pytest.mark.parametrize("chosen", [".", "..", "backups", "logs/tills", "/"])
 def test_a_folder_in_which_other_things_lie_is_no_tills_folder(tmp_path: Path, chosen: str) -> None:
     with pytest.raises(SettingsError, match=r"receipts\.folder"):
-        folder.check(Settings(receipts=Receipts(folder=chosen)), tmp_path / "home")
+        folder_place.check(Settings(receipts=Receipts(folder=chosen)), tmp_path / "home")
 
 
 def test_a_tills_folder_is_named_from_the_home_or_from_the_root(tmp_path: Path) -> None:
@@ -229,8 +229,8 @@ def test_a_tills_folder_is_named_from_the_home_or_from_the_root(tmp_path: Path) 
         ("/srv/till", Path("/srv/till")),
     ):
         said = Settings(receipts=Receipts(folder=chosen))
-        assert folder.place_of(said, home) == place
-        folder.check(said, home)
+        assert folder_place.place_of(said, home) == place
+        folder_place.check(said, home)
 
 
 # Drafts

@@ -33,7 +33,7 @@ from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import history, intents, order_moves, orders, views
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Addition, Terms
-from posdesk.journal.wiping import rewriting, wiping
+from posdesk.journal.wiping import rewriting, thinning, wiping
 
 PATIENCE_S = 30
 START = datetime(2026, 5, 3, 4, 25, 36, tzinfo=UTC)
@@ -246,4 +246,17 @@ def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) ->
     while counter.journal.write_alone(rewriting.rewrite).result(PATIENCE_S):
         pass
     assert wiping.truncate_wal(counter.journal.path)
+    return rows
+
+
+def thinned(counter: Counter, months: int = 13, limit: int = thinning.AT_ONCE) -> int:
+    """All that is due by the journal's clock is thinned, and the pages given up. How many rows."""
+    before = thinning.months_before(counter.journal.now(), months)
+    counter.write(partial(thinning.begin, ended=before))
+    rows, more = 0, True
+    while more:
+        batch = counter.write(partial(thinning.thin, ended=before, limit=limit))
+        rows, more = rows + batch.thinned, batch.more
+    while counter.journal.write_alone(rewriting.rewrite).result(PATIENCE_S):
+        pass
     return rows

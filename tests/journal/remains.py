@@ -17,6 +17,7 @@ from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind, Rules
+from posdesk.journal import packing
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import closing, orders, own_rows, refused_calls, scans
@@ -97,8 +98,9 @@ def every(counter: Counter, clock: SetClock) -> None:
 
 
 def bytes_of(home: Path) -> bytes:
-    """The journal and its -wal."""
-    return b"".join(file.read_bytes() for file in sorted(home.glob(f"{FILE_NAME}*")))
+    """The journal and its -wal, and behind them what stands packed among their bytes."""
+    data = b"".join(file.read_bytes() for file in sorted(home.glob(f"{FILE_NAME}*")))
+    return b"\n".join((data, *packing.texts_in(data)))
 
 
 def spelt(text: str) -> tuple[bytes, ...]:

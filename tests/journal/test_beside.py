@@ -1,6 +1,7 @@
 """Going back changes the program, never the journal: the release before works in the new schema (row 67)."""
 
 import contextlib
+import re
 import sqlite3
 from pathlib import Path
 
@@ -26,6 +27,13 @@ TURNS_DOWN = {
     "a rule is new": "CREATE UNIQUE INDEX one_toy ON orders (state);",
     "something happens by itself": (
         "CREATE TRIGGER plays AFTER INSERT ON orders BEGIN UPDATE meta SET value = ''; END;"
+    ),
+    "a table is written by itself": (
+        "CREATE TABLE t (x TEXT) STRICT; CREATE TRIGGER plays AFTER INSERT ON orders"
+        " BEGIN INSERT INTO t VALUES (''); DELETE FROM received; END;"
+    ),
+    "something is refused": (
+        "CREATE TRIGGER stops AFTER INSERT ON orders BEGIN SELECT RAISE(ABORT, 'no'); END;"
     ),
     "a rule is gone": "DROP INDEX intents_one_verdict;",
 }
@@ -124,9 +132,19 @@ def only_adds(before: int, after: int) -> str:
         for kind in ("index", "trigger"):
             if gone := rules(old, kind) - rules(new, kind):
                 return f"gone: {sorted(gone)[0]}"
-            if more := {each for each in rules(new, kind) - rules(old, kind) if each[1] in tables}:
+            more = {each for each in rules(new, kind) - rules(old, kind) if each[1] in tables}
+            if more := {each for each in more if kind != "trigger" or not only_follows(new, each[0], tables)}:
                 return f"new: {sorted(more)[0]}"
     return ""
+
+
+def only_follows(db: sqlite3.Connection, trigger: str, tables: set[str]) -> bool:
+    """Whether a trigger refuses nothing, and writes into none of these tables."""
+    sql = db.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (trigger,)).fetchone()[0].upper()
+    written = set(re.findall(r"(?:INSERT (?:OR \w+ )?INTO|UPDATE(?! OF)|DELETE FROM)\s+(\w+)", sql))
+    verbs = len(re.findall(r"\b(?:INSERT|REPLACE|UPDATE|DELETE)\b", sql.partition("BEGIN")[2]))
+    is_plain = verbs == sql.partition("BEGIN")[2].count(";")  # and nothing but these
+    return is_plain and "RAISE" not in sql and not written & {table.upper() for table in tables}
 
 
 def made(version: int) -> sqlite3.Connection:

@@ -14,6 +14,8 @@ import pytest
 
 from posdesk.domain.orders.order import Received
 from posdesk.journal.orders import order_moves, orders
+from posdesk.journal.packing import unpacked
+from posdesk.journal.search_step import DERIVED
 from posdesk.journal.wiping import personal, rewriting, wiping
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import CallEntry, read_order
@@ -72,9 +74,12 @@ def test_nothing_personal_is_left_in_any_column_where_it_may_stand(counter: Coun
             ).fetchone()[0]
         )
     }
-    assert columns - held == {("intents", "code")}, "each is tried"
+    packed = {("orders", "raw"), ("order_raws", "raw")}
+    assert columns - held == {("intents", "code"), ("name_suffixes", "piece"), *packed}, "each is tried"
+    (text,) = counter.journal.read(lambda db: db.execute("SELECT raw FROM order_raws").fetchone())
+    assert PHONE in unpacked(text)
     clock.walk(NEVER.total_seconds() + DAY_S)
-    assert set(wiped(counter)) == set(personal.WIPED)
+    assert set(wiped(counter)) == set(personal.WIPED) - DERIVED - {"order_raws"}
     assert left_of(home, secrets) == []
 
 

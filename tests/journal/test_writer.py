@@ -72,6 +72,35 @@ def test_the_audit_chain_holds_across_a_job_that_raises(journal: Journal) -> Non
     assert journal.read(audit.verify) == audit.Check(2)
 
 
+def _statements_of(journal: Journal, jobs: Callable[[], object]) -> list[str]:
+    """What the writer says to SQLite while these jobs, queued as one group, are done; its own begin first."""
+    said: list[str] = []
+    journal.write(lambda tx: tx.db.set_trace_callback(said.append)).result(PATIENCE_S)
+    with one_group(journal):
+        said.clear()
+        jobs()
+    journal.write(lambda tx: tx.db.set_trace_callback(None)).result(PATIENCE_S)
+    return said[said.index("COMMIT") + 1 :]  # behind the job that kept the writer busy
+
+
+def test_the_trails_end_is_noted_once_a_commit(journal: Journal) -> None:
+    def two_lines(tx: Transaction) -> None:
+        audit.write(tx, "one")
+        audit.write(tx, "two")
+
+    said = _statements_of(journal, lambda: [journal.write(two_lines) for _ in range(5)])
+    group = said[: said.index("COMMIT")]
+    assert sum(each.startswith("INSERT INTO audit") for each in group) == 10
+    assert [each for each in group if each.startswith("UPDATE meta")] == group[-1:]
+    assert journal.read(audit.verify) == audit.Check(10)
+
+
+def test_no_savepoint_goes_through_a_file(journal: Journal) -> None:
+    in_memory = 2
+    kept = journal.write(lambda tx: tx.db.execute("PRAGMA temp_store").fetchone()[0])
+    assert kept.result(PATIENCE_S) == in_memory
+
+
 def test_a_row_that_breaks_a_rule_is_a_bug_and_fails_alone(journal: Journal) -> None:
     with one_group(journal):
         futures = {f"row{n}": journal.write(insert_meta(f"row{n % 3}")) for n in range(6)}

@@ -5,6 +5,7 @@ process's arguments and environment. Phones stand in the journal and in the till
 secrets nowhere.
 """
 
+import gzip
 import io
 import json
 import os
@@ -355,6 +356,8 @@ def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             for member in packed.namelist():
                 yield f"{name}!{member}", packed.read(member)
+    if data.startswith(b"\x1f\x8b"):
+        yield f"{name}!", gzip.decompress(data)
 
 
 def spellings(text: str) -> set[bytes]:

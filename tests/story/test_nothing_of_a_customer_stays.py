@@ -36,6 +36,7 @@ from posdesk.journal.rescue import losses
 from posdesk.journal.wiping import wiping_clock
 from tests.engine.listening.test_listener import signed
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner, settings
+from tests.support import unpacked
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 
@@ -159,7 +160,7 @@ def knowing(home: Path, but: Callable[[Path], bool] = lambda _: False) -> dict[s
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return unpacked.bytes_of(path)
     except FileNotFoundError:  # it went just now
         return b""
 

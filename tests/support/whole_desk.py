@@ -127,7 +127,6 @@ class WholeDesk:
 
     def settle(self) -> None:
         """What was asked for is on screen, and no key is deaf any more."""
-        self.orders.model.apply()
         self.counter.time.advance(1)
         self.qtbot.waitUntil(lambda: not any(page.gathering.isActive() for page in self.pages))
         for _ in range(4):

@@ -16,6 +16,7 @@ from posdesk.desk.bridge.engine_watch import EngineWatch
 from posdesk.desk.bridge.live_orders import BOOK_TOPICS, PRINTS, LiveOrders
 from posdesk.desk.bridge.people import People, kept_tries
 from posdesk.desk.bridge.questions import read_scans
+from posdesk.desk.bridge.threads import Pace
 from posdesk.domain.clock import Clock
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
@@ -29,13 +30,14 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
-from posdesk.journal.shifts import shifts
+from posdesk.journal.shifts.topic import TOPIC as SHIFTS
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff
 
 log = logging.getLogger(__name__)
 
 LOOK_MS = 1000
+STATUS_MS = 100  # each order changes the engine's status: it says when the last one came
 RELOAD_EVERY = 600  # looks; orders that ended over a day ago leave the shelf
 SLOW_S = 2.0  # a press that is not on disk by then is said to wait for it
 
@@ -82,7 +84,8 @@ class CounterBridge(Calls):
         self._lookups = 0
         self._open_lookups: set[int] = set()
         self._looks = 0
-        engine.status.subscribe(lambda status: self._post.hand_in(lambda: self._show_status(status)))
+        self._status_pace = Pace(self._post, self._show_status, STATUS_MS)
+        engine.status.subscribe(lambda _: self._status_pace.want())
         self._shelf = LiveOrders(journal, self._post, self._reader, self._orders_read, self._topics_changed)
         self.ask(self._show_scans, read_scans)
         self._timer = QTimer(self, interval=LOOK_MS)
@@ -213,6 +216,7 @@ class CounterBridge(Calls):
     def close(self) -> None:
         """End the timer and the reader; nothing is shown any more."""
         self._timer.stop()
+        self._status_pace.close()
         self._post.close()
         self._shelf.close()
 
@@ -225,7 +229,9 @@ class CounterBridge(Calls):
 
     def _orders_read(self, keys: tuple[OrderKey, ...]) -> None:
         views = self._shelf.views
-        self._deadlines.see([views[key] for key in keys] if keys else views.values(), views)
+        self._deadlines.see([views[key] for key in keys] if keys else views.values())
+        if not keys:
+            self._deadlines.forget_but(views)
         self.signals.orders_changed.emit(keys)
 
     def _topics_changed(self, topics: frozenset[str]) -> None:
@@ -235,15 +241,15 @@ class CounterBridge(Calls):
             self.signals.books_committed.emit()
         if PRINTS in topics:
             self.signals.prints_committed.emit()
-        if shifts.TOPIC in topics:
+        if SHIFTS in topics:
             self.signals.shifts_committed.emit()
 
     def _show_scans(self, rows: tuple[ScanRow, ...]) -> None:
         self._scans = rows
         self.signals.scans_changed.emit()
 
-    def _show_status(self, status: EngineStatus) -> None:
-        self._watch.said = status
+    def _show_status(self) -> None:
+        self._watch.said = self._engine.status.status
         self._watch.look()
         self._say_status()
 

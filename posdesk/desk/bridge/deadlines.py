@@ -27,8 +27,8 @@ class Deadlines:
         """Seconds until a queued intent leaves."""
         return max(0.0, self._leaves_at.get(seq, 0.0) - self._clock.monotonic())
 
-    def see(self, views: Iterable[OrderView], known: Collection[OrderKey]) -> None:
-        """Note what is new in these orders; forget those that are not `known` any more."""
+    def see(self, views: Iterable[OrderView]) -> None:
+        """Note what is new in these orders."""
         now, monotonic = self._clock.now(), self._clock.monotonic()
         for view in views:
             order = view.order
@@ -39,6 +39,9 @@ class Deadlines:
                     self._leaves_at.pop(intent.seq, None)
                 elif intent.seq not in self._leaves_at:
                     self._leaves_at[intent.seq] = monotonic + (intent.leaves_at - now).total_seconds()
+
+    def forget_but(self, known: Collection[OrderKey]) -> None:
+        """Forget the orders that are not `known` any more."""
         for key in [key for key in self._accept_by if key not in known]:
             del self._accept_by[key]
 

@@ -4,23 +4,29 @@ import logging
 import threading
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject, QTimer
+
 from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import Database, Journal, Notice
 from posdesk.journal.orders import refused_calls, views
-from posdesk.journal.shifts import shifts
+from posdesk.journal.shifts.topic import TOPIC as SHIFTS
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
 BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
 PRINTS = "prints"
-TOPICS = BOOK_TOPICS | {"scans", PRINTS, shifts.TOPIC}
+TOPICS = BOOK_TOPICS | {"scans", PRINTS, SHIFTS}
 """What may have changed where nobody says what did."""
+GATHER_MS = 100
 
 
-class LiveOrders:
-    """Orders by key. Notices are hints: a hole in their numbers, or a commit without one, loads all."""
+class LiveOrders(QObject):
+    """Orders by key. Notices are hints: a hole in their numbers, or a commit without one, loads all.
+
+    The first change is read at once; what comes within `GATHER_MS` after it was shown is read together.
+    """
 
     def __init__(
         self,
@@ -31,12 +37,17 @@ class LiveOrders:
         topics: Callable[[frozenset[str]], None],
     ) -> None:
         """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
+        super().__init__()
         self._journal, self._post, self._reader = journal, post, reader
         self._changed, self._topics = changed, topics
         self._gate = threading.Lock()
         self._wanted: set[OrderKey] | None = set()  # None: everything
-        self._asked = False
+        self._asked = False  # a read is under way, or was shown just now
         self._last_number = 0
+        self.rest = QTimer(
+            self, singleShot=True, interval=GATHER_MS
+        )  # what comes meanwhile waits for its end
+        self.rest.timeout.connect(self._rested)
         self.views: dict[OrderKey, OrderView] = {}
         self._unsubscribe = journal.subscribe(self._noticed)
         self.load()
@@ -63,6 +74,7 @@ class LiveOrders:
 
     def close(self) -> None:
         """End the reader."""
+        self.rest.stop()
         self._reader.shut()
         self._unsubscribe()
         self._reader.close()
@@ -83,9 +95,17 @@ class LiveOrders:
             self._asked = True
         self.ask(self._read)
 
+    def _rested(self) -> None:
+        """Read what came meanwhile, all at once."""
+        with self._gate:
+            self._asked = self._wanted is None or bool(self._wanted)
+            if not self._asked:
+                return
+        self.ask(self._read)
+
     def _read(self) -> None:
         with self._gate:
-            wanted, self._wanted, self._asked = self._wanted, set(), False
+            wanted, self._wanted = self._wanted, set()
         try:
             if wanted is None:
                 everything = self._journal.read(self._board)
@@ -97,7 +117,7 @@ class LiveOrders:
         except Exception:
             log.exception("desk: the orders can't be read; trying again in a second")
             with self._gate:
-                self._wanted = None
+                self._wanted, self._asked = None, False
 
     def _board(self, db: Database) -> tuple[OrderView, ...]:
         """What is as it was is held once, however often it is read, and whoever still holds it."""
@@ -118,8 +138,10 @@ class LiveOrders:
 
     def _replace(self, found: tuple[OrderView, ...]) -> None:
         self.views = {view.order.key: view for view in found}
+        self.rest.start()
         self._changed(EVERYTHING)
 
     def _put(self, found: tuple[OrderView, ...]) -> None:
         self.views.update((view.order.key, view) for view in found)
+        self.rest.start()
         self._changed(tuple(view.order.key for view in found))

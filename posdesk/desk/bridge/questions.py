@@ -1,7 +1,7 @@
 """What the pages ask the journal: one function a question. Each runs in a reader's thread."""
 
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from posdesk.domain.books.hour import day_of
 from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
@@ -12,11 +12,26 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import ScanRow
 from posdesk.domain.printing.board import PrintBoard
 from posdesk.domain.printing.print_job import PrintJob
-from posdesk.engine.sending.hours import policy_of
+from posdesk.host.late import late
 from posdesk.journal import Database
-from posdesk.journal.books import books, hour_totals, receipts, sheet
-from posdesk.journal.orders import history, print_board, print_rows, said_names, scans, views
+from posdesk.journal.orders import scans, views
 from posdesk.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from posdesk.engine.sending import hours
+    from posdesk.journal.books import books, hour_totals, receipts, sheet
+    from posdesk.journal.orders import history, print_board, print_rows, said_names
+else:
+    hours = late("posdesk.engine.sending.hours")
+    books = late("posdesk.journal.books.books")
+    hour_totals = late("posdesk.journal.books.hour_totals")
+    receipts = late("posdesk.journal.books.receipts")
+    sheet = late("posdesk.journal.books.sheet")
+    history = late("posdesk.journal.orders.history")
+    print_board = late("posdesk.journal.orders.print_board")
+    print_rows = late("posdesk.journal.orders.print_rows")
+    said_names = late("posdesk.journal.orders.said_names")
+
 
 SCANS_SHOWN = timedelta(hours=20)
 
@@ -55,7 +70,7 @@ def read_day(given: Given, day: date) -> DayView:
         given.db,
         day,
         day_starts=given.settings.store.days,
-        policy=policy_of(given.settings),
+        policy=hours.policy_of(given.settings),
         now=given.now,
         reporting=given.settings.ovopark is not None,
     )
@@ -85,11 +100,11 @@ def read_sheet(given: Given, day: date) -> Sheet:
     )
 
 
-def read_waiting(given: Given, asks: hour_totals.WaitingHours) -> Waiting:
+def read_waiting(given: Given, asks: "hour_totals.WaitingHours") -> Waiting:
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
     return books.waiting(
         given.db,
-        policy=policy_of(given.settings),
+        policy=hours.policy_of(given.settings),
         now=given.now,
         day_starts=given.settings.store.days,
         served=frozenset(book for book in Book if book.platform in given.settings.books),

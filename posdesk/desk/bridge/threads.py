@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,37 @@ class Post(QObject):
             work()
 
 
-log = logging.getLogger(__name__)
+class Pace(QObject):
+    """Work that many things ask for: done at once, and what asks within `ms` after that once, together."""
+
+    def __init__(self, post: Post, work: Callable[[], object], ms: int) -> None:
+        """Make it in the GUI thread, where `work` is done."""
+        super().__init__()
+        self._post, self._work = post, work
+        self._wanted = False
+        self._rest = QTimer(self, singleShot=True, interval=ms)
+        self._rest.timeout.connect(self._do)
+
+    def want(self) -> None:
+        """From any thread."""
+        if not self._wanted:
+            self._wanted = True
+            self._post.hand_in(self._begin)
+
+    def close(self) -> None:
+        """Do nothing any more."""
+        self._rest.stop()
+
+    def _begin(self) -> None:
+        if not self._rest.isActive():
+            self._do()
+
+    @Slot()
+    def _do(self) -> None:
+        if self._wanted:
+            self._wanted = False
+            self._rest.start()
+            self._work()
 
 
 class Worker:

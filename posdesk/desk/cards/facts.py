@@ -35,7 +35,7 @@ from posdesk.domain.orders.order import OrderContent, OrderKey, OrderLine, Order
 from posdesk.domain.orders.own import Own
 from posdesk.domain.orders.packing import Progress, progress
 from posdesk.domain.orders.source import Source
-from posdesk.domain.orders.sums import SumCheck, sums_of
+from posdesk.domain.orders.sums import SumCheck, sums_of_order
 from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.domain.privacy import last_four, without_phones
 
@@ -244,7 +244,7 @@ class Moment:
 def facts_of(view: OrderView, lane: Lane, moment: Moment) -> Facts:
     """The facts of an order at a moment; what is personal is masked."""
     order, content, now = view.order, shown_of(view.order), moment.now
-    sums = sums_of(content)
+    sums = sums_of_order(order)
     return Facts(
         key=order.key,
         lane=lane,

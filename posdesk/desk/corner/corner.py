@@ -12,8 +12,9 @@ from posdesk.desk.corner.behind import Behind
 from posdesk.desk.corner.card import WIDTH, CornerAct, card_of, spoken
 from posdesk.desk.corner.news import News
 from posdesk.desk.corner.scan_words import said_of_flaw, said_of_lookup
-from posdesk.desk.corner.scene import ScanSaid, Scene, Waiting, scene_of, waiting_of
+from posdesk.desk.corner.scene import ScanSaid, Scene, scene_of
 from posdesk.desk.corner.tray import Tray
+from posdesk.desk.corner.waiting import Waiting
 from posdesk.desk.corner.window import CornerWindow, can_stand
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.screens import room_at
@@ -21,6 +22,7 @@ from posdesk.desk.words.scanner import port_words
 from posdesk.desk.words.states import Sentence
 from posdesk.devices.serial_scanner import PortState
 from posdesk.domain.corner import CornerFace
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.pickup.lookup import CodeFrom, Lookup
 from posdesk.settings.settings import Corner as Place
 
@@ -45,6 +47,7 @@ class Corner(QObject):
         self.card = CornerWindow(theme, counter.clock.monotonic)
         self.tray = Tray(theme, self)
         self._news, self._accepting = News(self.tray, desk), Accepting(counter, self)
+        self._waiting, self._came = Waiting(counter), True
         self.behind = Behind(counter.clock, self)
         self._snoozed = self.waits = False  # whether a pointer that moves holds it back
         self._scan: ScanSaid | None = None
@@ -110,15 +113,16 @@ class Corner(QObject):
     @Slot()
     def look(self) -> None:
         """See what waits, and say it where it should be said now."""
-        waiting = waiting_of(self._counter, self._accepting.pressed)
-        self._news.tell(waiting, self._theme, is_behind=self.behind.is_so)
+        self._waiting.pressed = self._accepting.pressed
+        came, self._came = self._came, False
+        self._news.tell(self._waiting, self._theme, came=came, is_behind=self.behind.is_so)
         self.waits = False
         if not self.behind.is_so:
             self._scan = None
         if not self.behind.is_so or self._place_name == "off" or not can_stand():
             self.card.hide()
             return
-        scene = self._scene_now(waiting)
+        scene = self._scene_now()
         card = card_of(scene, self._measure)
         place = self._place(card.height)
         self.waits = self._comes_under_the_hand(place)
@@ -128,8 +132,9 @@ class Corner(QObject):
 
     def _connect(self) -> None:
         signals = self._counter.signals
-        for signal in (signals.orders_changed, signals.status_changed, signals.staff_changed):
+        for signal in (signals.status_changed, signals.staff_changed):
             signal.connect(self._look_soon)
+        signals.orders_changed.connect(self._orders_changed)
         self._accepting.changed.connect(self._look_soon)
         signals.lookup_changed.connect(self.show_lookup)
         self.behind.changed.connect(self.look)
@@ -139,12 +144,12 @@ class Corner(QObject):
         self.card.touched.connect(self._touched_beside)
         self.tray.touched.connect(partial(self.open_wanted.emit, None))
 
-    def _scene_now(self, waiting: Waiting) -> Scene:
+    def _scene_now(self) -> Scene:
         if self._counter.clock.monotonic() >= self._scan_until_s:
             self._scan = None
         return scene_of(
             self._counter,
-            waiting,
+            self._waiting,
             scan=self._scan,
             snoozed=self._snoozed,
             only_opens=self._accepting.is_barred,
@@ -179,6 +184,11 @@ class Corner(QObject):
             self._scan = said
             self._scan_until_s = self._counter.clock.monotonic() + SCAN_SHOWN_S
             self._look_soon()
+
+    @Slot(object)
+    def _orders_changed(self, keys: tuple[OrderKey, ...]) -> None:
+        self._came = self._waiting.refresh(keys) or self._came
+        self._look_soon()
 
     @Slot(object)
     @Slot()

@@ -2,29 +2,20 @@
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from posdesk.desk.corner.scene import Waiting
 from posdesk.desk.corner.tray import Tray
+from posdesk.desk.corner.waiting import Waiting
 from posdesk.desk.theme import Theme
-from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.order import OrderKey
 
 
 class News:
-    """Told what waits at each look; flashes for what was not there at the last one."""
+    """Told what waits at each look; flashes for what has come since the last one."""
 
     def __init__(self, tray: Tray, desk: QWidget) -> None:
         """`desk` is the window that the taskbar shows."""
         self._tray, self._desk = tray, desk
-        self._known: frozenset[tuple[OrderKey, bool]] = frozenset()  # and whether it is a STOP
 
-    def tell(self, waiting: Waiting, theme: Theme, *, is_behind: bool) -> None:
-        """The number always; the flash only where another program is in front."""
-        self._tray.show_counts(len(waiting.new), len(waiting.stops), theme)
-        now = frozenset({*_keys(waiting.new, is_stop=False), *_keys(waiting.stops, is_stop=True)})
-        fresh, self._known = now - self._known, now
-        if fresh and is_behind:
+    def tell(self, waiting: Waiting, theme: Theme, *, came: bool, is_behind: bool) -> None:
+        """The number always; the flash for what came, where another program is in front."""
+        self._tray.show_counts(waiting.new, len(waiting.stops), theme)
+        if came and is_behind:
             QApplication.alert(self._desk)
-
-
-def _keys(views: tuple[OrderView, ...], *, is_stop: bool) -> set[tuple[OrderKey, bool]]:
-    return {(view.order.key, is_stop) for view in views}

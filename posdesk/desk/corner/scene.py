@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
+from posdesk.desk.corner.waiting import Waiting
 from posdesk.desk.frame.alarm import USUAL_ACCEPT_S
 from posdesk.desk.frame.bands import trouble_said
 from posdesk.desk.theme import Sign, StateRole
@@ -15,13 +16,9 @@ from posdesk.desk.words.states import Sentence
 from posdesk.domain.corner import CornerFace
 from posdesk.domain.orders.board import (
     Countdown,
-    Lane,
     OrderView,
     countdown_of,
     lane_of,
-    queue_key,
-    rings,
-    stops_of,
 )
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.status import EngineStatus
@@ -72,30 +69,6 @@ class Scene:
         return self.facts.key if self.facts else None
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The orders that ask for somebody, the most urgent first."""
-
-    stops: tuple[OrderView, ...] = ()
-    new: tuple[OrderView, ...] = ()
-    making: int = 0
-    ready: int = 0
-
-    @property
-    def count(self) -> int:
-        """How many the tray shows."""
-        return len(self.stops) + len(self.new)
-
-
-def waiting_of(counter: Counter, but: frozenset[OrderKey]) -> Waiting:
-    """What waits now; `but` were pressed already and are being written down."""
-    views, now = tuple(counter.views()), counter.clock.now()
-    new = sorted((v for v in views if rings(v) and v.order.key not in but), key=queue_key)
-    lanes = [lane_of(view, now) for view in views]
-    making, ready = lanes.count(Lane.MAKING), lanes.count(Lane.READY)
-    return Waiting(stops_of(views), tuple(new), making, ready)
-
-
 def scene_of(
     counter: Counter,
     waiting: Waiting,
@@ -106,18 +79,21 @@ def scene_of(
     hint: str,
 ) -> Scene:
     """STOP beats a scan's result beats new beats gap beats the quiet strip."""
-    if waiting.stops:
-        facts, more = facts_at(counter, waiting.stops[0]), len(waiting.stops) - 1
+    stops, first = waiting.stops, waiting.first
+    if stops:
+        facts, more = facts_at(counter, stops[0]), len(stops) - 1
         return Scene(CornerFace.STOP, facts, more)
     if scan is not None:
         return Scene(CornerFace.SCAN, scan.facts, scan=scan)
-    if waiting.new:
-        return _new(counter, waiting, accepts=not only_opens, snoozes=not (only_opens or snoozed))
+    if first is not None:
+        return _new(
+            counter, first, waiting.new - 1, accepts=not only_opens, snoozes=not (only_opens or snoozed)
+        )
     said = gap_said(counter.status(), counter)
     if said.what:
         return Scene(CornerFace.GAP, said=said)
-    counts = (0, waiting.making, waiting.ready)
-    return Scene(CornerFace.QUIET, counts=counts, received=_received(counter.status()), hint=hint)
+    making, ready = waiting.counts(counter.clock.now())
+    return Scene(CornerFace.QUIET, counts=(0, making, ready), received=_received(counter.status()), hint=hint)
 
 
 def gap_said(status: EngineStatus, counter: Counter) -> Sentence:
@@ -133,14 +109,12 @@ def gap_said(status: EngineStatus, counter: Counter) -> Sentence:
     return Sentence(since.format(time=clock_time(min(starts)), what=said.what), said.todo)
 
 
-def _new(counter: Counter, waiting: Waiting, *, accepts: bool, snoozes: bool) -> Scene:
-    first = waiting.new[0]
+def _new(counter: Counter, first: OrderView, more: int, *, accepts: bool, snoozes: bool) -> Scene:
     left_s = counter.accept_left_s(first.order.key)
     partner = counter.settings.partner_named(first.order.key.partner)
     total_s = partner.accept_within_s if partner else USUAL_ACCEPT_S
     countdown = None if left_s is None else countdown_of(left_s, total_s)
     facts = facts_at(counter, first)
-    more = len(waiting.new) - 1
     return Scene(CornerFace.NEW, facts, more, countdown=countdown, accepts=accepts, snoozes=snoozes)
 
 

@@ -24,7 +24,7 @@ class Tray(QObject):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         """Nothing waits."""
         super().__init__(parent)
-        self._shown: tuple[int, int] | None = None
+        self._shown: tuple[str, bool] | None = None
         self.icon = QSystemTrayIcon(self)
         self.icon.activated.connect(self._activated)
         self.show_counts(0, 0, theme)
@@ -33,8 +33,9 @@ class Tray(QObject):
     def show_counts(self, new: int, stops: int, theme: Theme) -> None:
         """So many orders are to be accepted, so many STOPs to be ended."""
         self.icon.setToolTip(_words(new, stops))
-        if (new, stops) != self._shown:
-            self._shown = (new, stops)
+        shown = (_number(new + stops), stops > 0)
+        if shown != self._shown:
+            self._shown = shown
             self.icon.setIcon(counted_icon(new + stops, theme, is_stop=stops > 0))
 
     def close(self) -> None:
@@ -65,7 +66,7 @@ def _drawn(count: int, side: int, theme: Theme, *, is_stop: bool) -> QPixmap:
     ink = theme.color.on_bad_fill if is_stop else theme.color.on_warn_fill if count else theme.color.on_accent
     rounded(painter, box, side / 5, ground)
     if count:
-        text = str(count) if count <= _MOST else f"{_MOST}+"
+        text = _number(count)
         font = theme.font(FontRole.BODY_BOLD)
         font.setPixelSize(
             max(8, round(side * (0.86 if len(text) == 1 else 0.68 if len(text) == 2 else 0.46)))
@@ -75,6 +76,10 @@ def _drawn(count: int, side: int, theme: Theme, *, is_stop: bool) -> QPixmap:
         paint_sign(painter, box.adjusted(side / 8, side / 8, -side / 8, -side / 8), Sign.RECEIPT, ink)
     painter.end()
     return pixmap
+
+
+def _number(count: int) -> str:
+    return str(count) if count <= _MOST else f"{_MOST}+"
 
 
 def _words(new: int, stops: int) -> str:

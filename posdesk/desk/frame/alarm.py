@@ -4,7 +4,7 @@ It lives by itself, not in a page: it rings while the window is minimised too.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 
@@ -23,9 +23,9 @@ from posdesk.domain.orders.ringing import (
     Scene,
     is_snoozed,
     plan,
-    scene_of,
     snooze,
 )
+from posdesk.domain.orders.scenes import Scenes
 from posdesk.domain.status import EngineStatus
 from posdesk.engine.actions import Actions
 
@@ -59,12 +59,15 @@ class Alarm(QObject):
         self._counter, self._sound = counter, sound
         self._bell = Bell()
         self._rung: Cue | None = None  # the sound of what rings
-        self._refunded: frozenset[OrderKey] | None = None
+        self._refunded: set[OrderKey] | None = None
         self._flashes = self._snoozed = False
         self._able: bool | None = None
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.look)
         self._pressed: set[OrderKey] = set()
+        self._scenes = Scenes(self._deadline)
+        self._anew: set[OrderKey] | None = None  # the orders to look at again; None: all
+        self._settings, self._seen_at = counter.settings, counter.clock.now()
         counter.signals.orders_changed.connect(self._look_soon)
         counter.signals.wished.connect(self._hear_wish)
         counter.signals.unwished.connect(self._hear_unwished)
@@ -141,19 +144,53 @@ class Alarm(QObject):
             self.flash.emit(flashes)
 
     def _scene(self) -> Scene:
-        lead = timedelta(minutes=self._counter.settings.store.preorder_lead_min)
+        """The scene now: only orders that changed are looked at, and those whose time has come."""
+        now, now_s = self._counter.clock.now(), self._counter.clock.monotonic()
+        if self._counter.settings is not self._settings or now < self._seen_at:
+            self._anew = None  # other rules, or a clock that was set back
+        self._settings, self._seen_at = self._counter.settings, now
+        self._scenes.lead = timedelta(minutes=self._settings.store.preorder_lead_min)
+        written = {key for key in self._pressed if not self._rings(key)}
+        self._pressed -= written
+        if self._anew is None:
+            self._see_all(now, now_s)
+        else:
+            self._see(self._anew | written, now, now_s)
+        self._anew = set()
+        return self._scenes.scene(now, now_s)
+
+    def _rings(self, key: OrderKey) -> bool:
+        view = self._counter.view(key)
+        return view is not None and rings(view)
+
+    def _see_all(self, now: datetime, now_s: float) -> None:
         views = tuple(self._counter.views())
+        self._scenes.clear()
+        for view in views:
+            if self._is_heard(view):
+                self._scenes.see(view, now, now_s)
         self._hear_refunds(views)
-        self._pressed &= {view.order.key for view in views if rings(view)}  # the others are written down
-        heard = (v for v in views if v.order.stop_open or v.order.key not in self._pressed)
-        return scene_of(heard, self._deadline, self._counter.clock.now(), lead)
+
+    def _see(self, keys: Iterable[OrderKey], now: datetime, now_s: float) -> None:
+        views = {key: self._counter.view(key) for key in keys}
+        for key, view in views.items():
+            if view is not None and self._is_heard(view):
+                self._scenes.see(view, now, now_s)
+            else:
+                self._scenes.forget(key)
+        self._hear_refunds(view for view in views.values() if view is not None)
+
+    def _is_heard(self, view: OrderView) -> bool:
+        return view.order.stop_open or view.order.key not in self._pressed
 
     def _hear_refunds(self, views: Iterable[OrderView]) -> None:
         """An order was cancelled after its end: each once, and those of an earlier start not again."""
-        refunded = frozenset(v.order.key for v in views if _is_refunded(v))
-        if self._refunded is not None and refunded - self._refunded:
+        refunded = {v.order.key for v in views if _is_refunded(v)}
+        if self._refunded is None:
+            self._refunded = refunded
+        elif not refunded <= self._refunded:
+            self._refunded |= refunded
             self._sound.play(Cue.REFUND)
-        self._refunded = refunded | (self._refunded or frozenset())
 
     @Slot()
     def knock(self) -> None:
@@ -165,13 +202,20 @@ class Alarm(QObject):
         """Silent at once, also where the disk takes seconds (row 5)."""
         if kind in {Kind.ACCEPT, Kind.REFUSE}:
             self._pressed.add(key)
-            self.look()
+            self._look_at(key)
 
     @Slot(object)
     def _hear_unwished(self, key: OrderKey) -> None:
         """Nothing came of it: the order rings again."""
         self._pressed.discard(key)
+        self._look_at(key)
+
+    def _look_at(self, key: OrderKey) -> None:
+        self._note((key,))
         self.look()
+
+    def _note(self, keys: tuple[OrderKey, ...]) -> None:
+        self._anew = self._anew | set(keys) if keys and self._anew is not None else None
 
     def _deadline(self, key: OrderKey) -> Deadline | None:
         left_s = self._counter.accept_left_s(key)
@@ -180,8 +224,9 @@ class Alarm(QObject):
         partner = self._counter.settings.partner_named(key.partner)
         return Deadline(left_s, partner.accept_within_s if partner else USUAL_ACCEPT_S)
 
-    @Slot()
-    def _look_soon(self) -> None:
+    @Slot(object)
+    def _look_soon(self, keys: tuple[OrderKey, ...]) -> None:
+        self._note(keys)
         if not 0 <= self._timer.remainingTime() <= GATHER_MS:
             self._timer.start(GATHER_MS)
 

@@ -1,5 +1,7 @@
 """Tells a screen reader of new orders and STOPs, whichever page it reads."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -19,21 +21,35 @@ class Announcer(QObject):
         """Listens to the counter from here on."""
         super().__init__(window)
         self._window, self._counter = window, counter
-        self._known = frozenset(self._shown())
+        self._known: dict[OrderKey, bool] = {}
+        self._take(counter.views())
         counter.signals.orders_changed.connect(self._look)
 
     @Slot(object)
-    def _look(self, _keys: object) -> None:
-        shown = self._shown()
-        fresh = tuple(view for at, view in shown.items() if at not in self._known)
-        self._known = frozenset(shown)
+    def _look(self, keys: tuple[OrderKey, ...]) -> None:
+        """Of these orders, or all where none is named, what nobody was told of yet."""
+        if not keys:
+            views = tuple(self._counter.views())
+            gone = self._known.keys() - {view.order.key for view in views}
+            self._known = {key: stop for key, stop in self._known.items() if key not in gone}
+        else:
+            views = tuple(view for view in map(self._counter.view, keys) if view is not None)
+        fresh = self._take(views)
         stops = tuple(view for view in fresh if view.order.stop_open)
         announce(self._window, self._words(stops), urgent=True)
-        announce(self._window, self._words(tuple(view for view in fresh if view not in stops)))
+        announce(self._window, self._words(tuple(view for view in fresh if not view.order.stop_open)))
 
-    def _shown(self) -> dict[tuple[OrderKey, bool], OrderView]:
-        """What is told of now: an order, and whether it is its STOP."""
-        return {(v.order.key, v.order.stop_open): v for v in self._counter.views() if _is_told(v)}
+    def _take(self, views: Iterable[OrderView]) -> tuple[OrderView, ...]:
+        """Remember what is told of now: an order, and whether it is its STOP; those that were not known."""
+        fresh = []
+        for view in views:
+            key, stop = view.order.key, view.order.stop_open
+            if not _is_told(view):
+                self._known.pop(key, None)
+            elif self._known.get(key) is not stop:
+                self._known[key] = stop
+                fresh.append(view)
+        return tuple(fresh)
 
     def _words(self, views: tuple[OrderView, ...]) -> str:
         if len(views) > _SAID_EACH:

@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from posdesk.desk.frame.page import Page, PageCount
+from posdesk.desk.frame.late_page import Place
+from posdesk.desk.frame.page import PageCount
 from posdesk.desk.paint import ButtonFace, ButtonKind, paint_badge, paint_sign, paint_text, rounded
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Pane, Theme, pane_width
@@ -15,12 +16,13 @@ from posdesk.desk.widgets.painted import Painted
 class RailButton(DeskButton):
     """One page's place in the rail."""
 
-    def __init__(self, theme: Theme, page: Page, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, page: Place, parent: QWidget | None = None) -> None:
         """`page` gives sign, name and count."""
         self._page = page
         self._count = PageCount(0)
         super().__init__(theme, ButtonFace(page.title(), kind=ButtonKind.QUIET, sign=page.sign), parent)
         self.setCheckable(True)
+        self._say()
         self.read()
 
     @property
@@ -35,10 +37,18 @@ class RailButton(DeskButton):
         left = self.rect().center().x() - side / 2
         return QRectF(left - 14, 12, 10, 18)
 
+    @Slot()
     def read(self) -> None:
         """Take name and count from the page again."""
-        self._count = self._page.count()
-        self.set_label(self._page.title())
+        shown = (self._page.title(), self._page.count())
+        if shown == (self.face.label, self._count):
+            return
+        self._count = shown[1]
+        self.set_label(shown[0])
+        self._say()
+        self.update()
+
+    def _say(self) -> None:
         count = f", {self._count.value}" if self._count.value else ""
         self.setAccessibleName(f"{self._page.title()}{count}, Ctrl+{self._page.number}")
 
@@ -88,14 +98,13 @@ class Rail(Painted):
         self._layout.addStretch(1)
         self.set_window_width(0)
 
-    def add_page(self, page: Page) -> None:
-        """Give a page its place."""
+    def add_page(self, page: Place) -> None:
+        """Give a page its place, there or not yet; `read` says that its count is another."""
         button = RailButton(self.theme, page, self)
         self._buttons.append(button)
         self._buttons.sort(key=lambda b: b.number)
         self._layout.insertWidget(self._buttons.index(button), button)
         button.clicked.connect(self._clicked)
-        page.count_changed.connect(self.read)
 
     def set_current(self, number: int) -> None:
         """That page is on screen now."""

@@ -1,7 +1,7 @@
 """The main window: the frame around one page at a time, and what the keys do in it."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -12,6 +12,7 @@ from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.endings import EndingWatch
 from posdesk.desk.frame.function_keys import FUNCTION_KEYS, FunctionKeys
+from posdesk.desk.frame.late_page import LatePage
 from posdesk.desk.frame.leaving import Leaving
 from posdesk.desk.frame.page import BarState, Key, KeyAction, Page
 from posdesk.desk.frame.shell import Shell
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._counter = counter
         self._themes = themes
         self._pages: dict[int, Page] = {}
+        self._late: dict[int, LatePage[Any]] = {}
         self._more_keys: dict[int | str, KeyAction] = {}
         self._keys = FunctionKeys(counter.clock)
         self._undo, self._cancels = UndoWatch(counter), CancelWatch(counter)
@@ -73,18 +75,29 @@ class MainWindow(QMainWindow):
 
     def add_page(self, page: Page) -> None:
         """Give a page its place; the first one is shown."""
-        self._pages[page.number] = page
-        self.shell.stack.addWidget(page)
         if not page.stands_alone:
             self.shell.rail.add_page(page)
+        self._adopt(page)
+        if len(self._pages) == 1:
+            self.show_page(page.number)
+
+    def add_late(self, late: LatePage[Any], *, alone: bool = False) -> None:
+        """Give a page its place that is made when it is first wanted; in no rail where it stands alone."""
+        self._late[late.number] = late
+        late.adopt = self._adopt
+        if not alone:
+            self.shell.rail.add_page(late)
+
+    def _adopt(self, page: Page) -> None:
+        self._pages[page.number] = page
+        self.shell.stack.addWidget(page)
         page.set_theme(self._themes.theme)
         page.set_window_width(self.width())
         page.bar_changed.connect(self._read_bar)
         page.acted.connect(self._acted)
         page.said.connect(self._page_said)
         page.wanted.connect(self._page_wanted)
-        if len(self._pages) == 1:
-            self.show_page(page.number)
+        page.count_changed.connect(self.shell.rail.read)
 
     def add_key(self, action: KeyAction) -> None:
         """A key that does the same on every page whose own bar doesn't name it."""
@@ -92,7 +105,8 @@ class MainWindow(QMainWindow):
 
     def show_page(self, number: int) -> bool:
         """Bring a page to the front; whether there is one of that number."""
-        page = self._pages.get(number)
+        late = self._late.get(number)
+        page = self._pages.get(number) if late is None else late.page
         if page is None:
             return False
         self.shell.help.hide()

@@ -21,11 +21,12 @@ from posdesk.desk.words.states import (
     happening_words,
     source_name,
 )
+from posdesk.domain.clock import in_china
 from posdesk.domain.orders.board import may_close
 from posdesk.domain.orders.order import OrderContent, OrderLine
 from posdesk.domain.orders.packing import may_pack
 from posdesk.domain.orders.personal import hides_anything
-from posdesk.domain.orders.sums import SumCheck, sums_of
+from posdesk.domain.orders.sums import SumCheck, sums_of_order
 from posdesk.domain.privacy import BLANK
 
 _PAD = 14
@@ -151,7 +152,7 @@ def _change(draft: CardDraft, change: Change, at: Box) -> int:
 
 def _items(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     """The dishes, each with its own check where they are packed; the chosen one of an open list is marked."""
-    y, packed = at.y, packed_of(detail.view, detail.packing)
+    y, packed = _thinned(draft, detail, at), packed_of(detail.view, detail.packing)
     with_checks = may_pack(detail.view.order)
     for place, line in enumerate(_content(detail).lines):
         start, top = len(draft.marks), y
@@ -165,6 +166,18 @@ def _items(draft: CardDraft, detail: DetailContent, at: Box) -> int:
             )
             draft.marks.insert(start, chosen)
     return y
+
+
+def _thinned(draft: CardDraft, detail: DetailContent, at: Box) -> int:
+    """Where its dishes stood: that they are not kept any more, and since when."""
+    thinned = detail.view.order.thinned
+    if thinned is None:
+        return at.y
+    words = QCoreApplication.translate(
+        "Orders", "Dishes and fees are not kept since {date}. They came to {sum}."
+    )
+    said = words.format(date=f"{in_china(thinned.at):%Y-%m-%d}", sum=yuan(thinned.goods))
+    return draft.lines(Box(at.x, at.y + 8, at.w, 22), said, FontRole.BODY, Color.MUTED) + 8
 
 
 def _item(draft: CardDraft, line: OrderLine, at: Box, least: int = 0) -> int:
@@ -199,7 +212,7 @@ def _money(draft: CardDraft, detail: DetailContent, at: Box) -> int:
         draft.right(Box(at.right - 110, y, 110, 26), plain_amount(value), FontRole.BODY)
         y += 26
     draft.put(Fill(Box(at.x, y + 4, at.w, 2), Color.TEXT))
-    sums = sums_of(content)
+    sums = sums_of_order(detail.view.order)
     total = sums.expected if content.actual_fee is None else content.actual_fee
     word = QCoreApplication.translate("Orders", "Customer pays")
     if sums.paid:
@@ -231,7 +244,7 @@ def _fees(detail: DetailContent) -> tuple[tuple[str, Decimal], ...]:
 
 
 def _adds_up(draft: CardDraft, detail: DetailContent, at: Box) -> int:
-    sums = sums_of(detail.view.order.content)
+    sums = sums_of_order(detail.view.order)
     texts = {
         SumCheck.MATCHES: QCoreApplication.translate("Orders", "Lines add up to the amount paid"),
         SumCheck.UNKNOWN: QCoreApplication.translate("Orders", "The platform named no amount to compare"),

@@ -1,4 +1,4 @@
-"""The board's rows: one list model of orders, changes gathered and applied at most every 100 ms."""
+"""The board's rows: one list model of orders."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,6 @@ from PySide6.QtCore import (
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.facts import Chip, Facts, Moment, content_spoken, facts_of, spoken
-from posdesk.desk.frame.page import Gathering
 from posdesk.domain.clock import in_china, to_text
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, queue_key, stops_of
 from posdesk.domain.orders.intent import Outcome, Seq
@@ -130,7 +129,7 @@ class RowMaker:
 
 
 class BoardModel(QAbstractListModel):
-    """All orders of `Counter.views()` as rows; `applied` carries the keys after each gathered change."""
+    """All orders of `Counter.views()` as rows; `applied` carries the keys after each change."""
 
     applied = Signal(object)  # frozenset[OrderKey]
 
@@ -141,13 +140,10 @@ class BoardModel(QAbstractListModel):
         self._maker = RowMaker(counter)
         self._rows: list[Row] = []
         self._at: dict[OrderKey, int] = {}
+        self._stopped: dict[OrderKey, OrderView] = {}
         self._sort_by = dict.fromkeys(Lane, SortBy.DUE)
-        self._gathered: set[OrderKey] = set()
-        self._all = False
         self._day = in_china(counter.clock.now()).date()
-        self._gathering = Gathering(self)
-        self._gathering.timeout.connect(self.apply)
-        counter.signals.orders_changed.connect(self._gather)
+        counter.signals.orders_changed.connect(self.apply)
         self.load()
 
     def rowCount(self, parent: _AnyIndex = _NO_PARENT) -> int:
@@ -191,7 +187,7 @@ class BoardModel(QAbstractListModel):
 
         Of those among which a person says which one is meant, one stands for all: there is one STOP.
         """
-        return stops_of(r.view for r in self._rows)
+        return stops_of(self._stopped.values())
 
     def keep(self, key: OrderKey | None) -> None:
         """The selected order, which stays on its lane while it is."""
@@ -232,12 +228,10 @@ class BoardModel(QAbstractListModel):
         changed = {key: view for key, view in views.items() if not self._has(view)}
         self._put(changed, gone=frozenset(self._at) - views.keys())
 
-    @Slot()
-    def apply(self) -> None:
-        """Take over what was gathered."""
-        keys, self._gathered = self._gathered, set()
-        if self._all:
-            self._all = False
+    @Slot(object)
+    def apply(self, keys: tuple[OrderKey, ...]) -> None:
+        """Take over what changed at once: the shelf gathers a flood."""
+        if not keys:
             self.load()
             return
         read = {key: self._counter.view(key) for key in keys}
@@ -261,19 +255,19 @@ class BoardModel(QAbstractListModel):
             row.facts = self._maker.facts(row.view)
         self._all_changed()
 
-    @Slot(object)
-    def _gather(self, keys: tuple[OrderKey, ...]) -> None:
-        self._gathered.update(keys)
-        self._all = self._all or not keys
-        self._gathering.begin()
-
     def _put(self, views: dict[OrderKey, OrderView], gone: frozenset[OrderKey]) -> None:
         self._remove(gone)
+        self._note_stops(views, gone)
         for key in views.keys() & self._at.keys():
             self._renew(self._at[key], views[key])
         self._append([self._maker.row(views[key]) for key in views if key not in self._at])
         if views or gone:
             self.applied.emit(frozenset(views) | gone)
+
+    def _note_stops(self, views: dict[OrderKey, OrderView], gone: frozenset[OrderKey]) -> None:
+        for key in gone | views.keys():
+            self._stopped.pop(key, None)
+        self._stopped.update({key: view for key, view in views.items() if view.order.stop_open})
 
     def _has(self, view: OrderView) -> bool:
         row = self.row(view.order.key)

@@ -20,12 +20,20 @@ def text_width(text: str, font: QFont) -> float:
 
 def elided(text: str, font: QFont, width: float) -> str:
     """The text as one line that fits the width, cut with an ellipsis if it must be."""
+    return _fitted(text, font, width)[0]
+
+
+def _fitted(text: str, font: QFont, width: float) -> tuple[str, float]:
+    """What is shown of it in that width, and the width that it takes."""
     metrics, line = QFontMetricsF(font), _one_line(text)
+    needed = metrics.horizontalAdvance(line)
+    if needed <= width:
+        return line, needed
     cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, width))
     over = metrics.horizontalAdvance(cut) - width  # Qt cuts before joined letters are put together
-    if over <= 0:
-        return cut
-    return metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, width - over - 1))
+    if over > 0:
+        cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, max(0.0, width - over - 1))
+    return cut, metrics.horizontalAdvance(cut)
 
 
 def paint_text(
@@ -38,11 +46,11 @@ def paint_text(
     align: Qt.AlignmentFlag = LEFT,
 ) -> float:
     """Paint one line into the rect, cut where it must be; returns the width it took."""
-    shown = elided(text, font, rect.width() + 0.5)
+    shown, width = _fitted(text, font, rect.width() + 0.5)
     painter.setFont(font)
     painter.setPen(color)
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
-    return text_width(shown, font)
+    return width
 
 
 def paint_number(

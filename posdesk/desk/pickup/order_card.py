@@ -29,7 +29,7 @@ from posdesk.desk.words.say import due_words, joined, minutes_waited, yuan
 from posdesk.desk.words.states import Said, source_name
 from posdesk.domain.orders.order import OrderContent
 from posdesk.domain.orders.personal import masked
-from posdesk.domain.orders.sums import sums_of
+from posdesk.domain.orders.sums import Sums
 from posdesk.domain.privacy import short_number, without_phones
 
 translate = QCoreApplication.translate
@@ -50,6 +50,7 @@ class _Shown:
     """An order with the words beside it, at a time."""
 
     content: OrderContent
+    sums: Sums
     words: CardWords
     now: datetime
 
@@ -88,9 +89,11 @@ class OrderCard(Painted):
         """What it says beside the order."""
         return self._shown.words if self._shown is not None else None
 
-    def show_order(self, content: OrderContent, words: CardWords, now: datetime, note: str = "") -> None:
+    def show_order(
+        self, content: OrderContent, sums: Sums, words: CardWords, now: datetime, *, note: str = ""
+    ) -> None:
         """Show this order and what the store noted to it, what is personal in it masked."""
-        shown = self._shown = _Shown(masked(content), words, now)
+        shown = self._shown = _Shown(masked(content), sums, words, now)
         self.dishes.show_dishes(shown.content, without_phones(note))
         self._show(shown)
 
@@ -133,7 +136,7 @@ class OrderCard(Painted):
         self._came.say(elided(words.came, self._came.font(), max(0, self._room - taken)))
 
     def _show_head(self, shown: _Shown) -> None:
-        content, sums = shown.content, sums_of(shown.content)
+        content, sums = shown.content, shown.sums
         said = translate("pickup", "Paid") if sums.paid else translate("pickup", "Not paid")
         paid = _show_chip(self._paid, Said(StateRole.DONE if sums.paid else StateRole.HALF, said), self.theme)
         self._amount.say(yuan(sums.expected if content.actual_fee is None else content.actual_fee))

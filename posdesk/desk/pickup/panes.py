@@ -23,6 +23,7 @@ from posdesk.desk.widgets.painted import Card, Painted
 from posdesk.desk.widgets.spoken import announce
 from posdesk.desk.words.say import told_of
 from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.sums import sums_of_order
 from posdesk.domain.pickup.lookup import with_outcomes
 from posdesk.domain.pickup.pickup import RESULTS, Case, Face
 
@@ -127,7 +128,8 @@ class CaseDisplay:
         assert view is not None
         words = card_words(face, self._actions.step, case, view, self._codes.guard.hold)
         now = self._counter.clock.now()
-        self._panes.card.show_order(told_of(view.order), words, now, view.own.words())
+        card, said = self._panes.card, told_of(view.order)
+        card.show_order(said, sums_of_order(view.order), words, now, note=view.own.words())
         self._tell(f"{view.order.content.number} {words.state.text}. {words.action}")
         self._panes.show_card(self._panes.card)
 

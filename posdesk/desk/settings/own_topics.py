@@ -52,6 +52,13 @@ STORE_TOPIC: Final = Topic(
                     FieldKind.WHOLE,
                     rule=QT_TRANSLATE_NOOP("settings", "It must be a whole number from 1 to 3650."),
                 ),
+                Field(
+                    "keep_content_months",
+                    QT_TRANSLATE_NOOP("settings", "Months that dishes and fees stay"),
+                    QT_TRANSLATE_NOOP("settings", "After that, numbers, states and amounts are kept."),
+                    FieldKind.WHOLE,
+                    rule=QT_TRANSLATE_NOOP("settings", "It must be a whole number from 4 to 120."),
+                ),
             ),
         ),
     ),

@@ -109,6 +109,7 @@ class SettingsPage(Page):
         self._connect()
         for pane in self.panes:
             pane.show_kept(books.settings)
+        self._show_printers()
         self._show_topic(0)
 
     def of(self, kind: type[P]) -> P:

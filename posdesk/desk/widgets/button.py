@@ -25,7 +25,7 @@ class DeskButton(QAbstractButton):
         self._face = face
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.set_face(face)
+        self._wear(face)
 
     @property
     def face(self) -> ButtonFace:
@@ -34,6 +34,10 @@ class DeskButton(QAbstractButton):
 
     def set_face(self, face: ButtonFace) -> None:
         """Take another look; one that doesn't apply can't be pressed."""
+        if face != self._face:
+            self._wear(face)
+
+    def _wear(self, face: ButtonFace) -> None:
         self._face = face
         self.setEnabled(face.applies)
         self.setAccessibleName(f"{face.label} {face.key}".strip())

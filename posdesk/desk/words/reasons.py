@@ -43,6 +43,10 @@ _ORDERS: Mapping[OrderReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "To work on it, open it again: find it with F10, F5, then Alt+E."),
     ),
     OrderReason.NOT_CLOSED: _CHANGED,
+    OrderReason.THINNED: (
+        QT_TRANSLATE_NOOP("words", "Its dishes are not kept any more: no slip can be printed of it."),
+        QT_TRANSLATE_NOOP("words", "Look it up on the platform's own page."),
+    ),
     OrderReason.NO_PAYMENT: (
         QT_TRANSLATE_NOOP("words", "A way to pay and an amount are missing."),
         QT_TRANSLATE_NOOP("words", "Choose both, then press again."),

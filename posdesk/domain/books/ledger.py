@@ -63,7 +63,10 @@ class HourStory:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """A receipt as the pages list it. `wdk` is the latest posting's outcome, None where none was made."""
+    """A receipt as the pages list it. `wdk` is the latest posting's outcome, None where none was made.
+
+    `thinned_at` is when it lost lines and tenders, aware; its figures stay. None while they are here.
+    """
 
     receipt: Receipt
     source: str
@@ -77,6 +80,7 @@ class ReceiptRow:
     wdk: Outcome | None = None
     target: str = ""
     code: str = ""
+    thinned_at: datetime | None = None
 
     @property
     def key(self) -> ReceiptKey:

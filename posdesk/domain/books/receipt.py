@@ -1,6 +1,6 @@
 """A receipt: what a till or a completed order sold, or took back (contracts.md, section 3; row 37)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -83,6 +83,10 @@ class Receipt:
     change_fen: int | None = None
     discount_fen: int | None = None
     original: SaleRef | None = None
+
+    def put_away(self) -> "Receipt":
+        """The same without lines and tenders: what stays of one that is thinned."""
+        return replace(self, lines=(), tenders=())
 
 
 def is_ahead(traded_at: datetime | None, received_at: datetime) -> bool:

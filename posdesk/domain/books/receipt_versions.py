@@ -9,22 +9,25 @@ from posdesk.domain.money import yuan_of, yuan_text
 _Words = tuple[str, str]
 
 
-def versions_of(kept: Receipt, now: Receipt) -> _Words:
-    """Sums of both, and where these are alike the first thing in which they differ; zh and en."""
-    old, new = _sums(kept), _sums(now)
+def versions_of(kept: Receipt, now: Receipt, *, thinned: bool = False) -> _Words:
+    """Sums of both, and where these are alike the first thing in which they differ; zh and en.
+
+    Of a thinned one nobody knows the lines any more.
+    """
+    old, new = _sums(kept, thinned=thinned), _sums(now, thinned=thinned)
     if old == new:
         old, new = _first_difference(kept, now)
     return f"已存 {old[0]}；这次 {new[0]}", f"kept {old[1]}; now {new[1]}"
 
 
-def _sums(receipt: Receipt) -> _Words:
+def _sums(receipt: Receipt, *, thinned: bool) -> _Words:
     amount, items = yuan_text(yuan_of(receipt.actual_fen)), abs(figures_of(receipt).items)
     at = f"{in_china(receipt.traded_at):%Y-%m-%d %H:%M:%S}" if receipt.traded_at else ""
     zh = ["退货"] if receipt.is_return else []
     en = ["a return"] if receipt.is_return else []
     lines = len(receipt.lines)
-    zh += [f"{amount} 元", f"{lines} 行 {items} 件", at or "无时间"]
-    en += [f"{amount} yuan", f"lines: {lines}, items: {items}", at or "no time"]
+    zh += [f"{amount} 元", *(() if thinned else (f"{lines} 行 {items} 件",)), at or "无时间"]
+    en += [f"{amount} yuan", *(() if thinned else (f"lines: {lines}, items: {items}",)), at or "no time"]
     return "，".join(zh), ", ".join(en)
 
 

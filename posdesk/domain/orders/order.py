@@ -266,13 +266,28 @@ class Wiped:
 
 
 @dataclass(frozen=True, slots=True)
+class Thinned:
+    """When a wiped order lost its lines and fees, too (aware), and what stays of them.
+
+    `goods` is what they came to, in yuan; `lines` and `extras` are the keyed hashes of what stood there: by
+    them the same order is known again. '-' where nobody could read it.
+    """
+
+    at: datetime
+    goods: Decimal
+    lines: str
+    extras: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order in the journal. Times are aware; `accept_by` is None where no accept is wanted.
 
     `changed` names the fields of the last changed repeat, `previous` holds the content before it.
     `stop_open` is True from a cancel after accept until a person acknowledged it by name; `is_unclear` where
     another order of its number was open too, and a person says which of them was cancelled. `wiped` is None
-    while its personal data is here. `closed` stands beside the state while it is closed here.
+    while its personal data is here, `thinned` while its lines are. `closed` stands beside the state while it
+    is closed here.
     """
 
     key: OrderKey
@@ -291,6 +306,7 @@ class Order:
     conflict: str = ""
     passed_over: PassedOver | None = None
     wiped: Wiped | None = None
+    thinned: Thinned | None = None
     closed: ClosedHere | None = None
 
     @property

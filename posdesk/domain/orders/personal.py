@@ -5,10 +5,11 @@ room for one: into the remark, the name, the address; a platform puts one where 
 name should be.
 
 When an order or a receipt is wiped (row 60), lines, fees, times, ids and amounts stay. Names, phones,
-addresses and remarks go, a phone in the rest too. What is known again later is hashed before.
+addresses and remarks go, a phone in the rest too. What is known again later is hashed before. Many months
+later it is thinned: its lines and fees go as well.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -123,10 +124,33 @@ def texts_of(content: OrderContent) -> Texts:
     return Texts(_canonical(timeless), _canonical(telling))
 
 
-def stays_the_same(wiped: OrderContent, coming: OrderContent, *, telling: bool = False) -> bool:
-    """Whether what stayed of a wiped order is what would stay of this one; of all, or of what tells it."""
-    changed = changed_fields(wiped, without_personal(coming))
-    return not (set(changed) & set(TELLING) if telling else changed)
+PUT_AWAY = ("lines", "extras")
+"""The fields of an order that go when it is thinned. That one of them differs is told all the same."""
+
+
+def put_away(content: OrderContent) -> OrderContent:
+    """A wiped order without what only the making of it needed; amounts, payments and times stay."""
+    return replace(content, lines=(), extras=())
+
+
+def put_away_texts(content: OrderContent) -> tuple[str, str]:
+    """What is hashed of each of `PUT_AWAY` before it goes, however its numbers were written."""
+    return _canonical(content.lines), _canonical(content.extras)
+
+
+def changed_since(
+    left: OrderContent, coming: OrderContent, hashes: Mapping[str, str], hash_of: Callable[[str], str]
+) -> tuple[str, ...]:
+    """The fields in which what stayed of a wiped order differs from what would stay of this one.
+
+    `hashes` are those of a thinned one by the name of the field, empty of another.
+    """
+    clean = without_personal(coming)
+    found = set(changed_fields(left, clean))
+    for name, text in zip(PUT_AWAY, put_away_texts(clean), strict=True) if hashes else ():
+        found.discard(name)
+        found |= {name} if hash_of(text) != hashes[name] else set()
+    return tuple(each.name for each in fields(OrderContent) if each.name in found)
 
 
 def _canonical(value: object) -> str:

@@ -4,7 +4,7 @@ The cancel alarm goes first and nothing mutes it; then new orders, unless snooze
 has come, each once. One class at a time.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -105,15 +105,16 @@ class Deadline(NamedTuple):
 class Scene:
     """What could ring at one moment. `next_s` is when time alone will change it, in seconds."""
 
-    stops: frozenset[OrderKey] = frozenset()
+    stops: Set[OrderKey] = frozenset()
     new: Mapping[OrderKey, Phase] = field(default_factory=dict)
-    due: frozenset[OrderKey] = frozenset()
+    due: Set[OrderKey] = frozenset()
     next_s: float = float("inf")
 
     @property
     def urgency(self) -> Phase:
         """The furthest phase among the new orders."""
-        return max(self.new.values(), key=_URGENCY.index, default=Phase.CALM)
+        phases = self.new.values()
+        return next((phase for phase in reversed(_URGENCY) if phase in phases), Phase.CALM)
 
 
 def scene_of(
@@ -127,20 +128,21 @@ def scene_of(
     ringing = [v.order.key for v in shown if rings(v)]
     deadlines = {key: deadline_of(key) for key in ringing}
     waits = [d.next_phase_s for d in deadlines.values() if d]
-    waits += [_starts_in_s(v, now, lead) for v in shown if lane_of(v, now, lead) is Lane.PREORDER]
+    waits += [starts_in_s(v, now, lead) for v in shown if lane_of(v, now, lead) is Lane.PREORDER]
     return Scene(
         stops=frozenset(v.order.key for v in shown if v.order.stop_open),
         new={key: d.phase if d else Phase.CALM for key, d in deadlines.items()},
-        due=frozenset(v.order.key for v in shown if _came_due(v, now, lead)),
+        due=frozenset(v.order.key for v in shown if came_due(v, now, lead)),
         next_s=min(waits, default=float("inf")),
     )
 
 
-def _starts_in_s(view: OrderView, now: datetime, lead: timedelta) -> float:
+def starts_in_s(view: OrderView, now: datetime, lead: timedelta) -> float:
+    """Seconds until a pre-order is to be made."""
     return (starts_at(view.order, now, lead) - now).total_seconds()
 
 
-def _came_due(view: OrderView, now: datetime, lead: timedelta) -> bool:
+def came_due(view: OrderView, now: datetime, lead: timedelta) -> bool:
     """A pre-order to be made now that was taken before its time; one taken late was just looked at."""
     if not view.order.content.is_preorder or lane_of(view, now, lead) is not Lane.MAKING:
         return False

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from posdesk.domain.money import exactly
-from posdesk.domain.orders.order import ZERO, OrderContent
+from posdesk.domain.orders.order import ZERO, Order, OrderContent
 
 
 class SumCheck(StrEnum):
@@ -29,12 +29,27 @@ class Sums:
 
 def sums_of(content: OrderContent) -> Sums:
     """Σ items + Σ extras + delivery − discounts against what the customer pays. Never blocks an order."""
+    return _sums_of(content, goods_of(content))
+
+
+def sums_of_order(order: Order) -> Sums:
+    """As `sums_of`; of one that was thinned by what its lines came to."""
+    return _sums_of(order.content, order.thinned.goods if order.thinned else goods_of(order.content))
+
+
+def goods_of(content: OrderContent) -> Decimal:
+    """Σ items + Σ extras, in yuan, unrounded. Raises ArithmeticError beyond 200 digits."""
     with exactly():
-        return _sums_of(content)
+        lines = sum((line.amount for line in content.lines), ZERO)
+        return lines + sum((extra.amount for extra in content.extras), ZERO)
 
 
-def _sums_of(content: OrderContent) -> Sums:
-    expected = _expected(content)
+def _sums_of(content: OrderContent, goods: Decimal) -> Sums:
+    with exactly():
+        return _compared(content, _expected(content, goods))
+
+
+def _compared(content: OrderContent, expected: Decimal) -> Sums:
     paid_sum = sum((payment.paid for payment in content.payments), ZERO)
     actual = content.actual_fee
     if actual is None:
@@ -46,8 +61,6 @@ def _sums_of(content: OrderContent) -> Sums:
     return Sums(expected, difference, check, paid, ZERO if paid else owed - paid_sum)
 
 
-def _expected(content: OrderContent) -> Decimal:
-    lines = sum((line.amount for line in content.lines), ZERO)
-    extras = sum((extra.amount for extra in content.extras), ZERO)
+def _expected(content: OrderContent, goods: Decimal) -> Decimal:
     discount = content.discounts.total if content.discount_total is None else content.discount_total
-    return lines + extras + (content.delivery_fee or ZERO) - discount
+    return goods + (content.delivery_fee or ZERO) - discount

@@ -57,6 +57,10 @@ class PrintPlan:
 
     lines: tuple[PlannedSlip, ...] = ()
 
+    def prints(self, slip: SlipKind) -> bool:
+        """Whether any printer prints this slip, of whichever orders."""
+        return any(line.slip is slip for line in self.lines)
+
     def of(self, slip: SlipKind, content: OrderContent, also: Collection[str] = ()) -> Iterator[PlannedSlip]:
         """The lines by which this slip of this order prints, one a printer; on `also` in any case."""
         fitting = [line for line in self.lines if line.is_for(slip, content)]

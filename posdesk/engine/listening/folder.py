@@ -18,18 +18,15 @@ from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening.complete_files import Completeness, Stamp, stamp_of
 from posdesk.engine.listening.done_watch import DoneWatch
 from posdesk.engine.listening.folder_events import FolderEvents, NoEvents, folder_events
+from posdesk.engine.listening.folder_place import NAME
 from posdesk.engine.listening.intake import SUFFIXES, Intake
 from posdesk.engine.listening.moved_files import explain, make, moved
 from posdesk.engine.loop import wait_for_look
-from posdesk.errors import BadReceipt, DiskError, ReceiptConflict, SettingsError, SettingsFault
-from posdesk.host import private
-from posdesk.host.disk import real_path
+from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.host.logs import OnceLog
-from posdesk.settings.settings import FILE_NAME, Settings
 
 log = logging.getLogger(__name__)
-NAME, DONE, REJECTED = private.TILL, "done", "rejected"
-_NOT_IN = ("backups", "logs", "sounds")
+DONE, REJECTED = "done", "rejected"
 LOOK_EVERY_S = 0.5  # while a file waits to be taken
 UNTOLD_EVERY_S = 2.0  # where the system tells nothing of the folder
 SLOW_LOOK_S = 30.0  # where it does: for what it did not tell
@@ -53,36 +50,6 @@ class _Verdict:
     folder: str
     reason: str = ""
     receipts: int = 0
-
-
-def place_of(settings: Settings, home: Path) -> Path:
-    """Where a till hands in its files."""
-    chosen = settings.receipts.folder
-    return home / Path(chosen).expanduser() if chosen else home / NAME
-
-
-def is_elsewhere(settings: Settings, home: Path) -> bool:
-    """Whether the till has another folder than the one in the home, by whatever name."""
-    return real_path(place_of(settings, home)) != real_path(home / NAME)
-
-
-def places_of(settings: Settings, home: Path) -> tuple[Path, ...]:
-    """The till's folder; and the one in the home, if it is there: what was handed in before is taken."""
-    place, before = place_of(settings, home), home / NAME
-    is_apart = not real_path(place).is_relative_to(real_path(before))
-    return (place, before) if is_apart and before.is_dir() else (place,)
-
-
-def check(settings: Settings, home: Path) -> None:
-    """Raises SettingsError for a folder in which our own things lie: they would be taken for receipts."""
-    place, own = real_path(place_of(settings, home)), real_path(home)
-    ours = {own / name for name in _NOT_IN}
-    if own.is_relative_to(place) or any(place.is_relative_to(each) for each in ours):
-        said = "receipts.folder: it holds posdesk's own files. Name a folder for the till alone."
-        file = str(home / FILE_NAME)
-        raise SettingsError(
-            f"{file}: {said}", SettingsFault.BAD_VALUE, file=file, key="receipts.folder", detail=f"{place}"
-        )
 
 
 def is_foreign(name: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from posdesk.engine.listening.call_bodies import Busy, WorkSlots
-from posdesk.engine.listening.tls import is_loopback
+from posdesk.engine.listening.exposure import is_loopback
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import training

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from posdesk.domain.clock import Clock
 from posdesk.engine.listening.call_bodies import Busy, WorkSlots
 from posdesk.engine.listening.call_proofs import CallProofs
+from posdesk.engine.listening.exposure import is_loopback
 from posdesk.engine.listening.form_print import KeyedForm, keyed
-from posdesk.engine.listening.tls import is_loopback
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.platforms.o2o import scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both

@@ -1,13 +1,19 @@
 """TLS of the listener, and what it takes to listen beyond this PC (row 58). Nothing heavy is imported."""
 
-import ipaddress
 import logging
-import ssl
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posdesk.domain.status import Exposure
+from posdesk.engine.listening.exposure import exposure_of
 from posdesk.errors import SettingsError, SettingsFault
+from posdesk.host.late import late
 from posdesk.settings.settings import FILE_NAME, Listener, Settings
+
+if TYPE_CHECKING:
+    import ssl
+else:
+    ssl = late("ssl")
 
 log = logging.getLogger(__name__)
 _OR = "Or listen on 127.0.0.1, or set listener.insecure_beyond_loopback = true and mean it"
@@ -41,20 +47,6 @@ def warn(settings: Settings) -> None:
         log.warning(said, name)
 
 
-def exposure_of(settings: Settings) -> Exposure:
-    """What is open to strangers: nothing on a loopback address."""
-    host = settings.listener.host
-    if is_loopback(host):
-        return Exposure()
-    kept_out = tuple(partner.name for partner in settings.live_partners if not settings.reaches(partner))
-    unsigned = tuple(
-        partner.name
-        for partner in settings.live_partners
-        if not partner.is_signed and partner.name not in kept_out
-    )
-    return Exposure(host, not settings.listener.has_tls, unsigned, kept_out)
-
-
 def _reasons(exposure: Exposure) -> list[str]:
     """What is open to strangers, each with the key that closes it."""
     lacks_tls = "calls would be readable on the way: set listener.tls_cert and listener.tls_key"
@@ -65,15 +57,7 @@ def _reasons(exposure: Exposure) -> list[str]:
     return ([lacks_tls] if exposure.readable else []) + unsigned
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this PC reaches that address; a name other than localhost may mean anything."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def tls_context(settings: Listener, home: Path) -> ssl.SSLContext | None:
+def tls_context(settings: Listener, home: Path) -> "ssl.SSLContext | None":
     """The listener's certificate and key, ready; None where it has none. Raises SettingsError."""
     if not settings.has_tls:
         return None

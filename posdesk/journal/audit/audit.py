@@ -47,8 +47,7 @@ def write(
     row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
     digest = link(tx.chain.head, row)
     tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
-    tx.db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{number} {digest}",))
-    tx.chain.number, tx.chain.head = number, digest
+    tx.chain.go_on(tx.db, number, digest)
 
 
 def link(previous: str, row: tuple[str | int, ...]) -> str:

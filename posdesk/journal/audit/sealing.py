@@ -12,16 +12,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import to_text
+from posdesk.host.late import late
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import seals, trail, turns
 from posdesk.journal.audit.seals import Note, Seal
 from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.end_mark import EndMark, MarkFit
 from posdesk.journal.faults import disk_error
-from posdesk.journal.rescue import set_back
 from posdesk.journal.transaction import Chain, Job, Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal.rescue import set_back
+else:
+    set_back = late("posdesk.journal.rescue.set_back")
+
 
 log = logging.getLogger(__name__)
 

@@ -129,17 +129,22 @@ def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
 
 
 def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) -> str:
-    """A receipt's frozen text; an hour has none."""
+    """A receipt's frozen text; an hour has none.
+
+    A sale is sent just as it was handed in, whatever the settings say: its text is not kept twice.
+    """
     if posting.receipt is None:
         return ""
-    kept, raw = tx.db.execute(
-        "SELECT p.payload, r.raw FROM postings p JOIN receipts r ON r.number = p.receipt WHERE p.seq = ?",
+    kept, raw, returns = tx.db.execute(
+        "SELECT p.payload, r.raw, r.returns FROM postings p JOIN receipts r ON r.number = p.receipt"
+        " WHERE p.seq = ?",
         (posting.seq,),
     ).fetchone()
     if kept and posting.ever_unknown:
         return str(kept)
     payload = freeze(raw)
-    sent_rows.change(tx, "postings", posting.seq, payload=payload)
+    if returns or kept or payload != raw:
+        sent_rows.change(tx, "postings", posting.seq, payload=payload)
     return payload
 
 
@@ -173,7 +178,7 @@ def finish(
         needs_person=decision.needs_person,
         last_code=answer.code,
         last_words=answer.words or answer.fault,
-        last_raw=answer.raw[:_RAW_LIMIT],
+        last_raw="" if decision.outcome is Outcome.CONFIRMED else answer.raw[:_RAW_LIMIT],
         answered=answer.answered,
         cover=posting.cover or by_lost_answer,
         reason=CoverReason.LOST_ANSWER if by_lost_answer and not by_person else posting.reason,

@@ -22,7 +22,7 @@ FIGURES = "receipts, returns, items, gross_fen, discount_fen, refund_fen"
 _COLUMNS = (
     "r.content, r.source, r.door, r.partner, r.bill, r.ordered, r.received_at, r.hour, r.receipts, r.returns,"
     " r.items, r.gross_fen, r.discount_fen, r.refund_fen, r.mismatches, r.lacks, p.outcome, p.target,"
-    " p.last_code"
+    " p.last_code, r.thinned"
 )
 _FROM = (
     "receipts r LEFT JOIN postings p ON p.number ="
@@ -40,7 +40,7 @@ MOST = 4 * 10**18  # fen, or pieces: what a row may hold; hours add up beyond 64
 def row_of(row: tuple[Any, ...]) -> ReceiptRow:
     """A receipt from its row in the columns' order."""
     content, source, door, partner, bill, ordered, received, hour, *rest = row
-    figures, (wrong, lacks, outcome, target, code) = rest[:6], rest[6:]
+    figures, (wrong, lacks, outcome, target, code, thinned) = rest[:6], rest[6:]
     return ReceiptRow(
         receipt=codec.receipt_of(content),
         source=source,
@@ -54,6 +54,7 @@ def row_of(row: tuple[Any, ...]) -> ReceiptRow:
         wdk=Outcome(outcome) if outcome else None,
         target=target or "",
         code=code or "",
+        thinned_at=codec.time_of(thinned),
     )
 
 

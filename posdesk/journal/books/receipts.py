@@ -140,7 +140,7 @@ def _conflict(db: sqlite3.Connection, receipt: Receipt) -> str:
     zh, en = f"小票 {name} 已存在，内容不同", f"receipt {name} is known with other content"
     if kept is None:  # it is there and can't be read
         return f"{zh} / {en}"
-    versions = versions_of(kept.receipt, receipt)
+    versions = versions_of(kept.receipt, receipt, thinned=kept.thinned_at is not None)
     return f"{zh}：{versions[0]} / {en}: {versions[1]}"
 
 

@@ -74,6 +74,12 @@ def get(db: sqlite3.Connection, seq: Seq) -> Intent | None:
     return found[0] if found else None
 
 
+def outcome_of(db: sqlite3.Connection, seq: Seq) -> Outcome | None:
+    """What is known of an intent."""
+    row = db.execute("SELECT outcome FROM intents WHERE seq = ?", (seq,)).fetchone()
+    return Outcome(row[0]) if row else None
+
+
 def of_order(db: sqlite3.Connection, key: OrderKey) -> tuple[Intent, ...]:
     """All intents of an order, oldest first."""
     return select(db, KEY, key)

@@ -172,8 +172,7 @@ def finish(
     )
     intent_rows.told(tx, intent, outcome, detail=answer.words or answer.fault, code=answer.code)
     _follow(tx, intent, outcome)
-    stored = intent_rows.get(tx.db, seq)
-    return stored.outcome if stored else None
+    return intent_rows.outcome_of(tx.db, seq)
 
 
 def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome:
@@ -181,8 +180,10 @@ def _seen_by_event(tx: Transaction, intent: Intent, outcome: Outcome) -> Outcome
 
     The order may be further along by now: the moment of its acceptance stays.
     """
+    if outcome is not Outcome.UNKNOWN or intent.kind not in _VERDICTS:
+        return outcome
     order = order_rows.get(tx.db, intent.key)
-    if order is None or outcome is not Outcome.UNKNOWN or intent.kind not in _VERDICTS:
+    if order is None:
         return outcome
     accepted, refused = order.accepted_at is not None, order.state is OrderState.REFUSED
     if not (accepted or refused):
@@ -194,7 +195,7 @@ def _follow(tx: Transaction, intent: Intent, outcome: Outcome, actor: str = "") 
     """What an outcome means for the order and for what waits behind the intent."""
     if outcome in {Outcome.CONFIRMED, Outcome.SETTLED_DONE}:
         order_moves.take_effect(tx, intent.key, intent.kind, outcome)
-    order = order_rows.get(tx.db, intent.key)
+    order = order_rows.standing(tx.db, intent.key)
     if order is None:
         return
     if order.is_final:

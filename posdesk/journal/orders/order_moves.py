@@ -106,7 +106,7 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
     if order is None or order.state is target or already_past(order.state, target):
         return
     if not may_move(order.state, target):
-        record_conflict(tx, order, status)
+        record_conflict(tx, key, order.state, status)
         return
     stop = target is OrderState.CANCELLED and not arriving and _being_made(tx, order)
     if target in FINAL_STATES:
@@ -131,12 +131,12 @@ def already_past(state: OrderState, target: OrderState) -> bool:
     return target in _ROAD and state in _ROAD[_ROAD.index(target) + 1 :]
 
 
-def record_conflict(tx: Transaction, order: Order, what: str) -> None:
+def record_conflict(tx: Transaction, key: OrderKey, state: OrderState, what: str) -> None:
     """Keep what contradicts how an order ended: it changes nothing, and is told."""
-    tx.db.execute(f"UPDATE orders SET conflict = ? WHERE {KEY}", (what, *order.key))
-    history.note(tx, order.key, Happening.CONFLICT, detail=what)
-    audit.write(tx, "order.conflict", key=order.key, state=order.state, event=what)
-    tx.touch("orders", order.key)
+    tx.db.execute(f"UPDATE orders SET conflict = ? WHERE {KEY}", (what, *key))
+    history.note(tx, key, Happening.CONFLICT, detail=what)
+    audit.write(tx, "order.conflict", key=key, state=state, event=what)
+    tx.touch("orders", key)
 
 
 def move(
@@ -189,13 +189,13 @@ def last_completion(db: sqlite3.Connection) -> int:
 def take_effect(tx: Transaction, key: OrderKey, kind: Kind, outcome: Outcome = Outcome.CONFIRMED) -> None:
     """What a confirmed (or settled) intent does to its order; a final order keeps its state: a conflict."""
     target = STATE_AFTER[kind]
-    order = get(tx.db, key)
+    order = order_rows.standing(tx.db, key)
     if order is None or target is None or order.state is target or already_past(order.state, target):
         return
     if may_move(order.state, target):
         move(tx, key, target)
     else:
-        record_conflict(tx, order, f"{kind} {outcome}")
+        record_conflict(tx, key, order.state, f"{kind} {outcome}")
 
 
 def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:

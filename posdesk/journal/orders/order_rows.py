@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from posdesk.domain.books.hour import day_of
@@ -12,6 +13,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.identity import KnownOrder
 from posdesk.domain.orders.order import (
+    FINAL_STATES,
     TRAINING,
     WAITS_FOR_ACCEPT,
     BillNumber,
@@ -21,17 +23,19 @@ from posdesk.domain.orders.order import (
     OrderState,
     Origin,
     Received,
+    Thinned,
     Wiped,
     passed_over_of,
 )
 from posdesk.domain.privacy import last_four
 from posdesk.journal import codec
+from posdesk.journal.orders import raws
 from posdesk.journal.transaction import Transaction
 
 log = logging.getLogger(__name__)
 COLUMNS = (
     "partner, bill, ordered, billno, content, state, state_at, received_at, origin, accept_by,"
-    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped, closed_at, closed_by,"
+    " accepted_at, changed, previous, stop_open, conflict, passed_over, wiped, thinned, closed_at, closed_by,"
     " close_reason, close_note"
 )
 KEY = "partner = ? AND bill = ? AND ordered = ?"
@@ -57,7 +61,7 @@ _NEWEST_FIRST = "ORDER BY placed_at DESC, number DESC"
 def order_of(row: tuple[Any, ...]) -> Order:
     """An order from its row in `COLUMNS`' order."""
     partner, bill, ordered, billno, content, state, state_at, received, origin, by, accepted, *rest = row
-    changed, previous, stop_open, conflict, passed_over, wiped, *closed = rest
+    changed, previous, stop_open, conflict, passed_over, wiped, thinned, *closed = rest
     return Order(
         key=OrderKey(partner, bill, ordered),
         billno=billno,
@@ -75,6 +79,7 @@ def order_of(row: tuple[Any, ...]) -> Order:
         conflict=conflict,
         passed_over=passed_over_of(passed_over),
         wiped=wiped_of(wiped),
+        thinned=thinned_of(thinned),
         closed=_closed_of(*closed),
     )
 
@@ -94,6 +99,17 @@ def wiped_text(wiped: Wiped) -> str:
     return " ".join((to_text(wiped.at), wiped.raw, wiped.content, wiped.telling))
 
 
+def thinned_of(text: str | None) -> Thinned | None:
+    """That an order is thinned, from its column; None while it isn't."""
+    at, goods, lines, extras = (text or "   ").split(" ")
+    return Thinned(from_text(at), Decimal(goods), lines, extras) if text else None
+
+
+def thinned_text(thinned: Thinned) -> str:
+    """What `thinned_of` reads."""
+    return " ".join((to_text(thinned.at), str(thinned.goods), thinned.lines, thinned.extras))
+
+
 def readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[Order]:
     """The orders of these rows; one that is damaged is named in the log and hides no other."""
     for row in rows:
@@ -107,6 +123,28 @@ def get(db: sqlite3.Connection, key: OrderKey) -> Order | None:
     """An order by its key."""
     row = db.execute(f"SELECT {COLUMNS} FROM orders WHERE {KEY}", key).fetchone()
     return order_of(row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an order stands, without what is in it."""
+
+    state: OrderState
+    is_closed_here: bool
+
+    @property
+    def is_final(self) -> bool:
+        """See `Order`."""
+        return self.state in FINAL_STATES
+
+
+def standing(db: sqlite3.Connection, key: OrderKey) -> Standing | None:
+    """Where an order stands; None for one that isn't there."""
+    row = db.execute(f"SELECT state, closed_at FROM orders WHERE {KEY}", key).fetchone()
+    if row is None:
+        return None
+    state = OrderState(row[0])
+    return Standing(state, row[1] is not None and state not in FINAL_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +175,16 @@ def insert(tx: Transaction, new: NewOrder) -> None:
         to_text(new.accept_by) if new.accept_by else None,
         *found_by(content),
         codec.content_text(content),
-        new.received.raw,
+        raws.NONE,
     )
-    tx.db.execute(
+    row = tx.db.execute(
         "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
         " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         values,
     )
+    assert row.lastrowid is not None
+    raws.put(tx.db, row.lastrowid, new.received.raw)
 
 
 def found_by(content: OrderContent) -> tuple[str, str, str]:
@@ -155,6 +195,11 @@ def found_by(content: OrderContent) -> tuple[str, str, str]:
 def is_there(db: sqlite3.Connection, key: OrderKey) -> bool:
     """Whether a row has this key."""
     return db.execute(f"SELECT 1 FROM orders WHERE {KEY}", key).fetchone() is not None
+
+
+def number_of(db: sqlite3.Connection, key: OrderKey) -> int:
+    """The number of the row of an order that is here."""
+    return int(db.execute(f"SELECT number FROM orders WHERE {KEY}", key).fetchone()[0])
 
 
 def newest(db: sqlite3.Connection, number: BillNumber) -> OrderKey | None:
@@ -204,10 +249,11 @@ def _one(db: sqlite3.Connection, where: str, *values: str) -> tuple[Any, ...] | 
     return row
 
 
-def wiped_at_key(db: sqlite3.Connection, key: OrderKey) -> Wiped | None:
+def wiped_at_key(db: sqlite3.Connection, key: OrderKey) -> tuple[Wiped, Thinned | None] | None:
     """Whether an order of that key is wiped, and what stayed of what it said."""
-    row = db.execute(f"SELECT wiped FROM orders WHERE {KEY}", key).fetchone()
-    return wiped_of(row[0]) if row else None
+    row = db.execute(f"SELECT wiped, thinned FROM orders WHERE {KEY}", key).fetchone()
+    wiped = wiped_of(row[0]) if row else None
+    return (wiped, thinned_of(row[1])) if wiped else None
 
 
 def content_of(db: sqlite3.Connection, key: OrderKey) -> OrderContent | None:

@@ -22,10 +22,9 @@ from posdesk.domain.orders.order import (
     changed_fields,
     number_of,
 )
-from posdesk.domain.orders.personal import without_personal
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes
+from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, raws
 from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
@@ -39,6 +38,7 @@ from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_hashes
+from posdesk.journal.wiping.wiped_hashes import Left
 
 
 class Addition(StrEnum):
@@ -124,7 +124,7 @@ def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
     known = order_rows.known_of(tx.db, number, content.ordered_at, terms.day_starts)
     newest = order_rows.content_of(tx.db, known[0].key) if known else None
     wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
-    differs = partial(wiped_hashes.is_another, tx.chain, wiped) if wiped else is_another
+    differs = partial(wiped_hashes.is_another, tx.chain, Left(*wiped)) if wiped else is_another
     return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
 
 
@@ -137,7 +137,7 @@ def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
 
 def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> Addition:
     if old.wiped is not None:
-        return _known_and_wiped(tx, old, old.wiped, received, origin)
+        return _known_and_wiped(tx, old, Left(old.wiped, old.thinned), received, origin)
     changed = changed_fields(old.content, received.content)
     if not changed:
         _keep_raw(tx, old, received)
@@ -146,24 +146,22 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED  # a question of ours changes no history
     if old.is_final:
-        record_conflict(tx, old, f"changed: {' '.join(changed)}")
+        record_conflict(tx, old.key, old.state, f"changed: {' '.join(changed)}")
         return Addition.CONFLICT
     _update(tx, old, received, changed)
     return Addition.CHANGED
 
 
-def _known_and_wiped(
-    tx: Transaction, old: Order, wiped: Wiped, received: Received, origin: Origin
-) -> Addition:
+def _known_and_wiped(tx: Transaction, old: Order, left: Left, received: Received, origin: Origin) -> Addition:
     """A wiped order that comes again: what differs is recorded, and nothing personal comes back."""
-    if wiped_hashes.is_same(tx.chain, wiped, old.content, received):
-        _keep_hash(tx, old, wiped, received)
+    if wiped_hashes.is_same(tx.chain, left, old.content, received):
+        _keep_hash(tx, old, left.wiped, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED
-    changed = changed_fields(old.content, without_personal(received.content)) or ("personal",)
-    record_conflict(tx, old, f"changed: {' '.join(changed)}")
+    changed = wiped_hashes.changed(tx.chain, left, old.content, received.content) or ("personal",)
+    record_conflict(tx, old.key, old.state, f"changed: {' '.join(changed)}")
     return Addition.CONFLICT
 
 
@@ -177,9 +175,18 @@ def _keep_hash(tx: Transaction, old: Order, wiped: Wiped, received: Received) ->
 
 def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
     """What differs only in keys we don't know, or in its time, is kept as it came last."""
-    raw = received.raw
-    tx.db.execute(f"UPDATE orders SET raw = ? WHERE {KEY} AND raw <> ?", (raw, *old.key, raw))
+    number = order_rows.number_of(tx.db, old.key)
+    if _raw_of(tx, number) != received.raw:
+        raws.put(tx.db, number, received.raw)
     _keep_time(tx, old, received)
+
+
+def _raw_of(tx: Transaction, number: int) -> str | None:
+    """The text as it came last, None where it is damaged."""
+    try:
+        return raws.of(tx.db, number)
+    except ValueError:
+        return None
 
 
 def _keep_time(tx: Transaction, old: Order, received: Received) -> None:
@@ -223,17 +230,17 @@ def _next_running(tx: Transaction) -> int:
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:
     new, shown = replace(received.content, tbillno=old.content.tbillno), _shown_before(old)
     tx.db.execute(
-        "UPDATE orders SET content = ?, raw = ?, previous = ?, changed = ?, show_no = ?, customer = ?,"
+        "UPDATE orders SET content = ?, previous = ?, changed = ?, show_no = ?, customer = ?,"
         f" phone_last4 = ? WHERE {KEY}",
         (
             codec.content_text(new),
-            received.raw,
             codec.content_text(shown),
             " ".join(changed_fields(shown, new)),
             *order_rows.found_by(new),
             *old.key,
         ),
     )
+    raws.put(tx.db, order_rows.number_of(tx.db, old.key), received.raw)
     history.note(tx, old.key, Happening.CHANGED, detail=" ".join(changed))
     raw = tx.chain.hash_of(received.raw)
     audit.write(tx, "order.changed", key=old.key, raw=raw, fields=" ".join(changed))

@@ -88,6 +88,8 @@ def _order(tx: Transaction, key: OrderKey, slip: SlipKind) -> Order:
     order = order_rows.get(tx.db, key)
     if order is None:
         raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {key}")
+    if order.thinned is not None:
+        raise NotAllowed(OrderReason.THINNED, f"{slip} of an order that was thinned")
     if order.is_closed_here:
         raise NotAllowed(OrderReason.CLOSED_HERE, f"{slip} of an order that is closed here")
     states = {OrderState.CANCELLED} if slip is SlipKind.STOP else _MADE

@@ -59,12 +59,15 @@ def put(tx: Transaction, paper: Paper) -> Seq | None:
 
 def moved(tx: Transaction, key: OrderKey, target: OrderState) -> None:
     """An order stands there now: its slips are due. What a cancelled one still had to print is not."""
+    slips = [slip for slip in SLIPS_AFTER.get(target, ()) if tx.plan.prints(slip)]
+    if not slips and target is not OrderState.CANCELLED:
+        return
     order = order_rows.get(tx.db, key)
     if order is None or order.is_closed_here:
         return
     if target is OrderState.CANCELLED:
         _drop(tx, key, f"{_UNBEGUN} AND slip <> 'stop'")
-    for slip in SLIPS_AFTER.get(target, ()):
+    for slip in slips:
         _all_of(tx, order, slip)
 
 

@@ -1,5 +1,6 @@
 """What the desk and the outbox read: orders with their intents, and the search over all orders."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
-from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows
+from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows, suffixes
 from posdesk.journal.orders.order_rows import OF_TRADE, OPEN, WORKED_ON
 
 ENDED_LIMIT = 1000
@@ -86,14 +87,15 @@ def search(db: sqlite3.Connection, text: str) -> tuple[OrderView, ...]:
     """Orders by show number, last four digits, our or the platform's bill number, or part of a name.
 
     What was typed whole comes first (`FoundBy`), of those alike the latest: show numbers come again each
-    day. Only the name needs a walk, over its index.
+    day.
     """
     text = text.strip()
     show_no = shown_number(text)
     if not show_no:
         return ()
     bill, ours = compared(text), text.upper()
-    values = (show_no, show_no, bill, ours, text, bill, bill + _LAST, ours, ours + _LAST, text)
+    named = json.dumps(suffixes.named(db, text, FOUND_LIMIT))
+    values = (show_no, f"#{show_no}", bill, ours, text, bill, bill + _LAST, ours, ours + _LAST, named)
     rows = db.execute(
         f"SELECT {order_rows.COLUMNS} FROM orders JOIN (SELECT number AS hit, min(reason) AS reason"
         f" FROM ({_FOUND}) GROUP BY number) ON number = hit WHERE {OF_TRADE}"
@@ -110,12 +112,13 @@ def _latest(reason: FoundBy, condition: str, index: str, first: str = "number") 
 
 _FOUND = " UNION ALL ".join(
     (
-        _latest(FoundBy.NUMBER, "show_no IN (?, '#' || ?)", "orders_show_no"),
+        _latest(FoundBy.NUMBER, "show_no = ?", "orders_show_no"),
+        _latest(FoundBy.NUMBER, "show_no = ?", "orders_show_no"),
         _latest(FoundBy.BILL, "bill = ?", "orders_bill"),
         _latest(FoundBy.BILL, "billno = ?", "orders_billno"),
         _latest(FoundBy.LAST_FOUR, "phone_last4 = ?", "orders_last4"),
         _latest(FoundBy.BILL_BEGINS, "bill BETWEEN ? AND ?", "orders_bill", "bill"),
         _latest(FoundBy.BILL_BEGINS, "billno BETWEEN ? AND ?", "orders_billno", "billno"),
-        _latest(FoundBy.NAME, "instr(lower(customer), lower(?))", "orders_customer"),
+        f"SELECT value AS number, {FoundBy.NAME.value} AS reason FROM json_each(?)",
     )
 )

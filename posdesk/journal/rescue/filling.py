@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 COME_AND_GO = frozenset(
     {
         *("parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
-        *("moved_files", "packing", "said_names", "outside_calls", "form_proofs"),
+        *("moved_files", "packing", "said_names", "outside_calls", "form_proofs", "order_raws"),
     }
 )
 """Tables whose rows are removed in everyday work, so that a backup's may be gone by right."""

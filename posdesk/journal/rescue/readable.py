@@ -3,6 +3,7 @@
 What can't be would be met only after the file is in place: in a traceback, or in a number without a next one.
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +29,11 @@ from posdesk.journal.books.receipt_rows import MOST
 from posdesk.journal.meta import ZERO_HOURS
 from posdesk.journal.orders import parked
 from posdesk.journal.orders.bill_numbers import running_of
-from posdesk.journal.orders.order_rows import UNCLEAR
+from posdesk.journal.orders.order_rows import UNCLEAR, thinned_of
+from posdesk.journal.packing import unpacked
+from posdesk.journal.search_step import BELOW
 from posdesk.journal.shifts import shift_rows
-from posdesk.journal.wiping import wiping_clock
+from posdesk.journal.wiping import thinning, wiping_clock
 
 HEAD = re.compile(r"(\d{1,18}) [0-9a-f]{64}")  # of the audit trail, as the journal notes it
 _HIGHEST = 2**53
@@ -182,12 +185,24 @@ def _is_readable(read: Callable[[str], object], value: object) -> bool:
     return True
 
 
+def _is_packed_json(value: object) -> bool:
+    try:
+        json.loads(unpacked(bytes(value)) if isinstance(value, bytes) else "")
+    except ValueError:
+        return False
+    return True
+
+
 def _is_fen(value: object) -> bool:
     return _is_within(value, least=0, most=MOST_FEN)
 
 
 def _is_count(value: object) -> bool:
     return _is_within(value, least=0, most=_HIGHEST)
+
+
+def _are_counts(value: object) -> bool:
+    return all(map(_is_count, str(value).split()))
 
 
 def _is_running(value: object) -> bool:
@@ -227,6 +242,9 @@ _WORDS: Mapping[tuple[str, str], Test] = {
     ("prints", "ordered"): _is_ordered,
     ("notes", "ordered"): _is_ordered,
     ("orders", "passed_over"): partial(_is_readable, passed_over_of),
+    ("order_raws", "raw"): _is_packed_json,
+    ("orders", "thinned"): partial(_is_readable, thinned_of),
+    ("receipts", "thinned"): _is_time,
     ("parked_events", "status"): partial(_is_readable, lambda text: parked.state_of(int(text))),
     ("z_slips", "slip"): partial(_is_readable, printed_again),
     ("drawer_counts", "pieces"): partial(_is_readable, shift_rows.PIECES.validate_json),
@@ -247,6 +265,9 @@ _OF_META: Mapping[str, Test] = {
     **dict.fromkeys(sure.COUNTS, _is_count),
     **dict.fromkeys(sure.TIMES, _is_time),
     ZERO_HOURS: _is_time,
+    BELOW: _is_count,
+    thinning.UPTO: _is_count,
+    thinning.LATER: _are_counts,
     wiping_clock.SEEN: _is_time,
     wiping_clock.DOUBT: _is_doubt,
     wiping_clock.WIPED: _is_day,

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from posdesk.journal import backup
+from posdesk.errors import DiskError
+from posdesk.journal import backup, compressed
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import columns_of, fits
+from posdesk.journal.search_step import DERIVED
 
 HEADER_BYTES = 100
 PAGE_BYTES = 4096
@@ -72,11 +74,19 @@ def _score(path: Path, scratch: Path, pages: Pages) -> tuple[int, int]:
 def _lists(home: Path, new: bytes) -> Iterator[Pages]:
     """Those of the newest backups that are of the new journal's version, and the new one's."""
     for each in backup.backups(home)[: -_BACKUPS - 1 : -1]:
-        with contextlib.suppress(OSError, ValueError):  # of an empty one there is no map: ValueError
-            with each.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                pages = list_of_tables(data) if data[_VERSION] == new[_VERSION] else {}
-            yield pages
+        with contextlib.suppress(OSError, ValueError, DiskError):  # of an empty one is no map: ValueError
+            yield _list_in(each.path, home, new[_VERSION])
     yield list_of_tables(new)
+
+
+def _list_in(copy: Path, home: Path, version: bytes) -> Pages:
+    """Raises OSError, ValueError, DiskError where it can't be read."""
+    with (
+        compressed.plain(copy, home) as plain,
+        plain.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        return list_of_tables(data) if data[_VERSION] == version else {}
 
 
 def version_in(path: Path) -> int | None:
@@ -156,9 +166,13 @@ def _graft(scratch: Path, pages: Pages) -> None:
 
 
 def tables(db: sqlite3.Connection) -> list[str]:
-    """Parents before their children: the order in which they were made; none where the list can't be read."""
+    """Parents before their children: the order in which they were made; none where the list can't be read.
+
+    What is derived from others is none to be read: it is made anew.
+    """
     where = "type = 'table' AND name NOT LIKE 'sqlite_%'"
     try:
-        return [row[0] for row in db.execute(f"SELECT name FROM sqlite_schema WHERE {where} ORDER BY rowid")]
+        found = db.execute(f"SELECT name FROM sqlite_schema WHERE {where} ORDER BY rowid").fetchall()
     except sqlite3.Error:
         return []
+    return [name for (name,) in found if name not in DERIVED]

@@ -16,7 +16,7 @@ from posdesk.errors import DamagedJournal, DiskError
 from posdesk.host import private
 from posdesk.host.disk import real_path
 from posdesk.host.progress import Progress, silent
-from posdesk.journal import backup, end_mark, schema
+from posdesk.journal import backup, compressed, end_mark, schema
 from posdesk.journal.audit import audit, turns
 from posdesk.journal.backup import head_in, is_damage, reader, stamp_of
 from posdesk.journal.end_mark import MarkFile, MarkFit
@@ -91,11 +91,15 @@ def restore(
 
 @contextlib.contextmanager
 def looked_through(file: Path, draft: Path, progress: Progress = silent) -> Iterator[sqlite3.Connection]:
-    """A copy of `file` at `draft`, which is a whole journal of this schema or an older one.
+    """A copy of `file` at `draft`, unpacked, which is a whole journal of this schema or an older one.
 
     Raises DiskError for what is none, OSError where it can't be copied, Cancelled.
     """
-    exchange.copy_of(file, draft, progress)
+    if compressed.is_compressed(file):
+        exchange.remove(draft)
+        compressed.expand(file, draft, progress)
+    else:
+        exchange.copy_of(file, draft, progress)
     with _opened(draft, file) as db:
         with backup.ended_by(db, progress), shape.guarded(db):
             _look_through(db, file)

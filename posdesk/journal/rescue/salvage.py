@@ -6,6 +6,7 @@ are; the audit's too, so that `audit verify` goes on saying where the chain is b
 
 import contextlib
 import json
+import re
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, versi
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {
+    ("name_suffixes", "piece"): 7,
     ("prints", "seq"): 6,
     ("zs", "digest"): 6,
     ("orders", "bill"): 5,
@@ -37,6 +39,7 @@ _COUNTLESS = COME_AND_GO | {
     "z_slips",
 }  # their numbers tell no loss: a Z's go on above a restore
 _NO_HASH = "0" * 64
+_HASH = re.compile("[0-9a-f]{64}")
 _END = 1 << 62
 _ONE_BY_ONE = 20_000
 _MAY_LEAVE = frozenset({"intents", "postings"})
@@ -139,6 +142,7 @@ def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _C
     columns = _columns(db, table)
     rows = _Rows(source.db, table, columns)
     texts = [at for at, name in enumerate(columns) if table in _OF_JSON and name in _JSON]
+    hashed = [columns.index("hash")] if table == "audit" else []
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
@@ -146,7 +150,9 @@ def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _C
     def put(found: Generator[tuple[int, Row], None, None]) -> set[int]:
         with contextlib.closing(found) as read:  # on a full disk, too: what is open can't be removed
             return {
-                number for number, row in read if count.up() and _is_whole(row, texts) and _put(db, line, row)
+                number
+                for number, row in read
+                if count.up() and _is_whole(row, texts, hashed) and _put(db, line, row)
             }
 
     saved = put(iter(rows))
@@ -175,8 +181,10 @@ def _doubt(db: sqlite3.Connection, table: str, numbers: Iterable[int]) -> None:
         )
 
 
-def _is_whole(row: Sequence[object], texts: Sequence[int]) -> bool:
-    """Whether what must be JSON is: a page that was cut reads as text with holes in it."""
+def _is_whole(row: Sequence[object], texts: Sequence[int], hashed: Sequence[int]) -> bool:
+    """Whether what must be JSON, or a hash, is: a page that was cut reads as text with holes in it."""
+    if any(not _HASH.fullmatch(str(row[at])) for at in hashed):
+        return False
     try:
         for at in texts:
             json.loads(str(row[at]))

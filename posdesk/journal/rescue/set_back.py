@@ -10,15 +10,23 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.journal_health import MISSING, RESTORED, Loss
+from posdesk.host.late import late
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.end_mark import EndMark, MarkFile, MarkFit
 from posdesk.journal.faults import disk_error
-from posdesk.journal.rescue import loose_ends, losses
 from posdesk.journal.transaction import Chain, Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal.rescue import loose_ends, losses
+else:
+    loose_ends = late("posdesk.journal.rescue.loose_ends")
+    losses = late("posdesk.journal.rescue.losses")
+
 
 log = logging.getLogger(__name__)
 TILLS_AHEAD = timedelta(minutes=10)

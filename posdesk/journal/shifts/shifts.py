@@ -11,9 +11,9 @@ from posdesk.domain.shift.shift import MOST_FEN, MoveKind, Rules, Shift
 from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
 from posdesk.journal.shifts import checklist_rows, shift_figures, shift_rows
+from posdesk.journal.shifts.topic import TOPIC
 from posdesk.journal.transaction import Transaction
 
-TOPIC = "shifts"
 _LONGEST_NAME = 20
 _LONGEST_WORDS = 200
 

@@ -15,7 +15,8 @@ from posdesk.errors import NotAllowed, ShiftReason
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import print_rows, z_prints
 from posdesk.journal.shifts import checklist_rows, shift_figures, shift_rows, z_mark
-from posdesk.journal.shifts.shifts import TOPIC, current
+from posdesk.journal.shifts.shifts import current
+from posdesk.journal.shifts.topic import TOPIC
 from posdesk.journal.transaction import Transaction
 
 Compose: TypeAlias = Callable[[ZFigures], str]

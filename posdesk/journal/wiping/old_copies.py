@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import CHINA
-from posdesk.journal import backup
+from posdesk.journal import backup, compressed
 from posdesk.journal.journal import FILE_NAME
 
 _STEM, _SUFFIX = Path(FILE_NAME).stem, Path(FILE_NAME).suffix
@@ -23,7 +23,7 @@ _STAMP = r"(?P<stamp>\d{8}-\d{6})"
 _COPIES = re.compile(
     rf"(?P<file>{_STEM}\.(?:(?:damaged|replaced)-{_STAMP}(?:-\d+)?|before-\d+)\{_SUFFIX}){_BESIDE}"
 )
-_BACKUPS = re.compile(rf"(?P<file>{_STEM}-{_STAMP}\{_SUFFIX}){_BESIDE}")
+_BACKUPS = re.compile(rf"(?P<file>{_STEM}-{_STAMP}\{_SUFFIX}(?:\{compressed.SUFFIX})?){_BESIDE}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ WIPED = MappingProxyType(
             "previous": "NULL",
             "close_note": "emptied: a person's own words",
         },
+        "order_raws": {"raw": "the row goes with the order's own text"},
+        "name_suffixes": {"piece": "the row goes with the name"},
         "intents": {
             "last_answer": "emptied: the platform's own words, which may name a customer",
             "reason": "emptied: a cashier's own words",
@@ -73,6 +75,7 @@ KEPT = MappingProxyType(
             "conflict": "a state, or names of fields",
             "passed_over": "a state and a time",
             "wiped": _HASH,
+            "thinned": "a time, an amount and keyed hashes of goods",
         },
         "said_names": {"name": _STAFF, "at": _TIME},
         "intents": {
@@ -133,6 +136,7 @@ KEPT = MappingProxyType(
             "mismatches": "amounts",
             "lacks": "what the settings lack",
             "wiped": _HASH,
+            "thinned": _TIME,
         },
         "intake_troubles": {
             **dict.fromkeys(("at", "seen_at"), _TIME),

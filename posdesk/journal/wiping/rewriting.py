@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from posdesk.journal import meta
+from posdesk.journal.search_step import LONGEST, PLACES
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import personal
 
@@ -27,7 +28,15 @@ _Range = tuple[int, int]
 
 def note(tx: Transaction, table: str, numbers: Iterable[int]) -> None:
     """These rows were wiped: theirs and their neighbours' pages are to be given up."""
-    found = [(_before(tx.db, table, first), _after(tx.db, table, last)) for first, last in _runs(numbers)]
+    runs = _runs(numbers)
+    _note(tx, table, runs)
+    if table == "orders":  # their texts and the suffixes of their names went with them
+        _note(tx, "order_raws", runs)
+        _note(tx, "name_suffixes", [(begin * PLACES, end * PLACES + LONGEST) for begin, end in runs])
+
+
+def _note(tx: Transaction, table: str, runs: list[_Range]) -> None:
+    found = [(_before(tx.db, table, first), _after(tx.db, table, last)) for first, last in runs]
     for key in (_ROWS, _AGAIN):
         _keep(tx.db, f"{key}{table}", _merged([*_ranges(tx.db, f"{key}{table}"), *found]))
 

@@ -6,16 +6,28 @@ phones finds thousands that fit.
 """
 
 import re
+from dataclasses import dataclass
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
-from posdesk.domain.orders.order import Order, OrderContent, Received, Wiped
-from posdesk.domain.orders.personal import stays_the_same, texts_of
+from posdesk.domain.orders.identity import TELLING
+from posdesk.domain.orders.order import Order, OrderContent, Received, Thinned, Wiped
+from posdesk.domain.orders.personal import PUT_AWAY, changed_since, put_away_texts, texts_of
+from posdesk.domain.orders.sums import goods_of
 from posdesk.journal.transaction import Chain, Transaction
 
 RAW = "null"  # in the place of a raw text: JSON, as all readers of one want it
 _SHORT = 4
+_OF_GOODS = 16  # nothing personal is in them: long enough that no two are alike
 _TEXTS = re.compile(r'"((?:[^"\\]|\\.)*)"')  # of compact JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stayed of an order that is wiped, and of its lines where it is thinned, too."""
+
+    wiped: Wiped
+    thinned: Thinned | None = None
 
 
 def of_order(tx: Transaction, order: Order, raw: str) -> Wiped:
@@ -30,18 +42,35 @@ def of_damaged(tx: Transaction, raw: str) -> Wiped:
     return Wiped(tx.now, tx.chain.hash_of(raw), "-", "-")
 
 
-def is_same(chain: Chain, wiped: Wiped, old: OrderContent, coming: Received) -> bool:
+def of_lines(tx: Transaction, content: OrderContent) -> Thinned:
+    """What stays of the lines and fees of a wiped order that is thinned now."""
+    lines, extras = (_of_goods(tx.chain, text) for text in put_away_texts(content))
+    return Thinned(tx.now, goods_of(content), lines, extras)
+
+
+def is_same(chain: Chain, left: Left, old: OrderContent, coming: Received) -> bool:
     """Whether an order that comes says what the wiped one said last, or came just so."""
-    if chain.hash_of(coming.raw) == wiped.raw:
+    if chain.hash_of(coming.raw) == left.wiped.raw:
         return True
     content = chain.hash_of(texts_of(coming.content).content)[:_SHORT]
-    return content == wiped.content and stays_the_same(old, coming.content)
+    return content == left.wiped.content and not changed(chain, left, old, coming.content)
 
 
-def is_another(chain: Chain, wiped: Wiped, old: OrderContent, coming: OrderContent) -> bool:
+def is_another(chain: Chain, left: Left, old: OrderContent, coming: OrderContent) -> bool:
     """As `identity.is_another`, where the known one is wiped."""
     telling = chain.hash_of(texts_of(coming).telling)[:_SHORT]
-    return telling != wiped.telling or not stays_the_same(old, coming, telling=True)
+    return telling != left.wiped.telling or not set(TELLING).isdisjoint(changed(chain, left, old, coming))
+
+
+def changed(chain: Chain, left: Left, old: OrderContent, coming: OrderContent) -> tuple[str, ...]:
+    """The fields in which an order that comes differs from what stayed of the wiped one."""
+    thinned = left.thinned
+    hashes = {name: getattr(thinned, name) for name in PUT_AWAY} if thinned else {}
+    return changed_since(old, coming, hashes, lambda text: _of_goods(chain, text))
+
+
+def _of_goods(chain: Chain, text: str) -> str:
+    return chain.hash_of(text)[:_OF_GOODS]
 
 
 def of_receipt(tx: Transaction, raw: str) -> str:

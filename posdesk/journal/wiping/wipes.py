@@ -11,7 +11,7 @@ from posdesk.domain.orders.order import Wiped
 from posdesk.domain.orders.personal import receipt_without_personal, without_personal
 from posdesk.domain.privacy import without_any_phone
 from posdesk.journal import codec
-from posdesk.journal.orders import order_rows
+from posdesk.journal.orders import order_rows, raws
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_hashes
 
@@ -54,10 +54,9 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
         return False
     raw = ""
     try:
-        raw, *row = tx.db.execute(
-            f"SELECT raw, {order_rows.COLUMNS} FROM orders WHERE number = ?", (number,)
-        ).fetchone()
-        found = order_rows.order_of(tuple(row))
+        raw = raws.of(tx.db, number)
+        row = tx.db.execute(f"SELECT {order_rows.COLUMNS} FROM orders WHERE number = ?", (number,)).fetchone()
+        found = order_rows.order_of(row)
     except (ValueError, sqlite3.OperationalError):  # damaged: nobody can read it, and nothing of it stays
         _empty(tx, number, wiped_hashes.RAW, "", wiped_hashes.of_damaged(tx, raw))
         return True

@@ -5,12 +5,13 @@ backup is wiped anew.
 """
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, datetime
 
 from posdesk.domain.clock import ClockDoubt, doubt_of_step, from_text, to_text
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
-from posdesk.journal.transaction import Chain, Transaction
+from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiping
 
 SEEN, DOUBT, WIPED = "clock_seen", "clock_doubt", "wiped_on"
@@ -65,14 +66,14 @@ def end_day(tx: Transaction, day: date) -> None:
 
 def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
     """Whether a wiping would find anything: tried, and undone."""
-    keys, topics = set(tx.keys), set(tx.topics)
+    chain, keys, topics = replace(tx.chain), set(tx.keys), set(tx.topics)
     tx.db.execute("SAVEPOINT trial")
     try:
         return _finds(tx, due)
     finally:
         tx.db.execute("ROLLBACK TO trial")
         tx.db.execute("RELEASE trial")
-        tx.chain, tx.keys, tx.topics = Chain.read(tx.db), keys, topics
+        tx.chain, tx.keys, tx.topics = chain, keys, topics
 
 
 def _finds(tx: Transaction, due: wiping.WipeDue) -> bool:

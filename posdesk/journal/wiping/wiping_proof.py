@@ -16,6 +16,7 @@ from typing import IO
 
 from posdesk.domain.clock import ClockDoubt, to_text
 from posdesk.host import own_process
+from posdesk.journal import compressed, packing
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 
@@ -73,11 +74,14 @@ def looked_through(path: Path) -> Bytes:
 
 
 def in_bytes(path: Path) -> Bytes:
-    """As `looked_through`, in this process, which must not have the journal open. Raises OSError."""
+    """As `looked_through`, in this process, which must not have the journal open; also of a copy made small.
+
+    Raises OSError, DamagedJournal.
+    """
     newest, size = _newest_frames(_wal_of(path))
     now: set[bytes] = set()
     before: set[bytes] = set()
-    with path.open("rb") as file:
+    with compressed.opened(path) as file:
         size = size or int.from_bytes(file.read(18)[16:18], "big") or 4096
         size = 65536 if size == 1 else size
         file.seek(0)
@@ -85,8 +89,14 @@ def in_bytes(path: Path) -> Bytes:
             is_old = [first + offset in newest for offset in range(-(-len(piece) // size))]
             _sort(piece, is_old, size, now, before)
     for is_now, page in _frames(_wal_of(path), size, newest):
-        (now if is_now else before).update(_PHONE.findall(page))
+        (now if is_now else before).update(_phones_in(page))
     return Bytes(frozenset(now), frozenset(before - now))
+
+
+def _phones_in(data: bytes) -> set[bytes]:
+    """The numbers among these bytes, and in what stands packed among them."""
+    found = set(_PHONE.findall(data))
+    return found.union(*map(_PHONE.findall, packing.texts_in(data)))
 
 
 def _wal_of(path: Path) -> Path:
@@ -103,11 +113,11 @@ def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
 
 def _sort(piece: bytes, is_old: list[bool], size: int, now: set[bytes], before: set[bytes]) -> None:
     if not any(is_old):
-        now.update(_PHONE.findall(piece))
+        now.update(_phones_in(piece))
         return
     for number, old in enumerate(is_old):
         page = piece[number * size : (number + 1) * size]
-        (before if old else now).update(_PHONE.findall(page))
+        (before if old else now).update(_phones_in(page))
 
 
 def _newest_frames(wal: Path) -> tuple[dict[int, int], int]:
@@ -167,8 +177,14 @@ def _newest_first(db: sqlite3.Connection) -> Iterator[tuple[object, ...]]:
 
 def _texts(row: tuple[object, ...], between: str) -> bytes:
     """A row's texts, apart or as they stand in the file: behind each other, nothing where 0, 1 or NULL is."""
-    texts = (each if isinstance(each, str) else "" if each in {None, 0, 1} else "\n" for each in row)
+    texts = (_text(each) for each in row)
     return between.join(texts).encode("utf-8", "surrogatepass")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return f"\n{b''.join(packing.texts_in(value)).decode('utf-8', 'replace')}\n"
+    return value if isinstance(value, str) else "" if value in {None, 0, 1} else "\n"
 
 
 def main() -> int:

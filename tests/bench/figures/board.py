@@ -16,7 +16,7 @@ from tests.bench import seeds
 from tests.bench.calls import DONE, Connection, kept
 from tests.bench.desk import running_desk
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.shop import Customers, added, cancelled, home_with, put_in
+from tests.bench.shop import Customers, added, completed, home_with, put_in
 from tests.bench.sight import Sight
 from tests.bench.stage import Stage, stage
 
@@ -38,7 +38,7 @@ def _arrivals(bench: Bench) -> Iterator[Sequence[Side]]:
 
 
 class _Visits:
-    """The same order comes again and again, under another number, and is cancelled: the lane is empty."""
+    """The same order comes again and again, under another number, and is completed: the lane is empty."""
 
     def __init__(self, at: Stage, platform: Connection) -> None:
         self._at, self._platform, self._numbers = at, platform, count(1)
@@ -79,9 +79,9 @@ class _Visits:
         return watch.until(lambda: self._detail.stands(watch), "the detail") - begun
 
     def leave(self) -> None:
-        """The order is cancelled, the lane empty."""
+        """The platform says that the customer has it: the lane is empty."""
         watch = self._at.watch
-        self._platform.seconds(cancelled(self._last), DONE)
+        self._platform.seconds(completed(self._last), DONE)
         watch.until(lambda: not self._card.stands(watch), "the empty lane")
         time.sleep(_QUIET_S)
 

@@ -75,6 +75,12 @@ class Stand:
 
     def settle(self, qtbot: QtBot) -> None:
         """All that was asked for by now has been read and shown."""
+        self._read(qtbot)
+        while self.shelf.rest.isActive():
+            qtbot.waitUntil(lambda: not self.shelf.rest.isActive())
+            self._read(qtbot)
+
+    def _read(self, qtbot: QtBot) -> None:
         done = threading.Event()
         self.shelf.ask(lambda: self.post.hand_in(done.set))
         qtbot.waitUntil(done.is_set)

@@ -50,11 +50,10 @@ def page(window: MainWindow) -> OrdersPage:
 
 @pytest.fixture
 def put(counter: FakeCounter, page: OrdersPage) -> Put:
-    """Adds or replaces orders and has the page take them over at once."""
+    """Adds or replaces orders, which the page takes over at once."""
 
     def do(*views: OrderView) -> None:
         counter.put(*views)
-        page.model.apply()
 
     return do
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from posdesk.desk.frame.page import GATHER_MS
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, SortBy
 from posdesk.desk.theme import Sign, StateRole
@@ -36,24 +35,10 @@ def test_every_order_stands_in_its_lane_by_urgency(counter: FakeCounter) -> None
     assert numbers(model, Lane.PREORDER) == ["P3", "88", "B02"]
 
 
-def test_a_burst_of_changes_is_taken_over_once(counter: FakeCounter) -> None:
-    model = BoardModel(counter)
-    heard: list[frozenset[object]] = []
-    model.applied.connect(heard.append)
-    for view in sample.new_orders():
-        counter.put(view)
-    assert heard == []
-    assert GATHER_MS <= 100
-    model.apply()
-    assert len(heard) == 1
-    assert len(heard[0]) == 4
-
-
 def test_an_order_that_left_the_board_leaves_its_lane(counter: FakeCounter) -> None:
     counter.set_views(*sample.new_orders())
     model = BoardModel(counter)
     counter.set_views(sample.new_27())
-    model.apply()
     assert numbers(model, Lane.NEW) == ["27"]
 
 
@@ -63,7 +48,6 @@ def test_a_pressed_accept_moves_the_card_and_a_refused_one_puts_it_back(counter:
     model = BoardModel(counter)
     for outcome, lane in ((Outcome.SENDING, Lane.MAKING), (Outcome.REFUSED, Lane.NEW)):
         counter.put(sample.with_intent(new, Kind.ACCEPT, outcome))
-        model.apply()
         assert numbers(model, lane) == ["27"]
 
 

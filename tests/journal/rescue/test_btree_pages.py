@@ -136,7 +136,9 @@ def test_a_row_that_stands_in_two_wordings_is_in_doubt_and_lost(tmp_path: Path, 
     shutil.copy(full, path)
     old = full.read_bytes()
     with reading(path) as db:
-        db.execute("UPDATE orders SET raw = replace(raw, 'remark', 'Remark') WHERE number = 3")  # in no index
+        db.execute(
+            "UPDATE orders SET content = replace(content, 'remark', 'Remark') WHERE number = 3"
+        )  # in no index
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     there = rows_of(path, "orders")
     root = root_of(path, "orders")

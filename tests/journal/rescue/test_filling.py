@@ -21,12 +21,12 @@ from posdesk.domain.orders.order import OrderState
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, backup, end_mark, start_up
+from posdesk.journal import Journal, backup, compressed, end_mark, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import print_rows
 from posdesk.journal.orders.order_moves import PlatformStatus
-from posdesk.journal.rescue import exchange, filling, losses
+from posdesk.journal.rescue import filling, losses
 from posdesk.journal.rescue.restore import restore
 from tests.journal.making import START, Counter, SetClock, key_of, opened, wiped
 from tests.journal.rescue.torn_pages import PAGE, leaves, root_of
@@ -204,8 +204,17 @@ def test_what_nobody_wiped_comes_back_whole(tmp_path: Path) -> None:
     assert named(tmp_path) == {f"{FROM_BACKUP}orders": 2}
 
 
+def as_before(copy: Path) -> Path:
+    """A backup as they were before they were made small, in its place."""
+    plain = copy.with_suffix("")
+    compressed.expand(copy, plain)
+    copy.unlink()
+    return plain
+
+
 def tear_backup(copy: Path) -> None:
-    tear(copy, [root_of(copy, "orders")])
+    plain = as_before(copy)
+    tear(plain, [root_of(plain, "orders")])
 
 
 def foreign(copy: Path) -> None:
@@ -215,7 +224,7 @@ def foreign(copy: Path) -> None:
 
 
 def newer(copy: Path) -> None:
-    with contextlib.closing(sqlite3.connect(copy)) as db:
+    with contextlib.closing(sqlite3.connect(as_before(copy))) as db:
         db.execute("PRAGMA user_version = 99")
 
 
@@ -223,7 +232,17 @@ def cut(copy: Path) -> None:
     copy.write_bytes(copy.read_bytes()[:5000])
 
 
-@pytest.mark.parametrize("spoil", [tear_backup, foreign, newer, cut])
+def cut_before(copy: Path) -> None:
+    cut(as_before(copy))
+
+
+def changed(copy: Path) -> None:
+    data = bytearray(copy.read_bytes())
+    data[len(data) // 2] ^= 1
+    copy.write_bytes(data)
+
+
+@pytest.mark.parametrize("spoil", [tear_backup, foreign, newer, cut, cut_before, changed])
 def test_a_backup_that_is_torn_or_another_journals_is_passed_over_for_an_older_one(
     tmp_path: Path, spoil: Any
 ) -> None:
@@ -290,10 +309,8 @@ def spoiled(home: Path) -> bytes:
     return (home / FILE_NAME).read_bytes()
 
 
-def no_room_for_a_file(source: Path, target: Path, *more: Any) -> None:
-    if source.parent.name == backup.FOLDER:
-        raise OSError(28, "No space left on device")
-    COPY_OF(source, target, *more)
+def no_room_for_a_file(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def no_room_for_a_page(*_: object) -> None:
@@ -302,11 +319,8 @@ def no_room_for_a_page(*_: object) -> None:
     raise error
 
 
-COPY_OF = exchange.copy_of
-
-
 @pytest.mark.parametrize(
-    "how", [(exchange, "copy_of", no_room_for_a_file), (filling, "hand_over", no_room_for_a_page)]
+    "how", [(compressed, "expand", no_room_for_a_file), (filling, "hand_over", no_room_for_a_page)]
 )
 def test_where_the_disk_is_full_nothing_is_touched_and_the_next_start_fills(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: Any

@@ -20,7 +20,7 @@ from posdesk.domain.orders.answer import Verdict
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, backup, end_mark, schema, start_up
+from posdesk.journal import Journal, backup, boot_mark, end_mark, schema, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.journal import FILE_NAME
@@ -305,7 +305,7 @@ def test_what_was_only_in_the_wal_is_saved_with_it(tmp_path: Path) -> None:
 def test_a_whole_journal_is_left_alone(tmp_path: Path, whole: Whole) -> None:
     (tmp_path / FILE_NAME).write_bytes(whole.data)
     start_up.make_ready(tmp_path, CLOCK)
-    assert {file.name for file in tmp_path.iterdir()} == {FILE_NAME, end_mark.FILE_NAME}
+    assert {file.name for file in tmp_path.iterdir()} == {FILE_NAME, end_mark.FILE_NAME, boot_mark.FILE_NAME}
     assert soundness.damage_of(tmp_path / FILE_NAME) is None
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 from posdesk.domain.clock import ClockDoubt
 from posdesk.journal import heartbeats
+from posdesk.journal.audit import audit
 from posdesk.journal.rescue import readable
 from posdesk.journal.wiping import wiping_clock
-from tests.journal.making import Counter, SetClock, opened
+from posdesk.journal.wiping.wiping import WipeDue
+from tests.journal.making import PATIENCE_S, Counter, SetClock, one_group, opened
 
 MONTHS = timedelta(days=91)
 
@@ -68,3 +70,15 @@ def test_what_is_remembered_can_be_read_and_what_is_no_such_word_is_said(tmp_pat
             )
             assert key in journal.read(readable.fault_of)
             counter.write(lambda tx, key=key: tx.db.execute("DELETE FROM meta WHERE key = ?", (key,)))
+
+
+def test_a_trial_among_other_jobs_breaks_no_trail(tmp_path: Path) -> None:
+    with opened(tmp_path) as journal:
+        due = WipeDue.of(journal.now(), 30)
+        with one_group(journal):
+            journal.write(lambda tx: audit.write(tx, "before"))
+            found = journal.write(lambda tx: wiping_clock.is_anything_due(tx, due))
+            after = journal.write(lambda tx: audit.write(tx, "behind"))
+        assert found.result(PATIENCE_S) is False
+        after.result(PATIENCE_S)
+        assert journal.read(audit.verify) == audit.Check(2)

@@ -97,9 +97,11 @@ class PrintersPane(Pane):
         self.say(words, bad=True)
 
     def show_states(self, states: tuple[PrinterStatus, ...]) -> None:
-        """How the printers are now."""
-        self._states = {each.name: each for each in states}
-        self._show()
+        """How the printers are now; nothing is laid out anew where they are as they were."""
+        now = {each.name: each for each in states}
+        if now != self._states:
+            self._states = now
+            self._show()
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Say this at the foot until something is changed."""
