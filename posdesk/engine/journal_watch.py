@@ -14,6 +14,7 @@ from posdesk.host.logs import OnceLog
 from posdesk.journal import Journal, Notice
 
 log = logging.getLogger(__name__)
+LOOK_S = 1.0
 
 
 class JournalWatch:
@@ -31,7 +32,7 @@ class JournalWatch:
                 self._once.warn_alone("")
             except DiskError as error:  # who reads or writes says what it means
                 self._once.warn_alone(f"engine: {error}")
-            await asyncio.sleep(until_look_s())
+            await asyncio.sleep(until_look_s(LOOK_S))
 
 
 class MaybeChanged:

@@ -97,7 +97,9 @@ class Folder:
         self._moved = DoneWatch(self._path / DONE, intake)
         self._verdicts: dict[str, _Verdict] = {}
         self._once = OnceLog(log)
-        self._looked, self._rests_s = intake.clock.monotonic(), 0.0
+        self._looked = intake.clock.monotonic()
+        self.rests_s = 0.0
+        """How long the pause after the last look is, unless something happens in the folder."""
         self._events: FolderEvents = NoEvents()
         self._is_told = self._is_stuck = self._ending = False
         self._waiting: set[str] = set()  # names of files that are looked at again soon
@@ -123,11 +125,11 @@ class Folder:
 
     async def _rest(self, changed: asyncio.Event) -> None:
         """Between two looks; what was moved to done/ is gone through from the beginning after a long one."""
-        self._rests_s = self._pause_s()
-        if self._rests_s == LOOK_EVERY_S:
+        self.rests_s = self._pause_s()
+        if self.rests_s == LOOK_EVERY_S:
             await asyncio.sleep(LOOK_EVERY_S)
         else:
-            await wait_for_look(changed, self._rests_s)
+            await wait_for_look(changed, self.rests_s)
             self._moved.begin_round()
 
     def _pause_s(self) -> float:
@@ -140,7 +142,7 @@ class Folder:
 
         Time in which the machine slept proves no file complete: all are watched anew.
         """
-        if self._intake.clock.monotonic() - self._looked > self._rests_s + SLEPT_S:
+        if self._intake.clock.monotonic() - self._looked > self.rests_s + SLEPT_S:
             self._complete.forget()
             self._moved.forget_waits()
         try:
