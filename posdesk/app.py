@@ -304,6 +304,7 @@ def run_engine(home: Path) -> int:
         house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
         house.engine.status.subscribe(lambda _: _is_over(house) and ending.wanted.wake())
         house.engine.start()
+        memory.end_start()
         while not ending.wanted.wait(SLOW_LOOK_S):
             if _has_died(house.engine):
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")

@@ -15,7 +15,7 @@ from posdesk.errors import (
     ReceiptConflict,
     SettingsError,
 )
-from posdesk.host import command_line, private
+from posdesk.host import command_line, memory, private
 
 if TYPE_CHECKING:
     from posdesk.journal import Journal
@@ -129,6 +129,7 @@ def _shops_home(arguments: argparse.Namespace) -> Path:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    memory.begin_start()
     from posdesk.app import run_desk
 
     return run_desk(_shops_home(arguments))
@@ -154,6 +155,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _engine(arguments: argparse.Namespace) -> int:
+    memory.begin_start()
     from posdesk.app import run_engine
 
     return run_engine(_shops_home(arguments))

@@ -10,3 +10,12 @@
 - `bridge/`: the one way to journal and engine: act, ask, and what has changed since.
 - `words/`: what is said, in the language on screen; `theme/`: colours, type and lengths.
 """
+
+import builtins
+
+import PySide6.QtCore  # noqa: F401 - before anything else of the desk
+
+if hasattr(builtins, "__orig_import__"):
+    builtins.__import__ = builtins.__orig_import__
+    """PySide6 reads the source of whatever is imported after it, for a feature that nobody here uses
+    (`from __feature__ import snake_case`), and keeps it: 6 MB, and a tenth of a start."""

@@ -86,6 +86,10 @@ class GuiCollector(QObject):
         elif gc.get_count()[0] > YOUNG:
             gc.collect(1)
 
+    def take_for_what_stays(self) -> None:
+        """What is there by now is not looked at again: a collection looks at what came after it."""
+        gc.freeze()
+
     def stop(self) -> None:
         """Give the collector back to Python, as it was: the other threads have ended."""
         self._timer.stop()

@@ -372,10 +372,9 @@ class Desk(QObject):
 
     @Slot()
     def _orders_read(self) -> None:
-        """The first orders stand there at once: nothing is gathered with them."""
+        """The board has the first orders by now: they are painted at once, not among what else is due."""
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
-        self.orders.model.load()
-        self.window.repaint()  # now, not among what else is due
+        self.window.repaint()
         QTimer.singleShot(FIRST_PAINT_MS, self, self._looked)
 
     @Slot()
@@ -383,6 +382,7 @@ class Desk(QObject):
         """Somebody sees the board, and acts on it: now the engine, then the rest."""
         then, self._then = self._then, None
         if then is not None:
+            self._collector.take_for_what_stays()
             then()
             QTimer.singleShot(SETTLES_MS, self, self._settle_on)
 

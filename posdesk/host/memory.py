@@ -32,6 +32,17 @@ def keep_small() -> None:
         libc.mallopt(_TRIM_THRESHOLD, LARGE_BYTES)
 
 
+def begin_start() -> None:
+    """A start makes a hundred thousand things that stay: no garbage is looked for among them meanwhile."""
+    gc.disable()
+
+
+def end_start() -> None:
+    """What is there by now stays; from here on Python looks for garbage by itself, in what comes after."""
+    gc.freeze()
+    gc.enable()
+
+
 async def keep_giving_back() -> None:
     """Let go of what is free every ten minutes, until cancelled."""
     await asyncio.sleep(GIVE_BACK_EVERY_S)

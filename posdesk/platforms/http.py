@@ -14,12 +14,14 @@ The last line holds until the platform's own reading finds its JSON in the body 
 """
 
 import asyncio
+import contextlib
 import ssl
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache, lru_cache
 from pathlib import Path
 
 import httpx
@@ -27,12 +29,14 @@ import httpx
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import is_time
+from posdesk.platforms.connections import OwnConnections
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
 REPLY_LIMIT_BYTES = 1024 * 1024
 JSON = "application/json; charset=utf-8"
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 _HEADERS = {
+    "user-agent": f"python-httpx/{httpx.__version__}",
     "accept": "application/json",
     "accept-encoding": "identity",  # so that the limit on a reply's size holds for what is unpacked too
 }
@@ -83,67 +87,42 @@ class Exchange:
         return self.status == httpx.codes.OK
 
 
-def new_http() -> httpx.AsyncClient:
+class Http(httpx.AsyncClient):
     """A client to be kept: HTTP/1.1, no retries, no redirects, TLS by the system's trust store.
 
     The environment is not asked: a stray HTTP_PROXY would see the customers' data and turn "never
-    connected" into "unknown", and a .netrc would add a password.
-    """
-    return httpx.AsyncClient(
-        transport=_OwnConnection(system_trust()),
-        timeout=httpx.Timeout(10, connect=3),
-        follow_redirects=False,
-        trust_env=False,
-    )
-
-
-class _OwnConnection(httpx.AsyncBaseTransport):
-    """Gives each call a connection of its own, for the price of a handshake.
-
-    On one that is kept, what is left over of an answer (a gateway that answers twice) is read as the next
-    call's, and of the books' answers none says whose it is; one that the platform closes just then turns
-    "never sent" into "unknown"; and in httpcore's pool a connection whose first call runs out of time at
-    the wrong moment stays in use for ever.
+    connected" into "unknown", and a .netrc would add a password. Each call has a connection of its own.
     """
 
-    def __init__(self, trust: ssl.SSLContext) -> None:
-        self._trust = trust
+    def __init__(self, trust: ssl.SSLContext | None = None) -> None:
+        """It is connected to nobody; another `trust` is for calls to our own socket."""
+        self._connections = OwnConnections(trust or _shared(system_trust))
+        super().__init__(transport=self._connections, follow_redirects=False, trust_env=False)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """See httpx; the connection ends with the response, or with what went wrong."""
-        transport = httpx.AsyncHTTPTransport(verify=self._trust, trust_env=False)
-        try:
-            response = await transport.handle_async_request(request)
-        except BaseException:
-            await transport.aclose()
-            raise
-        return httpx.Response(
-            response.status_code,
-            headers=response.headers,
-            stream=_LastStream(response, transport),
-            extensions=response.extensions,
-        )
+    def prepare(self, url: str, count: int = 1) -> None:
+        """So many calls to this URL are about to come: have connections opened for them, in this loop."""
+        with contextlib.suppress(httpx.InvalidURL):  # the call itself says so
+            self._connections.prepare(_url(url), count)
+
+    async def ask(self, request: httpx.Request) -> httpx.Response:
+        """The answer to a call as it comes, whatever it says: nothing is followed, no cookie is kept."""
+        return await self._connections.handle_async_request(request)
 
 
-class _LastStream(httpx.AsyncByteStream):
-    """A response's body, and behind it the end of its connection."""
-
-    def __init__(self, response: httpx.Response, transport: httpx.AsyncHTTPTransport) -> None:
-        self._response, self._transport = response, transport
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._response.aiter_raw():
-            yield piece
-
-    async def aclose(self) -> None:
-        """See httpx."""
-        try:
-            await self._response.aclose()
-        finally:
-            await self._transport.aclose()
+@cache
+def _shared(trust: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """One context for all that is sent: a hundred authorities are read once, and kept once."""
+    context = trust()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
-async def post(http: httpx.AsyncClient, call: Call, clock: Clock, limit_s: float = TOTAL_S) -> Exchange:
+def new_http() -> Http:
+    """See `Http`."""
+    return Http()
+
+
+async def post(http: Http, call: Call, clock: Clock, limit_s: float = TOTAL_S) -> Exchange:
     """One attempt within `limit_s` seconds; whatever comes of it is an Exchange, never an exception.
 
     A cancelled one closes its connection; one cut off within the TLS handshake is left to the collector.
@@ -184,14 +163,14 @@ def server_time_of(date: str | None) -> datetime | None:
     return told if is_time(told) else None
 
 
-async def _exchange(http: httpx.AsyncClient, call: Call) -> Exchange:
+async def _exchange(http: Http, call: Call) -> Exchange:
     try:
-        request = _request(http, call)
+        request = _request(call)
     except ERRORS:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, nothing has left
         return not_formed(error)
-    response = await http.send(request, stream=True, follow_redirects=False)
+    response = await http.ask(request)
     try:
         right = response.status_code == httpx.codes.OK
         body = await (_limited_body(response) if right else _beginning(response))
@@ -200,11 +179,17 @@ async def _exchange(http: httpx.AsyncClient, call: Call) -> Exchange:
         await response.aclose()
 
 
-def _request(http: httpx.AsyncClient, call: Call) -> httpx.Request:
-    url = httpx.URL(call.url)
+def _request(call: Call) -> httpx.Request:
+    url = _url(call.url)
     url = url.copy_merge_params(call.query) if call.query else url
     headers = {**_HEADERS, "content-type": call.content_type}
-    return http.build_request("POST", url, content=call.content, headers=headers)
+    return httpx.Request("POST", url, content=call.content, headers=headers)
+
+
+@lru_cache(maxsize=16)
+def _url(url: str) -> httpx.URL:
+    """Read once: the settings' few are called a thousand times. Raises httpx.InvalidURL."""
+    return httpx.URL(url)
 
 
 def not_formed(error: Exception) -> Exchange:

@@ -12,15 +12,13 @@ from datetime import datetime
 from typing import assert_never
 from urllib.parse import urlencode
 
-import httpx
-
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.clock import Clock
 from posdesk.domain.failure import Failure, WhoActs
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import ClockOffset
-from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, not_formed, post
+from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, Http, not_formed, post
 from posdesk.platforms.values import hidden, words_of
 
 _LOG = logging.getLogger(__name__)
@@ -62,7 +60,7 @@ class Caller:
         self,
         platform: str,
         url: str,
-        http: httpx.AsyncClient,
+        http: Http,
         clock: Clock,
         *,
         read: Callable[[bytes], Reply | None],
@@ -73,6 +71,10 @@ class Caller:
         self.offset = ClockOffset(clock)
         self._platform, self._url, self._http, self._clock = platform, url, http, clock
         self._read, self._line_of, self._total_s = read, line_of, total_s
+
+    def prepare(self, count: int) -> None:
+        """So many calls are about to come: have connections opened for them."""
+        self._http.prepare(self._url, count)
 
     async def call(self, form: Form, secrets: tuple[str, ...]) -> CallEnd:
         """One attempt; `secrets` are blotted out of all that is kept of the answer."""

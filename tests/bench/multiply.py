@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from posdesk.journal.audit import audit
+from posdesk.journal.search_step import DERIVED
 
 DAY = date(2026, 5, 3)  # of the template
 _ISO, _LABEL = f"{DAY:%Y-%m-%d}", f"{DAY:%Y%m%d}"
@@ -26,6 +27,7 @@ _NOT_OF_A_DAY = frozenset(
     {
         *("meta", "audit", "received", "heartbeats", "gaps", "counted_calls", "said_names"),
         *("outside_calls", "form_proofs"),
+        *DERIVED,  # triggers fill them
     }
 )
 _NUMBERS = {"receipt": "receipts", "upto": "receipts"}  # columns that name a row of another table

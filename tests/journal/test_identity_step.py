@@ -190,9 +190,8 @@ def put_receipts(home: Path, written: Sequence[tuple[str, str]]) -> list[str]:
         names = [
             each[0] for each in journal.read(lambda db: db.execute("SELECT * FROM receipts").description)
         ]
-    old = [
-        name for name in names if not name.startswith("same_") and name not in {"bill", "ordered", "wiped"}
-    ]
+    later = {"bill", "ordered", "wiped", "thinned"}
+    old = [name for name in names if not name.startswith("same_") and name not in later]
     renamed = {"original_pos": "original_pos_no", "original_serial": "original_serial_num"}
     columns, marks = ", ".join(renamed.get(name, name) for name in old), ", ".join("?" * len(old))
     texts = []

@@ -15,12 +15,14 @@ from posdesk.domain.orders.order import (
     OrderLine,
     OrderState,
     Payment,
+    Thinned,
     Wiped,
     changed_fields,
     key_of,
 )
-from posdesk.domain.orders.personal import without_personal
+from posdesk.domain.orders.personal import put_away, without_personal
 from posdesk.domain.orders.source import Source
+from posdesk.domain.orders.sums import goods_of
 from posdesk.domain.status import EngineStatus, Gap, PartnerStatus, Trouble
 from tests.support.fake_counter import NOON
 
@@ -437,3 +439,13 @@ def wiped(view: OrderView) -> OrderView:
     return replace(
         view, order=replace(view.order, content=content, wiped=Wiped(at, "", "", ""), previous=None)
     )
+
+
+def thinned(view: OrderView) -> OrderView:
+    """The same order over a year later: completed, wiped, and without its dishes and fees."""
+    order = wiped(view).order
+    left = Thinned(datetime(2027, 6, 2, 20, tzinfo=UTC), goods_of(order.content), "", "")
+    order = replace(
+        order, content=put_away(order.content), state=OrderState.COMPLETED, thinned=left, changed=()
+    )
+    return replace(view, order=order)

@@ -99,7 +99,8 @@ def _close(draft: CardDraft, at: Box) -> int:
 
 def _customer(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     content = _content(detail)
-    end = draft.text(at._replace(h=24, w=at.w // 2), content.customer.strip(), FontRole.LARGE) + 16
+    room = at.w // 2 if content.phone.strip() else at.w
+    end = draft.text(at._replace(h=24, w=room), content.customer.strip(), FontRole.LARGE) + 16
     draft.text(Box(end, at.y, at.right - end, 24), content.phone.strip(), FontRole.LARGE)
     y = at.y + 28
     if content.address.strip() not in {"", BLANK}:

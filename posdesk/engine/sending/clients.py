@@ -3,10 +3,8 @@
 import contextlib
 from collections.abc import AsyncIterator, Iterable
 
-import httpx
-
 from posdesk.domain.clock import Clock
-from posdesk.platforms.http import new_http
+from posdesk.platforms.http import Http, new_http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.settings import Partner, Settings, Store
 
@@ -17,7 +15,7 @@ class PartnerClients:
     def __init__(self, stack: contextlib.AsyncExitStack, clock: Clock) -> None:
         """None yet; `stack` closes them."""
         self._stack, self._clock = stack, clock
-        self._https: dict[str, httpx.AsyncClient] = {}
+        self._https: dict[str, Http] = {}
         self.each: dict[str, PartnerClient] = {}
 
     async def prepare(self, partners: Iterable[Partner]) -> None:

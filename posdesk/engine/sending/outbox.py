@@ -109,6 +109,8 @@ class Outbox(Sender[tuple[Intent, ...]]):
         at = now if last <= now else self._earliest(intent, now)
         if at > now:
             return min(at, last) - now
+        if last > now and intent.key.partner in self._clients:
+            self._clients[intent.key.partner].prepare()
         self._launch(intent.seq, intent.key.partner, self._attempt(intent, expired=last <= now))
         return sender.LOOK_EVERY_S
 

@@ -2,6 +2,7 @@
 
 import logging
 import random
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from posdesk.settings.settings import Settings
 log = logging.getLogger(__name__)
 ACTOR = "posdesk"
 AT_ONCE = 8  # attempts under way at a platform
+FRESH_S = 0.25  # so long a look says who is next, where there are more than can be under way
 BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
 
 
@@ -43,6 +45,7 @@ class Poster(Sender[Look]):
 
     name = "poster"
     later = True
+    looks_again = False  # a posting that is held back is not marked as sending
 
     def __init__(
         self,
@@ -67,6 +70,13 @@ class Poster(Sender[Look]):
             self._gates[name].leads_to(route.settings.url)
         self._repeat_unknown = settings.wdk.repeat_unknown if settings.wdk else True
         self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
+        self._next: defaultdict[str, deque[Posting]] = defaultdict(deque)  # due, and AT_ONCE are under way
+        self._fresh_until = 0.0
+
+    def hurry(self, seq: Seq) -> None:
+        """See `Sender`."""
+        self._fresh_until = 0.0
+        super().hurry(seq)
 
     async def _recover(self) -> None:
         count = await self._surely(
@@ -93,7 +103,27 @@ class Poster(Sender[Look]):
 
     async def _round(self) -> float:
         await self._lift()
+        left_s = self._fresh_until - self._clock.monotonic()
+        if left_s > 0 and any(self._next.values()):
+            return min(left_s, self._go_on())
         return await super()._round()
+
+    def _go_on(self) -> float:
+        """Start those that waited for another's answer only. What has changed meanwhile, `begin` sees."""
+        now = self._clock.monotonic()
+        waits = [
+            self._start(waiting.popleft(), now)
+            for platform, waiting in self._next.items()
+            for _ in range(min(len(waiting), AT_ONCE - self._busy[platform]))
+        ]
+        self._prepare()
+        return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
+
+    def _prepare(self) -> None:
+        """Connections for those that leave next, while the others' answers are waited for."""
+        for platform, waiting in self._next.items():
+            if waiting:
+                self._routes[platform].prepare(min(AT_ONCE, len(waiting)))
 
     async def _lift(self) -> None:
         """At start, with a new secret, with other settings: what was refused wholesale is tried anew."""
@@ -114,7 +144,10 @@ class Poster(Sender[Look]):
         self._tell(look, now)
         turn = _in_turn(look.open_ones, self._clock.now())
         free = [posting for posting in turn if self._is_free(posting, look)]
+        self._next.clear()
+        self._fresh_until = now + FRESH_S
         waits = [self._start(posting, now) for posting in free]
+        self._prepare()
         return max(0.0, min(waits, default=sender.SLOW_LOOK_S))
 
     def _note(self, posting: Posting, now: float) -> None:
@@ -146,7 +179,12 @@ class Poster(Sender[Look]):
         if at > now:
             return at - now
         platform = posting.book.platform
-        self._gates[platform].paced_until = now + self._routes[platform].pace_s
+        if self._busy[platform] >= AT_ONCE:
+            self._next[platform].append(posting)
+            return sender.LOOK_EVERY_S
+        route = self._routes[platform]
+        self._gates[platform].paced_until = now + route.pace_s
+        route.prepare(1)
         self._launch(posting.seq, platform, self._attempt(posting))
         return sender.LOOK_EVERY_S
 
@@ -154,7 +192,7 @@ class Poster(Sender[Look]):
         """When it may leave; infinite where something must happen first, which wakes us or is looked at."""
         platform = posting.book.platform
         why = self._unable(platform)
-        if (why and posting.last_words == why) or self._busy[platform] >= AT_ONCE:
+        if why and posting.last_words == why:
             return NEVER
         return max(self._waits[posting.seq].due, self._gates[platform].opens(now))
 
@@ -172,7 +210,9 @@ class Poster(Sender[Look]):
             lambda tx: postings.begin(tx, posting.seq, self._routes[posting.book.platform].freeze),
         )
         if begun is not None:
-            await self._finish(begun, posting.attempts + 1, await self._send(begun))
+            answer = await self._send(begun)
+            self._is_answered(posting.seq, posting.book.platform)
+            await self._finish(begun, posting.attempts + 1, answer)
 
     async def _send(self, sendable: SendingPosting) -> PostingAnswer:
         posting = sendable.posting

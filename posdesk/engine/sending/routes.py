@@ -5,13 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, assert_never
 
-from httpx import AsyncClient
-
 from posdesk.domain.books.posting import PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.journal.books.postings import SendingPosting
-from posdesk.platforms.http import new_http
+from posdesk.platforms.http import Http, new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk.client import WdkClient
 from posdesk.platforms.wdk.writing import payload_of
@@ -46,6 +44,10 @@ class Route(Protocol):
         """What is sent of a receipt's raw text, the same bytes ever after. Raises BadReceipt."""
         ...
 
+    def prepare(self, count: int) -> None:
+        """So many are about to be sent: have connections opened for them."""
+        ...
+
     async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """One attempt."""
         ...
@@ -73,6 +75,10 @@ class HourRoute:
     def freeze(self, raw: str) -> str:
         """See `Route`; an hour's figures are read at each attempt."""
         return ""
+
+    def prepare(self, count: int) -> None:
+        """See `Route`."""
+        self.client.caller.prepare(count)
 
     async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """See `Route`."""
@@ -106,6 +112,10 @@ class ReceiptRoute:
         """See `Route`."""
         return payload_of(raw, self.settings.returns)
 
+    def prepare(self, count: int) -> None:
+        """See `Route`."""
+        self.client.caller.prepare(count)
+
     async def send(self, sendable: SendingPosting) -> PostingAnswer:
         """See `Route`."""
         secret, session = self.key() or ("", "")
@@ -125,7 +135,7 @@ async def new_routes(
         yield routes
 
 
-def _route(section: Section, secrets: Credentials, http: AsyncClient, clock: Clock) -> Route:
+def _route(section: Section, secrets: Credentials, http: Http, clock: Clock) -> Route:
     match section:
         case Ovopark():
             return HourRoute(section, secrets, OvoparkClient(section, http, clock))

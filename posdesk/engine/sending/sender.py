@@ -63,13 +63,15 @@ class Sender(ABC, Generic[L]):
 
     name: str
     later = False  # whether its jobs let those of the counter go first
+    looks_again = True  # whether what may leave is known by the look alone, not where it is marked as sending
 
     def __init__(self, journal: Journal, clock: Clock) -> None:
         """Nothing is sent before `run`."""
         self._journal, self._clock = journal, clock
         self._waits: dict[Seq, Wait] = {}
         self._running: dict[Seq, asyncio.Task[None]] = {}
-        self._busy: Counter[str] = Counter()
+        self._busy: Counter[str] = Counter()  # attempts whose answer is waited for
+        self._answered: set[Seq] = set()
         self._ends = 0
         self._seen: L | None = None  # what is open; None where the journal may have changed since
         self._read_at = 0.0
@@ -118,7 +120,7 @@ class Sender(ABC, Generic[L]):
                 log.warning("%s: %s", self.name, error)
                 return LOOK_EVERY_S
             self._read_at = self._clock.monotonic()
-        if ended != self._ends:
+        if ended != self._ends and self.looks_again:
             self._seen = None
             return 0.0  # what ended meanwhile may hold back the others
         return self._start_due(self._seen)
@@ -165,9 +167,17 @@ class Sender(ABC, Generic[L]):
         self._busy[platform] += 1
         task.add_done_callback(lambda ended: self._ended(seq, platform, ended))
 
+    def _is_answered(self, seq: Seq, platform: str) -> None:
+        """The platform is free for another: its beginning and the end of this one may share a commit."""
+        self._busy[platform] -= 1
+        self._answered.add(seq)
+        self._wake.set()
+
     def _ended(self, seq: Seq, platform: str, task: "asyncio.Task[None]") -> None:
         del self._running[seq]
-        self._busy[platform] -= 1
+        if seq not in self._answered:
+            self._busy[platform] -= 1
+        self._answered.discard(seq)
         self._ends += 1
         if not task.cancelled() and task.exception() is not None:
             log.error("%s: the attempt at %s failed", self.name, seq, exc_info=task.exception())

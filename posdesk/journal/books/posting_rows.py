@@ -26,6 +26,14 @@ _COLUMNS = (
 _FROM = "postings p LEFT JOIN receipts r ON r.number = p.receipt"
 _IN_TIME = "p.book, p.hour, coalesce(r.traded_at, r.received_at), p.number"
 OPEN = sent_rows.OPEN
+_HELD_REFUNDS = (
+    f"SELECT p.seq FROM {_FROM} JOIN receipts s ON s.same_store = r.same_store"
+    "  AND s.same_pos = r.original_pos AND s.same_serial = r.original_serial"
+    " LEFT JOIN postings q ON q.book = 'receipt' AND q.receipt = s.number"
+    " WHERE p.book = 'receipt' AND r.returns = 1 AND s.returns = 0"
+    f" AND ((s.queued = 0 AND s.lacks = '') OR (q.{OPEN} AND q.needs_person = 0))"
+)
+_HALTED = "SELECT DISTINCT platform FROM postings WHERE needs_person = 1 AND halts = 1"
 MOST = 2000  # of a book, that a look may send
 
 
@@ -144,20 +152,22 @@ def of_subject(db: sqlite3.Connection, posting: Posting) -> tuple[Posting, ...]:
 
 def held_refunds(db: sqlite3.Connection) -> frozenset[Seq]:
     """Open postings of refunds whose sale will still go by itself: the sale goes first."""
-    rows = db.execute(
-        f"SELECT p.seq FROM {_FROM} JOIN receipts s ON s.same_store = r.same_store"
-        "  AND s.same_pos = r.original_pos AND s.same_serial = r.original_serial"
-        " LEFT JOIN postings q ON q.book = 'receipt' AND q.receipt = s.number"
-        f" WHERE p.{OPEN} AND p.book = 'receipt' AND r.returns = 1 AND s.returns = 0"
-        f" AND ((s.queued = 0 AND s.lacks = '') OR (q.{OPEN} AND q.needs_person = 0))"
-    )
-    return frozenset(Seq(row[0]) for row in rows)
+    return frozenset(Seq(row[0]) for row in db.execute(f"{_HELD_REFUNDS} AND p.{OPEN}"))
+
+
+def is_held_back(db: sqlite3.Connection, posting: Posting) -> bool:
+    """Whether its sale will still go first, or its platform waits for a person."""
+    if (
+        posting.receipt is not None
+        and db.execute(f"{_HELD_REFUNDS} AND p.seq = ?", (posting.seq,)).fetchone()
+    ):
+        return True
+    return db.execute(f"{_HALTED} AND platform = ? LIMIT 1", (posting.book.platform,)).fetchone() is not None
 
 
 def halted(db: sqlite3.Connection) -> frozenset[str]:
     """Platforms of which nothing is sent until a person has acted on a refusal."""
-    rows = db.execute("SELECT DISTINCT platform FROM postings WHERE needs_person = 1 AND halts = 1")
-    return frozenset(row[0] for row in rows)
+    return frozenset(row[0] for row in db.execute(_HALTED))
 
 
 def attempts_at(db: sqlite3.Connection, hour: datetime) -> tuple[Attempt, ...]:

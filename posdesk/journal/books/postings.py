@@ -86,6 +86,8 @@ def begin(tx: Transaction, seq: Seq, freeze: Callable[[str], str]) -> SendingPos
     posting = posting_rows.get(tx.db, seq)
     if posting is None or posting.outcome not in sent_rows.AGAIN or posting.needs_person:
         return None
+    if posting_rows.is_held_back(tx.db, posting):
+        return None
     if posting.hour is None and posting.receipt is None:
         _leave_to_manager(tx, posting)  # its receipt is lost
         return None
@@ -140,8 +142,8 @@ def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) ->
         " WHERE p.seq = ?",
         (posting.seq,),
     ).fetchone()
-    if kept and posting.ever_unknown:
-        return str(kept)
+    if posting.ever_unknown and (kept or not returns):
+        return str(kept or raw)
     payload = freeze(raw)
     if returns or kept or payload != raw:
         sent_rows.change(tx, "postings", posting.seq, payload=payload)
@@ -150,11 +152,8 @@ def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) ->
 
 def _mark_sending(tx: Transaction, posting: Posting) -> None:
     sent_rows.mark_sending(tx, "postings", posting.seq)
-    tx.db.execute(
-        "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
-        " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
-        (to_text(tx.now), posting.seq),
-    )
+    if posting.hour is not None:
+        _begin_attempt(tx, posting.seq)
     posting_rows.told(tx, "posting.sending", posting, attempt=posting.attempts + 1, cover=int(posting.cover))
 
 
@@ -165,7 +164,8 @@ def finish(
     posting = posting_rows.get(tx.db, seq)
     if posting is None or posting.outcome is not Outcome.SENDING:
         return None
-    _end_attempt(tx, seq, answer)
+    if posting.hour is not None:
+        _end_attempt(tx, seq, answer)
     by_lost_answer = decision.outcome in sent_rows.AGAIN and decision.cover and not posting.cover
     by_person = posting.reason is CoverReason.PERSON  # a manager's word stays what it rests on
     sent_rows.put_outcome(
@@ -188,6 +188,15 @@ def finish(
     )
     _tell_end(tx, posting, answer, decision, by_lost_answer=by_lost_answer)
     return decision.outcome
+
+
+def _begin_attempt(tx: Transaction, seq: Seq) -> None:
+    """Each attempt at an hour has its own figures, and is shown; one at a receipt stands in the trail."""
+    tx.db.execute(
+        "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
+        " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
+        (to_text(tx.now), seq),
+    )
 
 
 def _end_attempt(tx: Transaction, seq: Seq, answer: PostingAnswer) -> None:

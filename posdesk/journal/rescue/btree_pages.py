@@ -17,7 +17,7 @@ PAGE_BYTES = 4096
 _LEAF = 0x0D
 _HEAD_BYTES = 8
 _INTEGER_BYTES = (0, 1, 2, 3, 4, 6, 8)
-_TYPES: dict[str, type] = {"TEXT": str, "INTEGER": int}
+_TYPES: dict[str, type] = {"TEXT": str, "INTEGER": int, "BLOB": bytes}
 
 
 @dataclass(frozen=True, slots=True)

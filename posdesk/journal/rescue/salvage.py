@@ -8,7 +8,7 @@ import contextlib
 import json
 import re
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from posdesk.domain.journal_health import JOURNAL, NOTHING, Loss
@@ -16,6 +16,7 @@ from posdesk.host import private
 from posdesk.host.progress import Progress, silent
 from posdesk.journal import schema, sure
 from posdesk.journal.faults import letting_go
+from posdesk.journal.packing import unpacked
 from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import BtreePages, Row
 from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
@@ -31,15 +32,22 @@ _SINCE = {
     ("losses", "what"): 3,
     ("receipts", "raw"): 2,
 }
-_JSON = frozenset({"content", "raw"})
-_OF_JSON = frozenset({"orders", "receipts"})  # a refused call's raw text is whatever came, or wiped
+_TESTS: Mapping[tuple[str, str], Callable[[object], object]] = {
+    **{
+        (table, name): lambda text: json.loads(str(text)) is not False
+        for table in ("orders", "receipts")  # a refused call's raw text is whatever came, or wiped
+        for name in ("content", "raw")
+    },
+    ("order_raws", "raw"): lambda data: unpacked(bytes(data)) != "",  # type: ignore[call-overload]
+    ("audit", "hash"): lambda text: re.fullmatch("[0-9a-f]{64}", str(text)) is not None,
+}
+"""Of columns whose damage shows, what says so: False, or what it raises."""
 _COUNTLESS = COME_AND_GO | {
     "meta",
     "zs",
     "z_slips",
 }  # their numbers tell no loss: a Z's go on above a restore
 _NO_HASH = "0" * 64
-_HASH = re.compile("[0-9a-f]{64}")
 _END = 1 << 62
 _ONE_BY_ONE = 20_000
 _MAY_LEAVE = frozenset({"intents", "postings"})
@@ -141,8 +149,7 @@ def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _C
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
     rows = _Rows(source.db, table, columns)
-    texts = [at for at, name in enumerate(columns) if table in _OF_JSON and name in _JSON]
-    hashed = [columns.index("hash")] if table == "audit" else []
+    tests = [(at, _TESTS[table, name]) for at, name in enumerate(columns) if (table, name) in _TESTS]
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
@@ -150,9 +157,7 @@ def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _C
     def put(found: Generator[tuple[int, Row], None, None]) -> set[int]:
         with contextlib.closing(found) as read:  # on a full disk, too: what is open can't be removed
             return {
-                number
-                for number, row in read
-                if count.up() and _is_whole(row, texts, hashed) and _put(db, line, row)
+                number for number, row in read if count.up() and _is_whole(row, tests) and _put(db, line, row)
             }
 
     saved = put(iter(rows))
@@ -181,16 +186,12 @@ def _doubt(db: sqlite3.Connection, table: str, numbers: Iterable[int]) -> None:
         )
 
 
-def _is_whole(row: Sequence[object], texts: Sequence[int], hashed: Sequence[int]) -> bool:
-    """Whether what must be JSON, or a hash, is: a page that was cut reads as text with holes in it."""
-    if any(not _HASH.fullmatch(str(row[at])) for at in hashed):
-        return False
+def _is_whole(row: Sequence[object], tests: Sequence[tuple[int, Callable[[object], object]]]) -> bool:
+    """Whether what must be JSON, packed or a hash is: a page that was cut reads as text with holes in it."""
     try:
-        for at in texts:
-            json.loads(str(row[at]))
-    except ValueError:
+        return all(test(row[at]) is not False for at, test in tests)
+    except (TypeError, ValueError):
         return False
-    return True
 
 
 def _put(db: sqlite3.Connection, line: str, row: tuple[object, ...]) -> bool:

@@ -4,13 +4,11 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import httpx
-
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.domain.orders.intent import new_seq
 from posdesk.domain.orders.order import Received
-from posdesk.platforms.http import JSON, TOTAL_S, Call, Exchange, not_formed, post
+from posdesk.platforms.http import JSON, TOTAL_S, Call, Exchange, Http, not_formed, post
 from posdesk.platforms.o2o import wire
 from posdesk.platforms.o2o.answers import CallRefused
 from posdesk.platforms.o2o.failures import PartnerReply, answer_of, reply_of
@@ -40,7 +38,7 @@ class PartnerClient:
     def __init__(
         self,
         partner: Partner,
-        http: httpx.AsyncClient,
+        http: Http,
         clock: Clock,
         store: Store,
         *,
@@ -49,6 +47,10 @@ class PartnerClient:
         """`http` is kept by the caller and may be shared; `total_s` is a whole attempt's limit in seconds."""
         self.partner = partner
         self._http, self._clock, self._store, self._total_s = http, clock, store, total_s
+
+    def prepare(self) -> None:
+        """A call is about to come: have a connection opened, while it is written down."""
+        self._http.prepare(self.partner.url)
 
     async def send(self, cmd: str, body: bytes, seq: str, appkey: str | None) -> Answer:
         """One attempt at a call, with its answer; a cancelled one closes its connection."""

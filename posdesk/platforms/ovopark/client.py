@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import httpx
-
 from posdesk.domain.books.posting import OVOPARK, HourFigures, PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.platforms.clock_offset import NOT_AFTER, NOT_BEFORE
-from posdesk.platforms.http import TOTAL_S
+from posdesk.platforms.http import TOTAL_S, Http
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.ovopark.failures import DUPLICATE, line_of
 from posdesk.platforms.ovopark.writing import LOOK_UP, REPORT, look_up_params, report_params, signed_form
@@ -52,9 +50,7 @@ def _systime(value: object) -> datetime | None:
 class OvoparkClient:
     """A store's reports, one attempt each."""
 
-    def __init__(
-        self, settings: Ovopark, http: httpx.AsyncClient, clock: Clock, *, total_s: float = TOTAL_S
-    ) -> None:
+    def __init__(self, settings: Ovopark, http: Http, clock: Clock, *, total_s: float = TOTAL_S) -> None:
         """`http` is kept by the caller and may be shared; `total_s` is one exchange's limit in seconds."""
         self.settings = settings
         self.caller = Caller(

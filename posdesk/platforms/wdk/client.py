@@ -12,12 +12,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-import httpx
-
 from posdesk.domain.books.posting import LONGEST_BAN_S, WDK, PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock, in_china
-from posdesk.platforms.http import TOTAL_S
+from posdesk.platforms.http import TOTAL_S, Http
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.posting import NO_SECRET, CallEnd, Caller, Reply, no_secret
 from posdesk.platforms.values import integer_of, text_of, words_of
@@ -114,9 +112,7 @@ METHOD = "alibaba.wdk.order.sync"
 class WdkClient:
     """A store's receipts, one attempt each."""
 
-    def __init__(
-        self, settings: Wdk, http: httpx.AsyncClient, clock: Clock, *, total_s: float = TOTAL_S
-    ) -> None:
+    def __init__(self, settings: Wdk, http: Http, clock: Clock, *, total_s: float = TOTAL_S) -> None:
         """`http` is kept by the caller and may be shared; `total_s` is one exchange's limit in seconds."""
         self.settings = settings
         self.caller = Caller(WDK, settings.url, http, clock, read=reply_of, line_of=line_of, total_s=total_s)

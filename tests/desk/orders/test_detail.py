@@ -235,3 +235,12 @@ def test_of_a_wiped_order_it_is_said_since_when(page: OrdersPage, put: Put) -> N
     assert "Personal data wiped on 2026-06-03" in said(page)
     assert "*" not in said(page)
     assert page.detail.card_view.button(DetailAct.REVEAL, "") is None
+
+
+def test_of_a_thinned_order_it_is_said_since_when_and_what_its_dishes_came_to(
+    page: OrdersPage, put: Put
+) -> None:
+    """That no dish is listed is no fault, and the sums are what they were."""
+    show(page, put, sample.thinned(sample.new_27()))
+    assert "Dishes and fees are not kept since 2027-06-03. They came to ¥" in said(page)
+    assert "Lines add up to the amount paid" in said(page)
