@@ -302,7 +302,7 @@ def run_engine(home: Path) -> int:
     with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
         house.engine.bind()
         house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
-        house.engine.status.subscribe(lambda _: _is_over(house) and ending.wanted.wake())
+        house.engine.status.subscribe(lambda _: ending.wanted.wake() if _is_over(house) else None)
         house.engine.start()
         memory.end_start()
         while not ending.wanted.wait(SLOW_LOOK_S):

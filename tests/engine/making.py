@@ -189,7 +189,7 @@ async def rig(
 async def at_work(
     chosen: Settings, journal: Journal, clock: Clock, secrets: Credentials
 ) -> AsyncIterator[Outbox]:
-    """An outbox at work until the end of the block; it hears of other processes, and what broke it is raised."""
+    """An outbox at work until the end of the block, and what tells it of others; what broke it is raised."""
     async with new_http_clients(chosen, clock) as clients:
         status = StatusBoard(chosen, clock)
         outbox = Outbox(chosen, journal, secrets, status, clock=clock, clients=clients.each)

@@ -16,9 +16,10 @@ from posdesk.engine.listening.folder_events import NoEvents
 from tests.engine.dropping import Drop
 from tests.engine.making import until
 from tests.engine.receipt_making import serials_in
-from tests.engine.test_slow_tills import HEAD, row
+from tests.engine.test_slow_tills import row
 from tests.journal.making import SetClock, opened
 from tests.platforms.wdk.making import body, example
+from tests.platforms.wdk.test_table import HEAD
 
 NEVER_S = 86_400.0
 TOLD = pytest.mark.skipif(not hasattr(folder_events, "Inotify") and os.name != "nt", reason="nothing is told")
