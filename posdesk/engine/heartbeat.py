@@ -190,6 +190,8 @@ class Heartbeat:
             self._gap = gap or _Since(now, Trouble.DISK)
             return
         self._status.mended(Trouble.DISK)
+        if gap is not None:
+            self._changed.again()  # it is on disk; the notice may come a moment later
         self._gap, self._last_beat, self._noted = None, self._clock.monotonic(), measured
 
     def _skews(self) -> dict[str, float]:
