@@ -12,6 +12,7 @@ import pytest
 
 from posdesk.journal import Journal, Notice
 from posdesk.journal.orders.arrivals import Arrival
+from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o import reading
 from tests.engine.listening.test_listener import SAMPLE, orders_in, post, signed
 from tests.engine.making import PATIENCE_S, House
@@ -39,7 +40,7 @@ def test_orders_that_wait_share_a_commit_and_each_is_read_once(
     reads: list[int] = []
     queued: list[object] = []
     changes: list[object] = []
-    read_json, write = reading.read_json, Journal.write
+    write = Journal.write
 
     @functools.wraps(read_json)
     def counting(body: bytes, **how: Any) -> object:
