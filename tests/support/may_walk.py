@@ -8,6 +8,7 @@ TABLES = {
     "received": "a row a platform",
     "heartbeats": "a row a counter",
     "counted_calls": "two rows a platform",
+    **dict.fromkeys(("outside_calls", "form_proofs"), "a row or two a platform"),
     "said_names": "as many as are offered: the others go",
     "unsettled_hours": "hours that are not done with",
     "sqlite_schema": "tables, indexes and triggers",
