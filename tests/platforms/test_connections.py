@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.answer import CallFault, Verdict
-from posdesk.platforms import connections
+from posdesk.platforms import connections, reaching
 from posdesk.platforms import http as http_module
 from posdesk.platforms.connections import AHEAD_AT_MOST, AHEAD_S
 from posdesk.platforms.http import FORM, Call, Exchange, Http, new_http, post
@@ -225,13 +225,13 @@ def test_the_authorities_are_read_once_for_all_clients(monkeypatch: pytest.Monke
 
 def test_a_host_of_two_addresses_is_reached_at_the_one_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first takes no connection: it is tried for a moment, then the next is tried beside it."""
-    monkeypatch.setattr(connections, "_NEXT_ADDRESS_S", 0.01)
+    monkeypatch.setattr(reaching, "_NEXT_ADDRESS_S", 0.01)
 
     async def run() -> None:
         async with platform(answers(b"{}")) as server:
             port = httpx.URL(server.url).port
             places = [(2, 1, 6, "", (host, port)) for host in ("192.0.2.1", "127.0.0.1")]
-            with await connections.connected(places) as found:
+            with await reaching.connected(places) as found:
                 assert found.getpeername() == ("127.0.0.1", port)
 
     asyncio.run(run())
@@ -243,6 +243,6 @@ def test_where_no_address_answers_the_first_ones_reason_is_said() -> None:
             port = httpx.URL(server.url).port
         places = [(2, 1, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
         with pytest.raises(ConnectionRefusedError):
-            await connections.connected(places)
+            await reaching.connected(places)
 
     asyncio.run(run())
