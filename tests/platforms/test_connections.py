@@ -11,6 +11,7 @@ from types import ModuleType
 
 import httpx
 import pytest
+import trustme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -221,6 +222,27 @@ def test_the_authorities_are_read_once_for_all_clients(monkeypatch: pytest.Monke
     monkeypatch.setattr(http_module, "system_trust", counted)
     asyncio.run(run())
     assert len(read) == 1
+
+
+def test_a_handshake_goes_on_from_the_last_one_with_the_same_server_only() -> None:
+    authority, went_on = trustme.CA(), []
+    here, ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    authority.issue_cert("127.0.0.1").configure_cert(here)
+    authority.configure_trust(ours)
+
+    async def says_how(writer: asyncio.StreamWriter) -> None:
+        went_on.append(writer.get_extra_info("ssl_object").session_reused)
+        writer.write(response(b"{}"))
+
+    async def run() -> None:
+        async with platform(says_how, context=here) as one, platform(says_how, context=here) as other:
+            async with Http(ours) as http:
+                for server in (one, one, other, one):
+                    assert (await _posted(http, server.url)).is_ok
+            await _until(lambda: not (one.open or other.open))
+
+    asyncio.run(run())
+    assert went_on == [False, True, False, True]
 
 
 def test_a_host_of_two_addresses_is_reached_at_the_one_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
