@@ -9,7 +9,7 @@ PLACES = 256  # a name's rows are numbered from its order's number times this on
 LONGEST = PLACES - 1  # characters
 PIECE = 8  # characters of a suffix that are kept: a longer text is compared with the name itself
 BELOW = "names_below"
-DERIVED = frozenset({"name_suffixes"})
+DERIVED = frozenset({"name_suffixes", "unsettled_hours"})
 """Tables that say again what stands in another one: nothing is lost with them."""
 
 _STEPS = ",".join(f"({number})" for number in range(0, PLACES, 16))

@@ -25,11 +25,6 @@ def test_a_setting_is_on_since_it_was_first_seen_on_and_forgotten_while_it_is_of
         assert seen(on=True) == clock.now()
 
 
-def test_a_journal_without_receipts_has_no_first_hour(tmp_path: Path) -> None:
-    with opened(tmp_path) as journal:
-        assert journal.read(meta.first_hour) is None
-
-
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(hours=3), timedelta(days=700)])
 def test_a_mark_made_by_a_clock_that_was_ahead_holds_nothing_back_till_then(
     tmp_path: Path, ahead: timedelta

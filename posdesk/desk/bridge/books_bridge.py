@@ -31,7 +31,7 @@ from posdesk.engine.listening.refused_signs import TriedCall
 from posdesk.errors import Reason, SettingsError
 from posdesk.export import Table
 from posdesk.journal import Journal
-from posdesk.journal.books import hour_totals
+from posdesk.journal.books.waiting_hours import WaitingHours
 from posdesk.settings.credentials import Credentials, known_names
 from posdesk.settings.entered import section_of
 from posdesk.settings.settings import PEOPLE, Settings, SignatureRecipe
@@ -73,7 +73,7 @@ class BooksBridge(Calls):
         self.signals = BooksSignals()
         self._engine, self._book_actions = engine, actions
         self._counter, self._secrets = counter, secrets
-        self._waiting, self._asks = Waiting((), (), ()), hour_totals.WaitingHours()
+        self._waiting, self._asks = Waiting((), (), ()), WaitingHours()
         self.later: tuple[str, ...] = ()
         self._files = BookFiles(home, secrets, self._post, counter.settings, engine)
         self._gather = QTimer(self, singleShot=True)

@@ -6,19 +6,19 @@ changed clock all fall out of the question (architecture.md, walk 3).
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from posdesk.domain.books.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, step_of
+from posdesk.domain.books.hour import HOUR, HourBook, Policy, Step, catching_up, hour_of, is_settled, step_of
 from posdesk.domain.books.receipt import Figures
-from posdesk.domain.clock import Clock, to_text
+from posdesk.domain.clock import Clock, from_text
 from posdesk.domain.status import Trouble
 from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Database, Journal, meta
-from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings
+from posdesk.journal.books import hour_totals, posting_acts, posting_rows, postings, unsettled
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ STEPS_ASIDE_AFTER = 5  # attempts: a receipt that keeps failing takes no other's
 REPORTED_AT_MOST = 50  # hours a look; their own notice brings the next one
 RECENT = timedelta(days=8)
 PIECE = timedelta(days=31)
+AT_ONCE = 100  # unsettled hours a look, and as many older ones
+SETTLED_AT_ONCE = 50  # some 20 ms on a slow PC
 FOR_EVER = "9999"
 _TOPICS = frozenset({"receipts", "postings"})
 
@@ -53,7 +55,8 @@ class Hours:
         self._has_failed = False
         self._reports, self._sends = settings.ovopark is not None, settings.wdk is not None
         self._policy = policy_of(settings)
-        self._swept: datetime | None = None  # back to here all hours were looked at, in this sweep
+        self._swept: datetime | None = None  # back to here empty hours were looked for, in this sweep
+        self._swept_to = ""  # back to here unsettled hours were looked at, where they are many
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -112,26 +115,41 @@ class Hours:
         await asyncio.gather(
             *(self._report(hour, due[hour]) for hour in catching_up(due, now)[:REPORTED_AT_MOST])
         )
+        await self._settle(books)
 
     def _books(self, db: Database, now: datetime, zeros_since: datetime | None) -> tuple[HourBook, ...]:
-        """The recent hours, and a piece of the older ones, which are swept through piece by piece.
+        """The hours about which something may be to do; of very many the newest, and a piece of the others.
 
         Empty hours are among them from `zeros_since` on, never where it is None.
         """
+        hours = unsettled.hours(db)
+        older = [hour for hour in hours[:-AT_ONCE] if not self._swept_to or hour < self._swept_to]
+        piece = older[-AT_ONCE:]
+        self._swept_to = piece[0] if piece else ""
+        books = tuple(hour_totals.hour_book(db, from_text(hour)) for hour in (*piece, *hours[-AT_ONCE:]))
+        return books if zeros_since is None else (*books, *self._empty_ones(db, now, zeros_since))
+
+    def _empty_ones(self, db: Database, now: datetime, zeros_since: datetime) -> Iterator[HourBook]:
+        """The recent empty hours, and those of a piece of the older time, which is swept through."""
         present = hour_of(now)
         recent = present - RECENT
         end = self._swept or recent
         start = end - PIECE
-        older = hour_totals.books_before(db, to_text(start), to_text(end))
-        newer = hour_totals.books_before(db, to_text(recent), FOR_EVER)
-        firsts = [first for first in (meta.first_hour(db), zeros_since) if first is not None]
-        self._swept = start if firsts and start > min(firsts) else None
-        since = hour_of(zeros_since) if zeros_since is not None else present
-        since = max(since, hour_totals.whole_since(db) or since)  # nobody knows that nothing was sold before
-        return (
-            *with_empty(older, max(start, since), min(end, present)),
-            *with_empty(newer, max(recent, since), present),
-        )
+        self._swept = start if start > zeros_since else None
+        whole_since = hour_totals.whole_since(db)
+        since = hour_of(zeros_since)
+        since = max(since, whole_since or since)  # nobody knows that nothing was sold before
+        for first, last in ((start, end), (recent, present)):
+            yield from _empty_between(db, max(first, since), min(last, present))
+
+    async def _settle(self, books: Iterable[HourBook]) -> None:
+        """What is done with is looked at no more until it changes; a few now, the others at the next look."""
+        done = [book.hour for book in books if is_settled(book)]
+        if done:
+            job = partial(unsettled.settle, of=done[:SETTLED_AT_ONCE])
+            await asyncio.wrap_future(self._journal.write(job, later=True))
+        if len(done) > SETTLED_AT_ONCE:
+            self._wake.set()
 
     async def _report(self, hour: datetime, step: Step) -> None:
         job = partial(
@@ -159,8 +177,7 @@ def due_reports(books: Iterable[HourBook], policy: Policy, now: datetime) -> dic
     return {hour: step for hour, step in steps if step.report}
 
 
-def with_empty(books: Iterable[HourBook], start: datetime, end: datetime) -> tuple[HourBook, ...]:
-    """These books, which are all of their time, and an empty one for each other hour from start to end."""
-    known = {book.hour: book for book in books}
+def _empty_between(db: Database, start: datetime, end: datetime) -> Iterator[HourBook]:
+    known = unsettled.known_between(db, start, end)
     hours = (start + number * HOUR for number in range((end - start) // HOUR))
-    return (*known.values(), *(HourBook(hour, Figures()) for hour in hours if hour not in known))
+    return (HourBook(hour, Figures()) for hour in hours if hour not in known)

@@ -22,8 +22,8 @@ from posdesk.domain.books.ledger import DayView, HourRow, HourStory, Waiting
 from posdesk.domain.books.posting import Book
 from posdesk.domain.books.receipt import Figures
 from posdesk.journal.books import hour_totals, misdated, posting_rows, receipts
-from posdesk.journal.books.hour_totals import WaitingHours
 from posdesk.journal.books.sheet import in_order
+from posdesk.journal.books.waiting_hours import WaitingHours
 from posdesk.journal.orders import refused_calls, remarks
 
 _WEEK = timedelta(days=7)

@@ -138,6 +138,7 @@ KEPT = MappingProxyType(
             "wiped": _HASH,
             "thinned": _TIME,
         },
+        "unsettled_hours": {"hour": _TIME},
         "intake_troubles": {
             **dict.fromkeys(("at", "seen_at"), _TIME),
             **dict.fromkeys(("door", "what"), _WORD),

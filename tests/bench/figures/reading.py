@@ -14,7 +14,8 @@ from posdesk.domain.books.ledger import DayView, Sheet, Waiting
 from posdesk.domain.books.posting import Book
 from posdesk.domain.clock import SystemClock
 from posdesk.journal import Database, Journal
-from posdesk.journal.books import books, hour_totals, sheet
+from posdesk.journal.books import books, sheet
+from posdesk.journal.books.waiting_hours import WaitingHours
 from posdesk.journal.orders import views
 from tests.bench import seeds
 from tests.bench.measuring import Bench, Figure, Side, Values
@@ -44,7 +45,7 @@ def _opened(home: Path) -> Iterator[Journal]:
 
 
 def _of_books(journal: Journal) -> Values:
-    now, kept = datetime.now(UTC), hour_totals.WaitingHours()
+    now, kept = datetime.now(UTC), WaitingHours()
     while not kept.is_whole:
         journal.read(lambda db: _waiting(db, now, kept))
     yesterday = now - timedelta(days=1)
@@ -66,7 +67,7 @@ def _sheet(db: Database, at: datetime, now: datetime) -> Sheet:
     return sheet.of_day(db, day, day_starts=DAY_STARTS, now=now, from_orders=False, sending=True)
 
 
-def _waiting(db: Database, now: datetime, asks: hour_totals.WaitingHours | None) -> Waiting:
+def _waiting(db: Database, now: datetime, asks: WaitingHours | None) -> Waiting:
     return books.waiting(db, policy=Policy(), now=now, day_starts=DAY_STARTS, served=set(Book), asks=asks)
 
 

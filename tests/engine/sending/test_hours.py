@@ -15,7 +15,7 @@ from posdesk.domain.clock import CHINA, to_text
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.status import Trouble
 from posdesk.engine.sending import hours
-from posdesk.engine.sending.hours import due_reports, with_empty
+from posdesk.engine.sending.hours import due_reports
 from posdesk.journal.books import postings
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, refund, sale, shop
@@ -200,7 +200,7 @@ def test_a_receipt_of_long_ago_is_found_and_reported(tmp_path: Path) -> None:
 def test_empty_hours_are_reported_only_by_the_setting() -> None:
     now = NOON + timedelta(minutes=30)
     sold = HourBook(NOON - HOUR, Figures(receipts=1, gross_fen=100))
-    books = with_empty((sold,), NOON - 3 * HOUR, NOON)
+    books = (sold, *(HourBook(NOON - ago * HOUR, Figures()) for ago in (3, 2)))
     due = due_reports(books, Policy(grace=timedelta(0), zero_hours=True), now)
     assert sorted(due) == [NOON - 3 * HOUR, NOON - 2 * HOUR, NOON - HOUR]
     assert sorted(due_reports(books, Policy(grace=timedelta(0)), now)) == [NOON - HOUR]

@@ -58,7 +58,8 @@ def test_a_receipts_text_is_frozen_at_the_first_attempt(store: Store) -> None:
 
 def kept_text(store: Store) -> tuple[str, str]:
     question = "SELECT payload, last_raw FROM postings"
-    return store.journal.read(lambda db: db.execute(question).fetchone())
+    found: tuple[str, str] = store.journal.read(lambda db: db.execute(question).fetchone())
+    return found
 
 
 def test_a_sales_text_is_not_kept_twice_and_goes_again_byte_for_byte_whatever_the_settings_say_then(
@@ -72,6 +73,23 @@ def test_a_sales_text_is_not_kept_twice_and_goes_again_byte_for_byte_whatever_th
     second = store.begin(posting.seq, lambda raw: f"-{raw}")
     assert second is not None
     assert (first.payload, second.payload) == ('{"a":1}', '{"a":1}')
+
+
+def test_attempts_at_hours_are_listed_and_those_at_receipts_stand_in_the_trail(store: Store) -> None:
+    (posting,) = store.queued(till("1"))
+    store.attempt(posting.seq, LOST)
+    store.attempt(posting.seq, CONFIRMED)
+    store.attempt(store.report().seq, CONFIRMED)
+    question = "SELECT p.book FROM posting_attempts a JOIN postings p USING (seq)"
+    assert store.journal.read(lambda db: db.execute(question).fetchall()) == [("hour",)]
+    tried = [what for what, *_ in store.audited() if what.startswith("posting.")]
+    assert tried[:5] == [
+        "posting.queued",
+        "posting.sending",
+        "posting.unknown",
+        "posting.sending",
+        "posting.confirmed",
+    ]
 
 
 def test_a_returns_text_is_kept_since_the_settings_say_its_sign(store: Store) -> None:

@@ -1,5 +1,6 @@
 """Hours that wait for a manager: whoever reads on and on knows the same ones as who looks at every hour."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,19 +13,32 @@ from hypothesis import strategies as st
 
 from posdesk.domain.books.hour import Ask, Policy, step_of
 from posdesk.domain.books.posting import Posting
+from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
-from posdesk.journal.books import posting_acts
-from posdesk.journal.books.hour_totals import MOST, PIECE, RECENT, WaitingHours
+from posdesk.journal.books import posting_acts, unsettled, waiting_hours
 from posdesk.journal.books.postings import SendingPosting
+from posdesk.journal.books.waiting_hours import MOST, WaitingHours
+from posdesk.journal.journal import FILE_NAME
 from tests.journal.making import SetClock, opened
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, REFUSED, Store, till
 from tests.support.every_hour import hour_books
+from tests.support.paths import ROOT
 
 POLICY = Policy(cover_asks=True)
 HOURS = tuple(HOUR - timedelta(hours=ago) for ago in (2, 30, 24 * 9, 24 * 9 + 1, 24 * 45, 24 * 300))
 ANSWERS = {"confirmed": CONFIRMED, "refused": REFUSED, "duplicate": DUPLICATE, "lost": LOST}
-ACTS = ("sale", "return", *ANSWERS, "begun", "settled", "a day later", "ten days later", "a day before")
+ACTS = (
+    "sale",
+    "return",
+    *ANSWERS,
+    "begun",
+    "settled",
+    "passed over",
+    "a day later",
+    "ten days later",
+    "a day before",
+)
 
 
 class Manager:
@@ -54,9 +68,17 @@ class Manager:
             self._begin(hour)
         elif act == "settled":
             self._settle(hour)
+        elif act == "passed over":
+            self.pass_over()
         else:
             days = {"a day later": 1, "ten days later": 10, "a day before": -1}[act]
             self.clock.walk(days * 86_400)
+
+    def pass_over(self) -> list[str]:
+        """As whoever reports does: what is done with is looked at no more. What is left."""
+        hours = self.store.journal.read(unsettled.hours)
+        self.store.write(lambda tx: unsettled.settle(tx, [from_text(hour) for hour in hours]))
+        return self.store.journal.read(unsettled.hours)
 
     def _begin(self, hour: datetime) -> None:
         for posting in self._open(hour)[:1] or self._new(hour):
@@ -108,17 +130,54 @@ def test_who_reads_on_knows_the_same_hours_as_who_looks_at_all(acts: list[tuple[
             assert manager.reads_on() == manager.looks_at_all(), f"after {act} of {hour}"
 
 
-def test_at_the_first_look_years_are_gone_through_in_pieces_until_all_is_known() -> None:
+def test_where_too_many_are_unsettled_they_are_gone_through_in_pieces_until_all_is_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A return without a sale: an hour below zero asks."""
-    far = [HOUR - RECENT - timedelta(hours=1) - number * PIECE for number in (0, 3, 40, 400)]
+    for name, count in (("MOST", 1), ("NEWEST", 1), ("PIECE", 1)):
+        monkeypatch.setattr(waiting_hours, name, count)
+    far = [HOUR - timedelta(days=days) for days in (1, 3, 40, 400)]
     with at_work() as manager:
         for hour in far:
             manager.act("return", hour)
         seen: list[int] = []
         while not manager.asks.is_whole:
             seen.append(len(manager.reads_on()))
-        assert seen == [1, 2, 3, 4, 4], "what lies empty between them is not gone through"
+        assert seen == [2, 3, 4]
         assert manager.reads_on() == manager.looks_at_all() == sorted(far)
+
+
+def test_an_hour_that_is_done_with_is_looked_at_by_nobody_until_it_changes() -> None:
+    with at_work() as manager:
+        for hour in HOURS:
+            manager.act("sale", hour)
+            manager.act("confirmed", hour)
+        assert manager.pass_over() == []
+        assert manager.reads_on() == manager.looks_at_all() == []
+        for act in ("sale", "begun", "confirmed"):
+            manager.act(act, HOURS[-1])
+            assert manager.store.journal.read(unsettled.hours) == [to_text(HOURS[-1])], act
+        assert manager.pass_over() == []
+        manager.store.write(  # as any release may, by whatever column it is
+            lambda tx: tx.db.execute("UPDATE receipts SET gross_fen = 7, hour = ?", (to_text(HOUR),)).rowcount
+        )
+        assert manager.pass_over() == sorted(map(to_text, (*HOURS, HOUR)))
+
+
+def test_what_is_not_done_with_is_never_passed_over() -> None:
+    with at_work() as manager:
+        for act, hour in zip(("sale", "begun", "lost", "refused", "duplicate"), HOURS, strict=False):
+            manager.act("sale", hour)
+            manager.act(act, hour)
+        assert len(manager.pass_over()) == 5
+
+
+def test_the_step_puts_in_each_hour_that_has_receipts_or_reports(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "tests/data/journal/version-6.sqlite", tmp_path / FILE_NAME)
+    with opened(tmp_path) as journal:
+        books = journal.read(hour_books)
+        assert books
+        assert journal.read(unsettled.hours) == [to_text(book.hour) for book in books]
 
 
 def test_other_rules_are_other_questions() -> None:
@@ -143,7 +202,7 @@ def test_other_rules_are_other_questions() -> None:
 @pytest.mark.parametrize("count", [MOST + 20])
 def test_more_hours_than_are_kept_in_mind_come_with_their_piece(count: int) -> None:
     with at_work() as manager:
-        first = HOUR - RECENT - timedelta(hours=count)
+        first = HOUR - timedelta(hours=count)
         manager.store.take(
             *(till(f"{n}", at=first + timedelta(hours=n), takes_back="gone") for n in range(count))
         )
