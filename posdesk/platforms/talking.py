@@ -58,9 +58,9 @@ class Connection(asyncio.Protocol):
 
     @property
     def session(self) -> ssl.SSLSession | None:
-        """What its handshake came to, where there was one."""
+        """What its handshake came to; None where there was none, or where it went on from another."""
         spoken = self._transport and self._transport.get_extra_info("ssl_object")
-        return spoken.session if spoken else None
+        return None if spoken is None or spoken.session_reused else spoken.session  # a copy: not for nothing
 
     def write(self, data: bytes) -> None:
         """Send it; that this failed is told by `read`."""
