@@ -373,10 +373,9 @@ class Desk(QObject):
 
     @Slot()
     def _orders_read(self) -> None:
-        """The first orders stand there at once: nothing is gathered with them."""
+        """The board has the first orders by now: they are painted at once, not among what else is due."""
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
-        self.orders.model.load()
-        self.window.repaint()  # now, not among what else is due
+        self.window.repaint()
         QTimer.singleShot(FIRST_PAINT_MS, self, self._looked)
 
     @Slot()

@@ -81,6 +81,9 @@ class Road:
     def freeze(self, raw: str) -> str:
         return raw
 
+    def prepare(self, count: int) -> None:
+        """A road needs no connection."""
+
     async def send(self, sendable: SendingPosting) -> PostingAnswer:
         posting = sendable.posting
         name = posting.hour or (posting.receipt.serial_num if posting.receipt else None)
@@ -203,6 +206,9 @@ class Platform:
 
     road: Road
     journal: Journal
+
+    def prepare(self) -> None:
+        """It needs no connection."""
 
     async def send(self, cmd: str, body: bytes, seq: Seq, appkey: str) -> Answer:
         bill = next(name for name in ("bad", "good") if f'"{name}'.encode() in body)

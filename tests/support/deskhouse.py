@@ -110,12 +110,14 @@ def shop(
     secrets: Callable[[tuple[SimulatedPartner, ...]], SeededSecrets] = SeededSecrets,
     holds_port: bool = False,
     start_wait_s: float = 10,
+    whole: bool = True,
 ) -> Iterator[Shop]:
     """A counter with its window open and its engine taking orders; closed in stages on the way out.
 
     `ovopark` and `wdk` are more keys of those sections, None where the settings shall have no such section;
     `changed` has the last word on the settings. With `holds_port` another program has the engine's port.
-    `start_wait_s` is how long the engine's start is waited for, in seconds.
+    `start_wait_s` is how long the engine's start is waited for, in seconds. Where the desk is not `whole`, it
+    stays as it is at its first look.
     """
     bound = listener_socket.bind(Listener(port=0))
     target = f"http://{listener_socket.address_of(bound)}{listener_socket.GATEWAY_PATH}"
@@ -144,6 +146,7 @@ def shop(
                 print_actions=house.print_actions,
                 secrets=house.secrets,
                 clock=house.clock,
+                whole=whole,
             )
             house.engine.start(start_wait_s)
             try:

@@ -137,7 +137,7 @@ class Board(QWidget):
 
     def _lane_of(self, row: Row | None) -> Lane | None:
         """The lane on which an order stands, None where it stands on none."""
-        lane = self._lanes.get(row.facts.lane) if row else None
+        lane = self._lanes.get(row.lane) if row else None
         return lane.lane if row and lane and lane.place(row.key) is not None else None
 
     def _show_lane(self, lane: Lane) -> None:

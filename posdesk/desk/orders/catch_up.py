@@ -190,12 +190,11 @@ class CatchUpView(Painted):
         self.look()
 
     def _content(self) -> CatchUpContent:
-        rows = {row.key: row.facts for row in self._model.rows()}
-        every = tuple(caught for caught in self._orders.every if caught.key in rows)
+        found = ((caught.key, self._model.row(caught.key)) for caught in self._orders.every)
         return CatchUpContent(
             gaps=self._gaps,
             orders=self._orders,
-            facts={caught.key: rows[caught.key] for caught in every},
+            facts={key: row.facts for key, row in found if row is not None},
             left_s=self._counter.accept_left_s,
             selected=self._selected,
             platforms=self._platforms(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -37,10 +37,22 @@ class ClosingSteps(QObject):
         super().__init__(parent)
         self._counter, self._row_of = counter, row_of
         self.now: Closing | None = None
-        self.names = NameDialog(counter, theme, parent)
-        self.names.named.connect(self._named)
+        self._theme, self._parent = theme, parent
         model.applied.connect(self._applied)
         counter.signals.staff_changed.connect(self._staff_changed)
+
+    @cached_property
+    def names(self) -> NameDialog:
+        """What asks who it is, where no PIN tells; made when it is first wanted."""
+        names = NameDialog(self._counter, self._theme, self._parent)
+        names.named.connect(self._named)
+        return names
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        self._theme = theme
+        if "names" in vars(self):
+            self.names.set_theme(theme)
 
     def may_begin(self, row: Row | None) -> bool:
         """Whether an order can be closed here, or opened again."""
@@ -111,7 +123,7 @@ class ClosingSteps(QObject):
 
     def _put(self, now: Closing | None) -> None:
         self.now = now
-        if now is None:
+        if now is None and "names" in vars(self):
             self.names.put_away()
         self.changed.emit()
 

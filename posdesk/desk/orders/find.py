@@ -1,6 +1,5 @@
 """Find (F10): any order by number, last four digits, name or bill number; with no text, today's done ones."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
@@ -42,7 +41,7 @@ def _with_why(row: Row, text: str, now: datetime) -> Row:
     day = "" if is_today else QCoreApplication.translate("Orders", "came {time}")
     parts = (_reason_words(reason, text), row.facts.how, day.format(time=day_and_time(came, now)))
     why = "   ".join(filter(None, parts)) if text else ""
-    return replace(row, facts=replace(row.facts, why=why))
+    return row.told(why)
 
 
 def _reason_words(reason: FoundBy | None, text: str) -> str:
@@ -161,7 +160,7 @@ class FindPanel(Painted):
         if self.field.text().strip():
             words = QCoreApplication.translate("Orders", "Found: {n}")
         count = self.rows.rowCount()
-        closed = sum(self.rows.row_at(n).facts.lane is Lane.CLOSED for n in range(count))
+        closed = sum(self.rows.row_at(n).lane is Lane.CLOSED for n in range(count))
         if closed and not self.field.text().strip():
             words = QCoreApplication.translate("Orders", "Done today: {n}, closed here: {closed}")
             count -= closed
@@ -201,7 +200,7 @@ class FindPanel(Painted):
         self._show(tuple((self._model.row(r.key) or r) if r.key in keys else r for r in rows))
 
     def _done_today(self) -> tuple[Row, ...]:
-        done = (row for row in self._model.rows() if row.facts.lane in {Lane.DONE, Lane.CLOSED})
+        done = (row for row in self._model.rows() if row.lane in {Lane.DONE, Lane.CLOSED})
         return tuple(sorted(done, key=_over_since, reverse=True))
 
     def _show(self, rows: tuple[Row, ...]) -> None:

@@ -24,7 +24,7 @@ def sort_words(lane: Lane, by: SortBy, proxy: LaneProxy) -> str:
         return QCoreApplication.translate("Orders", "by arrival")
     if lane is not Lane.NEW:
         return QCoreApplication.translate("Orders", "by due time")
-    if proxy.rowCount() and proxy.row_at(0).facts.overdue:
+    if proxy.rowCount() and proxy.row_at(0).overdue:
         return QCoreApplication.translate("Orders", "overdue first")
     return QCoreApplication.translate("Orders", "soonest first")
 
@@ -33,7 +33,7 @@ def more_words(count: int, following: Row | None) -> str:
     """How many cards are above (negative) or below, and when the next of them is due."""
     if count < 0:
         return QCoreApplication.translate("Orders", "{n} more above").format(n=-count)
-    due = following.facts.due if following and following.facts.lane is Lane.MAKING else ""
+    due = following.facts.due if following and following.lane is Lane.MAKING else ""
     if due:
         return QCoreApplication.translate("Orders", "{n} more below, due {time}").format(n=count, time=due)
     return QCoreApplication.translate("Orders", "{n} more below").format(n=count)
@@ -92,7 +92,7 @@ def countdown(row: Row, counter: Counter) -> Countdown | None:
 
 def tick_texts(row: Row, counter: Counter) -> TickTexts:
     """All texts that tick, for one row."""
-    lane = row.facts.lane
+    lane = row.lane
     if lane is Lane.NEW:
         count = countdown(row, counter)
         words = countdown_words(count.left_s) if count else ""

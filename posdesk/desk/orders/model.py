@@ -1,8 +1,8 @@
 """The board's rows: one list model of orders."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -44,20 +44,48 @@ class SortBy(StrEnum):
     ARRIVAL = "arrival"
 
 
-@dataclass(slots=True)
 class Row:
-    """One order on the board. `held` is its fixed place above the selected card, None when it is sorted."""
+    """One order on the board: where it stands is known, what its card says is made when somebody looks.
 
-    view: OrderView
-    facts: Facts
-    queue: str
-    arrival: str
-    held: int | None = None
+    `held` is its fixed place above the selected card, None when it is sorted.
+    """
+
+    __slots__ = ("_facts", "_make", "arrival", "held", "lane", "overdue", "queue", "view")
+
+    def __init__(self, view: OrderView, lane: Lane, make: Callable[["Row"], Facts], *, overdue: bool) -> None:
+        """`make` says what the card shows at the moment at which it is asked for."""
+        self.view, self.lane, self.overdue, self._make = view, lane, overdue, make
+        self.queue = _queue_text(view, lane)
+        self.arrival = f"{to_text(view.order.received_at)} {view.order.key.bill}"
+        self.held: int | None = None
+        self._facts: Facts | None = None
 
     @property
     def key(self) -> OrderKey:
         """The order's key."""
         return self.view.order.key
+
+    @property
+    def facts(self) -> Facts:
+        """What its card shows, as of the first look at it."""
+        if self._facts is None:
+            self._facts = self._make(self)
+        return self._facts
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """Those that somebody has looked at."""
+        return self._facts.chips if self._facts is not None else ()
+
+    def forget(self) -> None:
+        """What it says is made anew at the next look: another language, another day."""
+        self._facts = None
+
+    def told(self, why: str) -> "Row":
+        """The same with why it was found."""
+        found = Row(self.view, self.lane, lambda _: replace(self.facts, why=why), overdue=self.overdue)
+        found.held = self.held
+        return found
 
 
 Papers = Mapping[OrderKey, tuple[PrintJob, ...]]
@@ -83,23 +111,20 @@ class RowMaker:
 
     def row(self, view: OrderView) -> Row:
         """The row of an order as it is at this moment."""
-        facts = self.facts(view)
-        order = view.order
-        return Row(view, facts, _queue_text(view, facts), f"{to_text(order.received_at)} {order.key.bill}")
+        left_s = self._counter.accept_left_s(view.order.key) if _waits_for_accept(view) else None
+        return Row(view, self._lane(view), self._facts, overdue=left_s is not None and left_s <= 0)
 
     def keep(self, key: OrderKey | None) -> None:
         """Somebody looks at this one: it leaves no lane because nobody works on it."""
         self._kept = key
 
-    def facts(self, view: OrderView) -> Facts:
-        """What its card shows at this moment."""
-        now = self._counter.clock.now()
-        return facts_of(view, self._lane(view), self._moment(view, now))
-
-    def _moment(self, view: OrderView, now: datetime) -> Moment:
-        left = self._counter.accept_left_s(view.order.key) if _waits_for_accept(view) else None
-        overdue, papers = left is not None and left <= 0, self.papers.get(view.order.key, ())
-        return Moment(now, self._counter.settings.store.counter, overdue, self._waits(view), papers)
+    def _facts(self, row: Row) -> Facts:
+        now, counter, papers = (
+            self._counter.clock.now(),
+            self._counter.settings.store.counter,
+            self.papers.get(row.key, ()),
+        )
+        return facts_of(row.view, row.lane, Moment(now, counter, row.overdue, self._waits(row.view), papers))
 
     def _waits(self, view: OrderView) -> frozenset[Seq]:
         queued = (i.seq for i in view.intents if i.outcome is Outcome.QUEUED)
@@ -107,14 +132,13 @@ class RowMaker:
 
     def is_stale(self, row: Row) -> bool:
         """Whether time alone has changed what the row says; cheap, since every row is asked each second."""
-        facts = row.facts
-        if facts.lane is Lane.NEW:
+        if row.lane is Lane.NEW:
             left_s = self._counter.accept_left_s(row.key)
-            if left_s is not None and (left_s <= 0) != facts.overdue:
+            if left_s is not None and (left_s <= 0) != row.overdue:
                 return True
-        elif facts.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not facts.lane:
+        elif row.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not row.lane:
             return True
-        return any(self._is_over(chip) for chip in facts.chips)
+        return any(self._is_over(chip) for chip in row.chips)
 
     def _is_over(self, chip: Chip) -> bool:
         if chip.waits and chip.seq is not None:
@@ -141,6 +165,7 @@ class BoardModel(QAbstractListModel):
         self._rows: list[Row] = []
         self._at: dict[OrderKey, int] = {}
         self._stopped: dict[OrderKey, OrderView] = {}
+        self._held: frozenset[OrderKey] = frozenset()
         self._sort_by = dict.fromkeys(Lane, SortBy.DUE)
         self._day = in_china(counter.clock.now()).date()
         counter.signals.orders_changed.connect(self.apply)
@@ -156,7 +181,7 @@ class BoardModel(QAbstractListModel):
         if role == Role.ROW:
             return row
         if role == Role.LANE:
-            return row.facts.lane.value
+            return row.lane.value
         if role == Role.SORT:
             return self._sort_text(row)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
@@ -216,10 +241,12 @@ class BoardModel(QAbstractListModel):
     def hold(self, keys: Iterable[OrderKey]) -> None:
         """Keep these orders in front of their lane, in this order; all others are sorted behind them."""
         places = {key: place for place, key in enumerate(keys)}
-        for at, row in enumerate(self._rows):
-            if row.held != places.get(row.key):
-                row.held = places.get(row.key)
-                self.dataChanged.emit(self.index(at), self.index(at))
+        for key in (*places, *(self._held - places.keys())):
+            row = self.row(key)
+            if row is not None and row.held != places.get(key):
+                row.held = places.get(key)
+                self.dataChanged.emit(index := self.index(self._at[key]), index)
+        self._held = frozenset(places)
 
     @Slot()
     def load(self) -> None:
@@ -252,7 +279,7 @@ class BoardModel(QAbstractListModel):
     def retranslate(self) -> None:
         """Every text anew, in the language on screen."""
         for row in self._rows:
-            row.facts = self._maker.facts(row.view)
+            row.forget()
         self._all_changed()
 
     def _put(self, views: dict[OrderKey, OrderView], gone: frozenset[OrderKey]) -> None:
@@ -275,8 +302,9 @@ class BoardModel(QAbstractListModel):
 
     def _renew(self, at: int, view: OrderView) -> None:
         fresh, old = self._maker.row(view), self._rows[at]
-        stays = fresh.facts.lane is old.facts.lane  # a place is held in one lane, not in the next
-        self._rows[at] = replace(fresh, held=old.held if stays else None)
+        stays = fresh.lane is old.lane  # a place is held in one lane, not in the next
+        fresh.held = old.held if stays else None
+        self._rows[at] = fresh
         index = self.index(at)
         self.dataChanged.emit(index, index)
 
@@ -303,8 +331,8 @@ class BoardModel(QAbstractListModel):
     def _sort_text(self, row: Row) -> str:
         if row.held is not None:
             return f"0 {row.held:06}"
-        overdue = "1" if row.facts.overdue and row.facts.lane is Lane.NEW else "2"
-        by_due = self._sort_by[row.facts.lane] is SortBy.DUE
+        overdue = "1" if row.overdue and row.lane is Lane.NEW else "2"
+        by_due = self._sort_by[row.lane] is SortBy.DUE
         return f"{overdue} {row.queue if by_due else row.arrival}"
 
 
@@ -312,10 +340,10 @@ def _waits_for_accept(view: OrderView) -> bool:
     return view.order.state is OrderState.NEW and not view.order.is_over
 
 
-def _queue_text(view: OrderView, facts: Facts) -> str:
+def _queue_text(view: OrderView, lane: Lane) -> str:
     """The place by due time as text that sorts as the tuple does; only New goes by the deadline."""
     order = view.order
     first, received, bill = queue_key(view)
-    if facts.lane is not Lane.NEW:
+    if lane is not Lane.NEW:
         first = order.content.due_at or order.received_at
     return f"{to_text(first)} {to_text(received)} {bill}"

@@ -226,7 +226,7 @@ class OrdersPage(Page):
         super().set_theme(theme)
         self.catch_up.set_theme(theme)
         self.own_panel.set_theme(theme)
-        self.closing.names.set_theme(theme)
+        self.closing.set_theme(theme)
         self.veil.set_theme(theme)
         self.placement.set_theme(theme)
 
@@ -276,7 +276,7 @@ class OrdersPage(Page):
         """A touch selects; on a ready order it opens Pickup."""
         self.selection.choose(key)
         row = self.model.row(key)
-        if row is not None and row.facts.lane is Lane.READY:
+        if row is not None and row.lane is Lane.READY:
             self.open_pickup.emit(key)
 
     @Slot(object, bool)

@@ -1,5 +1,7 @@
 """An act is somebody's: a PIN says whose where people are set up, else a name is asked."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -16,12 +18,17 @@ class Signer(QObject):
     def __init__(self, counter: Counter, theme: Theme, parent: QWidget) -> None:
         """`parent` is what the act belongs to; the dialog stands in the middle of its window."""
         super().__init__(parent)
-        self._counter = counter
+        self._counter, self._theme, self._parent = counter, theme, parent
         self._act: Go | None = None
         self._of: object = None
-        self.dialog = NameDialog(counter, theme, parent)
-        self.dialog.named.connect(self._named)
-        self.dialog.rejected.connect(self._drop)
+
+    @cached_property
+    def dialog(self) -> NameDialog:
+        """What asks for a name; made when it is first wanted."""
+        dialog = NameDialog(self._counter, self._theme, self._parent)
+        dialog.named.connect(self._named)
+        dialog.rejected.connect(self._drop)
+        return dialog
 
     def sign(self, right: Right, act: Go, title: str, *, of: object) -> None:
         """Do it under the name of who is there, after a PIN or after a name; of the same thing once."""
@@ -43,7 +50,9 @@ class Signer(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
-        self.dialog.set_theme(theme)
+        self._theme = theme
+        if "dialog" in vars(self):
+            self.dialog.set_theme(theme)
 
     def forget(self) -> None:
         """What waits for a name is not wanted any more."""

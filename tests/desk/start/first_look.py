@@ -1,0 +1,76 @@
+"""`posdesk run` that tells itself at its first look: python -m tests.desk.start.first_look HOME.
+
+Prints a line of JSON at the first look and one when the pages of every shift are there, then ends.
+"""
+
+import json
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from posdesk import cli
+from posdesk.desk import desk
+from posdesk.desk.frame.late_page import LatePage
+from posdesk.desk.orders.model import BoardModel
+
+_LOOKS_MS = 50
+
+
+class Told(desk.Desk):
+    """Says what is there."""
+
+    def _looked(self) -> None:
+        if self._then is not None:
+            rows = self.orders.model.rows()
+            shown = [lane.shown.placed for lane in self.orders.board.views.values()]
+            self._tell(rows=len(rows), cards=sum(map(len, shown)), looked_at=_looked_at(self.orders.model))
+        super()._looked()
+
+    def settle(self) -> None:
+        """See the desk."""
+        is_first = bool(self._rest)
+        super().settle()
+        if is_first:
+            self._begin_to_wait()
+
+    def _settle_on(self) -> None:
+        is_last = len(self._rest) == 1
+        super()._settle_on()
+        if is_last:
+            self._begin_to_wait()
+
+    def _begin_to_wait(self) -> None:
+        self._waits = QTimer(self, interval=_LOOKS_MS)
+        self._waits.timeout.connect(self._end_once_made)
+        self._waits.start()
+
+    def _end_once_made(self) -> None:
+        pages = self.pages
+        if self._engine.has_listened and all(
+            each.made for each in (pages.sync, pages.pickup, pages.hours, pages.shift)
+        ):
+            self._waits.stop()
+            self._tell()
+            signal.raise_signal(signal.SIGTERM)
+
+    def _tell(self, **more: int) -> None:
+        made = [name for name, each in vars(self.pages).items() if isinstance(each, LatePage) and each.made]
+        said = {"made": made, "modules": sorted(sys.modules), "engine": self._engine.is_alive, **more}
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
+
+
+def _looked_at(model: BoardModel) -> int:
+    return sum(row._facts is not None for row in model.rows())
+
+
+def main(home: Path) -> int:
+    """Run it until its second word."""
+    desk.Desk = Told  # type: ignore[misc]  # the app makes the one that stands there
+    return cli.main(["run", "--home", str(home)])
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
