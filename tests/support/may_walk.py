@@ -7,6 +7,8 @@ TABLES = {
     "meta": "some hundred names",
     "received": "a row a platform",
     "heartbeats": "a row a counter",
+    "outside_calls": "a row a platform",
+    "form_proofs": "a row a platform",
     "counted_calls": "two rows a platform",
     "said_names": "as many as are offered: the others go",
     "unsettled_hours": "hours that are not done with",
