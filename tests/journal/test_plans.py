@@ -11,10 +11,15 @@ import pytest
 from tests.journal.making import Counter
 from tests.support import plans
 
-WALKS = ("SELECT count(*) FROM orders WHERE raw = ?", "DELETE FROM receipts WHERE content = ?")
+WALKS = (
+    "SELECT count(*) FROM orders WHERE raw = ?",
+    "SELECT 1 FROM orders WHERE raw = ? LIMIT 1",
+    "DELETE FROM receipts WHERE content = ?",
+)
 STEPS = (
     "SELECT count(*) FROM orders WHERE bill = ?",
     "SELECT value FROM meta",
+    "SELECT number FROM orders ORDER BY number DESC LIMIT 1",
     "SELECT 1 FROM intents i WHERE i.seq = ?",
 )
 

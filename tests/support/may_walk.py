@@ -37,8 +37,6 @@ ASKED_BY = {
     "orders.suffixes._backwards": "at most WALKED suffixes",
     "orders.suffixes.named": "names that are not filled in yet, after an update; then never again",
     "rescue.": "a damage, a restore, or a command of a person",
-    "shifts.shift_rows.last_z": "one row, the last",
-    "shifts.shift_rows.were_used": "one row, the first",
     "time_span._one": "a start after a damage, or a restore; else one row, the last",
     "schema.check_ours": "tables, indexes and triggers",
     "wiping.wiping_proof": "the proof of a wiping, by a command or a test",
