@@ -193,8 +193,8 @@ def test_no_cell_begins_as_a_formula(journal: Journal, tmp_path: Path, form: str
     assert row["tbillno"] == told
     if form == "xlsx":
         book = load_workbook(tmp_path / "o.xlsx")
-        told = [cell for cell in book.worksheets[0][2] if cell.value is not None]
-        assert {cell.data_type for cell in told} == {"s", "d"}
+        cells = [cell for cell in book.worksheets[0][2] if cell.value is not None]
+        assert {cell.data_type for cell in cells} == {"s", "d"}
         book.close()
 
 

@@ -191,10 +191,14 @@ class Trade:
         yield from self._sent([posting], _REPORTED)
 
     def _sent(self, waiting: Sequence[Posting], answer: PostingAnswer) -> Plan:
+        """A return waits until its sale is taken, so it goes once the others are."""
         begun = self._write(lambda tx: [postings.begin(tx, each.seq, _frozen) for each in waiting])
         yield _ANSWER
-        for each in begun:
+        for each in filter(None, begun):
             self._write(partial(_finish, sent=each, answer=answer))
+        held = [each for each, sent in zip(waiting, begun, strict=True) if sent is None]
+        if held and len(held) < len(waiting):
+            yield from self._sent(held, answer)
 
 
 def _frozen(raw: str) -> str:

@@ -18,7 +18,7 @@ from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind, Rules
 from posdesk.journal import packing
-from posdesk.journal.books import receipts
+from posdesk.journal.books import posting_acts, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import closing, orders, own_rows, refused_calls, scans
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -30,7 +30,7 @@ from tests.journal.making import (
     content,
     key_of,
 )
-from tests.journal.takings import CONFIRMED, Store, till
+from tests.journal.takings import CONFIRMED, REFUSED, Store, till
 
 DAY_S = 86400.0
 PHONE = "13907318888"
@@ -75,10 +75,14 @@ def every(counter: Counter, clock: SetClock) -> None:
     counter.write(lambda tx: closing.close(tx, key, CloseReason.OTHER, "Wang", WORDS))
     counter.event(COMPLETED, key)
     dish = replace(till("1").receipt.lines[0], item_name=f"鱼 {PHONE}")
-    store.queued(till("1", raw=json.dumps({"member": WORDS}), operator=PHONE, lines=(dish,)))
-    (posting,) = store.open()
+    of_it = {"raw": json.dumps({"member": WORDS}), "operator": PHONE, "lines": (dish,)}
+    (posting,) = store.queued(till("2", takes_back="0", **of_it))
+    store.attempt(posting.seq, replace(REFUSED, words=WORDS, raw=WORDS))
+    store.act(posting_acts.withdraw, posting.seq)
+    (posting,) = store.queued(till("1", **of_it))
     store.attempt(posting.seq, replace(CONFIRMED, words=WORDS, raw=WORDS))
-    store.attempt(store.report(reason=CoverReason.PERSON, detail=WORDS).seq, CONFIRMED)
+    report = store.report(reason=CoverReason.PERSON, detail=WORDS)
+    store.attempt(report.seq, replace(CONFIRMED, words=WORDS))
     for what in IntakeFault:
         counter.write(
             partial(

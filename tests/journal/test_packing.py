@@ -5,6 +5,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,7 @@ def own_text(counter: Counter) -> str:
     return counter.journal.read(lambda db: raws.of(db, 1))
 
 
-def add(counter: Counter, raw: str, **changed: object) -> None:
+def add(counter: Counter, raw: str, **changed: Any) -> None:
     coming = (Received(content(**changed), raw),)
     counter.write(lambda tx: orders.add_all(tx, TERMS, coming))
 

@@ -1,9 +1,10 @@
 """A row thinned after some months answers, rings, exports, totals and refuses as one that was not."""
 
+import sqlite3
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -156,14 +157,10 @@ def test_it_goes_on_where_it_was_cut_off_in_bounded_batches_that_an_index_serves
             tx.db.set_trace_callback(None)
 
     assert [counter.write(batch).thinned for _ in range(4)] == [2, 2, 1, 0]
-    plans = {
-        row[3]
-        for each in asked
-        if each.startswith("SELECT")
-        for row in counter.journal.read(
-            lambda db, each=each: db.execute(f"EXPLAIN QUERY PLAN {each}").fetchall()
-        )
-    }
+    said = [each for each in asked if each.startswith("SELECT")]
+    plans = counter.journal.read(
+        lambda db: {row[3] for each in said for row in db.execute(f"EXPLAIN QUERY PLAN {each}")}
+    )
     assert [each for each in plans if each.startswith("SCAN") and "(" not in each] == []
 
 
@@ -242,10 +239,11 @@ def _exported(journal: Journal) -> list[list[tuple[Any, ...]]]:
     """All but the trail, in which the thinning itself stands."""
     what = [each for each in export_rows.FIELDS if each != "audit"]
     now = journal.now()
-    return [
-        journal.read(lambda db, each=each: list(export_rows.select(db, each, ("", "9999"), now)))
-        for each in what
-    ]
+    return [journal.read(partial(_selected, what=each, now=now)) for each in what]
+
+
+def _selected(db: sqlite3.Connection, what: str, now: datetime) -> list[tuple[Any, ...]]:
+    return list(export_rows.select(db, what, ("", "9999"), now))
 
 
 def _sheet(journal: Journal) -> Any:

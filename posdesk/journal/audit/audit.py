@@ -8,15 +8,14 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import OrderKey
-from posdesk.journal import schema
+from posdesk.journal import rows, schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Chain, Transaction, head_of
 
@@ -24,6 +23,9 @@ _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
 _LEAST = -(2**63)
 ALL = -1
+_INTO = f"INSERT INTO audit ({_COLUMNS}, hash)"
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def write(
@@ -43,17 +45,36 @@ def write(
     partner, tbillno = (key.number if isinstance(key, OrderKey) else key) or ("", "")
     if isinstance(key, OrderKey):
         detail["ordered"] = key.ordered
-    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     number = tx.chain.number + 1
-    row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
-    digest = link(tx.chain.head, row)
-    tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
-    tx.chain.go_on(tx.db, number, digest)
+    line = _line_after(tx.chain.head, (number, tx.at, actor, tx.counter, what, partner, tbillno, seq), detail)
+    rows.insert(tx.db, _INTO, [line])
+    tx.chain.go_on(tx.db, number, line[-1])
+
+
+def write_all(
+    tx: Transaction, what: str, told: Sequence[tuple[OrderKey, Mapping[str, str | int | None]]]
+) -> None:
+    """Append a line of each of these orders, as `write` does."""
+    number, head, lines = tx.chain.number, tx.chain.head, []
+    for key, detail in told:
+        number += 1
+        start = (number, tx.at, "", tx.counter, what, key.partner, key.bill, "")
+        lines.append(_line_after(head, start, {**detail, "ordered": key.ordered}))
+        head = lines[-1][-1]
+    rows.insert(tx.db, _INTO, lines)
+    tx.chain.go_on(tx.db, number, head)
+
+
+def _line_after(
+    head: str, start: tuple[str | int, ...], detail: Mapping[str, str | int | None]
+) -> tuple[*tuple[str | int, ...], str]:
+    row = (*start, _DETAIL.encode(detail))
+    return (*row, link(head, row))
 
 
 def link(previous: str, row: tuple[str | int, ...]) -> str:
     """The hash of a row after the hash before it."""
-    text = json.dumps([previous, *row], ensure_ascii=False, separators=(",", ":"))
+    text = _LINE.encode([previous, *row])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

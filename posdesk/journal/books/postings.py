@@ -152,11 +152,8 @@ def _payload(tx: Transaction, posting: Posting, freeze: Callable[[str], str]) ->
 
 def _mark_sending(tx: Transaction, posting: Posting) -> None:
     sent_rows.mark_sending(tx, "postings", posting.seq)
-    tx.db.execute(
-        "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
-        " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
-        (to_text(tx.now), posting.seq),
-    )
+    if posting.hour is not None:
+        _begin_attempt(tx, posting.seq)
     posting_rows.told(tx, "posting.sending", posting, attempt=posting.attempts + 1, cover=int(posting.cover))
 
 
@@ -167,7 +164,8 @@ def finish(
     posting = posting_rows.get(tx.db, seq)
     if posting is None or posting.outcome is not Outcome.SENDING:
         return None
-    _end_attempt(tx, seq, answer)
+    if posting.hour is not None:
+        _end_attempt(tx, seq, answer)
     by_lost_answer = decision.outcome in sent_rows.AGAIN and decision.cover and not posting.cover
     by_person = posting.reason is CoverReason.PERSON  # a manager's word stays what it rests on
     sent_rows.put_outcome(
@@ -190,6 +188,15 @@ def finish(
     )
     _tell_end(tx, posting, answer, decision, by_lost_answer=by_lost_answer)
     return decision.outcome
+
+
+def _begin_attempt(tx: Transaction, seq: Seq) -> None:
+    """Each attempt at an hour has its own figures, and is shown; one at a receipt stands in the trail."""
+    tx.db.execute(
+        "INSERT INTO posting_attempts (seq, at, outcome, cover, net_fen, receipts, items)"
+        " SELECT seq, ?, 'sending', cover, net_fen, receipts, items FROM postings WHERE seq = ?",
+        (to_text(tx.now), seq),
+    )
 
 
 def _end_attempt(tx: Transaction, seq: Seq, answer: PostingAnswer) -> None:

@@ -58,7 +58,8 @@ def test_a_receipts_text_is_frozen_at_the_first_attempt(store: Store) -> None:
 
 def kept_text(store: Store) -> tuple[str, str]:
     question = "SELECT payload, last_raw FROM postings"
-    return store.journal.read(lambda db: db.execute(question).fetchone())
+    found: tuple[str, str] = store.journal.read(lambda db: db.execute(question).fetchone())
+    return found
 
 
 def test_a_sales_text_is_not_kept_twice_and_goes_again_byte_for_byte_whatever_the_settings_say_then(
@@ -72,6 +73,23 @@ def test_a_sales_text_is_not_kept_twice_and_goes_again_byte_for_byte_whatever_th
     second = store.begin(posting.seq, lambda raw: f"-{raw}")
     assert second is not None
     assert (first.payload, second.payload) == ('{"a":1}', '{"a":1}')
+
+
+def test_attempts_at_hours_are_listed_and_those_at_receipts_stand_in_the_trail(store: Store) -> None:
+    (posting,) = store.queued(till("1"))
+    store.attempt(posting.seq, LOST)
+    store.attempt(posting.seq, CONFIRMED)
+    store.attempt(store.report().seq, CONFIRMED)
+    question = "SELECT p.book FROM posting_attempts a JOIN postings p USING (seq)"
+    assert store.journal.read(lambda db: db.execute(question).fetchall()) == [("hour",)]
+    tried = [what for what, *_ in store.audited() if what.startswith("posting.")]
+    assert tried[:5] == [
+        "posting.queued",
+        "posting.sending",
+        "posting.unknown",
+        "posting.sending",
+        "posting.confirmed",
+    ]
 
 
 def test_a_returns_text_is_kept_since_the_settings_say_its_sign(store: Store) -> None:
@@ -226,8 +244,8 @@ def test_two_returns_that_name_each_other_do_not_wait_for_ever(store: Store) -> 
 
 def test_a_wrong_secret_halts_its_platform_until_a_person_has_acted(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
-    store.attempt(one.seq, WRONG_SECRET)
     store.attempt(two.seq, REFUSED)
+    store.attempt(one.seq, WRONG_SECRET)
     assert store.journal.read(posting_rows.halted) == {"wdk"}
     assert store.write(lambda tx: posting_acts.lift(tx, "ovopark", "Wang")) == 0
     assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang")) == 1
@@ -236,6 +254,16 @@ def test_a_wrong_secret_halts_its_platform_until_a_person_has_acted(store: Store
     assert again.receipt == one.receipt
     assert (again.seq == one.seq, again.actor) == (False, "Wang")
     assert {p.seq for p in store.journal.read(posting_rows.waiting)} == {again.seq, two.seq}
+
+
+def test_what_is_held_back_is_not_marked_as_sending(store: Store) -> None:
+    """Whoever looked before that: a look is some moments old when its receipts leave."""
+    one, two = store.queued(till("1"), till("2"))
+    store.attempt(one.seq, WRONG_SECRET)
+    assert store.begin(two.seq) is None, "its platform waits for a person"
+    assert store.posting(two.seq).outcome is Outcome.QUEUED
+    store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang"))
+    assert store.begin(two.seq) is not None
 
 
 def test_all_that_the_same_code_refused_goes_again_at_once(store: Store) -> None:
@@ -278,9 +306,11 @@ def test_what_one_book_has_too_much_of_takes_no_other_books_place(
 
 def test_what_cannot_go_again_holds_back_nothing_that_a_new_secret_lifts(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
+    under_way = store.begin(two.seq)
     store.attempt(one.seq, WRONG_SECRET)
     store.write(lambda tx: tx.db.execute("UPDATE receipts SET wiped = '' WHERE serial_num = '1'"))
-    store.attempt(two.seq, WRONG_SECRET)
+    assert under_way is not None
+    store.finish(under_way, WRONG_SECRET)
     assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang")) == 1
     assert serials(store) == ["2"]
 
