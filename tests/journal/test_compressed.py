@@ -84,7 +84,8 @@ def test_a_small_one_that_lost_or_changed_a_byte_is_no_whole_backup(tmp_path: Pa
         data[:-1],
         data[: len(data) // 2],
         data[:20],
-        _changed(data, len(data) // 2),
+        data[: len(data) // 2] + os.urandom(64) + data[len(data) // 2 + 64 :],
+        data[:-6] + bytes([data[-6] ^ 1]) + data[-5:],  # the checksum
         b"\x1f\x8b\x08",
     ):
         made.write_bytes(spoiled)
@@ -93,10 +94,6 @@ def test_a_small_one_that_lost_or_changed_a_byte_is_no_whole_backup(tmp_path: Pa
             restore(made, path, START)
         assert path.read_bytes() == journal
         assert not list(tmp_path.rglob("*.part"))
-
-
-def _changed(data: bytes, at: int) -> bytes:
-    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
 def test_what_is_wiped_is_looked_for_in_the_bytes_of_a_small_one_too(
