@@ -8,6 +8,8 @@ TABLES = {
     "received": "a row a platform",
     "heartbeats": "a row a counter",
     "counted_calls": "two rows a platform",
+    "outside_calls": "a row a platform",
+    "form_proofs": "two rows a platform",
     "said_names": "as many as are offered: the others go",
     "unsettled_hours": "hours that are not done with",
     "sqlite_schema": "tables, indexes and triggers",
