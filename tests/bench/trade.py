@@ -191,10 +191,15 @@ class Trade:
         yield from self._sent([posting], _REPORTED)
 
     def _sent(self, waiting: Sequence[Posting], answer: PostingAnswer) -> Plan:
+        """A return is held back until its sale has gone: then it goes, too."""
         begun = self._write(lambda tx: [postings.begin(tx, each.seq, _frozen) for each in waiting])
         yield _ANSWER
         for each in begun:
-            self._write(partial(_finish, sent=each, answer=answer))
+            if each is not None:
+                self._write(partial(_finish, sent=each, answer=answer))
+        held = [each for each, sent in zip(waiting, begun, strict=True) if sent is None]
+        if 0 < len(held) < len(waiting):
+            yield from self._sent(held, answer)
 
 
 def _frozen(raw: str) -> str:
