@@ -1,24 +1,29 @@
 """Buttons on one page that lead to another: from the sync page to an hour, a day, an order, a setting."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from posdesk.desk.bridge.handover import HandoverBridge
-from posdesk.desk.bridge.health import HealthBridge
 from posdesk.desk.frame.window import MainWindow
-from posdesk.desk.hours.page import HoursPage
-from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.output.dialogs import documents
 from posdesk.desk.output.places import stick_or_documents, where_files_may_lie
-from posdesk.desk.settings.health.pane import HealthPane
-from posdesk.desk.settings.moving.pane import MovingPane
-from posdesk.desk.settings.page import SettingsPage
-from posdesk.desk.sync.page import SyncPage
 from posdesk.domain.orders.order import OrderKey
 from posdesk.settings.settings import Staff
+
+if TYPE_CHECKING:
+    from posdesk.desk.bridge.handover import HandoverBridge
+    from posdesk.desk.bridge.health import HealthBridge
+    from posdesk.desk.hours.page import HoursPage
+    from posdesk.desk.orders.page import OrdersPage
+    from posdesk.desk.settings.health.pane import HealthPane
+    from posdesk.desk.settings.moving.pane import MovingPane
+    from posdesk.desk.settings.page import SettingsPage
+    from posdesk.desk.sync.page import SyncPage
 
 
 class PageLinks(QObject):

@@ -8,9 +8,11 @@ from datetime import timedelta
 from posdesk.doctor.audit_words import doubt_words, proof_words, remarks, when
 from posdesk.doctor.report import NOTHING, Finding, Text, broken, look, ok
 from posdesk.doctor.snapshot import Snapshot
+from posdesk.domain import disk_pace
 from posdesk.domain.clock import in_china
 from posdesk.errors import DiskError
 from posdesk.journal import boot_mark, schema
+from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.backup import backups
 from posdesk.journal.end_mark import MarkFit
 from posdesk.journal.lock import holder_of, is_folder_locked
@@ -86,9 +88,26 @@ def disk(snapshot: Snapshot) -> Finding:
     room = f"{free / 1024**3:.0f} GiB" if free >= 10 * LITTLE_BYTES else f"{free // 1024**2} MiB"
     found = Text(f"剩余 {room}", f"{room} free")
     if free >= LITTLE_BYTES:
-        return ok("disk", found.zh, found.en, free_bytes=free)
+        return _at_this_pace(snapshot, found, free)
     todo = Text("清理磁盘：没有空间就不能接单。", "Free space: without any no order can be taken.")
     return (broken if free < TOO_LITTLE_BYTES else look)("disk", found, todo, free_bytes=free)
+
+
+def _at_this_pace(snapshot: Snapshot, found: Text, free: int) -> Finding:
+    """Enough for now; whether it will be full within a month is told."""
+    days = snapshot.facts.disk_days if snapshot.facts else ()
+    left = disk_pace.days_left(days, free, snapshot.now)
+    if left is None or left > disk_pace.SOON_DAYS:
+        return ok("disk", found.zh, found.en, free_bytes=free, days_left=left)
+    told = Text(
+        f"{found.zh}；照最近几天的速度，约 {left} 天后写满",
+        f"{found.en}; at the pace of the last days it is full in some {left} days",
+    )
+    todo = Text(
+        "清理磁盘，或换更大的磁盘；看看是什么在变大。",
+        "Free space or get a larger disk; look what it is that grows.",
+    )
+    return look("disk", told, todo, free_bytes=free, days_left=left)
 
 
 def journal(snapshot: Snapshot) -> Finding:
@@ -147,10 +166,23 @@ def audit_trail(snapshot: Snapshot) -> Finding | None:
     if check is None:
         return None
     if check.is_whole:
-        return ok("audit", f"完整，{check.lines} 行", f"whole, {check.lines} lines", lines=check.lines)
+        told = _walked(check)
+        zh, en = f"完整，{check.lines} 行{told.zh}", f"whole, {check.lines} lines{told.en}"
+        return ok("audit", zh, en, lines=check.lines, walked=check.walked, walked_at=check.walked_at)
     found = doubt_words(check)
     todo = Text("保留文件并查明谁动过它。", "Keep the file and find out who was at it.")
     return broken("audit", found, todo, broken_at=check.line, doubt=check.doubt)
+
+
+def _walked(check: TrailCheck) -> Text:
+    """Which lines were walked before, and since when; nothing where all were now."""
+    if not check.walked:
+        return NOTHING
+    at = when(check.walked_at)
+    return Text(
+        f"；第 {check.walked} 行之后的刚刚查过，之前的已查过，从头查起是在 {at}",
+        f"; those behind line {check.walked} were walked now, the others before: from the first on at {at}",
+    )
 
 
 def seal(snapshot: Snapshot) -> Finding | None:

@@ -11,12 +11,13 @@ from posdesk import sealing
 from posdesk.domain.books.hour import day_of
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
+from posdesk.domain.disk_pace import DayRoom
 from posdesk.domain.journal_health import Loss
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.status import Gap
 from posdesk.engine.listening import folder_place, tls
 from posdesk.errors import DiskError, SettingsError
-from posdesk.journal import end_mark, schema
+from posdesk.journal import disk_room, end_mark, schema
 from posdesk.journal.audit import seals, trail
 from posdesk.journal.audit.seals import Entry
 from posdesk.journal.audit.trail import TrailCheck
@@ -61,6 +62,7 @@ class Facts:
     turned_away: TurnedAway = NOTHING
     misdated: tuple[Misdated, ...] = ()
     kept: OverdueOrders | None = None
+    disk_days: tuple[DayRoom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _read(
     return Facts(
         version=version,
         is_readable=True,
-        trail=None if quick else trail.verify(db, entries, secret),
+        trail=None if quick else trail.news(db, entries, secret),
         proofs=proofs.read(db, now, day_of(now, chosen.store.day_starts)[0]),
         received=checkup.last_received(db),
         outside=call_proofs.outside_calls(db),
@@ -190,4 +192,5 @@ def _read(
         turned_away=checkup.turned_away(db),
         misdated=checkup.misdated_now(db, now),
         kept=None if quick else checkup.kept(db, due),
+        disk_days=disk_room.noted(db),
     )

@@ -78,6 +78,8 @@ def compared(text: str) -> str:
 
     Nothing else is folded: NFKC would make `A²` and `A2` one. Blanks around it are no part of it here either.
     """
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFC", text.translate(_FULL_WIDTH)).strip()
 
 

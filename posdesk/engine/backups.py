@@ -8,6 +8,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
@@ -18,7 +19,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.engine.wiping import Wiping
 from posdesk.errors import DamagedJournal, DiskError
 from posdesk.host.logs import OnceLog
-from posdesk.journal import Journal, backup
+from posdesk.journal import Journal, backup, disk_room
 from posdesk.journal.rescue import losses, soundness
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ LOOK_S = 10.0
 SOON_S = 1.0  # while a wiping is under way
 AGAIN_S = 600.0
 BREATH_S = 0.002  # between two pieces, so that orders have the disk first
+PATIENCE_S = 20.0
 RESERVE_BYTES = 64 * 1024 * 1024  # a backup never takes the room that the next orders need
 
 
@@ -99,7 +101,7 @@ class Backups:
             soundness.suspect(self._journal.path)
             self._status.damaged()
             self._put_off(str(error))
-        except (DiskError, OSError) as error:
+        except (DiskError, OSError, TimeoutError) as error:
             self._put_off(str(error))
 
     def _make_if_due(self) -> None:
@@ -118,6 +120,8 @@ class Backups:
         except _EndedError:
             return
         backup.rotate(self._home, now)
+        free = shutil.disk_usage(self._home).free
+        self._journal.write(partial(disk_room.note, free_bytes=free), later=True).result(PATIENCE_S)
         self._once.warn_alone("")
         log.info("backup: %s", target.name)
 

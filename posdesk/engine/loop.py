@@ -70,9 +70,20 @@ class EngineLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         """No thread runs before a name is looked up."""
-        self._watched = new_selector()
+        self._watched, self._is_woken = new_selector(), False
         super().__init__(self._watched)
         self._names = ThreadPoolExecutor(NAMES_AT_ONCE, thread_name_prefix="names")
+
+    def _write_to_self(self) -> None:
+        """See asyncio. Who is to be woken already needs no second byte: a commit may have many to tell."""
+        if not self._is_woken:
+            self._is_woken = True
+            super()._write_to_self()  # type: ignore[misc]  # what makes call_soon_threadsafe wake the loop
+
+    def _read_from_self(self) -> None:
+        """See asyncio. Only behind it: whoever comes before was heard, since what he wants stands ready."""
+        super()._read_from_self()  # type: ignore[misc]
+        self._is_woken = False
 
     def waits_for(self, fd: int) -> bool:
         """Whether the loop would notice that this file can be read."""

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import httpx
-
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.intent import Seq, new_seq
@@ -16,6 +14,7 @@ from posdesk.engine.listening.own_calls import RECIPE, OwnCalls
 from posdesk.host.sockets import LOOPBACK_OF
 from posdesk.journal import Journal
 from posdesk.journal.orders import training
+from posdesk.platforms.http import Http
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.platforms.o2o.own_order import OwnOrder, push_of
 from posdesk.settings.settings import Partner, Store
@@ -67,7 +66,7 @@ class OwnOrders:
         host = LOOPBACK_OF.get(where[0], where[0])
         scheme = "https" if self._tls() else "http"
         url = f"{scheme}://{name_of((host, where[1]))}{GATEWAY_PATH}"
-        async with httpx.AsyncClient(verify=unverified(), trust_env=False) as http:
+        async with Http(unverified()) as http:
             with self._calls.awaited(host) as caller:
                 partner = Partner(name=_NAME, url=url, appid=caller.appid, signature=RECIPE)
                 client = PartnerClient(partner, http, self._clock, self._store, total_s=_PATIENCE_S)

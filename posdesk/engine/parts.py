@@ -38,6 +38,7 @@ from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.sending.prints import Prints
 from posdesk.engine.sending.routes import probe
 from posdesk.engine.status import StatusBoard
+from posdesk.engine.trail_walk import TrailWalk
 from posdesk.engine.wiping import Wiping
 from posdesk.host import awake, memory
 from posdesk.journal import Journal
@@ -115,6 +116,7 @@ class Parts:
         self.wiping = Wiping(journal, status, clock, keep_days=keep_days, keep_months=months)
         self.old_files = OldFiles(home, places, journal, status, clock=clock, keep_days=keep_days)
         self.seals = Seals(journal, secrets, status, clock, session)
+        self.trail_walk = TrailWalk(journal, clock, self.seals.secret, self.seals.walked)
         self.page_check = PagesAfterPowerCut(journal, status, clock)
         self.backups = Backups(
             home,
@@ -170,6 +172,7 @@ class Parts:
             "backup": self.backups.run,
             "page check": self.page_check.run,
             "seals": self.seals.run,
+            "audit walk": self.trail_walk.run,
             "refused calls": self.turned_away.run,
             "call proofs": self.call_proofs.run,
             **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},

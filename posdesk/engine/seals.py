@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.journal_health import TrailDoubt
+from posdesk.domain.journal_health import WELL, TrailDoubt
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
 from posdesk.host.logs import OnceLog
@@ -46,6 +46,7 @@ class Seals:
         self._session = session or Session(journal.path.parent, "engine")
         self._ask_at = clock.monotonic()
         self._looked: str | None = None
+        self._seen = self._walked = WELL
         self._name, self._once = "", OnceLog(log)
 
     async def run(self) -> None:
@@ -71,9 +72,22 @@ class Seals:
     async def _look(self, secret: str | None) -> None:
         verdict = await asyncio.to_thread(self._journal.read, lambda db: self._session.look(db, secret))
         self._looked = secret or ""
-        self._status.trail(TrailDoubt(verdict.doubt, verdict.line))
+        self._seen = TrailDoubt(verdict.doubt, verdict.line)
+        self._tell()
         if not verdict.is_whole:
             log.error("audit: the trail was changed: %s at line %d", verdict.doubt, verdict.line)
+
+    def secret(self) -> str | None:
+        """The key, None while it is not at hand."""
+        return self._secrets.get(self._name) if self._name else None
+
+    def walked(self, found: TrailDoubt) -> None:
+        """A walk through all lines came to its end; what it found stays told whatever a look sees."""
+        self._walked = found
+        self._tell()
+
+    def _tell(self) -> None:
+        self._status.trail(self._walked if self._seen == WELL else self._seen)
 
     async def _key(self, name: str) -> str | None:
         """The secret of this journal's seals; the first one is made where the keyring says there is none."""

@@ -131,9 +131,12 @@ class StatusBoard:
 
     def mended(self, trouble: Trouble, part: str = "") -> None:
         """That trouble is over, of a failed part by the part's name; another one stays and is shown."""
+        name = _name_of(trouble, part)
         with self._gate:
-            self._troubles.pop(_name_of(trouble, part), None)
-        self._change()
+            stood = name in self._troubles
+            self._troubles.pop(name, None)
+        if stood:  # each order that is stored says that the disk is well
+            self._change()
 
     def dead(self, detail: str = "") -> None:
         """The engine has stopped, wanted or not."""
@@ -183,8 +186,13 @@ class StatusBoard:
         self._change(hearing=told)
 
     def received(self, partner: str, at: datetime) -> None:
-        """A call of this partner came in with a right signature."""
-        self._partner(partner, last_received=at)
+        """A call of this partner came in with a right signature: told to the second, as it is shown.
+
+        A flood of orders would make everybody who shows it say so again with each of them.
+        """
+        known = next((each.last_received for each in self._status.partners if each.name == partner), None)
+        if known is None or _second_of(known) != _second_of(at):
+            self._partner(partner, last_received=at)
 
     def proven(
         self, partner: str, form: FormState, at: datetime | None, outside: "OutsideCall | None"
@@ -294,6 +302,10 @@ class StatusBoard:
                 listener(self._status)
             except Exception:
                 log.exception("status: a listener failed")
+
+
+def _second_of(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def _name_of(trouble: Trouble, detail: str) -> tuple[Trouble, str]:

@@ -6,10 +6,10 @@ hand. zlib's level 1 makes a year six times smaller, faster than most disks writ
 
 import contextlib
 import gzip
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 
 from posdesk.errors import DamagedJournal
 from posdesk.host import private
@@ -91,7 +91,7 @@ def plain(path: Path, folder: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
+def opened(path: Path) -> Iterator[gzip.GzipFile | io.BufferedReader]:
     """The bytes of a journal, or of a copy of it as it was before. Raises OSError, DamagedJournal."""
     try:
         with gzip.open(path) if is_compressed(path) else path.open("rb") as file:

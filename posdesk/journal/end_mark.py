@@ -68,14 +68,17 @@ def id_of(db: sqlite3.Connection) -> str:
 
 def of(db: sqlite3.Connection) -> EndMark:
     """The mark of a journal whose lines are all committed."""
-    number, digest = head_of(db)
+    return _at(db, *head_of(db))
+
+
+def _at(db: sqlite3.Connection, number: int, digest: str) -> EndMark:
     row = db.execute("SELECT at FROM audit WHERE number = ?", (number,)).fetchone()
     return EndMark(id_of(db), number, digest, str(row[0]) if row else "")
 
 
 def committed(tx: Transaction) -> EndMark:
     """A job that changes nothing: the mark holds once its COMMIT has returned."""
-    mark = of(tx.db)
+    mark = _at(tx.db, tx.chain.number, tx.chain.head)  # the journal's own note of it is written at COMMIT
     return mark if mark.at else EndMark(mark.journal, mark.line, mark.hash, to_text(tx.now))
 
 

@@ -8,15 +8,36 @@ first row at most.
 """
 
 import threading
+from abc import abstractmethod
 from collections import deque
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from posdesk.journal.transaction import Job, Transaction
 
 T = TypeVar("T")
 GROUP_LIMIT = 256
+
+
+class JointJob(Generic[T]):
+    """A job that may be done together with others of its class, by fewer statements than one by one."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __call__(self, tx: Transaction) -> T:
+        """By itself, as any job."""
+
+    @classmethod
+    @abstractmethod
+    def together(cls, tx: Transaction, jobs: Sequence[Any]) -> list[T] | None:
+        """All of them, in their order; None where they have to go one by one: what was written is undone."""
+
+
+class NotTogether(Exception):  # noqa: N818 - no error
+    """Jobs of one class can't be done together this time."""
 
 
 @dataclass(slots=True)
@@ -112,3 +133,26 @@ def _taken(row: "deque[Queued[object]]", most: int, *, may_go_alone: bool = Fals
             if item.alone:
                 break
     return taken
+
+
+def stretch(group: Sequence[Queued[object]], index: int) -> list[Queued[object]]:
+    """The job there, with those behind it that may be done together with it."""
+    first = group[index].job
+    end = index + 1
+    if isinstance(first, JointJob):
+        while end < len(group) and type(group[end].job) is type(first):
+            end += 1
+    return list(group[index:end])
+
+
+def run_all(items: Sequence[Queued[object]], transaction: Transaction) -> None:
+    """Do one job, or those of a stretch together, and keep what they returned. Raises NotTogether."""
+    first = items[0].job
+    if len(items) == 1 or not isinstance(first, JointJob):
+        items[0].run(transaction)
+        return
+    results = first.together(transaction, [item.job for item in items])
+    if results is None:
+        raise NotTogether
+    for item, result in zip(items, results, strict=True):
+        item.result = result

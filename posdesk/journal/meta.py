@@ -26,12 +26,12 @@ def forget(db: sqlite3.Connection, name: str) -> None:
     db.execute("DELETE FROM meta WHERE key = ?", (name,))
 
 
-def count_up(db: sqlite3.Connection, name: str) -> int:
-    """The next number of a count, from 1 on."""
+def count_up(db: sqlite3.Connection, name: str, *, by: int = 1) -> int:
+    """The next number of a count, from 1 on; `by` many are taken, the last of them is told."""
     row = db.execute(
-        "INSERT INTO meta VALUES (?, '1') ON CONFLICT (key)"
-        " DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value",
-        (name,),
+        "INSERT INTO meta VALUES (?1, CAST(?2 AS TEXT)) ON CONFLICT (key)"
+        " DO UPDATE SET value = CAST(value AS INTEGER) + ?2 RETURNING value",
+        (name, by),
     ).fetchone()
     return int(row[0])
 

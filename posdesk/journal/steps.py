@@ -1,6 +1,7 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
 from posdesk.journal.closing_step import CLOSING
+from posdesk.journal.gaps_step import GAPS
 from posdesk.journal.hours_step import HOURS
 from posdesk.journal.identity_step import IDENTITY
 from posdesk.journal.own_step import OWN
@@ -395,4 +396,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
 
-STEP_7 = f"""{SEARCH}{HOURS}{THINNING}{RAWS}"""
+STEP_7 = f"""{SEARCH}{THINNING}{RAWS}{HOURS}{GAPS}"""

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 
 T = TypeVar("T")
-_AT_ONCE = 50  # old rows
+_AT_ONCE = 300  # old rows: more than the calls of one transaction bring in
 
 
 @dataclass(slots=True)
@@ -65,6 +65,8 @@ def head_of(db: sqlite3.Connection) -> tuple[int, str]:
 class Transaction:
     """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed.
 
+    `at` is `now` as journal text. `done` names what needs doing, or asking, but once in a transaction,
+    however many jobs share it; it is taken back with a job that failed.
     A job lets sqlite3's errors through: one that swallowed a lost transaction would go on in autocommit.
     """
 
@@ -75,6 +77,12 @@ class Transaction:
     keys: set[OrderKey] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     plan: PrintPlan = NO_PLAN  # what prints with what this transaction does
+    done: set[str] = field(default_factory=set)
+    at: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The moment is written once."""
+        self.at = to_text(self.now)
 
     def touch(self, topic: str, key: OrderKey | None = None) -> None:
         """Note that rows of a table changed, of an order where one is meant."""
@@ -82,12 +90,39 @@ class Transaction:
         if key is not None:
             self.keys.add(key)
 
+    def first(self, what: str) -> bool:
+        """Whether this is to be done for the first time in this transaction; from now on it is done."""
+        is_first = what not in self.done
+        self.done.add(what)
+        return is_first
+
+    def mark(self) -> "Mark":
+        """What was said so far: for whoever may have to take back what comes after."""
+        return Mark(replace(self.chain), frozenset(self.keys), frozenset(self.topics), frozenset(self.done))
+
+    def go_back(self, mark: "Mark") -> None:
+        """The rows of a savepoint were rolled back: so is what was said of them."""
+        self.chain = replace(mark.chain)
+        self.keys, self.topics, self.done = set(mark.keys), set(mark.topics), set(mark.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """See `Transaction.mark`."""
+
+    chain: Chain
+    keys: frozenset[OrderKey]
+    topics: frozenset[str]
+    done: frozenset[str]
+
 
 def forget_old(tx: Transaction, table: str, kept: timedelta, most: int) -> None:
     """Delete a table's rows that came longer ago than `kept`, and those before the newest `most`.
 
-    A few at a time: no single job pays for all of them.
+    A few at a time, and once in a transaction: no single job pays for all of them, and no job for none.
     """
+    if not tx.first(f"old {table}"):
+        return
     old = f"SELECT number FROM {table} WHERE at < ? ORDER BY at LIMIT {_AT_ONCE}"
     many = (
         f"SELECT number FROM {table} WHERE number <= (SELECT max(number) FROM {table}) - ?"

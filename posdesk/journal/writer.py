@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,8 +22,8 @@ from posdesk.errors import DiskError, Ours, PosdeskError
 from posdesk.journal import meta, schema
 from posdesk.journal.faults import because, code_of, disk_error
 from posdesk.journal.file_watch import FileWatch
-from posdesk.journal.jobs import Jobs, Queued
-from posdesk.journal.transaction import Chain, Job, Transaction
+from posdesk.journal.jobs import Jobs, NotTogether, Queued, run_all, stretch
+from posdesk.journal.transaction import Chain, Job, Mark, Transaction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -46,15 +46,6 @@ class Notice:
     number: int
     keys: frozenset[OrderKey]
     topics: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What a transaction was before a job, for one that is undone."""
-
-    chain: Chain
-    keys: set[OrderKey]
-    topics: set[str]
 
 
 class Writer:
@@ -128,15 +119,18 @@ class Writer:
         except (sqlite3.Error, DiskError) as error:
             return _fail(group, error)
         done: list[Queued[object]] = []
-        for index, item in enumerate(group):
+        index = 0
+        while index < len(group):
             if self._ends_before(group, index):
                 self._jobs.put_back(group[index:])
                 del group[index:]
                 break
-            lost = self._run(item, transaction, done)
+            items = stretch(group, index)
+            index += len(items)
+            lost = self._run(items, transaction, done)
             if lost is not None:
-                _fail([*done, item], lost)
-                return group[index + 1 :]
+                _fail([*done, *items], lost)
+                return group[index:]
         try:
             transaction.chain.keep(self._db)
             number = self._next_number() if transaction.topics else 0
@@ -167,32 +161,49 @@ class Writer:
         return Transaction(self._db, now, self._counter, chain, plan=self.plan)
 
     def _run(
-        self, item: Queued[object], transaction: Transaction, done: list[Queued[object]]
+        self, items: list[Queued[object]], transaction: Transaction, done: list[Queued[object]]
     ) -> sqlite3.Error | None:
-        """One job in its savepoint. Returns the error when the whole transaction is gone with it."""
-        before = _Before(replace(transaction.chain), set(transaction.keys), set(transaction.topics))
+        """One job in its savepoint, or some together. Returns the error when all of it is gone."""
+        mark = transaction.mark()
         try:
             self._db.execute("SAVEPOINT job")
-            item.run(transaction)
+            run_all(items, transaction)
             self._db.execute("RELEASE job")
         except Exception as error:  # noqa: BLE001 - whatever a job raises belongs to its future
             if not self._db.in_transaction:
                 return error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
-            return self._undo(item, error, transaction, before)
-        done.append(item)
+            lost = self._undo(transaction, mark)
+            return lost if lost is not None else self._after(items, error, transaction, done)
+        done.extend(items)
         return None
 
-    def _undo(
-        self, item: Queued[object], error: Exception, transaction: Transaction, before: _Before
-    ) -> sqlite3.Error | None:
+    def _undo(self, transaction: Transaction, mark: Mark) -> sqlite3.Error | None:
         try:
             self._db.execute("ROLLBACK TO job")
             self._db.execute("RELEASE job")
         except sqlite3.Error as lost:
             self._roll_back()
             return lost
-        transaction.chain, transaction.keys, transaction.topics = before.chain, before.keys, before.topics
-        item.future.set_exception(_translated(error))
+        transaction.go_back(mark)
+        return None
+
+    def _after(
+        self,
+        items: list[Queued[object]],
+        error: Exception,
+        transaction: Transaction,
+        done: list[Queued[object]],
+    ) -> sqlite3.Error | None:
+        """What becomes of jobs that were undone: one has failed, of several each is done by itself."""
+        if len(items) == 1:
+            items[0].future.set_exception(_translated(error))
+            return None
+        if not isinstance(error, NotTogether):
+            log.warning("journal: %d jobs go one by one: %s", len(items), error)
+        for item in items:
+            lost = self._run([item], transaction, done)
+            if lost is not None:
+                return lost
         return None
 
     def _roll_back(self) -> None:
@@ -210,7 +221,8 @@ class Writer:
 def _fail(group: list[Queued[object]], error: BaseException) -> list[Queued[object]]:
     log.error("journal: %d jobs lost with their transaction: %s", len(group), error)
     for item in group:
-        item.future.set_exception(_disk_error(error))
+        if not item.future.done():
+            item.future.set_exception(_disk_error(error))
     return []
 
 

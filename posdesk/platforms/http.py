@@ -94,9 +94,9 @@ class Http(httpx.AsyncClient):
     connected" into "unknown", and a .netrc would add a password. Each call has a connection of its own.
     """
 
-    def __init__(self) -> None:
-        """It is connected to nobody."""
-        self._connections = OwnConnections(_shared(system_trust))
+    def __init__(self, trust: ssl.SSLContext | None = None) -> None:
+        """It is connected to nobody; another `trust` is for calls to our own socket."""
+        self._connections = OwnConnections(trust or _shared(system_trust))
         super().__init__(transport=self._connections, follow_redirects=False, trust_env=False)
 
     def prepare(self, url: str, count: int = 1) -> None:

@@ -16,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 DEEPEST = 64  # levels; the documents use four
 _LONGEST_NUMBER = 400  # characters
 _SPELLED_OUT = 40  # decimal exponents up to this, either way, are written without an E
+_quoted = json.encoder.encode_basestring  # what json.dumps makes of a text, `ensure_ascii` off
 
 _ESCAPED = re.compile(
     r"\\\\"  # an escaped backslash: what follows it is no escape
@@ -43,8 +44,9 @@ def read_json(body: bytes, *, strict: bool = False) -> object:
     text = _decoded(body)
     if "\\u" in text and not strict:
         text = _ESCAPED.sub(_whole, text)
-    value = _parsed(text, _object_once if strict else _object)
-    _check_depth(value)
+    value = _parsed(text, _STRICT if strict else _TOLERANT)
+    if text.count("{") + text.count("[") > DEEPEST:
+        _check_depth(value)
     return value
 
 
@@ -53,24 +55,36 @@ def write_json(value: object) -> str:
 
     A Decimal keeps its digits: Decimal("34.00") is 34.00. Raises TypeError for anything else, a float too.
     """
-    if isinstance(value, Decimal):
-        return _number(value)
-    if value is None or isinstance(value, bool | int | str):
-        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _quoted(value)
     if isinstance(value, dict):
-        pairs = (f"{json.dumps(str(k), ensure_ascii=False)}:{write_json(v)}" for k, v in value.items())
-        return "{" + ",".join(pairs) + "}"
+        return (
+            "{" + ",".join([f"{_quoted(str(key))}:{write_json(each)}" for key, each in value.items()]) + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(write_json, value)) + "]"
+    if isinstance(value, Decimal):
+        return _number(value)
+    if value is None or isinstance(value, int):
+        return _plain(value)
     raise TypeError(f"{type(value).__name__} has no JSON here")
+
+
+def _plain(value: int | None) -> str:
+    if value is None:
+        return "null"
+    return int.__repr__(value) if not isinstance(value, bool) else "true" if value else "false"
 
 
 def _number(value: Decimal) -> str:
     if not value.is_finite():
         raise TypeError(f"{value} has no JSON")
+    text = str(value)
+    if "E" not in text:
+        return text
     exponent = value.as_tuple().exponent
     spelled = isinstance(exponent, int) and abs(exponent) <= _SPELLED_OUT
-    return format(value, "f") if spelled else str(value)
+    return format(value, "f") if spelled else text
 
 
 def _decoded(body: bytes) -> str:
@@ -87,15 +101,9 @@ def _whole(match: re.Match[str]) -> str:
     return r"\ufffd" if len(found) == _HALF else found
 
 
-def _parsed(text: str, hook: Callable[[list[tuple[str, object]]], dict[str, object]]) -> object:
+def _parsed(text: str, decoder: json.JSONDecoder) -> object:
     try:
-        return json.loads(
-            text,
-            parse_float=_limited(Decimal),
-            parse_int=_limited(int),
-            parse_constant=_no_constant,
-            object_pairs_hook=hook,
-        )
+        return decoder.decode(text)
     except json.JSONDecodeError as error:
         raise _located(error) from error
     except RecursionError as error:
@@ -133,6 +141,18 @@ def _object_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise BadJson(f"键“{shown}”重复", f"the key {shown!r} stands twice")
         result[key] = value
     return result
+
+
+def _decoder(hook: Callable[[list[tuple[str, object]]], dict[str, object]]) -> json.JSONDecoder:
+    return json.JSONDecoder(
+        parse_float=_limited(Decimal),
+        parse_int=_limited(int),
+        parse_constant=_no_constant,
+        object_pairs_hook=hook,
+    )
+
+
+_TOLERANT, _STRICT = _decoder(_object), _decoder(_object_once)  # made once: a call has one text
 
 
 def _check_repeats(pairs: Iterable[tuple[str, object]], result: dict[str, object]) -> None:

@@ -1,5 +1,6 @@
 """posdesk.toml as pydantic models; an error names file, key and reason."""
 
+import functools
 import re
 import string
 from pathlib import Path
@@ -128,7 +129,12 @@ class SignatureRecipe(Model):
     @property
     def fields(self) -> frozenset[str]:
         """The names that its text takes."""
-        return frozenset(str(name) for _, name, _, _ in string.Formatter().parse(self.text) if name)
+        return _fields_of(self.text)
+
+
+@functools.lru_cache(maxsize=64)
+def _fields_of(template: str) -> frozenset[str]:
+    return frozenset(str(name) for _, name, _, _ in string.Formatter().parse(template) if name)
 
 
 class Partner(Model):

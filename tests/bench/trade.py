@@ -191,14 +191,13 @@ class Trade:
         yield from self._sent([posting], _REPORTED)
 
     def _sent(self, waiting: Sequence[Posting], answer: PostingAnswer) -> Plan:
-        """A return is held back until its sale has gone: then it goes, too."""
+        """A return waits until its sale is taken, so it goes once the others are."""
         begun = self._write(lambda tx: [postings.begin(tx, each.seq, _frozen) for each in waiting])
         yield _ANSWER
-        for each in begun:
-            if each is not None:
-                self._write(partial(_finish, sent=each, answer=answer))
+        for each in filter(None, begun):
+            self._write(partial(_finish, sent=each, answer=answer))
         held = [each for each, sent in zip(waiting, begun, strict=True) if sent is None]
-        if 0 < len(held) < len(waiting):
+        if held and len(held) < len(waiting):
             yield from self._sent(held, answer)
 
 

@@ -2,16 +2,20 @@
 
 import asyncio
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from posdesk.doctor import files
+from posdesk.doctor.report import State
+from posdesk.doctor.snapshot import snapshot_of
 from posdesk.domain.journal_health import Loss
 from posdesk.engine import backups
 from posdesk.engine.actions import Actions
 from posdesk.engine.backups import Backups
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal, backup
+from posdesk.journal import Journal, backup, disk_room
 from posdesk.journal.rescue import losses, soundness
 from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, opened
@@ -103,3 +107,24 @@ def test_an_engine_that_ends_gives_a_copy_up(tmp_path: Path, monkeypatch: pytest
     with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)):
         wait_for(lambda: any((tmp_path / "backups").glob("*.part")), "a copy under way")
     assert not any((tmp_path / "backups").iterdir())
+
+
+def test_the_room_that_each_day_leaves_is_kept_and_tells_when_the_disk_will_be_full(
+    daily: Backups, tmp_path: Path, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = shutil.disk_usage(tmp_path)
+    for day in range(6):
+        left = real._replace(free=(40 - day) * 1024**3)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, left=left: left)
+        look(daily)
+        look(daily)
+        clock.walk(DAY_S)
+    kept = journal.read(disk_room.noted)
+    assert [each.free_bytes // 1024**3 for each in kept] == [40, 39, 38, 37, 36, 35], "one a day"
+    finding = files.disk(snapshot_of(tmp_path, clock, quick=True))
+    assert finding.state is State.OK, "35 days are more than a month"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: real._replace(free=20 * 1024**3))
+    finding = files.disk(snapshot_of(tmp_path, clock, quick=True))
+    assert finding.state is State.LOOK
+    assert "full in some 20 days" in finding.found.en
+    assert "约 20 天后写满" in finding.found.zh

@@ -50,11 +50,11 @@ def test_what_can_be_taken_out_or_lies_elsewhere_is_no_fixed_disk(
         (folder.parent / "removable").write_text(f"{removable}\n")
         devices.mkdir(exist_ok=True)
         (devices / name).symlink_to(folder)
-    place = tmp_path / "a stick"
-    place.mkdir()
+    home = tmp_path / "a stick"
+    home.mkdir()
     root = "1 1 8:1 / / rw shared:1 - ext4 /dev/sda1 rw\n" if "- " in line else ""
-    mounted = line.replace(" / / ", f" / {str(place).replace(' ', chr(92) + '040')} ")
+    mounted = line.replace(" / / ", f" / {str(home).replace(' ', chr(92) + '040')} ")
     (tmp_path / "mounts").write_text(f"{root}{mounted}\n")
     monkeypatch.setattr(boot, "_MOUNTS", tmp_path / "mounts")
     monkeypatch.setattr(boot, "_DEVICES", devices)
-    assert boot.is_on_fixed_disk(place) is fixed
+    assert boot.is_on_fixed_disk(home) is fixed

@@ -15,13 +15,6 @@ from tests.journal.making import Counter, key_of
 from tests.journal.takings import CONFIRMED, Store, till
 
 ORDER = key_of("Y0")
-BIG = frozenset(
-    {
-        *("orders", "intents", "history", "scans", "audit", "parked_events", "pushes"),
-        *("receipts", "postings", "posting_attempts", "intake_troubles"),
-    }
-)
-"""What grows with each order or receipt, or each call."""
 _APART = timedelta(hours=3)  # of one order, and one receipt, and the next
 _YOUNGEST = timedelta(days=9)
 _AT = (

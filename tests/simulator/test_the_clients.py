@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
-import httpx
 import pytest
 
 from posdesk.domain.books.posting import HourFigures, PostingAnswer
@@ -14,7 +13,7 @@ from posdesk.domain.books.probe import Proof
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.failure import WhoActs
 from posdesk.domain.orders.answer import Verdict
-from posdesk.platforms.http import new_http
+from posdesk.platforms.http import Http, new_http
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk import failures as wdk_failures
@@ -46,7 +45,7 @@ def simulator(running: RunningSimulator) -> RunningSimulator:
     return running
 
 
-def with_http(work: Callable[[httpx.AsyncClient], Awaitable[_T]]) -> _T:
+def with_http(work: Callable[[Http], Awaitable[_T]]) -> _T:
     async def run() -> _T:
         async with new_http() as http:
             return await work(http)
@@ -54,12 +53,12 @@ def with_http(work: Callable[[httpx.AsyncClient], Awaitable[_T]]) -> _T:
     return asyncio.run(run())
 
 
-def ovopark(simulator: RunningSimulator, http: httpx.AsyncClient) -> OvoparkClient:
+def ovopark(simulator: RunningSimulator, http: Http) -> OvoparkClient:
     settings = Ovopark(url=simulator.ovopark, akey=OVOPARK.akey, enterprise_id=11, shop_id="D000001")
     return OvoparkClient(settings, http, SystemClock())
 
 
-def wdk(simulator: RunningSimulator, http: httpx.AsyncClient) -> WdkClient:
+def wdk(simulator: RunningSimulator, http: Http) -> WdkClient:
     settings = Wdk(url=simulator.wdk, app_key=WDK.app_key, store_id="33571001", pos_no="POS001")
     return WdkClient(settings, http, SystemClock())
 
@@ -115,7 +114,7 @@ def test_behind_15_and_50_the_sub_code_decides(
 def test_a_duplicate_is_told_and_a_cover_replaces(simulator: RunningSimulator) -> None:
     old, new = HourFigures(100, 1, 1), FIGURES
 
-    async def work(http: httpx.AsyncClient) -> list[PostingAnswer]:
+    async def work(http: Http) -> list[PostingAnswer]:
         client = ovopark(simulator, http)
         sent = ((old, False), (new, False), (new, True))
         return [

@@ -18,7 +18,7 @@ from posdesk.engine.listening import complete_files
 from posdesk.engine.sending import hours, receipts_from_orders
 from posdesk.journal import Journal
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
-from tests.journal.years import BIG, fill
+from tests.journal.years import fill
 from tests.support.bookshop import Wire, drop, hand_in, past_hour
 from tests.support.bookshop import rung as sold
 from tests.support.deskhouse import Shop, shop
@@ -119,5 +119,5 @@ def state_of(at: Shop, key: OrderKey) -> OrderState | None:
 @pytest.mark.timeout(300)
 def test_nothing_that_runs_by_itself_reads_a_table_from_end_to_end(home: Path, seen: Statements) -> None:
     assert len(seen.values) > 100
-    found = [*seen.scans(home / "journal.sqlite", BIG), *seen.long_ones(MOST_STEPS)]
+    found = [*seen.scans(home / "journal.sqlite"), *seen.long_ones(MOST_STEPS)]
     assert not found, "\n".join(found)

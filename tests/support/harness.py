@@ -5,6 +5,7 @@ An exception in a thread and one that cannot be raised are pytest's own warnings
 
 import gc
 import os
+import sqlite3
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ import keyring
 import pytest
 from hypothesis import settings
 
+from tests.support import plans
 from tests.support.display import window_manager_runs
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.left_out import LeftOut, missing_here
@@ -33,6 +35,7 @@ settings.register_profile("replay", settings.get_profile("explore"), derandomize
 
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
+    sqlite3.connect = plans.connect
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
     config.stash[_LEFT_OUT] = LeftOut(missing_here())
     os.environ["PYTHON_KEYRING_BACKEND"] = f"{MemoryKeyring.__module__}.{MemoryKeyring.__name__}"
@@ -55,7 +58,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Collects between tests, when there is enough to collect."""
+    """Looks at what the test asked of a journal, and collects when there is enough to collect."""
+    if walking := plans.found():
+        pytest.fail("from end to end, see may_walk.py:\n" + "\n".join(walking), pytrace=False)
     if gc.get_count()[0] > ENOUGH_TO_COLLECT:
         gc.collect()
 

@@ -1,6 +1,5 @@
 """What SQLite was asked, and how: each statement's plan, and how many steps of its machine it took."""
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,19 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.plans import plan_of, walks
+
 STEPS = 100  # are counted so many at once
-_SMALL_INDEXES = frozenset(
-    {
-        *("orders_open", "orders_stop", "intents_open", "postings_open", "postings_person"),
-        *("receipts_unqueued", "receipts_lacking", "intake_troubles_open"),
-        "audit_turns",
-    }
-)
-"""Indexes of what is open: they shrink again. `audit_turns` has a line for an evening without a clean end."""
-_NAMED = re.compile(
-    r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)(?:\s+(?:AS\s+)?(?!INDEXED|LEFT|JOIN|WHERE|ON|SET)(\w+))?", re.I
-)
-_SCAN = re.compile(r"SCAN (\w+)(?:.* INDEX (\w+))?")
 
 
 @dataclass
@@ -33,12 +22,12 @@ class Statements:
     values: dict[str, Any] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
 
-    def scans(self, path: Path, tables: frozenset[str]) -> list[str]:
-        """Each that reads one of these tables from end to end, with its plan."""
+    def scans(self, path: Path) -> list[str]:
+        """Each that reads a table from end to end that grows, with its plan."""
         with closing(sqlite3.connect(path)) as db:
             asked = ((sql, values) for sql, values in tuple(self.values.items()) if _is_planned(sql))
-            plans = ((sql, _plan_of(db, sql, values)) for sql, values in asked)
-            return [f"{sql}\n    {plan}" for sql, found in plans for plan in _scans_in(sql, found, tables)]
+            plans = ((sql, plan_of(db, sql, values)) for sql, values in asked)
+            return [f"{sql}\n    {plan}" for sql, found in plans for plan in walks(sql, found)]
 
     def long_ones(self, most: int) -> list[str]:
         """Each that took more steps."""
@@ -48,19 +37,6 @@ class Statements:
 
 def _is_planned(sql: str) -> bool:
     return sql.lstrip().split(None, 1)[0].upper() in {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE"}
-
-
-def _plan_of(db: sqlite3.Connection, sql: str, values: Any) -> list[str]:
-    return [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-
-
-def _scans_in(sql: str, plan: list[str], tables: frozenset[str]) -> Iterator[str]:
-    named = {short or name: name for name, short in _NAMED.findall(sql)}
-    for line in plan:
-        found = _SCAN.match(line)
-        table = named.get(found[1], found[1]) if found else ""
-        if found and table in tables and found[2] not in _SMALL_INDEXES:
-            yield line
 
 
 @contextmanager

@@ -20,6 +20,7 @@ PRINTS = "prints"
 TOPICS = BOOK_TOPICS | {"scans", PRINTS, SHIFTS}
 """What may have changed where nobody says what did."""
 GATHER_MS = 100
+NOTICE_S = 0.05  # a commit of our own is told of so soon: longer, and it was another process's
 
 
 class LiveOrders(QObject):
@@ -44,9 +45,8 @@ class LiveOrders(QObject):
         self._wanted: set[OrderKey] | None = set()  # None: everything
         self._asked = False  # a read is under way, or was shown just now
         self._last_number = 0
-        self.rest = QTimer(
-            self, singleShot=True, interval=GATHER_MS
-        )  # what comes meanwhile waits for its end
+        self._told = threading.Condition()
+        self.rest = QTimer(self, singleShot=True, interval=GATHER_MS)  # what comes meanwhile waits for it
         self.rest.timeout.connect(self._rested)
         self.views: dict[OrderKey, OrderView] = {}
         self._unsubscribe = journal.subscribe(self._noticed)
@@ -73,8 +73,10 @@ class LiveOrders(QObject):
 
     def _noticed(self, notice: Notice) -> None:
         """In the writer's thread."""
-        hole = notice.number > self._last_number + 1
-        self._last_number = max(self._last_number, notice.number)
+        with self._told:
+            hole = notice.number > self._last_number + 1
+            self._last_number = max(self._last_number, notice.number)
+            self._told.notify_all()
         if hole or notice.keys:
             self._want(None if hole else set(notice.keys))
         self._post.hand_in(lambda: self._topics(TOPICS if hole else notice.topics))
@@ -121,9 +123,10 @@ class LiveOrders(QObject):
 
     def _look(self) -> None:
         number = self._journal.last_number()
-        others = number > self._last_number
-        if others or self._wanted is None:
+        with self._told:
+            others = not self._told.wait_for(lambda: self._last_number >= number, NOTICE_S)
             self._last_number = max(self._last_number, number)
+        if others or self._wanted is None:
             self.load()
         if others:
             self._post.hand_in(lambda: self._topics(TOPICS))

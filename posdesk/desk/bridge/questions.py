@@ -19,12 +19,12 @@ from posdesk.settings.settings import Settings
 
 if TYPE_CHECKING:
     from posdesk.engine.sending import hours
-    from posdesk.journal.books import books, receipts, sheet, waiting_hours
+    from posdesk.journal.books import books, receipts, sheet
+    from posdesk.journal.books.waiting_hours import WaitingHours
     from posdesk.journal.orders import history, print_board, print_rows, said_names
 else:
     hours = late("posdesk.engine.sending.hours")
     books = late("posdesk.journal.books.books")
-    waiting_hours = late("posdesk.journal.books.waiting_hours")
     receipts = late("posdesk.journal.books.receipts")
     sheet = late("posdesk.journal.books.sheet")
     history = late("posdesk.journal.orders.history")
@@ -100,7 +100,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     )
 
 
-def read_waiting(given: Given, asks: "waiting_hours.WaitingHours") -> Waiting:
+def read_waiting(given: Given, asks: "WaitingHours") -> Waiting:
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
     return books.waiting(
         given.db,

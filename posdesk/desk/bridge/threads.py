@@ -48,8 +48,8 @@ class Pace(QObject):
         super().__init__()
         self._post, self._work = post, work
         self._wanted = False
-        self._rest = QTimer(self, singleShot=True, interval=ms)
-        self._rest.timeout.connect(self._do)
+        self.rest = QTimer(self, singleShot=True, interval=ms)
+        self.rest.timeout.connect(self._do)
 
     def want(self) -> None:
         """From any thread."""
@@ -59,17 +59,17 @@ class Pace(QObject):
 
     def close(self) -> None:
         """Do nothing any more."""
-        self._rest.stop()
+        self.rest.stop()
 
     def _begin(self) -> None:
-        if not self._rest.isActive():
+        if not self.rest.isActive():
             self._do()
 
     @Slot()
     def _do(self) -> None:
         if self._wanted:
             self._wanted = False
-            self._rest.start()
+            self.rest.start()
             self._work()
 
 

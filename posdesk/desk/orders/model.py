@@ -165,6 +165,7 @@ class BoardModel(QAbstractListModel):
         self._rows: list[Row] = []
         self._at: dict[OrderKey, int] = {}
         self._stopped: dict[OrderKey, OrderView] = {}
+        self._held: frozenset[OrderKey] = frozenset()
         self._sort_by = dict.fromkeys(Lane, SortBy.DUE)
         self._day = in_china(counter.clock.now()).date()
         counter.signals.orders_changed.connect(self.apply)
@@ -240,10 +241,12 @@ class BoardModel(QAbstractListModel):
     def hold(self, keys: Iterable[OrderKey]) -> None:
         """Keep these orders in front of their lane, in this order; all others are sorted behind them."""
         places = {key: place for place, key in enumerate(keys)}
-        for at, row in enumerate(self._rows):
-            if row.held != places.get(row.key):
-                row.held = places.get(row.key)
-                self.dataChanged.emit(self.index(at), self.index(at))
+        for key in (*places, *(self._held - places.keys())):
+            row = self.row(key)
+            if row is not None and row.held != places.get(key):
+                row.held = places.get(key)
+                self.dataChanged.emit(index := self.index(self._at[key]), index)
+        self._held = frozenset(places)
 
     @Slot()
     def load(self) -> None:

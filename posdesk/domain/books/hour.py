@@ -57,8 +57,7 @@ def start_of(day: date, day_starts: DayStarts) -> datetime:
 
 def day_of(moment: datetime, day_starts: DayStarts) -> tuple[datetime, datetime]:
     """Begin and end of the business day in which this moment lies, the end not included."""
-    hours = hours_of_day(business_day(moment, day_starts), day_starts)
-    return hours[0], hours[-1] + HOUR
+    return _ends_of(business_day(moment, day_starts), day_starts)
 
 
 def hours_of_day(day: date, day_starts: DayStarts) -> tuple[datetime, ...]:
@@ -66,8 +65,13 @@ def hours_of_day(day: date, day_starts: DayStarts) -> tuple[datetime, ...]:
 
     They are 24, but more or less on the last day before days begin at another time.
     """
-    first, end = (_first_hour(each, day_starts) for each in (day, day + timedelta(days=1)))
+    first, end = _ends_of(day, day_starts)
     return tuple(first + index * HOUR for index in range((end - first) // HOUR))
+
+
+def _ends_of(day: date, day_starts: DayStarts) -> tuple[datetime, datetime]:
+    """The first hour of a business day, and that of the next one."""
+    return _first_hour(day, day_starts), _first_hour(day + timedelta(days=1), day_starts)
 
 
 def _first_hour(day: date, day_starts: DayStarts) -> datetime:

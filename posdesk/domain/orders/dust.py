@@ -3,14 +3,19 @@
 Whatever reads a content goes by this: the wire's orders, and those that a journal kept before it was so.
 """
 
+import operator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import rounded
 from posdesk.domain.orders.order import Discounts, Extra, OrderContent, OrderLine, Payment
 
+_Row = TypeVar("_Row", OrderLine, Payment, Extra)
+_Part = TypeVar("_Part", OrderContent, OrderLine, Payment, Extra, Discounts)
 LAST_NO_DATE = 1970
 """A year up to here means "no date": epoch 0, and the smallest dates of .NET, SQL Server and MySQL."""
 
@@ -20,13 +25,13 @@ def without_dust(content: OrderContent) -> OrderContent:
 
     A quantity is no money, but the same floats write it, and no scale weighs finer.
     """
-    return replace(
+    return _with(
         content,
         due_at=a_date(content.due_at),
         ordered_at=a_date(content.ordered_at),
-        lines=tuple(map(_line, content.lines)),
-        payments=tuple(map(payment_without_dust, content.payments)),
-        extras=tuple(map(_extra, content.extras)),
+        lines=_each(_line, content.lines),
+        payments=_each(payment_without_dust, content.payments),
+        extras=_each(_extra, content.extras),
         order_total=_amount(content.order_total),
         actual_fee=_amount(content.actual_fee),
         delivery_fee=_amount(content.delivery_fee),
@@ -34,6 +39,17 @@ def without_dust(content: OrderContent) -> OrderContent:
         discount_total=_amount(content.discount_total),
         discounts=_discounts(content.discounts),
     )
+
+
+def _with(part: _Part, **parts: object) -> _Part:
+    """The same with these parts; itself where they are its own, as those of nearly every order are."""
+    changed: dict[str, Any] = {n: each for n, each in parts.items() if each is not getattr(part, n)}
+    return replace(part, **changed) if changed else part
+
+
+def _each(cleaned: Callable[[_Row], _Row], rows: tuple[_Row, ...]) -> tuple[_Row, ...]:
+    made = tuple(map(cleaned, rows))
+    return rows if all(map(operator.is_, made, rows)) else made
 
 
 def a_date(moment: datetime | None) -> datetime | None:
@@ -47,20 +63,21 @@ def _amount(yuan: Decimal | None) -> Decimal | None:
 
 def _line(line: OrderLine) -> OrderLine:
     quantity, price, amount = map(rounded, (line.quantity, line.price, line.amount))
-    return replace(line, quantity=quantity, price=price, amount=amount)
+    return _with(line, quantity=quantity, price=price, amount=amount)
 
 
 def _extra(extra: Extra) -> Extra:
     quantity, price, amount = map(rounded, (extra.quantity, extra.price, extra.amount))
-    return replace(extra, quantity=quantity, price=price, amount=amount)
+    return _with(extra, quantity=quantity, price=price, amount=amount)
 
 
 def payment_without_dust(payment: Payment) -> Payment:
     """The same payment, its amounts rounded half-even to five decimals."""
     order_sum, paid, discount = map(rounded, (payment.order_sum, payment.paid, payment.discount))
-    return replace(payment, order_sum=order_sum, paid=paid, discount=discount)
+    return _with(payment, order_sum=order_sum, paid=paid, discount=discount)
 
 
 def _discounts(shares: Discounts) -> Discounts:
     each = (shares.platform, shares.store, shares.agent, shares.courier)
-    return Discounts(*map(rounded, each))
+    platform, store, agent, courier = map(rounded, each)
+    return _with(shares, platform=platform, store=store, agent=agent, courier=courier)

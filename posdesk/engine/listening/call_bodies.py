@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # `posdesk.app` is loaded before the first paint
     from starlette.requests import Request
 
 _MOST_SHOWN = 40
+_TELLING = frozenset({b"content-encoding", b"transfer-encoding", b"origin"})
 # What is written where a coding should stand: `setContentEncoding("UTF-8")` is a habit of Java code. It packs
 # nothing. Python's own list is not asked: a look-up there imports and remembers every word.
 _CHARSET = re.compile(
@@ -51,6 +52,9 @@ def refusal_of(headers: "Headers") -> Unreadable | None:
     A word that is neither a charset nor a known packing is refused as well: whether the body is packed would
     be guessed, and the platform would be told that its sign is wrong.
     """
+    named = {name for name, _ in headers.raw}
+    if b"content-length" in named and not named & _TELLING:
+        return None
     for name in ("content-encoding", "transfer-encoding"):
         word = next((word for word in _words(headers, name) if not _is_plain(name, word)), None)
         if word is not None:

@@ -20,6 +20,7 @@ from posdesk.engine.listening.connection_limit import Stage
 MOST_WAITING = 8  # pipelined calls in memory: further ones are not read before an answer has left
 PIECE_BYTES = 512  # parsed at once: so small a piece holds few heads
 _NOTHING = memoryview(b"")
+_CONTINUE = b"HTTP/1.1 100 "
 
 
 class _Flow(FlowControl):
@@ -33,6 +34,36 @@ class _Flow(FlowControl):
         """See uvicorn."""
         if self._may_read():
             super().resume_reading()
+
+
+class _Answer:
+    """Where a call's answer is written: head and body leave as one piece, and are one system call."""
+
+    __slots__ = ("_head", "_to")
+
+    def __init__(self, to: asyncio.Transport) -> None:
+        self._to = to
+        self._head: bytes | None = b""  # None once it has left
+
+    def write(self, data: bytes) -> None:
+        """See asyncio."""
+        if self._head is None or data.startswith(_CONTINUE):
+            self._to.write(data)
+        elif not self._head:
+            self._head = data
+        else:
+            whole, self._head = self._head + data, None
+            self._to.write(whole)
+
+    def close(self) -> None:
+        """See asyncio; where the answer broke off behind its head, that is sent."""
+        if self._head:
+            self._to.write(self._head)
+        self._to.close()
+
+    def is_closing(self) -> bool:
+        """See asyncio."""
+        return self._to.is_closing()
 
 
 class CallReader(HttpToolsProtocol):
@@ -80,6 +111,8 @@ class CallReader(HttpToolsProtocol):
         self._offers_upgrade = self.parser.should_upgrade()
         if not self._offers_upgrade:
             super().on_headers_complete()
+            if self.parser.get_method() != b"HEAD":  # whose answer is a head alone
+                self.cycle.transport = _Answer(self.transport)  # type: ignore[assignment]
         elif self.parser.get_method() == b"CONNECT":
             raise ValueError("this is no proxy")
 

@@ -11,6 +11,7 @@ from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
+from posdesk.engine.commits import Commits
 from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.own_calls import OwnCalls
@@ -19,9 +20,10 @@ from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, DiskFault, TooManyParked
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import order_moves, orders, pushes, refused_calls
+from posdesk.journal.orders import arrivals, order_moves, orders, pushes, refused_calls
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Terms
+from posdesk.journal.transaction import Job
 from posdesk.platforms.o2o import reading, refused
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, Echo, answer, both, cancelled_items
 from posdesk.settings.credentials import Credentials
@@ -51,7 +53,7 @@ class Gateway:
 
         `proofs` hears of rightly signed ones.
         """
-        self._settings, self._journal = settings, journal
+        self._settings, self._journal, self._commits = settings, journal, Commits(journal)
         self._status, self._clock = status, clock
         self._slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
@@ -164,7 +166,7 @@ class Gateway:
         self, partner: Partner, call: reading.GatewayCall, events: tuple[reading.Event, ...]
     ) -> bytes:
         def job(tx: Transaction) -> list[tuple[str, str]]:
-            if partner.name in self.leaving:
+            if not self._is_welcome(partner.name):
                 raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo)
             again = _is_repeat(tx, partner, events, call.seq)
             return [
@@ -172,8 +174,8 @@ class Gateway:
             ]
 
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                bills = await asyncio.wrap_future(self._journal.write(job))
+            arrival = self._arrival(partner, call, events, job)
+            bills = await self._commits.written(arrival or job, PATIENCE_S)
         except TooManyParked as error:
             log.warning("gateway: %s", error)
             raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo) from error
@@ -185,16 +187,35 @@ class Gateway:
         self._status.received(partner.name, self._clock.now())
         return answer(AnswerCode.OK, call.echo, items=cancelled_items(bills) if bills else None)
 
+    def _arrival(
+        self,
+        partner: Partner,
+        call: reading.GatewayCall,
+        events: tuple[reading.Event, ...],
+        alone: Job[arrivals.Bills],
+    ) -> arrivals.Arrival | None:
+        """Of a call that brings one order: it may be stored together with others that wait."""
+        event = events[0]
+        if not isinstance(event, reading.AddOrders) or len(event.orders) != 1:
+            return None
+        is_welcome = partial(self._is_welcome, partner.name)
+        return arrivals.Arrival(self._terms(partner), event.orders[0], call.seq, is_welcome, alone)
+
+    def _is_welcome(self, partner: str) -> bool:
+        return partner not in self.leaving
+
+    def _terms(self, partner: Partner) -> Terms:
+        store = self._settings.store
+        return Terms(partner.name, store.code, partner.accept_within_s, store.days)
+
     def _apply(
         self, tx: Transaction, partner: Partner, event: reading.Event, seq: str, *, again: bool
     ) -> list[tuple[str, str]]:
         """Write one event down; for a cancel, the bill numbers that its answer names."""
         if isinstance(event, reading.AddOrders):
-            store = self._settings.store
-            terms = Terms(partner.name, store.code, partner.accept_within_s, store.days)
-            orders.add_all(tx, terms, event.orders, seq=seq)
+            orders.add_all(tx, self._terms(partner), event.orders, seq=seq)
             for order in event.orders:
-                since = _day_begins(order.content, tx.now, store.days)
+                since = _day_begins(order.content, tx.now, self._settings.store.days)
                 refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno, since)
             return []
         number = number_of(partner.name, event.tbillno)

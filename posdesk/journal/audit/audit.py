@@ -8,21 +8,24 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import OrderKey
-from posdesk.journal import schema
+from posdesk.journal import rows, schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Chain, Transaction, head_of
 
 _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
 _LEAST = -(2**63)
+ALL = -1
+_INTO = f"INSERT INTO audit ({_COLUMNS}, hash)"
+_LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def write(
@@ -42,17 +45,36 @@ def write(
     partner, tbillno = (key.number if isinstance(key, OrderKey) else key) or ("", "")
     if isinstance(key, OrderKey):
         detail["ordered"] = key.ordered
-    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     number = tx.chain.number + 1
-    row = (number, to_text(tx.now), actor, tx.counter, what, partner, tbillno, seq, text)
-    digest = link(tx.chain.head, row)
-    tx.db.execute(f"INSERT INTO audit ({_COLUMNS}, hash) VALUES (?,?,?,?,?,?,?,?,?,?)", (*row, digest))
-    tx.chain.go_on(tx.db, number, digest)
+    line = _line_after(tx.chain.head, (number, tx.at, actor, tx.counter, what, partner, tbillno, seq), detail)
+    rows.insert(tx.db, _INTO, [line])
+    tx.chain.go_on(tx.db, number, line[-1])
+
+
+def write_all(
+    tx: Transaction, what: str, told: Sequence[tuple[OrderKey, Mapping[str, str | int | None]]]
+) -> None:
+    """Append a line of each of these orders, as `write` does."""
+    number, head, lines = tx.chain.number, tx.chain.head, []
+    for key, detail in told:
+        number += 1
+        start = (number, tx.at, "", tx.counter, what, key.partner, key.bill, "")
+        lines.append(_line_after(head, start, {**detail, "ordered": key.ordered}))
+        head = lines[-1][-1]
+    rows.insert(tx.db, _INTO, lines)
+    tx.chain.go_on(tx.db, number, head)
+
+
+def _line_after(
+    head: str, start: tuple[str | int, ...], detail: Mapping[str, str | int | None]
+) -> tuple[*tuple[str | int, ...], str]:
+    row = (*start, _DETAIL.encode(detail))
+    return (*row, link(head, row))
 
 
 def link(previous: str, row: tuple[str | int, ...]) -> str:
     """The hash of a row after the hash before it."""
-    text = json.dumps([previous, *row], ensure_ascii=False, separators=(",", ":"))
+    text = _LINE.encode([previous, *row])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -67,14 +89,31 @@ class Check:
 
 def verify(db: sqlite3.Connection, *, after: int = 0) -> Check:
     """Walk the whole chain, or what is behind a line; see that it ends where the last write left it."""
-    previous, expected = _hash_of(db, after), after
-    for row in _rows(db, after):
-        expected += 1
-        digest = link(previous, row[:-1])
-        if row[0] != expected or row[-1] != digest:
-            return Check(expected, expected, _wrong_line(row, expected))
-        previous = digest
-    return _end(db, expected, previous)
+    check = Walk(after, hash_at(db, after)).step(db)
+    assert check is not None
+    return check
+
+
+class Walk:
+    """A walk along the chain, in as many steps as it takes: lines behind it never change."""
+
+    def __init__(self, line: int = 0, digest: str = START) -> None:
+        """Begin behind this line, which has this hash."""
+        self.line, self.hash = line, digest
+
+    def step(self, db: sqlite3.Connection, most: int = ALL) -> Check | None:
+        """Walk through so many lines; how it ended, None where more are to come.
+
+        At the end it is seen whether the chain ends where the last write left it.
+        """
+        count = 0
+        for row in _rows(db, self.line, most):
+            count, expected = count + 1, self.line + 1
+            digest = link(self.hash, row[:-1])
+            if row[0] != expected or row[-1] != digest:
+                return Check(expected, expected, _wrong_line(row, expected))
+            self.line, self.hash = expected, digest
+        return None if count == most else _end(db, self.line, self.hash)
 
 
 def _wrong_line(row: tuple[str | int, ...], expected: int) -> str:
@@ -111,19 +150,20 @@ def has_end(db: sqlite3.Connection) -> bool:
     return True
 
 
-def _hash_of(db: sqlite3.Connection, number: int) -> str:
+def hash_at(db: sqlite3.Connection, number: int) -> str:
+    """The hash of a line; what a chain begins with where there is none."""
     row = db.execute("SELECT hash FROM audit WHERE number = ?", (number,)).fetchone() if number else None
     return str(row[0]) if row else START
 
 
-def _rows(db: sqlite3.Connection, after: int) -> Iterator[tuple[str | int, ...]]:
-    """Every line behind that one, also one whose text is no UTF-8, or whose number is none of ours."""
+def _rows(db: sqlite3.Connection, after: int, most: int) -> Iterator[tuple[str | int, ...]]:
+    """So many lines behind that one, also one whose text is no UTF-8, or whose number is none of ours."""
     first = after + 1 if after else _LEAST
     before = db.text_factory
     db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     try:
         yield from db.execute(
-            f"SELECT {_COLUMNS}, hash FROM audit WHERE number >= ? ORDER BY number", (first,)
+            f"SELECT {_COLUMNS}, hash FROM audit WHERE number >= ? ORDER BY number LIMIT ?", (first, most)
         )
     finally:
         db.text_factory = before

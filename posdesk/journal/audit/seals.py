@@ -78,7 +78,11 @@ def is_genuine(seal: Seal, secret: str) -> bool:
 
 
 def _sealed(secret: str, seal: Seal) -> str:
-    said = [seal.journal, seal.line, seal.hash, seal.branch, seal.at, seal.is_end]
+    return proof(secret, seal.journal, seal.line, seal.hash, seal.branch, seal.at, seal.is_end)
+
+
+def proof(secret: str, *said: str | int) -> str:
+    """What only the key can make of these words; nobody can make the key of it."""
     return hmac.new(secret.encode(), json.dumps(said).encode(), hashlib.sha256).hexdigest()
 
 

@@ -7,13 +7,14 @@ from enum import Enum, auto
 
 from posdesk.domain.journal_health import TrailFault
 from posdesk.journal import end_mark, schema
-from posdesk.journal.audit import audit, seals, turns
+from posdesk.journal.audit import audit, seals, turns, walks
 from posdesk.journal.audit.audit import Check
 from posdesk.journal.audit.seals import Entry, Note, Seal
 from posdesk.journal.audit.turns import SetBack, Turns
+from posdesk.journal.audit.walks import Walked
 from posdesk.journal.rescue import shape
 
-RECENT = 2_000  # so many lines a start walks through; `audit verify` walks through all
+RECENT = 2_000  # so many lines a start walks through where no walk before it is proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class TrailCheck:
     `doubt` is about line `line`, in `words` what was found. Up to `sealed` it is proven, as of `sealed_at`;
     `since` is when the first line was written that is not, empty where all are. `set_backs` are those behind
     which seals of lines lie that the journal holds no more; `unproven` are spans that were sealed only later.
-    `begun`: it was sealed at least once.
+    `begun`: it was sealed at least once. Lines up to `walked` were walked before, from the first on last at
+    `walked_at`; 0 where all were walked now.
     """
 
     lines: int
@@ -36,6 +38,8 @@ class TrailCheck:
     begun: bool = False
     set_backs: tuple[SetBack, ...] = ()
     unproven: tuple[tuple[int, int], ...] = ()
+    walked: int = 0
+    walked_at: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -62,16 +66,31 @@ def verify(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None)
     return _said_of(verdict, audit.verify(db))
 
 
+def news(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
+    """As `verify`, but of the chain only what is new since the last walk that this key proves."""
+    walked = walks.last(db, secret) if audit.has_end(db) else None
+    if walked is None:
+        return verify(db, entries, secret)
+    return _behind(db, judged(db, entries, secret), walked)
+
+
 def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
-    """As `verify`, but of the chain only the last lines: what a start looks at by itself.
+    """As `news`; where no walk is proven, only the last lines: what a start looks at by itself.
 
     None before the line that tells of lines that a damage took: the loss of these is told as what it is.
     """
     if not audit.has_end(db):
         return _said_of(TrailCheck(0), audit.verify(db))
-    verdict = judged(db, entries, secret)
-    after = max(turns.of(db).mended, verdict.lines - RECENT, 0)
-    return _said_of(verdict, audit.verify(db, after=after))
+    verdict, mended = judged(db, entries, secret), turns.of(db).mended
+    walked = walks.last(db, secret)
+    if walked is not None and walked.line >= mended:
+        return _behind(db, verdict, walked)
+    return _said_of(verdict, audit.verify(db, after=max(mended, verdict.lines - RECENT, 0)))
+
+
+def _behind(db: sqlite3.Connection, verdict: TrailCheck, walked: Walked) -> TrailCheck:
+    known = replace(verdict, walked=walked.line, walked_at=walked.at)
+    return _said_of(known, audit.verify(db, after=walked.line))
 
 
 def _said_of(verdict: TrailCheck, check: Check) -> TrailCheck:

@@ -16,6 +16,11 @@ def billno_of(moment: datetime, store_code: str, counter: str, running: int) -> 
     return f"XS{in_china(moment):%Y%m%d}{store_code}-{counter.zfill(2)}{running:06d}"
 
 
+def running_name(counter: str) -> str:
+    """Under which name a counter's running number is kept: as it stands in the number, 1 and 01 are one."""
+    return f"running/{counter.zfill(2)}"
+
+
 def running_of(billno: str) -> int:
     """The running number in a bill number of ours; 0 for what is none."""
     running = billno.rpartition("-")[2][2:]

@@ -1,11 +1,13 @@
 """What happened to an order, line by line: its history, and what the audit trail tells of it."""
 
 import sqlite3
+from collections.abc import Sequence
 
-from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.journal import rows
 from posdesk.journal.transaction import Transaction
 
 # An order's lines of the trail. Those that name no `ordertime` are of a time when no two orders had a number:
@@ -33,9 +35,20 @@ def note(
     tx.db.execute(
         "INSERT INTO history (partner, bill, ordered, at, happening, actor, kind, outcome, detail)"
         " VALUES (?,?,?,?,?,?,?,?,?)",
-        (*key, to_text(tx.now), happening, actor, kind, outcome, detail),
+        (*key, tx.at, happening, actor, kind, outcome, detail),
     )
     tx.touch("history", key)
+
+
+def note_all(tx: Transaction, keys: Sequence[OrderKey], happening: Happening) -> None:
+    """Append a line to the history of each of these orders, of something that nobody did."""
+    rows.insert(
+        tx.db,
+        "INSERT INTO history (partner, bill, ordered, at, happening)",
+        [(*key, tx.at, happening) for key in keys],
+    )
+    for key in keys:
+        tx.touch("history", key)
 
 
 def read(db: sqlite3.Connection, key: OrderKey) -> tuple[HistoryLine, ...]:

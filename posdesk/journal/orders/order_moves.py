@@ -31,9 +31,11 @@ _ROAD = (OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED)
 
 def proven(tx: Transaction, partner: str) -> None:
     """Note that a call of this partner came in with a right signature (row 11)."""
+    if not tx.first(f"proven {partner}"):
+        return
     tx.db.execute(
         "INSERT INTO received VALUES (?,?) ON CONFLICT (partner) DO UPDATE SET at = excluded.at",
-        (partner, to_text(tx.now)),
+        (partner, tx.at),
     )
     tx.touch("received")
 

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -28,7 +28,7 @@ from posdesk.domain.orders.order import (
     passed_over_of,
 )
 from posdesk.domain.privacy import last_four
-from posdesk.journal import codec
+from posdesk.journal import codec, rows
 from posdesk.journal.orders import raws
 from posdesk.journal.transaction import Transaction
 
@@ -159,32 +159,42 @@ class NewOrder:
     accept_by: datetime | None
 
 
-def insert(tx: Transaction, new: NewOrder) -> None:
-    """Store it: one that waits for its accept is new, any other is accepted."""
-    content, now = new.received.content, to_text(tx.now)
-    values = (
+def insert_all(tx: Transaction, news: Sequence[NewOrder]) -> None:
+    """Store them: one that waits for its accept is new, any other is accepted."""
+    last = tx.db.execute("SELECT max(number) FROM orders").fetchone()[0] or 0
+    numbers = range(last + 1, last + 1 + len(news))
+    rows.insert(
+        tx.db,
+        "INSERT INTO orders (number, partner, bill, ordered, placed_at, tbillno, billno, counter, state,"
+        " state_at, origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)",
+        [(number, *_row_of(tx, new)) for number, new in zip(numbers, news, strict=True)],
+    )
+    raws.put_new(tx.db, [(number, new.received.raw) for number, new in zip(numbers, news, strict=True)])
+
+
+def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:
+    content = new.received.content
+    return (
         *new.key,
         to_text(new.placed_at),
         content.tbillno,
         new.billno,
         tx.counter,
         OrderState.NEW if new.origin in WAITS_FOR_ACCEPT else OrderState.ACCEPTED,
-        now,
+        tx.at,
         new.origin,
-        now,
+        tx.at,
         to_text(new.accept_by) if new.accept_by else None,
         *found_by(content),
         codec.content_text(content),
         raws.NONE,
     )
-    row = tx.db.execute(
-        "INSERT INTO orders (partner, bill, ordered, placed_at, tbillno, billno, counter, state, state_at,"
-        " origin, received_at, accept_by, show_no, customer, phone_last4, content, raw)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        values,
-    )
-    assert row.lastrowid is not None
-    raws.insert(tx.db, row.lastrowid, new.received.raw)
+
+
+def told_of(tx: Transaction, new: NewOrder) -> dict[str, str | int | None]:
+    """What the audit trail says of an order that came in, besides its key."""
+    fee = new.received.content.actual_fee
+    return {"raw": tx.chain.hash_of(new.received.raw), "actual_fee": None if fee is None else str(fee)}
 
 
 def found_by(content: OrderContent) -> tuple[str, str, str]:
@@ -230,7 +240,7 @@ def known_of(
 ) -> tuple[KnownOrder, ...]:
     """What identity looks at of a number's orders, newest first: a few rows, however many there are."""
     rows = [_one(db, f"{_NUMBER} {_NEWEST_FIRST}", *number)]
-    if ordered_at is not None:
+    if ordered_at is not None and rows != [None]:
         start, end = day_of(ordered_at, day_starts)
         rows.append(_one(db, f"{_NUMBER} AND ordered = ?", *number, to_text(ordered_at)))
         for column in ("ordered", "placed_at"):  # the second finds those that came without a time

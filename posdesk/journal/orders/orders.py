@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import NamedTuple
@@ -20,12 +20,13 @@ from posdesk.domain.orders.order import (
     Received,
     Wiped,
     changed_fields,
+    key_of,
     number_of,
 )
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
-from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, raws
-from posdesk.journal.orders.bill_numbers import billno_of
+from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, raws, unheard
+from posdesk.journal.orders.bill_numbers import billno_of, running_name
 from posdesk.journal.orders.order_moves import (
     PlatformStatus,
     apply,
@@ -82,11 +83,12 @@ def add_all(
     if origin is Origin.PUSHED:
         proven(tx, terms.partner)
     call = PushedCall(terms.partner, seq, "\n".join(each.raw for each in received))
-    meant = pushes.meant_before(tx, call)
+    before = pushes.before(tx, call)
+    meant = before.meant
     if meant and len(meant) == len(received) and all(order_rows.is_there(tx.db, key) for key in meant):
         return tuple(_again(tx, key, each) for key, each in zip(meant, received, strict=True))
     added = tuple(_add(tx, terms, each, origin) for each in received)
-    pushes.note(tx, call, [each.key for each in added])
+    pushes.note(tx, before, [each.key for each in added])
     return added
 
 
@@ -96,9 +98,18 @@ def _again(tx: Transaction, key: OrderKey, received: Received) -> Added:
 
 
 def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> Added:
+    number = number_of(terms.partner, received.content.tbillno)
+    if unheard.is_unheard_of(tx.db, number):
+        key = key_of(terms.partner, received.content)
+        _insert(tx, terms, key, key.ordered_at or tx.now, received, origin)
+        tx.touch("orders", key)
+        return Added(Addition.NEW, key)
     it = _identity(tx, terms, received.content)
     if it.what is Is.NEW:
-        return _insert(tx, terms, it, received, origin)
+        key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
+        _insert(tx, terms, key, it.placed_at or tx.now, received, origin)
+        _go_on(tx, terms, key)
+        return Added(Addition.NEW, key)
     if it.what is Is.OLDER:
         return _older(tx, it.key, received)
     old = get(tx.db, it.key)
@@ -197,34 +208,33 @@ def _keep_time(tx: Transaction, old: Order, received: Received) -> None:
         tx.db.execute(f"UPDATE orders SET content = ? WHERE {KEY}", (content, *old.key))
 
 
-def _insert(tx: Transaction, terms: Terms, it: Identity, received: Received, origin: Origin) -> Added:
-    content = received.content
-    key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
+def _insert(  # noqa: PLR0917 - an order: whose, which, from when, what it says, how it came
+    tx: Transaction, terms: Terms, key: OrderKey, placed_at: datetime, received: Received, origin: Origin
+) -> None:
     pushed = origin is Origin.PUSHED
-    order_rows.insert(
-        tx,
-        order_rows.NewOrder(
-            key,
-            billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
-            received,
-            origin,
-            it.placed_at or tx.now,
-            tx.now + timedelta(seconds=terms.accept_within_s) if pushed else None,
-        ),
+    new = order_rows.NewOrder(
+        key,
+        billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
+        received,
+        origin,
+        placed_at,
+        tx.now + timedelta(seconds=terms.accept_within_s) if pushed else None,
     )
+    order_rows.insert_all(tx, [new])
     came = Happening.RECEIVED if pushed else Happening.CAPTURED
     history.note(tx, key, came)
-    fee = None if content.actual_fee is None else str(content.actual_fee)
-    audit.write(tx, f"order.{came}", key=key, raw=tx.chain.hash_of(received.raw), actual_fee=fee)
+    audit.write_all(tx, f"order.{came}", [(key, order_rows.told_of(tx, new))])
+
+
+def _go_on(tx: Transaction, terms: Terms, key: OrderKey) -> None:
+    """One whose number was heard of: others may have it, the trail may tell of this one, events may wait."""
     touch_all(tx, key)
     go_on(tx, key)
     _apply_parked(tx, key, terms)
-    return Added(Addition.NEW, key)
 
 
 def _next_running(tx: Transaction) -> int:
-    # As the counter stands in the number: 1 and 01 are one.
-    return meta.count_up(tx.db, f"running/{tx.counter.zfill(2)}")
+    return meta.count_up(tx.db, running_name(tx.counter))
 
 
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
+from posdesk.journal import rows
 from posdesk.journal.transaction import Transaction, forget_old
 
 KEPT = timedelta(days=14)
 MOST = 100_000
+_INTO = "INSERT INTO pushes (partner, seq, call, bill, ordered, at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +26,68 @@ class PushedCall:
     content: str
 
 
-def meant_before(tx: Transaction, call: PushedCall) -> tuple[OrderKey, ...] | None:
-    """The orders that this very call was about when it came before; None where it is another one."""
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a call's `seq`: the rows of those that had it before, and this one's salted hash."""
+
+    call: PushedCall
+    digest: str = ""
+    rows: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def meant(self) -> tuple[OrderKey, ...] | None:
+        """The orders that this very call was about when it came before; None where it is another one."""
+        if {each for each, *_ in self.rows} != {self.digest}:
+            return None
+        return tuple(OrderKey(self.call.partner, *key) for _, *key in self.rows)
+
+
+def before(tx: Transaction, call: PushedCall) -> Before:
+    """Ask for it once; a `seq` that tells nothing is not asked about."""
     if not call.seq.strip():
-        return None
-    rows = _rows(tx, call)
-    same = {each for each, *_ in rows} == {tx.chain.hash_of(call.content)}
-    return tuple(OrderKey(call.partner, *key) for _, *key in rows) if same else None
+        return Before(call)
+    where = "WHERE partner = ? AND seq = ? ORDER BY number"
+    rows = tx.db.execute(f"SELECT call, bill, ordered FROM pushes {where}", (call.partner, call.seq))
+    return Before(call, tx.chain.hash_of(call.content), tuple(rows))
 
 
 def is_repeat(tx: Transaction, call: PushedCall) -> bool:
     """Whether this very call was taken before; one that was not is remembered."""
-    if meant_before(tx, call) is not None:
+    known = before(tx, call)
+    if known.meant is not None:
         return True
-    note(tx, call, ())
+    note(tx, known, ())
     return False
 
 
-def note(tx: Transaction, call: PushedCall, keys: Sequence[OrderKey]) -> None:
-    """Remember a call and the orders that it was about."""
-    if not call.seq.strip():
+def note(tx: Transaction, before: Before, keys: Sequence[OrderKey]) -> None:
+    """Remember a call and the orders that it was about; `before` was asked in the same job."""
+    call, digest = before.call, before.digest
+    if not digest:
         return
-    digest, known = tx.chain.hash_of(call.content), {each for each, *_ in _rows(tx, call)}
-    now, where = to_text(tx.now), (call.partner, call.seq)
+    known = {each for each, *_ in before.rows}
+    now, where = tx.at, (call.partner, call.seq)
     if known == {digest}:  # its orders were lost since: what it is about now counts
         tx.db.execute("DELETE FROM pushes WHERE partner = ? AND seq = ?", where)
         known = set()
     elif known:
         tx.db.execute("UPDATE pushes SET at = ? WHERE partner = ? AND seq = ?", (now, *where))
     if len(known) < 2:
-        rows = _about(keys[:1] if known else keys)
-        tx.db.executemany(
-            "INSERT INTO pushes (partner, seq, call, bill, ordered, at) VALUES (?,?,?,?,?,?)",
-            [(*where, digest, *row, now) for row in rows],
-        )
+        about = _about(keys[:1] if known else keys)
+        rows.insert(tx.db, _INTO, [(*where, digest, *each, now) for each in about])
+    forget_old(tx, "pushes", KEPT, MOST)
+
+
+def note_new(tx: Transaction, calls: Sequence[tuple[PushedCall, OrderKey]]) -> None:
+    """Remember calls of an order each, whose `seq` nobody has heard of; empty ones are passed over."""
+    told = [(call, key) for call, key in calls if call.seq.strip()]
+    made = [
+        (call.partner, call.seq, tx.chain.hash_of(call.content), key.bill, key.ordered, tx.at)
+        for call, key in told
+    ]
+    rows.insert(tx.db, _INTO, made)
     forget_old(tx, "pushes", KEPT, MOST)
 
 
 def _about(keys: Sequence[OrderKey]) -> Iterable[tuple[str, str]]:
     return [(key.bill, key.ordered) for key in keys] or [("", "")]
-
-
-def _rows(tx: Transaction, call: PushedCall) -> list[tuple[str, str, str]]:
-    where = "WHERE partner = ? AND seq = ? ORDER BY number"
-    return tx.db.execute(
-        f"SELECT call, bill, ordered FROM pushes {where}", (call.partner, call.seq)
-    ).fetchall()

@@ -1,7 +1,9 @@
 """An order's own text as it came last: packed beside its row, or in the row as releases before kept it."""
 
 import sqlite3
+from collections.abc import Sequence
 
+from posdesk.journal import rows
 from posdesk.journal.packing import packed, unpacked
 
 NONE = "null"
@@ -19,6 +21,15 @@ def put(db: sqlite3.Connection, number: int, raw: str) -> None:
     """Keep the text of an order, in place of the one before."""
     db.execute("UPDATE orders SET raw = ? WHERE number = ? AND raw <> ?", (NONE, number, NONE))
     db.execute("INSERT OR REPLACE INTO order_raws (number, raw) VALUES (?, ?)", (number, packed(raw)))
+
+
+def put_new(db: sqlite3.Connection, texts: Sequence[tuple[int, str]]) -> None:
+    """Keep the texts of orders that were just stored with `NONE`, by the numbers of their rows."""
+    rows.insert(
+        db,
+        "INSERT OR REPLACE INTO order_raws (number, raw)",
+        [(number, packed(raw)) for number, raw in texts],
+    )
 
 
 def of(db: sqlite3.Connection, number: int) -> str:

@@ -35,6 +35,7 @@ _OPEN = "partner = ? AND compared = ? AND kind = ? AND field = ? AND code = ? AN
 def note(tx: Transaction, partner: str, refused: Refused) -> None:
     """Keep a refused call; the same again is counted on its row, over 200 open ones are only counted."""
     tx.touch(TOPIC)
+    tx.done.discard(_none_open(partner))
     if _repeated(tx, partner, refused):
         return
     if _open_of(tx.db, partner) >= MOST_OPEN:
@@ -74,11 +75,11 @@ def _repeated(tx: Transaction, partner: str, refused: Refused) -> bool:
     return changed > 0
 
 
-def _open_of(db: sqlite3.Connection, partner: str) -> int:
+def _open_of(db: sqlite3.Connection, partner: str, most: int = MOST_OPEN) -> int:
     row = db.execute(
-        "SELECT count(*) FROM refused_calls INDEXED BY refused_calls_open"
-        " WHERE partner = ? AND ended_at IS NULL",
-        (partner,),
+        "SELECT count(*) FROM (SELECT 1 FROM refused_calls INDEXED BY refused_calls_open"
+        " WHERE partner = ? AND ended_at IS NULL LIMIT ?)",
+        (partner, most),
     ).fetchone()
     return int(row[0])
 
@@ -95,6 +96,18 @@ def _count(tx: Transaction, partner: str) -> None:
         audit.write(tx, "call.refused.only_counted", key=(partner, ""), most=MOST_OPEN)
 
 
+def _none_open(partner: str) -> str:
+    return f"no refused call of {partner} is open"
+
+
+def is_any_open(tx: Transaction, partner: str) -> bool:
+    """Whether a partner's refused call is open; that none is holds until one is noted."""
+    said = _none_open(partner)
+    if said not in tx.done and _open_of(tx.db, partner, 1) == 0:
+        tx.done.add(said)
+    return said not in tx.done
+
+
 def taken(
     tx: Transaction, partner: str, kind: RefusedKind, tbillno: str, since: datetime | None = None
 ) -> None:
@@ -102,6 +115,8 @@ def taken(
 
     What came last before `since` was about another order of that number, and stays.
     """
+    if not is_any_open(tx, partner):
+        return
     ended = tx.db.execute(
         "UPDATE refused_calls SET ended_by = '', ended_at = ? WHERE partner = ? AND compared = ?"
         " AND kind IN (?, '') AND ended_at IS NULL AND last_at >= ?",

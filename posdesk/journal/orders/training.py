@@ -31,9 +31,9 @@ def put(tx: Transaction, received: Received) -> OrderKey:
         _put_away(tx, key, "")
     key = key_of(TRAINING, received.content)
     billno = f"OWN{received.content.tbillno}"
-    order_rows.insert(
+    order_rows.insert_all(
         tx,
-        order_rows.NewOrder(key, billno, received, Origin.TRAINING, tx.now, tx.now + ACCEPT_WITHIN),
+        [order_rows.NewOrder(key, billno, received, Origin.TRAINING, tx.now, tx.now + ACCEPT_WITHIN)],
     )
     history.note(tx, key, Happening.RECEIVED)
     audit.write(tx, "training.received", key=key)

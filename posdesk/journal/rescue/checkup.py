@@ -113,13 +113,17 @@ def waiting(db: sqlite3.Connection) -> tuple[OpenWork, ...]:
     """Open intents by partner and kind, postings and unseen refusals by platform, slips by their kind."""
     figures = "sum(needs_person), sum(outcome = 'unknown')"
     is_open = "outcome IN ('queued', 'sending', 'unknown')"
+    slips = (
+        f"SELECT number FROM prints WHERE {print_rows.OPEN} AND needs_person = 0"
+        " UNION ALL SELECT number FROM prints WHERE needs_person = 1"
+    )
     rows = db.execute(
         f"SELECT partner || ' ' || kind, count(*), min(pressed_at), {figures} FROM intents WHERE {is_open}"
         f" GROUP BY 1 UNION ALL SELECT platform, count(*), min(made_at), {figures} FROM postings"
         f" WHERE {is_open} OR needs_person = 1 GROUP BY 1"
         " UNION ALL SELECT 'slip ' || slip, count(*), min(made_at), sum(needs_person),"
         " sum(outcome = 'doubtful') FROM prints"
-        f" WHERE ({print_rows.OPEN} OR needs_person = 1) AND {PRINT_OF_TRADE} GROUP BY 1"
+        f" WHERE number IN ({slips}) AND {PRINT_OF_TRADE} GROUP BY 1"
     )
     return tuple(
         OpenWork(name, count, from_text(oldest), person, unknown)

@@ -5,7 +5,6 @@ backup is wiped anew.
 """
 
 import sqlite3
-from dataclasses import replace
 from datetime import date, datetime
 
 from posdesk.domain.clock import ClockDoubt, doubt_of_step, from_text, to_text
@@ -66,14 +65,14 @@ def end_day(tx: Transaction, day: date) -> None:
 
 def is_anything_due(tx: Transaction, due: wiping.WipeDue) -> bool:
     """Whether a wiping would find anything: tried, and undone."""
-    chain, keys, topics = replace(tx.chain), set(tx.keys), set(tx.topics)
+    mark = tx.mark()
     tx.db.execute("SAVEPOINT trial")
     try:
         return _finds(tx, due)
     finally:
         tx.db.execute("ROLLBACK TO trial")
         tx.db.execute("RELEASE trial")
-        tx.chain, tx.keys, tx.topics = chain, keys, topics
+        tx.go_back(mark)
 
 
 def _finds(tx: Transaction, due: wiping.WipeDue) -> bool:

@@ -5,6 +5,8 @@ that a page's end cuts in two, or that is written with blanks, is not seen. The 
 process of its own: in one that works with the journal SQLite would lose its locks.
 """
 
+import gzip
+import io
 import re
 import sqlite3
 import subprocess
@@ -103,7 +105,7 @@ def _wal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
-def _pieces(file: IO[bytes], size: int) -> Iterator[tuple[int, bytes]]:
+def _pieces(file: gzip.GzipFile | io.BufferedReader, size: int) -> Iterator[tuple[int, bytes]]:
     """The number of the first page, and the bytes of some."""
     number = 1
     while piece := file.read(size * _PIECE_PAGES):

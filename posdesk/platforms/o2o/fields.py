@@ -12,7 +12,6 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from posdesk.domain.key_text import BadKey, key_text
-from posdesk.domain.money import decimals_of
 from posdesk.platforms.values import (
     decimal_of,
     flag_of,
@@ -55,7 +54,7 @@ def _integer(value: object) -> int:
 
 def _amount(value: object) -> Decimal:
     number = _read(decimal_of(value), "数字", "a number")
-    if max(number.adjusted() + 1, -decimals_of(number)) > _MOST_DIGITS:
+    if number.adjusted() >= _MOST_DIGITS:  # of its first digit; nought may have an exponent, too
         raise bad_value("数字超出范围", "a number out of range")
     return number
 
@@ -79,7 +78,9 @@ def _written(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return "" if is_nothing(value) and not isinstance(value, str) else _written(value)
+    if isinstance(value, str):
+        return value
+    return "" if is_nothing(value) else _written(value)
 
 
 def _key(value: object) -> str:

@@ -3,6 +3,7 @@
 Everything is signed over raw UTF-8, never over URL-encoded text. This module imports nothing heavy.
 """
 
+import functools
 import hashlib
 import hmac
 import string
@@ -42,13 +43,18 @@ def needs_call(recipe: SignatureRecipe) -> bool:
 
 
 def _filled(template: str, fields: dict[str, bytes]) -> bytes:
-    pieces = string.Formatter().parse(template)
-    return b"".join(_raw(literal) + (fields[name] if name else b"") for literal, name, _, _ in pieces)
+    return b"".join(literal + (fields[name] if name else b"") for literal, name in _pieces(template))
+
+
+@functools.lru_cache(maxsize=64)
+def _pieces(template: str) -> tuple[tuple[bytes, str | None], ...]:
+    """The template's texts, each with the name of the field behind it; of no secret."""
+    return tuple((_raw(literal), name) for literal, name, _, _ in string.Formatter().parse(template))
 
 
 def _digest(name: str, key: bytes, text: bytes) -> str:
     if name.startswith("hmac-"):
-        return hmac.new(key, text, name.removeprefix("hmac-")).hexdigest()
+        return hmac.digest(key, text, name.removeprefix("hmac-")).hex()
     return hashlib.new(name, text, usedforsecurity=False).hexdigest()
 
 

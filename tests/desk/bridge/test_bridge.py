@@ -163,6 +163,24 @@ def desk(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
 # the engine
 
 
+def test_the_engines_word_is_told_at_once_and_a_flood_of_words_by_the_last_one(
+    desk: Desk, qtbot: QtBot
+) -> None:
+    pace = desk.bridge._status_pace
+    qtbot.waitUntil(lambda: not pace.rest.isActive())
+    pace.rest.setInterval(3_600_000)  # so that nothing below has waited for its end
+    desk.said.clear()
+    board = desk.engine.status
+    board.trouble(Trouble.PORT_TAKEN)
+    qtbot.waitUntil(lambda: desk.troubles() == [Trouble.PORT_TAKEN])
+    for _ in range(20):
+        board.trouble(Trouble.DISK)
+        board.mended(Trouble.DISK)
+    board.mended(Trouble.PORT_TAKEN)
+    pace.rest.start(0)
+    qtbot.waitUntil(lambda: desk.troubles() == [Trouble.PORT_TAKEN, Trouble.NONE])
+
+
 def test_an_engine_that_falls_silent_is_said_in_seconds_then_dead_and_its_return_too(
     desk: Desk, qtbot: QtBot
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.bridge import live_orders
 from posdesk.desk.bridge.live_orders import EVERYTHING, LiveOrders
 from posdesk.desk.bridge.threads import Post, Worker
 from posdesk.domain.orders.order import OrderKey, OrderState
@@ -18,7 +19,7 @@ from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice
 from posdesk.journal.orders import order_moves, orders
 from posdesk.journal.orders.order_moves import PlatformStatus
-from tests.journal.making import TERMS, Counter, SetClock, key_of, received
+from tests.journal.making import PATIENCE_S, TERMS, Counter, SetClock, key_of, received
 
 T = TypeVar("T")
 
@@ -75,12 +76,13 @@ class Stand:
 
     def settle(self, qtbot: QtBot) -> None:
         """All that was asked for by now has been read and shown."""
-        self._read(qtbot)
+        self.read(qtbot)
         while self.shelf.rest.isActive():
             qtbot.waitUntil(lambda: not self.shelf.rest.isActive())
-            self._read(qtbot)
+            self.read(qtbot)
 
-    def _read(self, qtbot: QtBot) -> None:
+    def read(self, qtbot: QtBot) -> None:
+        """The reader has done all that it was asked for."""
         done = threading.Event()
         self.shelf.ask(lambda: self.post.hand_in(done.set))
         qtbot.waitUntil(done.is_set)
@@ -114,6 +116,48 @@ def test_a_commit_is_shown_under_its_own_key_only(stand: Stand, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: stand.shown() == {"first", "second"})
     assert stand.changed == [(key_of("second"),)]
     qtbot.waitUntil(lambda: any("orders" in topics for topics in stand.topics))
+
+
+def test_a_single_change_is_shown_without_a_wait_and_a_flood_after_it_together(
+    stand: Stand, qtbot: QtBot
+) -> None:
+    stand.shelf.rest.setInterval(3_600_000)  # so that nothing below has waited for its end
+    stand.changed.clear()
+    stand.own.add("alone")
+    qtbot.waitUntil(lambda: stand.changed == [(key_of("alone"),)])
+    flood = [f"flood{number}" for number in range(20)]
+    for bill in flood:
+        stand.own.add(bill)
+    stand.read(qtbot)
+    assert len(stand.changed) == 1
+    stand.shelf.rest.start(0)
+    qtbot.waitUntil(lambda: len(stand.changed) == 2)
+    assert sorted(stand.changed[1]) == sorted(map(key_of, flood))
+
+
+def test_a_commit_of_our_own_whose_notice_is_under_way_is_no_other_processs(
+    stand: Stand, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_orders, "NOTICE_S", PATIENCE_S)
+    told, reads = threading.Event(), threading.Event()
+    stand.settle(qtbot)
+    late = stand.shelf._noticed
+    stand.changed.clear()
+
+    def notice_late(notice: Notice) -> None:
+        reads.wait(PATIENCE_S)
+        late(notice)
+        told.set()
+
+    stand.journal._listeners[:] = [notice_late]
+    stand.own.add("own")
+    stand.journal.was_read.clear()
+    stand.shelf.look_for_others()
+    assert stand.journal.was_read.wait(PATIENCE_S)
+    reads.set()
+    assert told.wait(PATIENCE_S)
+    stand.settle(qtbot)
+    assert EVERYTHING not in stand.changed
 
 
 def test_a_hole_in_the_notices_numbers_loads_everything(stand: Stand, qtbot: QtBot) -> None:

@@ -24,13 +24,24 @@ class Told(desk.Desk):
     def _looked(self) -> None:
         if self._then is not None:
             rows = self.orders.model.rows()
-            shown = [lane.shown.placed for lane in self.orders.board.lane_views()]
+            shown = [lane.shown.placed for lane in self.orders.board.views.values()]
             self._tell(rows=len(rows), cards=sum(map(len, shown)), looked_at=_looked_at(self.orders.model))
         super()._looked()
 
     def settle(self) -> None:
         """See the desk."""
+        is_first = bool(self._rest)
         super().settle()
+        if is_first:
+            self._begin_to_wait()
+
+    def _settle_on(self) -> None:
+        is_last = len(self._rest) == 1
+        super()._settle_on()
+        if is_last:
+            self._begin_to_wait()
+
+    def _begin_to_wait(self) -> None:
         self._waits = QTimer(self, interval=_LOOKS_MS)
         self._waits.timeout.connect(self._end_once_made)
         self._waits.start()

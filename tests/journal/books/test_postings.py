@@ -244,8 +244,8 @@ def test_two_returns_that_name_each_other_do_not_wait_for_ever(store: Store) -> 
 
 def test_a_wrong_secret_halts_its_platform_until_a_person_has_acted(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
-    store.attempt(one.seq, WRONG_SECRET)
     store.attempt(two.seq, REFUSED)
+    store.attempt(one.seq, WRONG_SECRET)
     assert store.journal.read(posting_rows.halted) == {"wdk"}
     assert store.write(lambda tx: posting_acts.lift(tx, "ovopark", "Wang")) == 0
     assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang")) == 1
@@ -254,6 +254,16 @@ def test_a_wrong_secret_halts_its_platform_until_a_person_has_acted(store: Store
     assert again.receipt == one.receipt
     assert (again.seq == one.seq, again.actor) == (False, "Wang")
     assert {p.seq for p in store.journal.read(posting_rows.waiting)} == {again.seq, two.seq}
+
+
+def test_what_is_held_back_is_not_marked_as_sending(store: Store) -> None:
+    """Whoever looked before that: a look is some moments old when its receipts leave."""
+    one, two = store.queued(till("1"), till("2"))
+    store.attempt(one.seq, WRONG_SECRET)
+    assert store.begin(two.seq) is None, "its platform waits for a person"
+    assert store.posting(two.seq).outcome is Outcome.QUEUED
+    store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang"))
+    assert store.begin(two.seq) is not None
 
 
 def test_all_that_the_same_code_refused_goes_again_at_once(store: Store) -> None:
@@ -296,9 +306,11 @@ def test_what_one_book_has_too_much_of_takes_no_other_books_place(
 
 def test_what_cannot_go_again_holds_back_nothing_that_a_new_secret_lifts(store: Store) -> None:
     one, two = store.queued(till("1"), till("2"))
+    under_way = store.begin(two.seq)
     store.attempt(one.seq, WRONG_SECRET)
     store.write(lambda tx: tx.db.execute("UPDATE receipts SET wiped = '' WHERE serial_num = '1'"))
-    store.attempt(two.seq, WRONG_SECRET)
+    assert under_way is not None
+    store.finish(under_way, WRONG_SECRET)
     assert store.write(lambda tx: posting_acts.lift(tx, "wdk", "Wang")) == 1
     assert serials(store) == ["2"]
 

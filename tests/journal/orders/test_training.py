@@ -343,6 +343,7 @@ KNOWN = {
     "INDEXED BY orders_open WHERE {OPEN} AND {where}": "the condition names it",
     "INDEXED BY orders_open WHERE {_IS_OPEN}": "the condition names it",
     "o.partner = {0}.partner": "of one order",
+    "AND {_HOLDS}": "whoever searches says it (views.search)",
     "SELECT number FROM orders WHERE": "what is wiped is wiped of own orders, too",
 }
 """What says it elsewhere, or need not, and why."""

@@ -4,12 +4,10 @@ import asyncio
 import json
 from datetime import UTC, datetime
 
-import httpx
-
 from posdesk.domain.books.posting import HourFigures, PostingAnswer
 from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import CHINA, Clock
-from posdesk.platforms.http import new_http
+from posdesk.platforms.http import Http, new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.settings.book_sections import Ovopark
 from tests.platforms.calling import StandingClock
@@ -35,9 +33,7 @@ def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def client_of(
-    server: Server, http: httpx.AsyncClient, total_s: float, settings: Ovopark, clock: Clock
-) -> OvoparkClient:
+def client_of(server: Server, http: Http, total_s: float, settings: Ovopark, clock: Clock) -> OvoparkClient:
     changed = settings.model_copy(update={"url": server.url})
     return OvoparkClient(changed, http, clock, total_s=total_s)
 

@@ -1,0 +1,137 @@
+"""Waiting for the journal in a loop: one wake-up a commit, and what it says of a job that came to nothing."""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+
+from posdesk.engine.commits import Commits
+from posdesk.engine.loop import EngineLoop
+from posdesk.errors import NotAllowed, OrderReason
+from posdesk.journal import Journal, Transaction
+from tests.journal.making import PATIENCE_S, insert_meta, meta_keys, one_group
+
+AT_ONCE = 16
+
+
+class CountingLoop(EngineLoop):
+    """The engine's loop, which counts how often another thread wanted something of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    def call_soon_threadsafe(self, *what: Any, **how: Any) -> asyncio.Handle:  # type: ignore[override]
+        self.asked += 1
+        return super().call_soon_threadsafe(*what, **how)
+
+
+def run(work: Coroutine[Any, Any, Any], loop: type[EngineLoop] = EngineLoop) -> Any:
+    with asyncio.Runner(loop_factory=loop) as runner:
+        return runner.run(work)
+
+
+def test_one_commit_wakes_the_loop_once_however_many_wait(journal: Journal) -> None:
+    async def waits() -> int:
+        commits, loop = Commits(journal), asyncio.get_running_loop()
+        assert isinstance(loop, CountingLoop)
+        with one_group(journal):
+            tasks = [asyncio.create_task(commits.written(insert_meta(f"row{n}"), 30)) for n in range(AT_ONCE)]
+            await asyncio.sleep(0)
+        with one_group(journal):  # all of them have been told by then
+            pass
+        assert await asyncio.gather(*tasks) == [f"row{n}" for n in range(AT_ONCE)]
+        return loop.asked
+
+    assert run(waits(), CountingLoop) == 1
+
+
+def test_a_job_that_failed_says_so_and_its_neighbours_dont(journal: Journal) -> None:
+    error = NotAllowed(OrderReason.STATE, "no")
+
+    def bad(_tx: Transaction) -> None:
+        raise error
+
+    async def waits() -> list[Any]:
+        commits = Commits(journal)
+        jobs = [insert_meta("row1"), bad, insert_meta("row2")]
+        return await asyncio.gather(*(commits.written(job, 30) for job in jobs), return_exceptions=True)
+
+    assert run(waits()) == ["row1", error, "row2"]
+
+
+def test_what_has_not_begun_when_the_patience_ends_is_not_done(journal: Journal) -> None:
+    async def waits() -> None:
+        with one_group(journal), pytest.raises(TimeoutError):
+            await Commits(journal).written(insert_meta("row-late"), 0.01)
+
+    run(waits())
+    journal.write(insert_meta("row-after")).result(PATIENCE_S)
+    assert meta_keys(journal) == {"row-after"}
+
+
+def test_nor_is_it_when_whoever_waits_goes(journal: Journal) -> None:
+    async def waits() -> None:
+        with one_group(journal):
+            task = asyncio.create_task(Commits(journal).written(insert_meta("row-left"), 30))
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    run(waits())
+    journal.write(insert_meta("row-after")).result(PATIENCE_S)
+    assert meta_keys(journal) == {"row-after"}
+
+
+def test_many_who_want_the_loop_at_once_wake_it_once() -> None:
+    held, go, came = threading.Event(), threading.Event(), 0
+
+    async def works() -> int:
+        nonlocal came
+        loop = asyncio.get_running_loop()
+        done = asyncio.Event()
+
+        def call() -> None:
+            nonlocal came
+            came += 1
+            if came == AT_ONCE:
+                done.set()
+
+        def others() -> None:
+            assert held.wait(PATIENCE_S)
+            for _ in range(AT_ONCE):
+                loop.call_soon_threadsafe(call)
+            go.set()
+
+        thread = threading.Thread(target=others)
+        thread.start()
+        held.set()
+        assert go.wait(PATIENCE_S)  # the loop does nothing else meanwhile
+        bytes_there = len(loop._ssock.recv(4096))  # type: ignore[attr-defined]
+        loop._is_woken = False  # type: ignore[attr-defined]
+        async with asyncio.timeout(PATIENCE_S):
+            await done.wait()
+        thread.join()
+        return bytes_there
+
+    assert run(works()) == 1
+    assert came == AT_ONCE
+
+
+def test_no_call_from_another_thread_is_missed() -> None:
+    """One that comes while the loop reads that it was woken would wait for ever, were it not heard."""
+
+    async def works() -> None:
+        loop = asyncio.get_running_loop()
+
+        def others() -> None:
+            for _ in range(1000):
+                heard = threading.Event()
+                loop.call_soon_threadsafe(heard.set)
+                assert heard.wait(PATIENCE_S)
+
+        await asyncio.gather(*(asyncio.to_thread(others) for _ in range(3)))
+
+    run(works())

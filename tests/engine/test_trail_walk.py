@@ -1,0 +1,106 @@
+"""The engine walks the whole trail once a week, in pieces, and goes on from there each hour."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.journal_health import WELL, TrailDoubt, TrailFault
+from posdesk.engine import trail_walk
+from posdesk.engine.trail_walk import TrailWalk
+from posdesk.journal import Journal
+from posdesk.journal.audit import audit, walks
+from posdesk.journal.audit.walks import Walked
+from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
+from tests.journal.audit.test_walks import spoil
+from tests.journal.making import SetClock
+from tests.journal.sealed import KEY, SealedHome
+from tests.support.processes import wait_for
+
+DAY_S = 86400.0
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No real waits, and pieces so small that a few lines take many."""
+    monkeypatch.setattr(trail_walk, "BREATH_S", 0.0)
+    monkeypatch.setattr(trail_walk, "LINES", 3)
+
+
+def write(journal: Journal, count: int) -> None:
+    for _ in range(count):
+        journal.write(lambda tx: audit.write(tx, "test.line")).result(20)
+
+
+class Walking:
+    """The part, with a key at hand or none, and what it told."""
+
+    def __init__(self, journal: Journal, clock: SetClock, key: str | None = KEY) -> None:
+        self.journal, self.key, self.told = journal, key, list[TrailDoubt]()
+        self.part = TrailWalk(journal, clock, lambda: self.key, self.told.append)
+
+    def look(self) -> Walked | None:
+        asyncio.run(self.part.look())
+        return self.journal.read(lambda db: walks.last(db, KEY))
+
+
+@pytest.fixture
+def walking(journal: Journal, clock: SetClock) -> Walking:
+    write(journal, 20)
+    return Walking(journal, clock)
+
+
+def test_all_is_walked_first_then_what_is_new_and_all_again_after_a_week(
+    walking: Walking, journal: Journal, clock: SetClock
+) -> None:
+    first = walking.look()
+    assert first is not None
+    assert first.line == 20
+    write(journal, 7)
+    clock.walk(6 * DAY_S)
+    second = walking.look()
+    assert second is not None
+    assert (second.line, second.at) == (27, first.at), "from the first on it was walked then"
+    clock.walk(DAY_S)
+    third = walking.look()
+    assert third is not None
+    assert third.at > first.at
+    assert set(walking.told) == {WELL}
+
+
+def test_a_changed_line_is_told_and_no_look_relies_on_a_walk_any_more(
+    walking: Walking, clock: SetClock, tmp_path: Path
+) -> None:
+    assert walking.look()
+    home = SealedHome(tmp_path)
+    spoil(home, 4)
+    assert walking.look(), "what was walked is not walked again before a week is over"
+    clock.walk(7 * DAY_S)
+    assert walking.look() is None
+    assert walking.told[-1] == TrailDoubt(TrailFault.CHAIN, 4)
+    assert walking.look() is None
+    assert walking.told.count(walking.told[-1]) == 1, "once a run"
+
+
+def test_without_the_key_it_walks_once_a_week_and_nothing_is_kept(walking: Walking, clock: SetClock) -> None:
+    walking.key = None
+    for days in (0, 1, 7):
+        clock.walk(days * DAY_S)
+        assert walking.look() is None
+    assert len(walking.told) == 2
+    walking.key = KEY
+    assert walking.look()
+
+
+def test_a_running_engine_walks_and_tells_what_it_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trail_walk, "FIRST_S", 0.0)
+    monkeypatch.setattr(trail_walk, "LOOK_S", 0.1)
+    home = SealedHome(tmp_path)
+    home.start()
+    home.lines(trail_walk.LINES * 4)
+    spoil(home, 5)
+    with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
+        at.wait_for_status(lambda status: status.trail == TrailDoubt(TrailFault.CHAIN, 5), "the doubt")
+        wait_for(lambda: at.engine.is_alive, "an engine that goes on")
