@@ -1,6 +1,7 @@
 """The C library's heap of a program that runs for weeks."""
 
 import ctypes
+import gc
 import json
 import subprocess
 import sys
@@ -111,3 +112,15 @@ def test_what_is_freed_below_what_is_in_use_goes_back_and_what_stays_is_not_look
     frozen, given_kib = json.loads(said)
     assert frozen > 1000
     assert given_kib >= 32_000
+
+
+def test_a_start_looks_for_no_garbage_and_then_only_in_what_comes_after_it() -> None:
+    try:
+        memory.begin_start()
+        assert not gc.isenabled()
+        memory.end_start()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.disable()  # as the harness wants it
+        gc.unfreeze()

@@ -3,13 +3,13 @@
 Prints a line of JSON at the first look and one when the pages of every shift are there, then ends.
 """
 
+import gc
 import json
+import linecache
 import signal
 import sys
 from pathlib import Path
 from typing import Any
-
-from PySide6.QtCore import QTimer
 
 from posdesk import cli
 from posdesk.desk import desk
@@ -43,6 +43,8 @@ class Told(desk.Desk):
             self._begin_to_wait()
 
     def _begin_to_wait(self) -> None:
+        from PySide6.QtCore import QTimer  # after the desk: see there
+
         self._waits = QTimer(self, interval=_LOOKS_MS)
         self._waits.timeout.connect(self._end_once_made)
         self._waits.start()
@@ -60,9 +62,21 @@ class Told(desk.Desk):
         made = [name for name, each in vars(self.pages).items() if isinstance(each, LatePage) and each.made]
         modules: dict[str, Any] = sys.modules
         loaded = sorted(name for name, each in modules.items() if each is not None)
-        said = {"made": made, "modules": loaded, "engine": self._engine.is_alive, **more}
+        said = {
+            "made": made,
+            "modules": loaded,
+            "sources": _sources_kept(),
+            "collects": gc.isenabled(),
+            "engine": self._engine.is_alive,
+            **more,
+        }
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
+
+
+def _sources_kept() -> int:
+    """Files of ours whose text this process holds."""
+    return sum("/posdesk/" in name for name in linecache.cache)
 
 
 def _looked_at(model: BoardModel) -> int:

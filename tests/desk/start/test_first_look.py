@@ -64,6 +64,11 @@ def test_the_engine_and_the_other_pages_come_after_the_first_look(started: Start
     assert started.first["made"] == []
 
 
+def test_no_source_is_read_and_no_garbage_looked_for_until_then(started: Started) -> None:
+    assert started.first["sources"] == 0
+    assert not started.first["collects"]
+
+
 def test_of_the_rows_only_those_are_made_that_show(started: Started) -> None:
     first = started.first
     assert first["rows"] == NEW + TAKEN
