@@ -59,7 +59,7 @@ class Connection(asyncio.Protocol):
     @property
     def session(self) -> ssl.SSLSession | None:
         """What its handshake came to; None where there was none, or where it went on from another."""
-        spoken = self._transport and self._transport.get_extra_info("ssl_object")
+        spoken = None if self._transport is None else self._transport.get_extra_info("ssl_object")
         return None if spoken is None or spoken.session_reused else spoken.session  # a copy: not for nothing
 
     def write(self, data: bytes) -> None:
