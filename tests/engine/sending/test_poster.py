@@ -146,6 +146,7 @@ def test_a_ban_stops_the_whole_platform_for_as_long_as_it_said_and_its_end_is_to
                 assert at.of_receipt("1")[-1].next_at == at.clock.now() + timedelta(seconds=90)
                 at.hand_in(sale("2", at.hour(0)))
                 at.clock.walk(89)
+                await at.becomes("2", Outcome.QUEUED)
                 await at.looks()
                 assert at.outcome("2") is Outcome.QUEUED
                 assert at.simulator.receipts() == {}
