@@ -10,6 +10,8 @@ TABLES = {
     "outside_calls": "a row a platform",
     "form_proofs": "a row a platform",
     "counted_calls": "two rows a platform",
+    "outside_calls": "a row a platform",
+    "form_proofs": "two rows a platform",
     "said_names": "as many as are offered: the others go",
     "unsettled_hours": "hours that are not done with",
     "sqlite_schema": "tables, indexes and triggers",
