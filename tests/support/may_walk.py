@@ -7,8 +7,6 @@ TABLES = {
     "meta": "some hundred names",
     "received": "a row a platform",
     "heartbeats": "a row a counter",
-    "outside_calls": "a row a platform",
-    "form_proofs": "a row a platform",
     "counted_calls": "two rows a platform",
     "outside_calls": "a row a platform",
     "form_proofs": "two rows a platform",
