@@ -64,7 +64,8 @@ def test_a_test_fails_that_lets_the_journal_walk(pytester: pytest.Pytester) -> N
 
         def test_walks(tmp_path):
             module = ModuleType("posdesk.journal.new")
-            exec("def ask(db):\\n    return db.execute('SELECT count(*) FROM orders WHERE raw = 1')", module.__dict__)
+            asking = "def ask(db):\\n    return db.execute('SELECT count(*) FROM orders WHERE raw = 1')"
+            exec(asking, module.__dict__)
             with sqlite3.connect(tmp_path / "x") as db:
                 db.execute("CREATE TABLE orders (raw)")
                 module.ask(db)

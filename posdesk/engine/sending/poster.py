@@ -94,6 +94,13 @@ class Poster(Sender[Look]):
     def _look(self, db: Database) -> Look:
         return Look(posting_rows.sendable(db), posting_rows.held_refunds(db), posting_rows.halted(db))
 
+    @property
+    def _waits_for_time(self) -> bool:
+        """A new secret lifts what was refused wholesale, and a ban's end is told."""
+        now, halted = self._clock.monotonic(), bool(self._seen and self._seen.halted)
+        is_banned = any(gate.banned_until > now for gate in self._gates.values())
+        return super()._waits_for_time or halted or is_banned
+
     async def _round(self) -> float:
         await self._lift()
         left_s = self._fresh_until - self._clock.monotonic()
@@ -141,7 +148,7 @@ class Poster(Sender[Look]):
         self._fresh_until = now + FRESH_S
         waits = [self._start(posting, now) for posting in free]
         self._prepare()
-        return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
+        return max(0.0, min(waits, default=sender.SLOW_LOOK_S))
 
     def _note(self, posting: Posting, now: float) -> None:
         """A time on disk, at first sight or changed by others, becomes a monotonic one."""

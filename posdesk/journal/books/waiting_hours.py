@@ -71,9 +71,10 @@ class WaitingHours:
     def _chosen(self, hours: list[str], single: set[str]) -> list[str]:
         """Of too many those to look at now."""
         older = [hour for hour in hours[:-NEWEST] if self._swept is None or hour < self._swept]
-        self._swept, self.is_whole = (older[-PIECE:] or [None])[0], self.is_whole or len(older) <= PIECE
+        piece = older[-PIECE:]
+        self._swept, self.is_whole = piece[0] if piece else None, self.is_whole or len(older) <= PIECE
         alone = sorted((self._known | single).intersection(hours), reverse=True)[: 5 * MOST]
-        return sorted({*hours[-NEWEST:], *older[-PIECE:], *alone})
+        return sorted({*hours[-NEWEST:], *piece, *alone})
 
 
 def _hours(db: sqlite3.Connection, questions: Iterable[str]) -> set[str]:
