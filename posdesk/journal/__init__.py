@@ -1,7 +1,7 @@
 """The journal: a SQLite file that is the truth between the desk and the engine. The only SQL is here.
 
-The machine stands in this folder: `journal` with its one `writer` and its readers, `jobs`, `rows`, `transaction`,
-`schema` with its `steps`, `codec`, `faults`, `lock`, `backup`, and `start_up`, which makes a journal ready.
+The machine stands in this folder: `journal` with its one `writer` and its readers, `jobs`, `transaction`,
+`rows`, `schema` with its `steps`, `codec`, `faults`, `lock`, `backup`, and `start_up`, which makes a journal ready.
 `sure` says what a journal that lost rows can't answer for any more.
 
 - `orders/`: orders, what was pressed, scanned, printed and is to be read once.
