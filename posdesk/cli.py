@@ -15,12 +15,13 @@ from posdesk.errors import (
     ReceiptConflict,
     SettingsError,
 )
-from posdesk.host import command_line, memory, private
+from posdesk.host import command_line, memory, own_process, private
 
 if TYPE_CHECKING:
     from posdesk.journal import Journal
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
+_BEHIND_OTHERS = (["doctor"], ["audit"], ["backup"], ["export"])  # read for long, beside a desk at work
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return simulate(homeless[1:])
     arguments = _parser(words).parse_args(words)
+    if argv is None and homeless[:1] in _BEHIND_OTHERS:
+        own_process.go_behind()
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
         return command(arguments)

@@ -17,6 +17,7 @@ from posdesk.journal.audit.trail import TrailCheck
 
 DONE, FAILED = 0, 1
 _LOOKS = 3
+_PIECE = 20_000  # lines
 
 
 def verify(home: Path, language: str) -> int:
@@ -41,10 +42,16 @@ def _key(journal: Journal, home: Path) -> tuple[str | None, str]:
 
 
 def _verdict(journal: Journal, home: Path, secret: str | None) -> TrailCheck:
-    """What is found; once more where somebody began to write just then."""
+    """What is found; once more where somebody began to write just then.
+
+    It is walked piece by piece: a long look at one moment would let a running posdesk's -wal grow.
+    """
+    walk = audit.Walk()
+    while journal.read(partial(walk.step, most=_PIECE)) is None:
+        pass
     for _ in range(_LOOKS):
         entries = seals.read(home)
-        verdict = journal.read(partial(trail.verify, entries=entries, secret=secret))
+        verdict = journal.read(partial(trail.verify, entries=entries, secret=secret, walk=walk))
         if verdict.is_whole or seals.read(home) == entries:
             break
     return verdict

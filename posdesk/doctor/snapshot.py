@@ -19,6 +19,7 @@ from posdesk.engine.listening import folder_place, tls
 from posdesk.errors import DiskError, SettingsError
 from posdesk.journal import disk_room, end_mark, schema
 from posdesk.journal.audit import seals, trail
+from posdesk.journal.audit.audit import Walk
 from posdesk.journal.audit.seals import Entry
 from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.end_mark import MarkFile
@@ -156,9 +157,15 @@ def _facts_of(
 ) -> Facts | None:
     if not path.exists():
         return None
+    walk = None
+    if not quick:
+        version, damage = checkup.look(path, checkup.version), checkup.damage(path)
+        if damage or not checkup.look(path, schema.is_open_to_us):
+            return Facts(version, damage)
+        walk = checkup.walked(path, secret)
     mark, entries = end_mark.read(path.parent), seals.read(path.parent)  # before the journal is asked
     asked = partial(_read, mark=mark, entries=entries, secret=secret, chosen=chosen, now=now)
-    return checkup.look(path, partial(asked, quick=quick))
+    return checkup.look(path, partial(asked, walk=walk))
 
 
 def _read(
@@ -169,16 +176,17 @@ def _read(
     secret: str | None,
     chosen: Settings,
     now: datetime,
-    quick: bool,
+    walk: Walk | None = None,
 ) -> Facts:
-    version, damage = checkup.version(db), () if quick else checkup.damage(db)
-    if damage or not schema.is_open_to_us(db):
-        return Facts(version, damage)
+    """Without a `walk` the look is quick."""
+    version, quick = checkup.version(db), walk is None
+    if not schema.is_open_to_us(db):
+        return Facts(version)
     due = WipeDue.of(now - WIPING_LATE, chosen.store.keep_personal_days)
     return Facts(
         version=version,
         is_readable=True,
-        trail=None if quick else trail.news(db, entries, secret),
+        trail=None if quick else trail.news(db, entries, secret, walk),
         proofs=proofs.read(db, now, day_of(now, chosen.store.day_starts)[0]),
         received=checkup.last_received(db),
         outside=call_proofs.outside_calls(db),

@@ -122,6 +122,15 @@ _OS_FAULTS = {
 }
 
 
+def sync_data(number: int) -> None:
+    """What was written to an open file by now is on the disk. Raises OSError.
+
+    Who writes much does so now and then: what waits for long goes to the disk all at once, and every other
+    file's commit behind it.
+    """
+    getattr(os, "fdatasync", os.fsync)(number)
+
+
 def sync_folder(folder: Path) -> None:
     """Put a folder's names on the disk; where folders can't be synced, the system does it."""
     if os.name == "nt":  # pragma: no cover - Windows

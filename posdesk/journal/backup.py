@@ -24,6 +24,7 @@ from posdesk.journal.files import address_of
 FOLDER = "backups"
 DAILY, WEEKLY = 7, 4
 PAGES = 256  # 1 MiB a piece
+SYNC_PAGES = 4 * PAGES  # no more than that waits for the disk, in which orders are written too
 _SMALL_CACHE = "PRAGMA cache_size = -256"  # KiB; every page is read once, and the memory is kept for long
 _STEPS = 100_000  # of SQLite, between two questions whether anybody still waits
 STAMP = "%Y%m%d-%H%M%S"
@@ -108,7 +109,7 @@ def _copied(
     db: sqlite3.Connection, part: Path, pause: Pause, progress: Progress, *, halves: int
 ) -> str | None:
     """Copy one snapshot; returns the audit's head in it, None for a journal without one."""
-    with contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
+    with part.open("rb+") as raw, contextlib.closing(sqlite3.connect(part)) as into, _one_snapshot(db):
         try:
             head = head_in(db)
             into.execute(_SMALL_CACHE)
@@ -116,6 +117,8 @@ def _copied(
             kib = db.execute("PRAGMA page_size").fetchone()[0] // 1024
 
             def piece(_status: int, left: int, pages: int) -> None:
+                if (pages - left) % SYNC_PAGES < PAGES:
+                    disk.sync_data(raw.fileno())
                 progress((pages - left) * kib, halves * pages * kib)
                 pause()
 

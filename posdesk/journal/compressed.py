@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from posdesk.errors import DamagedJournal
-from posdesk.host import private
+from posdesk.host import disk, private
 from posdesk.host.progress import Progress, silent
 
 SUFFIX = ".gz"
 PIECE_BYTES = 256 * 1024  # zlib works without Python's lock on each
+_SYNC_BYTES = 64 * PIECE_BYTES  # of what is read: a few MiB of what is written
 _LEVEL = 1
 _MAGIC = b"\x1f\x8b\x08"
 _OF_SQLITE = b"SQLite format 3\0"
@@ -42,6 +43,9 @@ def compress(source: Path, target: Path, piece_done: Callable[[int], None]) -> N
     ):
         while piece := file.read(PIECE_BYTES):
             small.write(piece)
+            if file.tell() % _SYNC_BYTES < PIECE_BYTES:
+                raw.flush()
+                disk.sync_data(raw.fileno())
             piece_done(file.tell())
     for _ in _pieces(target):
         piece_done(source.stat().st_size)

@@ -14,7 +14,7 @@ from posdesk.domain.books.hour import HourBook, hour_of
 from posdesk.domain.books.posting import CoverReason, Posting
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import in_china
-from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.status import BookStatus
 from posdesk.engine.sending.books import Books
 from posdesk.engine.status import StatusBoard
@@ -108,6 +108,11 @@ class Shop:
         """How the latest posting of a receipt stands."""
         found = self.of_receipt(serial)
         return found[-1].outcome if found else None
+
+    def under_way(self) -> frozenset[Seq]:
+        """Whose attempt has begun in this process and is not written down as ended."""
+        sends = self.books and self.books._poster
+        return frozenset(sends._running) if sends else frozenset()
 
     def status(self, platform: str) -> BookStatus:
         found = self.board.status.book(platform)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from posdesk.errors import DamagedJournal, DiskError, DiskFault
+from posdesk.host import disk
 from posdesk.journal import Journal, backup, compressed
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
@@ -83,7 +84,8 @@ def test_a_small_one_that_lost_or_changed_a_byte_is_no_whole_backup(tmp_path: Pa
         data[:-1],
         data[: len(data) // 2],
         data[:20],
-        _changed(data, len(data) // 2),
+        data[: len(data) // 2] + os.urandom(64) + data[len(data) // 2 + 64 :],
+        data[:-6] + bytes([data[-6] ^ 1]) + data[-5:],  # the checksum
         b"\x1f\x8b\x08",
     ):
         made.write_bytes(spoiled)
@@ -92,10 +94,6 @@ def test_a_small_one_that_lost_or_changed_a_byte_is_no_whole_backup(tmp_path: Pa
             restore(made, path, START)
         assert path.read_bytes() == journal
         assert not list(tmp_path.rglob("*.part"))
-
-
-def _changed(data: bytes, at: int) -> bytes:
-    return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
 def test_what_is_wiped_is_looked_for_in_the_bytes_of_a_small_one_too(
@@ -173,3 +171,23 @@ def test_a_process_that_dies_in_the_middle_leaves_nothing_that_looks_like_a_back
         os.utime(each, (0, 0))
     backup.sweep(tmp_path)
     assert list((tmp_path / backup.FOLDER).iterdir()) == [first]
+
+
+def test_no_more_than_a_few_pieces_wait_for_the_disk_while_a_backup_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits goes to the disk all at once, and an order's commit behind it."""
+    path = filled(tmp_path, 60)
+    for owner, name, value in (
+        (backup, "PAGES", 4),
+        (backup, "SYNC_PAGES", 16),
+        (compressed, "PIECE_BYTES", 4096),
+        (compressed, "_SYNC_BYTES", 16 * 4096),
+    ):
+        monkeypatch.setattr(owner, name, value)
+    synced: list[int] = []
+    monkeypatch.setattr(disk, "sync_data", synced.append)
+    backup.copy(path, backup.target_of(tmp_path, START))
+    pieces = path.stat().st_size // (16 * 4096)
+    assert pieces > 3
+    assert len(synced) >= 2 * pieces, "as the pages are copied, and as they are made small"

@@ -27,7 +27,7 @@ from posdesk.settings.settings import Settings
 log = logging.getLogger(__name__)
 ACTOR = "posdesk"
 AT_ONCE = 8  # attempts under way at a platform
-FRESH_S = 0.25  # so long a look says who is next, where there are more than can be under way
+FRESH_S = 0.5  # so long a look says who is next, where there are more than can be under way
 BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
 
 

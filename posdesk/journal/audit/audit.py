@@ -89,9 +89,7 @@ class Check:
 
 def verify(db: sqlite3.Connection, *, after: int = 0) -> Check:
     """Walk the whole chain, or what is behind a line; see that it ends where the last write left it."""
-    check = Walk(after, hash_at(db, after)).step(db)
-    assert check is not None
-    return check
+    return Walk(after, hash_at(db, after)).to_end(db)
 
 
 class Walk:
@@ -114,6 +112,12 @@ class Walk:
                 return Check(expected, expected, _wrong_line(row, expected))
             self.line, self.hash = expected, digest
         return None if count == most else _end(db, self.line, self.hash)
+
+    def to_end(self, db: sqlite3.Connection) -> Check:
+        """All that is left, in one step."""
+        check = self.step(db)
+        assert check is not None
+        return check
 
 
 def _wrong_line(row: tuple[str | int, ...], expected: int) -> str:

@@ -8,10 +8,9 @@ from enum import Enum, auto
 from posdesk.domain.journal_health import TrailFault
 from posdesk.journal import end_mark, schema
 from posdesk.journal.audit import audit, seals, turns, walks
-from posdesk.journal.audit.audit import Check
+from posdesk.journal.audit.audit import Check, Walk
 from posdesk.journal.audit.seals import Entry, Note, Seal
 from posdesk.journal.audit.turns import SetBack, Turns
-from posdesk.journal.audit.walks import Walked
 from posdesk.journal.rescue import shape
 
 RECENT = 2_000  # so many lines a start walks through where no walk before it is proven
@@ -56,22 +55,31 @@ class _Fate(Enum):
     WRONG = auto()
 
 
-def verify(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
+def verify(
+    db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None, walk: Walk | None = None
+) -> TrailCheck:
     """Look at everything: each line, each seal. `secret` is the key, None where it can't be had.
 
-    `entries` were read before the journal is asked its first question: what is sealed later may name lines
-    that this look can't see.
+    `walk` is one from the first line on that came so far already, so that this moment is short. `entries`
+    were read before the journal is asked its first question: what is sealed later may name lines that this
+    look can't see.
     """
     verdict = judged(db, entries, secret) if audit.has_end(db) else TrailCheck(0)
-    return _said_of(verdict, audit.verify(db))
+    return _said_of(verdict, (walk or Walk()).to_end(db))
 
 
-def news(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
-    """As `verify`, but of the chain only what is new since the last walk that this key proves."""
+def news(
+    db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None, walk: Walk | None = None
+) -> TrailCheck:
+    """As `verify`, but of the chain only what is new since the last walk that this key proves.
+
+    `walk` is one that began there, or at the first line where no walk is proven.
+    """
     walked = walks.last(db, secret) if audit.has_end(db) else None
     if walked is None:
-        return verify(db, entries, secret)
-    return _behind(db, judged(db, entries, secret), walked)
+        return verify(db, entries, secret, walk)
+    known = replace(judged(db, entries, secret), walked=walked.line, walked_at=walked.at)
+    return _said_of(known, (walk or Walk(walked.line, walked.hash)).to_end(db))
 
 
 def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -> TrailCheck:
@@ -84,13 +92,9 @@ def look(db: sqlite3.Connection, entries: Sequence[Entry], secret: str | None) -
     verdict, mended = judged(db, entries, secret), turns.of(db).mended
     walked = walks.last(db, secret)
     if walked is not None and walked.line >= mended:
-        return _behind(db, verdict, walked)
+        known = replace(verdict, walked=walked.line, walked_at=walked.at)
+        return _said_of(known, Walk(walked.line, walked.hash).to_end(db))
     return _said_of(verdict, audit.verify(db, after=max(mended, verdict.lines - RECENT, 0)))
-
-
-def _behind(db: sqlite3.Connection, verdict: TrailCheck, walked: Walked) -> TrailCheck:
-    known = replace(verdict, walked=walked.line, walked_at=walked.at)
-    return _said_of(known, audit.verify(db, after=walked.line))
 
 
 def _said_of(verdict: TrailCheck, check: Check) -> TrailCheck:

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +16,7 @@ from posdesk.domain.clock import from_text
 from posdesk.domain.journal_health import Loss
 from posdesk.errors import DiskError
 from posdesk.journal import end_mark, schema
-from posdesk.journal.audit import audit
+from posdesk.journal.audit import audit, walks
 from posdesk.journal.books import misdated
 from posdesk.journal.books.posting_rows import halted
 from posdesk.journal.end_mark import MarkFile, MarkFit
@@ -30,6 +32,8 @@ T = TypeVar("T")
 PATIENCE_S = 5.0
 SQLITE = sqlite3.sqlite_version
 AUDIT_LINES = 500
+MOST_DAMAGE = 5
+_PIECE = 20_000  # lines
 _COUNTED = {
     "orders": "state",
     "intents": "kind || ' ' || outcome",
@@ -87,15 +91,40 @@ def version(db: sqlite3.Connection) -> int:
     return schema.version_of(db)
 
 
-def damage(db: sqlite3.Connection) -> tuple[str, ...]:
-    """What SQLite's quick_check finds; empty for a whole file."""
-    found = tuple(str(row[0]) for row in db.execute("PRAGMA quick_check(5)"))
+def damage(path: Path) -> tuple[str, ...]:
+    """What SQLite's quick_check finds, empty for a whole file; a table at a time, each as it is by then.
+
+    Raises DiskError.
+    """
+    found = (each for table in look(path, _tables) for each in look(path, partial(_damage_of, table=table)))
+    return tuple(islice(found, MOST_DAMAGE))
+
+
+def _tables(db: sqlite3.Connection) -> tuple[str, ...]:
+    rows = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    return ("sqlite_schema", *(str(name) for (name,) in rows))
+
+
+def _damage_of(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    found = tuple(str(row[0]) for row in db.execute(f'PRAGMA quick_check("{table}")').fetchmany(MOST_DAMAGE))
     return () if found == ("ok",) else found
 
 
 def chain(db: sqlite3.Connection) -> audit.Check:
     """The whole audit trail, checked."""
     return audit.verify(db)
+
+
+def walked(path: Path, secret: str | None) -> audit.Walk:
+    """A walk along the trail to where it ends, or breaks, now; piece by piece, no moment lasts long.
+
+    It begins behind what this key proves to be walked. Raises DiskError.
+    """
+    last = look(path, partial(walks.last, secret=secret))
+    walk = audit.Walk(last.line, last.hash) if last else audit.Walk()
+    while look(path, partial(walk.step, most=_PIECE)) is None:
+        pass
+    return walk
 
 
 @dataclass(frozen=True, slots=True)
