@@ -1,8 +1,8 @@
 """The journal: a SQLite file that is the truth between the desk and the engine. The only SQL is here.
 
 The machine stands in this folder: `journal` with its one `writer` and its readers, `jobs`, `transaction`,
-`schema` with its `steps`, `codec`, `faults`, `lock`, `backup`, and `start_up`, which makes a journal ready.
-`sure` says what a journal that lost rows can't answer for any more.
+`rows`, `schema` with its `steps`, `codec`, `faults`, `lock`, `backup`, and `start_up`, which makes a journal
+ready. `sure` says what a journal that lost rows can't answer for any more.
 
 - `orders/`: orders, what was pressed, scanned, printed and is to be read once.
 - `books/`: receipts, hours, postings, the daily sheet.
