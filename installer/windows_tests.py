@@ -34,7 +34,11 @@ TRIED: dict[str, tuple[str, ...]] = {
     ),
     "locks": (f"{_JOURNAL}/test_lock.py", "tests/engine/test_home_guard.py"),
     "vault": ("tests/settings/test_credentials.py",),
-    "folder": ("tests/engine/listening/test_folder.py", "tests/engine/test_folder_process.py"),
+    "folder": (
+        "tests/engine/listening/test_folder.py",
+        "tests/engine/listening/test_folder_events.py",
+        "tests/engine/test_folder_process.py",
+    ),
     "backup and restore": (
         f"{_JOURNAL}/test_backup.py",
         f"{_JOURNAL}/test_compressed.py",
