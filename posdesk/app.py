@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import Clock, SystemClock
-from posdesk.domain.status import Exposure, Trouble
+from posdesk.domain.status import EngineState, Exposure, Trouble
 from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import folder_place
@@ -54,6 +54,7 @@ else:
 
 log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
+SLOW_LOOK_S = 60.0  # whether the engine still works, where it did not say so
 
 if TYPE_CHECKING:
     from posdesk.desk.desk import Desk
@@ -301,13 +302,24 @@ def run_engine(home: Path) -> int:
     with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
         house.engine.bind()
         house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
+        house.engine.status.subscribe(lambda _: ending.wanted.wake() if _is_over(house) else None)
         house.engine.start()
         memory.end_start()
-        while not ending.wanted.wait(0.5):
-            if not house.engine.is_alive:
+        while not ending.wanted.wait(SLOW_LOOK_S):
+            if _has_died(house.engine):
                 raise PosdeskError(f"The engine died: {house.engine.status.status.detail}. See the log.")
             _must_be_ours(house)
     return DONE
+
+
+def _is_over(house: House) -> bool:
+    """Whether the engine works no more here, whoever wanted that."""
+    return _has_died(house.engine) or house.engine.status.has(Trouble.HOME_LOST)
+
+
+def _has_died(engine: Engine) -> bool:
+    """Whether it ended, as it said itself; its thread may still be on its way out."""
+    return not engine.is_starting and engine.status.status.state is EngineState.DEAD
 
 
 def _must_be_ours(house: House) -> None:

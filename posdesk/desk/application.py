@@ -62,6 +62,8 @@ class TouchWatch(QObject):
 LOOK_MS = 1000
 YOUNG = 5_000  # objects made since the last look that are worth a quick collection
 OLD_EVERY = 60  # looks between two full collections: tens of ms, when nothing else is due
+OLD_LATEST = 600  # looks, however much happens
+BUSY = 1_000  # objects made since the last look: orders are coming in, or a person is at work
 
 
 class GuiCollector(QObject):
@@ -72,19 +74,24 @@ class GuiCollector(QObject):
         super().__init__(parent)
         self._was_on = gc.isenabled()
         gc.disable()
-        self._looks = 0
+        self._looks = 0  # since all was looked at
+        self._made = 0  # objects, at the last look
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(LOOK_MS)
 
     @Slot()
     def look(self) -> None:
-        """Collect what there is enough of."""
+        """Collect what there is enough of; all of it while nothing happens, for it holds the window up."""
         self._looks += 1
-        if self._looks % OLD_EVERY == 0:
+        made = gc.get_count()[0]
+        is_busy = made - self._made > BUSY
+        if self._looks >= (OLD_LATEST if is_busy else OLD_EVERY):
+            self._looks = 0
             gc.collect()
-        elif gc.get_count()[0] > YOUNG:
+        elif made > YOUNG:
             gc.collect(1)
+        self._made = gc.get_count()[0]
 
     def take_for_what_stays(self) -> None:
         """What is there by now is not looked at again: a collection looks at what came after it."""

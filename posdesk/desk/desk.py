@@ -9,10 +9,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
@@ -35,6 +34,7 @@ from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.actions import Actions, BookActions, PrintActions
 from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError
+from posdesk.host.ending import EndWanted
 from posdesk.journal import Journal
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import DEMO_SLIPS, Settings
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 FIRST_PAINT_MS: Final = 30
 LONGEST_WAIT_MS: Final = 300  # for the first orders: a journal that is slow to read holds nothing up
 SETTLES_MS: Final = 150  # after the first look: the engine is first, whoever pressed F2 comes before
-SIGNALS_EVERY_MS = 200  # Python handles SIGTERM only between its own instructions
 
 
 class Desk(QObject):
@@ -357,18 +356,18 @@ class Desk(QObject):
             self._collector.stop()
         return came
 
-    def run(self, then: Callable[[], None], end: Event) -> None:
+    def run(self, then: Callable[[], None], end: EndWanted) -> None:
         """Turn until the window is closed or `end` is set; `then` is called after the first look.
 
         That is once the orders stand on screen, or after a moment where they can't be read so soon.
         """
         self._end_wanted, self._then = end, then
-        waker = QTimer(self, interval=SIGNALS_EVERY_MS)
-        waker.timeout.connect(self._wake)
-        waker.start()
+        self._waker = QSocketNotifier(end.fileno(), QSocketNotifier.Type.Read, self)
+        self._waker.activated.connect(self._wake)
         self.bridge.signals.orders_changed.connect(self._orders_read)
         QTimer.singleShot(LONGEST_WAIT_MS, self, self._looked)
         self._app.exec()
+        self._waker.setEnabled(False)
         self.close()
 
     @Slot()
@@ -471,8 +470,8 @@ class Desk(QObject):
 
     @Slot()
     def _wake(self) -> None:
-        """Lets Python look for signals, and looks whether one of them wants the end."""
-        if self._end_wanted.is_set():
+        """A signal came, which Python sees on its way in here; or somebody else wants the end."""
+        if self._end_wanted.seen():
             self.window.leaving.let_go()  # Qt closes every window first, and stays where one stays
             self._app.quit()
 

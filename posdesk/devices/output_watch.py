@@ -1,7 +1,7 @@
 """Watches where sounds come out: a plug pulled, a headset, a mute, another default output.
 
-PulseAudio and PipeWire tell of each change (`pactl subscribe`). Where nobody tells, it is asked every few
-seconds: by Windows' Core Audio that costs nothing.
+PulseAudio and PipeWire tell of each change (`pactl subscribe`); while none answers it is tried again, ever
+more seldom. Where nobody could tell, it is asked every few seconds: by Windows' Core Audio it costs nothing.
 """
 
 import shutil
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from posdesk.devices.outputs import in_english
 
 EVERY_S = 4.0
+LONGEST_S = 60.0  # between two tries, where no sound server answers; each sound asks as well
 _WATCHER = ("pactl", "subscribe")
 _OURS = ("sink", "server", "card")  # what an event may be about
 _NOT_OURS = "sink-input"  # our own sounds
@@ -39,24 +40,28 @@ class OutputWatch:
         self._thread.join()
 
     def _run(self) -> None:
+        pause_s = self._every_s
         while not self._end.is_set():
-            self._listen()
-            if self._end.wait(self._every_s):
+            pause_s = self._every_s if self._listen() else min(2 * pause_s, LONGEST_S)
+            if self._end.wait(pause_s):
                 return
             self._changed()
 
-    def _listen(self) -> None:
-        """Pass on what the sound server tells, until it ends."""
+    def _listen(self) -> bool:
+        """Pass on what the sound server tells, until it ends. False where one could, and said nothing."""
         process = self._begin()
         if process is None or process.stdout is None:
-            return
+            return True
         self._changed()  # what happened before it listened
+        has_told = False
         with process:
             for line in process.stdout:
+                has_told = True
                 if _NOT_OURS not in line and any(f" on {name} #" in line for name in _OURS):
                     self._changed()
         with self._gate:
             self._process = None
+        return has_told
 
     def _begin(self) -> subprocess.Popen[str] | None:
         path = shutil.which(_WATCHER[0]) if sys.platform != "win32" else None

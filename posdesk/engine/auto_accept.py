@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from functools import partial
 
 from posdesk.domain.clock import Clock
@@ -17,10 +16,11 @@ from posdesk.domain.orders.auto_accept import (
 from posdesk.domain.orders.intent import Intent, Kind, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.sound_classes import SoundClass
-from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.journal_watch import MaybeChanged
+from posdesk.engine.loop import set_by_commits, wait_for_look
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
-from posdesk.journal import Database, Journal, Transaction
+from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import intent_rows, intents, print_rows, views
 from posdesk.settings.settings import Settings
 
@@ -37,6 +37,7 @@ class AutoAccept:
         """Nothing is accepted before `run`, nor before the alarm has said what it rang."""
         self._settings, self._journal, self._status, self._clock = settings, journal, status, clock
         self._rung: dict[OrderKey, float] = {}  # since when, on the steady clock
+        self._prints, self._has_trouble = MaybeChanged(journal, {"prints"}), False
         self._passed: frozenset[OrderKey] = frozenset()  # what still rings, and was looked at
 
     @property
@@ -64,7 +65,7 @@ class AutoAccept:
                     await self.look()
                 except DiskError as error:
                     log.warning("auto-accept: the journal can't be read or written: %s", error)
-                await wait_at_most(changed, LOOK_EVERY_S if self.rule is not None else LOOK_EVERY_S * 60)
+                await wait_for_look(changed, LOOK_EVERY_S if self.rule is not None else LOOK_EVERY_S * 60)
 
     async def look(self) -> None:
         """Say whether it works, and accept what may be accepted. Raises DiskError."""
@@ -72,7 +73,7 @@ class AutoAccept:
         if rule is None:
             self._status.auto(AutoState())
             return
-        has_trouble = bool(self._settings.slip) and await self._read(_has_print_trouble)
+        has_trouble = bool(self._settings.slip) and await self._has_print_trouble()
         hearing, muted = self._status.status.hearing, self._settings.sound.muted
         held = held_by(
             is_heard=hearing.is_heard and not hearing.trouble,
@@ -100,12 +101,16 @@ class AutoAccept:
         if taken is not None:
             log.info("auto-accept: %s of %s", key.bill, key.partner)
 
-    async def _read(self, question: Callable[[Database], bool]) -> bool:
-        return await asyncio.to_thread(self._journal.read, question)
-
-
-def _has_print_trouble(db: Database) -> bool:
-    return bool(print_rows.of_people(db))
+    async def _has_print_trouble(self) -> bool:
+        """Whether a slip waits for a person, read where that may have changed. Raises DiskError."""
+        if self._prints.taken():
+            try:
+                found = await asyncio.to_thread(self._journal.read, print_rows.of_people)
+            except DiskError:
+                self._prints.again()
+                raise
+            self._has_trouble = bool(found)
+        return self._has_trouble
 
 
 def _accept(tx: Transaction, key: OrderKey, rule: AutoRule, undo_s: float) -> Intent | None:

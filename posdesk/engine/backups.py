@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
-from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.journal_watch import MaybeChanged
+from posdesk.engine.loop import set_by_commits, wait_for_look
 from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
@@ -23,7 +24,7 @@ from posdesk.journal import Journal, backup, disk_room
 from posdesk.journal.rescue import losses, soundness
 
 log = logging.getLogger(__name__)
-LOOK_S = 10.0
+LOOK_S = 60.0
 SOON_S = 1.0  # while a wiping is under way
 AGAIN_S = 600.0
 BREATH_S = 0.002  # between two pieces, so that orders have the disk first
@@ -58,6 +59,7 @@ class Backups:
         self._wiping, self._old_files, self._sealed, self._names = wiping, old_files, sealed, names
         self._home, self._journal, self._status, self._clock = home, journal, status, clock
         self._not_before = clock.monotonic()
+        self._losses = MaybeChanged(journal, {"losses"})
         self._once = OnceLog(log)
         self._ending = False
 
@@ -71,7 +73,7 @@ class Backups:
                     read.clear()
                     await self._show_losses()
                     is_over = await self.look()
-                    await wait_at_most(read, LOOK_S if is_over else SOON_S)
+                    await wait_for_look(read, LOOK_S if is_over else SOON_S)
         finally:
             self._ending = True
 
@@ -136,7 +138,10 @@ class Backups:
         self._once.warn_alone(f"backup: {why}")
 
     async def _show_losses(self) -> None:
+        if not self._losses.taken():
+            return
         try:
             self._status.losses(await asyncio.to_thread(self._journal.read, losses.open_ones))
         except DiskError as error:
+            self._losses.again()
             log.warning("backup: %s", error)

@@ -43,7 +43,6 @@ else:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-PULSE_S = 1.0
 ONE_COUNTER = (
     "this counter reports the store's hours to ovopark: no other counter may, and every receipt of the"
     " store must come in here"
@@ -281,7 +280,7 @@ class Engine:
         """Shows the desk that this loop still turns."""
         while True:
             self.pulse = self._clock.monotonic()
-            await asyncio.sleep(PULSE_S)
+            await asyncio.sleep(loop.until_look_s())
 
     async def _end(self, parts: "Parts", running: "asyncio.Task[None]") -> None:
         """Note the exact end, finish the answers under way, park the outbox. Raises what broke the parts."""

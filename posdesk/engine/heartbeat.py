@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, Gap, Trouble
+from posdesk.engine.journal_watch import MaybeChanged
 from posdesk.engine.listening.listener_socket import SocketProof
+from posdesk.engine.loop import until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, heartbeats
@@ -62,6 +64,8 @@ class Heartbeat:
         self._ahead: datetime | None = None
         self._noted: dict[str, float] = {}
         self._begun = self._ended = False
+        self._stored: tuple[Gap, ...] = ()  # on disk, as last read
+        self._changed = MaybeChanged(journal, {"gaps"})
         self._was_open = False  # whether an order could ever come in here: before that nobody missed one
 
     async def run(self) -> None:
@@ -71,7 +75,7 @@ class Heartbeat:
             self._begun = True
         while not self._ended:
             await self.look()
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(until_look_s(LOOK_S))
 
     def end(self) -> None:
         """The listener is about to stop: a last beat makes a clean end exact."""
@@ -186,6 +190,8 @@ class Heartbeat:
             self._gap = gap or _Since(now, Trouble.DISK)
             return
         self._status.mended(Trouble.DISK)
+        if gap is not None:
+            self._changed.again()  # it is on disk; the notice may come a moment later
         self._gap, self._last_beat, self._noted = None, self._clock.monotonic(), measured
 
     def _skews(self) -> dict[str, float]:
@@ -195,12 +201,22 @@ class Heartbeat:
         measured = of_partners | {each.name: each.skew_s for each in status.books}
         return {name: skew for name, skew in measured.items() if skew is not None}
 
+    async def _read_gaps(self) -> None:
+        """The gaps on disk that nobody has checked, where they may have changed. Raises DiskError."""
+        if not self._changed.taken():
+            return
+        try:
+            self._stored = await asyncio.to_thread(
+                self._journal.read, lambda db: heartbeats.open_gaps(db, self._journal.counter)
+            )
+        except DiskError:
+            self._changed.again()
+            raise
+
     async def _show(self) -> None:
-        stored = await asyncio.to_thread(
-            self._journal.read, lambda db: heartbeats.open_gaps(db, self._journal.counter)
-        )
+        await self._read_gaps()
         present = (Gap(0, self._gap.start, None, self._gap.reason),) if self._gap else ()
-        gaps = (*stored, *present)
+        gaps = (*self._stored, *present)
         if gaps != self._status.status.gaps:
             self._status.gaps(gaps)
 

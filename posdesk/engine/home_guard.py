@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.status import Trouble
-from posdesk.engine.loop import Part
+from posdesk.engine.loop import Part, until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.host.logs import OnceLog
@@ -23,7 +23,7 @@ from posdesk.journal.rescue import set_back
 
 log = logging.getLogger(__name__)
 BEAT_S = 10.0
-PATIENCE_S = 5.0  # for what is written to the journal at the end
+PATIENCE_S = 5.0  # for what is written to the journal
 
 
 class HomeGuard:
@@ -39,33 +39,39 @@ class HomeGuard:
         """Look until cancelled."""
         while True:
             await self.look()
-            await asyncio.sleep(BEAT_S)
+            await asyncio.sleep(until_look_s(BEAT_S))
 
     async def look(self) -> None:
         """One look. Of a home that is another's nothing is written any more."""
-        if self._lock is not None and not self._lost.is_set():
-            await self._look_at_lock(self._lock)
-        if not self._lost.is_set():
-            await self._note_end()
-
-    async def _look_at_lock(self, lock: HomeLock) -> None:
-        try:
-            holder = await asyncio.to_thread(lock.look)
-        except DiskError as error:
-            self._once.warn_alone(f"engine: {error}")
+        if self._lost.is_set():
             return
+        holder = await asyncio.to_thread(self._look_at_home)
         if holder:
             log.error("engine: %s is in use by posdesk process %s: it stops here", self._home, holder)
             self._lost.set()
             self._status.trouble(Trouble.HOME_LOST, holder)
 
-    async def _note_end(self) -> None:
+    def _look_at_home(self) -> str:
+        """Who holds it, if another does; else how far the journal has come is noted. All in one thread."""
+        holder = self._holder()
+        if not holder:
+            self._note_end()
+        return holder
+
+    def _holder(self) -> str:
         try:
-            mark = await asyncio.wrap_future(self._journal.write(end_mark.committed))
+            return self._lock.look() if self._lock is not None else ""
         except DiskError as error:
             self._once.warn_alone(f"engine: {error}")
+            return ""
+
+    def _note_end(self) -> None:
+        try:
+            mark = self._journal.write(end_mark.committed).result(PATIENCE_S)
+        except (DiskError, TimeoutError) as error:
+            self._once.warn_alone(f"engine: {error or 'the journal is busy'}")
             return
-        why = await asyncio.to_thread(set_back.keep, self._home, mark)
+        why = set_back.keep(self._home, mark)
         self._once.warn_alone(why and f"engine: {why}")
 
     def while_ours(self, part: Part) -> Part:

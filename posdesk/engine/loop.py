@@ -9,7 +9,7 @@ Usually names share the few threads in which the journal is read. Each call look
 with DNS dead each look-up holds a thread for half a minute: reading stood still, and that looked like sleep.
 
 A part that fails is started again, and the desk is told. Parts that follow the journal wait for an event that
-its commits set.
+its commits set, also those of other processes (see journal_watch.py). Nobody reads the journal by time alone.
 """
 
 import asyncio
@@ -161,7 +161,8 @@ def set_by_commits(event: asyncio.Event, journal: Journal, topics: Set[str] | No
     loop = asyncio.get_running_loop()
 
     def wake(notice: Notice) -> None:
-        if (topics is None or notice.topics & topics) and not event.is_set():  # who waits clears, then looks
+        is_ours = topics is None or notice.touches(topics)
+        if is_ours and not event.is_set():  # who waits clears, then looks
             with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
                 loop.call_soon_threadsafe(event.set)
 
@@ -170,6 +171,22 @@ def set_by_commits(event: asyncio.Event, journal: Journal, topics: Set[str] | No
         yield
     finally:
         end()
+
+
+LOOK_S = 1.0
+
+
+def until_look_s(every_s: float = LOOK_S) -> float:
+    """Seconds until the next whole number of so many: parts that look by time look together.
+
+    So the machine wakes once a second for all of them.
+    """
+    return every_s - asyncio.get_running_loop().time() % every_s
+
+
+async def wait_for_look(event: asyncio.Event, every_s: float = LOOK_S) -> None:
+    """Until the event is set, or the next look is due."""
+    await wait_at_most(event, until_look_s(every_s))
 
 
 async def wait_at_most(event: asyncio.Event, seconds: float) -> None:

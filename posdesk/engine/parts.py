@@ -14,6 +14,7 @@ from posdesk.engine.awake import Awake
 from posdesk.engine.backups import Backups
 from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.home_guard import HomeGuard
+from posdesk.engine.journal_watch import JournalWatch
 from posdesk.engine.keys import Keys
 from posdesk.engine.listening import folder_trial, listener
 from posdesk.engine.listening.call_proofs import CallProofs
@@ -76,6 +77,7 @@ class Parts:
         self._proof = SocketProof(clock)
         self._make_senders(settings, journal, secrets, status, clients)
         self._make_keepers(home, settings, journal, secrets, status, session=session)
+        self.journal_watch = JournalWatch(journal)
         self.guard = HomeGuard(home, journal, status, lock)
         self._make_doors(home, settings, journal, secrets, status, bound=bound)
         self.new_settings = NewSettings(home, settings, self, status, clients=clients, journal=journal)
@@ -180,6 +182,7 @@ class Parts:
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,
             "heartbeat": self.heartbeat.run,
+            "journal watch": self.journal_watch.run,
             "guard": self.guard.run,
             "memory": memory.keep_giving_back,
         }

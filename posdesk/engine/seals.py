@@ -13,6 +13,7 @@ from functools import partial
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.journal_health import WELL, TrailDoubt
+from posdesk.engine.loop import until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
 from posdesk.host.logs import OnceLog
@@ -53,7 +54,7 @@ class Seals:
         """Look and seal until cancelled."""
         while True:
             await self.beat()
-            await asyncio.sleep(BEAT_S)
+            await asyncio.sleep(until_look_s(BEAT_S))
 
     async def beat(self) -> None:
         """Ask for the key if it is not at hand, check the trail if it was not checked with it yet, seal."""
@@ -61,11 +62,10 @@ class Seals:
             if not self._name:
                 self._name = await asyncio.to_thread(self._journal.read, _name_of)
             secret = await self._key(self._name)
-            await asyncio.to_thread(self._session.note_again, self._clock.now())
             if self._looked is None or self._looked != (secret or ""):
+                await asyncio.to_thread(self._session.note_again, self._clock.now())
                 await self._look(secret)
-            if secret is not None:
-                await asyncio.to_thread(self._seal, secret)
+            await asyncio.to_thread(self._note_and_seal, secret)
         except (DiskError, OSError, TimeoutError) as error:
             self._once.warn_alone(f"seals: the audit trail can't be sealed: {error}")
 
@@ -110,6 +110,12 @@ class Seals:
                 self._seal(secret)
         except (DiskError, OSError, TimeoutError) as error:
             self._once.warn_alone(f"seals: the audit trail can't be sealed: {error}")
+
+    def _note_and_seal(self, secret: str | None) -> None:
+        """In one thread."""
+        self._session.note_again(self._clock.now())
+        if secret is not None:
+            self._seal(secret)
 
     def _seal(self, secret: str) -> None:
         if not self._session.seal(partial(_written, self._journal), secret, self._clock.now()):

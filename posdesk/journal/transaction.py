@@ -65,7 +65,7 @@ def head_of(db: sqlite3.Connection) -> tuple[int, str]:
 class Transaction:
     """What a job is given: the connection inside BEGIN IMMEDIATE, one `now`, a way to say what changed.
 
-    `at` is `now` as journal text. `done` names what needs doing, or asking, but once in a transaction,
+    `done` names what needs doing, or asking, but once in a transaction,
     however many jobs share it; it is taken back with a job that failed.
     A job lets sqlite3's errors through: one that swallowed a lost transaction would go on in autocommit.
     """
@@ -78,11 +78,13 @@ class Transaction:
     topics: set[str] = field(default_factory=set)
     plan: PrintPlan = NO_PLAN  # what prints with what this transaction does
     done: set[str] = field(default_factory=set)
-    at: str = field(init=False)
+    _at: str = ""
 
-    def __post_init__(self) -> None:
-        """The moment is written once."""
-        self.at = to_text(self.now)
+    @property
+    def at(self) -> str:
+        """`now` as journal text, written once."""
+        self._at = self._at or to_text(self.now)
+        return self._at
 
     def touch(self, topic: str, key: OrderKey | None = None) -> None:
         """Note that rows of a table changed, of an order where one is meant."""

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from posdesk.journal.transaction import Chain, Job, Mark, Transaction
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+COMMITS = "commits"
 _BUGS = frozenset(
     {
         sqlite3.SQLITE_ERROR,
@@ -41,11 +42,19 @@ _BUGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a commit changed; a hole in `number` means: load again. `topics` are table names."""
+    """What a commit changed; a hole in `number` means: load again. `topics` are table names.
+
+    `is_of_others`: another process committed, too, and nobody knows what.
+    """
 
     number: int
     keys: frozenset[OrderKey]
     topics: frozenset[str]
+    is_of_others: bool = False
+
+    def touches(self, topics: Set[str]) -> bool:
+        """Whether one of these may have changed."""
+        return self.is_of_others or bool(self.topics & topics)
 
 
 class Writer:
@@ -65,6 +74,8 @@ class Writer:
         self._counter = counter
         self._notify = notify
         self.plan = NO_PLAN
+        self.number = 0
+        """Of the newest commit of ours, from just before it is done: no other process can have it by then."""
         self._jobs = Jobs()
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
@@ -131,11 +142,13 @@ class Writer:
             if lost is not None:
                 _fail([*done, *items], lost)
                 return group[index:]
+        before = self.number
         try:
             transaction.chain.keep(self._db)
             number = self._next_number() if transaction.topics else 0
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
+            self.number = before
             self._roll_back()
             return _fail(done, error)
         self._tell(transaction, done, number)
@@ -147,7 +160,8 @@ class Writer:
 
     def _next_number(self) -> int:
         """The notice's number, from the journal: other processes' commits leave a hole in ours."""
-        return meta.count_up(self._db, "commits")
+        self.number = meta.count_up(self._db, COMMITS)
+        return self.number
 
     def _begin(self) -> Transaction:
         now = self._clock.now()

@@ -88,7 +88,7 @@ class Trade:
             share = count * (minute + 1) // minutes - count * minute // minutes
             self._add(start + minute * _MINUTE, self._rung(share))
         hour = hour_of(start)
-        while hour + HOUR + 6 * _MINUTE < end:
+        while hour < end:  # what closes after the day was told is left out
             self._add(hour + HOUR + 5 * _MINUTE, self._reported(hour))
             hour += HOUR
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.application import YOUNG, GuiCollector
+from posdesk.desk import application
+from posdesk.desk.application import BUSY, OLD_EVERY, OLD_LATEST, YOUNG, GuiCollector
 
 
 class Knot:
@@ -40,6 +41,31 @@ def test_garbage_of_another_thread_ends_in_the_gui_thread(collector: GuiCollecto
     assert ended_in == []
     collector.look()
     assert set(ended_in) == {threading.main_thread()}
+
+
+def test_all_is_collected_while_nothing_happens_and_in_a_flood_at_the_latest_after_ten_minutes(
+    collector: GuiCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (OLD_EVERY, OLD_LATEST) == (60, 600)
+    monkeypatch.setattr(application, "OLD_EVERY", 3)
+    monkeypatch.setattr(application, "OLD_LATEST", 30)
+    whole: list[int] = []
+
+    def note(phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            whole.append(look)
+
+    kept: list[list[int]] = []
+    gc.callbacks.append(note)
+    try:
+        for look in range(1, 34):
+            if look <= 30:
+                kept += [[look] for _ in range(2 * BUSY)]
+            collector.look()
+    finally:
+        gc.callbacks.remove(note)
+    assert len(kept) == 60 * BUSY
+    assert whole == [30, 33]
 
 
 @pytest.mark.parametrize("on", [True, False])

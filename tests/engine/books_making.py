@@ -14,7 +14,7 @@ from posdesk.domain.books.hour import HourBook, hour_of
 from posdesk.domain.books.posting import CoverReason, Posting
 from posdesk.domain.books.receipt import Door
 from posdesk.domain.clock import in_china
-from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.status import BookStatus
 from posdesk.engine.sending.books import Books
 from posdesk.engine.status import StatusBoard
@@ -25,7 +25,7 @@ from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Store
 from posdesk.simulator.ovopark.platform import ReportSeen
-from tests.engine.making import WatchedJournal, until
+from tests.engine.making import NOBODYS, WatchedJournal, until
 from tests.journal.making import PATIENCE_S, SetClock
 from tests.support.simulator import MEITUAN, OVOPARK, WDK, RunningSimulator, quiet_config, running_simulator
 
@@ -109,6 +109,11 @@ class Shop:
         found = self.of_receipt(serial)
         return found[-1].outcome if found else None
 
+    def under_way(self) -> frozenset[Seq]:
+        """Whose attempt has begun in this process and is not written down as ended."""
+        sends = self.books and self.books._poster
+        return frozenset(sends._running) if sends else frozenset()
+
     def status(self, platform: str) -> BookStatus:
         found = self.board.status.book(platform)
         assert found is not None
@@ -124,9 +129,12 @@ class Shop:
         return [call.subject for call in self.simulator.tally().calls]
 
     async def looks(self, times: int = 8) -> None:
-        """Waits until the books have looked at the journal so many times more."""
-        goal = self.journal.reads + times
-        await until(lambda: self.journal.reads >= goal, "another look of the books")
+        """Has the books look at the journal so many times more, as others' commits do."""
+        for _ in range(times):
+            goal = self.journal.reads + 1
+            if self.books is not None:
+                self.books.hurry(NOBODYS)
+            await until(lambda: self.journal.reads >= goal, "another look of the books")  # noqa: B023
 
     async def confirmed(self, hour: datetime, reports: int = 1, step_s: float = 0.0) -> HourBook:
         """Waits until so many reports of an hour are confirmed; time goes by so much with each look at it."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from posdesk.engine import heartbeat, keys, loop
+from posdesk.engine import heartbeat, journal_watch, keys, loop
 from posdesk.engine.listening import doors
 from posdesk.engine.sending import hours, sender
 
@@ -15,6 +15,7 @@ def no_real_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hours, "PAUSE_S", 0.01)
     monkeypatch.setattr(hours, "TICK_S", 0.02)
     monkeypatch.setattr(heartbeat, "LOOK_S", 0.01)
+    monkeypatch.setattr(journal_watch, "LOOK_S", 0.01)
     monkeypatch.setattr(keys, "MISSING_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "SLOW_EVERY_S", 0.01)
     monkeypatch.setattr(keys, "ROTATED_EVERY_S", 0.01)

@@ -15,6 +15,7 @@ from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, Origin
 from posdesk.engine.engine import Engine
+from posdesk.engine.journal_watch import JournalWatch
 from posdesk.engine.sending.clients import new_http_clients
 from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.status import StatusBoard
@@ -51,6 +52,9 @@ class HeldSecrets(Credentials):
     def set(self, name: str, secret: str) -> None:
         """Nothing more is kept: the trail stays unsealed."""
         raise NoKeyring("There is none in this test.")
+
+
+NOBODYS = Seq("nobody's")  # whoever hurries it has all looked at anew
 
 
 class WatchedJournal(Journal):
@@ -135,9 +139,11 @@ class Rig:
         return self.intent(seq)
 
     async def looks(self, times: int = 4) -> None:
-        """Waits until the outbox has looked at the journal so many times more."""
-        goal = self.journal.reads + times
-        await until(lambda: self.journal.reads >= goal, "another look of the outbox")
+        """Has the outbox look at the journal so many times more, as others' commits do."""
+        for _ in range(times):
+            goal = self.journal.reads + 1
+            self.outbox.hurry(NOBODYS)
+            await until(lambda: self.journal.reads >= goal, "another look of the outbox")  # noqa: B023
 
     async def sent(self, count: int) -> None:
         """Waits until the platform has seen so many calls."""
@@ -183,14 +189,15 @@ async def rig(
 async def at_work(
     chosen: Settings, journal: Journal, clock: Clock, secrets: Credentials
 ) -> AsyncIterator[Outbox]:
-    """An outbox that runs until the end of the block; what broke it is raised there."""
+    """An outbox at work until the end of the block, and what tells it of others; what broke it is raised."""
     async with new_http_clients(chosen, clock) as clients:
         status = StatusBoard(chosen, clock)
         outbox = Outbox(chosen, journal, secrets, status, clock=clock, clients=clients.each)
-        task = asyncio.create_task(outbox.run())
+        task, watch = asyncio.create_task(outbox.run()), asyncio.create_task(JournalWatch(journal).run())
         try:
             yield outbox
         finally:
+            watch.cancel()
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task

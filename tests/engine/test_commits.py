@@ -40,6 +40,7 @@ def test_one_commit_wakes_the_loop_once_however_many_wait(journal: Journal) -> N
         with one_group(journal):
             tasks = [asyncio.create_task(commits.written(insert_meta(f"row{n}"), 30)) for n in range(AT_ONCE)]
             await asyncio.sleep(0)
+            await asyncio.sleep(0)
         with one_group(journal):  # all of them have been told by then
             pass
         assert await asyncio.gather(*tasks) == [f"row{n}" for n in range(AT_ONCE)]
@@ -76,6 +77,7 @@ def test_nor_is_it_when_whoever_waits_goes(journal: Journal) -> None:
     async def waits() -> None:
         with one_group(journal):
             task = asyncio.create_task(Commits(journal).written(insert_meta("row-left"), 30))
+            await asyncio.sleep(0)
             await asyncio.sleep(0)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

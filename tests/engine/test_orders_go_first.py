@@ -13,6 +13,7 @@ from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening import intake
 from posdesk.engine.listening.intake import Intake
 from posdesk.journal import Journal, Notice
+from posdesk.journal.orders.arrivals import Arrival
 from posdesk.settings.credentials import LISTENER_TOKEN
 from posdesk.settings.settings import Settings
 from tests.engine import making
@@ -33,10 +34,10 @@ class CountingJournal(Journal):
         super().__init__(*how)
 
     def write(self, job: Any, *, later: bool = False) -> "Future[Any]":
-        whose = getattr(job, "func", job).__qualname__
+        whose = getattr(getattr(job, "func", job), "__qualname__", type(job).__qualname__)
         count = int(whose.startswith(("Intake.", "_store_file")))
         assert later or not count
-        self.orders += whose.startswith("Gateway.")
+        self.orders += whose.startswith(("Gateway.", Arrival.__qualname__))
         self._count(count)
         future = super().write(job, later=later)
         future.add_done_callback(lambda _: self._count(-count))

@@ -10,7 +10,7 @@ from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.engine.sending import clients
 from posdesk.platforms.o2o.client import PartnerClient
-from tests.engine.making import rig, until
+from tests.engine.making import NOBODYS, rig, until
 from tests.journal.making import one_group
 from tests.platforms.o2o.server import hangs_up_after, says_nothing
 
@@ -47,6 +47,7 @@ def test_a_row_read_before_its_attempt_ended_starts_no_other(tmp_path: Path) -> 
             with one_group(at.journal):
                 await at.looks()  # by now the attempt waits for the writer to mark it as sending
                 at.journal.hold_answers()
+                at.outbox.hurry(NOBODYS)
                 await until(lambda: at.journal.held, "a read of the row as queued")
             await at.becomes(seq, Outcome.UNKNOWN, attempts=1)
             at.clock.walk(0.6)  # past its deadline, not past its back-off

@@ -175,3 +175,28 @@ if sys.platform == "win32":
             assert _told_of_the_end(process.pid)
             assert not (tmp_path / FILE_NAME).exists()
             assert ended_in_order(tmp_path, process)
+
+
+_WAITS_WITHOUT_LIMIT = """
+import faulthandler, os, signal, sys, threading, time
+from posdesk.host.ending import Ending
+faulthandler.dump_traceback_later(30, exit=True)
+with Ending().watch() as ending:
+    def wake():
+        ending.wanted.wake()
+        while not woken:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+    woken = []
+    threading.Thread(target=wake).start()
+    woken.append(ending.wanted.wait())
+    wanted = ending.wanted.wait()
+sys.exit(0 if (woken, wanted) == ([False], True) else 1)
+"""
+
+
+@POSIX
+def test_a_signal_ends_a_wait_that_looks_at_no_clock() -> None:
+    """Whoever is only woken is told that the end is not wanted."""
+    line = [sys.executable, "-c", _WAITS_WITHOUT_LIMIT]
+    assert subprocess.run(line, cwd=ROOT, check=False, timeout=60).returncode == 0

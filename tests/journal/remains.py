@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from posdesk.domain.books.ledger import IntakeFault
 from posdesk.domain.books.posting import CoverReason
@@ -75,7 +76,7 @@ def every(counter: Counter, clock: SetClock) -> None:
     counter.write(lambda tx: closing.close(tx, key, CloseReason.OTHER, "Wang", WORDS))
     counter.event(COMPLETED, key)
     dish = replace(till("1").receipt.lines[0], item_name=f"鱼 {PHONE}")
-    of_it = {"raw": json.dumps({"member": WORDS}), "operator": PHONE, "lines": (dish,)}
+    of_it: dict[str, Any] = {"raw": json.dumps({"member": WORDS}), "operator": PHONE, "lines": (dish,)}
     (posting,) = store.queued(till("2", takes_back="0", **of_it))
     store.attempt(posting.seq, replace(REFUSED, words=WORDS, raw=WORDS))
     store.act(posting_acts.withdraw, posting.seq)

@@ -11,10 +11,15 @@ import pytest
 from tests.journal.making import Counter
 from tests.support import plans
 
-WALKS = ("SELECT count(*) FROM orders WHERE raw = ?", "DELETE FROM receipts WHERE content = ?")
+WALKS = (
+    "SELECT count(*) FROM orders WHERE raw = ?",
+    "SELECT 1 FROM orders WHERE raw = ? LIMIT 1",
+    "DELETE FROM receipts WHERE content = ?",
+)
 STEPS = (
     "SELECT count(*) FROM orders WHERE bill = ?",
     "SELECT value FROM meta",
+    "SELECT number FROM orders ORDER BY number DESC LIMIT 1",
     "SELECT 1 FROM intents i WHERE i.seq = ?",
 )
 
@@ -64,7 +69,8 @@ def test_a_test_fails_that_lets_the_journal_walk(pytester: pytest.Pytester) -> N
 
         def test_walks(tmp_path):
             module = ModuleType("posdesk.journal.new")
-            exec("def ask(db):\\n    return db.execute('SELECT count(*) FROM orders WHERE raw = 1')", module.__dict__)
+            code = "def ask(db): return db.execute('SELECT count(*) FROM orders WHERE raw = 1')"
+            exec(code, module.__dict__)
             with sqlite3.connect(tmp_path / "x") as db:
                 db.execute("CREATE TABLE orders (raw)")
                 module.ask(db)

@@ -11,12 +11,13 @@ from types import ModuleType
 
 import httpx
 import pytest
+import trustme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.answer import CallFault, Verdict
-from posdesk.platforms import connections
+from posdesk.platforms import connections, reaching
 from posdesk.platforms import http as http_module
 from posdesk.platforms.connections import AHEAD_AT_MOST, AHEAD_S
 from posdesk.platforms.http import FORM, Call, Exchange, Http, new_http, post
@@ -223,15 +224,36 @@ def test_the_authorities_are_read_once_for_all_clients(monkeypatch: pytest.Monke
     assert len(read) == 1
 
 
+def test_a_handshake_goes_on_from_the_last_one_with_the_same_server_only() -> None:
+    authority, went_on = trustme.CA(), []
+    here, ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    authority.issue_cert("127.0.0.1").configure_cert(here)
+    authority.configure_trust(ours)
+
+    async def says_how(writer: asyncio.StreamWriter) -> None:
+        went_on.append(writer.get_extra_info("ssl_object").session_reused)
+        writer.write(response(b"{}"))
+
+    async def run() -> None:
+        async with platform(says_how, context=here) as one, platform(says_how, context=here) as other:
+            async with Http(ours) as http:
+                for server in (one, one, other, one):
+                    assert (await _posted(http, server.url)).is_ok
+            await _until(lambda: not (one.open or other.open))
+
+    asyncio.run(run())
+    assert went_on == [False, True, False, True]
+
+
 def test_a_host_of_two_addresses_is_reached_at_the_one_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first takes no connection: it is tried for a moment, then the next is tried beside it."""
-    monkeypatch.setattr(connections, "_NEXT_ADDRESS_S", 0.01)
+    monkeypatch.setattr(reaching, "_NEXT_ADDRESS_S", 0.01)
 
     async def run() -> None:
         async with platform(answers(b"{}")) as server:
             port = httpx.URL(server.url).port
             places = [(2, 1, 6, "", (host, port)) for host in ("192.0.2.1", "127.0.0.1")]
-            with await connections.connected(places) as found:
+            with await reaching.connected(places) as found:
                 assert found.getpeername() == ("127.0.0.1", port)
 
     asyncio.run(run())
@@ -243,6 +265,6 @@ def test_where_no_address_answers_the_first_ones_reason_is_said() -> None:
             port = httpx.URL(server.url).port
         places = [(2, 1, 6, "", (host, port)) for host in ("127.0.0.1", "127.0.0.2")]
         with pytest.raises(ConnectionRefusedError):
-            await connections.connected(places)
+            await reaching.connected(places)
 
     asyncio.run(run())

@@ -22,6 +22,7 @@ _NAMED = re.compile(
     r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)(?:\s+(?:AS\s+)?(?!INDEXED|LEFT|JOIN|WHERE|ON|SET)(\w+))?", re.I
 )
 _WALK = re.compile(r"SCAN (\w+)(?:.* INDEX (\w+))?|SEARCH (\w+) USING AUTOMATIC")
+_ONE_ROW = re.compile(r"SELECT (?!.*\b(WHERE|GROUP)\b).* LIMIT 1")
 _INNER = re.compile(r"\.<(locals|genexpr|listcomp|setcomp|dictcomp|lambda)>")
 
 
@@ -129,6 +130,8 @@ def plan_of(db: sqlite3.Connection, sql: str, values: Any) -> list[str]:
 def walks(sql: str, plan: list[str]) -> Iterator[str]:
     """The steps that read a table of the journal, or an index of one, from end to end, and may not."""
     named = {short or name: name for name, short in _NAMED.findall(sql)}
+    if len(plan) == 1 and _ONE_ROW.fullmatch(sql):
+        return  # the first or the last, at which it ends
     for step in plan:
         if walked := _WALK.match(step):
             table = named.get(walked[1] or walked[3], walked[1] or walked[3])

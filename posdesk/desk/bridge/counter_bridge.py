@@ -259,11 +259,12 @@ class CounterBridge(Calls):
 
     @Slot()
     def look(self) -> None:
-        """Each second: other processes' commits, an engine that fell silent, orders that grew old."""
+        """Each second: an engine that fell silent, and what it does meanwhile; orders that grew old."""
         self._looks += 1
         self._watch.look()
         self._people.look()
-        self._shelf.look_for_others()
+        if self._shelf.lacks or not self._watch.status.alive:
+            self._shelf.look_for_others()
         if self._looks % RELOAD_EVERY == 0:
             self._shelf.load()
         self._say_status()

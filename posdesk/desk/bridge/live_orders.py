@@ -61,8 +61,16 @@ class LiveOrders(QObject):
         self._reader.ask(work)
 
     def look_for_others(self) -> None:
-        """Each second: has another process committed? It sends no notice, but it takes a number."""
+        """Has another process committed? It sends no notice, but it takes a number.
+
+        While the engine works it looks for all; without it this is asked each second.
+        """
         self.ask(self._look)
+
+    @property
+    def lacks(self) -> bool:
+        """Whether something could not be read: then a look reads it again."""
+        return self._wanted is None and not self._asked
 
     def close(self) -> None:
         """End the reader."""
@@ -72,9 +80,9 @@ class LiveOrders(QObject):
         self._reader.close()
 
     def _noticed(self, notice: Notice) -> None:
-        """In the writer's thread."""
+        """In the writer's thread, or the engine's."""
         with self._told:
-            hole = notice.number > self._last_number + 1
+            hole = notice.is_of_others or notice.number > self._last_number + 1
             self._last_number = max(self._last_number, notice.number)
             self._told.notify_all()
         if hole or notice.keys:

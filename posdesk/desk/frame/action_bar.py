@@ -48,8 +48,14 @@ class ActionBar(Painted):
         return tuple(b for b in self._buttons if not b.isHidden())
 
     def set_state(self, state: BarState) -> None:
-        """Show this from now on."""
-        self._state = state
+        """Show this from now on. Told each second: what looks as before is not laid out anew."""
+        before, self._state = self._state, state
+        if _look_of(before) != _look_of(state):
+            self._lay_out()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with this theme from now on."""
+        super().set_theme(theme)
         self._lay_out()
 
     def set_window_width(self, width: int) -> None:
@@ -146,6 +152,12 @@ class ActionBar(Painted):
         button = self.sender()
         if isinstance(button, DeskButton):
             self._run(self._state.keys[int(button.property("index"))])
+
+
+def _look_of(state: BarState) -> tuple[object, ...]:
+    """What of it can be seen: whatever a key does, a button says only whether it does anything."""
+    keys = ((k.key, k.label, k.short, k.primary, k.danger, k.shown, k.run is not None) for k in state.keys)
+    return state.source, state.number, state.state, *keys
 
 
 def _face(action: KeyAction, label: str) -> ButtonFace:

@@ -101,6 +101,12 @@ def right_pieces(situation: Situation, detail: Detail, theme: Theme) -> list[Pie
     return [text_piece(date_words(situation.now), FontRole.BODY, theme.color.muted, theme), piece]
 
 
+def told_by_time(situation: Situation) -> tuple[str, str, tuple[bool, ...]]:
+    """All of it that time alone changes."""
+    status, now = situation.status, situation.now
+    return clock_time(now), date_words(now), tuple(is_bad(each, status, now) for each in status.partners)
+
+
 def sound_piece(situation: Situation, detail: Detail, theme: Theme) -> Piece:
     """The speaker, with words where there is room or where it isn't proven."""
     well = situation.sound.proven and not situation.snoozed

@@ -16,6 +16,7 @@ from posdesk.desk.frame.pieces import (
     right_pieces,
     sound_piece,
     sound_words,
+    told_by_time,
 )
 from posdesk.desk.frame.printer_sign import PrinterSign
 from posdesk.desk.paint import ButtonFace, ButtonKind, button_width, paint_logo
@@ -79,9 +80,10 @@ class TopBar(Painted):
         self._say()
 
     def tick(self) -> None:
-        """A second went by."""
-        self._situation = replace(self._situation, now=self._clock.now())
-        self.update()
+        """A second went by: painted anew only where it then looks otherwise."""
+        before, self._situation = self._situation, replace(self._situation, now=self._clock.now())
+        if told_by_time(before) != told_by_time(self._situation):
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Paints with another theme."""

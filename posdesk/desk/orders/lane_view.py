@@ -41,6 +41,8 @@ class LaneView(CardListView):
         self._top: OrderKey | None = None  # the first card shown, None at the lane's start
         self._top_place = 0  # where it was last, for when it leaves the lane
         self._shown_full: dict[OrderKey, bool] = {}
+        self._told_of: LaneLayout | None = None
+        self._told: dict[OrderKey, TickTexts] = {}  # what the cards of that layout say by the clock
         self.empty: tuple[str, ...] = ()
         for changed in (proxy.rowsInserted, proxy.rowsRemoved, proxy.rowsMoved, proxy.dataChanged):
             changed.connect(self._rows_changed)
@@ -97,10 +99,21 @@ class LaneView(CardListView):
         self._look_at(0)
 
     def repaint_ticking(self) -> None:
-        """Repaint only what the clock changes."""
-        for placed in self.shown.placed:
-            for box in placed.card.ticking():
-                self.viewport().update(qrect(box.moved(placed.box.x, placed.box.y)))
+        """Repaint only what the clock has changed since it was asked last; all once after a new layout."""
+        shown = self.shown
+        if self._told_of is not shown:
+            self._told_of, self._told = shown, {}
+        for placed in shown.placed:
+            boxes = placed.card.ticking()
+            if boxes and self._says_another(placed):
+                for box in boxes:
+                    self.viewport().update(qrect(box.moved(placed.box.x, placed.box.y)))
+
+    def _says_another(self, placed: PlacedCard) -> bool:
+        row = self.proxy.row_at(placed.at)
+        before, now = self._told.get(row.key), self._ticks(row)
+        self._told[row.key] = now
+        return now != before
 
     def doItemsLayout(self) -> None:
         """Lay the cards out anew, from the same first card on."""

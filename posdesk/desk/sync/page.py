@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
@@ -180,8 +180,14 @@ class SyncPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Shows what changed while another page was on screen."""
         super().showEvent(event)
+        self._ticker.start()
         self.refresh()
         self.choice.begin_anew()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Behind another page no second counts."""
+        super().hideEvent(event)
+        self._ticker.stop()
 
     def report(self) -> str:
         """The report for support."""
@@ -342,7 +348,6 @@ class SyncPage(Page):
         counter.signals.staff_changed.connect(self.refresh)
         books.signals.waiting_changed.connect(self.gathering.begin)
         self._ticker.timeout.connect(self._tick)
-        self._ticker.start()
         groups.pressed.connect(self._press)
         groups.touched.connect(self.choice.choose)
         groups.report_wanted.connect(self._copy_report)

@@ -5,7 +5,6 @@ What is said holds for the form and the key of now: with another key, other sett
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from datetime import datetime
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import FormState
 from posdesk.engine.listening.form_print import KeyedForm, is_print_of, keyed, new_print
+from posdesk.engine.loop import wait_for_look
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.host.own_address import is_from_outside
@@ -90,10 +90,9 @@ class CallProofs:
                 await self._look()
             except DiskError as error:
                 log.warning("call proofs: %s", error)  # all is tried again
-            await asyncio.sleep(GATHER_S)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_S):
-                    await self._came.wait()
+            await wait_for_look(self._came, LOOK_S)
+            if self._came.is_set():
+                await asyncio.sleep(GATHER_S)
 
     def end(self) -> None:
         """The engine is about to stop: the times of the last calls are written."""

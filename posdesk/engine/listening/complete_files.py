@@ -32,7 +32,7 @@ if sys.platform == "win32":  # pragma: no cover - Windows
     from ctypes import wintypes
 
     _READ, _SHARE_READ_AND_DELETE, _OPEN_EXISTING, _NORMAL = 0x80000000, 0x1 | 0x4, 3, 0x80
-    _SHARING_VIOLATION, _REMOTE = 32, 4
+    _SHARING_VIOLATION, _FIXED, _REMOTE = 32, 3, 4
     _INVALID = wintypes.HANDLE(-1).value
     _KERNEL = ctypes.WinDLL("kernel32", use_last_error=True)
     _KERNEL.CreateFileW.restype = wintypes.HANDLE
@@ -52,8 +52,14 @@ if sys.platform == "win32":  # pragma: no cover - Windows
             is_shared = ctypes.get_last_error() == _SHARING_VIOLATION
             return WriterState.SOMEBODY if is_shared else WriterState.UNKNOWN
         _KERNEL.CloseHandle(handle)
-        is_remote = _KERNEL.GetDriveTypeW(path.absolute().anchor) == _REMOTE
-        return WriterState.UNKNOWN if is_remote else WriterState.NOBODY
+        return WriterState.UNKNOWN if _kind_of(path) == _REMOTE else WriterState.NOBODY
+
+    def is_on_own_disk(path: Path) -> bool:
+        """Whether it lies on a disk of this machine's own, which nobody takes out; raises nothing."""
+        return _kind_of(path) == _FIXED
+
+    def _kind_of(path: Path) -> int:
+        return int(_KERNEL.GetDriveTypeW(path.absolute().anchor))
 
 elif sys.platform == "linux":
     import fcntl
@@ -75,6 +81,13 @@ elif sys.platform == "linux":
             return _leased(number) if is_known else WriterState.UNKNOWN
         finally:
             os.close(number)
+
+    def is_on_own_disk(path: Path) -> bool:
+        """Whether it lies on a disk of this machine's own; raises nothing."""
+        try:
+            return not _is_remote(path.stat().st_dev)
+        except OSError:
+            return False
 
     def _leased(number: int) -> WriterState:
         """If the lease is broken, a signal comes that does nothing: the one by default would end us."""
@@ -105,6 +118,10 @@ else:  # pragma: no cover - neither
     def writer_of(path: Path) -> WriterState:
         """Nobody can tell."""
         return WriterState.UNKNOWN
+
+    def is_on_own_disk(path: Path) -> bool:
+        """Nobody can tell."""
+        return False
 
 
 QUIET_S = 2.0

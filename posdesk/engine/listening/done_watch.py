@@ -43,6 +43,16 @@ class DoneWatch:
         self._changed: OrderedDict[str, None] = OrderedDict()
         self._once = OnceLog(log)
         self._is_read = False
+        self._left = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has to be looked at again soon: not all were looked at yet, or one has changed."""
+        return bool(self._changed) or self._left > 0
+
+    def begin_round(self) -> None:
+        """Something may have happened to any of them: look at all, some at each look."""
+        self._left = len(self._watched)
 
     def add(self, path: Path, stamp: Stamp, receipts: int) -> None:
         """Watch a file from now on; `stamp` is how it was when its receipts were read."""
@@ -72,6 +82,7 @@ class DoneWatch:
         if private.is_strangers_link(self._folder):
             return
         self._read()
+        self._left = max(0, min(self._left, len(self._watched)) - AT_ONCE)
         over = [name for name in self._next(self._watched, AT_ONCE) if self._is_over(name)]
         if over:
             self._forget(over)
@@ -102,6 +113,7 @@ class DoneWatch:
         self._is_read = True
         for each in found:
             self._take_up(self._as_reserved(each))
+        self.begin_round()
 
     def _as_reserved(self, moved: MovedFile) -> MovedFile:
         """A kill before the move leaves an empty file of that name: it has changed once it holds anything."""

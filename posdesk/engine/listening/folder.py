@@ -5,6 +5,7 @@ cut off between commit and move is read again and known. A file whose name is no
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -16,16 +17,20 @@ from pathlib import Path, PureWindowsPath
 from posdesk.domain.books.receipt import Door
 from posdesk.engine.listening.complete_files import Completeness, Stamp, stamp_of
 from posdesk.engine.listening.done_watch import DoneWatch
+from posdesk.engine.listening.folder_events import FolderEvents, NoEvents, folder_events
 from posdesk.engine.listening.folder_place import NAME
 from posdesk.engine.listening.intake import SUFFIXES, Intake
 from posdesk.engine.listening.moved_files import explain, make, moved
+from posdesk.engine.loop import wait_for_look
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.host.logs import OnceLog
 
 log = logging.getLogger(__name__)
 DONE, REJECTED = "done", "rejected"
-LOOK_EVERY_S = 0.5
-SLEPT_S = 10.0  # between two looks: whoever writes a file slept, too
+LOOK_EVERY_S = 0.5  # while a file waits to be taken
+UNTOLD_EVERY_S = 2.0  # where the system tells nothing of the folder
+SLOW_LOOK_S = 30.0  # where it does: for what it did not tell
+SLEPT_S = 10.0  # a look comes so much later than it was meant to: whoever writes a file slept, too
 FOREIGN_S = 60.0  # unchanged for so long, nobody is about to rename it
 HELD_S = 600.0  # open for writing for so long, somebody should know that it waits
 _OF_THE_SYSTEM = frozenset({"desktop.ini", "thumbs.db"})
@@ -93,24 +98,51 @@ class Folder:
         self._verdicts: dict[str, _Verdict] = {}
         self._once = OnceLog(log)
         self._looked = intake.clock.monotonic()
-        self._ending = False
+        self.rests_s = 0.0
+        """How long the pause after the last look is, unless something happens in the folder."""
+        self._events: FolderEvents = NoEvents()
+        self._is_told = self._is_stuck = self._ending = False
+        self._waiting: set[str] = set()  # names of files that are looked at again soon
 
     async def run(self) -> None:
-        """Look until cancelled."""
+        """Look when something happens there, while a file waits, and now and then, until cancelled."""
         self._ending = False
+        loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+        def tell() -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closing
+                loop.call_soon_threadsafe(changed.set)
+
+        self._events = folder_events(tell)
         try:
             while True:
+                changed.clear()
                 await asyncio.to_thread(self.look)
-                await asyncio.sleep(LOOK_EVERY_S)
+                await self._rest(changed)
         finally:
             self._ending = True  # the thread stops after the file that it is at
+            self._events.close()
+
+    async def _rest(self, changed: asyncio.Event) -> None:
+        """Between two looks; what was moved to done/ is gone through from the beginning after a long one."""
+        self.rests_s = self._pause_s()
+        if self.rests_s == LOOK_EVERY_S:
+            await asyncio.sleep(LOOK_EVERY_S)
+        else:
+            await wait_for_look(changed, self.rests_s)
+            self._moved.begin_round()
+
+    def _pause_s(self) -> float:
+        if self._waiting or self._is_stuck or self._moved.is_waiting:
+            return LOOK_EVERY_S
+        return SLOW_LOOK_S if self._is_told else UNTOLD_EVERY_S
 
     def look(self) -> None:
         """Take what is complete, in the order of names. Not in the event loop.
 
         Time in which the machine slept proves no file complete: all are watched anew.
         """
-        if self._intake.clock.monotonic() - self._looked > SLEPT_S:
+        if self._intake.clock.monotonic() - self._looked > self.rests_s + SLEPT_S:
             self._complete.forget()
             self._moved.forget_waits()
         try:
@@ -119,16 +151,20 @@ class Folder:
             self._looked = self._intake.clock.monotonic()
 
     def _take_due(self) -> None:
+        self._is_stuck = True
         try:
             found = self._files()
         except OSError as error:
+            self._is_told, self._is_stuck = False, False
             self._say_unreached(error)
             return
         self._once.over("")
         self._forget(set(found))
+        self._waiting = set(found)
         for path in found.values():  # each is looked at just before it is taken: those before it may last
             if self._is_due(path) and (self._ending or not self._handle(path)):
                 return
+        self._is_stuck = False
         self._moved.look(lambda: not self._ending)
 
     def _files(self) -> dict[str, Path]:
@@ -137,6 +173,8 @@ class Folder:
             self._path.mkdir(exist_ok=True)
         for name in (DONE, REJECTED):
             make(self._path / name, like=self._path)
+        # What happens from here on is told: before the list is read, so that nothing falls in between.
+        self._is_told = self._events.watch(self._path, self._path / DONE)
         with os.scandir(self._path) as entries:
             found = {entry.name: Path(entry.path) for entry in entries if self._is_file(entry)}
         return dict(sorted(found.items()))
@@ -164,6 +202,7 @@ class Folder:
         if is_foreign(path.name):
             if self._complete.unchanged_s(path) >= FOREIGN_S:
                 self._tell(path.name, _FOREIGN)
+                self._waiting.discard(path.name)
             return False
         if self._complete.is_complete(path):
             return True
@@ -230,6 +269,7 @@ class Folder:
             self._once.warn(path.name, f"folder: {path.name!r} can't be moved to {verdict.folder}/: {error}")
             return
         self._once.over(path.name)
+        self._waiting.discard(path.name)
         if verdict.reason:
             explain(target, verdict.reason)
 

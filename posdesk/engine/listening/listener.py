@@ -24,7 +24,7 @@ from posdesk.engine.listening.http_connection import HttpConnection, TlsHandshak
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH, RECEIPTS_PATH
 from posdesk.engine.listening.sender_proof import ClaimedSender
-from posdesk.engine.loop import EngineLoop, wait_at_most
+from posdesk.engine.loop import EngineLoop, wait_at_most, wait_for_look
 from posdesk.engine.status import StatusBoard
 from posdesk.host.sockets import is_listening
 
@@ -169,6 +169,21 @@ class Acceptor(uvicorn.Server):
 
     accepting: asyncio.Server | None = None
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        """Nothing is served yet."""
+        super().__init__(config)
+        self._is_leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """Serve no longer, from now on."""
+        self.should_exit = True
+        self._is_leaving.set()
+
+    async def main_loop(self) -> None:
+        """Renew the time in answers each second; uvicorn's own looks ten times whether it is to end."""
+        while not await self.on_tick(0):
+            await wait_for_look(self._is_leaving)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """See uvicorn."""
         self.servers = []
@@ -245,7 +260,7 @@ class Server:
         try:
             await self._server.serve(sockets=[self._bound])
         except asyncio.CancelledError:
-            self._server.should_exit = True
+            self._server.leave()
             self._leave()
             raise
         finally:
@@ -300,7 +315,7 @@ class Server:
 
     async def stop(self) -> None:
         """Take no more calls; returns when those under way are answered, or after a moment's grace."""
-        self._server.should_exit = True
+        self._server.leave()
         self._abort_handshakes()
         await wait_at_most(self._ended, GRACE_S + 1)
 

@@ -9,6 +9,7 @@ from posdesk.domain.status import Trouble
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.listening.listener import Server
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
+from posdesk.engine.loop import until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import PortTaken
 
@@ -42,7 +43,7 @@ class SocketWatch:
             while True:
                 began = clock.monotonic()
                 await self._look()
-                await asyncio.sleep(LOOK_S)
+                await asyncio.sleep(until_look_s(LOOK_S))
                 self._waited += clock.monotonic() - began < LOOK_S + LATE_S
         finally:
             await self._give_up()

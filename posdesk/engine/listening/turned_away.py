@@ -1,7 +1,6 @@
 """Calls that were turned away: strangers' are gathered and seldom written, all are told to the desk."""
 
 import asyncio
-import contextlib
 import logging
 from collections import deque
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from datetime import datetime
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.refused import TurnedAway
 from posdesk.engine.listening.refused_signs import RefusedSigns
-from posdesk.engine.loop import set_by_commits
+from posdesk.engine.loop import set_by_commits, wait_for_look
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction
@@ -181,10 +180,9 @@ class TurnedAwayCalls:
 
 
 async def _wait(changed: asyncio.Event) -> None:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(LOOK_S):
-            await changed.wait()
-            await asyncio.sleep(GATHER_S)
+    await wait_for_look(changed, LOOK_S)
+    if changed.is_set():
+        await asyncio.sleep(GATHER_S)
 
 
 def _of(wrong: _Wrong) -> GatheredSigns | None:

@@ -71,7 +71,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
             self._note(intent, now)
         first = sorted(heads(open_ones), key=self._turn)
         waits = [self._start(intent, now) for intent in [*first, *self._overdue(open_ones, now)]]
-        return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
+        return max(0.0, min(waits, default=sender.SLOW_LOOK_S))
 
     def _note(self, intent: Intent, now: float) -> None:
         """Times on disk, at first sight or changed by others, become monotonic ones no longer than a wait."""

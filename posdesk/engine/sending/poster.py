@@ -27,7 +27,7 @@ from posdesk.settings.settings import Settings
 log = logging.getLogger(__name__)
 ACTOR = "posdesk"
 AT_ONCE = 8  # attempts under way at a platform
-FRESH_S = 0.25  # so long a look says who is next, where there are more than can be under way
+FRESH_S = 0.5  # so long a look says who is next, where there are more than can be under way
 BAN_SAID_S = 60.0  # a shorter ban is over before anybody has read of it
 
 
@@ -94,6 +94,13 @@ class Poster(Sender[Look]):
     def _look(self, db: Database) -> Look:
         return Look(posting_rows.sendable(db), posting_rows.held_refunds(db), posting_rows.halted(db))
 
+    @property
+    def _waits_for_time(self) -> bool:
+        """A new secret lifts what was refused wholesale, and a ban's end is told."""
+        now, halted = self._clock.monotonic(), bool(self._seen and self._seen.halted)
+        is_banned = any(gate.banned_until > now for gate in self._gates.values())
+        return super()._waits_for_time or halted or is_banned
+
     async def _round(self) -> float:
         await self._lift()
         left_s = self._fresh_until - self._clock.monotonic()
@@ -141,7 +148,7 @@ class Poster(Sender[Look]):
         self._fresh_until = now + FRESH_S
         waits = [self._start(posting, now) for posting in free]
         self._prepare()
-        return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
+        return max(0.0, min(waits, default=sender.SLOW_LOOK_S))
 
     def _note(self, posting: Posting, now: float) -> None:
         """A time on disk, at first sight or changed by others, becomes a monotonic one."""

@@ -79,7 +79,7 @@ class Prints(Sender[tuple[PrintJob, ...]]):
                 self._list(job)
         heads = _heads(job for job in open_ones if not self._is_late(job, now))
         waits = [self._start(job, now) for job in heads]
-        return max(0.0, min(waits, default=sender.LOOK_EVERY_S))
+        return max(0.0, min(waits, default=sender.SLOW_LOOK_S))
 
     def _note(self, job: PrintJob, now: float) -> None:
         """How old it is, too, is told by the steady clock; see `_is_late`."""

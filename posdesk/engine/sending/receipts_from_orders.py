@@ -26,7 +26,8 @@ from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-LOOK_EVERY_S = 1.0
+AGAIN_S = 1.0  # where the journal could not be read or written
+LOOK_EVERY_S = 30.0  # a payment that was waited for long enough commits nothing
 WHOLE_EVERY_S = 600.0
 RECENT = 500  # completions
 PAYMENT_WAITS = timedelta(days=1)
@@ -167,7 +168,7 @@ class ReceiptsFromOrders:
                 return await work()
             except DiskError as error:
                 log.warning("rung: %s", error)
-                await asyncio.sleep(LOOK_EVERY_S)
+                await asyncio.sleep(AGAIN_S)
 
     async def _sleep(self) -> None:
         await wait_at_most(self._wake, LOOK_EVERY_S)

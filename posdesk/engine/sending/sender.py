@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.loop import set_by_commits, until_look_s, wait_at_most
 from posdesk.engine.sending.schedule import LONGEST_WAIT_S
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal, Transaction
@@ -23,7 +23,8 @@ from posdesk.journal import Database, Journal, Transaction
 log = logging.getLogger(__name__)
 L = TypeVar("L")
 T = TypeVar("T")
-LOOK_EVERY_S = 1.0  # other processes' commits send no notice
+LOOK_EVERY_S = 1.0  # while something waits: clocks jump, keys come, platforms rest
+SLOW_LOOK_S = 30.0  # while nothing does: its commit says so; only for what nobody has thought of
 PARK_S = 3.0
 NEVER = float("inf")
 
@@ -72,6 +73,8 @@ class Sender(ABC, Generic[L]):
         self._busy: Counter[str] = Counter()  # attempts whose answer is waited for
         self._answered: set[Seq] = set()
         self._ends = 0
+        self._seen: L | None = None  # what is open; None where the journal may have changed since
+        self._read_at = 0.0
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
@@ -102,21 +105,32 @@ class Sender(ABC, Generic[L]):
     def _start_due(self, look: L) -> float:
         """Start every attempt that is due. Returns seconds until the next is."""
 
+    @property
+    def _waits_for_time(self) -> bool:
+        """Whether anything here becomes due, or may leave, without a commit that says so."""
+        return bool(self._waits or self._running)
+
     async def _round(self) -> float:
-        """One look at the journal. Returns seconds until the next."""
+        """One look, at the journal itself only where it may have changed. Returns seconds until the next."""
         ended = self._ends
-        try:
-            look = await asyncio.to_thread(self._journal.read, self._look)
-        except DiskError as error:
-            log.warning("%s: %s", self.name, error)
-            return LOOK_EVERY_S
+        if self._seen is None or self._clock.monotonic() - self._read_at >= SLOW_LOOK_S:
+            try:
+                self._seen = await asyncio.to_thread(self._journal.read, self._look)
+            except DiskError as error:
+                log.warning("%s: %s", self.name, error)
+                return LOOK_EVERY_S
+            self._read_at = self._clock.monotonic()
         if ended != self._ends and self.looks_again:
+            self._seen = None
             return 0.0  # what ended meanwhile may hold back the others
-        return self._start_due(look)
+        return self._start_due(self._seen)
 
     async def _sleep(self, wait_s: float) -> None:
-        await wait_at_most(self._wake, min(wait_s, LOOK_EVERY_S))
-        self._wake.clear()
+        in_time = self._waits_for_time or self._seen is None
+        await wait_at_most(self._wake, min(wait_s, until_look_s(LOOK_EVERY_S if in_time else SLOW_LOOK_S)))
+        if self._wake.is_set():
+            self._wake.clear()
+            self._seen = None
 
     async def _park(self) -> None:
         """Let attempts under way end; one that is cut off reads as unknown at the next start."""

@@ -71,7 +71,8 @@ class WaitingHours:
     def _chosen(self, hours: list[str], single: set[str]) -> list[str]:
         """Of too many those to look at now."""
         older = [hour for hour in hours[:-NEWEST] if self._swept is None or hour < self._swept]
-        self._swept, self.is_whole = (older[-PIECE:] or [None])[0], self.is_whole or len(older) <= PIECE
+        self._swept = older[-PIECE:][0] if older else None
+        self.is_whole = self.is_whole or len(older) <= PIECE
         alone = sorted((self._known | single).intersection(hours), reverse=True)[: 5 * MOST]
         return sorted({*hours[-NEWEST:], *older[-PIECE:], *alone})
 

@@ -12,11 +12,6 @@ COLUMN = f"CASE WHEN o.raw = '{NONE}' THEN (SELECT p.raw FROM order_raws p WHERE
 """Of an order `o`: its packed text, NULL where there is none."""
 
 
-def insert(db: sqlite3.Connection, number: int, raw: str) -> None:
-    """Keep the text of an order that is new, and whose row says `NONE`."""
-    db.execute("INSERT INTO order_raws (number, raw) VALUES (?, ?)", (number, packed(raw)))
-
-
 def put(db: sqlite3.Connection, number: int, raw: str) -> None:
     """Keep the text of an order, in place of the one before."""
     db.execute("UPDATE orders SET raw = ? WHERE number = ? AND raw <> ?", (NONE, number, NONE))

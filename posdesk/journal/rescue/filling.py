@@ -29,13 +29,14 @@ log = logging.getLogger(__name__)
 COME_AND_GO = frozenset(
     {
         *("parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
-        *("moved_files", "packing", "said_names", "outside_calls", "form_proofs", "order_raws"),
+        *("moved_files", "packing", "said_names", "outside_calls", "form_proofs"),
     }
 )
 """Tables whose rows are removed in everyday work, so that a backup's may be gone by right."""
 _HOLDS_NOTHING_PERSONAL = {  # any more, or never did; of other tables no row does
     "orders": "wiped IS NOT NULL",
     "receipts": "wiped IS NOT NULL",
+    "order_raws": "0",
     "intents": "wiped = 1",
     "history": "detail = ''",
     "scans": "code = ''",

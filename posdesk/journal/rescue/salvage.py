@@ -44,6 +44,7 @@ _TESTS: Mapping[tuple[str, str], Callable[[object], object]] = {
 """Of columns whose damage shows, what says so: False, or what it raises."""
 _COUNTLESS = COME_AND_GO | {
     "meta",
+    "order_raws",
     "zs",
     "z_slips",
 }  # their numbers tell no loss: a Z's go on above a restore
@@ -56,6 +57,10 @@ _ORPHANS = (  # of today's schema
     "DELETE FROM intents WHERE outcome IN ('queued', 'sending', 'unknown') AND NOT EXISTS"
     " (SELECT 1 FROM orders o WHERE o.partner = intents.partner AND o.bill = intents.bill"
     " AND o.ordered = intents.ordered)"
+)
+_TEXTS_OF_NONE = (  # the next order of that number would have another's text, and nobody would wipe it
+    "DELETE FROM order_raws WHERE NOT EXISTS"
+    " (SELECT 1 FROM orders o WHERE o.number = order_raws.number AND o.wiped IS NULL)"
 )
 _NUMBERED = (  # the highest of lost receipts, which nothing else may know
     f"INSERT INTO meta VALUES ('{sure.Mark.NUMBER}', ?) ON CONFLICT (key) DO UPDATE"
@@ -94,6 +99,7 @@ def _saved_into(
         losses = tuple(filled.losses(missing)) if source else (Loss(JOURNAL, None),)
         if orphans := db.execute(_ORPHANS).rowcount:
             losses = (*losses, Loss("intents", orphans))
+        db.execute(_TEXTS_OF_NONE)
         db.execute("PRAGMA journal_mode = DELETE")
     return losses or (Loss(NOTHING, 0),), filled
 

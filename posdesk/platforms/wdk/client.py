@@ -125,7 +125,7 @@ class WdkClient:
         if not secret:
             return NO_SECRET
         answer = self.caller.answer(await self._call({"receipt_order": payload}, secret, session))
-        words, raw = (without_personal(text, payload) for text in (answer.words, answer.raw))
+        words, raw = without_personal(payload, answer.words, answer.raw)
         return replace(answer, words=words, raw=raw)
 
     async def probe(self, secret: str, session: str) -> Probe:

@@ -5,7 +5,7 @@ Which of them are a person's stands here, too, and how those are kept out of wha
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -110,9 +110,14 @@ _SHORTEST = {"op_name": 2}  # characters; of a number a shorter one would blot o
 _SHORTEST_NUMBER = 4
 
 
-def without_personal(text: str, payload: str) -> str:
-    """The text with a receipt's personal values blotted out: WDK may quote the field that it refuses."""
-    for value in sorted(_values(payload), key=len, reverse=True):
+def without_personal(payload: str, *texts: str) -> tuple[str, ...]:
+    """Texts with a receipt's personal values blotted out: WDK may quote the field that it refuses."""
+    values = sorted(_values(payload), key=len, reverse=True)
+    return tuple(_without(values, text) for text in texts)
+
+
+def _without(values: Iterable[str], text: str) -> str:
+    for value in values:
         text = text.replace(value, "***").replace(json.dumps(value)[1:-1], "***")
     return text
 

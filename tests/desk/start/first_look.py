@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QTimer
 
@@ -57,7 +58,9 @@ class Told(desk.Desk):
 
     def _tell(self, **more: int) -> None:
         made = [name for name, each in vars(self.pages).items() if isinstance(each, LatePage) and each.made]
-        said = {"made": made, "modules": sorted(sys.modules), "engine": self._engine.is_alive, **more}
+        modules: dict[str, Any] = sys.modules
+        loaded = sorted(name for name, each in modules.items() if each is not None)
+        said = {"made": made, "modules": loaded, "engine": self._engine.is_alive, **more}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
 

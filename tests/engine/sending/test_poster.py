@@ -1,6 +1,7 @@
 """The poster: what holds a receipt back, what holds everything back, and what is never sent twice."""
 
 import asyncio
+import threading
 from collections.abc import Coroutine
 from datetime import timedelta
 from pathlib import Path
@@ -8,15 +9,17 @@ from typing import Any
 
 import pytest
 
+from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.intent import Outcome
 from posdesk.engine.sending import hours, poster
-from posdesk.journal import backup, start_up
-from posdesk.journal.books import posting_acts
+from posdesk.journal import Database, Notice, backup, start_up
+from posdesk.journal.books import posting_acts, posting_rows
 from posdesk.journal.journal import FILE_NAME
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import BookSecrets, Shop, refund, sale, shop
 from tests.engine.making import WatchedJournal, until
+from tests.journal.making import PATIENCE_S
 from tests.support.simulator import OVOPARK, WDK
 
 LOST = FaultRule(kind=FaultKind.LOST_REQUEST, partner="wdk", count=1)
@@ -49,6 +52,53 @@ def test_receipts_leave_in_the_order_of_trade_whatever_order_they_came_in(
             assert [serial for _, serial in seen] == ["d", "b", "a", "c"]
 
     run(scenario())
+
+
+def test_the_end_of_one_and_the_beginning_of_the_next_are_one_commit_never_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer is held until the first is answered; what is due then goes together."""
+    monkeypatch.setattr(poster, "AT_ONCE", 1)
+
+    async def scenario() -> None:
+        release, stood = threading.Event(), []
+
+        def hold(_notice: Notice) -> None:
+            stood.append((at.outcome("1"), at.outcome("2")))
+            if stood[-1] == (Outcome.SENDING, Outcome.QUEUED):
+                assert release.wait(PATIENCE_S)
+
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.hand_in(*(sale(serial, at.hour()) for serial in "12"))
+            at.journal.subscribe(hold)
+            async with at.at_work():
+                await until(lambda: len(at.under_way()) == 2, "the second begins")
+                release.set()
+                await at.becomes("2", Outcome.CONFIRMED)
+        assert (Outcome.CONFIRMED, Outcome.SENDING) in stood
+        assert (Outcome.CONFIRMED, Outcome.QUEUED) not in stood
+
+    run(scenario())
+
+
+def test_a_backlog_is_not_read_anew_for_each_receipt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(poster, "AT_ONCE", 2)
+    real, looks = posting_rows.sendable, []
+
+    def counted(db: Database) -> tuple[Posting, ...]:
+        looks.append(1)
+        return real(db)
+
+    async def scenario() -> None:
+        async with shop(tmp_path, sends=True, started=False) as at:
+            at.hand_in(*(sale(str(number), at.hour()) for number in range(60)))
+            monkeypatch.setattr(posting_rows, "sendable", counted)
+            async with at.at_work():
+                for number in range(60):
+                    await at.becomes(str(number), Outcome.CONFIRMED)
+
+    run(scenario())
+    assert len(looks) < 60 / 2
 
 
 def test_a_receipt_keeps_its_target_and_is_never_sent_again(tmp_path: Path) -> None:

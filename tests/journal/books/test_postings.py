@@ -203,6 +203,7 @@ def test_a_refund_is_held_while_its_sale_goes_by_itself(store: Store) -> None:
     sale, refund, _ = store.open()
     held = store.journal.read(posting_rows.held_refunds)
     assert held == {refund.seq}
+    assert store.begin(refund.seq) is None
     store.attempt(sale.seq, LOST)
     assert store.journal.read(posting_rows.held_refunds) == {refund.seq}
     store.attempt(sale.seq, CONFIRMED)

@@ -118,11 +118,15 @@ def _ended_late(sales: int) -> list[tuple[str, datetime]]:
     return [("sale", near), ("sale", far), ("begun", far), *[("sale", far)] * sales, ("confirmed", far)]
 
 
+_SOLD_AHEAD = [(act, HOURS[0]) for act in ("sale", "sale", "confirmed", "sale")]
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(HOURS)), max_size=25))
 @example(_ended_late(2))
 @example(_ended_late(3))
 @example(_ended_late(4))
+@example([("a day before", HOURS[0]), ("sale", HOURS[2]), *_SOLD_AHEAD, ("ten days later", HOURS[0])])
 def test_who_reads_on_knows_the_same_hours_as_who_looks_at_all(acts: list[tuple[str, datetime]]) -> None:
     with at_work() as manager:
         for act, hour in acts:

@@ -345,6 +345,7 @@ KNOWN = {
     "o.partner = {0}.partner": "of one order",
     "AND {_HOLDS}": "whoever searches says it (views.search)",
     "SELECT number FROM orders WHERE": "what is wiped is wiped of own orders, too",
+    "SELECT max(number) FROM orders": "rows are numbered, whosesoever they are",
 }
 """What says it elsewhere, or need not, and why."""
 

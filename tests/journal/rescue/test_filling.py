@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from posdesk.errors import DiskError
 from posdesk.journal import Journal, backup, compressed, end_mark, start_up
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.orders import print_rows
+from posdesk.journal.orders import print_rows, raws
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue import filling, losses
 from posdesk.journal.rescue.restore import restore
@@ -96,6 +97,32 @@ def test_rows_of_a_torn_page_come_out_of_the_backup_and_the_losses_name_them(tmp
     with opened(tmp_path, CLOCK) as journal:
         assert "journal.filled" in Counter(journal).audited()
         assert journal.read(audit.verify).broken_at is None
+
+
+def texts_of(home: Path) -> dict[str, str]:
+    with opened(home, CLOCK) as journal:
+        rows = asked(home, "SELECT tbillno, number FROM orders")
+        return {bill: journal.read(partial(raws.of, number=number)) for bill, number in rows}
+
+
+def test_an_orders_own_text_comes_out_of_the_backup_and_no_lost_orders_text_stays(tmp_path: Path) -> None:
+    """Else the next order of its number would have it, and nobody would wipe it."""
+    put(tmp_path, "A", "B")
+    before = texts_of(tmp_path)
+    saved(tmp_path)
+    put(tmp_path, "C")
+    tear_all(tmp_path, "order_raws")
+    start_up.make_ready(tmp_path, CLOCK)
+    assert texts_of(tmp_path) == {**before, "C": "null"}
+    assert "order_raws" in named(tmp_path)
+    put(tmp_path, "D")
+    saved(tmp_path, 1)
+    put(tmp_path, "E")
+    tear_all(tmp_path, "orders")
+    start_up.make_ready(tmp_path, CLOCK)
+    assert asked(tmp_path, "SELECT count(*) FROM order_raws") == [(3,)]
+    put(tmp_path, "F")
+    assert '"F"' in texts_of(tmp_path)["F"]
 
 
 def test_what_was_open_or_refused_in_the_backup_waits_for_a_person(tmp_path: Path) -> None:
