@@ -1,7 +1,7 @@
 """A copy of the journal made small: one gzip file, written and read in pieces, by its content known as such.
 
 Its end holds length and checksum, so one that was cut off or changed is not whole; any unpacker opens it by
-hand. zlib's level 1 makes a year six times smaller, faster than most disks write it.
+hand. It is five times smaller, and made as fast as most disks write.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ from posdesk.host.progress import Progress, silent
 SUFFIX = ".gz"
 PIECE_BYTES = 256 * 1024  # zlib works without Python's lock on each
 _SYNC_BYTES = 64 * PIECE_BYTES  # of what is read: a few MiB of what is written
-_LEVEL = 1
+_LEVEL = 4  # 5.3 times smaller at 137 MB/s; level 1: 4.9 times at 220, and all backups over twice the journal
 _MAGIC = b"\x1f\x8b\x08"
 _OF_SQLITE = b"SQLite format 3\0"
 _NOT_WHOLE = (EOFError, zlib.error, gzip.BadGzipFile)
