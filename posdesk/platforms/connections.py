@@ -49,11 +49,15 @@ class _Ahead:
 
     def is_of_use(self, now: float) -> bool:
         """Whether a call may take it."""
-        if now - self.since >= AHEAD_S:
+        if self.is_old(now):
             return False
         if not self.opening.done():
             return True
         return self._has_opened and self.opening.result().has_carried_nothing
+
+    def is_old(self, now: float) -> bool:
+        """Whether it waited too long."""
+        return now - self.since >= AHEAD_S
 
     def drop(self) -> None:
         """Nobody takes it."""
@@ -75,17 +79,23 @@ class OwnConnections(httpx.AsyncBaseTransport):
         self._trust = trust
         self._sessions: dict[Address, ssl.SSLSession] = {}
         self._ahead: dict[Address, deque[_Ahead]] = {}
+        self._passed_over: set[Address] = set()  # what was opened there grew old, and no answer came since
         self._closing: asyncio.TimerHandle | None = None
 
     def prepare(self, url: httpx.URL, count: int) -> None:
-        """See to it that so many calls, AHEAD_AT_MOST, find a connection that is open or being opened."""
+        """See to it that so many calls, AHEAD_AT_MOST, find a connection that is open or being opened.
+
+        A platform that answers nobody is not opened connections again and again.
+        """
         try:
             address = Address.of(url)
         except httpx.HTTPError:
             return  # the call itself says so
         loop = asyncio.get_running_loop()
         waiting = self._ahead.setdefault(address, deque())
-        self._throw_away_useless(waiting, loop.time())
+        self._throw_away_useless(address, loop.time())
+        if address in self._passed_over:
+            return
         for _ in range(min(count, AHEAD_AT_MOST) - len(waiting)):
             waiting.append(_Ahead(loop.create_task(self._opened(address)), loop.time()))
         if waiting and self._closing is None:
@@ -110,6 +120,7 @@ class OwnConnections(httpx.AsyncBaseTransport):
         session = connection.session
         if session is not None and session.has_ticket:
             self._sessions[address] = session
+        self._passed_over.discard(address)
         connection.drop()
 
     async def aclose(self) -> None:
@@ -127,7 +138,7 @@ class OwnConnections(httpx.AsyncBaseTransport):
         """One that was opened ahead, or one of its own."""
         waiting = self._ahead.get(address)
         if waiting:
-            self._throw_away_useless(waiting, asyncio.get_running_loop().time())
+            self._throw_away_useless(address, asyncio.get_running_loop().time())
         if not waiting:
             return await self._opened(address)
         chosen = waiting.popleft()
@@ -141,9 +152,10 @@ class OwnConnections(httpx.AsyncBaseTransport):
         """Raises httpx.ConnectTimeout, httpx.ConnectError."""
         try:
             return await self._open(address)
-        except TimeoutError as error:
-            raise httpx.ConnectTimeout(f"no connection within {CONNECT_S:.0f} s") from error
         except OSError as error:
+            self._sessions.pop(address, None)  # if it was that which the server can't go on from
+            if isinstance(error, TimeoutError):
+                raise httpx.ConnectTimeout(f"no connection within {CONNECT_S:.0f} s") from error
             raise httpx.ConnectError(str(error)) from error
 
     async def _open(self, address: Address) -> Connection:
@@ -168,15 +180,18 @@ class OwnConnections(httpx.AsyncBaseTransport):
         session = self._sessions.get(address) if type(self._trust) is ssl.SSLContext else None
         return cast(ssl.SSLContext, _Resuming(self._trust, session)) if session else self._trust
 
-    def _throw_away_useless(self, waiting: deque[_Ahead], now: float) -> None:
+    def _throw_away_useless(self, address: Address, now: float) -> None:
+        waiting = self._ahead[address]
         useless = [each for each in waiting if not each.is_of_use(now)]
         for each in useless:
             waiting.remove(each)
             each.drop()
+        if any(each.is_old(now) for each in useless):
+            self._passed_over.add(address)
 
     def _throw_away_old(self) -> None:
         loop = asyncio.get_running_loop()
-        for waiting in self._ahead.values():
-            self._throw_away_useless(waiting, loop.time())
+        for address in self._ahead:
+            self._throw_away_useless(address, loop.time())
         left = [each.since for waiting in self._ahead.values() for each in waiting]
         self._closing = loop.call_at(min(left) + AHEAD_S, self._throw_away_old) if left else None

@@ -27,12 +27,13 @@ class Address(NamedTuple):
             raise httpx.UnsupportedProtocol(f"{url.scheme!r} is neither http nor https")
         if not url.host:
             raise httpx.ConnectError("the URL names no host")
-        return cls(url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme], url.scheme == "https")
+        port = _PORTS[url.scheme] if url.port is None else url.port
+        return cls(url.raw_host.decode("ascii"), port, url.scheme == "https")
 
 
 async def places_of(address: Address) -> list[_Place]:
     """Where that host is, best first; of a number nobody is asked. Raises OSError."""
-    where = (address.host, address.port)
+    where = (address.host.encode("ascii"), address.port)  # in text an empty label is no OSError
     try:
         return socket.getaddrinfo(*where, flags=socket.AI_NUMERICHOST, **_TCP)
     except socket.gaierror:
@@ -45,24 +46,40 @@ async def connected(places: Sequence[_Place]) -> socket.socket:
     asyncio's own way with several leaves a socket open where it is cancelled in the wrong moment. Raises
     OSError, the first one's where none answers.
     """
-    loop = asyncio.get_running_loop()
-    sockets: list[socket.socket] = []
+    loop, sockets = asyncio.get_running_loop(), _sockets_for(places)
     trying: dict[asyncio.Task[None], socket.socket] = {}
     chosen: socket.socket | None = None
     try:
-        for family, kind, proto, _, where in places:
-            sockets.append(socket.socket(family, kind, proto))
-            sockets[-1].setblocking(False)  # noqa: FBT003 - the socket's own word
-            trying[loop.create_task(loop.sock_connect(sockets[-1], where))] = sockets[-1]
-            chosen = await _first(trying, _NEXT_ADDRESS_S if len(sockets) < len(places) else None)
+        for each, where in sockets:
+            trying[loop.create_task(loop.sock_connect(each, where))] = each
+            chosen = await _first(trying, _NEXT_ADDRESS_S if len(trying) < len(sockets) else None)
             if chosen is not None:
                 return chosen
         raise next(error for error in map(asyncio.Task.exception, trying) if error is not None)
     finally:
+        for each, _ in sockets[len(trying) :]:
+            each.close()
         for task, each in trying.items():
             task.cancel()
             if each is not chosen:  # not before the loop has forgotten it: its number may be another's then
                 task.add_done_callback(lambda _, each=each: each.close())  # type: ignore[misc]
+
+
+def _sockets_for(places: Sequence[_Place]) -> list[tuple[socket.socket, Any]]:
+    """A socket for each place of a family that this PC has. Raises OSError where it has none of them."""
+    made: list[tuple[socket.socket, Any]] = []
+    errors: list[OSError] = []
+    for family, kind, proto, _, where in places:
+        try:
+            each = socket.socket(family, kind, proto)
+        except OSError as error:  # IPv6 is switched off, say: the others may answer
+            errors.append(error)
+            continue
+        each.setblocking(False)  # noqa: FBT003 - the socket's own word
+        made.append((each, where))
+    if errors and not made:
+        raise errors[0]
+    return made
 
 
 async def _first(

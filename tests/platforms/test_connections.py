@@ -245,6 +245,90 @@ def test_a_handshake_goes_on_from_the_last_one_with_the_same_server_only() -> No
     assert went_on == [False, True, False, True]
 
 
+def test_a_handshake_that_the_server_can_not_go_on_from_begins_anew() -> None:
+    """The one behind a balancer, say: without this each call fails as long as posdesk runs."""
+    authority, went_on = trustme.CA(), []
+    here, ours = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    authority.issue_cert("localhost").configure_cert(here)
+    authority.configure_trust(ours)
+
+    async def says_how(writer: asyncio.StreamWriter) -> None:
+        went_on.append(writer.get_extra_info("ssl_object").session_reused)
+        writer.write(response(b"{}"))
+
+    def hangs_up(ssl_object: object, name: str | None, context: ssl.SSLContext) -> int:
+        return ssl.ALERT_DESCRIPTION_HANDSHAKE_FAILURE
+
+    async def run() -> None:
+        async with platform(says_how, context=here) as server, Http(ours) as http:
+            url = server.url.replace("127.0.0.1", "localhost")
+            assert (await _posted(http, url)).is_ok
+            here.sni_callback = hangs_up
+            assert (await _posted(http, url)).verdict is Verdict.NOT_SENT
+            here.sni_callback = None
+            assert (await _posted(http, url)).is_ok
+
+    asyncio.run(run())
+    assert went_on == [False, False]
+
+
+def test_a_platform_that_answers_nobody_is_not_opened_connections_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "AHEAD_S", 0.05)
+
+    async def run() -> None:
+        async with platform(answers(b"{}")) as server, _prepared(server, 3) as http:
+            await _until(lambda: server.open == 0)
+            http.prepare(server.url, 3)
+            assert (await _posted(http, server.url)).is_ok
+            assert server.connections == 3 + 1, "only the call's own"
+            http.prepare(server.url, 3)
+            await _until(lambda: server.connections == 3 + 1 + 3)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("host", ["shop..invalid", ".invalid", f"{'a' * 64}.invalid"])
+def test_a_host_that_is_no_name_is_no_connection(host: str) -> None:
+    """A typing error in an address: nothing was sent, and nobody need ask what became of it."""
+
+    async def run() -> Exchange:
+        async with new_http() as http:
+            http.prepare(f"http://{host}/")
+            return await _posted(http, f"http://{host}/")
+
+    end = asyncio.run(run())
+    assert (end.verdict, end.fault) == (Verdict.NOT_SENT, CallFault.NO_CONNECTION)
+
+
+def test_a_port_is_the_one_that_is_set() -> None:
+    assert [reaching.Address.of(httpx.URL(f"http://h{port}/")).port for port in ("", ":0", ":81")] == [
+        80,
+        0,
+        81,
+    ]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_address_of_a_family_that_this_pc_has_not_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, *, is_first: bool
+) -> None:
+    """IPv6 is switched off, and the host has an address of it."""
+    monkeypatch.setattr(reaching, "_NEXT_ADDRESS_S", 0.0)
+
+    async def run() -> None:
+        async with platform(answers(b"{}")) as server:
+            port = httpx.URL(server.url).port
+            places = [(2, 1, 6, "", ("127.0.0.1", port)), (99, 1, 6, "", ("::1", port, 0, 0))]
+            with await reaching.connected(places[::-1] if is_first else places) as found:
+                assert found.getpeername() == ("127.0.0.1", port)
+            with pytest.raises(OSError, match="family"):
+                await reaching.connected(places[1:])
+
+    asyncio.run(run())
+
+
 def test_a_host_of_two_addresses_is_reached_at_the_one_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first takes no connection: it is tried for a moment, then the next is tried beside it."""
     monkeypatch.setattr(reaching, "_NEXT_ADDRESS_S", 0.01)
