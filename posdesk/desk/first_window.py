@@ -14,7 +14,7 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 log = logging.getLogger(__name__)
 
 _WORD, _ANSWER = b"front\n", b"done\n"
-_TRIES, _PAUSE_S = 10, 0.1  # the first one may have its lock, and no window yet
+_TRIES, _PAUSE_S = 80, 0.1  # the first one may have its lock, and no window yet, on a slow PC for seconds
 _PATIENCE_MS: Final = 2000
 
 
