@@ -25,6 +25,7 @@ INDEXES = {
         ("intake_troubles_open", "losses_open", "remarks_open", "refused_calls_open", "gaps_open"),
         "what nobody has seen yet",
     ),
+    "shifts_one_open": "one shift",
     "orders_odd_names": "names of over 255 characters",
     "audit_turns": "a line for an evening without a clean end",
 }
