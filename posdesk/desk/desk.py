@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.first_start import read_progress
+from posdesk.desk.frame.first_paint import FirstPaint
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.late_pages import FIRST_START, LatePages
@@ -50,8 +51,7 @@ if TYPE_CHECKING:
     from posdesk.desk.sync.page import SyncPage
 
 log = logging.getLogger(__name__)
-FIRST_PAINT_MS: Final = 30
-LONGEST_WAIT_MS: Final = 300  # for the first orders: a journal that is slow to read holds nothing up
+LONGEST_WAIT_MS: Final = 1_000  # for the first look: a slow journal or a hidden window holds nothing up
 SETTLES_MS: Final = 150  # after the first look: the engine is first, whoever pressed F2 comes before
 
 
@@ -381,8 +381,8 @@ class Desk(QObject):
     def run(self, then: Callable[[], None], settled: Callable[[], None], end: EndWanted) -> None:
         """Turn until the window is closed or `end` is set; `then` is called after the first look.
 
-        That is once the orders stand on screen, or after a moment where they can't be read so soon. `settled`
-        is called when the rest is there as well. Raises whatever keeps that from coming up.
+        That is once the orders stand on screen, or after a moment where they can't be read or seen so soon.
+        `settled` is called when the rest is there as well. Raises whatever keeps that from coming up.
         """
         self._end_wanted, self._then, self._settled = end, then, settled
         if not self._rest:
@@ -400,10 +400,13 @@ class Desk(QObject):
 
     @Slot()
     def _orders_read(self) -> None:
-        """The board has the first orders by now: they are painted at once, not among what else is due."""
+        """The board has the first orders by now: they are painted at once, not among what else is due.
+
+        A window that the system has not put on the screen yet is painted when it is there.
+        """
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
+        FirstPaint(self.window, self._looked)
         self.window.repaint()
-        QTimer.singleShot(FIRST_PAINT_MS, self, self._looked)
 
     @Slot()
     def _looked(self) -> None:

@@ -200,8 +200,12 @@ def _leave_hour(at: Shop) -> "Future[Any]":
 
 
 def _retry_halting(at: Shop) -> "Future[Any]":
-    at.refused("1", WRONG_SECRET)
-    return at.books.retry(at.refused("2", WRONG_SECRET), ACTOR)
+    """Both were under way when the first answer said that the secret is wrong."""
+    of = [posting.seq for posting in at.store.queued(till("1"), till("2"))]
+    for sent in [at.store.begin(seq) for seq in of]:
+        assert sent is not None
+        at.store.finish(sent, WRONG_SECRET)
+    return at.books.retry(of[1], ACTOR)
 
 
 def _retry_alike(at: Shop) -> "Future[Any]":

@@ -35,6 +35,7 @@ ASKED_BY = {
     "audit.turns.last_held": "after a damage; else it ends at the first line that is missing",
     "export_rows.select": "an export, by a person's command, in its own process or thread",
     "orders.bill_numbers._known": "after a damage or a restore",
+    "orders.carried.is_anything_kept": "own orders, up to the first that is none",
     "orders.suffixes._backwards": "at most WALKED suffixes",
     "orders.suffixes.named": "names that are not filled in yet, after an update; then never again",
     "rescue.": "a damage, a restore, or a command of a person",

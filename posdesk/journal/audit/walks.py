@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.journal import end_mark, meta
-from posdesk.journal.audit import audit, seals
+from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.transaction import Transaction
 
 EVERY = timedelta(days=7)
@@ -46,6 +46,11 @@ def last(db: sqlite3.Connection, secret: str | None) -> Walked | None:
     if secret is None or not hmac.compare_digest(proof, _proof(db, walked, secret)):
         return None
     return walked if walked.line > 0 and audit.hash_at(db, walked.line) == walked.hash else None
+
+
+def of_whole_trail(db: sqlite3.Connection, secret: str | None) -> Walked | None:
+    """As `last`, where that walk began at the first line: where a damage took lines, none comes past them."""
+    return None if turns.of(db).mended else last(db, secret)
 
 
 def note(tx: Transaction, walked: Walked, secret: str) -> None:

@@ -26,6 +26,7 @@ from posdesk.journal.transaction import Job, Transaction
 
 Bills = list[tuple[str, str]]
 """What a call's answer names: nothing where it brings orders."""
+_NUL = "\\u0000"  # up to which SQLite reads a text of JSON
 _IS_ONE_KNOWN = (
     "SELECT EXISTS (SELECT 1 FROM json_each(?) c"
     " WHERE EXISTS (SELECT 1 FROM orders WHERE partner = c.value ->> 0 AND bill = c.value ->> 1)"
@@ -74,8 +75,10 @@ def _are_plain(tx: Transaction, arrivals: Sequence[Arrival]) -> bool:
         return False
     if any(refused_calls.is_any_open(tx, partner) for partner in {each.terms.partner for each in arrivals}):
         return False
-    asked = [(*number, each.seq) for number, each in zip(numbers, arrivals, strict=True)]
-    return not tx.db.execute(_IS_ONE_KNOWN, (json.dumps(asked),)).fetchone()[0]
+    asked = json.dumps([(*number, each.seq) for number, each in zip(numbers, arrivals, strict=True)])
+    if _NUL in asked:
+        return False
+    return not tx.db.execute(_IS_ONE_KNOWN, (asked,)).fetchone()[0]
 
 
 def _new(tx: Transaction, arrival: Arrival, running: int) -> NewOrder:

@@ -120,7 +120,7 @@ def walked(path: Path, secret: str | None) -> audit.Walk:
 
     It begins behind what this key proves to be walked. Raises DiskError.
     """
-    last = look(path, partial(walks.last, secret=secret))
+    last = look(path, partial(walks.of_whole_trail, secret=secret))
     walk = audit.Walk(last.line, last.hash) if last else audit.Walk()
     while look(path, partial(walk.step, most=_PIECE)) is None:
         pass

@@ -114,6 +114,15 @@ def test_together_is_as_one_by_one(calls: list[Told], is_refused: bool) -> None:
     assert found[0] == found[1]
 
 
+@pytest.mark.parametrize("seq", ["s\0q", "s\U0001f600q", 's"\\u0000q'])
+def test_a_seq_that_comes_again_is_known_whatever_it_is_made_of(journal: Journal, seq: str) -> None:
+    """Of one that comes with several contents two calls are kept."""
+    for each in "ABC":
+        ends_of(store(journal, [arrival(f"{each}1", seq), arrival(f"{each}2", each)]))
+    kept = "SELECT count(*) FROM pushes WHERE seq = ?"
+    assert journal.read(lambda db: db.execute(kept, (seq,)).fetchone()[0]) == 2
+
+
 def test_a_flood_costs_the_writer_few_statements_and_one_commit(journal: Journal) -> None:
     said: list[str] = []
     told: list[Notice] = []
