@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from posdesk.desk.corner.waiting import Waiting
 from posdesk.domain.orders.board import Lane, OrderView, lane_of, queue_key, rings, stops_of
-from posdesk.domain.orders.order import OrderKey
-from tests.domain.orders.test_ringing import KEYS
+from posdesk.domain.orders.order import OrderKey, OrderState
+from tests.domain.orders.test_ringing import KEYS, order_view
 from tests.domain.orders.test_scenes import views
 from tests.support.fake_counter import FakeCounter
 
@@ -39,6 +39,15 @@ def test_kept_order_by_order_it_is_what_waits_among_all(
         came = waiting.refresh(() if is_anew or not keys else keys)
         assert came is bool(asks(orders) - before)
         is_as_asked_anew(waiting, counter, orders, pressed)
+
+
+def test_a_preorder_is_made_once_its_time_comes_though_nothing_changes() -> None:
+    counter, later = FakeCounter(), order_view(OrderState.ACCEPTED, due_in=timedelta(minutes=120))
+    counter.set_views(later)
+    waiting = Waiting(counter)
+    assert waiting.counts(counter.clock.now()) == (0, 0)
+    counter.time.advance(timedelta(minutes=60).total_seconds())
+    assert waiting.counts(counter.clock.now()) == (1, 0)
 
 
 def asks(orders: dict[OrderKey, OrderView]) -> set[tuple[OrderKey, str]]:
