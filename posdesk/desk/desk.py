@@ -414,8 +414,8 @@ class Desk(QObject):
         then, self._then = self._then, None
         if then is not None:
             self._collector.take_for_what_stays()
+            QTimer.singleShot(SETTLES_MS, self, self._settle_on)  # whatever becomes of the engine
             then()
-            QTimer.singleShot(SETTLES_MS, self, self._settle_on)
 
     @Slot()
     def _settle_on(self) -> None:
