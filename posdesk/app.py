@@ -260,6 +260,9 @@ def run_desk(
                 end=ending.wanted,
             )
         listened = house.engine.has_listened
+    if desk.broken is not None:
+        with _said_in_a_window(home, lambda: desk):
+            raise desk.broken
     if desk.opens_again:
         _open_again()
     return DONE if listened else FAILED

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.shop import home_with
-from tests.desk.start.breaking import CAME_UP
+from tests.desk.start.breaking import CAME_UP, SAID
 from tests.support.keyring_backend import seeded_environment
 from tests.support.paths import ROOT
 
@@ -33,6 +33,7 @@ def test_a_desk_without_its_alarm_ends_and_counts_as_a_version_that_does_not_wor
     assert done.returncode == 1
     assert "a file of the program is missing" in done.stderr
     assert CAME_UP not in done.stdout
+    assert "a file of the program is missing" in done.stdout.partition(SAID)[2]
 
 
 def test_a_page_that_cant_be_made_is_tried_once_and_keeps_no_other_away(tmp_path: Path) -> None:
