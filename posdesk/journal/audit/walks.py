@@ -5,7 +5,6 @@ was, and one that is not proven never was. It proves nothing of the lines themse
 behind it is found by the next whole walk, which is why there is one each week, and `audit verify`.
 """
 
-import hmac
 import json
 import sqlite3
 from dataclasses import asdict, dataclass
@@ -43,7 +42,7 @@ def last(db: sqlite3.Connection, secret: str | None) -> Walked | None:
         from_text(walked.at)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
-    if secret is None or not hmac.compare_digest(proof, _proof(db, walked, secret)):
+    if secret is None or not seals.is_proof(proof, _proof(db, walked, secret)):
         return None
     return walked if walked.line > 0 and audit.hash_at(db, walked.line) == walked.hash else None
 
