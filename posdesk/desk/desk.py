@@ -74,6 +74,7 @@ class Desk(QObject):
         self._rest: deque[Callable[[], None]] = deque()
         self._then: Callable[[], None] | None = None
         self._settled: Callable[[], None] = lambda: None
+        self._is_turning = False
         self.broken: Exception | None = None
         """What kept a part from being made that no desk can do without."""
 
@@ -162,10 +163,17 @@ class Desk(QObject):
             log.exception("desk: it can't come up whole")
             self._rest.clear()
             self.broken = error
-            self._app.exit()
+            self._give_up()
             raise
         if not self._rest:
             self._settled()
+
+    def _give_up(self) -> None:
+        self.router.detach()
+        self.window.hide()
+        self.bridge.close()
+        if self._is_turning:  # else it would end whatever turns next: the window that says why
+            self._app.exit()
 
     def _is_first_start(self) -> bool:
         """Whether the wizard comes by itself."""
@@ -392,14 +400,12 @@ class Desk(QObject):
         self._waker.activated.connect(self._wake)
         self.bridge.signals.orders_changed.connect(self._orders_read)
         QTimer.singleShot(LONGEST_WAIT_MS, self, self._looked)
+        self._is_turning = True
         self._app.exec()
+        self._is_turning = False
         self._waker.setEnabled(False)
         if self.broken is None:
             self.close()
-        else:
-            self.router.detach()
-            self.window.hide()
-            self.bridge.close()
 
     @Slot()
     def _orders_read(self) -> None:
