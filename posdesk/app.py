@@ -106,7 +106,6 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
         engine = Engine(home, chosen, journal, secrets, clock, lock=lock, session=session)
         engine.status.shared(str(closing.way or ""))
         engine.status.recovered(journal.read(pin_recovery.last))
-        engine.status.when_answering(_came_up)
         try:
             if exposure := exposure_of(chosen):
                 journal.write(partial(_note_exposure, exposure))
@@ -124,6 +123,7 @@ def opened(home: Path, chosen: Settings, secrets: Credentials) -> Iterator[House
 
 
 def _came_up() -> None:
+    """Calls are answered and, where there is a desk, all of it is there: this version works."""
     installed.came_up()
 
 
@@ -254,7 +254,11 @@ def run_desk(
             whole=False,
         )
         with ThreadPoolExecutor(1, "posdesk-begun") as thread:
-            desk.run(then=lambda: _begin(house, thread, begun), end=ending.wanted)
+            desk.run(
+                then=lambda: _begin(house, thread, begun),
+                settled=lambda: house.engine.status.when_answering(_came_up),
+                end=ending.wanted,
+            )
         listened = house.engine.has_listened
     if desk.opens_again:
         _open_again()
@@ -300,6 +304,7 @@ def run_engine(home: Path) -> int:
     _take_over(home)
     chosen = settings.load(home)
     with Ending().watch() as ending, opened(home, chosen, Credentials()) as house:
+        house.engine.status.when_answering(_came_up)
         house.engine.bind()
         house.engine.status.subscribe(_Announcer("https" if chosen.listener.has_tls else "http"))
         house.engine.status.subscribe(lambda _: ending.wanted.wake() if _is_over(house) else None)

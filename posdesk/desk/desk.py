@@ -4,6 +4,7 @@ In two goes. First what is needed to see the orders and to act on them: that sta
 piece by piece, or all of it at once where somebody wants something of it before.
 """
 
+import logging
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.application import GuiCollector, TouchWatch, name_program
 from posdesk.desk.bridge.counter_bridge import CounterBridge
 from posdesk.desk.bridge.first_start import read_progress
+from posdesk.desk.frame.first_paint import FirstPaint
 from posdesk.desk.frame.page import Key, KeyAction
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.late_pages import FIRST_START, LatePages
@@ -48,8 +50,8 @@ if TYPE_CHECKING:
     from posdesk.desk.shift.page import ShiftPage
     from posdesk.desk.sync.page import SyncPage
 
-FIRST_PAINT_MS: Final = 30
-LONGEST_WAIT_MS: Final = 300  # for the first orders: a journal that is slow to read holds nothing up
+log = logging.getLogger(__name__)
+LONGEST_WAIT_MS: Final = 1_000  # for the first look: a slow journal or a hidden window holds nothing up
 SETTLES_MS: Final = 150  # after the first look: the engine is first, whoever pressed F2 comes before
 
 
@@ -71,6 +73,8 @@ class Desk(QObject):
         self._themes = ThemeSource(settings.desk.theme)
         self._rest: deque[Callable[[], None]] = deque()
         self._then: Callable[[], None] | None = None
+        self._settled: Callable[[], None] = lambda: None
+        self._broken: Exception | None = None
 
     def show(
         self,
@@ -100,6 +104,7 @@ class Desk(QObject):
         self.pages = LatePages(self)
         for action in self._keys_everywhere():
             self.window.add_key(action)
+        self._rest.append(self._be_found)
         self._rest.extend((self._make_sound, self._make_bridges, self._make_corner, self._make_links))
         self._rest.append(self._listen)
         self.progress, self._has_orders = read_progress(journal)
@@ -146,7 +151,20 @@ class Desk(QObject):
     def settle(self) -> None:
         """All that was not needed for the first look is made, now."""
         while self._rest:
+            self._make_next()
+
+    def _make_next(self) -> None:
+        """One piece of the rest. Without it orders might come that nobody hears: then the desk ends."""
+        try:
             self._rest.popleft()()
+        except Exception as error:
+            log.exception("desk: it can't come up whole")
+            self._rest.clear()
+            self._broken = error
+            self._app.exit()
+            raise
+        if not self._rest:
+            self._settled()
 
     def _is_first_start(self) -> bool:
         """Whether the wizard comes by itself."""
@@ -235,6 +253,13 @@ class Desk(QObject):
 
     # what comes after the first look
 
+    def _be_found(self) -> None:
+        """Reached by a second start of this home, which waits for it: somebody clicked twice."""
+        from posdesk.desk.first_window import FirstWindow
+
+        self._first = FirstWindow(self._home, self)
+        self._first.wanted.connect(self.window.come_to_front)
+
     def _make_sound(self) -> None:
         from posdesk.desk.frame.alarm import Alarm, SoundNews
         from posdesk.desk.frame.sound_check import SoundCheck
@@ -305,13 +330,10 @@ class Desk(QObject):
         self.scans.lead_to(self.orders, lambda: self.pickup)
 
     def _listen(self) -> None:
-        """Heard, and reached by a second start of this home."""
-        from posdesk.desk.first_window import FirstWindow
+        """Heard."""
         from posdesk.desk.words.states import one_counter_words
         from posdesk.devices.output_watch import OutputWatch
 
-        self._first = FirstWindow(self._home, self)
-        self._first.wanted.connect(self.window.come_to_front)
         self.alarm.start()
         self.corner.start()
         self.port.read(self._settings.scanner)
@@ -356,26 +378,35 @@ class Desk(QObject):
             self._collector.stop()
         return came
 
-    def run(self, then: Callable[[], None], end: EndWanted) -> None:
+    def run(self, then: Callable[[], None], settled: Callable[[], None], end: EndWanted) -> None:
         """Turn until the window is closed or `end` is set; `then` is called after the first look.
 
-        That is once the orders stand on screen, or after a moment where they can't be read so soon.
+        That is once the orders stand on screen, or after a moment where they can't be read or seen so soon.
+        `settled` is called when the rest is there as well. Raises whatever keeps that from coming up.
         """
-        self._end_wanted, self._then = end, then
+        self._end_wanted, self._then, self._settled = end, then, settled
+        if not self._rest:
+            settled()
         self._waker = QSocketNotifier(end.fileno(), QSocketNotifier.Type.Read, self)
         self._waker.activated.connect(self._wake)
         self.bridge.signals.orders_changed.connect(self._orders_read)
         QTimer.singleShot(LONGEST_WAIT_MS, self, self._looked)
         self._app.exec()
         self._waker.setEnabled(False)
+        if self._broken is not None:
+            self.bridge.close()
+            raise self._broken
         self.close()
 
     @Slot()
     def _orders_read(self) -> None:
-        """The board has the first orders by now: they are painted at once, not among what else is due."""
+        """The board has the first orders by now: they are painted at once, not among what else is due.
+
+        A window that the system has not put on the screen yet is painted when it is there.
+        """
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
+        FirstPaint(self.window, self._looked)
         self.window.repaint()
-        QTimer.singleShot(FIRST_PAINT_MS, self, self._looked)
 
     @Slot()
     def _looked(self) -> None:
@@ -383,15 +414,15 @@ class Desk(QObject):
         then, self._then = self._then, None
         if then is not None:
             self._collector.take_for_what_stays()
+            QTimer.singleShot(SETTLES_MS, self, self._settle_on)  # whatever becomes of the engine
             then()
-            QTimer.singleShot(SETTLES_MS, self, self._settle_on)
 
     @Slot()
     def _settle_on(self) -> None:
         """One piece, then whatever was pressed meanwhile, then the next one."""
         if self._rest:
-            self._rest.popleft()()
             QTimer.singleShot(0, self, self._settle_on)
+            self._make_next()
 
     @property
     def opens_again(self) -> bool:

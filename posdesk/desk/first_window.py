@@ -11,10 +11,13 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from posdesk.journal import lock
+
 log = logging.getLogger(__name__)
 
 _WORD, _ANSWER = b"front\n", b"done\n"
-_TRIES, _PAUSE_S = 10, 0.1  # the first one may have its lock, and no window yet
+_PAUSE_S, _SHORT_S, _LONG_S = 0.1, 1.0, 8.0
+_COMES_UP_S = 30.0  # so long after it took its lock, it has its window or gets none
 _PATIENCE_MS: Final = 2000
 
 
@@ -73,13 +76,22 @@ def bring_forward(home: Path, holder: str) -> bool:
         import ctypes  # noqa: PLC0415 - only here
 
         ctypes.WinDLL("user32").AllowSetForegroundWindow(int(holder))
-    for _ in range(_TRIES):
+    for _ in range(round(_patience_s(home) / _PAUSE_S)):
         socket = QLocalSocket()
         socket.connectToServer(name_of(home))
         if socket.waitForConnected(_PATIENCE_MS):
             return _came(socket)
         time.sleep(_PAUSE_S)
     return False
+
+
+def _patience_s(home: Path) -> float:
+    """The first one may have its lock and no window yet, on a slow PC for seconds: somebody clicked twice."""
+    try:
+        held_s = time.time() - (home / lock.FILE_NAME).stat().st_mtime
+    except OSError:
+        return _SHORT_S
+    return _LONG_S if abs(held_s) < _COMES_UP_S else _SHORT_S
 
 
 def _came(socket: QLocalSocket) -> bool:

@@ -4,7 +4,9 @@ Those of every shift are made by themselves, one after the other, once the desk 
 the settings and the first start when somebody opens them.
 """
 
-from typing import TYPE_CHECKING, Final
+import logging
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from posdesk.desk.sync.page import SyncPage
 
 translate = QCoreApplication.translate
+log = logging.getLogger(__name__)
 
 EVERY_MS: Final = 250
 """Between two pages that are made by themselves: keys and paint come first."""
@@ -49,6 +52,7 @@ class LatePages(QObject):
         self.program: ProgramTopic | None = None
         self._wizard: Wizard | None = None
         self._links: PageLinks | None = None
+        self._wanted = deque[LatePage[Any]]((self.sync, self.pickup, self.hours, self.shift))
         self._by_themselves = QTimer(self, interval=EVERY_MS)
         self._by_themselves.timeout.connect(self._make_next)
 
@@ -63,12 +67,17 @@ class LatePages(QObject):
 
     @Slot()
     def _make_next(self) -> None:
-        wanted = (self.sync, self.pickup, self.hours, self.shift)
-        late = next((late for late in wanted if late.made is None), None)
-        if late is None:
+        """Each is tried once: one that can't be made says so again when somebody opens it."""
+        while self._wanted and self._wanted[0].made is not None:
+            self._wanted.popleft()
+        if not self._wanted:
             self._by_themselves.stop()
-        else:
+            return
+        late = self._wanted.popleft()
+        try:
             late.page  # noqa: B018 - that makes it
+        except Exception:
+            log.exception("desk: page %d can't be made", late.number)
 
     @property
     def links(self) -> "PageLinks":

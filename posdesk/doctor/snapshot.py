@@ -159,7 +159,7 @@ def _facts_of(
         return None
     walk = None
     if not quick:
-        version, damage = checkup.look(path, checkup.version), checkup.damage(path)
+        version, damage = checkup.look(path, checkup.version), checkup.look(path, checkup.damage)
         if damage or not checkup.look(path, schema.is_open_to_us):
             return Facts(version, damage)
         walk = checkup.walked(path, secret)

@@ -5,7 +5,6 @@ What it finds goes the way of damage that work met: it is told, and the next sta
 
 import asyncio
 import logging
-import time
 
 from posdesk.domain.clock import Clock
 from posdesk.engine.status import StatusBoard
@@ -18,7 +17,6 @@ from posdesk.journal.rescue.soundness import Look
 log = logging.getLogger(__name__)
 FIRST_S = 5.0  # what the shop does at a start goes first
 AGAIN_S = 600.0
-BREATH_S = 0.05  # between two tables
 
 
 class PagesAfterPowerCut:
@@ -42,7 +40,7 @@ class PagesAfterPowerCut:
         """Look through all pages, and say how that ended."""
         check = PageCheck(self._journal.path)
         try:
-            found = await asyncio.to_thread(check.run, lambda: time.sleep(BREATH_S))
+            found = await asyncio.to_thread(check.run)
         except DiskError as error:
             self._once.warn_alone(f"journal: {error}")
             return
@@ -55,6 +53,8 @@ class PagesAfterPowerCut:
             log.error("journal: %s was damaged by a power cut: %s", self._journal.path, found.damage)
             self._journal.found_damaged()
             self._status.damaged()
-        elif found.is_done:
+        elif found.is_done and boot_mark.is_to_be_checked(
+            self._journal.path
+        ):  # else the disk failed meanwhile
             boot_mark.checked(self._journal.path, self._clock.now())
             log.info("journal: all its pages were looked through after a power cut: they are in order")

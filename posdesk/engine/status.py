@@ -53,6 +53,7 @@ class StatusBoard:
         self._gate = threading.Lock()
         self._listeners: list[Listener] = []
         self._when_answering: list[Callable[[], None]] = []
+        self._has_answered = False
         self._measures: dict[str, ClockMeasure] = {}
         trouble = Trouble.NONE if settings.live_partners else Trouble.NO_PARTNER
         self._idle = trouble
@@ -106,12 +107,22 @@ class StatusBoard:
         self._listeners.append(listener)
 
     def when_answering(self, act: Callable[[], None]) -> None:
-        """Do this once, when our own /healthz has answered for the first time; in the engine's thread."""
-        self._when_answering.append(act)
+        """Do this once, when our own /healthz has answered for the first time, or now where it has.
+
+        In the engine's thread, or at once in the caller's.
+        """
+        with self._gate:
+            has_answered = self._has_answered
+            if not has_answered:
+                self._when_answering.append(act)
+        if has_answered:
+            act()
 
     def answering(self) -> None:
         """Our listener takes calls: one came in, or our own was answered."""
-        waiting, self._when_answering = self._when_answering, []
+        with self._gate:
+            self._has_answered = True
+            waiting, self._when_answering = self._when_answering, []
         for act in waiting:
             act()
 

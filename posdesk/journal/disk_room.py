@@ -23,6 +23,7 @@ def noted(db: sqlite3.Connection) -> tuple[DayRoom, ...]:
     """The days as they were kept, oldest first; none where that can't be read."""
     try:
         said = json.loads(meta.value(db, _NAME) or "[]")
-        return tuple(DayRoom(from_text(at), int(free_bytes)) for at, free_bytes in said)
-    except (ValueError, TypeError, OverflowError):
+        days = tuple(DayRoom(from_text(at), int(free_bytes)) for at, free_bytes in said)
+        return days if all(day.at.tzinfo for day in days) else ()
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return ()

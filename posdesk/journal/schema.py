@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from posdesk.errors import DiskError, DiskFault
@@ -54,7 +55,8 @@ def _set_up(db: sqlite3.Connection, path: Path) -> None:
         raise _cant_be_opened(path, f"its file system allows no WAL, only {mode}")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
-    db.execute("PRAGMA temp_store = MEMORY")  # what a SAVEPOINT may have to put back goes through no file
+    # What a SAVEPOINT may have to put back, and names that are sorted, go through no file outside the home.
+    db.execute("PRAGMA temp_store = MEMORY")
     db.execute(BLANKS)
     db.execute(f"PRAGMA journal_size_limit = {WAL_KEPT_BYTES}")  # a long reader lets it grow: not for ever
     db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
@@ -124,16 +126,29 @@ def _give_up_pages(db: sqlite3.Connection) -> None:
     """Give up old pages once, when the disk first allows it. Some two seconds for 100 MB."""
     try:
         if db.execute("SELECT 1 FROM meta WHERE key = ?", (_TO_GIVE_UP,)).fetchone():
-            db.execute("VACUUM")
+            with _room_on_the_disk(db):
+                db.execute("VACUUM")
             db.execute("DELETE FROM meta WHERE key = ?", (_TO_GIVE_UP,))
     except sqlite3.Error as error:
         log.warning("journal: pages given up by an older posdesk keep what stood in them: %s", error)
 
 
+@contextlib.contextmanager
+def _room_on_the_disk(db: sqlite3.Connection) -> Iterator[None]:
+    """What is made anew of years, or sorted, is larger than an old PC's memory."""
+    before = db.execute("PRAGMA temp_store").fetchone()[0]
+    db.execute("PRAGMA temp_store = DEFAULT")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA temp_store = {before}")
+
+
 def take_up_to(db: sqlite3.Connection, version: int) -> None:
     """Take the steps that are missing up to this one. Raises DiskError."""
-    for number in range(version_of(db), version):
-        _take(db, number)
+    with _room_on_the_disk(db):
+        for number in range(version_of(db), version):
+            _take(db, number)
 
 
 def _take(db: sqlite3.Connection, number: int) -> None:

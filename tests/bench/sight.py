@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 STEP_PX = 12
 """Between the lines of the screen that are looked at."""
 _LINES = 6
+_SPREAD = 4
 _LEAST_EDGES = 60
 
 
@@ -36,6 +37,19 @@ class Sight:
                 f"nothing came upon the screen: {gain} edges more on the lines that gained most"
             )
         return cls([n * STEP_PX for n in best], sum(before[n] for n in best) + gain // 2)
+
+    @classmethod
+    def spread(cls, before: Sequence[int], after: Sequence[int]) -> Sight:
+        """As `told`, by lines all over the screen: it stands there wherever a band above it moves it to.
+
+        Raises LookupError where they are alike.
+        """
+        lines = range(0, len(before), _SPREAD)
+        told = sum(before[n] for n in lines)
+        gain = sum(after[n] for n in lines) - told
+        if gain < _LEAST_EDGES:
+            raise LookupError(f"nothing came upon the screen: {gain} edges more")
+        return cls([n * STEP_PX for n in lines], told + gain // 2)
 
     def stands(self, watch: Watch) -> bool:
         """Whether it is on the screen now."""

@@ -33,3 +33,16 @@ def test_a_sight_stands_on_the_lines_that_gained_most() -> None:
 def test_what_changes_nothing_on_the_screen_can_not_be_waited_for() -> None:
     with pytest.raises(LookupError, match="nothing came"):
         Sight.told([5] * 20, [6] * 20)
+
+
+def test_a_sight_all_over_the_screen_stands_wherever_a_band_moves_it_to() -> None:
+    empty, board = [5] * 64, [5] * 10 + [90] * 50 + [5] * 4
+    seen = Sight.spread(empty, board)
+    moved = [*board[:10], *[5] * 4, *board[10:60]]
+    assert sum(moved[y // 12] for y in seen.lines) >= seen.least
+    assert sum(empty[y // 12] for y in seen.lines) < seen.least
+
+
+def test_an_empty_screen_is_no_sight() -> None:
+    with pytest.raises(LookupError, match="nothing came"):
+        Sight.spread([5] * 64, [5] * 64)

@@ -15,7 +15,7 @@ from posdesk.engine import backups
 from posdesk.engine.actions import Actions
 from posdesk.engine.backups import Backups
 from posdesk.engine.status import StatusBoard
-from posdesk.journal import Journal, backup, disk_room
+from posdesk.journal import Journal, backup, disk_room, meta
 from posdesk.journal.rescue import losses, soundness
 from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, opened
@@ -128,3 +128,11 @@ def test_the_room_that_each_day_leaves_is_kept_and_tells_when_the_disk_will_be_f
     assert finding.state is State.LOOK
     assert "full in some 20 days" in finding.found.en
     assert "约 20 天后写满" in finding.found.zh
+
+
+@pytest.mark.parametrize("text", ["7", "[[5, 1]]", '[["2026-05-03T04:25:36", 1]]', "[" * 100_000])
+def test_what_tells_of_no_days_tells_nothing_and_makes_way(journal: Journal, text: str) -> None:
+    journal.write(lambda tx: meta.put(tx.db, "disk_free", text)).result()
+    assert journal.read(disk_room.noted) == ()
+    journal.write(lambda tx: disk_room.note(tx, 1)).result()
+    assert [each.free_bytes for each in journal.read(disk_room.noted)] == [1]

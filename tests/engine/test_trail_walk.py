@@ -1,6 +1,7 @@
 """The engine walks the whole trail once a week, in pieces, and goes on from there each hour."""
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,15 @@ import pytest
 from posdesk.domain.journal_health import WELL, TrailDoubt, TrailFault
 from posdesk.engine import trail_walk
 from posdesk.engine.trail_walk import TrailWalk
-from posdesk.journal import Journal
-from posdesk.journal.audit import audit, walks
+from posdesk.journal import Journal, start_up
+from posdesk.journal.audit import audit, trail, walks
 from posdesk.journal.audit.walks import Walked
+from posdesk.journal.rescue import checkup
 from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
 from tests.journal.audit.test_walks import spoil
 from tests.journal.making import SetClock
+from tests.journal.rescue.test_filling import tear
+from tests.journal.rescue.torn_pages import leaves
 from tests.journal.sealed import KEY, SealedHome
 from tests.support.processes import wait_for
 
@@ -90,6 +94,24 @@ def test_without_the_key_it_walks_once_a_week_and_nothing_is_kept(walking: Walki
     assert len(walking.told) == 2
     walking.key = KEY
     assert walking.look()
+
+
+def test_lines_that_a_damage_took_stay_told_by_the_doctor_after_the_walk(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    """The engine's walk begins behind them: it can't say that all is there from the first line on."""
+    home = SealedHome(tmp_path / "home")
+    home.start()
+    home.lines(100)
+    tear(home.path, [list(leaves(home.path, "audit"))[1]])
+    start_up.make_ready(home.home, clock)
+    with contextlib.closing(Journal(home.home, clock, "1")) as journal:
+        assert Walking(journal, clock).look(), "what came since is walked, and need not be by a start"
+        walk = checkup.walked(home.path, KEY)
+        found = journal.read(lambda db: trail.news(db, home.entries(), KEY, walk))
+        whole = journal.read(lambda db: trail.verify(db, home.entries(), KEY))
+    assert found.doubt is TrailFault.CHAIN
+    assert (found.line, found.walked) == (whole.line, 0)
 
 
 def test_a_running_engine_walks_and_tells_what_it_found(

@@ -15,6 +15,7 @@ from posdesk.domain.orders.order import Received
 from posdesk.journal import export_rows, packing
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import orders, raws
+from posdesk.journal.orders.orders import Addition
 from posdesk.journal.packing import MARK, packed, texts_in, unpacked
 from posdesk.journal.wiping import wiping_proof
 from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, opened, wiped
@@ -99,6 +100,20 @@ def test_a_wiped_order_is_known_by_its_text_as_it_came(counter: Counter, clock: 
     assert kept is not None
     assert kept.raw == counter.write(lambda tx: tx.chain.hash_of(TEXT))
     assert rows_of(counter) == [("null", 0)]
+
+
+def test_an_order_whose_text_is_damaged_loses_nothing_else_when_it_is_wiped(
+    counter: Counter, clock: SetClock
+) -> None:
+    add(counter, TEXT)
+    counter.event(COMPLETED)
+    counter.write(lambda tx: tx.db.execute("UPDATE order_raws SET raw = substr(raw, 1, length(raw) - 3)"))
+    clock.walk(31 * DAY_S)
+    wiped(counter)
+    left = counter.order()
+    assert left.wiped is not None
+    assert (left.content.lines, left.content.actual_fee) == (content().lines, content().actual_fee)
+    assert counter.add() is Addition.REPEATED
 
 
 def test_a_number_that_stands_packed_in_a_page_and_in_no_row_is_found(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ import hashlib
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,26 @@ def one(path: Path, question: str) -> object:
 def test_a_new_journal_is_of_todays_version(tmp_path: Path) -> None:
     Journal.migrate(tmp_path / "deep" / "home")
     assert one(tmp_path / "deep" / "home" / FILE_NAME, "PRAGMA user_version") == schema.VERSION
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for the most memory that a process had")
+def test_old_pages_are_given_up_in_a_file_and_not_in_memory(old: Path) -> None:
+    """A journal of years is larger than an old PC's memory, and its VACUUM is a second one."""
+    path, mib = old / FILE_NAME, 64
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE filler (x BLOB)")
+        db.executemany("INSERT INTO filler VALUES (randomblob(1048576))", [()] * mib)
+        db.execute("INSERT INTO meta VALUES ('pages_to_give_up', '')")
+        db.commit()
+    line = (
+        "import pathlib, re, sys; from posdesk.journal import schema;"
+        " said = pathlib.Path('/proc/self/status');"
+        " most = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', said.read_text())[1]); before = most();"
+        " schema.migrate(pathlib.Path(sys.argv[1])); print((most() - before) // 1024)"
+    )
+    said = subprocess.run([sys.executable, "-c", line, path], capture_output=True, check=True, cwd=ROOT)
+    assert int(said.stdout) < mib / 2
+    assert one(path, "SELECT count(*) FROM meta WHERE key = 'pages_to_give_up'") == 0
 
 
 def test_migrating_again_changes_nothing(old: Path) -> None:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from posdesk.errors import Cancelled
+from posdesk.journal.schema import VERSION
 from posdesk.settings.settings import Update
 from posdesk.updates import installed, manifest, source, updating
 from posdesk.updates.launcher import CURRENT
@@ -89,8 +90,8 @@ def test_what_is_signed_by_either_key_of_the_build_fits(root: Root, chain: Chain
         ({"version": "0.1.0.0"}, Why.SAME, "nothing newer"),
         ({"version": "0.0.9"}, Why.OLDER, "older than 0.1.0"),
         ({"updates_from": "0.1.1"}, Why.TOO_FAR, "Take 0.1.1 first"),
-        ({"schema_to": 5, "beside": 5}, Why.SCHEMA, "schema 6"),
-        ({"schema_from": 7, "schema_to": 8}, Why.SCHEMA, "schema 6"),
+        ({"schema_to": 5, "beside": 5}, Why.SCHEMA, f"schema {VERSION}"),
+        ({"schema_from": VERSION + 1, "schema_to": VERSION + 2}, Why.SCHEMA, f"schema {VERSION}"),
         ({"size": 2**40}, Why.UNREADABLE, "size"),
         ({"package": "../../x.deb"}, Why.UNREADABLE, "package"),
         ({"package": "/etc/passwd"}, Why.UNREADABLE, "package"),

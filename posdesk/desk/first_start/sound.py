@@ -43,8 +43,8 @@ class SoundStep(Step):
         self._now = Words(parts.theme, FontRole.BODY, Color.MUTED)
         self.list = LineList(parts.theme)
         self._system, self._try = (StepLine(parts.theme, chooses=False) for _ in range(2))
-        self.list.show_lines((self._system, self._try))
         self._lay_out()
+        self.list.show_lines((self._system, self._try))  # not before: without a parent it would be a window
         self._connect()
         self.read()
 

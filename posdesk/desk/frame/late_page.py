@@ -33,7 +33,7 @@ class Place(Protocol):
 
 
 class LatePage(Generic[P]):
-    """Stands in the rail as the page will, and counts what the page would; `page` makes it, once."""
+    """Stands in the rail as the page will, and counts nothing before that is there; `page` makes it, once."""
 
     def __init__(
         self,
@@ -41,11 +41,10 @@ class LatePage(Generic[P]):
         sign: Sign,
         title: Callable[[], str],
         make: Callable[[], P],
-        owed: Callable[[], PageCount] = lambda: PageCount(0),
     ) -> None:
-        """`owed` is what there is to count while nobody has opened the page."""
+        """No page yet."""
         self.number, self.sign, self.title = number, sign, title
-        self._make, self._owed = make, owed
+        self._make = make
         self._made: P | None = None
         self.adopt: Callable[[P], object] = lambda page: None
 
@@ -63,4 +62,4 @@ class LatePage(Generic[P]):
 
     def count(self) -> PageCount:
         """What the rail counts."""
-        return self._owed() if self._made is None else self._made.count()
+        return PageCount(0) if self._made is None else self._made.count()

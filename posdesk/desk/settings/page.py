@@ -199,11 +199,11 @@ class SettingsPage(Page):
         column.addLayout(keys)
         side.setFixedWidth(_LIST_PX)
         self._stack = QStackedLayout()
-        for pane in self.panes:
-            self._stack.addWidget(pane)
         self._row = QHBoxLayout(self)
         self._row.addWidget(side)
         self._row.addLayout(self._stack, 1)
+        for pane in self.panes:  # in the page by now: it shows the first one, which would be a window
+            self._stack.addWidget(pane)
 
     def _connect(self) -> None:
         for pane in self.panes:

@@ -75,7 +75,7 @@ def news(
 
     `walk` is one that began there, or at the first line where no walk is proven.
     """
-    walked = walks.last(db, secret) if audit.has_end(db) else None
+    walked = walks.of_whole_trail(db, secret) if audit.has_end(db) else None
     if walked is None:
         return verify(db, entries, secret, walk)
     known = replace(judged(db, entries, secret), walked=walked.line, walked_at=walked.at)

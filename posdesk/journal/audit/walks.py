@@ -5,7 +5,6 @@ was, and one that is not proven never was. It proves nothing of the lines themse
 behind it is found by the next whole walk, which is why there is one each week, and `audit verify`.
 """
 
-import hmac
 import json
 import sqlite3
 from dataclasses import asdict, dataclass
@@ -13,7 +12,7 @@ from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.journal import end_mark, meta
-from posdesk.journal.audit import audit, seals
+from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.transaction import Transaction
 
 EVERY = timedelta(days=7)
@@ -43,9 +42,14 @@ def last(db: sqlite3.Connection, secret: str | None) -> Walked | None:
         from_text(walked.at)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
-    if secret is None or not hmac.compare_digest(proof, _proof(db, walked, secret)):
+    if secret is None or not seals.is_proof(proof, _proof(db, walked, secret)):
         return None
     return walked if walked.line > 0 and audit.hash_at(db, walked.line) == walked.hash else None
+
+
+def of_whole_trail(db: sqlite3.Connection, secret: str | None) -> Walked | None:
+    """As `last`, where that walk began at the first line: where a damage took lines, none comes past them."""
+    return None if turns.of(db).mended else last(db, secret)
 
 
 def note(tx: Transaction, walked: Walked, secret: str) -> None:

@@ -187,17 +187,9 @@ def _keep_hash(tx: Transaction, old: Order, wiped: Wiped, received: Received) ->
 def _keep_raw(tx: Transaction, old: Order, received: Received) -> None:
     """What differs only in keys we don't know, or in its time, is kept as it came last."""
     number = order_rows.number_of(tx.db, old.key)
-    if _raw_of(tx, number) != received.raw:
+    if raws.readable(tx.db, number) != received.raw:
         raws.put(tx.db, number, received.raw)
     _keep_time(tx, old, received)
-
-
-def _raw_of(tx: Transaction, number: int) -> str | None:
-    """The text as it came last, None where it is damaged."""
-    try:
-        return raws.of(tx.db, number)
-    except ValueError:
-        return None
 
 
 def _keep_time(tx: Transaction, old: Order, received: Received) -> None:

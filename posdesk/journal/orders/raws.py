@@ -33,6 +33,14 @@ def of(db: sqlite3.Connection, number: int) -> str:
     return text_of(raw, kept)
 
 
+def readable(db: sqlite3.Connection, number: int) -> str | None:
+    """As `of`; None of a damaged one, with which all else of its order may be well."""
+    try:
+        return of(db, number)
+    except ValueError:
+        return None
+
+
 def text_of(raw: str, kept: bytes | None) -> str:
     """As `of`, of what stands in an order's row and in `COLUMN`. Raises ValueError."""
     return raw if kept is None else unpacked(kept)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,22 +90,12 @@ def version(db: sqlite3.Connection) -> int:
     return schema.version_of(db)
 
 
-def damage(path: Path) -> tuple[str, ...]:
-    """What SQLite's quick_check finds, empty for a whole file; a table at a time, each as it is by then.
+def damage(db: sqlite3.Connection) -> tuple[str, ...]:
+    """What SQLite's quick_check finds; empty for a whole file.
 
-    Raises DiskError.
+    Of the whole file at once: of a table alone nobody sees that a page of it is another's, or given up.
     """
-    found = (each for table in look(path, _tables) for each in look(path, partial(_damage_of, table=table)))
-    return tuple(islice(found, MOST_DAMAGE))
-
-
-def _tables(db: sqlite3.Connection) -> tuple[str, ...]:
-    rows = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-    return ("sqlite_schema", *(str(name) for (name,) in rows))
-
-
-def _damage_of(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
-    found = tuple(str(row[0]) for row in db.execute(f'PRAGMA quick_check("{table}")').fetchmany(MOST_DAMAGE))
+    found = tuple(str(row[0]) for row in db.execute(f"PRAGMA quick_check({MOST_DAMAGE})"))
     return () if found == ("ok",) else found
 
 
@@ -120,7 +109,7 @@ def walked(path: Path, secret: str | None) -> audit.Walk:
 
     It begins behind what this key proves to be walked. Raises DiskError.
     """
-    last = look(path, partial(walks.last, secret=secret))
+    last = look(path, partial(walks.of_whole_trail, secret=secret))
     walk = audit.Walk(last.line, last.hash) if last else audit.Walk()
     while look(path, partial(walk.step, most=_PIECE)) is None:
         pass

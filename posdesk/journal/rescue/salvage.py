@@ -21,6 +21,7 @@ from posdesk.journal.rescue import exchange
 from posdesk.journal.rescue.btree_pages import BtreePages, Row
 from posdesk.journal.rescue.filling import COME_AND_GO, Filled, Missing, fill
 from posdesk.journal.rescue.reopen import ReadableJournal, opened, tables, version_in
+from posdesk.journal.rescue.torn_rows import TornRows
 
 # By what a version is known, where the header is gone: a table, or a column of one.
 _SINCE = {
@@ -49,8 +50,6 @@ _COUNTLESS = COME_AND_GO | {
     "z_slips",
 }  # their numbers tell no loss: a Z's go on above a restore
 _NO_HASH = "0" * 64
-_END = 1 << 62
-_ONE_BY_ONE = 20_000
 _MAY_LEAVE = frozenset({"intents", "postings"})
 _OFF_LEAVES = frozenset({"orders", "receipts", "audit"}) | _MAY_LEAVE  # what their indexes can vouch for
 _ORPHANS = (  # of today's schema
@@ -144,27 +143,33 @@ class _Count:
     def __init__(self, progress: Progress) -> None:
         self._progress, self._rows = progress, 0
 
-    def up(self) -> bool:
-        """One more; always True."""
+    def up(self) -> None:
+        """One more."""
         self._rows += 1
         self._progress(self._rows)
-        return True
 
 
 def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _Count) -> Missing | None:
     """Copy what can be read of one table; what is lost of it, if anything is."""
     columns = _columns(db, table)
-    rows = _Rows(source.db, table, columns)
+    rows = TornRows(source.db, table, columns)
     tests = [(at, _TESTS[table, name]) for at, name in enumerate(columns) if (table, name) in _TESTS]
     marks = ",".join("?" * len(columns))
     verb = "INSERT OR REPLACE" if table == "meta" else "INSERT OR IGNORE"
     line = f"{verb} INTO {table} ({', '.join(columns)}) VALUES ({marks})"
 
+    torn = set[int]()  # what was read of them is not what stood there
+
     def put(found: Generator[tuple[int, Row], None, None]) -> set[int]:
+        saved = set[int]()
         with contextlib.closing(found) as read:  # on a full disk, too: what is open can't be removed
-            return {
-                number for number, row in read if count.up() and _is_whole(row, tests) and _put(db, line, row)
-            }
+            for number, row in read:
+                count.up()
+                if not _is_whole(row, tests):
+                    torn.add(number)
+                elif _put(db, line, row):
+                    saved.add(number)
+        return saved
 
     saved = put(iter(rows))
     expected = rows.numbers(_indexes(db, table)) if source.is_sure else None
@@ -173,7 +178,8 @@ def _save(source: ReadableJournal, db: sqlite3.Connection, table: str, count: _C
         is_doubtful = not (
             source.is_sure or saved
         )  # another table may begin where its list says this one does
-        return Missing(table, None) if rows.broken or has_gaps or is_doubtful else None
+        is_unknown = rows.broken or has_gaps or is_doubtful
+        return Missing(table, None if is_unknown else torn) if is_unknown or torn else None
     if rows.broken and table in _OFF_LEAVES:
         late = put(BtreePages(source.db, db, table).rows(expected - saved))
         _doubt(db, table, late)
@@ -227,89 +233,3 @@ def _mend_head(db: sqlite3.Connection, *, is_whole: bool) -> None:
         return  # it was read
     head = last if is_whole else (last[0] + 1, _NO_HASH)
     db.execute("UPDATE meta SET value = ? WHERE key = 'audit'", (f"{head[0]} {head[1]}",))
-
-
-class _Rows:
-    """The rows of a table that can be read, whichever of its pages are damaged.
-
-    Iterates (row id, row) in rising order; `broken` afterwards says whether something was in the way."""
-
-    def __init__(self, db: sqlite3.Connection, table: str, columns: Sequence[str]) -> None:
-        """`db` reads the damaged file."""
-        self._db, self._table, self._columns = db, table, ", ".join(columns)
-        self.broken = False
-
-    def __iter__(self) -> Generator[tuple[int, Row], None, None]:
-        """Every row that can be read."""
-        start: int | None = 0
-        while start is not None:
-            last = start - 1
-            for number, row in self._run(start):
-                last = number
-                yield number, row
-            if not self._stopped:
-                return
-            self.broken = True
-            start = self._behind(last + 1)
-            yield from self._one_by_one(last + 1, start)
-
-    def _run(self, start: int) -> Iterator[tuple[int, Row]]:
-        """Rows from here on until the end, or until one can't be read: `_stopped` tells which."""
-        question = (
-            f"SELECT rowid, {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid"
-        )
-        self._stopped, last = True, start - 1
-        try:
-            for number, *row in self._db.execute(question, (start,)):
-                if number <= last:  # a page that points back would never end
-                    return
-                last = number
-                yield number, tuple(row)
-            self._stopped = False
-        except sqlite3.Error:
-            return
-
-    def _behind(self, start: int) -> int | None:
-        """The first row id from which on reading works again; None where it never does."""
-        step = 1
-        while not self._works(start + step):
-            if step >= _END:
-                return None
-            step *= 2
-        bad, good = start + step // 2, start + step
-        while good - bad > 1:
-            middle = (bad + good) // 2
-            bad, good = (bad, middle) if self._works(middle) else (middle, good)
-        return good
-
-    def _works(self, start: int) -> bool:
-        """Whether the first row from here on can be read, or there is none."""
-        question = (
-            f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
-        )
-        try:
-            self._db.execute(question, (start,)).fetchone()
-        except sqlite3.Error:
-            return False
-        return True
-
-    def _one_by_one(self, start: int, end: int | None) -> Iterator[tuple[int, Row]]:
-        """Rows between two damaged places, each asked for by its number."""
-        question = f"SELECT {self._columns} FROM {self._table} NOT INDEXED WHERE rowid = ?"
-        for number in range(start, min(start + _ONE_BY_ONE, start if end is None else end)):
-            try:
-                row = self._db.execute(question, (number,)).fetchone()
-            except sqlite3.Error:
-                continue
-            if row is not None:
-                yield number, tuple(row)
-
-    def numbers(self, indexes: Iterable[str]) -> set[int] | None:
-        """The row ids that there were, by the first index that can be read whole; None where none can."""
-        for index in indexes:
-            try:
-                question = f"SELECT rowid FROM {self._table} INDEXED BY {index}"
-                return {row[0] for row in self._db.execute(question)}
-            except sqlite3.Error:
-                continue
-        return None

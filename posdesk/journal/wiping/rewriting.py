@@ -82,7 +82,6 @@ def rewrite(tx: Transaction) -> bool:
 def _alone(db: sqlite3.Connection) -> Iterator[None]:
     """What hangs on a row finds it again under the same number: foreign keys don't count meanwhile."""
     db.execute("PRAGMA foreign_keys = OFF")
-    db.execute("PRAGMA temp_store = MEMORY")  # all customers' names are sorted: they stay in the home
     try:
         db.execute("BEGIN IMMEDIATE")
         yield
@@ -90,7 +89,6 @@ def _alone(db: sqlite3.Connection) -> Iterator[None]:
     finally:
         if db.in_transaction:
             db.execute("ROLLBACK")
-        db.execute("PRAGMA temp_store = DEFAULT")
         db.execute("PRAGMA foreign_keys = ON")
 
 

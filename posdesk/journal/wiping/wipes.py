@@ -54,7 +54,7 @@ def order(tx: Transaction, number: int, _before: str, silent: str) -> bool:
         return False
     raw = ""
     try:
-        raw = raws.of(tx.db, number)
+        raw = raws.readable(tx.db, number) or ""
         row = tx.db.execute(f"SELECT {order_rows.COLUMNS} FROM orders WHERE number = ?", (number,)).fetchone()
         found = order_rows.order_of(row)
     except (ValueError, sqlite3.OperationalError):  # damaged: nobody can read it, and nothing of it stays

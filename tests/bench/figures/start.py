@@ -48,9 +48,12 @@ def _side_of(bench: Bench, at: Stage, seed: seeds.Seed, name: str) -> Side:
 
 
 def _cards_of(bench: Bench, at: Stage, home: EngineHome) -> Sight:
-    """How it is seen that the cards of this home stand on the board, and not the board without them."""
+    """How it is seen that the cards of this home stand on the board, and not the board without them.
+
+    Wherever: a band above them says that posdesk starts, and they move up when it goes.
+    """
     empty = home_with(bench.new_folder("empty"), at.platform.address)
-    return Sight.told(_picture(at, empty), _picture(at, home))
+    return Sight.spread(_picture(at, empty), _picture(at, home))
 
 
 def _picture(at: Stage, home: EngineHome) -> Sequence[int]:

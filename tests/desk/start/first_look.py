@@ -9,12 +9,15 @@ import linecache
 import signal
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posdesk import cli
 from posdesk.desk import desk
 from posdesk.desk.frame.late_page import LatePage
 from posdesk.desk.orders.model import BoardModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent, QObject
 
 _LOOKS_MS = 50
 
@@ -22,11 +25,26 @@ _LOOKS_MS = 50
 class Told(desk.Desk):
     """Says what is there."""
 
+    def _orders_read(self) -> None:
+        self._paints = 0
+        self.window.installEventFilter(self)
+        super()._orders_read()
+
+    def eventFilter(self, _: "QObject", event: "QEvent") -> bool:  # noqa: N802 - Qt's
+        """Counts how often the window is painted."""
+        self._paints += event.type().name == "Paint"
+        return False
+
     def _looked(self) -> None:
         if self._then is not None:
             rows = self.orders.model.rows()
             shown = [lane.shown.placed for lane in self.orders.board.views.values()]
-            self._tell(rows=len(rows), cards=sum(map(len, shown)), looked_at=_looked_at(self.orders.model))
+            self._tell(
+                rows=len(rows),
+                cards=sum(map(len, shown)),
+                looked_at=_looked_at(self.orders.model),
+                paints=self._paints,
+            )
         super()._looked()
 
     def settle(self) -> None:

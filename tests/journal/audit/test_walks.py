@@ -1,6 +1,7 @@
 """What was walked need not be walked again by a look: as far as the key proves it, of this very trail."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from posdesk.domain.clock import from_text
 from posdesk.domain.journal_health import TrailFault
 from posdesk.journal import meta
-from posdesk.journal.audit import audit, trail, walks
+from posdesk.journal.audit import audit, seals, trail, walks
 from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.audit.walks import Walked
 from tests.journal.sealed import KEY, OTHER_KEY, SealedHome
@@ -105,8 +106,15 @@ def test_a_walk_that_somebody_wrote_into_the_journal_counts_for_nothing(
     assert (seen(shop).doubt, seen(shop).line) == (TrailFault.CHAIN, 3)
 
 
+AT = "2026-05-03T04:25:36.000000+00:00"
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{", "7", "[]", '{"line": "x"}', '{"line": 1, "hash": "", "at": "?", "proof": ""}']
+    "text",
+    [
+        *("", "{", "7", "[]", '{"line": "x"}', '{"line": 1, "hash": "", "at": "?", "proof": ""}'),
+        *(json.dumps({"line": 1, "hash": "", "at": AT, "proof": proof}) for proof in ("é", "\ud800")),
+    ],
 )
 def test_what_is_no_walk_is_none(shop: SealedHome, text: str) -> None:
     with shop.open() as db:
@@ -155,3 +163,10 @@ def test_a_copy_of_before_the_walks_line_has_nothing_proven_by_a_later_walk(shop
     with shop.open() as db:
         db.execute("INSERT OR REPLACE INTO meta VALUES ('audit_walked', ?)", (later,))
     assert known(shop) is None, "another line stands there on this branch"
+
+
+@pytest.mark.parametrize("text", ["é", "\ud800"])
+def test_a_seal_of_any_text_is_no_seal_of_ours(shop: SealedHome, text: str) -> None:
+    seal = next(each for each in shop.entries() if isinstance(each, seals.Seal))
+    assert seals.is_genuine(seal, KEY)
+    assert not seals.is_genuine(replace(seal, seal=text), KEY)

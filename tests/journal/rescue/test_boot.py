@@ -21,10 +21,10 @@ from posdesk.errors import DiskError, DiskFault
 from posdesk.host import boot
 from posdesk.journal import Journal, boot_mark, start_up
 from posdesk.journal.journal import FILE_NAME
-from posdesk.journal.rescue import soundness
+from posdesk.journal.rescue import checkup, soundness
 from posdesk.journal.rescue.page_check import PageCheck
 from tests.engine.making import partner, settings
-from tests.journal.making import SetClock
+from tests.journal.making import Counter, SetClock, opened
 from tests.support.paths import ROOT
 
 CLOCK = SetClock()
@@ -187,7 +187,6 @@ def cut_short(died: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As `died` after a power cut, with a start whose patience ends before the first page."""
     another_boot(died)
     monkeypatch.setattr(page_check, "FIRST_S", 0.0)
-    monkeypatch.setattr(page_check, "BREATH_S", 0.0)
 
     def impatient(*_: object) -> str:
         raise sqlite3.OperationalError("interrupted")
@@ -249,10 +248,39 @@ def test_damage_that_is_found_late_is_told_and_saved_by_the_next_start(cut_short
     assert orders_in(cut_short) == 30
 
 
+def test_a_page_in_use_that_is_given_up_as_well_is_found_behind_a_start_and_by_the_doctor(
+    tmp_path: Path,
+) -> None:
+    """The next row would be written over it; each table by itself is in order."""
+    with opened(tmp_path, CLOCK) as journal:
+        for number in range(30):
+            Counter(journal).add(f"B{number}", remark="多放辣" * 500)
+    path = tmp_path / FILE_NAME
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        db.executescript("CREATE TABLE filler (x); INSERT INTO filler VALUES (zeroblob(500000))")
+        db.executescript("DROP TABLE filler")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'orders'").fetchone()[0]
+        size = db.execute("PRAGMA page_size").fetchone()[0]
+    data = bytearray(path.read_bytes())
+    first_free = (int.from_bytes(data[32:36], "big") - 1) * size
+    data[first_free + 8 : first_free + 12] = root.to_bytes(4, "big")
+    path.write_bytes(data)
+    assert PageCheck(path).run().damage
+    assert checkup.look(path, checkup.damage)
+
+
+def test_a_disk_that_failed_while_the_pages_were_looked_through_leaves_them_in_doubt(cut_short: Path) -> None:
+    boot_mark.doubt(cut_short / FILE_NAME)
+    looked_through(cut_short)
+    assert boot_mark.read(cut_short) is None
+
+
 def test_a_look_that_is_ended_claims_nothing(cut_short: Path) -> None:
 
     check = PageCheck(cut_short / FILE_NAME)
-    found = check.run(check.end)
+    check.end()
+    found = check.run()
     assert not found.is_done
     assert not found.damage
     assert boot_mark.is_to_be_checked(cut_short / FILE_NAME)

@@ -125,6 +125,24 @@ def test_an_orders_own_text_comes_out_of_the_backup_and_no_lost_orders_text_stay
     assert '"F"' in texts_of(tmp_path)["F"]
 
 
+def test_a_text_of_which_a_part_is_gone_is_filled_in_or_named_as_lost(tmp_path: Path) -> None:
+    """SQLite finds nothing wrong with its page: only who unpacks it sees that it is none any more."""
+    put(tmp_path, "A", "B")
+    before = texts_of(tmp_path)
+    saved(tmp_path)
+    put(tmp_path, "C")
+    path = tmp_path / FILE_NAME
+    data = path.read_bytes()
+    for (text,) in asked(tmp_path, "SELECT raw FROM order_raws WHERE number > 1"):
+        data = data.replace(text, text[:-4] + bytes(4))
+    path.write_bytes(data)
+    tear_all(tmp_path, "scans")
+    start_up.make_ready(tmp_path, CLOCK)
+    assert texts_of(tmp_path) == {**before, "C": "null"}
+    lost = named(tmp_path)
+    assert (lost["order_raws"], lost[f"{FROM_BACKUP}order_raws"]) == (1, 1)
+
+
 def test_what_was_open_or_refused_in_the_backup_waits_for_a_person(tmp_path: Path) -> None:
     """It may have left since: here it had."""
     with at_work(tmp_path) as journal:

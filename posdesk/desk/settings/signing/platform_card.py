@@ -56,7 +56,6 @@ class PlatformCard(Card):
         self.head, self.form = PlatformHead(theme), PartnerForm(theme)
         self.appkey = FieldRow(theme, _APPKEY)
         self.appkey.editor.first.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.appkey.setVisible(with_key)
         self._with_key = with_key
         self.add, self.following, self.switch, self.discard, self.fields = (
             DeskButton(theme, ButtonFace("")) for _ in range(5)
@@ -64,6 +63,7 @@ class PlatformCard(Card):
         self.form.edited.connect(self.edited)
         self.appkey.edited.connect(self.edited)
         self._lay_out()
+        self.appkey.setVisible(with_key)  # not before: without a parent it would be a window
 
     @property
     def typed_key(self) -> str:
