@@ -211,6 +211,21 @@ def test_a_name_and_password_in_the_address_are_shown_to_whoever_is_there() -> N
     assert f"Authorization: Basic {b64encode(b'us@er:pass:word').decode()}" in asyncio.run(run()).splitlines()
 
 
+def test_each_call_stands_alone_no_cookie_comes_back() -> None:
+    async def run() -> list[str]:
+        async with (
+            platform(answers(b"{}", "200 OK", "set-cookie: to=1; path=/")) as server,
+            new_http() as http,
+        ):
+            for _ in range(2):
+                await post(http, Call(server.url, b"", FORM), SystemClock())
+            return [head.lower() for head, _ in server.requests]
+
+    heads = asyncio.run(run())
+    assert len(heads) == 2
+    assert not any("cookie" in head for head in heads)
+
+
 def test_an_answer_that_comes_twice_is_not_the_next_calls_answer() -> None:
     calls = count(1)
 
