@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
 from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.closing import CloseReason
@@ -22,6 +21,7 @@ from posdesk.host.late import late
 from posdesk.journal import Journal, Transaction
 
 if TYPE_CHECKING:
+    from posdesk.domain.books.ledger import Misdated
     from posdesk.journal import first_start, heartbeats, pin_recovery, pin_tries
     from posdesk.journal.audit import audit
     from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
@@ -313,7 +313,7 @@ class BookActions:
         """Mark a remark as read."""
         return self._journal.write(partial(remarks.see, number=number, actor=actor))
 
-    def acknowledge_misdated(self, seen: Misdated, actor: str) -> "Future[None]":
+    def acknowledge_misdated(self, seen: "Misdated", actor: str) -> "Future[None]":
         """Mark a till's wrongly dated receipts as seen."""
         return self._journal.write(partial(misdated.acknowledge, seen=seen, actor=actor))
 

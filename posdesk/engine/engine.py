@@ -9,8 +9,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from posdesk.domain.books.folder_trial import FolderTrial
-from posdesk.domain.books.probe import Probe
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
@@ -29,6 +27,8 @@ from posdesk.settings.settings import Settings, SignatureRecipe
 if TYPE_CHECKING:
     import asyncio
 
+    from posdesk.domain.books.folder_trial import FolderTrial
+    from posdesk.domain.books.probe import Probe
     from posdesk.engine import loop
     from posdesk.engine.keys import Keys
     from posdesk.engine.listening import listener_socket

@@ -15,7 +15,9 @@ from posdesk.domain.orders.dust import without_dust
 from posdesk.domain.orders.order import OrderContent, Payment
 
 _CONTENT = TypeAdapter(OrderContent)
-_MAY_BE_DUSTY = re.compile(r"\.[0-9]{6}|[0-9]E-|\"(?:0[0-9]{3}|1[0-8][0-9]{2}|19[0-6][0-9]|1970)-")
+_LONG_FRACTION = re.compile(r"\.[0-9]{6}")
+_TINY = re.compile("[0-9]E-")
+_OLD = re.compile(r"\"(?:0[0-9]{3}|1[0-8][0-9]{2}|19[0-6][0-9]|1970)-")
 
 
 @cache
@@ -41,7 +43,13 @@ def content_text(content: OrderContent) -> str:
 def content_of(text: str) -> OrderContent:
     """The content that `content_text` wrote; what was written before dust was rounded away is, now."""
     content = _CONTENT.validate_json(text)
-    return without_dust(content) if _MAY_BE_DUSTY.search(text) else content
+    return without_dust(content) if _may_be_dusty(text) else content
+
+
+def _may_be_dusty(text: str) -> bool:
+    """Three searches that each begin with a sign are three times as fast as one for any of them."""
+    found = _LONG_FRACTION.search(text) or _OLD.search(text) or ("E-" in text and _TINY.search(text))
+    return bool(found)
 
 
 def payments_text(payments: tuple[Payment, ...]) -> str:

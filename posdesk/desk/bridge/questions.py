@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from posdesk.domain.books.hour import day_of
-from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
 from posdesk.domain.books.posting import Book
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
@@ -18,6 +17,7 @@ from posdesk.journal.orders import scans, views
 from posdesk.settings.settings import Settings
 
 if TYPE_CHECKING:
+    from posdesk.domain.books.ledger import DayView, HourStory, ReceiptRow, Sheet, Waiting
     from posdesk.engine.sending import hours
     from posdesk.journal.books import books, receipts, sheet
     from posdesk.journal.books.waiting_hours import WaitingHours
@@ -64,7 +64,7 @@ def read_names(given: Given) -> tuple[str, ...]:
     return said_names.last(given.db)
 
 
-def read_day(given: Given, day: date) -> DayView:
+def read_day(given: Given, day: date) -> "DayView":
     """A business day, hour by hour."""
     return books.day_view(
         given.db,
@@ -76,17 +76,17 @@ def read_day(given: Given, day: date) -> DayView:
     )
 
 
-def read_receipts(given: Given, hour: datetime, source: str) -> tuple[ReceiptRow, ...]:
+def read_receipts(given: Given, hour: datetime, source: str) -> "tuple[ReceiptRow, ...]":
     """An hour's receipts, of one source or of all ("")."""
     return receipts.rows_of_hour(given.db, hour, source)
 
 
-def read_story(given: Given, hour: datetime) -> HourStory:
+def read_story(given: Given, hour: datetime) -> "HourStory":
     """What was sent and answered for an hour."""
     return books.story(given.db, hour)
 
 
-def read_sheet(given: Given, day: date) -> Sheet:
+def read_sheet(given: Given, day: date) -> "Sheet":
     """The daily sheet of a business day."""
     wdk = given.settings.wdk
     return sheet.of_day(
@@ -100,7 +100,7 @@ def read_sheet(given: Given, day: date) -> Sheet:
     )
 
 
-def read_waiting(given: Given, asks: "WaitingHours") -> Waiting:
+def read_waiting(given: Given, asks: "WaitingHours") -> "Waiting":
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
     return books.waiting(
         given.db,

@@ -19,7 +19,7 @@ NOT_YET = (
     *("tomlkit", "serial", "PIL", "PySide6.QtNetwork", "PySide6.QtPrintSupport"),
     *("posdesk.engine.parts", "posdesk.journal.rescue.salvage", "posdesk.updates", "posdesk.platforms.http"),
     *(f"posdesk.desk.{page}" for page in ("pickup", "hours", "sync", "shift", "settings", "first_start")),
-    *("posdesk.desk.corner", "posdesk.desk.bridge.books_bridge"),
+    *("posdesk.desk.corner", "posdesk.desk.bridge.books_bridge", "posdesk.domain.books.ledger"),
 )
 """Of these no module is imported before the board stands."""
 
