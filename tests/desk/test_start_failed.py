@@ -83,7 +83,7 @@ def test_a_journal_of_a_newer_posdesk_says_so(
 ) -> None:
     file(tmp_path, CHINESE)
     start_up.make_ready(tmp_path, SystemClock())
-    monkeypatch.setattr(schema, "VERSION", schema.VERSION - 1)
+    monkeypatch.setattr(schema, "VERSION", schema.OPENS_FROM[-1] - 1)  # the newest that can't open it
     said, error = told(tmp_path, qapp)
     assert isinstance(error, DiskError)
     assert "更新版本" in said
