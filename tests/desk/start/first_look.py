@@ -44,6 +44,7 @@ class Told(desk.Desk):
                 cards=sum(map(len, shown)),
                 looked_at=_looked_at(self.orders.model),
                 paints=self._paints,
+                bands=sum(band._button is not None for band in self.window.shell.bands.all),
             )
         super()._looked()
 

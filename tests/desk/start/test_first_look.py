@@ -80,6 +80,10 @@ def test_of_the_rows_only_those_are_made_that_show(started: Started) -> None:
     assert first["looked_at"] < first["rows"] / 2
 
 
+def test_of_the_bands_only_those_are_made_that_say_something(started: Started) -> None:
+    assert 0 < started.first["bands"] < 4
+
+
 def test_the_pages_of_every_shift_are_made_by_themselves_the_others_are_not(started: Started) -> None:
     assert sorted(started.then["made"]) == ["hours", "pickup", "shift", "sync"]
     assert "posdesk.desk.settings.all_panes" not in started.then["modules"]
