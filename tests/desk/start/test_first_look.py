@@ -66,6 +66,7 @@ def test_the_engine_and_the_other_pages_come_after_the_first_look(started: Start
 
 def test_the_window_was_painted_with_its_orders_before_the_engine_comes(started: Started) -> None:
     assert started.first["paints"] > 0
+    assert started.first["too_early"] == 0
 
 
 def test_no_source_is_read_and_no_garbage_looked_for_until_then(started: Started) -> None:
