@@ -236,7 +236,7 @@ def run_desk(
             _take_over(home)
             chosen = settings.load(home)
     desk = Desk(chosen)
-    with Ending() as ending, contextlib.ExitStack() as stack:
+    with _told_once_put_away(home, desk), Ending() as ending, contextlib.ExitStack() as stack:
         with _said_in_a_window(home, lambda: desk):
             house = stack.enter_context(opened(home, chosen, secrets or Credentials()))
         ending.watch()
@@ -291,6 +291,19 @@ def _said_in_a_window(home: Path, desk: Callable[[], "Desk"]) -> Iterator[None]:
         ours = Ours(f"{type(error).__name__}: {error}")
         desk().say_start_failed(ours, home)
         raise ours from error
+
+
+@contextlib.contextmanager
+def _told_once_put_away(home: Path, desk: "Desk") -> Iterator[None]:
+    """What the desk could not come up without: no order is taken any more while that is read. Raises Ours."""
+    try:
+        yield
+    except Exception as error:
+        if error is not desk.broken:
+            raise
+    if desk.broken is not None:
+        with _said_in_a_window(home, lambda: desk):
+            raise desk.broken
 
 
 def _begin(house: House, thread: ThreadPoolExecutor, begun: Callable[[Journal], None] | None) -> None:

@@ -75,7 +75,9 @@ class Desk(QObject):
         self._rest: deque[Callable[[], None]] = deque()
         self._then: Callable[[], None] | None = None
         self._settled: Callable[[], None] = lambda: None
-        self._broken: Exception | None = None
+        self._is_turning = False
+        self.broken: Exception | None = None
+        """What kept a part from being made that no desk can do without."""
 
     def show(
         self,
@@ -161,11 +163,18 @@ class Desk(QObject):
         except Exception as error:
             log.exception("desk: it can't come up whole")
             self._rest.clear()
-            self._broken = error
-            self._app.exit()
+            self.broken = error
+            self._give_up()
             raise
         if not self._rest:
             self._settled()
+
+    def _give_up(self) -> None:
+        self.router.detach()
+        self.window.hide()
+        self.bridge.close()
+        if self._is_turning:  # else it would end whatever turns next: the window that says why
+            self._app.exit()
 
     def _is_first_start(self) -> bool:
         """Whether the wizard comes by itself."""
@@ -383,7 +392,7 @@ class Desk(QObject):
         """Turn until the window is closed or `end` is set; `then` is called after the first look.
 
         That is once the orders stand on screen, or after a moment where they can't be read or seen so soon.
-        `settled` is called when the rest is there as well. Raises whatever keeps that from coming up.
+        `settled` is called when the rest is there as well; `broken` says what kept that from coming up.
         """
         self._end_wanted, self._then, self._settled = end, then, settled
         if not self._rest:
@@ -394,12 +403,12 @@ class Desk(QObject):
         self.window.setUpdatesEnabled(False)
         QTimer.singleShot(BLANK_MS, self, self._paint_on)
         QTimer.singleShot(LONGEST_WAIT_MS, self, self._looked)
+        self._is_turning = True
         self._app.exec()
+        self._is_turning = False
         self._waker.setEnabled(False)
-        if self._broken is not None:
-            self.bridge.close()
-            raise self._broken
-        self.close()
+        if self.broken is None:
+            self.close()
 
     @Slot()
     def _orders_read(self) -> None:

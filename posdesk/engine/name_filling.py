@@ -4,7 +4,7 @@ import asyncio
 import logging
 
 from posdesk.domain.clock import Clock
-from posdesk.errors import DiskError
+from posdesk.errors import DiskError, Ours
 from posdesk.journal import Journal
 from posdesk.journal.orders import suffixes
 
@@ -27,7 +27,7 @@ class NameFilling:
         try:
             while not self._is_over and self._clock.monotonic() < until:
                 await self._batch()
-        except DiskError as error:
+        except (DiskError, Ours) as error:  # whatever it is, the backup that follows is made
             log.warning("names: %s", error)
             return True
         return self._is_over

@@ -209,7 +209,9 @@ class Wiping:
         return bool(wiping_clock.see(tx) or doubt_left(ClockDoubt.NONE, self._status.skews))
 
     def _thins_before(self, tx: Transaction) -> datetime:
-        return thinning.months_before(tx.now, self._keep_months)
+        """Of what came since nothing is thinned; what may not be wiped yet would be passed by for ever."""
+        wiped = WipeDue.of(tx.now, self._keep_days).silent
+        return min(thinning.months_before(tx.now, self._keep_months), wiped)
 
     def _is_anything_due(self, tx: Transaction) -> bool:
         due = WipeDue.of(tx.now, self._keep_days)

@@ -77,22 +77,26 @@ def copy_open(
             head = _copied(db, part, pause, progress, halves=1 + is_small)
             check(part, head, progress)
             if is_small:
-                _make_small(part, small, pause, progress)
+                _make_small(part, small, target, pause, progress)
             _put_in_place(small if is_small else part, target)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
         raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
 
 
-def _make_small(part: Path, small: Path, pause: Pause, progress: Progress) -> None:
-    """The second half of the work."""
+def _make_small(part: Path, small: Path, target: Path, pause: Pause, progress: Progress) -> None:
+    """The second half of the work. Raises DiskError, also where the disk gives back what was not written."""
     whole = part.stat().st_size // 1024
 
     def piece_done(done: int) -> None:
         progress(whole + done // 1024, 2 * whole)
         pause()
 
-    compressed.compress(part, small, piece_done)
+    try:
+        compressed.compress(part, small, piece_done)
+    except DamagedJournal as error:  # of a journal whose pages have just been found in order
+        said = f"No backup could be written to {target}: it does not read as it was written. Check the disk."
+        raise DiskError(said) from error
 
 
 def _put_in_place(made: Path, target: Path) -> None:

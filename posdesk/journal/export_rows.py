@@ -1,5 +1,6 @@
 """The rows of an export, named as architecture.md fixes them."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -12,6 +13,7 @@ from posdesk.journal.books.hour_totals import books_before
 from posdesk.journal.orders import raws
 from posdesk.journal.orders.order_rows import OF_TRADE
 
+log = logging.getLogger(__name__)
 _HOUR: dict[str, Callable[[HourBook, datetime], Any]] = {
     "hour": lambda book, _now: to_text(book.hour),
     "total": lambda book, _now: yuan_of(book.now.net_fen),
@@ -67,5 +69,11 @@ def select(
 
 
 def _with_text(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """One that is damaged is none, as one that was wiped: it keeps no other order from being exported."""
     *before, raw, kept, wiped_at = row
-    return (*before, raws.text_of(raw, kept), wiped_at)
+    try:
+        text = raws.text_of(raw, kept)
+    except ValueError:
+        log.warning("export: the text of order %s can't be read", before[2])
+        text = raws.NONE
+    return (*before, text, wiped_at)

@@ -183,7 +183,8 @@ def _request(call: Call) -> httpx.Request:
     url = _url(call.url)
     url = url.copy_merge_params(call.query) if call.query else url
     headers = {**_HEADERS, "content-type": call.content_type}
-    return httpx.Request("POST", url, content=call.content, headers=headers)
+    request = httpx.Request("POST", url, content=call.content, headers=headers)
+    return next(httpx.BasicAuth(url.username, url.password).auth_flow(request)) if url.userinfo else request
 
 
 @lru_cache(maxsize=16)

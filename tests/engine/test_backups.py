@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import shutil
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from posdesk.engine.actions import Actions
 from posdesk.engine.backups import Backups
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, backup, disk_room, meta
+from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.rescue import losses, soundness
 from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, opened
@@ -128,6 +130,28 @@ def test_the_room_that_each_day_leaves_is_kept_and_tells_when_the_disk_will_be_f
     assert finding.state is State.LOOK
     assert "full in some 20 days" in finding.found.en
     assert "约 20 天后写满" in finding.found.zh
+
+
+def test_a_copy_that_does_not_read_as_it_was_written_is_none_and_no_damage_of_the_journal(
+    daily: Backups, journal: Journal, tmp_path: Path, status: StatusBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk, or another program, spoils the small copy while it is written."""
+
+    def spoil() -> None:
+        for draft in (tmp_path / backup.FOLDER).glob("*.part"):
+            with draft.open("rb+") as file:
+                if file.read(2) == b"\x1f\x8b" and file.seek(-1, os.SEEK_END) > 100:
+                    file.seek(100)
+                    file.write(bytes(20))
+
+    for number in range(40):
+        Counter(journal).add(f"A{number}", remark=random.Random(number).randbytes(9000).hex())
+    monkeypatch.setattr(daily, "_pause", spoil)
+    look(daily)
+    assert list((tmp_path / backup.FOLDER).iterdir()) == []
+    assert not status.status.damaged
+    assert soundness.damage_of(tmp_path / FILE_NAME) is None
+    assert not list(tmp_path.glob("*.suspect"))
 
 
 @pytest.mark.parametrize("text", ["7", "[[5, 1]]", '[["2026-05-03T04:25:36", 1]]', "[" * 100_000])

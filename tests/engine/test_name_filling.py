@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from posdesk.engine import name_filling
+from posdesk.engine.backups import Backups
 from posdesk.engine.name_filling import NameFilling
-from posdesk.journal import Journal, meta
+from posdesk.engine.status import StatusBoard
+from posdesk.journal import Journal, backup, meta
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import suffixes
 from posdesk.journal.search_step import BELOW
@@ -55,3 +57,14 @@ def test_an_order_goes_first_and_what_was_cut_off_goes_on(
         assert below(journal) == 0
         Counter(journal).add("NEW")
         assert len(journal.read(lambda db: suffixes.named(db, "张", 50))) == 13
+
+
+def test_names_that_cant_be_filled_in_keep_no_backup_from_being_made(home: Path) -> None:
+    refuses = "CREATE TRIGGER no BEFORE INSERT ON name_suffixes BEGIN SELECT RAISE(ABORT, 'no'); END"
+    with opened(home) as journal:
+        journal.write(lambda tx: tx.db.execute(refuses)).result(PATIENCE_S)
+        status, clock = StatusBoard(settings(partner()), SetClock()), SetClock()
+        part = Backups(home, journal, status, clock, names=NameFilling(journal, clock))
+        assert asyncio.run(part.look())
+        assert below(journal)
+    assert backup.backups(home)

@@ -16,8 +16,8 @@ from posdesk.journal import Journal, Transaction, backup
 from posdesk.journal.lock import HomeLock
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.rescue.restore import restore
+from posdesk.journal.wiping import thinning, wiping_clock
 from posdesk.journal.wiping import wiping as rows
-from posdesk.journal.wiping import wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
 from tests.engine.making import HeldSecrets, house, partner, settings
 from tests.journal.making import Counter, SetClock, is_to_be_rewritten, key_of, one_group, opened
@@ -400,6 +400,21 @@ def test_what_is_older_by_many_months_is_thinned_after_the_days_wiping_some_rows
     done(counter, "D")
     live_on(counter, clock, 130)
     daily.keep_for(KEEP_DAYS, 4)
+    assert look(daily)
+    assert lines_left(journal) == []
+
+
+def test_what_is_kept_unwiped_for_longer_is_thinned_once_that_is_wiped(
+    daily: Wiping, counter: Counter, journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shop may keep names for years: no row is passed by meanwhile, however many there are."""
+    monkeypatch.setattr(thinning, "_MOST_LATER", 1)
+    daily.keep_for(200, 4)
+    done(counter, "A", "B", "C")
+    live_on(counter, clock, 150)
+    assert look(daily)
+    assert lines_left(journal) == ["A", "B", "C"]
+    live_on(counter, clock, 150)
     assert look(daily)
     assert lines_left(journal) == []
 

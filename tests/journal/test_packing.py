@@ -102,6 +102,15 @@ def test_a_wiped_order_is_known_by_its_text_as_it_came(counter: Counter, clock: 
     assert rows_of(counter) == [("null", 0)]
 
 
+def test_a_damaged_text_keeps_no_order_from_being_exported(counter: Counter) -> None:
+    add(counter, TEXT)
+    counter.add("next")
+    counter.write(lambda tx: tx.db.execute("UPDATE order_raws SET raw = substr(raw, 1, 20) WHERE number = 1"))
+    now = counter.journal.now()
+    rows = counter.journal.read(lambda db: list(export_rows.select(db, "orders", ("", "9999"), now)))
+    assert [row[5] == "null" for row in rows] == [True, False]
+
+
 def test_an_order_whose_text_is_damaged_loses_nothing_else_when_it_is_wiped(
     counter: Counter, clock: SetClock
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from itertools import count
@@ -196,6 +197,33 @@ def _jump_ahead_in(turns: int, by_s: float) -> asyncio.Event:
 
 def test_what_is_posted_never_shows_in_a_log_or_traceback() -> None:
     assert "hidden" not in repr(Call("http://127.0.0.1/", b"session=hidden", FORM))
+
+
+def test_a_name_and_password_in_the_address_are_shown_to_whoever_is_there() -> None:
+    """A gateway in front of the platform asks for them; httpx's own client shows them, too."""
+
+    async def run() -> str:
+        async with platform(answers(b"{}")) as server, new_http() as http:
+            url = server.url.replace("://", "://us%40er:pass%3Aword@")
+            await post(http, Call(url, b"", FORM), SystemClock())
+            return server.requests[0][0]
+
+    assert f"Authorization: Basic {b64encode(b'us@er:pass:word').decode()}" in asyncio.run(run()).splitlines()
+
+
+def test_each_call_stands_alone_no_cookie_comes_back() -> None:
+    async def run() -> list[str]:
+        async with (
+            platform(answers(b"{}", "200 OK", "set-cookie: to=1; path=/")) as server,
+            new_http() as http,
+        ):
+            for _ in range(2):
+                await post(http, Call(server.url, b"", FORM), SystemClock())
+            return [head.lower() for head, _ in server.requests]
+
+    heads = asyncio.run(run())
+    assert len(heads) == 2
+    assert not any("cookie" in head for head in heads)
 
 
 def test_an_answer_that_comes_twice_is_not_the_next_calls_answer() -> None:

@@ -202,8 +202,15 @@ class Acceptor(uvicorn.Server):
         self.accepting = await loop.create_server(protocol, sock=bound, backlog=config.backlog)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """See uvicorn; who closes the socket knows whether it is still open."""
+        """See uvicorn; who closes the socket knows whether it is still open.
+
+        Who was let in a moment ago gets its connection first: else nobody would tell it, or close it.
+        """
         if self.accepting is not None:
+            with contextlib.suppress(ValueError):  # its socket was closed under it
+                for each in self.accepting.sockets:
+                    _unwatch(each.fileno())
+            await _turn()
             _close(self.accepting)
         await super().shutdown(None)
 
@@ -280,8 +287,7 @@ class Server:
 
     async def leave_port(self) -> None:
         """Let the port go, once whoever waits there is let in; open connections go on."""
-        for _ in range(_TURNS):
-            await asyncio.sleep(0)
+        await _turn()
         self.let_port_go()
 
     def let_port_go(self) -> None:
@@ -323,6 +329,11 @@ class Server:
         for connection in self.connections:
             if isinstance(connection, TlsHandshake):
                 connection.dismiss()
+
+
+async def _turn() -> None:
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
 
 
 def _unwatch(fd: int) -> None:

@@ -1,22 +1,40 @@
 """`posdesk run` with a part that can't be made: python -m tests.desk.start.breaking HOME PART.
 
 PART is a method of the desk that makes something after the first look, or a page of every shift. Prints when
-this version counts as one that works, and ends once nothing is left to be made.
+this version counts as one that works, and what a window says of a failed start, which it closes. Ends once
+nothing is left to be made.
 """
 
 import signal
 import sys
 from pathlib import Path
 
-from posdesk import app, cli
-from posdesk.desk import desk, late_pages
-from posdesk.desk.frame.late_page import LatePage
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
-CAME_UP = "came up"
+from posdesk import app, cli
+from posdesk.desk import desk, late_pages, start_failed
+from posdesk.desk.frame.late_page import LatePage
+from posdesk.errors import PosdeskError
+
+CAME_UP, SAID = "came up", "said"
+_LOOKS_MS = 50
 
 
 def _breaks(*_self: object) -> None:
     raise ImportError("a file of the program is missing")
+
+
+class Told(desk.Desk):
+    """Somebody reads what its windows say."""
+
+    def say_start_failed(self, error: PosdeskError, home: Path) -> None:
+        """See the desk."""
+        reads = QTimer(self, interval=_LOOKS_MS)
+        reads.timeout.connect(_close_dialog)
+        reads.start()
+        super().say_start_failed(error, home)
+        reads.stop()
 
 
 class Pages(late_pages.LatePages):
@@ -36,10 +54,20 @@ def _came_up() -> None:
     sys.stdout.flush()
 
 
+def _close_dialog() -> None:
+    """As a person would who has read it."""
+    box = QApplication.activeModalWidget()
+    if isinstance(box, start_failed.StartFailed):
+        sys.stdout.write(f"{SAID}: {box.text}\n")
+        sys.stdout.flush()
+        box.reject()
+
+
 def main(home: Path, part: str) -> int:
     """Run it until it ends."""
-    setattr(desk.Desk if hasattr(desk.Desk, part) else Pages, part, _breaks)
+    setattr(Told if hasattr(Told, part) else Pages, part, _breaks)
     vars(desk)["LatePages"] = Pages  # the desk makes the one that stands there
+    desk.Desk = Told  # type: ignore[misc]  # the app makes the one that stands there
     app._came_up = _came_up
     return cli.main(["run", "--home", str(home)])
 

@@ -396,6 +396,29 @@ def test_any_answer_from_outside_is_a_proof_wherever_it_listens(host: str, secur
     run_in_engines_loop(story())
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_nobody_who_is_let_in_as_the_listener_stops_waits_for_ever(turns: int) -> None:
+    """asyncio makes a connection in a few turns of the loop; closed meanwhile, it was nobody's."""
+
+    async def story() -> None:
+        async with shop("127.0.0.1") as at:
+            while not at.server.is_watched:
+                await asyncio.sleep(0)
+            callers = [socket.create_connection(at.server.address, PATIENCE_S) for _ in range(3)]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+        assert [_last_word(each) for each in callers] == [b""] * 3
+
+    run_in_engines_loop(story())
+
+
+def _last_word(caller: socket.socket) -> bytes:
+    """What it hears at last. Raises TimeoutError where nobody tells it anything."""
+    with caller, contextlib.suppress(ConnectionResetError):
+        return caller.recv(1)
+    return b""
+
+
 def _context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
