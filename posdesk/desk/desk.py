@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT_MS: Final = 1_000  # for the first look: a slow journal or a hidden window holds nothing up
+BLANK_MS: Final = 300  # a board without its orders is not painted before: it would say that there are none
 SETTLES_MS: Final = 150  # after the first look: the engine is first, whoever pressed F2 comes before
 
 
@@ -399,6 +400,8 @@ class Desk(QObject):
         self._waker = QSocketNotifier(end.fileno(), QSocketNotifier.Type.Read, self)
         self._waker.activated.connect(self._wake)
         self.bridge.signals.orders_changed.connect(self._orders_read)
+        self.window.setUpdatesEnabled(False)
+        QTimer.singleShot(BLANK_MS, self, self._paint_on)
         QTimer.singleShot(LONGEST_WAIT_MS, self, self._looked)
         self._is_turning = True
         self._app.exec()
@@ -415,7 +418,13 @@ class Desk(QObject):
         """
         self.bridge.signals.orders_changed.disconnect(self._orders_read)
         FirstPaint(self.window, self._looked)
+        self._paint_on()
         self.window.repaint()
+
+    @Slot()
+    def _paint_on(self) -> None:
+        """What there is by now is painted, with or without orders."""
+        self.window.setUpdatesEnabled(True)
 
     @Slot()
     def _looked(self) -> None:

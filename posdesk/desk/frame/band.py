@@ -28,34 +28,42 @@ class Band(Painted):
         super().__init__(theme, parent)
         self._role = role
         self.said = Sentence("")  # what it says now
-        self.button = DeskButton(theme, ButtonFace(""))
-        self.button.clicked.connect(self.pressed)
-        ink: Ink = _on_fill if role is StateRole.OVERDUE else Color.TEXT
-        self._words = (Words(theme, FontRole.BODY_BOLD, ink), Words(theme, FontRole.BODY, ink))
-        self._lay_out()
+        self._button: DeskButton | None = None
         self.hide()
+
+    @property
+    def button(self) -> DeskButton:
+        """Made with all that is in the band when it first has something to say: most never have."""
+        if self._button is None:
+            self._button = DeskButton(self.theme, ButtonFace(""))
+            self._button.clicked.connect(self.pressed)
+            self._lay_out(self._button)
+        return self._button
 
     def show_words(self, said: Sentence, button: str = "") -> None:
         """Say this, with a button or none."""
-        if (said, button) == (self.said, self.button.face.label):
+        label = self._button.face.label if self._button is not None else ""
+        if (said, button) == (self.said, label):
             return
         self.said = said
+        self.button.set_label(button)
         for words, text in zip(self._words, (said.what, said.todo), strict=True):
             words.say(text)
-        self.button.set_label(button)
         self.button.setVisible(bool(button))
         self.setVisible(bool(said.what))
         self._fit()
 
     def show_key(self, key: str) -> None:
         """The key that presses its button; one band at a time has it."""
-        if key != self.button.face.key:
+        old = self._button.face.key if self._button is not None else ""
+        if key != old:
             self.button.set_face(replace(self.button.face, key=key))
             self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Grows where the words need two lines."""
-        self._fit()
+        if self._button is not None:
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints its ground and the line under it."""
@@ -82,7 +90,9 @@ class Band(Painted):
         room = width - 2 * _SIDE - _MARK_PX - _GAP - button - 6
         return sum(text_width(words.text(), words.font()) + 1 for words in self._words) <= room
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, button: DeskButton) -> None:
+        ink: Ink = _on_fill if self._role is StateRole.OVERDUE else Color.TEXT
+        self._words = (Words(self.theme, FontRole.BODY_BOLD, ink), Words(self.theme, FontRole.BODY, ink))
         mark = Mark(self.theme, _MARK_PX)
         mark.show_sign(Sign.WARNING, _on_fill if self._role is StateRole.OVERDUE else self._role)
         self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -93,7 +103,7 @@ class Band(Painted):
         self._row.setSpacing(_GAP)
         self._row.addWidget(mark)
         self._row.addLayout(self._lines, 1)
-        self._row.addWidget(self.button)
+        self._row.addWidget(button)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.height_at(self.width()))

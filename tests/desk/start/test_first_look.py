@@ -66,6 +66,7 @@ def test_the_engine_and_the_other_pages_come_after_the_first_look(started: Start
 
 def test_the_window_was_painted_with_its_orders_before_the_engine_comes(started: Started) -> None:
     assert started.first["paints"] > 0
+    assert started.first["too_early"] == 0
 
 
 def test_no_source_is_read_and_no_garbage_looked_for_until_then(started: Started) -> None:
@@ -78,6 +79,10 @@ def test_of_the_rows_only_those_are_made_that_show(started: Started) -> None:
     assert first["rows"] == NEW + TAKEN
     assert 0 < first["cards"] <= first["looked_at"]
     assert first["looked_at"] < first["rows"] / 2
+
+
+def test_of_the_bands_only_those_are_made_that_say_something(started: Started) -> None:
+    assert 0 < started.first["bands"] < 4
 
 
 def test_the_pages_of_every_shift_are_made_by_themselves_the_others_are_not(started: Started) -> None:
