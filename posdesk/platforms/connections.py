@@ -6,13 +6,15 @@ into "unknown". So what a call leaves behind goes with its connection.
 
 One that was opened ahead has carried nothing: not our bytes and, or it is thrown away, none of theirs. It is
 thrown away, too, when it is old or the platform has closed it: then the call opens its own.
+
+Each has a whole TLS handshake: one that goes on from the last shows no certificate, so that one which expired
+or became another's meanwhile would still be believed.
 """
 
 import asyncio
 import ssl
 from collections import deque
 from dataclasses import dataclass
-from typing import Any, cast
 
 import httpx
 
@@ -22,22 +24,6 @@ from posdesk.platforms.talking import Body, Connection, Talk
 CONNECT_S = 3.0  # without TLS, and once more for its handshake
 AHEAD_S = 3.0  # so long one that waits for its call is young: no server closes a new connection sooner
 AHEAD_AT_MOST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Resuming:
-    """A context that goes on from a handshake with the same server, where that allows it: half the work.
-
-    asyncio hands `wrap_bio` no session. The certificate was right then, for the same name and by the same
-    context; a server that knows the session no more begins anew.
-    """
-
-    trust: ssl.SSLContext
-    session: ssl.SSLSession
-
-    def wrap_bio(self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, **how: Any) -> ssl.SSLObject:
-        """See ssl."""
-        return self.trust.wrap_bio(incoming, outgoing, session=self.session, **how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +63,6 @@ class OwnConnections(httpx.AsyncBaseTransport):
     def __init__(self, trust: ssl.SSLContext) -> None:
         """None is opened yet; `trust` says whose certificates are right."""
         self._trust = trust
-        self._sessions: dict[Address, ssl.SSLSession] = {}
         self._ahead: dict[Address, deque[_Ahead]] = {}
         self._passed_over: set[Address] = set()  # what was opened there grew old, and no answer came since
         self._closing: asyncio.TimerHandle | None = None
@@ -116,10 +101,7 @@ class OwnConnections(httpx.AsyncBaseTransport):
         return httpx.Response(head.status_code, headers=head.headers.raw_items(), stream=body)
 
     def _end(self, address: Address, connection: Connection) -> None:
-        """Close it; what its handshake came to is where the next one begins."""
-        session = connection.session
-        if session is not None and session.has_ticket:
-            self._sessions[address] = session
+        """Close it: there an answer came."""
         self._passed_over.discard(address)
         connection.drop()
 
@@ -153,7 +135,6 @@ class OwnConnections(httpx.AsyncBaseTransport):
         try:
             return await self._open(address)
         except OSError as error:
-            self._sessions.pop(address, None)  # if it was that which the server can't go on from
             if isinstance(error, TimeoutError):
                 raise httpx.ConnectTimeout(f"no connection within {CONNECT_S:.0f} s") from error
             raise httpx.ConnectError(str(error)) from error
@@ -165,20 +146,13 @@ class OwnConnections(httpx.AsyncBaseTransport):
                 await loop.create_connection(
                     lambda: connection,
                     sock=await connected(await places_of(address)),
-                    ssl=self._context_of(address),
+                    ssl=self._trust if address.is_tls else None,
                     server_hostname=address.host if address.is_tls else None,
                 )
         except BaseException:
             connection.drop()
             raise
         return connection
-
-    def _context_of(self, address: Address) -> ssl.SSLContext | None:
-        """How TLS is begun there; Windows' store judges each chain itself, so it sees it each time."""
-        if not address.is_tls:
-            return None
-        session = self._sessions.get(address) if type(self._trust) is ssl.SSLContext else None
-        return cast(ssl.SSLContext, _Resuming(self._trust, session)) if session else self._trust
 
     def _throw_away_useless(self, address: Address, now: float) -> None:
         waiting = self._ahead[address]

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import select
 import socket
-import ssl
 import sys
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -55,12 +54,6 @@ class Connection(asyncio.Protocol):
         if self._transport is None or self._is_ended or self._pieces or self._transport.is_closing():
             return False
         return not _can_be_read(self._transport.get_extra_info("socket"))
-
-    @property
-    def session(self) -> ssl.SSLSession | None:
-        """What its handshake came to; None where there was none, or where it went on from another."""
-        spoken = None if self._transport is None else self._transport.get_extra_info("ssl_object")
-        return None if spoken is None or spoken.session_reused else spoken.session  # a copy: not for nothing
 
     def write(self, data: bytes) -> None:
         """Send it; that this failed is told by `read`."""
