@@ -114,20 +114,21 @@ def store(tx: Transaction, done: Sequence[PastOrder], settings: Settings) -> Non
         for each in done:
             _store_one(tx, each, settings)
         for partner, at in heard.items():
-            tx.now = at
+            tx.turn_to(at)
             order_moves.proven(tx, partner)
     finally:
-        tx.now, tx.plan = present, plan  # other jobs share the transaction
+        tx.turn_to(present)
+        tx.plan = plan  # other jobs share the transaction
 
 
 def _store_one(tx: Transaction, each: PastOrder, settings: Settings) -> None:
     key = key_of(each.partner.name, each.order.content)
     terms = Terms(each.partner.name, settings.store.code, each.partner.accept_within_s, settings.store.days)
-    tx.now = each.came_at
+    tx.turn_to(each.came_at)
     orders.add_all(tx, terms, (each.order,))
-    tx.now = each.came_at + _ACCEPTED_AFTER
+    tx.turn_to(each.came_at + _ACCEPTED_AFTER)
     order_moves.apply_status(tx, key.number, PlatformStatus.ACCEPTED)
-    tx.now = each.done_at
+    tx.turn_to(each.done_at)
     order_moves.apply_status(tx, key.number, PlatformStatus.COMPLETED)
     order = order_rows.get(tx.db, key)
     assert order is not None

@@ -86,6 +86,11 @@ class Transaction:
         self._at = self._at or to_text(self.now)
         return self._at
 
+    def turn_to(self, moment: datetime) -> None:
+        """Another `now`, for who tells a past; what was done but once was done for the moment before."""
+        self.now, self._at = moment, ""
+        self.done.clear()
+
     def touch(self, topic: str, key: OrderKey | None = None) -> None:
         """Note that rows of a table changed, of an order where one is meant."""
         self.topics.add(topic)

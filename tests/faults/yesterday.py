@@ -32,7 +32,7 @@ def fill(journal: Journal, partners: tuple[SimulatedPartner, ...], end: datetime
         present = tx.now
         for number, came_at in enumerate(times):
             _store(tx, *makers[number % len(makers)], number, came_at)
-        tx.now = present
+        tx.turn_to(present)
 
     journal.write(job).result(_WITHIN_S)
     return len(times)
@@ -54,12 +54,12 @@ def _store(
     wire = dict(maker.make(came_at, wanted).wire)
     order = read_order(entries_of(read_json(json.dumps(wire, ensure_ascii=False).encode()))[0])
     key = key_of(partner.name, order.content)
-    tx.now = came_at
+    tx.turn_to(came_at)
     orders.add_all(tx, Terms(partner.name, "001", 300), (order,))
     for kind, minutes in ((Kind.ACCEPT, 1), (Kind.READY, 12)):
-        tx.now = came_at + timedelta(minutes=minutes)
+        tx.turn_to(came_at + timedelta(minutes=minutes))
         intent = intents.press(tx, Wish(key, kind, "李敏"))
         intents.begin(tx, intent.seq, expired=False)
         intents.finish(tx, intent.seq, _DONE, decide(intent, _DONE, seq_dedup=False), None)
-    tx.now = came_at + timedelta(minutes=25)
+    tx.turn_to(came_at + timedelta(minutes=25))
     order_moves.apply_status(tx, key.number, PlatformStatus.COMPLETED)
