@@ -35,6 +35,7 @@ from posdesk.settings.settings import Settings
 
 if TYPE_CHECKING:
     from posdesk import sealing
+    from posdesk.desk.desk import Desk
     from posdesk.engine import home_guard, seals
     from posdesk.engine.listening import tls
     from posdesk.journal import pin_recovery
@@ -55,9 +56,6 @@ else:
 log = logging.getLogger(__name__)
 DONE, FAILED, WRONG_USE = 0, 1, 2
 SLOW_LOOK_S = 60.0  # whether the engine still works, where it did not say so
-
-if TYPE_CHECKING:
-    from posdesk.desk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

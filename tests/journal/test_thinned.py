@@ -17,23 +17,21 @@ from hypothesis import strategies as st
 from posdesk.domain.books.hour import HourBook
 from posdesk.domain.books.receipt import Door, Handed
 from posdesk.domain.orders.answer import Verdict
-from posdesk.domain.orders.board import rings
 from posdesk.domain.orders.intent import Kind
-from posdesk.domain.orders.order import Extra, OrderState, Payment
+from posdesk.domain.orders.order import Extra, Payment
 from posdesk.domain.orders.sums import sums_of, sums_of_order
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.errors import NotAllowed, OrderReason, ReceiptConflict
 from posdesk.journal import Journal, export_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.books import receipt_rows, receipts, sheet
-from posdesk.journal.orders import order_moves, print_acts, views
+from posdesk.journal.orders import print_acts
 from posdesk.journal.orders.order_moves import PlatformStatus
-from posdesk.journal.orders.orders import Addition
 from posdesk.journal.rescue import readable
 from posdesk.journal.wiping import thinning
-from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened, thinned, wiped
+from tests.journal.lives import COMINGS, Coming, come, keys, lived
+from tests.journal.making import KEY, START, Counter, SetClock, key_of, opened, thinned, wiped
 from tests.journal.takings import CONFIRMED, Store, key, till
-from tests.journal.test_wiped_identity import COMINGS, Coming, add
 
 DAY_S = 86400.0
 YEAR_S = 420 * DAY_S  # more than thirteen months
@@ -196,43 +194,23 @@ def test_a_thinned_journal_answers_rings_and_exports_as_one_that_is_not(
 ) -> None:
     """Orders come, end and are wiped; over a year later others come: which fields differ is known, too."""
     with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as thin:
-        assert _lived(Path(plain), first, then, thins=False) == _lived(Path(thin), first, then, thins=True)
+        assert _told(Path(plain), first, then, thins=False) == _told(Path(thin), first, then, thins=True)
 
 
-def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, thins: bool) -> list[Any]:
-    clock = SetClock()
-    with opened(home, clock) as journal:
-        counter = Counter(journal)
-        for each in first:
-            _come(counter, each)
-        for order in _keys(counter):
-            counter.event(COMPLETED, order)
-            counter.write(lambda tx, order=order: order_moves.move(tx, order, OrderState.COMPLETED))
-        clock.walk(YEAR_S)
+def _told(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, thins: bool) -> list[Any]:
+    def ages(counter: Counter) -> None:
         wiped(counter)
         if thins:
             thinned(counter)
-            assert all(counter.order(key).thinned for key in _keys(counter))
-        answered = [_come(counter, each) for each in then]
+            assert all(counter.order(key).thinned for key in keys(counter))
+
+    with lived(home, first, YEAR_S, ages) as counter:
+        answered, journal = [come(counter, each) for each in then], counter.journal
         return [*answered, _exported(journal), _conflicts(counter), _sheet(journal)]
 
 
-def _come(counter: Counter, each: Coming) -> tuple[Addition, list[Any]]:
-    counter.journal.clock.walk(60)  # type: ignore[attr-defined]
-    what = add(counter, content(**each.changed), unknown=each.unknown)
-    ringing = [key for key in _keys(counter) if rings(counter.view(key))]
-    if each.ends:
-        counter.event(COMPLETED)
-    return what, ringing
-
-
-def _keys(counter: Counter) -> list[Any]:
-    found = counter.journal.read(lambda db: views.search(db, KEY.bill))
-    return sorted(view.order.key for view in found)
-
-
 def _conflicts(counter: Counter) -> list[str]:
-    return [counter.order(key).conflict for key in _keys(counter)]
+    return [counter.order(key).conflict for key in keys(counter)]
 
 
 def _exported(journal: Journal) -> list[list[tuple[Any, ...]]]:

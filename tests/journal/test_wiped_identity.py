@@ -1,29 +1,24 @@
 """A wiped order that comes again is known by its hashes, and answers as if it were not wiped (row 60)."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from posdesk.domain.orders.board import rings
-from posdesk.domain.orders.order import OrderContent, OrderLine, OrderState, Origin, Received
-from posdesk.domain.orders.personal import texts_of
-from posdesk.journal.orders import order_moves, orders, views
+from posdesk.domain.orders.order import OrderState, Origin
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Addition
-from posdesk.platforms.jsontext import write_json
-from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, key_of, opened, wiped
+from tests.journal.lives import COMINGS, LATER, Coming, add, come, keys, lived
+from tests.journal.making import KEY, Counter, SetClock, content, key_of, opened, wiped
 
 DAY_S = 86400.0
 COMPLETED = PlatformStatus.COMPLETED
-LATER = START + timedelta(days=40)
 
 
 @pytest.fixture
@@ -36,18 +31,6 @@ def counter(tmp_path: Path, clock: SetClock) -> Iterator[Counter]:
         clock.walk(31 * DAY_S)
         wiped(counter)
         yield counter
-
-
-def coming(said: OrderContent, **unknown: Any) -> Received:
-    """As it is written on the wire: other values make another text, and so do keys that nobody knows."""
-    return Received(
-        said, write_json({**{"said": texts_of(said).content, "at": str(said.ordered_at)}, **unknown})
-    )
-
-
-def add(counter: Counter, said: OrderContent, origin: Origin = Origin.PUSHED, **unknown: Any) -> Addition:
-    got = (coming(said, **unknown),)
-    return counter.write(lambda tx: orders.add_all(tx, TERMS, got, origin))[0].what  # type: ignore[no-any-return]
 
 
 def test_a_wiped_order_that_comes_again_as_it_was_is_a_repeat_and_brings_nothing_back(
@@ -130,45 +113,6 @@ def test_what_stays_of_what_it_said_is_too_short_to_try_phones_on(counter: Count
     assert (len(order.wiped.raw), len(order.wiped.content), len(order.wiped.telling)) == (64, 4, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """An order that comes: what is different in it, and whether it ends then."""
-
-    changed: dict[str, Any]
-    unknown: int
-    ends: bool
-
-
-_LINES = [
-    (OrderLine("001", "BooK", "本", Decimal("1.0"), Decimal("9.9"), Decimal("9.9"), ("少油",)),),
-    (OrderLine("001", "BooK", "本", Decimal("1"), Decimal("9.90"), Decimal("9.9"), ("少油",)),),
-    (
-        OrderLine(
-            "001", "BooK", "本", Decimal("1"), Decimal("9.9"), Decimal("9.9"), ("少油",), "不要 13507311234"
-        ),
-    ),
-    (OrderLine("002", "笔 13507311234", "支", Decimal("2"), Decimal("1"), Decimal("2")),),
-]
-_CHANGES = st.fixed_dictionaries(
-    {},
-    optional={
-        "customer": st.sampled_from(["张生", "李生", ""]),
-        "phone": st.sampled_from(["13507311234", "13907318888", ""]),
-        "address": st.sampled_from(["芙蓉区石牌街12号", "五一路2号", ""]),
-        "remark": st.sampled_from(["", "少辣", "打 13507311234"]),
-        "show_no": st.sampled_from(["#1", "#2", "13507311234"]),
-        "lines": st.sampled_from(_LINES),
-        "actual_fee": st.sampled_from([Decimal("9.9"), Decimal("9.90"), Decimal(12), None]),
-        "due_at": st.sampled_from([None, START, LATER]),
-        "platform_state": st.sampled_from([0, 3]),
-        "ordered_at": st.sampled_from(
-            [START, START - timedelta(days=2), START + timedelta(hours=1), LATER, None]
-        ),
-    },
-)
-COMINGS = st.lists(st.builds(Coming, _CHANGES, st.integers(0, 1), st.booleans()), min_size=1, max_size=5)
-
-
 @given(first=COMINGS, then=COMINGS)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_wiped_journal_answers_and_rings_as_one_that_is_not(
@@ -176,35 +120,20 @@ def test_a_wiped_journal_answers_and_rings_as_one_that_is_not(
 ) -> None:
     """Orders come, end and are wiped; what comes then is answered alike and makes the same cards ring."""
     with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as clean:
-        assert _lived(Path(plain), first, then, wipes=False) == _lived(Path(clean), first, then, wipes=True)
+        assert _answered(Path(plain), first, then, _keeps) == _answered(Path(clean), first, then, _wipes)
 
 
-def _lived(home: Path, first: Sequence[Coming], then: Sequence[Coming], *, wipes: bool) -> list[Any]:
-    clock = SetClock()
-    with opened(home, clock) as journal:
-        counter = Counter(journal)
-        for each in first:
-            _come(counter, each)
-        for key in _keys(counter):
-            counter.event(COMPLETED, key)
-            counter.write(lambda tx, key=key: order_moves.move(tx, key, OrderState.COMPLETED))
-        clock.walk(31 * DAY_S)
-        if wipes:
-            wiped(counter)
-            assert all(counter.order(key).wiped for key in _keys(counter))
-        return [_come(counter, each) for each in then]
+def _answered(
+    home: Path, first: Sequence[Coming], then: Sequence[Coming], ages: Callable[[Counter], None]
+) -> Any:
+    with lived(home, first, 31 * DAY_S, ages) as counter:
+        return [come(counter, each) for each in then]
 
 
-def _come(counter: Counter, each: Coming) -> Any:
-    """What a call is answered, and which cards ring."""
-    counter.journal.clock.walk(60)  # type: ignore[attr-defined]
-    what = add(counter, content(**each.changed), unknown=each.unknown)
-    ringing = [key for key in _keys(counter) if rings(counter.view(key))]
-    if each.ends:
-        counter.event(COMPLETED)
-    return what, ringing
+def _keeps(_counter: Counter) -> None:
+    """Nothing is wiped."""
 
 
-def _keys(counter: Counter) -> list[Any]:
-    found = counter.journal.read(lambda db: views.search(db, KEY.bill))
-    return sorted(view.order.key for view in found)
+def _wipes(counter: Counter) -> None:
+    wiped(counter)
+    assert all(counter.order(key).wiped for key in keys(counter))
