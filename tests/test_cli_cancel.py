@@ -181,7 +181,7 @@ def test_a_cancelled_salvage_leaves_the_damaged_journal_as_it_is(
     data = path.read_bytes()
     path.write_bytes(data[:-8192] + b"\xff" * 8192)
     before = path.read_bytes()
-    assert soundness.damage_of(path) is not None
+    assert soundness.look(path).damage
     line = progress.ProgressLine("Saving", "rows", io.StringIO())
     line.cancel()
     with pytest.raises(Cancelled):
@@ -189,7 +189,7 @@ def test_a_cancelled_salvage_leaves_the_damaged_journal_as_it_is(
     assert path.read_bytes() == before
     assert not [each for each in home.iterdir() if private.is_draft(each)]
     start_up.make_ready(home, SystemClock())
-    assert soundness.damage_of(path) is None
+    assert not soundness.look(path).damage
 
 
 def test_short_work_says_nothing_and_a_log_gets_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:

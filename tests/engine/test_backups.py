@@ -85,7 +85,7 @@ def test_a_backup_that_finds_damage_is_said_and_the_next_start_looks(
     assert status.status.damaged
     assert backup.backups(tmp_path) == ()
     assert journal.path.with_name("journal.sqlite.suspect").exists()
-    assert soundness.damage_of(journal.path)
+    assert soundness.look(journal.path).damage
 
 
 def test_a_running_engine_makes_it_and_tells_a_loss_until_it_is_read(tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_copy_that_does_not_read_as_it_was_written_is_none_and_no_damage_of_th
     look(daily)
     assert list((tmp_path / backup.FOLDER).iterdir()) == []
     assert not status.status.damaged
-    assert soundness.damage_of(tmp_path / FILE_NAME) is None
+    assert not soundness.look(tmp_path / FILE_NAME).damage
     assert not list(tmp_path.glob("*.suspect"))
 
 

@@ -29,7 +29,7 @@ def test_a_home_of_any_name_is_begun_backed_up_checked_and_restored(tmp_path: Pa
     backup.copy(home / FILE_NAME, copy)
     with contextlib.closing(backup.reader(copy)) as db:
         assert backup.head_in(db) is not None
-    assert soundness.damage_of(copy) is None
+    assert not soundness.look(copy).damage
     restore(copy, home / FILE_NAME, START)
     assert not list(home.glob("*coming*"))
 

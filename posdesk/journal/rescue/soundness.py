@@ -50,11 +50,6 @@ class Look:
     is_done: bool = True
 
 
-def damage_of(path: Path) -> str | None:
-    """What a look finds broken, None where that is nothing."""
-    return look(path).damage or None
-
-
 def look(path: Path) -> Look:
     """See whether the file is in order. One that others hold is theirs to look at."""
     unclean = bool(_bytes(_wal_of(path)))

@@ -306,7 +306,7 @@ def test_a_whole_journal_is_left_alone(tmp_path: Path, whole: Whole) -> None:
     (tmp_path / FILE_NAME).write_bytes(whole.data)
     start_up.make_ready(tmp_path, CLOCK)
     assert {file.name for file in tmp_path.iterdir()} == {FILE_NAME, end_mark.FILE_NAME, boot_mark.FILE_NAME}
-    assert soundness.damage_of(tmp_path / FILE_NAME) is None
+    assert not soundness.look(tmp_path / FILE_NAME).damage
 
 
 def test_an_open_action_whose_order_is_lost_is_not_left_to_be_sent(tmp_path: Path) -> None:
@@ -498,10 +498,10 @@ def test_the_look_at_a_large_file_ends_with_its_patience(
     """What is not looked at now is looked at by the daily backup; a file that is suspect, to its end."""
     path = tmp_path / FILE_NAME
     path.write_bytes(whole.torn(40))
-    assert soundness.damage_of(path)
+    assert soundness.look(path).damage
     monkeypatch.setattr(soundness, "SMALL_BYTES", 1000)
-    assert soundness.damage_of(path) is None
+    assert not soundness.look(path).damage
     soundness.suspect(path)
-    assert soundness.damage_of(path)
+    assert soundness.look(path).damage
     soundness.trust(path)
-    assert soundness.damage_of(path) is None
+    assert not soundness.look(path).damage
