@@ -87,7 +87,7 @@ def asked_of(qtbot: QtBot, orders: int) -> tuple[int, int]:
     asked = calls_of(partial(desk.take, desk.order(orders + 2))), calls_of(partial(desk.take, accepted))
     desk.alarm.stop()
     desk.corner.close()
-    desk.window.close()  # while its parts are whole: dropped as it stands, it is hidden by the collector
+    desk.window.hide()  # while its parts are whole: dropped as it stands, the collector hides it
     return asked
 
 
