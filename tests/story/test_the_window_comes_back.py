@@ -71,5 +71,6 @@ def test_two_starts_at_once_are_one_window(tmp_path: Path) -> None:
         late, first = (one, other) if one.poll() is not None else (other, one)
         assert late.stderr is not None
         assert f"process {first.pid}): its window is in front now" in late.stderr.read()
+        wait_for((tmp_path / FILE_NAME).exists, "the address", 60)  # ended before, it tells that none came
         ask_to_end(first)
         assert first.wait(60) == 0
