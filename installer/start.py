@@ -46,6 +46,7 @@ TEST_PACKAGES = (
     "at-spi2-core",  # what a screen reader reads
     *("nsis", "osslsigncode"),  # the set-up for Windows, and its signature
     *("gcc", "libc6-dev"),  # the libraries that play a power cut, and a clock that runs fast
+    "nats-server",  # what a chain's gateway and counters speak over
     "strace",  # what is on the disk before a call leaves
 )
 

@@ -1,0 +1,1 @@
+"""What several counters of a store tell each other, with no wire and no disk in it."""

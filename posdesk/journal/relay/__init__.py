@@ -1,0 +1,1 @@
+"""What the relay needs on disk: position, acts, claims, stray calls, other counters."""

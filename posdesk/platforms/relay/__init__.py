@@ -1,0 +1,1 @@
+"""The wire between gateway and counters: subjects, messages, acts, claims, identities (relay.md)."""
