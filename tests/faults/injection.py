@@ -358,7 +358,7 @@ CHANGES: dict[str, Callable[[ModuleType], None]] = {
     "posdesk.journal.journal": _journal,
     "posdesk.engine.listening.listener_socket": _door,
     "posdesk.engine.engine": _engine,
-    "posdesk.engine.listening.listener": _listener,
+    "posdesk.engine.listening.http_server": _listener,
     "posdesk.engine.parts": _parts,
     "posdesk.engine.sending.sender": _sender,
     "posdesk.engine.listening.folder": _folder,

@@ -13,7 +13,7 @@ from typing import Any
 from starlette.types import ASGIApp
 
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.listening.listener import GRACE_S, Server
+from posdesk.engine.listening.http_server import GRACE_S, Server
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.listening.tls import tls_context

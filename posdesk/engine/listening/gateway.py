@@ -1,4 +1,4 @@
-"""A platform's call: who calls, is it signed, what does it say, is it on disk; only then code 0."""
+"""A platform's call at the counter: what does it say, is it on disk; only then code 0."""
 
 import asyncio
 import logging
@@ -7,7 +7,6 @@ from functools import partial
 
 from posdesk.domain.books.hour import day_of
 from posdesk.domain.clock import Clock
-from posdesk.domain.key_text import BadKey, key_text
 from posdesk.domain.orders.order import OrderContent, number_of
 from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
@@ -15,7 +14,8 @@ from posdesk.engine.commits import Commits
 from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.own_calls import OwnCalls
-from posdesk.engine.listening.sender_proof import WRONG, ClaimedSender, SenderProof
+from posdesk.engine.listening.platform_calls import PlatformCalls
+from posdesk.engine.listening.sender_proof import ClaimedSender, SenderProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, DiskFault, TooManyParked
@@ -25,18 +25,17 @@ from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Terms
 from posdesk.journal.transaction import Job
 from posdesk.platforms.o2o import reading, refused
-from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, Echo, answer, both, cancelled_items
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, cancelled_items
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
 
 log = logging.getLogger(__name__)
-ECHO_LIMIT_BYTES = 64 * 1024
 PATIENCE_S = 8.0  # the platform waits too; what is committed later is a repeat when it comes again
 NOTE_PATIENCE_S = 2.0  # for keeping what was refused: the answer says nothing of it
 
 
-class Gateway:
-    """Answers the calls of every partner."""
+class Gateway(PlatformCalls):
+    """Answers the calls of every partner by what the journal holds."""
 
     def __init__(
         self,
@@ -55,20 +54,24 @@ class Gateway:
         """
         self._settings, self._journal, self._commits = settings, journal, Commits(journal)
         self._status, self._clock = status, clock
-        self._slots = WorkSlots()
+        slots = WorkSlots()
         counted = turned_away or TurnedAwayCalls(settings.partner, journal, status, clock)
         self.leaving: frozenset[str] = frozenset()
         """Partners that are about to be switched off: what they send now is theirs to send again."""
-        self.own_calls = OwnCalls(journal, self._slots, settings.store)
-        self.proof = SenderProof(
-            settings, secrets, clock, slots=self._slots, turned_away=counted, proofs=proofs
-        )
+        self.own_calls = OwnCalls(journal, slots, settings.store)
+        proof = SenderProof(settings, secrets, clock, slots=slots, turned_away=counted, proofs=proofs)
+        super().__init__(settings, proof, slots)
 
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on. In the engine's loop."""
-        self._settings = settings
+        self._settings = self._callers = settings
         self.proof.adopt(settings)
         self.own_calls.adopt(settings.store)
+
+    @property
+    def body_limit_bytes(self) -> int:
+        """See `PlatformCalls`."""
+        return self._settings.listener.body_limit_bytes
 
     def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right, before its body is read: never to our own.
@@ -77,39 +80,18 @@ class Gateway:
         """
         if self.own_calls.is_own(caller.appid, caller.address):
             return None
-        return self.proof.stranger(caller)
+        return super().stranger(caller)
 
-    async def take(self, appid: str, sign: str, body: bytes, caller: str = "") -> bytes:
-        """The reply to one call from the address `caller`.
-
-        Raises nothing: whatever goes wrong is an answer other than 0.
-        """
-        try:
-            if self.own_calls.is_own(appid, caller):
-                return await self.own_calls.take(appid, sign, body)
-            partner = self._caller(appid)
-            await self.proof.check(partner, ClaimedSender(appid, sign, caller), body)
-            return await self._taken(partner, body)
-        except CallRefused as refusal:
-            if refusal.code is AnswerCode.UNKNOWN_APPID:
-                self.proof.note_stranger(appid, caller)
-            if refusal.code in WRONG and self.proof.counts_wrong(caller):
-                return answer(AnswerCode.TOO_MANY_CALLS, "")
-            log.warning("gateway: refused a call of appid %.40r: %s", appid, refusal.msg)
-            return answer(refusal.code, refusal.seq or await self._seq_of(body), refusal.msg)
-        except Exception:
-            log.exception("gateway: a call of appid %.40r failed", appid)
-            return answer(AnswerCode.OUR_FAULT, await self._seq_of(body))
+    async def _answered(self, caller: ClaimedSender, body: bytes) -> bytes:
+        """See `PlatformCalls`; one of our own comes first."""
+        if self.own_calls.is_own(caller.appid, caller.address):
+            return await self.own_calls.take(caller.appid, caller.sign, body)
+        return await super()._answered(caller, body)
 
     async def _taken(self, partner: Partner, body: bytes) -> bytes:
-        """The reply to a call that has proved its sender. Raises Refusal; one for its content is kept."""
-        try:
-            call, events = await self._slots.run(body, self._read)
-            return await self._store(partner, call, events)
-        except CallRefused as refusal:
-            if refusal.is_for_content:
-                await self._keep(partner, body, refusal)
-            raise
+        """See `PlatformCalls`: code 0 once all of it is on disk."""
+        call, events = await self._slots.run(body, self._read)
+        return await self._store(partner, call, events)
 
     def _read(self, body: bytes) -> tuple[reading.GatewayCall, tuple[reading.Event, ...]]:
         """What a call says. Raises Refusal."""
@@ -128,39 +110,6 @@ class Gateway:
         written = asyncio.wrap_future(self._journal.write(job))
         written.add_done_callback(partial(_say_unkept, partner.name))
         await asyncio.wait({written}, timeout=NOTE_PATIENCE_S)  # behind much else it is written later
-
-    async def odd(self, words: tuple[str, str], caller: ClaimedSender, body: bytes | None) -> bytes:
-        """The reply to a call whose head says that its body can't be taken; None where it was not read."""
-        return await self._turn_away(CallRefused(AnswerCode.NOT_TAKEN, both(*words)), caller, body)
-
-    async def too_large(self, caller: ClaimedSender, body: bytes | None) -> bytes:
-        """The reply to a body over the limit; None where it was not read to its end."""
-        limit = self._settings.listener.body_limit_bytes
-        zh, en = f"请求体超过 {limit} 字节", f"the body is over {limit} bytes"
-        return await self._turn_away(CallRefused(AnswerCode.TOO_LARGE, f"{zh} / {en}"), caller, body)
-
-    async def _turn_away(self, refusal: CallRefused, caller: ClaimedSender, body: bytes | None) -> bytes:
-        """The reply to a call that is not taken, whatever it says; kept where its sender proves himself."""
-        partner = self._settings.partner_of_appid(caller.appid)
-        if partner is None or body is None:
-            return answer(refusal.code, "", refusal.msg)
-        try:
-            await self.proof.check(partner, caller, body)
-            await self._keep(partner, body, refusal)
-        except CallRefused as unproven:
-            if unproven.code in WRONG:
-                self.proof.counts_wrong(caller.address)
-        except Exception:
-            log.exception("gateway: a refused call of appid %.40r could not be kept", caller.appid)
-        return answer(refusal.code, "", refusal.msg)
-
-    def _caller(self, appid: str) -> Partner:
-        if not self._settings.live_partners:
-            raise CallRefused(AnswerCode.UNKNOWN_APPID)
-        partner = self._settings.partner_of_appid(appid)
-        if partner is None:
-            raise CallRefused(AnswerCode.UNKNOWN_APPID, f"appid: {both(*_unknown(appid))}")
-        return partner
 
     async def _store(
         self, partner: Partner, call: reading.GatewayCall, events: tuple[reading.Event, ...]
@@ -235,13 +184,6 @@ class Gateway:
         )
         return [(event.tbillno, billno)]
 
-    async def _seq_of(self, body: bytes) -> Echo:
-        """The `seq` to echo, where it can be had cheaply: a stranger's large body is not worth a look."""
-        if len(body) > ECHO_LIMIT_BYTES:
-            return ""
-        seq = (await self._slots.scan(body)).seq
-        return seq if len(seq) <= reading.LONGEST_SEQ else ""
-
 
 def _day_begins(content: OrderContent, now: datetime, day_starts: str) -> datetime:
     """When an order's business day began: what was refused before has its number, and is another order."""
@@ -253,16 +195,6 @@ def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, .
     if isinstance(events[0], reading.AddOrders):
         return False
     return pushes.is_repeat(tx, pushes.PushedCall(partner.name, seq, "\n".join(map(str, events))))
-
-
-def _unknown(appid: str) -> tuple[str, str]:
-    """Why it is nobody's: an invisible character in it is named."""
-    shown = appid[:40]
-    try:
-        key_text(appid)
-    except BadKey as error:
-        return error.zh, error.en
-    return f"未知 “{shown}”", f"{shown!r} is not known"
 
 
 def _say_unkept(partner: str, written: "asyncio.Future[None]") -> None:

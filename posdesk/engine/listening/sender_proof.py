@@ -6,18 +6,16 @@ Wrongly signed calls are counted by address (row 58); rightly signed ones never 
 import logging
 from collections import OrderedDict, deque
 from dataclasses import dataclass
+from typing import Protocol
 
 from posdesk.domain.clock import Clock
 from posdesk.engine.listening.call_bodies import Busy, WorkSlots
-from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.exposure import is_loopback
 from posdesk.engine.listening.form_print import KeyedForm, keyed
-from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.platforms.o2o import scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
 from posdesk.platforms.o2o.forms import SignedCall
-from posdesk.settings.credentials import Credentials
-from posdesk.settings.settings import Partner, Settings
+from posdesk.settings.settings import Partner
 
 MOST = 20  # wrong ones within the window; what comes after is turned away in few words
 WINDOW_S = 60.0
@@ -64,27 +62,85 @@ class ClaimedSender:
     address: str = ""
 
 
+class Callers(Protocol):
+    """Whose calls are taken."""
+
+    @property
+    def live_partners(self) -> tuple[Partner, ...]:
+        """The partners that are switched on."""
+        ...
+
+    def partner_of_appid(self, appid: str) -> Partner | None:
+        """The partner that calls under this appid, or None."""
+        ...
+
+    def reaches(self, partner: Partner) -> bool:
+        """Whether its calls are taken from beyond this PC."""
+        ...
+
+
+class Appkeys(Protocol):
+    """The keys by name; never waits."""
+
+    def get(self, name: str) -> str | None:
+        """The key, or None where there is none."""
+        ...
+
+
+class SignWitness(Protocol):
+    """Hears of calls whose sign was looked at."""
+
+    def wrongly_signed(self, partner: str) -> None:
+        """A call under this partner's appid had a wrong sign or none."""
+        ...
+
+    def unproven(self, partner: str, call: SignedCall, address: str) -> None:
+        """Which form fits this call can be looked for."""
+        ...
+
+    def stranger(self, appid: str, address: str) -> None:
+        """A call came under an appid that is nobody's."""
+        ...
+
+    def proven(self, partner: str) -> None:
+        """A call of this partner was rightly signed."""
+        ...
+
+
+class ProofWitness(Protocol):
+    """Hears by which form a partner's call was rightly signed, and from where it came."""
+
+    def right(self, partner: str, form: KeyedForm | None, address: str) -> None:
+        """One was; by none where the partner signs nothing."""
+        ...
+
+
 class SenderProof:
     """Checks signatures; counts those that are wrong, of each address and of each partner."""
 
     def __init__(
         self,
-        settings: Settings,
-        secrets: Credentials,
+        callers: Callers,
+        secrets: Appkeys,
         clock: Clock,
         *,
         slots: WorkSlots,
-        turned_away: TurnedAwayCalls,
-        proofs: CallProofs | None = None,
+        turned_away: SignWitness,
+        proofs: ProofWitness | None = None,
+        trusts_loopback: bool = True,
     ) -> None:
-        """No call was checked yet. `proofs` hears of each right one."""
-        self._settings, self._secrets = settings, secrets
+        """No call was checked yet. `proofs` hears of each right one.
+
+        `trusts_loopback`: a call from this machine's own address is a program's of this PC. Behind a reverse
+        proxy that is everybody's address, and proves nothing.
+        """
+        self._callers, self._secrets, self._trusts_loopback = callers, secrets, trusts_loopback
         self._failed, self._slots, self._turned_away = FailedSignatures(clock), slots, turned_away
         self._proofs = proofs
 
-    def adopt(self, settings: Settings) -> None:
-        """Go by these settings from now on. In the engine's loop."""
-        self._settings = settings
+    def adopt(self, callers: Callers) -> None:
+        """Go by these partners from now on. In the engine's loop."""
+        self._callers = callers
 
     def stranger(self, caller: ClaimedSender) -> bytes | None:
         """The reply to a call that can't be right whatever its body says, so that this is not read.
@@ -93,7 +149,7 @@ class SenderProof:
         """
         if not self._failed.are_too_many(caller.address):
             return None
-        partner = self._settings.partner_of_appid(caller.appid)
+        partner = self._callers.partner_of_appid(caller.appid)
         if partner is not None and (partner.signature == "none" or caller.sign):
             return None
         if partner is not None:
@@ -102,7 +158,7 @@ class SenderProof:
 
     def is_possible(self, caller: ClaimedSender) -> bool:
         """Whether a body could prove that the sender is the partner whose appid he names."""
-        partner = self._settings.partner_of_appid(caller.appid)
+        partner = self._callers.partner_of_appid(caller.appid)
         signed = partner is not None and partner.is_signed and bool(caller.sign)
         return signed and not self._failed.are_too_many(caller.address)
 
@@ -115,9 +171,10 @@ class SenderProof:
                 self._turned_away.wrongly_signed(partner.name)
             if refusal.code in UNPROVEN:
                 call = SignedCall(partner.appid, caller.sign, body)
-                self._turned_away.refused_signs.keep(partner.name, call, caller.address)
+                self._turned_away.unproven(partner.name, call, caller.address)
             raise
-        if not self._settings.reaches(partner) and not is_loopback(caller.address):
+        is_here = self._trusts_loopback and is_loopback(caller.address)
+        if not (is_here or self._callers.reaches(partner)):
             raise CallRefused(AnswerCode.NO_SIGNATURE, both(*_NOT_COVERED))
         self._turned_away.proven(partner.name)
         if self._proofs is not None:
@@ -126,7 +183,7 @@ class SenderProof:
     def note_stranger(self, appid: str, address: str) -> None:
         """A call came under an appid that is nobody's: whoever enters a platform can see it for a while."""
         if appid:
-            self._turned_away.refused_signs.keep_stranger(appid, address)
+            self._turned_away.stranger(appid, address)
 
     def counts_wrong(self, address: str) -> bool:
         """Count a wrong call; whether there were so many that no more words are made about it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from posdesk.domain.status import Trouble
 from posdesk.engine.listening import listener_socket
-from posdesk.engine.listening.listener import Server
+from posdesk.engine.listening.http_server import Server
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.loop import until_look_s
 from posdesk.engine.status import StatusBoard

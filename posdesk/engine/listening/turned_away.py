@@ -16,6 +16,7 @@ from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import refused_calls
 from posdesk.journal.orders.refused_calls import GatheredSigns
 from posdesk.journal.transaction import Job
+from posdesk.platforms.o2o.forms import SignedCall
 from posdesk.settings.settings import Partner
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,14 @@ class _Wrong:
     def is_unsaved(self) -> bool:
         """Whether there is anything to write."""
         return self.count > 0 or self.proven
+
+    def take_back(self, unwritten: "_Wrong") -> None:
+        """What was counted before these could not be written."""
+        self.count += unwritten.count
+        self.first_at = unwritten.first_at or self.first_at
+        self.last_at = self.last_at or unwritten.last_at
+        self.since = self.since or unwritten.since
+        self.proven = self.proven or unwritten.proven
 
 
 class TurnedAwayCalls:
@@ -80,6 +89,14 @@ class TurnedAwayCalls:
         began, began_at = wrong.last[0]
         if len(wrong.last) == TOO_MANY and self._clock.monotonic() - began <= WINDOW_S:
             wrong.since = wrong.since or began_at
+
+    def unproven(self, partner: str, call: SignedCall, address: str) -> None:
+        """A wrongly signed call can be looked at for a while."""
+        self.refused_signs.keep(partner, call, address)
+
+    def stranger(self, appid: str, address: str) -> None:
+        """Whoever enters a platform can see for a while under which appid nobody's call came."""
+        self.refused_signs.keep_stranger(appid, address)
 
     def proven(self, partner: str) -> None:
         """A call of this partner was rightly signed: if many were not, that is over."""
@@ -150,7 +167,7 @@ class TurnedAwayCalls:
             await asyncio.wrap_future(self._journal.write(job))
         except DiskError:
             for name, wrong in unsaved.items():
-                self._put_back(name, wrong)
+                self._wrong[name].take_back(wrong)
             raise
 
     def _unsaved(self) -> dict[str, _Wrong]:
@@ -170,13 +187,6 @@ class TurnedAwayCalls:
                     refused_calls.end_wrong_signs(tx, name)
 
         return job
-
-    def _put_back(self, name: str, wrong: _Wrong) -> None:
-        now = self._wrong[name]
-        now.count += wrong.count
-        now.first_at, now.last_at = wrong.first_at or now.first_at, now.last_at or wrong.last_at
-        now.since = now.since or wrong.since
-        now.proven = now.proven or wrong.proven
 
 
 async def _wait(changed: asyncio.Event) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.listening import listener, listener_socket
+from posdesk.engine.listening import http_server, listener, listener_socket
 from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.loop import EngineLoop
@@ -43,7 +43,7 @@ async def main() -> None:
     intake = Intake(chosen, journal, secrets, clock)
     routes = listener.Routes(gateway, intake, status, body_limit_bytes=chosen.listener.body_limit_bytes)
     bound = listener_socket.bind(chosen.listener)
-    server = listener.Server(routes.app(), bound)
+    server = http_server.Server(routes.app(), bound)
     word.listens(bound.getsockname())
     await server.run()
 

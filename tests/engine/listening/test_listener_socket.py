@@ -20,9 +20,9 @@ import pytest
 
 from posdesk.domain.clock import SystemClock
 from posdesk.domain.status import Gap, Trouble
-from posdesk.engine.listening import listener, listener_socket, socket_watch
+from posdesk.engine.listening import http_server, listener_socket, socket_watch
 from posdesk.engine.listening.connection_limit import MOST_OF_ONE, ConnectionLimit, Stage, most_connections
-from posdesk.engine.listening.listener import Server
+from posdesk.engine.listening.http_server import Server
 from posdesk.engine.listening.listener_socket import OwnCall, OwnCallEnd, SocketProof
 from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.loop import EngineLoop
@@ -303,7 +303,7 @@ def test_our_own_call_takes_no_place_and_nobody_goes_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keeper = ConnectionLimit(most_of_one=3)
-    monkeypatch.setattr(listener, "ConnectionLimit", lambda: keeper)
+    monkeypatch.setattr(http_server, "ConnectionLimit", lambda: keeper)
     with (
         house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at,
         contextlib.ExitStack() as stack,
@@ -320,7 +320,7 @@ def test_our_own_call_takes_no_place_and_nobody_goes_for_it(
 @pytest.mark.usefixtures("quick")
 def test_a_full_house_is_still_proven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper = ConnectionLimit(most_of_one=2)
-    monkeypatch.setattr(listener, "ConnectionLimit", lambda: keeper)
+    monkeypatch.setattr(http_server, "ConnectionLimit", lambda: keeper)
     with house(tmp_path, settings(partner()), HeldSecrets(meituan=APPKEY)) as at:
         heard = heard_troubles(at)
         in_the_loop(at, lambda: [keeper.admit(Guest("127.0.0.1", Stage.ANSWERING)) for _ in range(2)])
