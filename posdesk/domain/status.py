@@ -17,6 +17,7 @@ from posdesk.domain.orders.auto_accept import AUTO_OFF, AutoState
 from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
 from posdesk.domain.printing.board import PrinterStatus
+from posdesk.domain.relay.status import RelayStatus
 
 START_S: Final = 30.0
 """A start that takes longer is said to be late: no orders can be taken meanwhile."""
@@ -112,6 +113,13 @@ class Trouble(StrEnum):
     PART_FAILED = "part_failed"
 
 
+class Way(StrEnum):
+    """By which way a platform's call came (product row 70)."""
+
+    LISTENER = "listener"  # to this PC itself
+    RELAY = "relay"  # to the chain's gateway, and from there by the relay
+
+
 class FormState(StrEnum):
     """What is known of the form by which a partner's calls are signed, with the key of now."""
 
@@ -124,6 +132,7 @@ class FormState(StrEnum):
 class PartnerStatus:
     """One partner: `last_received` is the last call proven by its signature, aware; `shown` what people say.
 
+    `way` is how that one came: to our own listener, or through the relay.
     `skew_s` is how many seconds the PC's clock is ahead of the platform's, None where unmeasured.
     `unreachable_since` is set while our calls to it can't connect. `half_signed`: unsigned because its
     signature leaves the body out. `form` is proven by the call of `form_at`. `outside_at` is the last rightly
@@ -145,6 +154,7 @@ class PartnerStatus:
     outside_from: str = ""
     refused_at: datetime | None = None
     shown: str = ""
+    way: Way = Way.LISTENER
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +264,7 @@ class EngineStatus:
     accepted by themselves, `recovered` the last PIN that the recovery code set. `damaged`: the
     journal's file was found broken while it is at work. `losses` are what an earlier damage has cost, as far
     as nobody has read it. `trail` is why the audit trail can't be what posdesk wrote.
+    `relay` is None in a store without a relay.
     While it is not `alive`, `state` says how it is, `waits_for` what its start lacks, and `silent_s` for how
     many seconds nothing was heard of it.
     """
@@ -280,6 +291,7 @@ class EngineStatus:
     state: EngineState = EngineState.DEAD
     waits_for: StartWait = StartWait.NOTHING
     silent_s: int = 0
+    relay: RelayStatus | None = None
 
     @property
     def takes_orders(self) -> bool:

@@ -17,6 +17,7 @@ from posdesk.domain.orders.refused import TurnedAway
 from posdesk.domain.orders.source import source_of
 from posdesk.domain.printing.board import PrinterStatus
 from posdesk.domain.printing.outcome import Trouble as PrintTrouble
+from posdesk.domain.relay.status import RelayStatus
 from posdesk.domain.status import (
     BookStatus,
     EngineState,
@@ -28,6 +29,7 @@ from posdesk.domain.status import (
     Recovered,
     StrangeCall,
     Trouble,
+    Way,
 )
 from posdesk.engine.listening.exposure import exposure_of
 from posdesk.platforms.clock_offset import is_time
@@ -196,14 +198,22 @@ class StatusBoard:
         """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""
         self._change(hearing=told)
 
-    def received(self, partner: str, at: datetime) -> None:
+    def received(self, partner: str, at: datetime, way: Way = Way.LISTENER) -> None:
         """A call of this partner came in with a right signature: told to the second, as it is shown.
 
-        A flood of orders would make everybody who shows it say so again with each of them.
+        A flood of orders would make everybody who shows it say so again with each of them. What the relay
+        brings late says nothing of now: an older moment than the known one changes nothing.
         """
-        known = next((each.last_received for each in self._status.partners if each.name == partner), None)
-        if known is None or _second_of(known) != _second_of(at):
-            self._partner(partner, last_received=at)
+        known = next((each for each in self._status.partners if each.name == partner), None)
+        last = known.last_received if known is not None else None
+        if last is not None and way is Way.RELAY and at < last:
+            return
+        if known is None or last is None or (_second_of(last), known.way) != (_second_of(at), way):
+            self._partner(partner, last_received=at, way=way)
+
+    def relay(self, told: RelayStatus | None) -> None:
+        """How the relay is, and the store's other counters; None in a store without one."""
+        self._change(relay=told)
 
     def proven(
         self, partner: str, form: FormState, at: datetime | None, outside: "OutsideCall | None"

@@ -1,17 +1,20 @@
 """The status tells the gravest of all troubles, and each ends by itself alone."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
-from posdesk.domain.status import EngineStatus, Trouble
+from posdesk.domain.relay.status import RelayStatus
+from posdesk.domain.status import EngineStatus, Trouble, Way
 from posdesk.engine import loop
 from posdesk.engine.loop import supervise
 from posdesk.engine.status import StatusBoard
 from tests.engine.making import partner, settings, until
 from tests.journal.making import SetClock
+
+NOON = datetime(2026, 11, 29, 4, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -161,3 +164,27 @@ def test_a_part_that_ends_while_all_end_is_left_so(board: StatusBoard) -> None:
     asyncio.run(asyncio.wait_for(supervise({"ends": ends}, board, stopping), 20))
     assert runs == [1]
     assert board.status.takes_orders
+
+
+def test_a_partners_last_call_says_by_which_way_it_came(board: StatusBoard) -> None:
+    board.received(partner().name, NOON)
+    assert _way_and_time(board) == (Way.LISTENER, NOON)
+    board.received(partner().name, NOON + timedelta(seconds=2), Way.RELAY)
+    assert _way_and_time(board) == (Way.RELAY, NOON + timedelta(seconds=2))
+
+
+def test_what_the_relay_brings_late_says_nothing_of_now(board: StatusBoard) -> None:
+    board.received(partner().name, NOON)
+    board.received(partner().name, NOON - timedelta(hours=1), Way.RELAY)
+    assert _way_and_time(board) == (Way.LISTENER, NOON)
+
+
+def test_a_store_without_a_relay_says_nothing_of_one(board: StatusBoard) -> None:
+    assert board.status.relay is None
+    board.relay(RelayStatus())
+    assert board.status.relay == RelayStatus()
+
+
+def _way_and_time(board: StatusBoard) -> tuple[Way, datetime | None]:
+    partner = board.status.partners[0]
+    return partner.way, partner.last_received

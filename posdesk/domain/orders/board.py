@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, Order, OrderState, Origin
 from posdesk.domain.orders.own import NOTHING, Own
@@ -22,13 +23,14 @@ LOOKED_UP_STAYS = timedelta(minutes=10)
 class OrderView:
     """An order with all its intents, oldest first, and what the store added by itself.
 
-    `twins` counts the other open orders of its number.
+    `twins` counts the other open orders of its number, `elsewhere` is what other counters did, oldest first.
     """
 
     order: Order
     intents: tuple[Intent, ...] = ()
     twins: int = 0
     own: Own = NOTHING
+    elsewhere: tuple[DoneElsewhere, ...] = ()
 
     @property
     def last(self) -> Intent | None:
