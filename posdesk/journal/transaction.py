@@ -1,8 +1,9 @@
 """What a job of the writer is given: one transaction, one moment, the head of the audit chain."""
 
+import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -13,6 +14,8 @@ from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
 
 T = TypeVar("T")
 _AT_ONCE = 300  # old rows: more than the calls of one transaction bring in
+INSTANCE = "relay_instance"  # in meta, of a store with a relay only (relay/instance.py)
+_HEAD = f"SELECT key, value FROM meta WHERE key IN ('audit', 'salt', '{INSTANCE}')"
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class Chain:
     """The head of the chain inside one transaction.
 
     Where `is_gathering`, the journal's own note of it is written once, by `keep` before the COMMIT.
+    `instance` is read with it: empty where the store has no relay.
     """
 
     number: int
@@ -27,13 +31,14 @@ class Chain:
     salt: str
     is_gathering: bool = False
     kept: int = -1
+    instance: str = ""
 
     @classmethod
     def read(cls, db: sqlite3.Connection, *, is_gathering: bool = False) -> "Chain":
         """The head as the journal has it now."""
-        kept = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('audit', 'salt')").fetchall())
+        kept = dict(db.execute(_HEAD).fetchall())
         number, head = kept["audit"].split()
-        return cls(int(number), head, kept["salt"], is_gathering, int(number))
+        return cls(int(number), head, kept["salt"], is_gathering, int(number), kept.get(INSTANCE, ""))
 
     def go_on(self, db: sqlite3.Connection, number: int, head: str) -> None:
         """A line was written: it is the head now."""
@@ -78,7 +83,23 @@ class Transaction:
     topics: set[str] = field(default_factory=set)
     plan: PrintPlan = NO_PLAN  # what prints with what this transaction does
     done: set[str] = field(default_factory=set)
+    is_by_stream: bool = False
+    """Whether what comes in now came by the relay's stream, where every counter of the store reads it."""
     _at: str = ""
+
+    @property
+    def instance(self) -> str:
+        """This journal's instance among those of its store; empty where that has no relay."""
+        return self.chain.instance
+
+    @contextlib.contextmanager
+    def by_stream(self) -> Iterator[None]:
+        """What is stored inside came by the relay's stream: nobody needs to be told of it."""
+        before, self.is_by_stream = self.is_by_stream, True
+        try:
+            yield
+        finally:
+            self.is_by_stream = before
 
     @property
     def at(self) -> str:

@@ -8,10 +8,17 @@ import json
 import secrets
 import sqlite3
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from posdesk.host.late import late
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import instance
+else:
+    instance = late("posdesk.journal.relay.instance")
 
 RESTORED, SET_BACK, SALVAGED = "journal.restored", "journal.set_back", "journal.salvaged"
 KEY, UNPROVEN = "seal.key", "seal.unproven"
@@ -93,6 +100,8 @@ def begin(tx: Transaction, what: str, *, last: int | None = None, actor: str = "
     held = tx.chain.number if last is None else last
     audit.write(tx, what, actor=actor, last=held, branch=branch, **told)  # type: ignore[arg-type]  # no key
     meta.put(tx.db, _BRANCH, branch)
+    if tx.instance:
+        instance.renew(tx)  # the other counters of the store know more of it than it does
     if key_of(tx.db) != of(tx.db).key_at(tx.chain.number):
         meta.put(tx.db, _KEY, "")  # a damage took the line that began it: it begins anew
 

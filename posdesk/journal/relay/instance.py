@@ -1,0 +1,39 @@
+"""A journal's instance: by it the counters of a store tell their acts and claims apart (relay.md, 'Acts').
+
+It is another value than the journal's id of mark and seals, which a restore keeps: a journal that goes on
+from an older copy of itself would give numbers of acts again that the others have heard already.
+"""
+
+import secrets
+
+from posdesk.journal import meta
+from posdesk.journal.transaction import INSTANCE, Transaction
+
+N = "relay_n"
+"""In meta: how many acts this instance has told."""
+
+
+def begin(tx: Transaction) -> bool:
+    """The store has a relay: this journal tells what it does from now on. Whether it is new to that."""
+    if tx.instance:
+        return False
+    _put(tx)
+    return True
+
+
+def end(tx: Transaction) -> None:
+    """The store has no relay any more: nothing more is told."""
+    tx.chain.instance = ""
+    meta.forget(tx.db, INSTANCE)
+
+
+def renew(tx: Transaction) -> None:
+    """It goes on from another state than the others know of it: as another instance, where it is one."""
+    if tx.instance:
+        _put(tx)
+
+
+def _put(tx: Transaction) -> None:
+    tx.chain.instance = secrets.token_hex(16)
+    meta.put(tx.db, INSTANCE, tx.chain.instance)
+    meta.put(tx.db, N, "0")

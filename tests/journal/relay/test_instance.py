@@ -1,0 +1,64 @@
+"""The journal's instance: one while it goes on, another once it goes on from an older copy of itself."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from posdesk.journal import Transaction
+from posdesk.journal.audit import turns
+from posdesk.journal.relay import instance
+from posdesk.journal.rescue.restore import restore
+from tests.journal.making import START, SetClock, opened
+
+
+def _instance(tx: Transaction) -> str:
+    return tx.instance
+
+
+def test_a_store_without_a_relay_has_none(tmp_path: Path) -> None:
+    with opened(tmp_path, SetClock()) as journal:
+        assert not journal.write(_instance).result()
+        journal.write(instance.renew).result()
+        assert not journal.write(_instance).result()
+
+
+def test_one_that_began_stays_and_one_that_ended_is_gone(tmp_path: Path) -> None:
+    with opened(tmp_path, SetClock()) as journal:
+        assert journal.write(instance.begin).result()
+        first = journal.write(_instance).result()
+        assert first
+        assert not journal.write(instance.begin).result()
+        assert journal.write(_instance).result() == first
+        journal.write(instance.end).result()
+        assert not journal.write(_instance).result()
+        assert journal.write(instance.begin).result()
+        assert journal.write(_instance).result() not in {"", first}
+
+
+def test_a_restored_journal_is_another_instance(tmp_path: Path) -> None:
+    """The journal's id of mark and seals stays; numbers of acts would be given twice by one instance."""
+    with opened(tmp_path / "home", SetClock()) as journal:
+        journal.write(instance.begin).result()
+        first = journal.write(_instance).result()
+        path = journal.path
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes(path.read_bytes())
+    restore(copy, path, START + timedelta(hours=1))
+    with opened(tmp_path / "home", SetClock()) as journal:
+        assert journal.write(_instance).result() not in {"", first}
+
+
+def test_a_journal_that_turns_without_a_relay_gets_none(tmp_path: Path) -> None:
+    with opened(tmp_path, SetClock()) as journal:
+        journal.write(lambda tx: turns.begin(tx, turns.SET_BACK)).result()
+        assert not journal.write(_instance).result()
+
+
+def test_what_comes_by_the_stream_is_marked_while_it_is_stored_only(tmp_path: Path) -> None:
+    def look(tx: Transaction) -> tuple[bool, bool, bool]:
+        before = tx.is_by_stream
+        with tx.by_stream():
+            inside = tx.is_by_stream
+        return before, inside, tx.is_by_stream
+
+    with opened(tmp_path, SetClock()) as journal:
+        assert journal.write(look).result() == (False, True, False)
