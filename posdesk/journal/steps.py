@@ -8,6 +8,7 @@ from posdesk.journal.own_step import OWN
 from posdesk.journal.prints_step import PRINTS
 from posdesk.journal.raws_step import RAWS
 from posdesk.journal.reach_step import REACH
+from posdesk.journal.relay_step import RELAY
 from posdesk.journal.search_step import SEARCH
 from posdesk.journal.shift_step import SHIFTS
 from posdesk.journal.thinning_step import THINNING
@@ -396,4 +397,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
 
-STEP_7 = f"""{SEARCH}{THINNING}{RAWS}{HOURS}{GAPS}"""
+STEP_7 = f"""{SEARCH}{THINNING}{RAWS}{HOURS}{GAPS}{RELAY}"""

@@ -16,6 +16,7 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Received
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.domain.relay.stray import CallByRelay
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind, Rules
 from posdesk.journal import packing
@@ -23,6 +24,7 @@ from posdesk.journal.books import posting_acts, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import closing, orders, own_rows, refused_calls, scans
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.relay import stray_calls
 from posdesk.journal.shifts import shifts
 from tests.journal.making import (
     TERMS,
@@ -100,6 +102,8 @@ def every(counter: Counter, clock: SetClock) -> None:
     for bill in ("B1", "B2"):
         counter.write(partial(refused_calls.note, partner="meituan", refused=replace(call, tbillno=bill)))
     counter.write(partial(refused_calls.see, number=1, actor="boss"))
+    stray = CallByRelay("meituan", f"appid=1&sign={PHONE}", WORDS.encode(), counter.journal.now())
+    counter.write(partial(stray_calls.note, call=stray, why=call))
 
 
 def bytes_of(home: Path) -> bytes:

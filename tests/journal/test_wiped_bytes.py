@@ -70,7 +70,7 @@ def test_nothing_personal_is_left_in_any_column_where_it_may_stand(counter: Coun
         for table, name in columns
         if counter.journal.read(
             lambda db, table=table, name=name: db.execute(  # type: ignore[misc]
-                f"SELECT count(*) FROM {table} WHERE {name} LIKE '%{PHONE}%' OR {name} = '8888'"
+                f"SELECT count(*) FROM {table} WHERE CAST({name} AS TEXT) LIKE '%{PHONE}%' OR {name} = '8888'"
             ).fetchone()[0]
         )
     }

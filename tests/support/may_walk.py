@@ -22,7 +22,10 @@ INDEXES = {
     **dict.fromkeys(("postings_open", "receipts_unqueued"), "what is on its way"),
     **dict.fromkeys(("postings_person", "prints_person", "receipts_lacking"), "what waits for a person"),
     **dict.fromkeys(
-        ("intake_troubles_open", "losses_open", "remarks_open", "refused_calls_open", "gaps_open"),
+        (
+            *("intake_troubles_open", "losses_open", "remarks_open", "refused_calls_open", "gaps_open"),
+            "stray_calls_open",
+        ),
         "what nobody has seen yet",
     ),
     "shifts_one_open": "one shift",

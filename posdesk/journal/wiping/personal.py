@@ -47,6 +47,12 @@ WIPED = MappingProxyType(
             "others": "emptied, as the row",
             "raw": "emptied; it is masked before it comes here",
         },
+        "stray_calls": {
+            "show_no": "emptied, and the row goes once somebody has seen to it",
+            "words": "emptied, as the row",
+            "query": "emptied, as the row",
+            "body": "emptied, as the row: the call as it came",
+        },
         "drawer_moves": {"reason": "emptied: a cashier's own words"},
         "drawer_counts": {"reason": "emptied: a cashier's own words"},
         "shift_notes": {"words": "emptied: a cashier's own words"},
@@ -207,6 +213,15 @@ KEPT = MappingProxyType(
         "refused_calls": {
             **dict.fromkeys(("first_at", "last_at", "ended_at"), _TIME),
             **dict.fromkeys(("tbillno", "compared"), _ID),
+            "partner": _NAME,
+            "kind": _WORD,
+            "field": "the name of a field",
+            "ended_by": _STAFF,
+        },
+        "stray_calls": {
+            **dict.fromkeys(("received_at", "at", "ended_at"), _TIME),
+            "digest": _HASH,
+            "tbillno": _ID,
             "partner": _NAME,
             "kind": _WORD,
             "field": "the name of a field",

@@ -193,6 +193,13 @@ def refused_words(tx: Transaction, number: int, _before: str, _silent: str) -> b
     return _changed(tx, question, number)
 
 
+def stray_call(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """A call that the gateway took and we did not, as it came: the row goes, or stays without its text."""
+    gone = _changed(tx, "DELETE FROM stray_calls WHERE number = ? AND ended_at IS NOT NULL", number)
+    question = "UPDATE stray_calls SET show_no = '', words = '', query = '', body = x'' WHERE number = ?"
+    return gone or _changed(tx, question, number)
+
+
 def drawer_move(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
     """Why cash was put in or taken out, in somebody's own words."""
     return _changed(tx, "UPDATE drawer_moves SET reason = '' WHERE number = ?", number)

@@ -142,6 +142,7 @@ _BY_DATE = (
         wipes.refused_words,
         is_silent=True,
     ),
+    _Sweep("stray_calls", "stray_calls_kept", "at", "body <> x''", wipes.stray_call),
 )
 
 

@@ -1,0 +1,124 @@
+"""Calls that the gateway took and this counter did not (relay.md): whole until they are taken or closed.
+
+The platform was answered 0 and sends them no more: what is lost here is lost. So they are never bounded in
+number, read again after a change, and go only when somebody closed them by name, or with all that is
+personal (wiping.py).
+"""
+
+import sqlite3
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.refused import Refused, RefusedKind
+from posdesk.domain.relay.stray import CallByRelay, StrayCall
+from posdesk.journal.audit import audit
+from posdesk.journal.transaction import Transaction
+
+TOPIC = "strays"
+_COLUMNS = "number, partner, received_at, at, kind, tbillno, show_no, field, code, words"
+_OPEN = "FROM stray_calls INDEXED BY stray_calls_open WHERE ended_at IS NULL"
+
+
+def note(tx: Transaction, call: CallByRelay, why: Refused) -> bool:
+    """Keep a call that was not taken. Returns False for one that is known, be it ended or not."""
+    added = tx.db.execute(
+        "INSERT INTO stray_calls (digest, partner, received_at, at, kind, tbillno, show_no, field, code,"
+        " words, query, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (digest) DO NOTHING",
+        (
+            _digest(tx, call),
+            call.partner,
+            to_text(call.received),
+            tx.at,
+            *_told(why),
+            call.query,
+            call.body,
+        ),
+    ).rowcount
+    if added:
+        key, digest = (call.partner, why.tbillno), _digest(tx, call)
+        audit.write(tx, "call.stray", key=key, of=why.kind, field=why.field, code=why.code, call=digest)
+        tx.touch(TOPIC)
+    return added > 0
+
+
+def _told(why: Refused) -> tuple[str, str, str, str, int, str]:
+    return why.kind, why.tbillno, why.show_no, why.field, why.code, why.words
+
+
+def _digest(tx: Transaction, call: CallByRelay) -> str:
+    """Salted: of one whose text is wiped it tells nothing."""
+    return tx.chain.hash_of("\n".join((call.partner, call.query, call.body.decode("latin-1"))))
+
+
+def is_known(tx: Transaction, call: CallByRelay) -> bool:
+    """Whether this very call stands here as a stray one, be it ended or not."""
+    question = "SELECT 1 FROM stray_calls WHERE digest = ?"
+    return tx.db.execute(question, (_digest(tx, call),)).fetchone() is not None
+
+
+def still(tx: Transaction, number: int, why: Refused) -> None:
+    """It was read again, and is not taken yet: why, as of now."""
+    changed = tx.db.execute(
+        "UPDATE stray_calls SET kind = ?, tbillno = ?, show_no = ?, field = ?, code = ?, words = ?"
+        " WHERE number = ? AND ended_at IS NULL AND (field, code, words) <> (?, ?, ?)",
+        (*_told(why), number, why.field, why.code, why.words),
+    ).rowcount
+    if changed:
+        tx.touch(TOPIC)
+
+
+def taken(tx: Transaction, number: int) -> None:
+    """It was read again, and was taken in this transaction: what stood in it is an order's now."""
+    row = tx.db.execute(
+        "UPDATE stray_calls SET ended_at = ?, show_no = '', words = '', query = '', body = x''"
+        " WHERE number = ? AND ended_at IS NULL RETURNING partner, tbillno",
+        (tx.at, number),
+    ).fetchone()
+    if row is not None:
+        audit.write(tx, "call.stray.taken", key=(row[0], row[1]), number=number)
+        tx.touch(TOPIC)
+
+
+def close(tx: Transaction, number: int, actor: str) -> None:
+    """A person has seen to it; only the first time counts. Its text goes with what is personal."""
+    row = tx.db.execute(
+        "UPDATE stray_calls SET ended_at = ?, ended_by = ? WHERE number = ? AND ended_at IS NULL"
+        " RETURNING partner, tbillno",
+        (tx.at, actor, number),
+    ).fetchone()
+    if row is not None:
+        audit.write(tx, "call.stray.closed", actor=actor, key=(row[0], row[1]), number=number)
+        tx.touch(TOPIC)
+
+
+def open_ones(db: sqlite3.Connection) -> tuple[StrayCall, ...]:
+    """Those that nobody dealt with, oldest first, without their text."""
+    return tuple(_stray(*row) for row in db.execute(f"SELECT {_COLUMNS} {_OPEN} ORDER BY number"))
+
+
+def _stray(  # noqa: PLR0917 - a row
+    number: int,
+    partner: str,
+    received: str,
+    at: str,
+    kind: str,
+    tbillno: str,
+    show_no: str,
+    field: str,
+    code: int,
+    words: str,
+) -> StrayCall:
+    what = Refused(RefusedKind(kind), tbillno, show_no, field, code, words)
+    return StrayCall(number, partner, from_text(received), from_text(at), what)
+
+
+def next_whole(db: sqlite3.Connection, after: int) -> tuple[int, CallByRelay] | None:
+    """The next open one behind a number whose text is still here, to be read again; None behind the last."""
+    row = db.execute(
+        f"SELECT number, partner, query, body, received_at {_OPEN} AND number > ? AND body <> x''"
+        " ORDER BY number LIMIT 1",
+        (after,),
+    ).fetchone()
+    if row is None:
+        return None
+    number, partner, query, body, received = row
+    return number, CallByRelay(partner, query, bytes(body), from_text(received))

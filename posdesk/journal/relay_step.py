@@ -1,0 +1,30 @@
+"""The part of step 7 for a counter that hears by a relay (relay.md): empty in a store that has none.
+
+What the relay keeps a single value of (its position, since when it was last heard) stands in meta.
+"""
+
+STRAYS = """
+-- Calls that the gateway took and this counter did not: whole until taken or closed by name. `digest` is
+-- the salted hash of query and body: what comes again, after a reading from the beginning, is known.
+CREATE TABLE stray_calls (
+    number INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    partner TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('order', 'cancel', 'status', '')),
+    tbillno TEXT NOT NULL,
+    show_no TEXT NOT NULL,
+    field TEXT NOT NULL,
+    code INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    ended_at TEXT,
+    ended_by TEXT NOT NULL DEFAULT '',
+    query TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT;
+CREATE INDEX stray_calls_open ON stray_calls (number) WHERE ended_at IS NULL;
+CREATE INDEX stray_calls_kept ON stray_calls (at) WHERE body <> x'';
+"""
+
+RELAY = f"{STRAYS}"
