@@ -4705,6 +4705,249 @@ You can stop any time: what is done stays.</source>
     </message>
 </context>
 <context>
+    <name>relay</name>
+    <message>
+        <source>It is being connected.</source>
+        <translation>正在连接。</translation>
+    </message>
+    <message>
+        <source>Wait a moment.</source>
+        <translation>稍等片刻。</translation>
+    </message>
+    <message>
+        <source>None of its servers answers.</source>
+        <translation>服务器都没有回应。</translation>
+    </message>
+    <message>
+        <source>Look at this PC&apos;s network; posdesk tries again by itself.</source>
+        <translation>看一下这台电脑的网络；posdesk 会自己再试。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate is not the chain&apos;s ({detail}).</source>
+        <translation>服务器的证书不是连锁总部的（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Tell the chain&apos;s administrator: somebody may stand between.</source>
+        <translation>告诉总部管理员：中间可能有人截听。</translation>
+    </message>
+    <message>
+        <source>The chain took this PC&apos;s permission away.</source>
+        <translation>总部收回了这台电脑的许可。</translation>
+    </message>
+    <message>
+        <source>If this PC shall stay, ask the chain&apos;s administrator for a new enrolment line.</source>
+        <translation>如果这台电脑还要用，请总部管理员给一行新的登记行。</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s permission has run out.</source>
+        <translation>这台电脑的许可到期了。</translation>
+    </message>
+    <message>
+        <source>Ask the chain&apos;s administrator for a new enrolment line.</source>
+        <translation>请总部管理员给一行新的登记行。</translation>
+    </message>
+    <message>
+        <source>Another PC works as this counter already.</source>
+        <translation>另一台电脑已经在用这个台号。</translation>
+    </message>
+    <message>
+        <source>Close posdesk on the other PC, or ask the chain for a new line for this counter.</source>
+        <translation>关掉那台电脑上的 posdesk，或者请总部给这个台号一行新的登记行。</translation>
+    </message>
+    <message>
+        <source>This PC has no enrolment line yet.</source>
+        <translation>这台电脑还没有登记行。</translation>
+    </message>
+    <message>
+        <source>Enter the line that the chain gave you.</source>
+        <translation>填上总部给的登记行。</translation>
+    </message>
+    <message>
+        <source>The PC&apos;s keyring does not give its key out.</source>
+        <translation>电脑的密钥环不给出它的密钥。</translation>
+    </message>
+    <message>
+        <source>Unlock it with the password of this PC&apos;s user; posdesk goes on by itself.</source>
+        <translation>用这台电脑用户的密码解锁；posdesk 会自己继续。</translation>
+    </message>
+    <message>
+        <source>The enrolment line was for another store or counter ({detail}).</source>
+        <translation>登记行是给别的门店或台号的（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Enter the line of this counter, or mend store code and counter: Settings, Store.</source>
+        <translation>填上这个台的登记行，或者改正门店编号和台号：“设置”的“门店”。</translation>
+    </message>
+    <message>
+        <source>The chain has switched this store off.</source>
+        <translation>总部停用了本店。</translation>
+    </message>
+    <message>
+        <source>Ask the chain&apos;s administrator when it is switched on again.</source>
+        <translation>问总部管理员什么时候恢复。</translation>
+    </message>
+    <message>
+        <source>The gateway writes what this version can&apos;t read.</source>
+        <translation>网关写的内容，这个版本读不了。</translation>
+    </message>
+    <message>
+        <source>Update posdesk: Settings, Start and updates. What came is kept.</source>
+        <translation>更新 posdesk：“设置”的“开机和更新”。收到的都留着。</translation>
+    </message>
+    <message>
+        <source>The server refuses this PC&apos;s time.</source>
+        <translation>服务器不接受这台电脑的时间。</translation>
+    </message>
+    <message>
+        <source>Set this PC&apos;s clock.</source>
+        <translation>校准这台电脑的时钟。</translation>
+    </message>
+    <message>
+        <source>Something in posdesk failed ({detail}).</source>
+        <translation>posdesk 里出了错（{detail}）。</translation>
+    </message>
+    <message>
+        <source>Close posdesk and open it again; send the diagnostic file.</source>
+        <translation>关掉 posdesk 再打开；把诊断文件发出来。</translation>
+    </message>
+    <message>
+        <source>{who} accepted {time}</source>
+        <translation>{who} 已接 {time}</translation>
+    </message>
+    <message>
+        <source>{who} refused {time}</source>
+        <translation>{who} 已拒 {time}</translation>
+    </message>
+    <message>
+        <source>{who} called it ready {time}</source>
+        <translation>{who} 已备好 {time}</translation>
+    </message>
+    <message>
+        <source>{who} took the payment {time}</source>
+        <translation>{who} 已收款 {time}</translation>
+    </message>
+    <message>
+        <source>{who} verified it {time}</source>
+        <translation>{who} 已核销 {time}</translation>
+    </message>
+    <message>
+        <source>{who} handed it out {time}</source>
+        <translation>{who} 已交出 {time}</translation>
+    </message>
+    <message>
+        <source>The chain&apos;s relay is not connected since {time}: no order comes by it.</source>
+        <translation>连锁中继从 {time} 起连不上：经它的单都进不来。</translation>
+    </message>
+    <message>
+        <source>The chain&apos;s relay is not connected: no order comes by it.</source>
+        <translation>连锁中继连不上：经它的单都进不来。</translation>
+    </message>
+    <message>
+        <source>What comes meanwhile is kept; until then watch the platforms&apos; own pages.</source>
+        <translation>这段时间的单都留着；连上之前请看各平台自己的页面。</translation>
+    </message>
+    <message>
+        <source>Ask there before you accept or hand out: neither counter sees what the other does.</source>
+        <translation>接单、交货之前先去问一声：两个台现在互相看不到。</translation>
+    </message>
+    <message>
+        <source>It mostly follows within a minute. If this stays, compare both boards.</source>
+        <translation>一般一分钟内会补上。一直这样的话，请对照两个台的屏幕。</translation>
+    </message>
+    <message>
+        <source>Counter {n} can&apos;t be seen since {time}.</source>
+        <translation>从 {time} 起看不到 {n} 号台。</translation>
+    </message>
+    <message>
+        <source>Of what counter {n} did, {k} have not come here.</source>
+        <translation>{n} 号台做的事，有 {k} 件没有传到这里。</translation>
+    </message>
+    <message>
+        <source>Counter {n}: no word from it yet.</source>
+        <translation>{n} 号台：还没有消息。</translation>
+    </message>
+    <message>
+        <source>Counter {n}: last word {time}.</source>
+        <translation>{n} 号台：最近一次消息 {time}。</translation>
+    </message>
+    <message>
+        <source>Not connected since {time}.</source>
+        <translation>从 {time} 起连不上。</translation>
+    </message>
+    <message>
+        <source>Connected since {time}.</source>
+        <translation>从 {time} 起连着。</translation>
+    </message>
+    <message>
+        <source>Nothing read yet.</source>
+        <translation>还什么都没读到。</translation>
+    </message>
+    <message>
+        <source>Read up to {n}.</source>
+        <translation>读到第 {n} 条。</translation>
+    </message>
+    <message>
+        <source>Read up to {n}: that is all.</source>
+        <translation>读到第 {n} 条：全部读完。</translation>
+    </message>
+    <message>
+        <source>Read up to {n}, {k} to come.</source>
+        <translation>读到第 {n} 条，还有 {k} 条。</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s permission lasts until {date}.</source>
+        <translation>这台电脑的许可到 {date} 为止。</translation>
+    </message>
+    <message>
+        <source>It was not renewed: tell the chain&apos;s administrator.</source>
+        <translation>没有续期：告诉总部管理员。</translation>
+    </message>
+    <message>
+        <source>This PC&apos;s permission at the chain&apos;s relay ends {date}.</source>
+        <translation>这台电脑在连锁中继的许可 {date} 到期。</translation>
+    </message>
+    <message>
+        <source>The gateway took {n} calls that can&apos;t be read here: an order may be among them.</source>
+        <translation>网关收了 {n} 个请求，这里读不了：里面可能有单。</translation>
+    </message>
+    <message>
+        <source>The Sync page says why, and reads them again once that is mended.</source>
+        <translation>“同步”页写着原因，改好后再读一次。</translation>
+    </message>
+    <message>
+        <source>{n} came while this counter was away ({start} – {end}). Nothing is lost.</source>
+        <translation>这个台不在的时候（{start} – {end}）来了 {n} 条，都没有丢。</translation>
+    </message>
+    <message>
+        <source>{place} {name}</source>
+        <translation>{place} {name}</translation>
+    </message>
+    <message>
+        <source>{who} began to take the payment at {time}, and is silent since.</source>
+        <translation>{who} {time} 开始收款，之后没有消息。</translation>
+    </message>
+    <message>
+        <source>Ask there whether the customer has paid. Take the payment here?</source>
+        <translation>先去问顾客付了没有。在这里收款吗？</translation>
+    </message>
+    <message>
+        <source>{who} began to hand it out at {time}, and is silent since.</source>
+        <translation>{who} {time} 开始交货，之后没有消息。</translation>
+    </message>
+    <message>
+        <source>Ask there whether it is gone already. Hand it out here?</source>
+        <translation>先去问是不是已经拿走了。在这里交货吗？</translation>
+    </message>
+    <message>
+        <source>by the relay</source>
+        <translation>经中继</translation>
+    </message>
+    <message>
+        <source>to this PC</source>
+        <translation>直达本机</translation>
+    </message>
+</context>
+<context>
     <name>rights</name>
     <message>
         <source>Refuse an order</source>
@@ -9505,6 +9748,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>What came in these {n} min can&apos;t be fetched. Compare with the platforms&apos; own pages.</source>
         <translation>这 {n} 分钟内平台推来的单到不了本店，也取不回来。请打开各平台商家端核对。</translation>
+    </message>
+    <message>
+        <source>What came to the chain&apos;s gateway {start} – {end} is no longer kept there.</source>
+        <translation>{start} – {end} 送到总部网关的，那里已经不再留着。</translation>
+    </message>
+    <message>
+        <source>Orders may be missing here. Compare with the platforms&apos; own pages.</source>
+        <translation>这里可能少了单。请对照各平台自己的页面。</translation>
     </message>
     <message>
         <source>Calls to {address} come unencrypted: the network can read them.</source>

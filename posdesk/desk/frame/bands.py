@@ -25,6 +25,7 @@ from posdesk.desk.words.partners import names_of, partner_name
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.recovered import recovered_words
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
+from posdesk.desk.words.relay import counters_words, permission_words, relay_words, strays_words
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
     Sentence,
@@ -173,6 +174,10 @@ class Bands(Painted):
         """Takes no room while there is nothing to say; `address` is where calls should come in."""
         super().__init__(theme, parent)
         self.trouble = TroubleBand(theme, self, address=address)
+        self.relay = Band(theme, StateRole.OVERDUE, self)
+        self.strays = Band(theme, StateRole.OVERDUE, self)
+        self.counters = Band(theme, StateRole.HALF, self)
+        self.permission = Band(theme, StateRole.HALF, self)
         self.starting = Band(theme, StateRole.HALF, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
         self.journal = JournalBand(theme, self)
@@ -212,9 +217,12 @@ class Bands(Painted):
     @property
     def all(self) -> tuple[Band, ...]:
         """From the top."""
-        troubles = (self.trouble, self.starting, self.unsaved, self.journal, self.wrong_signs, self.refused)
+        troubles = (self.trouble, self.relay, self.strays, self.starting, self.unsaved, self.journal)
         return (
             *troubles,
+            self.wrong_signs,
+            self.refused,
+            self.counters,
             self.cancelled,
             self.trail,
             self.clock,
@@ -225,6 +233,7 @@ class Bands(Painted):
             self.recovered,
             self.shared,
             self.keeping,
+            self.permission,
         )
 
     def show_status(self, status: EngineStatus) -> None:
@@ -243,6 +252,7 @@ class Bands(Painted):
         self.books.show_words(_books_trouble(status))
         self.auto.show_words(auto_words(status.auto))
         self.gap.show_gaps(status.gaps)
+        self._show_relay(status)
         self._share_room()
 
     def set_sets_up(self, *, sets_up: bool) -> None:
@@ -304,6 +314,14 @@ class Bands(Painted):
         button = QCoreApplication.translate("frame", "Understood") if wrong.what else ""
         self.wrong_signs.show_words(wrong, button)
         self.refused.show_words(refused_words(status.turned_away, names))
+
+    def _show_relay(self, status: EngineStatus) -> None:
+        """The chain's relay and the other counters; a dead engine is said alone, and knows of neither."""
+        relay, now = status.relay if status.alive else None, self._clock.now()
+        self.relay.show_words(relay_words(relay, now))
+        self.strays.show_words(strays_words(relay))
+        self.counters.show_words(counters_words(relay, now))
+        self.permission.show_words(permission_words(relay, now))
 
     def show_cancelled(self, said: Sentence) -> None:
         """Orders that waited to be accepted were cancelled, until somebody has read it."""

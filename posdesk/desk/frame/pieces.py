@@ -13,6 +13,7 @@ from posdesk.desk.paint import paint_number, paint_sign, paint_tag, paint_text, 
 from posdesk.desk.paint.text import CENTER
 from posdesk.desk.theme import FontRole, Sign, Theme
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
+from posdesk.desk.words.relay import way_words
 from posdesk.desk.words.say import clock_time, date_words, exact_time
 from posdesk.desk.words.states import skew_words
 from posdesk.devices.sound import SoundState, SoundTrouble
@@ -158,6 +159,9 @@ def _partner(partner: PartnerStatus, situation: Situation, detail: Detail, theme
     if not partner.sources:
         pieces.append(text_piece(partner.name, FontRole.CAPTION, theme.color.muted, theme, before=0))
     pieces.append(text_piece(received_words(partner, detail), role, color, theme, before=6))
+    way = way_words(partner) if situation.status.relay is not None and detail < Detail.LITTLE else ""
+    if way:
+        pieces.append(text_piece(way, FontRole.CAPTION, theme.color.muted, theme, before=6))
     marks = partner_marks(partner)
     if marks and detail >= Detail.LEAST:
         pieces.append(sign_piece(Sign.WARNING, "", theme.color.warn, theme))

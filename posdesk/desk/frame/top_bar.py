@@ -24,6 +24,7 @@ from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width, width_
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.prints import printers_said
+from posdesk.desk.words.relay import way_words
 from posdesk.desk.words.rights import role_name
 from posdesk.desk.words.states import source_name
 from posdesk.devices.sound import SoundState
@@ -181,7 +182,7 @@ class TopBar(Painted):
 
     def _spoken(self) -> str:
         status = self._situation.status
-        said = [f"{_spoken_name(p)} {received_words(p)} {partner_marks(p)}".strip() for p in status.partners]
+        said = [_spoken_partner(p, ways=status.relay is not None) for p in status.partners]
         label = QCoreApplication.translate("frame", "Last received")
         return ", ".join(
             (
@@ -190,6 +191,13 @@ class TopBar(Painted):
                 *filter(None, (self._printer_words(),)),
             )
         )
+
+
+def _spoken_partner(partner: PartnerStatus, *, ways: bool) -> str:
+    """When it was last heard, where there is a relay also by which way."""
+    way = way_words(partner) if ways else ""
+    said = (_spoken_name(partner), received_words(partner), way, partner_marks(partner))
+    return " ".join(part for part in said if part)
 
 
 def _spoken_name(partner: PartnerStatus) -> str:

@@ -50,6 +50,7 @@ from posdesk.domain.orders.source import OWN_CODE, Source
 from posdesk.domain.pickup.lookup import ScanResult
 from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.privacy import without_phones
+from posdesk.domain.relay.status import RELAY_GAP
 from posdesk.domain.status import Exposure, Gap, Trouble
 
 translate = QCoreApplication.translate
@@ -287,6 +288,8 @@ def scan_said(result: ScanResult) -> Said:
 
 def gap_words(gap: Gap) -> Sentence:
     """When no order could reach us, and what to do about it."""
+    if gap.reason == RELAY_GAP:
+        return _relay_gap_words(gap)
     start = clock_time(gap.start)
     if gap.end is None:
         what = translate("words", "No order can reach us since {start}.").format(start=start)
@@ -300,6 +303,14 @@ def gap_words(gap: Gap) -> Sentence:
     if start == end:  # within one minute: the seconds tell it
         start, end = exact_time(gap.start), exact_time(gap.end)
     return Sentence(what.format(start=start, end=end), todo.format(n=minutes))
+
+
+def _relay_gap_words(gap: Gap) -> Sentence:
+    """What the gateway took then is kept nowhere any more: for this counter it never came (relay.md)."""
+    what = translate("words", "What came to the chain's gateway {start} – {end} is no longer kept there.")
+    todo = translate("words", "Orders may be missing here. Compare with the platforms' own pages.")
+    end = dated_time(gap.end) if gap.end is not None else "…"
+    return Sentence(what.format(start=dated_time(gap.start), end=end), todo)
 
 
 def exposure_words(exposure: Exposure, address: str) -> Sentence:
