@@ -85,6 +85,8 @@ class Transaction:
     done: set[str] = field(default_factory=set)
     is_by_stream: bool = False
     """Whether what comes in now came by the relay's stream, where every counter of the store reads it."""
+    came: datetime | None = None
+    """When it came to the chain's gateway, by our clock; None where it comes in now."""
     _at: str = ""
 
     @property
@@ -93,13 +95,36 @@ class Transaction:
         return self.chain.instance
 
     @contextlib.contextmanager
-    def by_stream(self) -> Iterator[None]:
-        """What is stored inside came by the relay's stream: nobody needs to be told of it."""
+    def by_stream(self, received: datetime | None = None) -> Iterator[None]:
+        """What is stored inside came by the relay's stream: nobody needs to be told of it.
+
+        `received` (aware, by our clock) is when the gateway took it.
+        """
         before, self.is_by_stream = self.is_by_stream, True
+        try:
+            with self.came_at(received):
+                yield
+        finally:
+            self.is_by_stream = before
+
+    @contextlib.contextmanager
+    def came_at(self, received: datetime | None) -> Iterator[None]:
+        """What is stored inside came in at that moment (aware, by our clock), or now, but never later."""
+        before, self.came = self.came, received
         try:
             yield
         finally:
-            self.is_by_stream = before
+            self.came = before
+
+    @property
+    def received(self) -> datetime:
+        """When what is being stored came in."""
+        return self.now if self.came is None else min(self.came, self.now)
+
+    @property
+    def received_text(self) -> str:
+        """The same as journal text."""
+        return self.at if self.came is None else to_text(self.received)
 
     @property
     def at(self) -> str:

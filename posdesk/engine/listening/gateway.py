@@ -2,16 +2,13 @@
 
 import asyncio
 import logging
-from datetime import datetime
 from functools import partial
 
-from posdesk.domain.books.hour import day_of
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.order import OrderContent, number_of
-from posdesk.domain.orders.refused import RefusedKind
 from posdesk.domain.status import Trouble
 from posdesk.engine.commits import Commits
 from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.listening.call_effects import apply_call, terms_of
 from posdesk.engine.listening.call_proofs import CallProofs
 from posdesk.engine.listening.own_calls import OwnCalls
 from posdesk.engine.listening.platform_calls import PlatformCalls
@@ -20,9 +17,7 @@ from posdesk.engine.listening.turned_away import TurnedAwayCalls
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, DiskFault, TooManyParked
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import arrivals, order_moves, orders, pushes, refused_calls
-from posdesk.journal.orders.order_moves import PlatformStatus
-from posdesk.journal.orders.orders import Terms
+from posdesk.journal.orders import arrivals, order_moves, refused_calls
 from posdesk.journal.transaction import Job
 from posdesk.platforms.o2o import reading, refused
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, cancelled_items
@@ -117,10 +112,7 @@ class Gateway(PlatformCalls):
         def job(tx: Transaction) -> list[tuple[str, str]]:
             if not self._is_welcome(partner.name):
                 raise CallRefused(AnswerCode.NOT_STORED, seq=call.echo)
-            again = _is_repeat(tx, partner, events, call.seq)
-            return [
-                bill for event in events for bill in self._apply(tx, partner, event, call.seq, again=again)
-            ]
+            return apply_call(tx, self._settings, partner, call, events)
 
         try:
             arrival = self._arrival(partner, call, events, job)
@@ -147,54 +139,11 @@ class Gateway(PlatformCalls):
         event = events[0]
         if not isinstance(event, reading.AddOrders) or len(event.orders) != 1:
             return None
-        is_welcome = partial(self._is_welcome, partner.name)
-        return arrivals.Arrival(self._terms(partner), event.orders[0], call.seq, is_welcome, alone)
+        is_welcome, terms = partial(self._is_welcome, partner.name), terms_of(self._settings.store, partner)
+        return arrivals.Arrival(terms, event.orders[0], call.seq, is_welcome, alone)
 
     def _is_welcome(self, partner: str) -> bool:
         return partner not in self.leaving
-
-    def _terms(self, partner: Partner) -> Terms:
-        store = self._settings.store
-        return Terms(partner.name, store.code, partner.accept_within_s, store.days)
-
-    def _apply(
-        self, tx: Transaction, partner: Partner, event: reading.Event, seq: str, *, again: bool
-    ) -> list[tuple[str, str]]:
-        """Write one event down; for a cancel, the bill numbers that its answer names."""
-        if isinstance(event, reading.AddOrders):
-            orders.add_all(tx, self._terms(partner), event.orders, seq=seq)
-            for order in event.orders:
-                since = _day_begins(order.content, tx.now, self._settings.store.days)
-                refused_calls.taken(tx, partner.name, RefusedKind.ORDER, order.content.tbillno, since)
-            return []
-        number = number_of(partner.name, event.tbillno)
-        if isinstance(event, reading.StatusChange):
-            order_moves.apply_status(tx, number, PlatformStatus(event.status.name.lower()), again=again)
-            refused_calls.taken(tx, partner.name, RefusedKind.STATUS, event.tbillno)
-            return []
-        refused_calls.taken(tx, partner.name, RefusedKind.CANCEL, event.tbillno)
-        own = self._settings.store.uid
-        billno = order_moves.apply_status(
-            tx,
-            number,
-            PlatformStatus.CANCELLED,
-            store_uid=str(event.store_uid),
-            own_uid="" if own is None else str(own),
-            again=again,
-        )
-        return [(event.tbillno, billno)]
-
-
-def _day_begins(content: OrderContent, now: datetime, day_starts: str) -> datetime:
-    """When an order's business day began: what was refused before has its number, and is another order."""
-    return day_of(min(content.ordered_at or now, now), day_starts)[0]
-
-
-def _is_repeat(tx: Transaction, partner: Partner, events: tuple[reading.Event, ...], seq: str) -> bool:
-    """Whether this very call about orders that are known was taken before; orders look for themselves."""
-    if isinstance(events[0], reading.AddOrders):
-        return False
-    return pushes.is_repeat(tx, pushes.PushedCall(partner.name, seq, "\n".join(map(str, events))))
 
 
 def _say_unkept(partner: str, written: "asyncio.Future[None]") -> None:

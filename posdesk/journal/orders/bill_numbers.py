@@ -1,6 +1,7 @@
 """Our own bill numbers: XS + yyyyMMdd + store code + '-' + counter (2 digits) + running number (6 digits).
 
-None is given twice, also after a journal lost some of its orders.
+None is given twice, also after a journal lost some of its orders. Where the store has a relay, every counter
+gives an order the same one, and nobody counts (domain/relay/chain_bill.py).
 """
 
 import sqlite3
@@ -23,8 +24,10 @@ def running_name(counter: str) -> str:
 
 def running_of(billno: str) -> int:
     """The running number in a bill number of ours; 0 for what is none."""
-    running = billno.rpartition("-")[2][2:]
-    return int(running) if running.isascii() and running.isdigit() else 0
+    of_counter = billno.rpartition("-")[2]
+    running = of_counter[2:]
+    is_counted = of_counter[:2].isdigit() and running.isascii() and running.isdigit()
+    return int(running) if is_counted else 0
 
 
 SKIPPED = 10_000

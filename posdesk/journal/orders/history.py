@@ -30,12 +30,13 @@ def note(
     kind: Kind | None = None,
     outcome: Outcome | None = None,
     detail: str = "",
+    at: str = "",
 ) -> None:
-    """Append a line to an order's history."""
+    """Append a line to an order's history; `at` is the moment, as the journal writes it, where not now."""
     tx.db.execute(
         "INSERT INTO history (partner, bill, ordered, at, happening, actor, kind, outcome, detail)"
         " VALUES (?,?,?,?,?,?,?,?,?)",
-        (*key, tx.at, happening, actor, kind, outcome, detail),
+        (*key, at or tx.at, happening, actor, kind, outcome, detail),
     )
     tx.touch("history", key)
 
@@ -49,6 +50,15 @@ def note_all(tx: Transaction, keys: Sequence[OrderKey], happening: Happening) ->
     )
     for key in keys:
         tx.touch("history", key)
+
+
+def last_at(db: sqlite3.Connection, key: OrderKey, happening: Happening) -> str:
+    """When that happened to the order last, as the journal writes it; empty where it never did."""
+    row = db.execute(
+        "SELECT max(at) FROM history WHERE partner = ? AND bill = ? AND ordered = ? AND happening = ?",
+        (*key, happening),
+    ).fetchone()
+    return row[0] or ""
 
 
 def read(db: sqlite3.Connection, key: OrderKey) -> tuple[HistoryLine, ...]:

@@ -183,7 +183,7 @@ def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:
         OrderState.NEW if new.origin in WAITS_FOR_ACCEPT else OrderState.ACCEPTED,
         tx.at,
         new.origin,
-        tx.at,
+        tx.received_text,
         to_text(new.accept_by) if new.accept_by else None,
         *found_by(content),
         codec.content_text(content),

@@ -23,6 +23,7 @@ from posdesk.domain.orders.order import (
     key_of,
     number_of,
 )
+from posdesk.domain.relay import chain_bill
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, raws, unheard
@@ -101,13 +102,13 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
     number = number_of(terms.partner, received.content.tbillno)
     if unheard.is_unheard_of(tx.db, number):
         key = key_of(terms.partner, received.content)
-        _insert(tx, terms, key, key.ordered_at or tx.now, received, origin)
+        _insert(tx, terms, key, key.ordered_at or tx.received, received, origin)
         tx.touch("orders", key)
         return Added(Addition.NEW, key)
     it = _identity(tx, terms, received.content)
     if it.what is Is.NEW:
         key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
-        _insert(tx, terms, key, it.placed_at or tx.now, received, origin)
+        _insert(tx, terms, key, it.placed_at or tx.received, received, origin)
         _go_on(tx, terms, key)
         return Added(Addition.NEW, key)
     if it.what is Is.OLDER:
@@ -136,7 +137,7 @@ def _identity(tx: Transaction, terms: Terms, content: OrderContent) -> Identity:
     newest = order_rows.content_of(tx.db, known[0].key) if known else None
     wiped = order_rows.wiped_at_key(tx.db, known[0].key) if known else None
     differs = partial(wiped_hashes.is_another, tx.chain, Left(*wiped)) if wiped else is_another
-    return identify(known, newest, terms.partner, content, Day(tx.now, terms.day_starts), differs)
+    return identify(known, newest, terms.partner, content, Day(tx.received, terms.day_starts), differs)
 
 
 def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
@@ -144,6 +145,17 @@ def _older(tx: Transaction, key: OrderKey, received: Received) -> Added:
     history.note(tx, key, Happening.OLDER_PUSH)
     audit.write(tx, "order.older_push", key=key, raw=tx.chain.hash_of(received.raw))
     return Added(Addition.OLDER, key)
+
+
+def _is_older(tx: Transaction, old: Order) -> bool:
+    """Whether the gateway took it before what is shown came: a copy that came by the listener and the relay.
+
+    Without a relay nothing comes in later than it came.
+    """
+    if tx.came is None:
+        return False
+    shown = max(to_text(old.received_at), history.last_at(tx.db, old.key, Happening.CHANGED))
+    return tx.received_text < shown
 
 
 def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> Addition:
@@ -154,6 +166,8 @@ def _known(tx: Transaction, old: Order, received: Received, origin: Origin) -> A
         _keep_raw(tx, old, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
+    if _is_older(tx, old):
+        return _older(tx, old.key, received).what
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED  # a question of ours changes no history
     if old.is_final:
@@ -169,6 +183,8 @@ def _known_and_wiped(tx: Transaction, old: Order, left: Left, received: Received
         _keep_hash(tx, old, left.wiped, received)
         audit.write(tx, "order.repeated", key=old.key, raw=tx.chain.hash_of(received.raw))
         return Addition.REPEATED
+    if _is_older(tx, old):
+        return _older(tx, old.key, received).what
     if old.is_final and origin is Origin.CAPTURED:
         return Addition.REPEATED
     changed = wiped_hashes.changed(tx.chain, left, old.content, received.content) or ("personal",)
@@ -206,15 +222,15 @@ def _insert(  # noqa: PLR0917 - an order: whose, which, from when, what it says,
     pushed = origin is Origin.PUSHED
     new = order_rows.NewOrder(
         key,
-        billno_of(tx.now, terms.store_code, tx.counter, _next_running(tx)),
+        _billno_of(tx, terms, key),
         received,
         origin,
         placed_at,
-        tx.now + timedelta(seconds=terms.accept_within_s) if pushed else None,
+        tx.received + timedelta(seconds=terms.accept_within_s) if pushed else None,
     )
     order_rows.insert_all(tx, [new])
     came = Happening.RECEIVED if pushed else Happening.CAPTURED
-    history.note(tx, key, came)
+    history.note(tx, key, came, at=tx.received_text)
     audit.write_all(tx, f"order.{came}", [(key, order_rows.told_of(tx, new))])
 
 
@@ -225,8 +241,11 @@ def _go_on(tx: Transaction, terms: Terms, key: OrderKey) -> None:
     _apply_parked(tx, key, terms)
 
 
-def _next_running(tx: Transaction) -> int:
-    return meta.count_up(tx.db, running_name(tx.counter))
+def _billno_of(tx: Transaction, terms: Terms, key: OrderKey) -> str:
+    if tx.instance:
+        return chain_bill.billno_of(terms.store_code, key)
+    running = meta.count_up(tx.db, running_name(tx.counter))
+    return billno_of(tx.now, terms.store_code, tx.counter, running)
 
 
 def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str, ...]) -> None:
@@ -243,7 +262,7 @@ def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str,
         ),
     )
     raws.put(tx.db, order_rows.number_of(tx.db, old.key), received.raw)
-    history.note(tx, old.key, Happening.CHANGED, detail=" ".join(changed))
+    history.note(tx, old.key, Happening.CHANGED, detail=" ".join(changed), at=tx.received_text)
     raw = tx.chain.hash_of(received.raw)
     audit.write(tx, "order.changed", key=old.key, raw=raw, fields=" ".join(changed))
     own_rows.changed(tx, old.key, old.content, new)
@@ -263,7 +282,7 @@ def _apply_parked(tx: Transaction, key: OrderKey, terms: Terms) -> None:
 
     One of an earlier business day was meant for another order of that number: shown, not applied.
     """
-    placed = min(key.ordered_at or tx.now, tx.now)  # later than now: it is our clock that is behind
+    placed = min(key.ordered_at or tx.received, tx.received)  # later than now: it is our clock that is behind
     day = business_day(placed, terms.day_starts)
     for event in parked.take(tx, key.number):
         if business_day(event.at, terms.day_starts) < day:

@@ -38,7 +38,7 @@ def park(tx: Transaction, number: BillNumber, state: OrderState) -> None:
         raise TooManyParked(f"{MOST} events of {number.partner} wait for orders that have not come")
     tx.db.execute(
         "INSERT INTO parked_events (partner, bill, status, at) VALUES (?,?,?,?)",
-        (*number, _CODES[state], to_text(tx.now)),
+        (*number, _CODES[state], tx.received_text),
     )
     audit.write(tx, f"platform.{state}.parked", key=number)
 

@@ -1,0 +1,46 @@
+"""How far this counter has read its store's orders, and when the relay was heard last (relay.md).
+
+Written in the transaction of what a message did: either both are on disk, or neither is. Two names in meta,
+which a store without a relay never has.
+"""
+
+import sqlite3
+from datetime import datetime
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.relay.position import Position
+from posdesk.journal import meta
+from posdesk.journal.transaction import Transaction
+
+ORDERS = "relay_orders_position"
+ACTS = "relay_acts_position"
+_HEARD = "relay_heard"
+
+
+def put(tx: Transaction, stream: str, position: Position) -> None:
+    """The effect of the message at this position is in this transaction. `stream` is ORDERS or ACTS."""
+    said = f"{position.sequence} {to_text(position.message_time)} {position.epoch}"
+    meta.put(tx.db, stream, said)
+
+
+def get(db: sqlite3.Connection, stream: str) -> Position | None:
+    """Where the reading goes on; None before the first message."""
+    sequence, _, rest = meta.value(db, stream).partition(" ")
+    at, _, epoch = rest.partition(" ")
+    return Position(epoch, int(sequence), from_text(at)) if sequence else None
+
+
+def forget(tx: Transaction, stream: str) -> None:
+    """What stood there is of a stream that is no more: the reading begins anew."""
+    meta.forget(tx.db, stream)
+
+
+def heard(tx: Transaction) -> None:
+    """All that the stream holds for this counter is here as of now."""
+    meta.put(tx.db, _HEARD, tx.at)
+
+
+def last_heard(db: sqlite3.Connection) -> datetime | None:
+    """When all that the stream held was here last; None where that never was."""
+    said = meta.value(db, _HEARD)
+    return from_text(said) if said else None
