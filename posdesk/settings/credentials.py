@@ -16,6 +16,7 @@ from posdesk.domain.books.posting import OVOPARK, WDK
 from posdesk.domain.privacy import without_secrets
 from posdesk.errors import CredentialsError, KeyringLocked, KeyringSlow, NoKeyring, PosdeskError
 from posdesk.host.late import late
+from posdesk.settings import relay
 from posdesk.settings.secret_text import PINS, checked
 
 if TYPE_CHECKING:
@@ -66,12 +67,18 @@ class Owners(Protocol):
         """The people at the till."""
         ...
 
+    @property
+    def relay(self) -> object:
+        """How the chain is reached; None in a store without a relay."""
+        ...
+
 
 def known_names(settings: Owners) -> tuple[str, ...]:
     """The names of all secrets that these settings can use."""
     owners = (*settings.partner, *settings.staff)
     fixed = (*BOOK_SECRETS.values(), WDK_SESSION, LISTENER_TOKEN, RECOVERY)
-    return (*(owner.secret_name for owner in owners), *fixed)
+    of_relay = () if settings.relay is None else relay.SECRETS
+    return (*(owner.secret_name for owner in owners), *fixed, *of_relay)
 
 
 class Credentials:

@@ -3,6 +3,7 @@
 import functools
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,6 +28,7 @@ from posdesk.settings.book_sections import Ovopark, Section, Wdk
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model, Seen
 from posdesk.settings.printers import PrintedSlip, Printer, plan_of
+from posdesk.settings.relay import RelaySettings
 from posdesk.settings.scanner import Scanner
 from posdesk.settings.sound import Sound
 from posdesk.settings.toml_text import read_toml, text_of
@@ -268,6 +270,7 @@ class Settings(Model):
     update: Update = Update()
     ovopark: Ovopark | None = None
     wdk: Wdk | None = None
+    relay: RelaySettings | None = None
     training: bool = False
 
     @property
@@ -309,7 +312,8 @@ class Settings(Model):
     @property
     def print_plan(self) -> PrintPlan:
         """Which slip prints where, as the journal writes prints down."""
-        return plan_of(self.printer, self.slip)
+        plan = plan_of(self.printer, self.slip)
+        return plan if self.relay is None else replace(plan, by_itself=self.relay.prints)
 
     @property
     def live_partners(self) -> tuple[Partner, ...]:

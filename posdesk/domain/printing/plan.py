@@ -53,9 +53,13 @@ class PlannedSlip:
 
 @dataclass(frozen=True, slots=True)
 class PrintPlan:
-    """The whole table, in the settings' order; without lines nothing prints."""
+    """The whole table, in the settings' order; without lines nothing prints.
+
+    `by_itself` is off where another counter of the store prints its slips of orders: here a person may.
+    """
 
     lines: tuple[PlannedSlip, ...] = ()
+    by_itself: bool = True
 
     def prints(self, slip: SlipKind) -> bool:
         """Whether any printer prints this slip, of whichever orders."""

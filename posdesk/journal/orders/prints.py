@@ -146,12 +146,14 @@ def _all_of(
     is_second: bool = False,
     also: Collection[str] = (),
 ) -> None:
-    """A slip on every printer of the plan; its copies are numbered through all of them.
+    """A slip on every printer of the plan, unless another counter prints; numbered through all of them.
 
     `also` are printers where an earlier version lies, of which this one may not be by the plan any more. Of
     an order from before a restore the slip may have come out in the time that the journal lacks. An own order
     proves every printer of its slip, whichever orders that is for.
     """
+    if not tx.plan.by_itself and not order.is_training:
+        return
     if order.is_training:
         also = {line.printer for line in tx.plan.lines}
     is_second = is_second or sure.is_from_before(tx.db, order.key)

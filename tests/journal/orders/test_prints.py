@@ -115,6 +115,15 @@ def test_without_a_plan_nothing_is_written(counter: Counter) -> None:
     assert shop.slips() == []
 
 
+def test_where_another_counter_prints_a_slip_comes_only_by_a_persons_word(shop: Shop) -> None:
+    shop.journal.print_by(replace(EVERY, by_itself=False))
+    shop.accepted()
+    assert shop.slips() == []
+    shop.again(SlipKind.PACKING)
+    shop.event(PlatformStatus.CANCELLED)
+    assert [slip for slip, *_ in shop.slips()] == ["packing"]
+
+
 def test_a_repeated_push_or_event_never_prints_twice(shop: Shop) -> None:
     shop.accepted()
     before = shop.slips()
