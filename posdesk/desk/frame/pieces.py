@@ -1,7 +1,7 @@
 """What the top bar is made of, measured before it is painted, so that less is shown where less fits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final
@@ -19,7 +19,7 @@ from posdesk.desk.words.states import skew_words
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
-from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble
+from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble, Way
 from posdesk.settings.settings import Settings
 
 _WORDS = {
@@ -159,15 +159,24 @@ def _partner(partner: PartnerStatus, situation: Situation, detail: Detail, theme
     if not partner.sources:
         pieces.append(text_piece(partner.name, FontRole.CAPTION, theme.color.muted, theme, before=0))
     pieces.append(text_piece(received_words(partner, detail), role, color, theme, before=6))
-    way = way_words(partner) if situation.status.relay is not None and detail < Detail.LITTLE else ""
-    if way:
-        pieces.append(text_piece(way, FontRole.CAPTION, theme.color.muted, theme, before=6))
+    if situation.status.relay is not None:
+        pieces += _way(partner, detail, theme)
     marks = partner_marks(partner)
     if marks and detail >= Detail.LEAST:
         pieces.append(sign_piece(Sign.WARNING, "", theme.color.warn, theme))
     elif marks:
         pieces.append(text_piece(marks, FontRole.CAPTION_BOLD, theme.color.warn, theme, before=6))
     return pieces
+
+
+def _way(partner: PartnerStatus, detail: Detail, theme: Theme) -> list[Piece]:
+    """By which way it was last heard, in words; where there is little room a sign for the relay's."""
+    words = way_words(partner)
+    if words and detail < Detail.LITTLE:
+        return [text_piece(words, FontRole.CAPTION, theme.color.muted, theme, before=6)]
+    if words and partner.way is Way.RELAY:
+        return [replace(sign_piece(Sign.SYNC, "", theme.color.muted, theme), before=4)]
+    return []
 
 
 def is_bad(partner: PartnerStatus, status: EngineStatus, now: datetime) -> bool:
