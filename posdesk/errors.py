@@ -199,6 +199,8 @@ class OrderReason(StrEnum):
     CLOSED_HERE = "closed_here"  # it is to be opened again first
     NOT_CLOSED = "not_closed"
     THINNED = "thinned"  # its dishes are not here any more
+    OTHER_COUNTER = "other_counter"  # another counter of the store is at it
+    OTHER_COUNTER_SILENT = "other_counter_silent"  # the same, and a person may take it over
 
 
 class HourReason(StrEnum):

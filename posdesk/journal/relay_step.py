@@ -27,4 +27,24 @@ CREATE INDEX stray_calls_open ON stray_calls (number) WHERE ended_at IS NULL;
 CREATE INDEX stray_calls_kept ON stray_calls (at) WHERE body <> x'';
 """
 
-RELAY = f"{STRAYS}"
+CLAIMS = """
+-- What this counter knows of claims, its own and others': a row an order and group while somebody is at it.
+CREATE TABLE claims (
+    partner TEXT NOT NULL,
+    bill TEXT NOT NULL,
+    ordered TEXT NOT NULL,
+    grp TEXT NOT NULL CHECK (grp IN ('verdict', 'ready', 'pay', 'out')),
+    state TEXT NOT NULL CHECK (state IN ('ours', 'unclaimed', 'ending', 'theirs', 'told', 'silent')),
+    counter TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    seen_at TEXT NOT NULL,
+    seq TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (partner, bill, ordered, grp)
+) STRICT;
+CREATE INDEX claims_watched ON claims (state) WHERE state IN ('ending', 'theirs', 'told');
+"""
+
+RELAY = f"{STRAYS}{CLAIMS}"

@@ -303,6 +303,10 @@
         <translation>已装 {done} / {wanted}</translation>
     </message>
     <message>
+        <source>{what} has not left. {why}</source>
+        <translation>{what}尚未发出。{why}</translation>
+    </message>
+    <message>
         <source>{what} has not arrived. Offline, it is queued</source>
         <translation>{what}还没送到，断网排队中</translation>
     </message>
@@ -9062,6 +9066,22 @@ You can stop any time: what is done stays.</source>
         <translation>请扫顾客的码，再按 F8。</translation>
     </message>
     <message>
+        <source>Another counter is handing this order out just now.</source>
+        <translation>另一收银台正在交付这一单。</translation>
+    </message>
+    <message>
+        <source>Ask there before anything is handed out.</source>
+        <translation>交付之前请先问那边。</translation>
+    </message>
+    <message>
+        <source>Another counter began to hand this order out, and has said nothing since.</source>
+        <translation>另一收银台开始交付这一单后，一直没有消息。</translation>
+    </message>
+    <message>
+        <source>Ask there whether the customer has it. If not, hand it out here.</source>
+        <translation>请问那边顾客是否已取走。没有的话，在这里交付。</translation>
+    </message>
+    <message>
         <source>A report of this hour is under way already.</source>
         <translation>这个小时正在上报。</translation>
     </message>
@@ -9454,6 +9474,10 @@ You can stop any time: what is done stays.</source>
         <translation>发送途中 posdesk 被关掉了</translation>
     </message>
     <message>
+        <source>The other counters can&apos;t be asked. Ask them yourself, then send it or undo it</source>
+        <translation>无法询问其他收银台。请自行问清，再发出或撤销</translation>
+    </message>
+    <message>
         <source>The platform reported that it is accepted</source>
         <translation>平台说已接单</translation>
     </message>
@@ -9682,6 +9706,14 @@ You can stop any time: what is done stays.</source>
         <translation>{n} 号台已{what}</translation>
     </message>
     <message>
+        <source>{what}: counter {n} was first, {who}</source>
+        <translation>{what}：{n} 号台 {who} 已先处理</translation>
+    </message>
+    <message>
+        <source>Accepted at counter {n} by {who}</source>
+        <translation>{n} 号台 {who} 已接</translation>
+    </message>
+    <message>
         <source>{what} leaves in {n} s</source>
         <translation>{what} {n} 秒后发出</translation>
     </message>
@@ -9700,6 +9732,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Platform says: {words}</source>
         <translation>平台说{words}</translation>
+    </message>
+    <message>
+        <source>Counter {n} was first: {who}</source>
+        <translation>{n} 号台 {who} 已先处理</translation>
     </message>
     <message>
         <source>{words} ({more})</source>

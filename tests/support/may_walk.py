@@ -11,6 +11,7 @@ TABLES = {
     "form_proofs": "two rows a platform",
     "counted_calls": "two rows a platform",
     "said_names": "as many as are offered: the others go",
+    "claims": "what somebody is at, and a week of what left without the relay",
     "unsettled_hours": "hours that are not done with",
     "sqlite_schema": "tables, indexes and triggers",
     "sqlite_master": "tables, indexes and triggers",
@@ -24,7 +25,7 @@ INDEXES = {
     **dict.fromkeys(
         (
             *("intake_troubles_open", "losses_open", "remarks_open", "refused_calls_open", "gaps_open"),
-            "stray_calls_open",
+            *("stray_calls_open", "claims_watched"),
         ),
         "what nobody has seen yet",
     ),

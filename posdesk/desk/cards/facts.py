@@ -22,6 +22,7 @@ from posdesk.desk.words.states import (
     answer_words,
     close_reason_words,
     conflict_words,
+    fault_words,
     kind_name,
     lane_name,
     outcome_said,
@@ -30,7 +31,7 @@ from posdesk.desk.words.states import (
 )
 from posdesk.domain.orders.board import Action, Lane, OrderView, actions_of, starts_at
 from posdesk.domain.orders.closing import ClosedHere
-from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.intent import NO_RELAY, Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderContent, OrderKey, OrderLine, OrderState
 from posdesk.domain.orders.own import Own
 from posdesk.domain.orders.packing import Progress, progress
@@ -129,7 +130,7 @@ def _chip(intent: Intent, now: datetime, counter: str, waits: frozenset[Seq]) ->
     if intent.outcome is Outcome.QUEUED:
         return _queued(intent, now, waits=intent.seq in waits)
     faded = intent.outcome in _FADING and intent.ended_at and now >= intent.ended_at + FADES_AFTER
-    if faded or intent.outcome in _SILENT:
+    if faded or (intent.outcome in _SILENT and intent.lost_to is None):
         return None
     said = outcome_said(intent, now_counter=counter)
     until = intent.ended_at + FADES_AFTER if intent.ended_at and intent.outcome in _FADING else None
@@ -138,6 +139,10 @@ def _chip(intent: Intent, now: datetime, counter: str, waits: frozenset[Seq]) ->
 
 def _queued(intent: Intent, now: datetime, *, waits: bool) -> Chip:
     """Amber once it was tried and did not arrive: the platform knows nothing of it yet."""
+    if intent.waits_for_relay:
+        said = QCoreApplication.translate("Orders", "{what} has not left. {why}")
+        text = said.format(what=kind_name(intent.kind), why=fault_words(NO_RELAY))
+        return Chip(text, StateRole.HALF, Sign.WARNING, intent.seq, intent.kind, undoable=True)
     tried = not waits and intent.attempts > 0
     text, role = (
         (_offline(intent, now), StateRole.HALF) if tried else (outcome_said(intent).text, StateRole.SENDING)

@@ -116,8 +116,8 @@ class OrderActions(QObject):
             self.acted.emit()
 
     def ask_again(self, key: OrderKey) -> None:
-        """Ask the unknown one again now, under its own number."""
-        seq = self._latest(key, Outcome.UNKNOWN)
+        """Ask the unknown one again now, under its own number; a payment that waits for the relay leaves."""
+        seq = self._latest(key, Outcome.UNKNOWN) or self._waiting(key)
         if seq is not None:
             self._counter.act(partial(Actions.ask_again, seq=seq))
             self.acted.emit()
@@ -179,6 +179,11 @@ class OrderActions(QObject):
         if kind in _OF_NEW:
             self._selection.go_on(key)
         self.acted.emit()
+
+    def _waiting(self, key: OrderKey) -> Seq | None:
+        row = self._row_of(key)
+        intents = reversed(row.view.intents) if row else ()
+        return next((intent.seq for intent in intents if intent.waits_for_relay), None)
 
     def _latest(self, key: OrderKey, outcome: Outcome) -> Seq | None:
         row = self._row_of(key)

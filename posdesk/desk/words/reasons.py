@@ -63,6 +63,16 @@ _ORDERS: Mapping[OrderReason, _Pair] = {
         QT_TRANSLATE_NOOP("words", "This order is handed out against its pickup code."),
         QT_TRANSLATE_NOOP("words", "Scan the customer's code, then press F8."),
     ),
+    OrderReason.OTHER_COUNTER: (
+        QT_TRANSLATE_NOOP("words", "Another counter is handing this order out just now."),
+        QT_TRANSLATE_NOOP("words", "Ask there before anything is handed out."),
+    ),
+    OrderReason.OTHER_COUNTER_SILENT: (
+        QT_TRANSLATE_NOOP(
+            "words", "Another counter began to hand this order out, and has said nothing since."
+        ),
+        QT_TRANSLATE_NOOP("words", "Ask there whether the customer has it. If not, hand it out here."),
+    ),
 }
 _HOURS: Mapping[HourReason, _Pair] = {
     HourReason.ALREADY_OPEN: (

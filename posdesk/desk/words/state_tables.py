@@ -6,7 +6,7 @@ from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening
-from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.intent import NO_RELAY, Kind, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanResult
@@ -168,10 +168,13 @@ FAULTS = {
     CallFault.DIED: QT_TRANSLATE_NOOP("words", "posdesk was closed while it was sending"),
 }
 EVENTS = {
+    NO_RELAY: QT_TRANSLATE_NOOP(
+        "words", "The other counters can't be asked. Ask them yourself, then send it or undo it"
+    ),
     "orderStatus 1": QT_TRANSLATE_NOOP("words", "The platform reported that it is accepted"),
     "orderStatus 2": QT_TRANSLATE_NOOP("words", "The platform reported that it is refused"),
 }
-"""Events that end the wait for an answer, as `journal.orders.intent_rows.settle_by_event` writes them."""
+"""Why it doesn't wait for an answer: events, as `intent_rows.settle_by_event` writes them, and no relay."""
 NOT_WHOLE = (
     QT_TRANSLATE_NOOP("words", "A scan could not be read whole."),
     QT_TRANSLATE_NOOP("words", "Scan the code once more."),

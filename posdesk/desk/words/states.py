@@ -44,7 +44,7 @@ from posdesk.domain.clock import from_text
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, HistoryLine
-from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.orders.intent import Intent, Kind, LostTo, Outcome, lost_to_of
 from posdesk.domain.orders.order import Order, OrderState, PassedOver, passed_over_of
 from posdesk.domain.orders.source import OWN_CODE, Source
 from posdesk.domain.pickup.lookup import ScanResult
@@ -117,6 +117,8 @@ def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
     """An intent's outcome in words; `now_counter` is this counter, so that another's is named."""
     if intent.outcome is Outcome.CONFIRMED and now_counter and intent.counter != now_counter:
         return Said(StateRole.NEW, _elsewhere(intent), Sign.PERSON)
+    if intent.lost_to is not None:
+        return Said(StateRole.NEW, lost_words(intent.kind, intent.lost_to), Sign.PERSON)
     role, sign, words = OUTCOMES[intent.outcome]
     text = _tr(words).format(what=kind_name(intent.kind), who=intent.settled_by)
     why = answer_words(intent) if intent.outcome is Outcome.REFUSED else ""
@@ -132,6 +134,14 @@ def _elsewhere(intent: Intent) -> str:
     return translate("words", "{what}: done at counter {n}").format(
         what=kind_name(intent.kind), n=intent.counter
     )
+
+
+def lost_words(kind: Kind, to: LostTo) -> str:
+    """Another counter was first with it, and nothing left here: 2 号台 王芳 已接."""
+    words = translate("words", "{what}: counter {n} was first, {who}")
+    if kind is Kind.ACCEPT:
+        words = translate("words", "Accepted at counter {n} by {who}")
+    return words.format(what=kind_name(kind), n=to.counter, who=actor_name(to.actor))
 
 
 def waiting_words(kind: Kind, left_s: float) -> str:
@@ -168,13 +178,17 @@ def fault_words(fault: str) -> str:
 
     `fault` is a `CallFault` or an event as the journal writes it; anything else is said as it is.
     """
+    lost = lost_to_of(fault)
+    if lost is not None:
+        words = translate("words", "Counter {n} was first: {who}")
+        return words.format(n=lost.counter, who=actor_name(lost.actor))
     known = {str(f): words for f, words in (*FAULTS.items(), *EVENTS.items())}
     return _tr(known[fault]) if fault in known else fault
 
 
 def told_words(detail: str) -> str:
     """What an attempt ended with: a fault or an event in our words, else the platform's in quotes."""
-    ours = detail in FAULTS or detail in EVENTS
+    ours = detail in FAULTS or detail in EVENTS or lost_to_of(detail) is not None
     return fault_words(detail) if ours else _platform_says(detail) if detail else ""
 
 

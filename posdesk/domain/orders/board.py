@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, Order, OrderState, Origin
 from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.orders.sums import sums_of
+
+if TYPE_CHECKING:
+    from posdesk.domain.relay.claim import ClaimGroup
+    from posdesk.domain.relay.seen_claim import SeenClaim
 
 PREORDER_LEAD = timedelta(minutes=25)  # row 8; a setting
 LOOKED_UP_STAYS = timedelta(minutes=10)
@@ -23,7 +28,8 @@ LOOKED_UP_STAYS = timedelta(minutes=10)
 class OrderView:
     """An order with all its intents, oldest first, and what the store added by itself.
 
-    `twins` counts the other open orders of its number, `elsewhere` is what other counters did, oldest first.
+    `twins` counts the other open orders of its number, `elsewhere` is what other counters did, oldest first,
+    `claims` is what is known of who is about to do something.
     """
 
     order: Order
@@ -31,6 +37,7 @@ class OrderView:
     twins: int = 0
     own: Own = NOTHING
     elsewhere: tuple[DoneElsewhere, ...] = ()
+    claims: "tuple[SeenClaim, ...]" = ()
 
     @property
     def last(self) -> Intent | None:
@@ -45,6 +52,16 @@ class OrderView:
     def done_of(self, kind: Kind) -> bool:
         """Whether an intent of this kind is confirmed, or a person said that it is done."""
         return any(i.kind is kind and i.outcome in _EFFECTIVE for i in self.intents)
+
+    def claim_of(self, group: "ClaimGroup | str") -> "SeenClaim | None":
+        """What is known of who works on that part of it."""
+        return next((claim for claim in self.claims if claim.group == group), None)
+
+    @property
+    def is_claimed_elsewhere(self) -> bool:
+        """Whether another counter is about to accept or refuse it."""
+        claim = self.claim_of("verdict")
+        return claim is not None and claim.keeps_quiet
 
 
 _EFFECTIVE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
@@ -119,10 +136,13 @@ def countdown_of(left_s: float, total_s: float) -> Countdown:
 
 
 def rings(view: OrderView) -> bool:
-    """Whether this order keeps the alarm on: pushed or our own, new, and nobody has acted (row 5)."""
+    """Whether this order keeps the alarm on: pushed or our own, new, and nobody has acted (row 5).
+
+    At another counter somebody may be about to.
+    """
     order = view.order
     waits = order.state is OrderState.NEW and order.origin in WAITS_FOR_ACCEPT and not order.is_over
-    return waits and view.open_of(Kind.ACCEPT, Kind.REFUSE) is None
+    return waits and view.open_of(Kind.ACCEPT, Kind.REFUSE) is None and not view.is_claimed_elsewhere
 
 
 class Action(StrEnum):
@@ -202,7 +222,7 @@ _RULES = {
     Action.VERIFY: _verifies,
     Action.HAND_OVER: _hands_over,
     Action.UNDO: _undoes,
-    Action.ASK_AGAIN: _asks_again,
+    Action.ASK_AGAIN: lambda view: _asks_again(view) or any(i.waits_for_relay for i in view.intents),
     Action.SETTLE: _asks_again,
 }
 

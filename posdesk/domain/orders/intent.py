@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NamedTuple, NewType
 from uuid import uuid4
 
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
@@ -55,12 +55,37 @@ STATE_AFTER: dict[Kind, OrderState | None] = {
 }
 
 
+OTHER_COUNTER: Final = "other_counter"
+"""As an intent's last answer, with counter and name: another counter was first, and nothing left here."""
+NO_RELAY: Final = "no_relay"
+"""As a payment's last answer: the other counters can't be asked, so that a person decides."""
+
+
+class LostTo(NamedTuple):
+    """The counter that was first, and who stood there."""
+
+    counter: str
+    actor: str
+
+    def __str__(self) -> str:
+        """As an intent's last answer and an export say it."""
+        return f"{OTHER_COUNTER} {self.counter} {self.actor}"
+
+
+def lost_to_of(words: str) -> LostTo | None:
+    """What `LostTo` wrote; None for any other words."""
+    what, _, rest = words.partition(" ")
+    counter, _, actor = rest.partition(" ")
+    return LostTo(counter, actor) if what == OTHER_COUNTER and counter else None
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a person asks for at the counter, before it is written down.
 
     `leaves_after_s` is the undo time in seconds; `code` is the scanned code of a verification,
     `reason` stays with us (row 16). `without_answer` marks a hand-out against signature (row 33).
+    `takes_over`: the person was asked and does it, though another counter has said it would and is silent.
     """
 
     key: OrderKey
@@ -71,6 +96,7 @@ class Wish:
     reason: str = ""
     payments: tuple[Payment, ...] = ()
     without_answer: bool = False
+    takes_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +138,13 @@ class Intent:
     def is_open(self) -> bool:
         """Whether its outcome can still change by itself or by a platform's event."""
         return self.outcome in OPEN_OUTCOMES
+
+    @property
+    def lost_to(self) -> LostTo | None:
+        """The counter that was first, where that is why it was withdrawn."""
+        return None if self.answered else lost_to_of(self.last_answer)
+
+    @property
+    def waits_for_relay(self) -> bool:
+        """Whether it has not left, since no other counter can be asked, and a person decides."""
+        return self.outcome is Outcome.QUEUED and self.needs_person

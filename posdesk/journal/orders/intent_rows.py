@@ -3,18 +3,24 @@
 import logging
 import sqlite3
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
+from posdesk.host.late import late
 from posdesk.journal import codec, sent_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import claims
+else:
+    claims = late("posdesk.journal.relay.claims")  # of a store with a relay
 
 log = logging.getLogger(__name__)
 COLUMNS = (
@@ -135,6 +141,8 @@ def told(
         code=code,
         answer=answer,
     )
+    if tx.instance:
+        claims.ended(tx, intent, outcome)
     tx.touch("intents", intent.key)
 
 

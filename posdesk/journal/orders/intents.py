@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.answer import Answer, CallFault, Decision, Verdict, decide
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.history import Happening
-from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish, new_seq
+from posdesk.domain.orders.intent import NO_RELAY, Intent, Kind, LostTo, Outcome, Seq, Wish, new_seq
 from posdesk.domain.orders.order import Order, OrderState
 from posdesk.errors import NotAllowed, OrderReason
+from posdesk.host.late import late
 from posdesk.journal import codec, sent_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_moves, order_rows
 from posdesk.journal.transaction import Transaction
+
+if TYPE_CHECKING:
+    from posdesk.domain.relay.seen_claim import Taken
+    from posdesk.journal.relay import claims
+else:
+    claims = late("posdesk.journal.relay.claims")  # of a store with a relay
 
 UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
 LATE_PRESS = timedelta(seconds=60)  # a press after the deadline, and a verification, may wait this long
@@ -37,6 +45,8 @@ def press(tx: Transaction, wish: Wish) -> Intent:
     audit.write(
         tx, "intent.pressed", actor=wish.actor, key=wish.key, seq=intent.seq, kind=wish.kind, **_amounts(wish)
     )
+    if wish.takes_over:
+        claims.agree(tx, intent)
     tx.touch("intents", wish.key)
     return intent
 
@@ -125,8 +135,11 @@ class SendingIntent:
     order: Order
 
 
-def begin(tx: Transaction, seq: Seq, *, expired: bool) -> SendingIntent | None:
-    """Mark an intent as sending before its bytes leave. None when it may not leave (any more)."""
+def begin(tx: Transaction, seq: Seq, *, expired: bool, taken: "Taken | None" = None) -> SendingIntent | None:
+    """Mark an intent as sending before its bytes leave. None when it may not leave (any more).
+
+    `taken`: the other counters of the store were asked first. What they said may be too old by now.
+    """
     intent = intent_rows.get(tx.db, seq)
     if intent is None or intent.outcome not in sent_rows.AGAIN or intent.needs_person:
         return None
@@ -134,8 +147,10 @@ def begin(tx: Transaction, seq: Seq, *, expired: bool) -> SendingIntent | None:
         _expire(tx, intent)
         return None
     order = order_rows.get(tx.db, intent.key)
-    if order is None or order.is_closed_here:
+    if order is None or order.is_closed_here or (taken is not None and not taken.is_fresh(tx.now)):
         return None
+    if taken is not None:
+        claims.took(tx, intent.key, taken, actor=intent.actor, seq=seq)
     sent_rows.mark_sending(tx, "intents", seq)
     audit.write(tx, "intent.sending", key=intent.key, seq=seq, kind=intent.kind, attempt=intent.attempts + 1)
     tx.touch("intents", intent.key)
@@ -217,11 +232,34 @@ def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     _follow(tx, intent, Outcome.WITHDRAWN, actor)
 
 
-def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
-    """Ask an unknown intent again under its own GUID, by a person's wish. Raises NotAllowed."""
+def lose(tx: Transaction, intent: Intent, to: LostTo) -> bool:
+    """Another counter was first: what has not left is withdrawn. Returns whether it had not."""
+    if intent_rows.outcome_of(tx.db, intent.seq) is not Outcome.QUEUED:
+        return False
+    intent_rows.end(tx, intent, Outcome.WITHDRAWN, words=str(to))
+    _follow(tx, intent, Outcome.WITHDRAWN)
+    return True
+
+
+def leave_to_person(tx: Transaction, seq: Seq) -> None:
+    """No other counter can be asked: a person says whether this leaves all the same."""
     intent = intent_rows.get(tx.db, seq)
-    if intent is None or intent.outcome is not Outcome.UNKNOWN:
+    if intent is not None and intent.outcome is Outcome.QUEUED and not intent.needs_person:
+        sent_rows.change(tx, "intents", seq, needs_person=1, next_at=None, last_answer=NO_RELAY)
+        audit.write(tx, "intent.waits_for_person", key=intent.key, seq=seq, kind=intent.kind)
+        tx.touch("intents", intent.key)
+
+
+def ask_again(tx: Transaction, seq: Seq, actor: str) -> Intent:
+    """Ask an unknown intent again under its own GUID, by a person's wish. Raises NotAllowed.
+
+    One that waits for the relay leaves without.
+    """
+    intent = intent_rows.get(tx.db, seq)
+    if intent is None or not (intent.outcome is Outcome.UNKNOWN or intent.waits_for_relay):
         raise NotAllowed(OrderReason.NOT_UNKNOWN, "its outcome is not unknown")
+    if intent.waits_for_relay:
+        claims.go_without(tx, intent)
     order = order_rows.get(tx.db, intent.key)
     if order is not None and order.is_closed_here:
         raise NotAllowed(OrderReason.CLOSED_HERE, "its order is closed here")

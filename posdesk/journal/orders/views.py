@@ -4,14 +4,22 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
+from posdesk.host.late import late
 from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows, suffixes
 from posdesk.journal.orders.order_rows import OF_TRADE, OPEN, WORKED_ON
+
+if TYPE_CHECKING:
+    from posdesk.domain.relay.seen_claim import SeenClaim
+    from posdesk.journal.relay import claims
+else:
+    claims = late("posdesk.journal.relay.claims")  # of a store with a relay
 
 ENDED_LIMIT = 1000
 LOOKED_UP_KEPT = timedelta(days=7)
@@ -24,13 +32,23 @@ _LAST = "\U0010ffff"
 def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
     """One order with its intents."""
     order = order_rows.get(db, key)
-    return _view(db, order) if order else None
+    return _view(db, order, _claims_of(db, key)) if order else None
 
 
-def _view(db: sqlite3.Connection, order: Order) -> OrderView:
+def _has_claims(db: sqlite3.Connection) -> bool:
+    """Whether other counters were asked about any order: never in a store without a relay."""
+    return db.execute("SELECT 1 FROM claims LIMIT 1").fetchone() is not None
+
+
+def _claims_of(db: sqlite3.Connection, key: OrderKey) -> "tuple[SeenClaim, ...]":
+    return claims.of_order(db, key) if _has_claims(db) else ()
+
+
+def _view(db: sqlite3.Connection, order: Order, claimed: "tuple[SeenClaim, ...]") -> OrderView:
     others = set() if order.is_over else {*order_rows.open_ones(db, order.key.number)} - {order.key}
     own = own_rows.of_order(db, order.key)
-    return OrderView(order, intent_rows.of_order(db, order.key), twins=len(others), own=own)
+    intents = intent_rows.of_order(db, order.key)
+    return OrderView(order, intents, twins=len(others), own=own, claims=claimed)
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
@@ -65,7 +83,8 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
-    return (_view(db, order) for order in found)
+    claimed = claims.every(db) if _has_claims(db) else {}
+    return (_view(db, order, claimed.get(order.key, ())) for order in found)
 
 
 def newest_open(db: sqlite3.Connection, now: datetime) -> Iterator[Order]:

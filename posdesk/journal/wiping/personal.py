@@ -227,6 +227,13 @@ KEPT = MappingProxyType(
             "field": "the name of a field",
             "ended_by": _STAFF,
         },
+        "claims": {
+            **dict.fromkeys(("ordered", "at", "seen_at"), _TIME),
+            **dict.fromkeys(("bill", "seq", "instance"), _ID),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            **dict.fromkeys(("grp", "state"), _WORD),
+            "actor": _STAFF,
+        },
         "counted_calls": {
             **dict.fromkeys(("first_at", "last_at", "since", "audited_at"), _TIME),
             "partner": _NAME,

@@ -1,0 +1,229 @@
+"""What this counter knows of claims (relay.md, 'Claims'): rows come and go with the work on an order."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from posdesk.domain.clock import from_text, to_text
+from posdesk.domain.orders.intent import Intent, Outcome
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.relay.act import Act, ActKind
+from posdesk.domain.relay.claim import GROUP_OF, ClaimGroup
+from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
+from posdesk.journal.audit import audit
+from posdesk.journal.orders.order_rows import KEY
+from posdesk.journal.transaction import Transaction
+
+_COLUMNS = "grp, state, counter, instance, actor, at, revision, seen_at, seq"
+_GROUP = f"{KEY} AND grp = ?"
+_GROUP_OF_ACT = {
+    ActKind.ACCEPT: ClaimGroup.VERDICT,
+    ActKind.REFUSE: ClaimGroup.VERDICT,
+    ActKind.READY: ClaimGroup.READY,
+    ActKind.PAY: ClaimGroup.PAY,
+    ActKind.VERIFY: ClaimGroup.OUT,
+    ActKind.OUT: ClaimGroup.OUT,
+}
+_EFFECT = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
+_NO_EFFECT = frozenset({Outcome.REFUSED, Outcome.EXPIRED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
+Claims = tuple[SeenClaim, ...]
+
+
+def _claim_of(row: Sequence[Any]) -> SeenClaim:
+    group, state, counter, instance, actor, at, revision, seen_at, seq = row
+    return SeenClaim(
+        group=ClaimGroup(group),
+        state=ClaimState(state),
+        counter=counter,
+        instance=instance,
+        actor=actor,
+        at=from_text(at),
+        revision=revision,
+        seen_at=from_text(seen_at),
+        seq=seq,
+    )
+
+
+def of_order(db: sqlite3.Connection, key: OrderKey) -> Claims:
+    """The claims of an order that are known here."""
+    rows = db.execute(f"SELECT {_COLUMNS} FROM claims WHERE {KEY}", key).fetchall()
+    return tuple(map(_claim_of, rows))
+
+
+def every(db: sqlite3.Connection) -> Mapping[OrderKey, Claims]:
+    """All that are known here: those of the orders that somebody works on."""
+    found: dict[OrderKey, Claims] = {}
+    for partner, bill, ordered, *row in db.execute(f"SELECT partner, bill, ordered, {_COLUMNS} FROM claims"):
+        key = OrderKey(partner, bill, ordered)
+        found[key] = (*found.get(key, ()), _claim_of(row))
+    return found
+
+
+def get(db: sqlite3.Connection, key: OrderKey, group: ClaimGroup) -> SeenClaim | None:
+    """One of them."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM claims WHERE {_GROUP}", (*key, group)).fetchone()
+    return _claim_of(row) if row else None
+
+
+def to_look_after(db: sqlite3.Connection) -> tuple[tuple[OrderKey, SeenClaim], ...]:
+    """Those to be given back, and those of others who may fall silent."""
+    rows = db.execute(
+        f"SELECT partner, bill, ordered, {_COLUMNS} FROM claims INDEXED BY claims_watched"
+        " WHERE state IN ('ending', 'theirs', 'told')"
+    )
+    return tuple((OrderKey(*row[:3]), _claim_of(row[3:])) for row in rows.fetchall())
+
+
+def _put(tx: Transaction, key: OrderKey, claim: SeenClaim) -> None:
+    tx.db.execute(
+        f"INSERT OR REPLACE INTO claims (partner, bill, ordered, {_COLUMNS})"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *key,
+            *(claim.group, claim.state, claim.counter, claim.instance, claim.actor),
+            *(to_text(claim.at), claim.revision, to_text(claim.seen_at), claim.seq),
+        ),
+    )
+    _touch(tx, key)
+
+
+def _touch(tx: Transaction, key: OrderKey) -> None:
+    tx.touch("claims", key)
+
+
+def took(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: str = "") -> None:
+    """In the transaction of what it was taken for: ours, or marked as sent without asking anybody."""
+    state = ClaimState.UNCLAIMED if taken.is_unclaimed else ClaimState.OURS
+    if taken.is_unclaimed:
+        audit.write(tx, "claim.none", actor=actor, key=key, seq=seq, group=taken.group)
+    _put(
+        tx,
+        key,
+        SeenClaim(
+            taken.group,
+            state,
+            counter=tx.counter,
+            instance=taken.instance,
+            actor=actor,
+            at=taken.at,
+            revision=taken.revision,
+            seen_at=tx.now,
+            seq=seq,
+        ),
+    )
+
+
+def lost(tx: Transaction, key: OrderKey, lost: Lost) -> None:
+    """Another counter has it: until it is silent the order is quiet here."""
+    known, claim = get(tx.db, key, lost.claim.group), lost.claim
+    is_known = known is not None and not known.is_ours and known.is_same_hold(claim)
+    seen_at = known.seen_at if known is not None and is_known else tx.now
+    was_silent = known is not None and is_known and known.state is ClaimState.SILENT
+    _put(
+        tx,
+        key,
+        SeenClaim(
+            claim.group,
+            ClaimState.SILENT if lost.is_silent or was_silent else ClaimState.THEIRS,
+            counter=claim.counter,
+            instance=claim.instance,
+            actor=claim.actor,
+            at=claim.at,
+            revision=lost.revision,
+            seen_at=seen_at,
+        ),
+    )
+
+
+def fell_silent(tx: Transaction, key: OrderKey, seen: SeenClaim) -> bool:
+    """Its holder did nothing: the card comes back. Returns whether that row still stood."""
+    where = f"{_GROUP} AND state IN ('theirs', 'told') AND instance = ? AND at = ?"
+    values = (*key, seen.group, seen.instance, to_text(seen.at))
+    changed = tx.db.execute(f"UPDATE claims SET state = 'silent' WHERE {where}", values).rowcount
+    if changed:
+        audit.write(tx, "claim.silent", key=key, group=seen.group, holder=seen.counter)
+        _touch(tx, key)
+    return bool(changed)
+
+
+def gone(tx: Transaction, key: OrderKey, seen: SeenClaim) -> None:
+    """It is nobody's any more, or no concern of ours: forget what was seen of it, unless that is newer."""
+    changed = tx.db.execute(
+        f"DELETE FROM claims WHERE {_GROUP} AND state = ? AND revision = ?",
+        (*key, seen.group, seen.state, seen.revision),
+    ).rowcount
+    if changed:
+        _touch(tx, key)
+
+
+def answered(tx: Transaction, act: Act) -> None:
+    """Another counter told what became of what it had said it would do: applied with its act.
+
+    One of unknown outcome is still at it: its claim stands while the counter can be seen.
+    """
+    if act.key is None or act.kind not in _GROUP_OF_ACT:
+        return
+    seen = get(tx.db, act.key, _GROUP_OF_ACT[act.kind])
+    if seen is None or seen.is_ours or seen.instance != act.instance:
+        return
+    if act.outcome == Outcome.UNKNOWN:
+        where = f"{_GROUP} AND state IN ('theirs', 'silent')"
+        tx.db.execute(f"UPDATE claims SET state = 'told' WHERE {where}", (*act.key, seen.group))
+        _touch(tx, act.key)
+    else:
+        gone(tx, act.key, seen)
+
+
+def agree(tx: Transaction, intent: Intent) -> None:
+    """A person was asked, and takes a silent holder's claim over with this intent."""
+    where = f"{_GROUP} AND state = 'silent'"
+    tx.db.execute(
+        f"UPDATE claims SET seq = ? WHERE {where}", (intent.seq, *intent.key, GROUP_OF[intent.kind])
+    )
+
+
+def go_without(tx: Transaction, intent: Intent) -> None:
+    """A person wants this to leave though no other counter can be asked."""
+    taken = Taken(GROUP_OF[intent.kind], tx.instance, tx.now, tx.now)
+    took(tx, intent.key, taken, actor=intent.actor, seq=intent.seq)
+
+
+def unused(tx: Transaction, key: OrderKey, taken: Taken, actor: str) -> None:
+    """It was taken, and what it was for was not done: it is to be given back."""
+    _put(
+        tx,
+        key,
+        SeenClaim(
+            taken.group,
+            ClaimState.ENDING,
+            counter=tx.counter,
+            instance=taken.instance,
+            actor=actor,
+            at=taken.at,
+            revision=taken.revision,
+            seen_at=tx.now,
+        ),
+    )
+
+
+def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
+    """An intent came to an end: without effect its claim is to be given back; with one it is kept there."""
+    where, values = f"{_GROUP} AND seq = ?", (*intent.key, GROUP_OF[intent.kind], intent.seq)
+    if outcome in _EFFECT:
+        tx.db.execute(f"DELETE FROM claims WHERE {where} AND state = 'ours'", values)
+    elif outcome in _NO_EFFECT:
+        tx.db.execute(f"DELETE FROM claims WHERE {where} AND state = 'unclaimed'", values)
+        ending = f"UPDATE claims SET state = 'ending' WHERE {where} AND state = 'ours'"
+        if tx.db.execute(ending, values).rowcount:
+            _touch(tx, intent.key)
+
+
+def has_old(db: sqlite3.Connection, before: datetime) -> bool:
+    """Whether one was seen before that, and not since."""
+    return db.execute("SELECT 1 FROM claims WHERE seen_at < ?", (to_text(before),)).fetchone() is not None
+
+
+def forget_old(tx: Transaction, before: datetime) -> None:
+    """What the relay itself has forgotten by now, and what is of orders long over."""
+    tx.db.execute("DELETE FROM claims WHERE seen_at < ?", (to_text(before),))
