@@ -22,6 +22,7 @@ from posdesk.journal import Journal, Transaction
 
 if TYPE_CHECKING:
     from posdesk.domain.books.ledger import Misdated
+    from posdesk.engine.relay import hand_outs
     from posdesk.journal import first_start, heartbeats, pin_recovery, pin_tries
     from posdesk.journal.audit import audit
     from posdesk.journal.books import misdated, posting_acts, posting_rows, receipts
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     )
     from posdesk.journal.rescue import losses
 else:
+    hand_outs = late("posdesk.engine.relay.hand_outs")  # of a store with a relay
     heartbeats = late("posdesk.journal.heartbeats")
     pin_recovery = late("posdesk.journal.pin_recovery")
     pin_tries = late("posdesk.journal.pin_tries")
@@ -71,6 +73,11 @@ class Actions:
         """
         if wish.key.is_training:
             return self._journal.write(partial(training.accept, wish=wish))
+        asked = None
+        if wish.without_answer:
+            asked = self._engine.claim_out(wish.key, wish.actor, takes_over=wish.takes_over)
+        if asked is not None:
+            return hand_outs.after(asked, self._journal, partial(hand_outs.sign, wish=wish))
         return self._journal.write(partial(intents.press, wish=wish))
 
     def put_away(self, key: OrderKey, actor: str) -> "Future[None]":
@@ -91,8 +98,14 @@ class Actions:
         """A person's word on an unknown intent. The future raises NotAllowed."""
         return self._journal.write(partial(intents.settle, seq=seq, actor=actor, done=done))
 
-    def hand_over(self, key: OrderKey, actor: str) -> "Future[None]":
-        """Mark an order as handed over, here only. The future raises NotAllowed."""
+    def hand_over(self, key: OrderKey, actor: str, *, takes_over: bool = False) -> "Future[None]":
+        """Mark an order as handed over, here only. The future raises NotAllowed.
+
+        `takes_over`: the person was asked, and does it though another counter began to and is silent.
+        """
+        asked = self._engine.claim_out(key, actor, takes_over=takes_over)
+        if asked is not None:
+            return hand_outs.after(asked, self._journal, partial(hand_outs.hand_over, key=key, actor=actor))
         return self._journal.write(partial(order_moves.hand_over, key=key, actor=actor))
 
     def close_here(self, key: OrderKey, reason: CloseReason, actor: str, note: str = "") -> "Future[None]":

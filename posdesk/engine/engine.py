@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from posdesk.engine.listening import listener_socket
     from posdesk.engine.listening.refused_signs import TriedCall
     from posdesk.engine.parts import Parts
+    from posdesk.engine.relay.hand_outs import Asked
     from posdesk.engine.sending.printer_trial import Trial
     from posdesk.journal.audit.sealing import Session
 else:
@@ -147,6 +148,19 @@ class Engine:
             if self._parts is not None:  # at work by now, maybe by those before
                 asked = self.submit(self._parts.new_settings.take(settings, lambda: None))
         return asked
+
+    def claim_out(self, key: OrderKey, actor: str, *, takes_over: bool) -> "Asked | None":
+        """Ask the store's other counters before this order is handed out. From any thread.
+
+        None where there is nobody to ask: no engine at work, or a store without a relay.
+        """
+        claims = self._parts.claims if self._parts is not None else None
+        if claims is None or key.is_training:
+            return None
+        taken = self.submit(claims.take_out(key, actor, takes_over=takes_over))
+        from posdesk.engine.relay.hand_outs import Asked  # noqa: PLC0415 - of a store with a relay
+
+        return Asked(taken, lambda unused: claims.unused(key, unused, actor)) if taken is not None else None
 
     def probe(self, section: Section, secret: str, session: str = "") -> "Future[Probe] | None":
         """A signed call that changes nothing, with settings not in use yet. None while no engine runs."""

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from posdesk.domain.books.folder_trial import FolderTrial
 from posdesk.domain.books.probe import Probe
@@ -49,6 +50,9 @@ from posdesk.settings.book_sections import Section
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
 
+if TYPE_CHECKING:
+    from posdesk.engine.relay.claims import Claims
+
 _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
 
 
@@ -74,6 +78,7 @@ class Parts:
         Nothing runs yet.
         """
         self._clock = clock
+        self.claims: Claims | None = None
         self._proof = SocketProof(clock)
         self._make_senders(settings, journal, secrets, status, clients)
         self._make_keepers(home, settings, journal, secrets, status, session=session)
@@ -192,6 +197,11 @@ class Parts:
         self.outbox.hurry(seq)
         self.prints.hurry(seq)
         self.books.hurry(seq)
+
+    def claim_by(self, claims: "Claims") -> None:
+        """Ask the store's other counters before anything leaves or is handed out."""
+        self.claims = claims
+        self.outbox.claim_by(claims)
 
     async def probe(self, section: Section, secret: str, session: str) -> Probe:
         """A signed call that changes nothing, with settings not in use yet."""

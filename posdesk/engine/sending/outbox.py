@@ -4,6 +4,7 @@ import logging
 import random
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict, decide
@@ -20,6 +21,9 @@ from posdesk.platforms.o2o import writing
 from posdesk.platforms.o2o.client import PartnerClient
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
+
+if TYPE_CHECKING:
+    from posdesk.engine.relay.claims import Claims
 
 log = logging.getLogger(__name__)
 AT_ONCE = 75  # attempts a platform: five a second even where each takes the client's whole 15 s
@@ -43,6 +47,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
         """Nothing is sent before `run`."""
         super().__init__(journal, clock)
         self._settings, self._secrets, self._status, self._clients = settings, secrets, status, clients
+        self._claims: Claims | None = None
         self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
         self._jitter = random.Random()  # noqa: S311 - spreads retries, keeps no secret
 
@@ -54,6 +59,10 @@ class Outbox(Sender[tuple[Intent, ...]]):
                 self._breakers.pop(each.name, None)
         self._settings = settings
         self._wake.set()
+
+    def claim_by(self, claims: "Claims") -> None:
+        """Ask the store's other counters before anything leaves for the first time. In the engine's loop."""
+        self._claims = claims
 
     async def _recover(self) -> None:
         dedup = {p.name: p.seq_dedup for p in self._settings.partner}
@@ -124,9 +133,27 @@ class Outbox(Sender[tuple[Intent, ...]]):
 
     async def _attempt(self, intent: Intent, *, expired: bool) -> None:
         """Mark as sending, send, write down the end."""
-        sendable = await self._begun(intent.seq, lambda tx: intents.begin(tx, intent.seq, expired=expired))
+        if self._claims is not None and needs_claim(intent) and not expired:
+            sendable = await self._claimed(intent, self._claims)
+        else:
+            sendable = await self._begun(
+                intent.seq, lambda tx: intents.begin(tx, intent.seq, expired=expired)
+            )
         if sendable is not None:
             await self._finish(sendable, await self._send(sendable))
+
+    async def _claimed(self, intent: Intent, claims: "Claims") -> SendingIntent | None:
+        """The same, once no other counter is at it; a claim that is of no use is given back."""
+        taken = await claims.cleared(intent)
+        if taken is None:
+            self._put_off(intent.seq, sender.LOOK_EVERY_S)
+            return None
+        begun = await self._begun(
+            intent.seq, lambda tx: intents.begin(tx, intent.seq, expired=False, taken=taken)
+        )
+        if begun is None:
+            claims.unused(intent.key, taken, intent.actor)
+        return begun
 
     async def _send(self, sendable: SendingIntent) -> Answer:
         intent = sendable.intent
@@ -180,6 +207,14 @@ def _longest_s(intent: Intent) -> float:
     """A wait is never longer than its own length, whatever became of the wall clock meanwhile."""
     undo = (intent.leaves_at - intent.pressed_at).total_seconds()
     return undo if intent.attempts == 0 else LONGEST_WAIT_S
+
+
+def needs_claim(intent: Intent) -> bool:
+    """Whether the other counters are asked before this leaves.
+
+    What left once is asked about under its own number; what was handed out by hand was claimed before.
+    """
+    return intent.outcome is Outcome.QUEUED and not intent.without_answer
 
 
 def heads(open_ones: Iterable[Intent]) -> tuple[Intent, ...]:

@@ -1,0 +1,1 @@
+"""The relay's part of the engine: several counters of one store."""

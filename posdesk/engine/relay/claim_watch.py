@@ -1,0 +1,139 @@
+"""Gives back what ended without effect, and watches whether another holder is silent (relay.md, 'Claims')."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.orders.order import Order, OrderKey
+from posdesk.domain.relay.claim import Claim
+from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, silent_after
+from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached, WrongRevision
+from posdesk.errors import DiskError
+from posdesk.journal import Journal
+from posdesk.journal.orders import order_rows
+from posdesk.journal.relay import claims
+
+log = logging.getLogger(__name__)
+LOOK_EVERY_S: Final = 1.0
+IDLE_S: Final = 60.0
+KEPT: Final = timedelta(days=7)
+"""As long as the relay keeps a claim."""
+
+
+class ClaimWatch:
+    """A part of a relay's engine; while nobody claims anything it looks once a minute."""
+
+    def __init__(
+        self,
+        wire: ClaimWire,
+        journal: Journal,
+        clock: Clock,
+        *,
+        instance: Callable[[], str],
+        is_seen: Callable[[str], bool] = lambda _instance: True,
+    ) -> None:
+        """`instance` is this journal's; `is_seen` whether another journal's counter was heard lately."""
+        self._wire, self._journal, self._clock = wire, journal, clock
+        self._instance, self._is_seen = instance, is_seen
+        self._since: dict[tuple[OrderKey, SeenClaim], float] = {}
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        changed = asyncio.Event()
+        with set_by_commits(changed, self._journal, {"claims"}):
+            while True:
+                changed.clear()
+                try:
+                    has_more = await self.look()
+                except DiskError as error:
+                    log.warning("claims: the journal can't be read or written: %s", error)
+                    has_more = True
+                await wait_at_most(changed, LOOK_EVERY_S if has_more else IDLE_S)
+
+    async def look(self) -> bool:
+        """Look at each once. Returns whether there is more to look after. Raises DiskError."""
+        found = await asyncio.to_thread(self._journal.read, claims.to_look_after)
+        watched = {(key, _hold(seen)) for key, seen in found if seen.keeps_quiet}
+        self._since = {each: at for each, at in self._since.items() if each in watched}
+        for key, seen in found:
+            if seen.state is ClaimState.ENDING:
+                await self._give_back(key, seen)
+            else:
+                await self._watch(key, seen)
+        if not found:
+            await self._forget_old()
+        return bool(found)
+
+    async def _forget_old(self) -> None:
+        before = self._clock.now() - KEPT
+        if await asyncio.to_thread(self._journal.read, partial(claims.has_old, before=before)):
+            await asyncio.wrap_future(self._journal.write(partial(claims.forget_old, before=before)))
+
+    async def _give_back(self, key: OrderKey, seen: SeenClaim) -> None:
+        """Write that it is free, unless another has taken it; never delete (relay.md). Raises DiskError."""
+        mine = Claim(seen.group, key, seen.counter, seen.instance, seen.actor, seen.at)
+        revision = seen.revision
+        try:
+            while True:
+                try:
+                    await self._wire.put(replace(mine, free=True), revision)
+                    break
+                except WrongRevision:
+                    stood = await self._wire.get(key, seen.group)
+                    if stood is None or stood.claim != mine:
+                        break
+                    revision = stood.revision
+        except Unreached as error:
+            log.info("claims: %s of %s can't be given back yet: %s", seen.group, key.bill, error)
+            return
+        await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
+
+    async def _watch(self, key: OrderKey, seen: SeenClaim) -> None:
+        """Another counter's: over, silent, or still at it. Raises DiskError."""
+        if await self._is_silent(key, seen):
+            log.info("claims: counter %s is silent about %s of %s", seen.counter, seen.group, key.bill)
+            await asyncio.wrap_future(self._journal.write(partial(claims.fell_silent, key=key, seen=seen)))
+            return
+        if not self._wire.is_connected:
+            return
+        try:
+            stood = await self._wire.get(key, seen.group)
+        except Unreached:
+            return
+        await self._see(key, seen, stood)
+
+    async def _is_silent(self, key: OrderKey, seen: SeenClaim) -> bool:
+        """Its time is steady: whatever the wall clock does, no holder has longer."""
+        if not self._is_seen(seen.instance):
+            return True
+        if seen.state is ClaimState.TOLD:
+            return False
+        now, steady = self._clock.now(), self._clock.monotonic()
+        most = silent_after(await self._order(key), now)
+        gone_by = min(most, max(timedelta(), now - seen.seen_at))
+        since = self._since.setdefault((key, _hold(seen)), steady - gone_by.total_seconds())
+        return steady - since >= most.total_seconds()
+
+    async def _order(self, key: OrderKey) -> Order | None:
+        return await asyncio.to_thread(self._journal.read, partial(order_rows.get, key=key))
+
+    async def _see(self, key: OrderKey, seen: SeenClaim, stood: Stored | None) -> None:
+        """What stands there now; what is older than what we saw says nothing: a server is behind."""
+        if stood is None or stood.revision <= seen.revision or stood.claim is None:
+            return
+        if stood.claim.free or stood.claim.is_of(self._instance()):
+            await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
+        elif not seen.is_same_hold(stood.claim):
+            lost = Lost(stood.claim, stood.revision)
+            await asyncio.wrap_future(self._journal.write(partial(claims.lost, key=key, lost=lost)))
+
+
+def _hold(seen: SeenClaim) -> SeenClaim:
+    """The same taking, whatever was told of it."""
+    return replace(seen, state=ClaimState.THEIRS, revision=0, seq="")

@@ -1,0 +1,194 @@
+"""Claims (relay.md): a counter says before it acts that it will; who comes second hears who was first.
+
+Taken after the undo time and before the first send, or before a person is told to hand out. A claim is no
+lock: a silent holder loses it. Without the relay all but a payment leaves unclaimed, and is marked.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final, TypeVar
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.orders.intent import Intent, Kind, LostTo, Seq
+from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.relay.claim import GROUP_OF, Claim, ClaimGroup
+from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
+from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached, WrongRevision
+from posdesk.errors import DiskError, NotAllowed, OrderReason
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import intent_rows, intents
+from posdesk.journal.relay import claims
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+PATIENCE_S: Final = 3.0
+"""After so long without an answer the relay counts as away."""
+PAY_WAITS_S: Final = 60.0
+"""So long a payment waits for the relay before a person decides."""
+READ_AGAIN_S: Final = 0.05  # a server that is behind the one which refused has the claim in a moment
+_BY_HAND: Final = "by hand"  # in place of an intent's number
+_AT_A_PRESS = frozenset({ClaimGroup.VERDICT, ClaimGroup.READY})
+
+
+class Claims:
+    """Asked by the outbox and by who hands out; in the engine's loop."""
+
+    def __init__(
+        self,
+        wire: ClaimWire,
+        journal: Journal,
+        clock: Clock,
+        *,
+        instance: Callable[[], str],
+        is_seen: Callable[[str], bool] = lambda _instance: True,
+    ) -> None:
+        """`instance` is this journal's; `is_seen` whether another journal's counter was heard lately."""
+        self._wire, self._journal, self._clock = wire, journal, clock
+        self._instance, self._is_seen = instance, is_seen
+        self._alone_since: dict[Seq, float] = {}  # payments that wait for the relay, on the steady clock
+
+    async def cleared(self, intent: Intent) -> Taken | None:
+        """Ask for what this intent needs before it leaves.
+
+        None where it must not leave now: lost to another counter, which is written down, or a payment that
+        waits for the relay.
+        """
+        try:
+            known = await self._known(intent.key, GROUP_OF[intent.kind])
+            if known is not None and known.state is ClaimState.UNCLAIMED and known.seq == intent.seq:
+                return self._unclaimed(known.group)  # a person said so
+            answer = await self._taken(intent.key, GROUP_OF[intent.kind], known, intent.actor, intent.seq)
+            return await self._heed(intent, answer)
+        except DiskError as error:
+            log.warning("claims: %s of %s waits: %s", intent.kind, intent.key, error)
+            return None
+
+    async def take_out(self, key: OrderKey, actor: str, *, takes_over: bool) -> Taken:
+        """Ask before a person is told to hand out. Raises NotAllowed with who was first, DiskError."""
+        known = await self._known(key, ClaimGroup.OUT)
+        if takes_over and known is not None and known.state is ClaimState.SILENT:
+            known = replace(known, seq=_BY_HAND)  # the question was answered
+        answer = await self._taken(key, ClaimGroup.OUT, known, actor, _BY_HAND)
+        if isinstance(answer, Lost):
+            await self._write(lambda tx: claims.lost(tx, key, answer))
+            raise _not_allowed(answer)
+        return answer or self._unclaimed(ClaimGroup.OUT)
+
+    def unused(self, key: OrderKey, taken: Taken, actor: str) -> None:
+        """It was taken, and nothing was done: it is given back."""
+        if not taken.is_unclaimed:
+            self._journal.write(partial(claims.unused, key=key, taken=taken, actor=actor))
+
+    def _unclaimed(self, group: ClaimGroup) -> Taken:
+        now = self._clock.now()
+        return Taken(group, self._instance(), now, now)
+
+    async def _known(self, key: OrderKey, group: ClaimGroup) -> SeenClaim | None:
+        return await asyncio.to_thread(self._journal.read, partial(claims.get, key=key, group=group))
+
+    async def _write(self, job: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._journal.write(job))
+
+    async def _heed(self, intent: Intent, answer: Taken | Lost | None) -> Taken | None:
+        if isinstance(answer, Lost):
+            to = LostTo(answer.claim.counter, answer.claim.actor)
+            log.info("claims: %s of %s: counter %s was first", intent.kind, intent.key.bill, to.counter)
+            await self._write(partial(_lose, intent=intent, lost=answer, to=to))
+            return None
+        if answer is None and intent.kind is Kind.PAY:
+            await self._wait_for_relay(intent)
+            return None
+        self._alone_since.pop(intent.seq, None)
+        return answer or self._unclaimed(GROUP_OF[intent.kind])
+
+    async def _wait_for_relay(self, intent: Intent) -> None:
+        """Money is not sent twice by two counters that can't see each other."""
+        now = self._clock.monotonic()
+        if now - self._alone_since.setdefault(intent.seq, now) >= PAY_WAITS_S:
+            await self._write(partial(intents.leave_to_person, seq=intent.seq))
+            del self._alone_since[intent.seq]
+
+    async def _taken(
+        self, key: OrderKey, group: ClaimGroup, known: SeenClaim | None, actor: str, seq: str
+    ) -> Taken | Lost | None:
+        """What the relay says within its time; None where it says nothing."""
+        if not self._wire.is_connected:
+            return None
+        is_again = known is not None and known.state is ClaimState.OURS and known.seq == seq
+        at = known.at if known is not None and is_again else self._clock.now()
+        wanted = Claim(group, key, self._journal.counter, self._instance(), actor, at)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await self._asked(wanted, known, seq)
+        except TimeoutError:
+            return None
+        except Unreached as error:
+            log.warning("claims: the relay can't be asked for %s of %s: %s", group, key.bill, error)
+            return None
+
+    async def _asked(self, wanted: Claim, known: SeenClaim | None, seq: str) -> Taken | Lost:
+        """Compare and set, as often as others come in between. Raises Unreached."""
+        if known is None or known.is_ours:
+            revision = known.revision if known is not None else 0
+        else:
+            stood = await self._stored(wanted, known.revision)
+            revision = stood.revision if stood is not None else 0
+            if stood is not None and (lost := self._lost(stood, known, seq)) is not None:
+                return lost
+        while True:
+            asked_at, last = self._clock.now(), 0
+            try:
+                revision = await self._wire.put(wanted, revision)
+            except WrongRevision as wrong:
+                last = wrong.last
+            except Unreached:
+                await self._pause()
+            else:
+                return Taken(wanted.group, wanted.instance, wanted.at, asked_at, revision)
+            stood = await self._stored(wanted, last)
+            revision = stood.revision if stood is not None else 0
+            if stood is not None and (lost := self._lost(stood, known, seq)) is not None:
+                return lost
+
+    async def _stored(self, wanted: Claim, at_least: int) -> Stored | None:
+        """What stands there, as new as the server said that it is. Raises Unreached."""
+        while True:
+            with contextlib.suppress(Unreached):
+                stored = await self._wire.get(wanted.key, wanted.group)
+                if (stored.revision if stored is not None else 0) >= at_least:
+                    return stored
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """A new leader of the stream may be chosen just now. Raises Unreached once we are cut off."""
+        if not self._wire.is_connected:
+            raise Unreached("not connected")
+        await asyncio.sleep(READ_AGAIN_S)
+
+    def _lost(self, stored: Stored, known: SeenClaim | None, seq: str) -> Lost | None:
+        """Whether what stands there keeps us from it; what can't be read, or is ours, keeps nobody."""
+        claim = stored.claim
+        if claim is None or claim.free or claim.is_of(self._instance()):
+            return None
+        is_known = known is not None and known.is_same_hold(claim)
+        if known is not None and is_known and known.gives_way_to(seq):
+            return None
+        is_silent = not self._is_seen(claim.instance)
+        if is_silent and claim.group in _AT_A_PRESS:
+            return None
+        return Lost(claim, stored.revision, is_silent)
+
+
+def _lose(tx: Transaction, intent: Intent, lost: Lost, to: LostTo) -> None:
+    current = intent_rows.get(tx.db, intent.seq)
+    if current is not None and intents.lose(tx, current, to):
+        claims.lost(tx, intent.key, lost)
+
+
+def _not_allowed(lost: Lost) -> NotAllowed:
+    reason = OrderReason.OTHER_COUNTER_SILENT if lost.is_silent else OrderReason.OTHER_COUNTER
+    return NotAllowed(reason, str(LostTo(lost.claim.counter, lost.claim.actor)))
