@@ -71,6 +71,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         )
     )
     commands.add_parser("simulator", add_help=False, help="the platforms, played on this PC")
+    _add_gateway(commands.add_parser("gateway", help="the public end of a chain, which platforms call"))
     _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
     _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home, words)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
@@ -162,6 +163,22 @@ def _engine(arguments: argparse.Namespace) -> int:
     from posdesk.app import run_engine
 
     return run_engine(_shops_home(arguments))
+
+
+def _add_gateway(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, metavar="FILE", help="the gateway's own TOML file")
+    parser.set_defaults(command=_gateway)
+
+
+def _gateway(arguments: argparse.Namespace) -> int:
+    if arguments.config is None:
+        raise SettingsError("posdesk gateway --config FILE: name the gateway's file.")
+    try:
+        from posdesk.gateway.server import run
+    except ImportError as error:
+        raise SettingsError(f"{error.name} is not installed. Install posdesk[gateway].") from error
+    config: Path = arguments.config
+    return run(config)
 
 
 def _add_credentials(parser: argparse.ArgumentParser) -> None:

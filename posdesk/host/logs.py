@@ -152,14 +152,23 @@ def start(home: Path, hide: Callable[[str], str] = str) -> None:
         errors="backslashreplace",  # half an emoji is no reason to lose a line
         delay=True,
     )
+    stop()
+    _log_by(handler, hide)
+
+
+def start_on_stderr(hide: Callable[[str], str] = str) -> None:
+    """Log there from now on, for a service whose lines the system keeps; `hide` takes the secrets out."""
+    _log_by(logging.StreamHandler(), hide)
+
+
+def _log_by(handler: logging.Handler, hide: Callable[[str], str]) -> None:
     handler.setFormatter(_JsonLines(hide))
     root = logging.getLogger()
     logging.raiseExceptions = False  # a full disk is said on screen, not by tracebacks on stderr
-    stop()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     # httpx logs whole URLs with their signatures, uvicorn each broken connection.
-    for chatty in ("httpx", "httpcore", "uvicorn.error", "uvicorn.access", "asyncio"):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "uvicorn.access", "asyncio", "nats"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -83,7 +83,7 @@ class Gateway(PlatformCalls):
             return await self.own_calls.take(caller.appid, caller.sign, body)
         return await super()._answered(caller, body)
 
-    async def _taken(self, partner: Partner, body: bytes) -> bytes:
+    async def _taken(self, partner: Partner, caller: ClaimedSender, body: bytes) -> bytes:
         """See `PlatformCalls`: code 0 once all of it is on disk."""
         call, events = await self._slots.run(body, self._read)
         return await self._store(partner, call, events)

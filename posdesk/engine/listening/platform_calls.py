@@ -31,7 +31,7 @@ class PlatformCalls(ABC):
         """How long a body may be."""
 
     @abstractmethod
-    async def _taken(self, partner: Partner, body: bytes) -> bytes:
+    async def _taken(self, partner: Partner, caller: ClaimedSender, body: bytes) -> bytes:
         """The reply to a call that has proved its sender. Raises CallRefused."""
 
     @abstractmethod
@@ -65,7 +65,7 @@ class PlatformCalls(ABC):
         partner = self._partner(caller.appid)
         await self.proof.check(partner, caller, body)
         try:
-            return await self._taken(partner, body)
+            return await self._taken(partner, caller, body)
         except CallRefused as refusal:
             if refusal.is_for_content:
                 await self._keep(partner, body, refusal)

@@ -37,6 +37,8 @@ class AnswerCode(IntEnum):
     NOT_STORED = 3002
     STOPPING = 3003
     OUR_FAULT = 3004
+    UNKNOWN_BILL = 3005
+    NO_COUNTER = 3006
 
 
 WORDS: dict[AnswerCode, tuple[str, str]] = {
@@ -59,6 +61,11 @@ WORDS: dict[AnswerCode, tuple[str, str]] = {
     AnswerCode.NOT_STORED: ("暂时不能保存，请稍后再推", "it can't be stored now, send again"),
     AnswerCode.STOPPING: ("本店程序正在退出，请稍后再推", "we are closing, send again"),
     AnswerCode.OUR_FAULT: ("本店程序出错，请稍后再推", "a fault of ours, send again"),
+    AnswerCode.UNKNOWN_BILL: ("没有此单据，也没有可送达的门店", "no such bill, and no store to send it to"),
+    AnswerCode.NO_COUNTER: (
+        "该门店没有在线的收银台，请稍后再推",
+        "no counter of this store is there, send again",
+    ),
 }
 
 

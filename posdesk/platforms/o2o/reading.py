@@ -102,16 +102,30 @@ def read_call(body: bytes) -> GatewayCall:
 
 def read_events(call: GatewayCall, store: Store) -> tuple[Event, ...]:
     """The events of a call, in its order; AddSaleOrderBill is one event of all its orders. Raises Refusal."""
-    kind = _kind(call)
+    if kind_of(call) == wire.ADD:
+        return (AddOrders(_orders(call, store)),)
+    return tuple(dict.fromkeys(event for _, event in read_bill_events(call)))
+
+
+def kind_of(call: GatewayCall) -> str:
+    """The command meant: the documents' sample of a status change calls itself a verification.
+
+    Raises Refusal for one that no platform calls, and for a call without items.
+    """
+    mistaken = call.cmd == wire.VERIFY and any("orderStatus" in entry.fields for entry in call.items)
+    kind = wire.STATUS if mistaken else call.cmd
     if kind not in {wire.ADD, wire.CANCEL, wire.STATUS}:
         words = ("不是平台可调用的命令", "not a cmd that a platform calls")
         raise _refusal(AnswerCode.UNKNOWN_CMD, f"cmd={call.cmd[:40]}", *words, seq=call.echo)
     if not call.items:
         raise _missing("items", call.echo)
-    if kind == wire.ADD:
-        return (AddOrders(_orders(call, store)),)
-    read = _cancel if kind == wire.CANCEL else _status
-    return tuple(dict.fromkeys(read(entry, call.echo) for entry in call.items))
+    return kind
+
+
+def read_bill_events(call: GatewayCall) -> tuple[tuple[CallEntry, CancelOrder | StatusChange], ...]:
+    """Of a call that brings no orders, each entry with what it says. Raises Refusal."""
+    read = _cancel if kind_of(call) == wire.CANCEL else _status
+    return tuple((entry, read(entry, call.echo)) for entry in call.items)
 
 
 def read_order(entry: CallEntry, seq: Echo = "", own_code: str = "") -> Received:
@@ -123,12 +137,6 @@ def read_order(entry: CallEntry, seq: Echo = "", own_code: str = "") -> Received
 def entries_of(items: object) -> tuple[CallEntry, ...]:
     """The entries of an `items` that may be an object or a list. Raises Refusal, without a seq."""
     return _entries(items, "")
-
-
-def _kind(call: GatewayCall) -> str:
-    """The command meant: the documents' sample of a status change calls itself a verification."""
-    mistaken = call.cmd == wire.VERIFY and any("orderStatus" in entry.fields for entry in call.items)
-    return wire.STATUS if mistaken else call.cmd
 
 
 def _echo_of(found: object) -> Echo:

@@ -1,0 +1,152 @@
+"""The map of bills: which stores an order number is at, newest first (relay.md, 'The gateway's rules').
+
+It is written before the order, so that a cancel finds the store that its order went to. One message a number,
+changed by compare and set: two gateways that take an order of one number at once lose neither.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from posdesk.domain.clock import to_text
+from posdesk.gateway.line import Line, NoAnswer, Stored, WrongRevision
+from posdesk.platforms.jsontext import BadJson, read_json, write_json
+from posdesk.platforms.relay.subjects import BILLS, bill_subject
+
+MOST_ENTRIES: Final = 8  # of one number; the oldest goes
+_TRIES: Final = 20
+_LAG_S: Final = 0.1  # for a copy of the stream to catch up
+_LOOKS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """An order's store and our bill number; `ordered` is its `ordertime` as the journal writes times.
+
+    Empty where it had none. `at` is when the gateway heard of it, in the same form.
+    """
+
+    store: str
+    billno: str
+    ordered: str
+    at: str
+
+    @property
+    def age_key(self) -> str:
+        """What says which of two is newer: the platform's time, without one ours."""
+        return self.ordered or self.at
+
+
+def bill_of(store: str, billno: str, ordered_at: datetime | None, now: datetime) -> Bill:
+    """An order's, with aware times."""
+    return Bill(store, billno, to_text(ordered_at) if ordered_at else "", to_text(now))
+
+
+def with_new(held: Sequence[Bill], bill: Bill) -> tuple[Bill, ...]:
+    """The bills with one that a platform sent; the same where it is there already. Newest first."""
+    if _is_there(held, bill):
+        return tuple(held)
+    return tuple(sorted((bill, *held), key=lambda each: each.age_key, reverse=True)[:MOST_ENTRIES])
+
+
+def with_known(held: Sequence[Bill], bill: Bill) -> tuple[Bill, ...]:
+    """The bills with one that a counter says it has: never before another store's, whose events it'd get."""
+    if _is_there(held, bill):
+        return tuple(held)
+    at = 1 + max((at for at, each in enumerate(held) if each.store != bill.store), default=-1)
+    own = sorted((bill, *held[at:]), key=lambda each: each.age_key, reverse=True)
+    return (*held[:at], *own)[:MOST_ENTRIES]
+
+
+def _is_there(held: Sequence[Bill], bill: Bill) -> bool:
+    return any((each.store, each.ordered) == (bill.store, bill.ordered) for each in held)
+
+
+class BillMap:
+    """The map as it stands at the chain's servers; nothing of it is kept here."""
+
+    def __init__(self, line: Line) -> None:
+        """Nothing is asked yet."""
+        self._line = line
+
+    async def note(self, partner: str, tbillno: str, bill: Bill) -> None:
+        """A platform sent this order. Raises LineError."""
+        subject = bill_subject(partner, tbillno)
+        held: tuple[Bill, ...] = ()
+        revision = 0  # most numbers are new: no look before
+        for _ in range(_TRIES):
+            wanted = with_new(held, bill)
+            if wanted == held:
+                return
+            try:
+                await self._line.publish(BILLS, subject, _write(wanted), revision=revision)
+            except WrongRevision as error:
+                revision, held = await self._as_of(subject, error.revision)
+            else:
+                return
+        raise NoAnswer(f"{subject} is written by others all the time")
+
+    async def note_known(self, partner: str, tbillno: str, bill: Bill) -> None:
+        """A counter says that it has this order. Raises LineError."""
+        subject = bill_subject(partner, tbillno)
+        found = await self._line.last(BILLS, subject)
+        revision, held = (found.sequence, _read(found.data)) if found else (0, ())
+        for _ in range(_TRIES):
+            wanted = with_known(held, bill)
+            if wanted == held:
+                return
+            try:
+                await self._line.publish(BILLS, subject, _write(wanted), revision=revision)
+            except WrongRevision as error:
+                revision, held = await self._as_of(subject, error.revision)
+            else:
+                return
+        raise NoAnswer(f"{subject} is written by others all the time")
+
+    async def find(self, partner: str, tbillno: str) -> tuple[Bill, ...]:
+        """The stores of that number, newest first; none where it was never heard of. Raises LineError."""
+        subject = bill_subject(partner, tbillno)
+        found = await self._line.last(BILLS, subject)
+        if found is None:  # it may have been acknowledged a moment ago, by copies that are ahead of that one
+            found = await self._line.last_of_leader(BILLS, subject)
+        return _read(found.data) if found else ()
+
+    async def _as_of(self, subject: str, revision: int) -> tuple[int, tuple[Bill, ...]]:
+        """What stands there at that revision or a later one, and which it is."""
+        found: Stored | None = None
+        for _ in range(_LOOKS):
+            found = await self._line.last(BILLS, subject)
+            if found is not None and found.sequence >= revision:
+                return found.sequence, _read(found.data)
+            await asyncio.sleep(_LAG_S)
+        return (found.sequence, _read(found.data)) if found else (revision, ())
+
+
+def _write(bills: Sequence[Bill]) -> bytes:
+    entries = [
+        {"store": each.store, "billno": each.billno, "ordertime": each.ordered, "at": each.at}
+        for each in bills
+    ]
+    return write_json({"stores": entries}).encode("utf-8", "replace")
+
+
+def _read(data: bytes) -> tuple[Bill, ...]:
+    """What stands there; an entry that can't be read, as of another version, is passed over."""
+    try:
+        value = read_json(data)
+    except BadJson:
+        return ()
+    entries = value.get("stores") if isinstance(value, dict) else None
+    found = [_bill(each) for each in entries] if isinstance(entries, list) else []
+    return tuple(each for each in found if each is not None)
+
+
+def _bill(entry: object) -> Bill | None:
+    if not isinstance(entry, dict):
+        return None
+    texts = [entry.get(name, "") for name in ("store", "billno", "ordertime", "at")]
+    if not all(isinstance(each, str) for each in texts) or not texts[0]:
+        return None
+    return Bill(*map(str, texts))

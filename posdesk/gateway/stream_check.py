@@ -1,0 +1,98 @@
+"""Whether the chain's streams are as relay.md wants them; the admin's command makes them, the gateway looks.
+
+What differs is said in the log once and counted in `/metrics`: with the wrong bounds an order that was
+answered 0 could be thrown out by later ones.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Final
+
+from posdesk.gateway.line import Line, LineError, Refused
+from posdesk.gateway.stores import Stores
+from posdesk.host.logs import OnceLog
+from posdesk.platforms.relay.streams import Bounds, common_streams, shard_streams
+from posdesk.platforms.relay.subjects import stream_of
+
+log = logging.getLogger(__name__)
+EVERY_S: Final = 60.0
+_SOON_S: Final = 2.0
+_OF_ITS_SERVERS: Final = frozenset({"num_replicas", "max_bytes", "max_consumers"})
+_TIDIED: Final = frozenset({"duplicate_window", "max_msg_size"})  # the server's own words for some values
+
+
+def faults_of(wanted: Mapping[str, object], found: Mapping[str, object], replicas: int) -> list[str]:
+    """What is wrong with a stream's configuration, in words; `replicas` is the fewest that will do."""
+    name = wanted["name"]
+    said = [
+        f"{name}: {key} is {found.get(key)!r}, it must be {value!r}"
+        for key, value in wanted.items()
+        if key not in _OF_ITS_SERVERS | _TIDIED and found.get(key, _default_of(value)) != value
+    ]
+    copies = found.get("num_replicas", 1)
+    if isinstance(copies, int) and copies < replicas:
+        said.append(f"{name}: num_replicas is {copies}, nats.replicas says {replicas}")
+    bytes_ = found.get("max_bytes", -1)
+    if wanted["discard"] == "new" and isinstance(bytes_, int) and bytes_ <= 0:
+        said.append(f"{name}: max_bytes is not set: a full disk would stop the whole server")
+    return said
+
+
+def _default_of(value: object) -> object:
+    """A server leaves away what is false."""
+    return False if isinstance(value, bool) else None
+
+
+class StreamCheck:
+    """Looks at the streams once a minute."""
+
+    def __init__(self, line: Line, stores: Stores, replicas: int) -> None:
+        """Nothing was looked at yet."""
+        self._line, self._stores, self._replicas = line, stores, replicas
+        self._said = OnceLog(log)
+        self.faults: tuple[str, ...] = ()
+
+    async def run(self) -> None:
+        """Look until cancelled."""
+        while True:
+            try:
+                self.faults = tuple([each async for each in self._found()])
+            except LineError:  # the connection says so itself
+                await asyncio.sleep(_SOON_S)
+                continue
+            for each in self.faults:
+                self._said.warn(each, f"gateway: {each}")
+            self._said.keep(lambda what: what in self.faults)
+            await asyncio.sleep(EVERY_S if self._stores.shards else _SOON_S)
+
+    async def _found(self) -> AsyncIterator[str]:
+        for wanted in self._wanted():
+            name = str(wanted["name"])
+            try:
+                info = await self._line.ask(f"STREAM.INFO.{name}")
+            except Refused as error:
+                yield f"{name}: {error}. posdesk gateway store add makes it"
+                continue
+            config = info.get("config")
+            for fault in faults_of(wanted, config if isinstance(config, dict) else {}, self._replicas):
+                yield fault
+            for fault in self._strange_epochs(name, str(info.get("created", ""))):
+                yield fault
+
+    def _wanted(self) -> Iterator[Mapping[str, object]]:
+        yield from common_streams(Bounds())
+        for shard in sorted(self._stores.shards):
+            yield from shard_streams(shard, Bounds())
+
+    def _strange_epochs(self, name: str, created: str) -> Iterator[str]:
+        """A stream that was made anew: counters look for their place in the one before."""
+        for shard in self._stores.shards:
+            if stream_of(shard) != name:
+                continue
+            others = [each.store for each in self._stores if each.shard == shard and each.epoch != created]
+            if others:
+                yield (
+                    f"{name} was made anew: {len(others)} stores' records name the one before, as"
+                    f" {others[0]}'s. posdesk gateway store add writes them anew"
+                )

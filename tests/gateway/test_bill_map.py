@@ -1,0 +1,121 @@
+"""The map of bills: newest first, nobody's is lost, and no counter draws another store's events to itself."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from posdesk.gateway.bills import MOST_ENTRIES, Bill, BillMap, with_known, with_new
+from posdesk.gateway.line import Line, NotConnected
+from posdesk.platforms.relay.subjects import BILLS, bill_subject
+from tests.support.nats_server import NatsServer, nats_server
+
+
+def bill(store: str, ordered: str = "", at: str = "2026-11-29T00:00:00+00:00") -> Bill:
+    return Bill(store, f"XS-{store}-{ordered}", ordered, at)
+
+
+MON, TUE, WED = (f"2026-11-2{day}T02:00:00.000000+00:00" for day in (3, 4, 5))
+
+
+def test_the_newest_stands_first_whatever_came_first() -> None:
+    held = with_new(with_new((bill("001", TUE),), bill("002", WED)), bill("003", MON))
+    assert [each.store for each in held] == ["002", "001", "003"]
+
+
+def test_the_same_order_again_changes_nothing() -> None:
+    held = (bill("001", TUE), bill("002", MON))
+    assert with_new(held, bill("002", MON, at="2027")) == held
+    assert with_known(held, bill("001", TUE, at="2027")) == held
+
+
+def test_what_a_counter_says_it_has_never_stands_before_another_stores() -> None:
+    held = (bill("001", TUE), bill("002", MON))
+    assert [each.store for each in with_known(held, bill("003", WED))] == ["001", "002", "003"]
+    own = with_known((bill("001", MON),), bill("001", WED))
+    assert [each.ordered for each in own] == [WED, MON]
+    assert with_known((), bill("009", MON)) == (bill("009", MON),)
+
+
+def test_of_many_the_oldest_goes() -> None:
+    held: tuple[Bill, ...] = ()
+    for number in range(MOST_ENTRIES + 3):
+        held = with_new(held, bill("001", f"2026-11-{number + 10}T00:00:00.000000+00:00"))
+    assert len(held) == MOST_ENTRIES
+    assert held[-1].ordered.startswith("2026-11-13")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Any:
+    with nats_server(tmp_path) as made:
+        yield made
+
+
+def at_work(server: NatsServer, act: Any) -> Any:
+    """Do something with two gateways' maps."""
+
+    async def main() -> Any:
+        lines = [Line([server.url], server.creds_for_gateway, None) for _ in range(2)]
+        for line in lines:
+            await line.connect()
+        try:
+            return await act(*(BillMap(line) for line in lines))
+        finally:
+            for line in lines:
+                await line.close()
+
+    return asyncio.run(main())
+
+
+def test_two_gateways_that_take_one_number_at_once_lose_neither(server: NatsServer) -> None:
+    async def race(one: BillMap, two: BillMap) -> list[tuple[Bill, ...]]:
+        found = []
+        for number in range(20):
+            await asyncio.gather(
+                one.note("meituan", f"N{number}", bill("001", TUE)),
+                two.note("meituan", f"N{number}", bill("002", WED)),
+                one.note_known("meituan", f"N{number}", bill("003", MON)),
+            )
+            found.append(await two.find("meituan", f"N{number}"))
+        return found
+
+    assert [{each.store for each in found} for found in at_work(server, race)] == [{"001", "002", "003"}] * 20
+
+
+def test_a_number_that_was_never_heard_of_has_no_store(server: NatsServer) -> None:
+    async def look(one: BillMap, _: BillMap) -> tuple[Bill, ...]:
+        return await one.find("meituan", "never")
+
+    assert at_work(server, look) == ()
+
+
+def test_the_same_number_in_another_look_is_the_same_bill(server: NatsServer) -> None:
+    async def look(one: BillMap, two: BillMap) -> tuple[Bill, ...]:
+        await one.note("meituan", "Ａ１", bill("001", TUE))
+        return await two.find("meituan", " A1")
+
+    assert at_work(server, look) == (bill("001", TUE),)
+
+
+def test_what_another_version_wrote_is_read_as_far_as_it_can_be(server: NatsServer) -> None:
+    async def look(one: BillMap, _: BillMap) -> tuple[Bill, ...]:
+        subject = bill_subject("meituan", "other")
+        line = one._line
+        written = b'{"v":9,"stores":[{"store":"001","billno":"X","new":1},{"place":"002"},7]}'
+        await line.publish(BILLS, subject, written, revision=0)
+        await one.note("meituan", "other", bill("002", WED))
+        return await one.find("meituan", "other")
+
+    assert {each.store for each in at_work(server, look)} == {"001", "002"}
+
+
+def test_nothing_is_handed_over_while_it_is_not_connected(server: NatsServer) -> None:
+    """nats-py would keep it, and send it at some later time."""
+
+    async def ask() -> None:
+        line = Line([server.url], server.creds_for_gateway, None)
+        with pytest.raises(NotConnected):
+            await line.publish(BILLS, "posdesk.bills.x.y", b"")
+
+    asyncio.run(ask())
