@@ -52,6 +52,9 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self._registry,
         )
+        self._open = Gauge(
+            "posdesk_gateway_open_calls", "Calls that are being answered.", registry=self._registry
+        )
         self._known = Counter(
             "posdesk_gateway_known",
             "What counters said of orders of their own, by whether the map has it.",
@@ -67,9 +70,11 @@ class Metrics:
     def answering(self) -> Iterator[None]:
         """Around one call."""
         began = time.perf_counter()
+        self._open.inc()
         try:
             yield
         finally:
+            self._open.dec()
             self._seconds.observe(time.perf_counter() - began)
 
     def answered(self, partner: str, code: str) -> None:

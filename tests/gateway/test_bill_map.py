@@ -11,6 +11,8 @@ from posdesk.gateway.line import Line, NotConnected
 from posdesk.platforms.relay.subjects import BILLS, bill_subject
 from tests.support.nats_server import NatsServer, nats_server
 
+pytestmark = pytest.mark.waits
+
 
 def bill(store: str, ordered: str = "", at: str = "2026-11-29T00:00:00+00:00") -> Bill:
     return Bill(store, f"XS-{store}-{ordered}", ordered, at)

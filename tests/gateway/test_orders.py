@@ -26,6 +26,8 @@ from tests.gateway.making import (
 from tests.support.nats_server import NatsServer, nats_server
 from tests.support.processes import wait_for
 
+pytestmark = pytest.mark.waits
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NatsServer]:

@@ -5,7 +5,7 @@ import contextlib
 import logging
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -45,6 +45,11 @@ class Acceptor(uvicorn.Server):
         """Serve no longer, from now on."""
         self.should_exit = True
         self._is_leaving.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """See uvicorn, which would end at once by itself; when this program ends is decided elsewhere."""
+        yield
 
     async def main_loop(self) -> None:
         """Renew the time in answers each second; uvicorn's own looks ten times whether it is to end."""
