@@ -26,7 +26,7 @@ from posdesk.engine.listening.gateway import Gateway
 from posdesk.engine.listening.intake import Intake
 from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.listening.turned_away import TurnedAwayCalls
-from posdesk.engine.loop import Part
+from posdesk.engine.loop import Part, supervise
 from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.new_settings import NewSettings
 from posdesk.engine.old_files import OldFiles
@@ -52,6 +52,7 @@ from posdesk.settings.settings import Settings
 
 if TYPE_CHECKING:
     from posdesk.engine.relay.claims import Claims
+    from posdesk.engine.relay.part import Relay
 
 _FOLDERS = ("receipt folder", "receipt folder in the home")  # the latter where the till has another one
 
@@ -77,14 +78,20 @@ class Parts:
 
         Nothing runs yet.
         """
-        self._clock = clock
+        self._clock, self._status = clock, status
         self.claims: Claims | None = None
         self._proof = SocketProof(clock)
+        self._home, self._journal, self._secrets = home, journal, secrets
+        self._is_running = False
+        self._late: asyncio.Task[None] | None = None  # a relay that the settings have since the start
         self._make_senders(settings, journal, secrets, status, clients)
         self._make_keepers(home, settings, journal, secrets, status, session=session)
         self.journal_watch = JournalWatch(journal)
         self.guard = HomeGuard(home, journal, status, lock)
         self._make_doors(home, settings, journal, secrets, status, bound=bound)
+        self.relay: Relay | None = None
+        if settings.relay is not None:
+            self.begin_relay(settings)
         self.new_settings = NewSettings(home, settings, self, status, clients=clients, journal=journal)
 
     def _make_senders(
@@ -167,8 +174,26 @@ class Parts:
             tls=lambda: self.doors.has_tls,
         )
 
+    def begin_relay(self, settings: Settings) -> None:
+        """These settings have a relay, those before had none: nothing of it is loaded until then."""
+        from posdesk.engine.relay.part import Relay  # noqa: PLC0415 - only where a store has one
+
+        self.relay = Relay(
+            self._home,
+            settings,
+            self._journal,
+            self._secrets,
+            self._status,
+            self._clock,
+            proof=self.gateway.proof,
+        )
+        if self._is_running:
+            part = {"relay": self.guard.while_ours(self.relay.run)}
+            self._late = asyncio.create_task(supervise(part, self._status))
+
     def each(self) -> Mapping[str, Part]:
         """What the supervisor keeps running, by name."""
+        self._is_running = True
         ours = {
             "listener": self.doors.run,
             "outbox": self.outbox.run,
@@ -183,6 +208,7 @@ class Parts:
             "refused calls": self.turned_away.run,
             "call proofs": self.call_proofs.run,
             **{name: each.run for name, each in zip(_FOLDERS, self._folders, strict=False)},
+            **({"relay": self.relay.run} if self.relay is not None else {}),
         }
         return {name: self.guard.while_ours(part) for name, part in ours.items()} | {
             "keys": self.keys.run,
@@ -213,6 +239,8 @@ class Parts:
 
     async def end(self) -> None:
         """Note the exact end, then finish the answers under way."""
+        if self._late is not None:
+            self._late.cancel()
         self.heartbeat.end()
         self.turned_away.end()
         self.call_proofs.end()

@@ -165,7 +165,7 @@ class SenderProof:
     async def check(self, partner: Partner, caller: ClaimedSender, body: bytes) -> None:
         """Raises Refusal for a call not rightly signed: it is counted, and can be looked at for a while."""
         try:
-            form = await self._check_signature(partner, caller.sign, body)
+            form = await self.form_of(partner, caller.sign, body)
         except CallRefused as refusal:
             if refusal.code in WRONG:
                 self._turned_away.wrongly_signed(partner.name)
@@ -194,8 +194,8 @@ class SenderProof:
             log.warning("gateway: many wrong calls from %s, those of the next minute aren't told", address)
         return False
 
-    async def _check_signature(self, partner: Partner, sign: str, body: bytes) -> KeyedForm | None:
-        """By what it is signed, None where the partner signs nothing.
+    async def form_of(self, partner: Partner, sign: str, body: bytes) -> KeyedForm | None:
+        """By what it is signed, None where the partner signs nothing; nothing is counted. Raises CallRefused.
 
         Before a stranger's body is parsed: two values of it are sought, where the recipe wants them.
         """

@@ -161,7 +161,7 @@ class NewOrder:
 
 def insert_all(tx: Transaction, news: Sequence[NewOrder]) -> None:
     """Store them: one that waits for its accept is new, any other is accepted."""
-    last = tx.db.execute("SELECT max(number) FROM orders").fetchone()[0] or 0
+    last = last_number(tx.db)
     numbers = range(last + 1, last + 1 + len(news))
     rows.insert(
         tx.db,
@@ -170,6 +170,11 @@ def insert_all(tx: Transaction, news: Sequence[NewOrder]) -> None:
         [(number, *_row_of(tx, new)) for number, new in zip(numbers, news, strict=True)],
     )
     raws.put_new(tx.db, [(number, new.received.raw) for number, new in zip(numbers, news, strict=True)])
+
+
+def last_number(db: sqlite3.Connection) -> int:
+    """The number of the row that came last; 0 of none."""
+    return int(db.execute("SELECT max(number) FROM orders").fetchone()[0] or 0)
 
 
 def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:

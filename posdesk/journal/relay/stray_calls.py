@@ -90,6 +90,11 @@ def close(tx: Transaction, number: int, actor: str) -> None:
         tx.touch(TOPIC)
 
 
+def count(db: sqlite3.Connection) -> int:
+    """How many nobody has dealt with."""
+    return int(db.execute(f"SELECT count(*) {_OPEN}").fetchone()[0])
+
+
 def open_ones(db: sqlite3.Connection) -> tuple[StrayCall, ...]:
     """Those that nobody dealt with, oldest first, without their text."""
     return tuple(_stray(*row) for row in db.execute(f"SELECT {_COLUMNS} {_OPEN} ORDER BY number"))

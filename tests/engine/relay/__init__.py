@@ -1,1 +1,1 @@
-"""The relay's part of the engine: several counters of one store."""
+"""The relay in the engine: one counter and several, with a real nats-server between."""

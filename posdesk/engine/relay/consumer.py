@@ -1,0 +1,171 @@
+"""A consumer made by hand: a counter reads one subject of a stream, nothing else (relay.md, "The engine").
+
+Neither nats-py's ordered consumer nor its pull subscription is used: those name the filter in the body only,
+where no permission looks. What comes counts only under the own subject and for the own consumer.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from posdesk.engine.relay.line import Line, Message, NobodyAnswers
+from posdesk.errors import PosdeskError
+from posdesk.platforms.relay.subjects import create_consumer, delete_consumer, next_messages
+
+log = logging.getLogger(__name__)
+BATCH: Final = 100
+EXPIRES_S: Final = 20
+HEARTBEAT_S: Final = 5
+SILENCE_S: Final = 12.0
+INACTIVE_S: Final = 300
+_SECOND_NS: Final = 1_000_000_000
+_NOT_THERE: Final = 10014  # a consumer
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_WITH_DOMAIN: Final = 11  # parts of $JS.ACK.<domain>.<account>.<stream>.<consumer>.…; older servers have nine
+
+
+class ConsumerLost(PosdeskError):  # noqa: N818 - said as it is
+    """The server has the consumer no more, or says nothing: it is made again from the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is read: of a stream one subject, under the counter's own name."""
+
+    stream: str
+    name: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A message of the stream: its number, when the server took it (aware), how many lie behind it."""
+
+    sequence: int
+    time: datetime
+    pending: int
+    data: bytes
+    headers: Mapping[str, str]
+
+
+class Consumer:
+    """One at the server; see `opened`."""
+
+    def __init__(self, line: Line, source: Source) -> None:
+        """Nothing is made yet."""
+        self._line, self._source = line, source
+        self._came: asyncio.Queue[Message] = asyncio.Queue()
+        self._inbox, self._left, self._last = line.inbox(), 0, 0
+        self.pending = 0
+        """How many messages waited when it was made."""
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def opened(cls, line: Line, source: Source, start: int | None) -> AsyncIterator["Consumer"]:
+        """One that begins at that number, or at the beginning. Raises ConsumerLost, LineLost."""
+        consumer = cls(line, source)
+        end = await line.subscribe(consumer._inbox, consumer._came.put)
+        try:
+            await consumer._make(start)
+            yield consumer
+        finally:
+            await end()
+
+    async def _make(self, start: int | None) -> None:
+        """A living one of the name would be in the way with another start (10012): it goes first."""
+        stream, name = self._source.stream, self._source.name
+        gone = await self._ask(delete_consumer(stream, name))
+        if "error" in gone and gone["error"].get("err_code") != _NOT_THERE:
+            log.warning("relay: consumer %s of %s stays: %s", name, stream, gone["error"])
+        wanted = {"stream_name": stream, "config": _config(self._source, start)}
+        made = await self._ask(create_consumer(stream, name, self._source.subject), wanted)
+        if "error" in made:
+            raise ConsumerLost(f"no consumer of {stream}: {made['error'].get('description')}")
+        self.pending = int(made.get("num_pending", 0))
+
+    async def _ask(self, subject: str, value: object = None) -> dict[str, Any]:
+        data = b"" if value is None else json.dumps(value).encode()
+        try:
+            return (await self._line.request(subject, data)).json()
+        except NobodyAnswers as error:
+            raise ConsumerLost(f"nobody answers {subject}") from error
+
+    async def next(self) -> Streamed:
+        """The next message. Raises ConsumerLost, LineLost."""
+        while True:
+            if self._left <= 0 and self._came.empty():
+                await self._pull()
+            message = await self._next_word()
+            if message.status:
+                self._look_at(message)
+            elif (found := self._read(message)) is not None:
+                return found
+
+    async def _pull(self) -> None:
+        wanted = {
+            "batch": BATCH,
+            "expires": EXPIRES_S * _SECOND_NS,
+            "idle_heartbeat": HEARTBEAT_S * _SECOND_NS,
+        }
+        subject = next_messages(self._source.stream, self._source.name)
+        await self._line.publish(subject, json.dumps(wanted).encode(), reply=self._inbox)
+        self._left = BATCH
+
+    async def _next_word(self) -> Message:
+        """A server that was started anew says nothing to a pull of before (2.9.10: tried)."""
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                return await self._came.get()
+        except TimeoutError as error:
+            raise ConsumerLost(f"{self._source.stream} says nothing") from error
+
+    def _look_at(self, message: Message) -> None:
+        """A server's own word: a sign of life, the end of a pull, or of the consumer."""
+        words = message.headers.get("Description", "")
+        if message.status in {"404", "408"} or "batch completed" in words.lower():
+            self._left = 0
+        elif message.status != "100":
+            raise ConsumerLost(f"{self._source.stream}: {message.status} {words}")
+
+    def _read(self, message: Message) -> Streamed | None:
+        """None for what nobody sent us by this consumer: another counter may write to an inbox it knows."""
+        parts = message.reply.split(".")
+        told = parts[4:] if len(parts) >= _WITH_DOMAIN else parts[2:]
+        is_ours = message.subject == self._source.subject and parts[:2] == ["$JS", "ACK"]
+        if not is_ours or told[:2] != [self._source.stream, self._source.name]:
+            log.warning("relay: what came as %.80r is not ours", message.subject)
+            return None
+        try:
+            sequence, nanoseconds, pending = int(told[3]), int(told[5]), int(told[6])
+        except (ValueError, IndexError):
+            return None
+        if sequence <= self._last:
+            return None
+        self._left, self._last = self._left - 1, sequence
+        return Streamed(sequence, _moment(nanoseconds), pending, message.data, message.headers)
+
+
+def _config(source: Source, start: int | None) -> dict[str, object]:
+    where: dict[str, object] = {"deliver_policy": "all"}
+    if start is not None:
+        where = {"deliver_policy": "by_start_sequence", "opt_start_seq": start}
+    return {
+        **where,
+        "name": source.name,
+        "ack_policy": "none",
+        "replay_policy": "instant",
+        "filter_subject": source.subject,
+        "mem_storage": True,
+        "num_replicas": 1,
+        "inactive_threshold": INACTIVE_S * _SECOND_NS,
+    }
+
+
+def _moment(nanoseconds: int) -> datetime:
+    """To the microsecond, as the journal keeps it."""
+    return _EPOCH + timedelta(microseconds=nanoseconds // 1000)

@@ -1,0 +1,217 @@
+"""The store's calls out of the stream: each one's effect, and the position behind it, in one transaction.
+
+One after another, the next after the commit. Where the disk fails it is the same again. What can't be taken
+is a stray call, and the position goes on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.relay.position import Position
+from posdesk.domain.relay.status import RELAY_GAP
+from posdesk.domain.relay.stray import CallByRelay
+from posdesk.domain.status import Trouble, Way
+from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.relay.clock_offset import ClockOffset
+from posdesk.engine.relay.consumer import Streamed
+from posdesk.engine.relay.relayed_call import CallReader, Understood
+from posdesk.engine.relay.stream_reader import CLOCKS_APART, KEPT, Anew
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError, TooManyParked
+from posdesk.journal import Journal, Transaction, heartbeats
+from posdesk.journal.orders import order_rows
+from posdesk.journal.relay import away, position, stray_calls
+from posdesk.journal.transaction import Job
+from posdesk.platforms.o2o import refused
+from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, both
+from posdesk.platforms.relay import order_message
+from posdesk.settings.credentials import Credentials
+
+log = logging.getLogger(__name__)
+AWAY_TOO_LONG: Final = timedelta(days=6)
+"""After so long some of it may have gone from the stream, which keeps seven days."""
+NOT_AWAY: Final = timedelta(seconds=60)
+"""A shorter absence is a restart: nobody is told what came meanwhile."""
+HEARD_EVERY_S: Final = 600.0
+OFFSET_PATIENCE_S: Final = 3.0
+LONGEST_PAUSE_S: Final = 15.0
+T = TypeVar("T")
+
+
+class OrderIntake:
+    """Keeps what the stream of orders brings (`Keeper`)."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        reader: CallReader,
+        secrets: Credentials,
+        status: StatusBoard,
+        clock: Clock,
+        *,
+        slots: WorkSlots,
+        offset: ClockOffset,
+    ) -> None:
+        """Nothing was read yet."""
+        self._journal, self._reader, self._secrets = journal, reader, secrets
+        self._status, self._clock, self._slots, self._offset = status, clock, slots, offset
+        self.at: Position | None = None
+        self._since: datetime | None = None  # the absence that is being caught up with began then
+        self._heard = -HEARD_EVERY_S
+
+    async def begin(self) -> None:
+        """A new connection: what comes until all is here came while we were away. Raises DiskError."""
+        self.at = await self.position()
+        last = await asyncio.to_thread(self._journal.read, position.last_heard)
+        self._since = last if last is not None and self._clock.now() - last > NOT_AWAY else None
+        self._heard = self._clock.monotonic() - HEARD_EVERY_S
+        await self._offset.known(OFFSET_PATIENCE_S)
+
+    async def position(self) -> Position | None:
+        """See `Keeper`."""
+        return await asyncio.to_thread(self._journal.read, lambda db: position.get(db, position.ORDERS))
+
+    async def anew(self, why: Anew, known: Position, epoch: str) -> None:
+        """See `Keeper`: what came behind the position and can't be read any more is a gap."""
+        log.warning("relay: the orders are read from the beginning: %s, position %d", why, known.sequence)
+        seen_until = known.message_time + self._offset.ahead
+
+        def job(tx: Transaction) -> None:
+            position.forget(tx, position.ORDERS)
+            start = max(seen_until, position.last_heard(tx.db) or seen_until)
+            end = tx.now
+            if why is Anew.OTHER_STREAM:  # one that was there before is another shard's: nothing is lost
+                end = min(end, (_made(epoch) or tx.now) + self._offset.ahead)
+            if end > start:
+                heartbeats.add_gap(tx, start, end, RELAY_GAP)
+
+        await self._written(job)
+        self.at = None
+
+    async def take(self, message: Streamed, epoch: str) -> None:
+        """See `Keeper`."""
+        here = Position(epoch, message.sequence, message.time)
+        try:
+            call = _call_of(message)
+            relayed = CallByRelay(call.partner, call.query, call.body, call.received)
+        except order_message.BadOrderMessage as error:
+            relayed = CallByRelay("", "", message.data, message.time)
+            await self._stray(relayed, here, CallRefused(AnswerCode.NOT_TAKEN, both(error.zh, error.en)))
+            return
+        try:
+            understood = await self._understood(relayed)
+            await self._store(understood, relayed, here)
+        except CallRefused as refusal:
+            await self._stray(relayed, here, refusal)
+        else:
+            self._status.received(understood.partner.name, self.moment(relayed), Way.RELAY)
+
+    def moment(self, relayed: CallByRelay) -> datetime:
+        """When the gateway took it, by our clock."""
+        return relayed.received + self._offset.ahead
+
+    async def _understood(self, relayed: CallByRelay) -> Understood:
+        """Raises CallRefused; waits for a keyring that has not answered yet."""
+        while True:
+            try:
+                return await self._reader.understood(relayed)
+            except CallRefused as refusal:
+                partner = self._reader.settings.partner_named(relayed.partner)
+                is_unknown = partner is not None and not self._secrets.knows(partner.secret_name)
+                if refusal.code is not AnswerCode.NO_APPKEY or not is_unknown:
+                    raise
+                await asyncio.sleep(1)
+            except Exception as error:  # a bug of ours costs nobody an order
+                log.exception("relay: a call of %s can't be read", relayed.partner)
+                raise CallRefused(AnswerCode.OUR_FAULT) from error
+
+    async def _store(self, understood: Understood, relayed: CallByRelay, here: Position) -> None:
+        """Raises CallRefused."""
+
+        def job(tx: Transaction) -> None:
+            if not stray_calls.is_known(tx, relayed):
+                before = order_rows.last_number(tx.db)
+                with tx.by_stream(self.moment(relayed)):
+                    understood.apply(tx)
+                self._count(tx, order_rows.last_number(tx.db) - before)
+            position.put(tx, position.ORDERS, here)
+
+        try:
+            await self._written(job)
+        except TooManyParked as error:
+            raise CallRefused(AnswerCode.NOT_STORED) from error
+        except DiskError:
+            raise
+        except Exception as error:
+            log.exception("relay: a call of %s can't be stored", relayed.partner)
+            raise CallRefused(AnswerCode.OUR_FAULT) from error
+        self.at = here
+
+    def _count(self, tx: Transaction, new: int) -> None:
+        if new and self._since is not None:
+            away.add(tx, self._since, new)
+
+    async def _stray(self, relayed: CallByRelay, here: Position, refusal: CallRefused) -> None:
+        why = await self._slots.run(relayed.body, lambda body: refused.told_of(body, refusal))
+
+        def job(tx: Transaction) -> bool:
+            position.put(tx, position.ORDERS, here)
+            return stray_calls.note(tx, relayed, why)
+
+        if await self._written(job):
+            log.warning("relay: a call of %s is not taken: %s", relayed.partner or "nobody", refusal.msg)
+        self.at = here
+
+    async def caught_up(self) -> None:
+        """See `Keeper`: all is here as of now; what may have gone meanwhile is a gap."""
+        since, self._since = self._since, None
+        if since is None and self._clock.monotonic() - self._heard < HEARD_EVERY_S:
+            return
+        self._heard = self._clock.monotonic()
+
+        def job(tx: Transaction) -> None:
+            if since is not None and tx.now - since > AWAY_TOO_LONG:
+                heartbeats.add_gap(tx, since, max(since, tx.now - (KEPT - CLOCKS_APART)), RELAY_GAP)
+            position.heard(tx)
+
+        await self._written(job)
+
+    async def keep_hearing(self, lag: Callable[[], int | None]) -> None:
+        """Nothing came, and we were here: note it now and then, until cancelled."""
+        while True:
+            await asyncio.sleep(HEARD_EVERY_S)
+            if lag() == 0:
+                await self._written(position.heard)
+
+    async def _written(self, job: Job[T]) -> T:
+        """What the job returned, once it is on disk; while the disk fails it is tried again."""
+        pause_s = 1.0
+        while True:
+            try:
+                done = await asyncio.wrap_future(self._journal.write(job))
+            except DiskError as error:
+                self._status.trouble(Trouble.DISK, error.fault)
+                log.warning("relay: %s", error)
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+            else:
+                self._status.mended(Trouble.DISK)
+                return done
+
+
+def _call_of(message: Streamed) -> order_message.OrderMessage:
+    """Raises BadOrderMessage."""
+    return order_message.read(message.headers, message.data)
+
+
+def _made(epoch: str) -> datetime | None:
+    """When the stream was made, as its epoch says; None where that says no time."""
+    try:
+        made = datetime.fromisoformat(epoch)
+    except ValueError:
+        return None
+    return made if made.tzinfo is not None else None

@@ -1,0 +1,258 @@
+"""The relay: a part of the engine where the settings have [relay], and nothing of it where they don't.
+
+It only calls out. Each connection is a session: identity, place, records, then all that works over it side by
+side until the connection ends; then again from the journal. What is wrong is said in words, and the counter's
+own work goes on.
+"""
+
+import asyncio
+import logging
+import random
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.relay.status import Away, RelayFault, RelayStatus
+from posdesk.engine.journal_watch import MaybeChanged
+from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.listening.sender_proof import SenderProof
+from posdesk.engine.loop import until_look_s, wait_at_most
+from posdesk.engine.relay import identity
+from posdesk.engine.relay.clock_offset import ClockOffset
+from posdesk.engine.relay.consumer import Source
+from posdesk.engine.relay.identity import Identity, NoIdentity
+from posdesk.engine.relay.line import Line, LineLost, NobodyAnswers, NotConnected, context_of
+from posdesk.engine.relay.order_intake import OrderIntake
+from posdesk.engine.relay.relayed_call import CallReader
+from posdesk.engine.relay.renewal import Renewal
+from posdesk.engine.relay.store_records import StoreRecords
+from posdesk.engine.relay.stray_reading import StrayReading
+from posdesk.engine.relay.stream_reader import StreamReader
+from posdesk.engine.status import StatusBoard
+from posdesk.errors import DiskError
+from posdesk.host.machine_id import machine_id
+from posdesk.journal import Database, Journal
+from posdesk.journal.relay import away, instance, stray_calls
+from posdesk.platforms.relay.records import StoreRecord
+from posdesk.platforms.relay.subjects import consumer, stream_of
+from posdesk.settings.credentials import Credentials
+from posdesk.settings.settings import Settings
+
+log = logging.getLogger(__name__)
+FIRST_PAUSE_S: Final = 1.0
+LONGEST_PAUSE_S: Final = 15.0
+TAKEN_PAUSE_S: Final = 60.0  # what a person must mend is looked at no more often
+_FOR_A_PERSON: Final = frozenset({RelayFault.TAKEN, RelayFault.REVOKED, RelayFault.EXPIRED})
+Session = Callable[[Line], Awaitable[None]]
+"""What works over one connection until that is gone; one that returns has it begun anew."""
+
+
+class Relay:
+    """Everything runs in the engine's loop."""
+
+    def __init__(  # noqa: PLR0917 - the house, as each part has it
+        self,
+        home: Path,
+        settings: Settings,
+        journal: Journal,
+        secrets: Credentials,
+        status: StatusBoard,
+        clock: Clock,
+        *,
+        proof: SenderProof,
+        machine: str = "",
+    ) -> None:
+        """`proof` is the listener's. `machine` is this PC's own id, where it isn't to be asked for."""
+        self._home, self.settings, self._journal, self._secrets = home, settings, journal, secrets
+        self._status, self._clock, self._machine = status, clock, machine
+        self._told = RelayStatus()
+        self._changed = asyncio.Event()
+        self._on_disk = MaybeChanged(journal, {stray_calls.TOPIC, away.TOPIC})
+        self.line: Line | None = None
+        """The connection of now; None while there is none."""
+        self.offset, slots = ClockOffset(), WorkSlots()
+        self.reader = CallReader(settings, proof, slots)
+        self.intake = OrderIntake(
+            journal, self.reader, secrets, status, clock, slots=slots, offset=self.offset
+        )
+        self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset)
+        self._orders: StreamReader | None = None
+
+    def adopt(self, settings: Settings) -> None:
+        """Go by these settings from now on. In the engine's loop."""
+        before, self.settings = self.settings, settings
+        self.reader.adopt(settings)
+        self.strays.again()
+        if (before.relay, before.store) != (settings.relay, settings.store):
+            self._changed.set()
+
+    async def run(self) -> None:
+        """Connect on and on until cancelled; what the settings take away is told no more."""
+        if not self._machine:
+            self._machine = await asyncio.to_thread(machine_id, self._home)
+        try:
+            await _first_end(self._connect_on(), self._tell_on(), self.strays.run())
+        finally:
+            self.line = None
+            self._status.relay(None)
+
+    def tell(self, **changes: Any) -> None:
+        """Say what is another of the relay; `connected` brings its moment."""
+        if "connected" in changes and changes["connected"] != self._told.connected:
+            changes["since"] = self._clock.now()
+        self._told = replace(self._told, **changes)
+        self._status.relay(self._told if self.settings.relay is not None else None)
+
+    async def _connect_on(self) -> None:
+        pause_s = FIRST_PAUSE_S
+        while True:
+            self._changed.clear()
+            if self.settings.relay is None:
+                self._status.relay(None)
+                await self._changed.wait()
+                continue
+            began = self._clock.monotonic()
+            fault = await self._one_connection()
+            if self._clock.monotonic() - began > LONGEST_PAUSE_S or fault is RelayFault.NONE:
+                pause_s = FIRST_PAUSE_S
+            for_a_person = TAKEN_PAUSE_S if fault in _FOR_A_PERSON else 0.0
+            spread = random.uniform(0.5, 1.5)  # noqa: S311 - after a restart not all come at once
+            await wait_at_most(self._changed, max(for_a_person, pause_s) * spread)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    async def _one_connection(self) -> RelayFault:
+        """Connect, and work until that ends. Returns why it ended, as it is told."""
+        try:
+            me = await self._identity()
+            line = await self._connected(me)
+        except (NoIdentity, NotConnected) as error:
+            self.tell(connected=False, fault=error.fault, detail=error.detail, lag=None)
+            return error.fault
+        try:
+            await self._session(line)
+            fault, detail = RelayFault.NONE, ""
+        except NotConnected as error:
+            fault, detail = error.fault, error.detail
+        except (LineLost, NobodyAnswers) as error:
+            log.info("relay: %s", error)
+            fault, detail = line.ended_by, ""
+        finally:
+            self.line = None
+            await line.close()
+        shown = RelayFault.CONNECTING if fault is RelayFault.NONE else fault
+        self.tell(connected=False, fault=shown, detail=detail, lag=None)
+        return fault
+
+    async def _identity(self) -> Identity:
+        """Raises NoIdentity."""
+        return await asyncio.to_thread(identity.read, self._home, self.settings, self._secrets)
+
+    async def _connected(self, me: Identity) -> Line:
+        """A line to whichever server answers. Raises NotConnected: the last one's fault."""
+        context = await asyncio.to_thread(self._context)
+        servers, failed = list(me.servers), NotConnected(RelayFault.UNREACHED)
+        random.shuffle(servers)
+        for server in servers:
+            try:
+                return await Line.opened(server, me, context, self._clock.now())
+            except NotConnected as error:
+                failed = error
+        raise failed
+
+    def _context(self) -> ssl.SSLContext:
+        """Raises NotConnected where the file of the settings is no authority."""
+        assert self.settings.relay is not None
+        ca = self.settings.relay.ca
+        try:
+            return context_of(str(self._home / ca) if ca else "")
+        except (OSError, ssl.SSLError) as error:
+            raise NotConnected(RelayFault.NOT_TRUSTED, f"{ca}: {error.strerror or error}") from error
+
+    async def _session(self, line: Line) -> None:
+        """Work over a connection until it ends. Raises LineLost, NobodyAnswers, NotConnected."""
+        records = StoreRecords(line)
+        holder = await records.take_place(self._machine, socket.gethostname(), self._clock.now())
+        if holder is not None:
+            raise NotConnected(RelayFault.TAKEN, holder.name)
+        self._store_is(await records.store())
+        await asyncio.wrap_future(self._journal.write(instance.begin))
+        self.line = line
+        self.offset.forget()
+        self.tell(connected=True, detail="", jwt_until=line.identity.until)
+        work = (each(line) for each in self._sessions(records).values())
+        await _first_end(_until_closed(line), self._changed.wait(), *work)
+
+    def _sessions(self, records: StoreRecords) -> Mapping[str, Session]:
+        """All that works over a connection, by name."""
+        return {
+            "orders": lambda line: self._read_orders(line, records),
+            "renewal": lambda line: Renewal(
+                self._home, line, records, lag=self._lag, told=self._store_is
+            ).run(),
+            "heard": lambda _line: self.intake.keep_hearing(self._lag),
+        }
+
+    async def _read_orders(self, line: Line, records: StoreRecords) -> None:
+        me = line.identity
+        source = Source(stream_of(me.shard), consumer(me.store, me.counter), me.subjects.orders)
+
+        async def epoch() -> str:
+            try:
+                record = await records.store()
+            except NobodyAnswers:
+                return ""
+            return record.epoch if record is not None else ""
+
+        await self.intake.begin()
+        self._orders = StreamReader(line, source, self.intake, self._clock, epoch)
+        try:
+            await self._orders.run()
+        finally:
+            self._orders = None
+
+    def _lag(self) -> int | None:
+        return self._orders.lag if self._orders is not None else None
+
+    def _store_is(self, record: StoreRecord | None) -> None:
+        """The chain may have switched the store off: events still come, and own work goes on."""
+        is_off = record is not None and record.disabled
+        self.tell(fault=RelayFault.DISABLED if is_off else RelayFault.NONE)
+
+    async def _tell_on(self) -> None:
+        """How far the reading is, and what waits for a person, once a second."""
+        while True:
+            if self._on_disk.taken():
+                try:
+                    found, missed = await asyncio.to_thread(self._journal.read, _waiting)
+                    self.tell(strays=found, away=missed)
+                except DiskError:
+                    self._on_disk.again()
+            at = self.intake.at
+            self.tell(sequence=at.sequence if at is not None else None, lag=self._lag())
+            await asyncio.sleep(until_look_s())
+
+
+def _waiting(db: Database) -> tuple[int, Away | None]:
+    return stray_calls.count(db), away.of(db)
+
+
+async def _until_closed(line: Line) -> None:
+    await line.closed()
+    raise LineLost("the connection ended")
+
+
+async def _first_end(*work: Awaitable[Any]) -> None:
+    """Run all until the first ends; the others are cancelled. Raises what that one raised."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for each in done:
+        each.result()

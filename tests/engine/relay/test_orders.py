@@ -1,0 +1,60 @@
+"""Orders out of the stream: each one's effect stands with its position, and none is lost or doubled."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from posdesk.journal.relay import position
+from tests.engine.relay.making import Shop, at_work, cancel
+from tests.support.nats_server import NatsServer
+
+pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+
+
+@pytest.fixture
+def shop(server: NatsServer, tmp_path: Path) -> Shop:
+    return Shop(server, tmp_path)
+
+
+def test_what_came_before_and_what_comes_is_here_in_its_order(shop: Shop) -> None:
+    shop.add("A")
+    shop.add("B")
+    with at_work(shop) as counter:
+        counter.has("A", "B")
+        last = shop.add("C")
+        counter.has("A", "B", "C")
+        at = counter.read(lambda db: position.get(db, position.ORDERS))
+        assert (at.sequence, at.epoch) == (last, shop.server.epoch())
+        counter.tells(lambda told: (told.sequence, told.lag) == (last, 0), "the position")
+
+
+def test_it_goes_on_where_the_journal_stands(shop: Shop) -> None:
+    shop.add("A")
+    with at_work(shop) as counter:
+        counter.has("A")
+    shop.add("B")
+    with at_work(shop) as counter:
+        counter.has("A", "B")
+        repeated = "SELECT count(*) FROM audit WHERE what = 'order.repeated'"
+        assert counter.read(lambda db: db.execute(repeated).fetchone()) == (0,), "nothing was read twice"
+
+
+def test_arrival_and_deadline_count_from_the_gateway(shop: Shop) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=9)
+    shop.add("A", received=at)
+    with at_work(shop) as counter:
+        counter.has("A")
+        order = counter.order("A")
+        assert order.accept_by is not None
+        assert order.accept_by - order.received_at == timedelta(minutes=5)
+        assert abs(order.received_at - at) < timedelta(seconds=5)
+
+
+def test_an_event_moves_its_order(shop: Shop) -> None:
+    shop.add("A")
+    shop.push(cancel("A"))
+    with at_work(shop) as counter:
+        counter.has("A")
+        counter.tells(lambda told: told.lag == 0, "all of it")
+        assert counter.order("A").state == "cancelled"
