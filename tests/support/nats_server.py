@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-import nats
+import nats.errors
 from nats.aio.client import Client
 
 from posdesk.platforms.relay import streams, subjects
@@ -210,9 +210,19 @@ class NatsServer:
 
     async def connect(self, creds: UserCredentials, **how: Any) -> Client:
         """A client of nats-py as that user."""
-        return await nats.connect(
-            self.url, user_jwt_cb=creds.jwt_callback, signature_cb=creds.sign, allow_reconnect=False, **how
-        )
+        client = Client()
+        try:
+            await client.connect(
+                self.url,
+                user_jwt_cb=creds.jwt_callback,
+                signature_cb=creds.sign,
+                allow_reconnect=False,
+                **how,
+            )
+        except BaseException:
+            await client.close()  # it leaves its socket open where a server said no
+            raise
+        return client
 
     def _user(
         self,

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from posdesk.platforms.relay.sealed_json import moment_text, read_moment
 from posdesk.platforms.relay.subjects import checked_shard
+from posdesk.platforms.relay.tokens import Token
+from posdesk.platforms.relay.tokens import read as read_token
 from posdesk.platforms.relay.unreadable import Unreadable
 
 
@@ -126,6 +128,11 @@ class JwtRecord:
     jwt: str
     shard: str
     servers: tuple[str, ...] = ()
+
+    @property
+    def token(self) -> Token:
+        """What the JWT says. Raises BadToken."""
+        return read_token(self.jwt)
 
     def write(self) -> bytes:
         """As it stands in the stream."""

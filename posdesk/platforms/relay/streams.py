@@ -31,6 +31,12 @@ class Bounds:
     bills: int = 20 * _GIB
     counters: int = 20_000  # of one shard: each has a consumer of 52 KiB in two streams (tried)
 
+    @classmethod
+    def of(cls, replicas: int, disk_mib: int) -> "Bounds":
+        """What the streams with one shard may take of a server's disk; JetStream reserves it."""
+        share = disk_mib * 2**20 // 20
+        return cls(replicas, orders=10 * share, bills=6 * share, claims=3 * share, stores=share)
+
 
 Config = Mapping[str, object]
 
