@@ -71,7 +71,9 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
         )
     )
     commands.add_parser("simulator", add_help=False, help="the platforms, played on this PC")
-    _add_gateway(commands.add_parser("gateway", help="the public end of a chain, which platforms call"))
+    _add_gateway(
+        commands.add_parser("gateway", help="the public end of a chain, which platforms call"), words
+    )
     _add_credentials(commands.add_parser("credentials", parents=[home], help="secrets in the OS keyring"))
     _add_receipts(commands.add_parser("receipts", parents=[home], help="a till's receipts"), home, words)
     _add_export(commands.add_parser("export", parents=[home], help="rows to a file"))
@@ -165,9 +167,13 @@ def _engine(arguments: argparse.Namespace) -> int:
     return run_engine(_shops_home(arguments))
 
 
-def _add_gateway(parser: argparse.ArgumentParser) -> None:
+def _add_gateway(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
     parser.add_argument("--config", type=Path, metavar="FILE", help="the gateway's own TOML file")
     parser.set_defaults(command=_gateway)
+    if "gateway" in words:
+        from posdesk.commands.gateway_admin import add_to
+
+        add_to(parser, lambda arguments: home_of(arguments) / "chain")
 
 
 def _gateway(arguments: argparse.Namespace) -> int:

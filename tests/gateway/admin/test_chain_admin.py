@@ -1,6 +1,5 @@
 """What the chain's administrator does, at a real server with the keys of his own folder."""
 
-import argparse
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import nats.errors
 import pytest
 from nats.aio.client import Client
 
-from posdesk.commands import gateway_admin
+from posdesk import cli
 from posdesk.gateway.admin import counters, stores
 from posdesk.gateway.admin.chain_folder import ChainError, ChainFolder, ChainPlan
 from posdesk.platforms.relay import enrolment, records, subjects
@@ -230,10 +229,7 @@ def test_a_chain_is_begun_once_and_a_folder_without_one_says_so(chain: Chain, tm
 
 
 def _said(chain: Chain, *words: str) -> int:
-    parser = argparse.ArgumentParser()
-    gateway_admin.add_to(parser, lambda _: chain.folder.path)
-    arguments = parser.parse_args(words)
-    return int(arguments.command(arguments))
+    return cli.main(["gateway", *words, "--keys", str(chain.folder.path)])
 
 
 def test_the_commands_take_a_store_and_its_counter_from_the_first_word_to_the_list(
@@ -257,15 +253,35 @@ def test_the_commands_take_a_store_and_its_counter_from_the_first_word_to_the_li
 
 
 def test_a_chain_is_begun_by_its_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    parser = argparse.ArgumentParser()
-    gateway_admin.add_to(parser, lambda _: tmp_path / "chain")
     ca = tmp_path / "ca.pem"
     ca.write_text("-----BEGIN CERTIFICATE-----\n", encoding="ascii")
     words = ["chain", "begin", "--server", "tls://relay.example.com:443", "--ca", str(ca)]
-    arguments = parser.parse_args(words)
-    assert arguments.command(arguments) == 0
+    assert cli.main(["--home", str(tmp_path), "gateway", *words]) == 0
     assert "Keep a copy" in capsys.readouterr().out
     plan = ChainFolder(tmp_path / "chain").plan()
     assert (plan.servers, plan.replicas) == (("tls://relay.example.com:443",), 3)
     assert plan.ca == ca.read_text(encoding="ascii")
     assert not any((tmp_path / "chain" / "keys").glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["store", "add", "001", "--shard", "Stores"],
+        ["chain", "begin"],
+        ["chain", "begin", "--server", "x", "--disk-mib", "1"],
+        ["counter", "enroll", "001"],
+    ],
+)
+def test_wrong_use_ends_with_2_and_makes_nothing(tmp_path: Path, words: list[str]) -> None:
+    with pytest.raises(SystemExit) as told:
+        cli.main(["--home", str(tmp_path), "gateway", *words])
+    assert told.value.code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_chain_a_command_says_where_it_looked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["--home", str(tmp_path), "gateway", "store", "list"]) == 1
+    assert str(tmp_path / "chain") in capsys.readouterr().err
