@@ -3,6 +3,7 @@
 from tests.bench.figures import (
     board,
     burst,
+    chain,
     commands,
     engine_start,
     idle,
@@ -46,4 +47,5 @@ ALL: tuple[Figure, ...] = (
     long.MEANWHILE,
     long.MAINTENANCE,
     long.GROWTH,
+    chain.STORES_FIGURE,
 )
