@@ -16,6 +16,7 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import Received
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.stray import CallByRelay
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.domain.shift.shift import MoveKind, Rules
@@ -24,7 +25,7 @@ from posdesk.journal.books import posting_acts, receipts
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.orders import closing, orders, own_rows, refused_calls, scans
 from posdesk.journal.orders.order_moves import PlatformStatus
-from posdesk.journal.relay import stray_calls
+from posdesk.journal.relay import acts, stray_calls
 from posdesk.journal.shifts import shifts
 from tests.journal.making import (
     TERMS,
@@ -104,6 +105,9 @@ def every(counter: Counter, clock: SetClock) -> None:
     counter.write(partial(refused_calls.see, number=1, actor="boss"))
     stray = CallByRelay("meituan", f"appid=1&sign={PHONE}", WORDS.encode(), counter.journal.now())
     counter.write(partial(stray_calls.note, call=stray, why=call))
+    brings = {"note": WORDS, "raw": PHONE, "code": PHONE}
+    told = Act("a1", "other", 1, ActKind.CLOSED, None, "2", "Li", counter.journal.now(), content=brings)
+    counter.write(partial(acts.put, act=told, standing=acts.Standing.APPLIED))
 
 
 def bytes_of(home: Path) -> bytes:

@@ -12,6 +12,7 @@ TABLES = {
     "counted_calls": "two rows a platform",
     "said_names": "as many as are offered: the others go",
     "claims": "what somebody is at, and a week of what left without the relay",
+    "other_counters": "a row a journal of the store that was heard within a week",
     "unsettled_hours": "hours that are not done with",
     "sqlite_schema": "tables, indexes and triggers",
     "sqlite_master": "tables, indexes and triggers",
@@ -20,7 +21,8 @@ TABLES = {
 
 INDEXES = {
     **dict.fromkeys(("orders_open", "orders_stop", "intents_open", "prints_open"), "what is open"),
-    **dict.fromkeys(("postings_open", "receipts_unqueued"), "what is on its way"),
+    **dict.fromkeys(("postings_open", "receipts_unqueued", "acts_unsent", "acts_sent"), "what is on its way"),
+    "acts_waiting": "acts that wait for their order, a thousand at the most",
     **dict.fromkeys(("postings_person", "prints_person", "receipts_lacking"), "what waits for a person"),
     **dict.fromkeys(
         (
@@ -42,6 +44,7 @@ ASKED_BY = {
     "orders.carried.is_anything_kept": "own orders, up to the first that is none",
     "orders.suffixes._backwards": "at most WALKED suffixes",
     "orders.suffixes.named": "names that are not filled in yet, after an update; then never again",
+    "relay.acts.send_all_again": "a stream of acts that was made anew",
     "rescue.": "a damage, a restore, or a command of a person",
     "time_span._one": "a start after a damage, or a restore; else one row, the last",
     "schema.check_ours": "tables, indexes and triggers",

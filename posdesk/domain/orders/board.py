@@ -50,8 +50,9 @@ class OrderView:
         return next(fitting, None)
 
     def done_of(self, kind: Kind) -> bool:
-        """Whether an intent of this kind is confirmed, or a person said that it is done."""
-        return any(i.kind is kind and i.outcome in _EFFECTIVE for i in self.intents)
+        """Whether this is confirmed, here or elsewhere, or a person said that it is done."""
+        here = any(i.kind is kind and i.outcome in _EFFECTIVE for i in self.intents)
+        return here or any(each.kind is kind for each in self.elsewhere)
 
     def claim_of(self, group: "ClaimGroup | str") -> "SeenClaim | None":
         """What is known of who works on that part of it."""

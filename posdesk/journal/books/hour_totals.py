@@ -68,7 +68,14 @@ def _totals(db: sqlite3.Connection, first: str, end: str) -> dict[str, tuple[Fig
         f"SELECT hour, {_SUMS}, max(number) FROM receipts WHERE hour >= ? AND hour < ? GROUP BY hour",
         (first, end),
     )
-    return {hour: (_figures(halves), newest) for hour, *halves, newest in rows}
+    found = {hour: (_figures(halves), newest) for hour, *halves, newest in rows}
+    elsewhere = db.execute(
+        f"SELECT hour, {_SUMS} FROM foreign_receipts WHERE hour >= ? AND hour < ? GROUP BY hour", (first, end)
+    )
+    for hour, *halves in elsewhere:
+        figures, newest = found.get(hour, _NOTHING)
+        found[hour] = (figures + _figures(halves), newest)
+    return found
 
 
 def _figures(halves: Sequence[int | None]) -> Figures:
@@ -79,20 +86,25 @@ def _figures(halves: Sequence[int | None]) -> Figures:
 
 def figures_now(db: sqlite3.Connection, hour: datetime) -> tuple[Figures, int]:
     """What an hour's receipts add up to, and the number of the last receipt of all that was there to read."""
-    sums = db.execute(f"SELECT {_SUMS} FROM receipts WHERE hour = ?", (to_text(hour),)).fetchone()
+    here, elsewhere = (
+        _figures(db.execute(f"SELECT {_SUMS} FROM {table} WHERE hour = ?", (to_text(hour),)).fetchone())
+        for table in ("receipts", "foreign_receipts")
+    )
     newest = db.execute("SELECT coalesce(max(number), 0) FROM receipts").fetchone()[0]
-    return _figures(sums), int(newest)
+    return here + elsewhere, int(newest)
 
 
 def by_source(db: sqlite3.Connection, hours: Sequence[datetime]) -> dict[datetime, dict[str, Figures]]:
     """What neighbouring hours add up to, source by source."""
     found: dict[datetime, dict[str, Figures]] = defaultdict(dict)
-    rows = db.execute(
-        f"SELECT hour, source, {_SUMS} FROM receipts WHERE hour BETWEEN ? AND ? GROUP BY hour, source",
-        (to_text(hours[0]), to_text(hours[-1])),
-    )
-    for hour, source, *halves in rows:
-        found[in_china(from_text(hour))][source] = _figures(halves)
+    for table in ("receipts", "foreign_receipts"):
+        rows = db.execute(
+            f"SELECT hour, source, {_SUMS} FROM {table} WHERE hour BETWEEN ? AND ? GROUP BY hour, source",
+            (to_text(hours[0]), to_text(hours[-1])),
+        )
+        for hour, source, *halves in rows:
+            sources = found[in_china(from_text(hour))]
+            sources[source] = sources.get(source, Figures()) + _figures(halves)
     return found
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from posdesk.domain.books.ledger import IntakeFault, IntakeTrouble, ReceiptRow
 from posdesk.domain.books.receipt import Door, Handed, Receipt, ReceiptKey
@@ -12,6 +13,7 @@ from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.errors import ReceiptConflict
+from posdesk.host.late import late
 from posdesk.host.progress import Progress, silent
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
@@ -21,6 +23,11 @@ from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiped_hashes
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import foreign_receipts
+else:
+    foreign_receipts = late("posdesk.journal.relay.foreign_receipts")
 
 ORDERS_AT_ONCE = 50
 MOST_TOLD = 20  # contradictions of one file, each a line of its own
@@ -104,7 +111,7 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
     kept = receipt_rows.kept(tx.db, key)
     if kept is not None and not _says(tx.chain, kept, handed):
         raise ReceiptConflict(key, _conflict(tx.db, handed.receipt))
-    if kept is not None or (handed.order is not None and _is_rung(tx.db, handed.order)):
+    if kept is not None or (handed.order is not None and _is_rung(tx, handed.order)):
         return False
     ready = given if isinstance(given, Written) else receipt_rows.written(given)
     receipt_rows.insert(tx.db, ready, door, tx.now)
@@ -117,6 +124,8 @@ def _add(tx: Transaction, given: Handed | Written, door: Door) -> bool:
         is_return=int(handed.receipt.is_return),
         raw=tx.chain.hash_of(handed.raw),
     )
+    if tx.instance:
+        foreign_receipts.tell(tx, handed)
     return True
 
 
@@ -144,9 +153,9 @@ def _conflict(db: sqlite3.Connection, receipt: Receipt) -> str:
     return f"{zh}：{versions[0]} / {en}: {versions[1]}"
 
 
-def _is_rung(db: sqlite3.Connection, order: OrderKey) -> bool:
-    row = db.execute(f"SELECT 1 FROM receipts WHERE {KEY}", order).fetchone()
-    return row is not None
+def _is_rung(tx: Transaction, order: OrderKey) -> bool:
+    row = tx.db.execute(f"SELECT 1 FROM receipts WHERE {KEY}", order).fetchone()
+    return row is not None or bool(tx.instance and foreign_receipts.is_rung(tx.db, order))
 
 
 def _subject(source: str, key: ReceiptKey) -> tuple[str, str]:
@@ -217,7 +226,8 @@ def orders_without_receipt(
     rows = db.execute(
         f"SELECT {order_rows.COLUMNS} FROM orders o WHERE completion > ? AND completion <= ? AND NOT EXISTS"
         " (SELECT 1 FROM receipts r WHERE r.partner = o.partner AND r.bill = o.bill"
-        "  AND r.ordered = o.ordered)"
+        "  AND r.ordered = o.ordered) AND NOT EXISTS (SELECT 1 FROM foreign_receipts f"
+        "  WHERE f.partner = o.partner AND f.bill = o.bill AND f.ordered = o.ordered)"
         f" AND {order_rows.OF_TRADE} AND (state_at < ? OR NOT EXISTS ({_PAYING}))"
         " ORDER BY completion LIMIT ?",
         (after, _NO_END if upto is None else upto, to_text(unpaid_until) if unpaid_until else "", limit),

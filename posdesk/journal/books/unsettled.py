@@ -11,6 +11,7 @@ from posdesk.journal.transaction import Transaction
 
 _NEXT = (
     "SELECT min(hour) FROM receipts WHERE hour > ?",
+    "SELECT min(hour) FROM foreign_receipts WHERE hour > ?",
     "SELECT min(hour) FROM postings WHERE book = 'hour' AND hour > ?",
 )
 

@@ -66,7 +66,12 @@ class Arrival(JointJob[Bills]):
 
 
 def _are_plain(tx: Transaction, arrivals: Sequence[Arrival]) -> bool:
-    """Whether no two are of one number or call, nobody has heard of any, and nothing waits to be mended."""
+    """Whether no two are of one number or call, nobody has heard of any, and nothing waits to be mended.
+
+    Where the store's other counters are to be told, each goes by itself.
+    """
+    if tx.instance:
+        return False
     numbers = [key_of(each.terms.partner, each.received.content).number for each in arrivals]
     seqs = [(each.terms.partner, each.seq) for each in arrivals if each.seq.strip()]
     if len(set(numbers)) < len(numbers) or len(set(seqs)) < len(seqs):

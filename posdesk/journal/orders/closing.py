@@ -1,16 +1,23 @@
 """Closing an order here and opening it again: a person's word beside its state (domain/orders/closing.py)."""
 
 import json
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.closing import NOTE_LENGTH, ClosedHere, CloseReason
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.errors import NotAllowed, OrderReason
+from posdesk.host.late import late
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_rows, prints, said_names
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import own_acts
+else:
+    own_acts = late("posdesk.journal.relay.own_acts")
 
 CLOSED, OPENED = "order.closed_here", "order.opened_again"
 _SET = f"UPDATE orders SET closed_at = ?, closed_by = ?, close_reason = ?, close_note = ? WHERE {KEY}"
@@ -34,6 +41,8 @@ def close(tx: Transaction, key: OrderKey, reason: CloseReason, actor: str, note:
     history.note(tx, key, Happening.CLOSED_HERE, actor=actor, detail=reason)
     audit.write(tx, CLOSED, actor=actor, key=key, state=order.state, reason=reason)
     said_names.keep(tx, actor)
+    if tx.instance:
+        own_acts.closed(tx, key, actor, reason, note.strip()[:NOTE_LENGTH])
 
 
 def open_again(tx: Transaction, key: OrderKey, actor: str) -> None:
@@ -46,6 +55,21 @@ def open_again(tx: Transaction, key: OrderKey, actor: str) -> None:
     history.note(tx, key, Happening.OPENED_AGAIN, actor=actor)
     audit.write(tx, OPENED, actor=actor, key=key, state=order.state)
     said_names.keep(tx, actor)
+    if tx.instance:
+        own_acts.reopened(tx, key, actor)
+
+
+def hear(tx: Transaction, key: OrderKey, closed: ClosedHere | None) -> None:
+    """What another counter of the store said last of it; of one that ended it says nothing any more."""
+    order = _order(tx, key)
+    if order.is_final or order.closed == closed:
+        return
+    _put(tx, key, closed)
+    if closed is not None:
+        intent_rows.leave_to_person(tx, key, closed.by)
+        prints.closed(tx, key)
+    else:
+        prints.opened_again(tx, key, order.state)
 
 
 def go_on(tx: Transaction, key: OrderKey) -> None:

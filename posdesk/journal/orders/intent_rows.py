@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.auto_accept import ACTOR
 from posdesk.domain.orders.history import Happening
-from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, lost_to_of
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
 from posdesk.host.late import late
 from posdesk.journal import codec, sent_rows
@@ -18,9 +18,10 @@ from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
 if TYPE_CHECKING:
-    from posdesk.journal.relay import claims
+    from posdesk.journal.relay import claims, own_acts
 else:
     claims = late("posdesk.journal.relay.claims")  # of a store with a relay
+    own_acts = late("posdesk.journal.relay.own_acts")
 
 log = logging.getLogger(__name__)
 COLUMNS = (
@@ -143,6 +144,7 @@ def told(
     )
     if tx.instance:
         claims.ended(tx, intent, outcome)
+        own_acts.of_intent(tx, intent, outcome, lost_to_of(detail))
     tx.touch("intents", intent.key)
 
 

@@ -20,9 +20,11 @@ from posdesk.journal.transaction import Transaction
 
 if TYPE_CHECKING:
     from posdesk.domain.relay.seen_claim import Taken
-    from posdesk.journal.relay import claims
+    from posdesk.journal.relay import acts, claims, own_acts
 else:
+    acts = late("posdesk.journal.relay.acts")
     claims = late("posdesk.journal.relay.claims")  # of a store with a relay
+    own_acts = late("posdesk.journal.relay.own_acts")
 
 UNDO_MARGIN = timedelta(seconds=10)  # row 22: no undo time when the deadline is this near behind it
 LATE_PRESS = timedelta(seconds=60)  # a press after the deadline, and a verification, may wait this long
@@ -38,7 +40,8 @@ def press(tx: Transaction, wish: Wish) -> Intent:
         raise NotAllowed(OrderReason.UNKNOWN_ORDER, f"no order {wish.key}")
     if order.is_training:
         raise NotAllowed(OrderReason.STATE, "nothing of an own order leaves")
-    _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key)))
+    elsewhere = acts.of_order(tx.db, wish.key, tx.instance) if tx.instance else ()
+    _check(wish, OrderView(order, intent_rows.of_order(tx.db, wish.key), elsewhere=elsewhere))
     intent = _intent(tx, wish, order)
     _insert(tx, intent)
     history.note(tx, wish.key, Happening.PRESSED, actor=wish.actor, kind=wish.kind, detail=wish.reason)
@@ -48,6 +51,8 @@ def press(tx: Transaction, wish: Wish) -> Intent:
     if wish.takes_over:
         claims.agree(tx, intent)
     tx.touch("intents", wish.key)
+    if tx.instance and intent.without_answer:
+        own_acts.signed_out(tx, intent)
     return intent
 
 

@@ -3,16 +3,27 @@
 import sqlite3
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import to_text
+from posdesk.domain.orders import conflict
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.intent import STATE_AFTER, Kind, Outcome
 from posdesk.domain.orders.order import FINAL_STATES, BillNumber, Order, OrderKey, OrderState, may_move
 from posdesk.errors import NotAllowed, OrderReason
+from posdesk.host.late import late
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import closing, history, intent_rows, order_rows, parked, prints, said_names
 from posdesk.journal.orders.order_rows import KEY, get
 from posdesk.journal.transaction import Transaction
+
+if TYPE_CHECKING:
+    from posdesk.domain.relay import order_states
+    from posdesk.journal.relay import acts, own_acts
+else:
+    order_states = late("posdesk.domain.relay.order_states")
+    acts = late("posdesk.journal.relay.acts")
+    own_acts = late("posdesk.journal.relay.own_acts")
 
 
 class PlatformStatus(StrEnum):
@@ -73,6 +84,8 @@ def apply_status(
     if order is None:
         parked.park(tx, number, _STATE_OF[status])
         return ""
+    if tx.instance:
+        own_acts.order_said(tx, order.key, _STATE_OF[status])
     if status is PlatformStatus.CANCELLED and _is_unclear(tx, order):
         _stop_all(tx, order)
     else:
@@ -107,8 +120,8 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
     order, target = get(tx.db, key), _STATE_OF[status]
     if order is None or order.state is target or already_past(order.state, target):
         return
-    if not may_move(order.state, target):
-        record_conflict(tx, key, order.state, status)
+    if not _goes(tx, order.state, target):
+        _contradict(tx, key, order.state, target, status)
         return
     stop = target is OrderState.CANCELLED and not arriving and _being_made(tx, order)
     if target in FINAL_STATES:
@@ -116,12 +129,67 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
     cancelled = target is OrderState.CANCELLED
     history.note(tx, key, Happening.CANCELLED if cancelled else Happening.PLATFORM_STATUS, detail=status)
     move(tx, key, target, stop=stop)
+    _outdo(tx, key, order.state)
 
 
 def _being_made(tx: Transaction, order: Order) -> bool:
     if order.is_closed_here:
         return False  # who closed it said that nobody works on it
-    return order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
+    if tx.instance and acts.stop_told(tx.db, order.key):
+        return False  # somebody acknowledged it at another counter, before it was heard of here
+    is_begun = order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
+    return is_begun or (bool(tx.instance) and acts.may_be_made_elsewhere(tx.db, order.key))
+
+
+def _goes(tx: Transaction, state: OrderState, target: OrderState) -> bool:
+    """Whether that moves an order. With a relay the highest word counts, whatever came first (relay.md)."""
+    return order_states.is_higher(target, state) if tx.instance else may_move(state, target)
+
+
+def _contradict(tx: Transaction, key: OrderKey, state: OrderState, target: OrderState, what: str) -> None:
+    """What doesn't move an order stands against how it ended; with a relay only another final word does."""
+    if not tx.instance:
+        record_conflict(tx, key, state, what)
+    elif target in FINAL_STATES:
+        record_conflict(tx, key, state, target)
+
+
+def _outdo(tx: Transaction, key: OrderKey, before: OrderState) -> None:
+    """A final word that a higher one has outdone stands against it."""
+    state = order_rows.standing(tx.db, key)
+    if before in FINAL_STATES and state is not None:
+        record_conflict(tx, key, state.state, before)
+
+
+def hear(tx: Transaction, key: OrderKey, target: OrderState, *, was_there: bool = False) -> None:
+    """What another counter of the store did with an order, or heard of it; `was_there`: it is long past."""
+    order = get(tx.db, key)
+    if order is None or order.state is target:
+        return
+    if not _goes(tx, order.state, target):
+        _contradict(tx, key, order.state, target, target)
+        return
+    stop = target is OrderState.CANCELLED and not was_there and _being_made(tx, order)
+    if target in FINAL_STATES:
+        intent_rows.withdraw_moot(tx, key, target)
+    move(tx, key, target, stop=stop, was_there=was_there and not stop)
+    _outdo(tx, key, order.state)
+
+
+def stop(tx: Transaction, key: OrderKey) -> None:
+    """An order that is cancelled turns out to be made at another counter: nobody may go on with it."""
+    opened = f"UPDATE orders SET stop_open = 1 WHERE {KEY} AND state = 'cancelled' AND stop_open = 0"
+    if tx.db.execute(opened, key).rowcount:
+        audit.write(tx, "order.stop_elsewhere", key=key)
+        prints.stopped(tx, key)
+        tx.touch("orders", key)
+
+
+def end_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """A person acknowledged it at another counter: its card and alarm end here, too."""
+    if tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY} AND stop_open > 0", key).rowcount:
+        history.note(tx, key, Happening.STOP_ACKNOWLEDGED, actor=actor)
+        tx.touch("orders", key)
 
 
 def _proves_accept(status: PlatformStatus) -> bool | None:
@@ -135,10 +203,21 @@ def already_past(state: OrderState, target: OrderState) -> bool:
 
 def record_conflict(tx: Transaction, key: OrderKey, state: OrderState, what: str) -> None:
     """Keep what contradicts how an order ended: it changes nothing, and is told."""
-    tx.db.execute(f"UPDATE orders SET conflict = ? WHERE {KEY}", (what, *key))
+    said = _joined(tx, key, state, what) if tx.instance else what
+    if said is None:
+        return
+    tx.db.execute(f"UPDATE orders SET conflict = ? WHERE {KEY}", (said, *key))
     history.note(tx, key, Happening.CONFLICT, detail=what)
     audit.write(tx, "order.conflict", key=key, state=state, event=what)
     tx.touch("orders", key)
+
+
+def _joined(tx: Transaction, key: OrderKey, state: OrderState, what: str) -> str | None:
+    """With what was said before, in whatever order it came; None where nothing is new."""
+    row = tx.db.execute(f"SELECT conflict FROM orders WHERE {KEY}", key).fetchone()
+    before = str(row[0]) if row else ""
+    said = conflict.joined(before, what, state)
+    return said if said != before else None
 
 
 def move(
@@ -194,10 +273,11 @@ def take_effect(tx: Transaction, key: OrderKey, kind: Kind, outcome: Outcome = O
     order = order_rows.standing(tx.db, key)
     if order is None or target is None or order.state is target or already_past(order.state, target):
         return
-    if may_move(order.state, target):
+    if _goes(tx, order.state, target):
         move(tx, key, target)
+        _outdo(tx, key, order.state)
     else:
-        record_conflict(tx, key, order.state, f"{kind} {outcome}")
+        _contradict(tx, key, order.state, target, f"{kind} {outcome}")
 
 
 def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
@@ -216,6 +296,8 @@ def hand_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     history.note(tx, key, Happening.HANDED_OVER, actor=actor)
     audit.write(tx, "order.handed_over", actor=actor, key=key)
     move(tx, key, OrderState.COMPLETED)
+    if tx.instance:
+        own_acts.handed_over(tx, key, actor)
 
 
 def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
@@ -231,6 +313,8 @@ def acknowledge_stop(tx: Transaction, key: OrderKey, actor: str) -> None:
         audit.write(tx, "order.stop_acknowledged", actor=actor, key=key)
         said_names.keep(tx, actor)
         tx.touch("orders", key)
+        if tx.instance:
+            own_acts.stopped(tx, key, actor)
 
 
 def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
@@ -243,6 +327,8 @@ def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
         history.note(tx, each, Happening.STOP_ACKNOWLEDGED, actor=actor)
         audit.write(tx, "order.stop_decided", actor=actor, key=each, cancelled=int(each == key))
         tx.touch("orders", each)
+        if tx.instance:
+            own_acts.stopped(tx, each, actor, cancelled=each == key)
     order = get(tx.db, key)
     is_made = order is not None and _being_made(tx, order)
     apply(tx, key, PlatformStatus.CANCELLED, arriving=True)

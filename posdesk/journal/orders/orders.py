@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.clock import to_text
@@ -24,6 +24,7 @@ from posdesk.domain.orders.order import (
     number_of,
 )
 from posdesk.domain.relay import chain_bill
+from posdesk.host.late import late
 from posdesk.journal import codec, meta
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, order_rows, own_rows, parked, prints, pushes, raws, unheard
@@ -41,6 +42,12 @@ from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_hashes
 from posdesk.journal.wiping.wiped_hashes import Left
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import applying, own_acts
+else:
+    applying = late("posdesk.journal.relay.applying")
+    own_acts = late("posdesk.journal.relay.own_acts")
 
 
 class Addition(StrEnum):
@@ -104,12 +111,14 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
         key = key_of(terms.partner, received.content)
         _insert(tx, terms, key, key.ordered_at or tx.received, received, origin)
         tx.touch("orders", key)
+        _hear_others(tx, key)
         return Added(Addition.NEW, key)
     it = _identity(tx, terms, received.content)
     if it.what is Is.NEW:
         key = free_key(it.key, lambda taken: order_rows.is_there(tx.db, taken))
         _insert(tx, terms, key, it.placed_at or tx.received, received, origin)
         _go_on(tx, terms, key)
+        _hear_others(tx, key)
         return Added(Addition.NEW, key)
     if it.what is Is.OLDER:
         return _older(tx, it.key, received)
@@ -119,6 +128,12 @@ def _add(tx: Transaction, terms: Terms, received: Received, origin: Origin) -> A
     if origin is Origin.PUSHED and old.origin is Origin.CAPTURED:
         _is_pushed(tx, old)
     return Added(known, it.key)
+
+
+def _hear_others(tx: Transaction, key: OrderKey) -> None:
+    """What the store's other counters did with an order before it came here."""
+    if tx.instance:
+        applying.go_on(tx, key)
 
 
 def _is_pushed(tx: Transaction, old: Order) -> None:
@@ -232,6 +247,8 @@ def _insert(  # noqa: PLR0917 - an order: whose, which, from when, what it says,
     came = Happening.RECEIVED if pushed else Happening.CAPTURED
     history.note(tx, key, came, at=tx.received_text)
     audit.write_all(tx, f"order.{came}", [(key, order_rows.told_of(tx, new))])
+    if tx.instance:
+        own_acts.order_came(tx, key, received, origin)
 
 
 def _go_on(tx: Transaction, terms: Terms, key: OrderKey) -> None:
@@ -268,6 +285,8 @@ def _update(tx: Transaction, old: Order, received: Received, changed: tuple[str,
     own_rows.changed(tx, old.key, old.content, new)
     prints.changed(tx, old.key)
     tx.touch("orders", old.key)
+    if tx.instance:
+        own_acts.order_came(tx, old.key, received, old.origin)
 
 
 def _shown_before(order: Order) -> OrderContent:

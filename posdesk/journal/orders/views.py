@@ -12,13 +12,16 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.host.late import late
+from posdesk.journal import meta
 from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows, suffixes
 from posdesk.journal.orders.order_rows import OF_TRADE, OPEN, WORKED_ON
+from posdesk.journal.transaction import INSTANCE
 
 if TYPE_CHECKING:
     from posdesk.domain.relay.seen_claim import SeenClaim
-    from posdesk.journal.relay import claims
+    from posdesk.journal.relay import acts, claims
 else:
+    acts = late("posdesk.journal.relay.acts")
     claims = late("posdesk.journal.relay.claims")  # of a store with a relay
 
 ENDED_LIMIT = 1000
@@ -32,7 +35,7 @@ _LAST = "\U0010ffff"
 def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
     """One order with its intents."""
     order = order_rows.get(db, key)
-    return _view(db, order, _claims_of(db, key)) if order else None
+    return _view(db, order, _claims_of(db, key), meta.value(db, INSTANCE)) if order else None
 
 
 def _has_claims(db: sqlite3.Connection) -> bool:
@@ -44,11 +47,13 @@ def _claims_of(db: sqlite3.Connection, key: OrderKey) -> "tuple[SeenClaim, ...]"
     return claims.of_order(db, key) if _has_claims(db) else ()
 
 
-def _view(db: sqlite3.Connection, order: Order, claimed: "tuple[SeenClaim, ...]") -> OrderView:
+def _view(db: sqlite3.Connection, order: Order, claimed: "tuple[SeenClaim, ...]", instance: str) -> OrderView:
+    """`instance` is this journal's, empty where the store has no relay."""
     others = set() if order.is_over else {*order_rows.open_ones(db, order.key.number)} - {order.key}
     own = own_rows.of_order(db, order.key)
+    elsewhere = acts.of_order(db, order.key, instance) if instance else ()
     intents = intent_rows.of_order(db, order.key)
-    return OrderView(order, intents, twins=len(others), own=own, claims=claimed)
+    return OrderView(order, intents, twins=len(others), own=own, elsewhere=elsewhere, claims=claimed)
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
@@ -83,8 +88,8 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
-    claimed = claims.every(db) if _has_claims(db) else {}
-    return (_view(db, order, claimed.get(order.key, ())) for order in found)
+    claimed, instance = claims.every(db) if _has_claims(db) else {}, meta.value(db, INSTANCE)
+    return (_view(db, order, claimed.get(order.key, ()), instance) for order in found)
 
 
 def newest_open(db: sqlite3.Connection, now: datetime) -> Iterator[Order]:

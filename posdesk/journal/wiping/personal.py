@@ -53,6 +53,10 @@ WIPED = MappingProxyType(
             "query": "emptied, as the row",
             "body": "emptied, as the row: the call as it came",
         },
+        "acts": {
+            "content": "emptied: an order's text, a cashier's own words",
+            "code": "a phone in it is starred; as a number it stays, to be known as used",
+        },
         "drawer_moves": {"reason": "emptied: a cashier's own words"},
         "drawer_counts": {"reason": "emptied: a cashier's own words"},
         "shift_notes": {"words": "emptied: a cashier's own words"},
@@ -233,6 +237,25 @@ KEPT = MappingProxyType(
             **dict.fromkeys(("partner", "counter"), _NAME),
             **dict.fromkeys(("grp", "state"), _WORD),
             "actor": _STAFF,
+        },
+        "acts": {
+            **dict.fromkeys(("id", "instance", "bill", "billno"), _ID),
+            **dict.fromkeys(("at", "came_at", "ordered"), _TIME),
+            **dict.fromkeys(("kind", "outcome", "state", "standing"), _WORD),
+            **dict.fromkeys(("partner", "counter"), _NAME),
+            "actor": _STAFF,
+        },
+        "other_counters": {
+            "instance": _ID,
+            "counter": _NAME,
+            "heard_at": _TIME,
+            "missing": "numbers of acts",
+        },
+        "foreign_receipts": {
+            **dict.fromkeys(("same_store", "same_pos", "same_serial", "bill"), _ID),
+            **dict.fromkeys(("at", "hour", "ordered"), _TIME),
+            **dict.fromkeys(("counter", "partner"), _NAME),
+            "source": _WORD,
         },
         "counted_calls": {
             **dict.fromkeys(("first_at", "last_at", "since", "audited_at"), _TIME),

@@ -200,6 +200,17 @@ def stray_call(tx: Transaction, number: int, _before: str, _silent: str) -> bool
     return gone or _changed(tx, question, number)
 
 
+def act(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
+    """What an act of a counter brought with it, and a code that is somebody's phone; once it is told."""
+    row = tx.db.execute(
+        "SELECT code FROM acts WHERE number = ? AND standing <> 'unsent'", (number,)
+    ).fetchone()
+    if row is None:
+        return False
+    code = without_any_phone(row[0])
+    return _changed(tx, "UPDATE acts SET content = '', code = ? WHERE number = ?", code, number)
+
+
 def drawer_move(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
     """Why cash was put in or taken out, in somebody's own words."""
     return _changed(tx, "UPDATE drawer_moves SET reason = '' WHERE number = ?", number)

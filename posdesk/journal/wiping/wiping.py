@@ -143,6 +143,7 @@ _BY_DATE = (
         is_silent=True,
     ),
     _Sweep("stray_calls", "stray_calls_kept", "at", "body <> x''", wipes.stray_call),
+    _Sweep("acts", "acts_kept", "at", "content <> ''", wipes.act),
 )
 
 

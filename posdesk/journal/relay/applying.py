@@ -1,0 +1,159 @@
+"""What another journal of the store did, applied here once, in whatever order it comes (relay.md, 'Acts').
+
+Whoever wrote it: a replaced or restored PC learns its own past by the same way. Foreign work stands in
+`acts`, never in `intents`; the order goes where the highest of all events and acts says.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from posdesk.domain.clock import from_text
+from posdesk.domain.orders.closing import ClosedHere, CloseReason
+from posdesk.domain.orders.conflict import TWO_OUTS, TWO_PAYS
+from posdesk.domain.orders.intent import Kind, LostTo, Outcome, Seq
+from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.relay.act import Act, ActKind
+from posdesk.journal.audit import audit
+from posdesk.journal.orders import closing, intent_rows, intents, order_moves, order_rows
+from posdesk.journal.orders.order_rows import KEY
+from posdesk.journal.relay import acts, claims, counters, foreign_receipts, waiting_acts
+from posdesk.journal.relay.acts import Standing
+from posdesk.journal.transaction import Transaction
+
+NEWS = timedelta(minutes=10)
+"""What was done longer ago is no news: nothing prints for it."""
+STOPS = timedelta(hours=2)
+"""Of an order whose cancel came before, an accept that is older stops nobody any more."""
+_DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
+_ENDED = frozenset(Outcome) - {Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN}
+_RIVALS = {
+    ActKind.ACCEPT: frozenset({Kind.ACCEPT, Kind.REFUSE}),
+    ActKind.REFUSE: frozenset({Kind.ACCEPT, Kind.REFUSE}),
+    ActKind.READY: frozenset({Kind.READY}),
+    ActKind.PAY: frozenset({Kind.PAY}),
+    ActKind.VERIFY: frozenset({Kind.VERIFY}),
+    ActKind.OUT: frozenset({Kind.VERIFY}),
+}
+_OUT = (ActKind.VERIFY, ActKind.OUT)
+_TWICE = {
+    ActKind.PAY: ((ActKind.PAY,), TWO_PAYS),
+    **dict.fromkeys(_OUT, (_OUT, TWO_OUTS)),
+}
+_OF_NO_ORDER = frozenset({ActKind.RECEIPT, ActKind.HELLO})
+
+
+class Became(StrEnum):
+    """What became of an act that was read."""
+
+    KNOWN = "known"  # it is here: an own one, or one read again
+    APPLIED = "applied"
+    WAITS = "waits"  # for its order
+    PASSED = "passed"  # of a kind that this version doesn't know
+
+
+def apply(tx: Transaction, act: Act) -> Became:
+    """Apply an act, once. An order that it brings must have been stored before."""
+    if acts.standing_of(tx.db, act.id) is not None:
+        acts.read_back(tx, act.id)
+        return Became.KNOWN
+    if act.counter != tx.counter:
+        counters.came(tx, act)
+    if act.kind not in set(ActKind):
+        acts.put(tx, act, Standing.PASSED)
+        return Became.PASSED
+    if act.key is None or act.kind in _OF_NO_ORDER:
+        acts.put(tx, act, Standing.APPLIED)
+        if act.kind is ActKind.RECEIPT:
+            foreign_receipts.put(tx, act)
+        return Became.APPLIED
+    if not order_rows.is_there(tx.db, act.key):
+        waiting_acts.wait(tx, act)
+        return Became.WAITS
+    acts.put(tx, act, Standing.APPLIED)
+    _on_order(tx, act, act.key)
+    return Became.APPLIED
+
+
+def go_on(tx: Transaction, key: OrderKey) -> None:
+    """An order has come: what the others did with it before."""
+    for act in waiting_acts.take(tx, key):
+        _on_order(tx, act, key)
+
+
+def _on_order(tx: Transaction, act: Act, key: OrderKey) -> None:
+    audit.write(
+        tx, f"act.{act.kind}", actor=act.actor, key=key, seq=act.id, at=act.counter, outcome=act.outcome
+    )
+    if act.kind in {ActKind.CLOSED, ActKind.REOPENED}:
+        closing.hear(tx, key, _closed(tx, key))
+        return
+    if act.kind is ActKind.STOP:
+        order_moves.end_stop(tx, key, act.actor)
+    elif act.kind in _RIVALS:
+        _settle_own(tx, act)
+        _end_rivals(tx, act, key)
+        claims.answered(tx, act)
+        _tell_twice(tx, act, key)
+    if act.state is not None:
+        order_moves.hear(tx, key, act.state, was_there=tx.now - act.at > NEWS)
+    if act.kind in {ActKind.ACCEPT, ActKind.READY}:
+        _stop_late(tx, act, key)
+    tx.touch("orders", key)
+
+
+def _settle_own(tx: Transaction, act: Act) -> None:
+    """A journal that goes on from an older copy asks a person how its own intent ended: this says it."""
+    intent = intent_rows.get(tx.db, Seq(str(act.content.get("seq", ""))))
+    outcome = Outcome(act.outcome) if act.outcome in set(Outcome) else None
+    if intent is None or intent.outcome is not Outcome.UNKNOWN or outcome not in _ENDED:
+        return
+    assert outcome is not None
+    intent_rows.end(tx, intent, outcome, actor=act.actor)
+
+
+def _end_rivals(tx: Transaction, act: Act, key: OrderKey) -> None:
+    """What waits here for the same is not needed any more; an unknown verdict is known by the other's."""
+    if not _has_effect(act):
+        return
+    for intent in intent_rows.of_order(tx.db, key):
+        if intent.outcome is Outcome.QUEUED and intent.kind in _RIVALS[act.kind]:
+            intents.lose(tx, intent, LostTo(act.counter, act.actor))
+    if act.kind in {ActKind.ACCEPT, ActKind.REFUSE}:
+        intent_rows.settle_by_event(tx, key, accepted=act.kind is ActKind.ACCEPT)
+
+
+def _tell_twice(tx: Transaction, act: Act, key: OrderKey) -> None:
+    """What can't be undone was done at two counters: both say so."""
+    conflict = _TWICE.get(act.kind)
+    order = order_rows.standing(tx.db, key)
+    if conflict is None or order is None or not _has_effect(act):
+        return
+    kinds, what = conflict
+    if acts.done_elsewhere(tx.db, key, kinds, act.counter):
+        order_moves.record_conflict(tx, key, order.state, what)
+
+
+def _has_effect(act: Act) -> bool:
+    return act.outcome in _DONE or act.kind is ActKind.OUT
+
+
+def _stop_late(tx: Transaction, act: Act, key: OrderKey) -> None:
+    """The cancel came first: an order that is being made elsewhere is a STOP, here as there."""
+    order = order_rows.standing(tx.db, key)
+    is_cancelled = order is not None and order.state is OrderState.CANCELLED
+    is_made = act.outcome in _DONE or act.outcome == Outcome.UNKNOWN
+    if is_cancelled and is_made and tx.now - act.at < STOPS and not acts.stop_told(tx.db, key):
+        order_moves.stop(tx, key)
+
+
+def _closed(tx: Transaction, key: OrderKey) -> ClosedHere | None:
+    """The last word of all counters on whether anybody works on it, by the clocks of who said it."""
+    row = tx.db.execute(
+        f"SELECT kind, at, actor, outcome, content FROM acts WHERE {KEY} AND kind IN ('closed', 'reopened')"
+        " AND standing <> 'waiting' ORDER BY at DESC, instance DESC, n DESC LIMIT 1",
+        key,
+    ).fetchone()
+    if row is None or row[0] == ActKind.REOPENED:
+        return None
+    _, at, actor, reason, content = row
+    return ClosedHere(from_text(at), actor, CloseReason(reason), acts.note_of(content))

@@ -1,0 +1,91 @@
+"""What this counter tells the others of its store, of what is being written down (relay.md, 'Acts')."""
+
+from posdesk.domain.clock import to_text
+from posdesk.domain.orders.intent import STATE_AFTER, Intent, Kind, LostTo, Outcome
+from posdesk.domain.orders.order import OrderKey, OrderState, Origin, Received
+from posdesk.domain.relay.act import ActKind
+from posdesk.journal.relay import acts
+from posdesk.journal.transaction import Transaction
+
+SIGNED = "signed"
+HANDED_OVER = "handed_over"
+_DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
+_UNTOLD = frozenset({Outcome.QUEUED, Outcome.SENDING})
+
+
+def of_intent(tx: Transaction, intent: Intent, outcome: Outcome, lost: LostTo | None = None) -> None:
+    """How an intent stands: that it is unknown is told once, that it waits or is being sent never.
+
+    One that was `lost` to another counter is that one's to tell.
+    """
+    is_again = outcome is Outcome.UNKNOWN and intent.ever_unknown
+    if outcome in _UNTOLD or is_again or lost is not None:
+        return
+    done = outcome in _DONE
+    acts.tell(
+        tx,
+        ActKind(intent.kind),
+        intent.key,
+        intent.actor,
+        outcome,
+        STATE_AFTER[intent.kind] if done else None,
+        _with(intent, has_happened=done or outcome is Outcome.UNKNOWN),
+    )
+
+
+def _with(intent: Intent, *, has_happened: bool) -> dict[str, object]:
+    said: dict[str, object] = {"seq": intent.seq}
+    if intent.kind is Kind.VERIFY and has_happened:
+        said["code"] = intent.code
+    if intent.kind is Kind.PAY:
+        said["paid"] = [{"code": each.code, "paid": str(each.paid)} for each in intent.payments]
+    return said
+
+
+def signed_out(tx: Transaction, intent: Intent) -> None:
+    """Somebody took an order out against signature, before the platform answered."""
+    acts.tell(
+        tx, ActKind.OUT, intent.key, intent.actor, SIGNED, None, {"seq": intent.seq, "code": intent.code}
+    )
+
+
+def handed_over(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """Somebody took an order out that no platform is asked about."""
+    acts.tell(tx, ActKind.OUT, key, actor, HANDED_OVER, OrderState.COMPLETED)
+
+
+def stopped(tx: Transaction, key: OrderKey, actor: str, *, cancelled: bool | None = None) -> None:
+    """A person acknowledged a STOP; of several orders of a number said whether it was this one."""
+    state = OrderState.CANCELLED if cancelled else None
+    acts.tell(tx, ActKind.STOP, key, actor, "" if cancelled is None else f"decided {int(cancelled)}", state)
+
+
+def closed(tx: Transaction, key: OrderKey, actor: str, reason: str, note: str) -> None:
+    """Nobody works on an order any more."""
+    acts.tell(tx, ActKind.CLOSED, key, actor, reason, None, {"note": note} if note else None)
+
+
+def reopened(tx: Transaction, key: OrderKey, actor: str) -> None:
+    """An order that was closed is worked on again."""
+    acts.tell(tx, ActKind.REOPENED, key, actor)
+
+
+def order_came(tx: Transaction, key: OrderKey, received: Received, origin: Origin) -> None:
+    """An order that came by another way than the stream: the others have not got it."""
+    if not tx.is_by_stream:
+        acts.tell(tx, ActKind.ORDER, key, "", origin, None, {"raw": received.raw, "came": to_text(tx.now)})
+
+
+def order_said(tx: Transaction, key: OrderKey, state: OrderState) -> None:
+    """A platform's event that came by another way than the stream."""
+    if not tx.is_by_stream:
+        acts.tell(tx, ActKind.ORDER, key, "", f"event {state}", state)
+
+
+def hello(tx: Transaction) -> None:
+    """That this journal tells acts: read back, it measures the PC's clock."""
+    tx.db.execute(
+        "DELETE FROM acts WHERE kind = 'hello' AND standing IN ('back', 'applied') AND number <"
+        " (SELECT max(number) FROM acts WHERE kind = 'hello' AND standing IN ('back', 'applied')) - 50"
+    )
+    acts.tell(tx, ActKind.HELLO)
