@@ -2999,6 +2999,18 @@ You can stop any time: what is done stays.</source>
         <translation>先和收银机、ovopark 对一对，再按现有的上报，或保留平台的数。</translation>
     </message>
     <message>
+        <source>{hour}: another counter is missing</source>
+        <translation>{hour} 有收银台未到齐</translation>
+    </message>
+    <message>
+        <source>Counter {who} was not seen since this hour ended, or part of its work lacks here.</source>
+        <translation>{who} 号台自本小时结束后没有出现，或它的部分记录不在本机。</translation>
+    </message>
+    <message>
+        <source>Switch it on and wait, or send what is here; what comes later is sent again.</source>
+        <translation>请打开它等一等，或先上报本机已有的；之后到的会再次上报。</translation>
+    </message>
+    <message>
         <source>Settings, Hourly sales (ovopark): Ctrl+6. Then send it again here.</source>
         <translation>在“设置”的“时段销售（ovopark）”里改：Ctrl+6。改好后在这里再发。</translation>
     </message>
@@ -3409,6 +3421,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>may lack receipts</source>
         <translation>小票可能不全</translation>
+    </message>
+    <message>
+        <source>a counter is missing</source>
+        <translation>有台未到齐</translation>
     </message>
     <message>
         <source>result unknown</source>
@@ -8008,6 +8024,14 @@ You can stop any time: what is done stays.</source>
         <translation>ovopark 上是 {held}，小票合计是 {now}。写明原因后覆盖。</translation>
     </message>
     <message>
+        <source>Hour {what}: another counter is missing</source>
+        <translation>{what} 这个小时有收银台未到齐</translation>
+    </message>
+    <message>
+        <source>It was not seen since the hour ended, or part of its work lacks here. Switch it on and wait, or send what is here.</source>
+        <translation>本小时结束后没有看到它，或它的部分记录不在本机。请打开它等一等，或先上报本机已有的。</translation>
+    </message>
+    <message>
         <source>Hour {what}: receipts may be lost</source>
         <translation>{what} 这个小时可能丢了小票</translation>
     </message>
@@ -9748,6 +9772,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>The platform called this number {status} {time}, not applied</source>
         <translation>平台 {time} 说这个单号{status}，没有照做</translation>
+    </message>
+    <message>
+        <source>Paid at two counters: give one payment back</source>
+        <translation>两个台都收了款：请退还其中一笔</translation>
+    </message>
+    <message>
+        <source>Handed out at two counters</source>
+        <translation>两个台都交付过</translation>
     </message>
     <message>
         <source>{what} was said to be done later; not applied</source>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from posdesk.desk.bridge.counter import Counter
 from posdesk.devices.sound import SoundDoor
 from posdesk.domain.orders.board import OrderView, rings
+from posdesk.domain.orders.conflict import parts_of
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.orders.ringing import (
@@ -248,4 +249,4 @@ class Alarm(QObject):
 
 def _is_refunded(view: OrderView) -> bool:
     order = view.order
-    return order.state is OrderState.COMPLETED and order.conflict == OrderState.CANCELLED
+    return order.state is OrderState.COMPLETED and OrderState.CANCELLED in parts_of(order.conflict)

@@ -212,7 +212,22 @@ def _lacks(row: HourRow) -> HourCase:
     )
 
 
+def _unseen(row: HourRow) -> HourCase:
+    title = translate("hours", "{hour}: another counter is missing").format(hour=hour_words(row.hour))
+    who = translate(
+        "hours", "Counter {who} was not seen since this hour ended, or part of its work lacks here."
+    )
+    said = (
+        who.format(who=", ".join(row.unseen)),
+        translate("hours", "Switch it on and wait, or send what is here; what comes later is sent again."),
+    )
+    action = HourAction.REPORT if row.reported is None else HourAction.COVER
+    compare = Compare(row.now, row.reported, is_whole=False)
+    return HourCase(title, said, (action, HourAction.RECEIPTS), compare, "")
+
+
 _ASKED = {
+    Ask.UNSEEN: _unseen,
     Ask.DUPLICATE: _duplicate,
     Ask.NEGATIVE: _negative,
     Ask.TOO_LARGE: _too_large,

@@ -121,6 +121,7 @@ def ask_words(ask: Ask) -> str:
         Ask.REFUSED: translate("hours", "refused"),
         Ask.COVER: translate("hours", "needs you"),
         Ask.LACKS: translate("hours", "may lack receipts"),
+        Ask.UNSEEN: translate("hours", "a counter is missing"),
     }
     return words[ask]
 

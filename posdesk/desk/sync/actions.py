@@ -65,7 +65,7 @@ def action_label(action: EntryAction, entry: Entry) -> str:
     if action is EntryAction.SEND_AGAIN and entry.count > 1:
         return translate("sync", "Send all {n} again").format(n=f"{entry.count:,}")
     ask = entry.subject.ask
-    if action is EntryAction.HOURS and ask is not None and ask.ask in {Ask.COVER, Ask.LACKS}:
+    if action is EntryAction.HOURS and ask is not None and ask.ask in {Ask.COVER, Ask.LACKS, Ask.UNSEEN}:
         return translate("sync", "Go to the hour")
     if action is EntryAction.SETTINGS and entry.subject.lacking:
         return translate("sync", "Add the number")

@@ -79,6 +79,14 @@ _ASKS = {
             "sync", "ovopark has {held}, the receipts add up to {now}. Send it again with a reason."
         ),
     ),
+    Ask.UNSEEN: (
+        QT_TRANSLATE_NOOP("sync", "Hour {what}: another counter is missing"),
+        QT_TRANSLATE_NOOP(
+            "sync",
+            "It was not seen since the hour ended, or part of its work lacks here. Switch it on and wait, or"
+            " send what is here.",
+        ),
+    ),
     Ask.LACKS: (
         QT_TRANSLATE_NOOP("sync", "Hour {what}: receipts may be lost"),
         QT_TRANSLATE_NOOP(

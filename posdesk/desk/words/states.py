@@ -41,6 +41,7 @@ from posdesk.desk.words.state_tables import (
     TROUBLES,
 )
 from posdesk.domain.clock import from_text
+from posdesk.domain.orders import conflict
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.history import Happening, HistoryLine
@@ -239,6 +240,14 @@ def passed_over_words(event: PassedOver, now: datetime | None = None) -> str:
 
 def conflict_words(what: str) -> str:
     """What came for an order after it had ended; `what` is as the journal's `record_conflict` keeps it."""
+    return " · ".join(map(_conflict_words, conflict.parts_of(what)))
+
+
+def _conflict_words(what: str) -> str:
+    if what == conflict.TWO_PAYS:
+        return translate("words", "Paid at two counters: give one payment back")
+    if what == conflict.TWO_OUTS:
+        return translate("words", "Handed out at two counters")
     kind, _, outcome = what.partition(" ")
     if kind in set(Kind) and outcome == Outcome.SETTLED_DONE:
         words = translate("words", "{what} was said to be done later; not applied")

@@ -109,6 +109,7 @@ class Ask(StrEnum):
     REFUSED = "refused"  # the platform said no for good
     COVER = "cover"  # the setting says that a manager decides about replacing
     LACKS = "lacks"  # receipts of it may be lost with the journal
+    UNSEEN = "unseen"  # another counter of the store may have receipts of it that are not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ class HourBook:
     """An hour: what its receipts add up to now, every report of it, oldest first, and what came late.
 
     `may_lack` is whether receipts of it may be gone with the journal: what it adds up to may be too
-    little, and only a manager can say that it is to be sent.
+    little, and only a manager can say that it is to be sent. `unseen` are the store's counters that were not
+    heard since its end, or of whose acts some lack.
     """
 
     hour: datetime
@@ -144,6 +146,7 @@ class HourBook:
     postings: tuple[Posting, ...] = ()
     late: tuple[Late, ...] = ()
     may_lack: bool = False
+    unseen: tuple[str, ...] = ()
 
     @property
     def now(self) -> HourFigures:
@@ -275,18 +278,26 @@ def _is_second_look(posting: Posting, doubtful: Posting) -> bool:
 
 
 def _report(book: HourBook, policy: Policy) -> Step:
-    if book.may_lack:
-        return Step(ask=Ask.LACKS)
-    if not book.now.fits:
-        return Step(ask=Ask.TOO_LARGE)
-    if min(book.now.net_fen, book.now.items, book.now.receipts) < 0:
-        return Step(ask=Ask.NEGATIVE)
+    asked = _asked(book)
+    if asked:
+        return Step(ask=asked)
     if book.reported is None:
         return Step(report=True)
     if policy.cover_asks:
         return Step(ask=Ask.COVER)
     reason, detail = cause_of(book)
     return Step(report=True, cover=True, reason=reason, detail=detail)
+
+
+def _asked(book: HourBook) -> Ask:
+    """Why figures that were not reported yet need a manager before they are, by what they are."""
+    if book.may_lack:
+        return Ask.LACKS
+    if book.unseen:
+        return Ask.UNSEEN
+    if not book.now.fits:
+        return Ask.TOO_LARGE
+    return Ask.NEGATIVE if min(book.now.net_fen, book.now.items, book.now.receipts) < 0 else Ask.NONE
 
 
 def cause_of(book: HourBook) -> tuple[CoverReason, str]:

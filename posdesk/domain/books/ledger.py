@@ -19,7 +19,8 @@ class HourRow:
     """A row of the grid. `by_source` holds only sources that sold; `reported` is what ovopark confirmed last.
 
     `ask` says why a manager is needed, `due_at` when the report leaves by itself, None where it does not;
-    `may_lack` whether receipts and reports of it may be lost with the journal.
+    `may_lack` whether receipts and reports of it may be lost with the journal, `unseen` which other counters
+    may have more of it.
     """
 
     hour: datetime
@@ -32,6 +33,7 @@ class HourRow:
     late: tuple[Late, ...] = ()
     due_at: datetime | None = None
     may_lack: bool = False
+    unseen: tuple[str, ...] = ()
 
     @property
     def now(self) -> HourFigures:

@@ -7,9 +7,9 @@ receipt, which waits for that payment's end while it comes by itself, for a day 
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from posdesk.domain.books.ledger import ReceiptRow
 from posdesk.domain.books.receipt import Door, Handed
@@ -17,12 +17,19 @@ from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.engine.listening.intake import note
 from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
+from posdesk.host.late import late
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import receipts
 from posdesk.journal.orders import intent_rows, order_moves, order_rows
 from posdesk.platforms.wdk.from_order import receipt_of
 from posdesk.settings.book_sections import Wdk
 from posdesk.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import ringing
+    from posdesk.journal.relay.ringing import Ringer
+else:
+    ringing = late("posdesk.journal.relay.ringing")
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -87,12 +94,36 @@ class ReceiptsFromOrders:
             )
         )
         new = [order for order in found if order.key not in self._failed]
-        for order in new:
+        ours = await self._ours(new)
+        for order in ours:
             await self._ring(order)
-        if len(found) == most and new:
+        if len(found) == most and ours:
             self._wake.set()  # there are more
         elif self._swept is not None:
             self._go_on(start + RECENT, last)
+
+    async def _ours(self, found: Sequence[Order]) -> Sequence[Order]:
+        """Those that this counter rings up: all, but where the store has others."""
+        if self._settings.relay is None or not found:
+            return found
+        now, reports = self._journal.clock.now(), self._settings.ovopark is not None
+
+        def ringers(db: Database) -> "list[Ringer]":
+            return [
+                ringing.ringer_of(
+                    db,
+                    order.key,
+                    self._settings.store.counter,
+                    completed_at=order.state_at,
+                    now=now,
+                    reports=reports,
+                )
+                for order in found
+            ]
+
+        whose = list(zip(found, await self._read(ringers), strict=True))
+        self._failed |= {order.key for order, ringer in whose if ringer is ringing.Ringer.OTHER}
+        return [order for order, ringer in whose if ringer is ringing.Ringer.THIS]
 
     def _start(self, after: int, last: int) -> int:
         """Behind which completion this round looks: the last ones, or the next piece of a sweep."""

@@ -84,6 +84,7 @@ def _row(book: HourBook, sources: _Sources, rules: _Rules) -> HourRow:
         late=book.late,
         due_at=_due_at(book, state, rules),
         may_lack=book.may_lack,
+        unseen=book.unseen,
     )
 
 

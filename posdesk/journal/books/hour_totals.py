@@ -2,16 +2,24 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from posdesk.domain.books.hour import HOUR, HourBook, Late, hour_of
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.domain.orders.intent import Outcome
-from posdesk.journal import codec, sure
+from posdesk.host.late import late
+from posdesk.journal import codec, meta, sure
 from posdesk.journal.books import posting_rows, receipt_rows
+from posdesk.journal.transaction import INSTANCE
+
+if TYPE_CHECKING:
+    from posdesk.journal.relay import counters
+else:
+    counters = late("posdesk.journal.relay.counters")
 
 # SQLite's sum() fails beyond 64 bits, and with it every other hour of the question. So the figures are added
 # up in two halves, which no journal fills, and put together here.
@@ -30,7 +38,8 @@ def hour_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
 
 def empty_book(db: sqlite3.Connection, hour: datetime) -> HourBook:
     """An hour that has neither receipts nor reports."""
-    return HourBook(in_china(hour), Figures(), may_lack=sure.lost(db).hour_may_lack(to_text(hour)))
+    may_lack = sure.lost(db).hour_may_lack(to_text(hour))
+    return HourBook(in_china(hour), Figures(), may_lack=may_lack, unseen=_others(db)(hour))
 
 
 def books_of(db: sqlite3.Connection, hours: Sequence[datetime]) -> tuple[HourBook, ...]:
@@ -43,7 +52,7 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
     totals = _totals(db, first, end)
     postings = _postings(db, first, end)
     late = _late_ones(db, totals, _uptos(db, first, end))
-    lost = sure.lost(db)
+    lost, unseen = sure.lost(db), _others(db)
     return tuple(
         HourBook(
             in_china(from_text(hour)),
@@ -51,9 +60,18 @@ def books_before(db: sqlite3.Connection, first: str, end: str) -> tuple[HourBook
             postings[hour],
             late.get(hour, ()),
             may_lack=lost.hour_may_lack(hour),
+            unseen=unseen(from_text(hour)),
         )
         for hour in sorted(totals.keys() | postings.keys())
     )
+
+
+def _others(db: sqlite3.Connection) -> Callable[[datetime], tuple[str, ...]]:
+    """Says which of the store's other counters may have receipts of an hour that are not here."""
+    if not meta.value(db, INSTANCE):
+        return lambda _hour: ()
+    rows = counters.every(db)
+    return lambda hour: counters.waited_for(rows, hour + HOUR)
 
 
 def whole_since(db: sqlite3.Connection) -> datetime | None:

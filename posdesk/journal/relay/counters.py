@@ -111,4 +111,9 @@ def hour_waits_for(db: sqlite3.Connection, end: datetime) -> tuple[str, ...]:
 
     They were not seen since it ended, or acts of theirs are missing.
     """
-    return tuple(each.counter for each in every(db) if each.heard_at < end or each.lacking)
+    return waited_for(every(db), end)
+
+
+def waited_for(rows: Iterable[CounterRow], end: datetime) -> tuple[str, ...]:
+    """The same of counters that were read before."""
+    return tuple(each.counter for each in rows if each.heard_at < end or each.lacking)
