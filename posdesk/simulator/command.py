@@ -16,6 +16,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from posdesk.settings.faults import wrong_key
+from posdesk.simulator.chain import process
+from posdesk.simulator.chain.chain import COMMAND, Chain
+from posdesk.simulator.chain.config import ChainConfig
 from posdesk.simulator.config import SimulatorConfig
 from posdesk.simulator.default import DESK, default_config, told
 from posdesk.simulator.server import Simulator
@@ -27,6 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs a simulator until SIGTERM or Ctrl+C. The exit code: 0 done, 1 failed, 2 wrong use."""
     parser = _parser()
     arguments = parser.parse_args(argv)
+    if arguments.chain_counters:
+        process.main()
+        return _DONE
+    if arguments.chain is not None:
+        return _play_chain(arguments.chain)
     if arguments.config is not None and arguments.desk is not None:
         parser.error("--desk goes without a file; in a file it is the target")
     try:
@@ -58,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="HOST:PORT",
         help=f"without a file: where posdesk listens, else {DESK}",
     )
+    parser.add_argument(
+        "--chain",
+        metavar="FILE",
+        type=Path,
+        help="JSON; a chain's platform and counters, over its gateway (simulator/chain/config.py)",
+    )
+    parser.add_argument(COMMAND, action="store_true", dest="chain_counters", help=argparse.SUPPRESS)
     parser.add_argument("--port", type=int, help="instead of the configured one; 0 takes any free port")
     parser.add_argument(
         "--end-with-stdin",
@@ -101,6 +116,29 @@ async def _run(
     await simulator.serve(stop, lambda _: announce(simulator))
 
 
+def _play_chain(file: Path) -> int:
+    """The exit code: 1 where what was answered 0 is not at its counters."""
+    try:
+        text = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+        chain = Chain(ChainConfig.model_validate_json(text), file.parent)
+    except (OSError, ValueError) as error:
+        return _complain(_WRONG_USE, f"{file}: {_sentence(error)}")
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return _DONE if runner.run(_until_ended(chain)) else _FAILED
+
+
+async def _until_ended(chain: Chain) -> bool:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    return await chain.play(stop, lambda address: _write(f"simulator listening on {address}\n"))
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def _wait_for_the_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     """However whoever started us ends, killed too, the system closes his end of the pipe.
 
@@ -114,17 +152,13 @@ def _wait_for_the_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> N
 
 
 def _announce(simulator: Simulator) -> None:
-    sys.stdout.write(f"simulator listening on {simulator.address}\n")
-    sys.stdout.flush()
+    _write(f"simulator listening on {simulator.address}\n")
 
 
 def _announce_all(config: SimulatorConfig, simulator: Simulator) -> None:
     _announce(simulator)
     assert simulator.printer is not None
-    sys.stdout.write(
-        told(config, simulator.address, simulator.printer.address, str(simulator.printer.folder))
-    )
-    sys.stdout.flush()
+    _write(told(config, simulator.address, simulator.printer.address, str(simulator.printer.folder)))
 
 
 def _sentence(error: Exception) -> str:
