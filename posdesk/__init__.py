@@ -8,6 +8,7 @@ The rooms, from top to bottom; nobody imports upwards, and only `desk/` knows Qt
 - `desk/`: the window; a folder a page, one way to journal and engine (`desk/bridge`: act, ask, changes).
 - `doctor/`: what is wrong with a home, and what to do, for command and Health page.
 - `moving/`: the shop goes to a new PC: one file, packed there and taken over here.
+- `gateway/`: the public end of a chain; platforms call it, its stores' counters hear of it over NATS.
 - `engine/`: all that waits on the network, in one asyncio thread: `listening/`, `sending/`.
 - `updates/`: a new version, proven and taken by a person; what starts posdesk, and goes back.
 - `simulator/`: the platforms and the till as the documents describe them, with faults on demand.
