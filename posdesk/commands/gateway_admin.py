@@ -12,7 +12,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import SystemClock, in_china
 from posdesk.errors import SettingsError
-from posdesk.gateway.admin import counters, stores
+from posdesk.gateway.admin import counters, identities, stores
 from posdesk.gateway.admin.chain_folder import DISK_MIB, ChainFolder, ChainPlan
 from posdesk.gateway.admin.stores import ListedCounter, ListedStore
 from posdesk.platforms.relay.subjects import checked_shard
@@ -36,7 +36,8 @@ def add_to(parser: argparse.ArgumentParser, keys_of: KeysOf) -> None:
 
 
 def _add_chain(parser: argparse.ArgumentParser, keys: argparse.ArgumentParser) -> None:
-    begin = parser.add_subparsers(metavar="WHAT", required=True).add_parser(
+    words = parser.add_subparsers(metavar="WHAT", required=True)
+    begin = words.add_parser(
         "begin", parents=[keys], help="make the keys, and the files for servers and gateways"
     )
     begin.add_argument(
@@ -57,6 +58,10 @@ def _add_chain(parser: argparse.ArgumentParser, keys: argparse.ArgumentParser) -
         help="what a server's streams may take",
     )
     begin.set_defaults(command=_begin)
+    renew = words.add_parser(
+        "renew-gateway", parents=[keys], help="another nats.creds; gateways with the one before are put out"
+    )
+    renew.set_defaults(command=_renew_gateway)
 
 
 def _add_store(parser: argparse.ArgumentParser, keys: argparse.ArgumentParser) -> None:
@@ -116,6 +121,13 @@ def _begin(arguments: argparse.Namespace) -> int:
     _say(f"The chain's keys are in {folder.path}. Keep a copy where only you reach it.")
     _say(f"For each server: {folder.path / 'for-servers'}")
     _say(f"For the gateways, a secret: {folder.path / 'for-gateway' / 'nats.creds'}")
+    return _DONE
+
+
+def _renew_gateway(arguments: argparse.Namespace) -> int:
+    folder = _folder(arguments)
+    asyncio.run(identities.renew_gateway(folder, _now()))
+    _say(f"Gateways are let in with {folder.path / 'for-gateway' / 'nats.creds'} alone: give it to them now.")
     return _DONE
 
 

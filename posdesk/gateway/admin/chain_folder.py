@@ -28,7 +28,7 @@ from posdesk.platforms.relay.accounts import (
     new_chain,
     revoking_permissions,
 )
-from posdesk.platforms.relay.creds import UserCredentials
+from posdesk.platforms.relay.creds import UserCredentials, read_creds
 from posdesk.platforms.relay.nkeys import KeyPair, Role, new_pair
 from posdesk.platforms.relay.tokens import Permissions, user_token
 
@@ -92,7 +92,7 @@ class ChainFolder:
             self._write(self._seed(name), pair.seed)
         self._write(self.path / _SETTINGS, plan.text())
         self.write_server_files(now)
-        self._write(self.path / "for-gateway" / "nats.creds", self._gateway(keys, now).text())
+        self._write(self._for_gateway, self._gateway(keys, now).text())
 
     def plan(self) -> ChainPlan:
         """What `chain.toml` says. Raises ChainError where there is no chain, SettingsError for a bad file."""
@@ -141,10 +141,20 @@ class ChainFolder:
         self._write(self.path / "revoked.json", json.dumps(said, indent=1))
         self.write_server_files(now)
 
-    def counters_token(self, now: datetime) -> str:
-        """The JWT of the counters' account, with all that were revoked."""
-        keys = self.keys()
-        return keys.account_tokens(now, self.revoked())[keys.counters.public]
+    def renew_gateway(self, now: datetime) -> None:
+        """Another user for the gateways; the one before counts no more, the servers are still to be told."""
+        try:
+            old = read_creds(self._for_gateway.read_text(encoding="ascii")).token.subject
+        except (OSError, ValueError) as error:
+            raise ChainError(
+                f"{self._for_gateway} can't be read: put the folder's copy in its place."
+            ) from error
+        self.revoke(old, now)
+        self._write(self._for_gateway, self._gateway(self.keys(), now).text())
+
+    def account_tokens(self, now: datetime) -> tuple[str, ...]:
+        """The accounts' JWTs, with all that were revoked: what the servers are told."""
+        return tuple(self.keys().account_tokens(now, self.revoked()).values())
 
     def write_server_files(self, now: datetime) -> None:
         """What each server is given: also a new one, that must not let in who was revoked."""
@@ -164,6 +174,10 @@ class ChainFolder:
 
     def _gateway(self, keys: ChainKeys, now: datetime) -> UserCredentials:
         return _user(keys.posdesk, "gateway", gateway_permissions(), now, _GATEWAYS)
+
+    @property
+    def _for_gateway(self) -> Path:
+        return self.path / "for-gateway" / "nats.creds"
 
     def _pair(self, name: str) -> KeyPair:
         try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from posdesk.gateway.admin import identities, stores
 from posdesk.gateway.admin.chain_folder import ChainError, ChainFolder
 from posdesk.gateway.admin.connection import AdminConnection, connected
-from posdesk.gateway.admin.identities import LINE_LIVES, counter_token
+from posdesk.gateway.admin.identities import LINE_LIVES, counter_token, tell_servers
 from posdesk.gateway.admin.stores import KnownStore
 from posdesk.platforms.relay.enrolment import EnrolmentLine
 from posdesk.platforms.relay.nkeys import Role, new_pair
@@ -90,8 +90,7 @@ async def _put_out(
 ) -> None:
     """First on this machine, so that a command that was cut off is only done again."""
     folder.revoke(counter.user, now)
-    async with connected(folder.plan(), folder.revoker(now)) as system:
-        await system.hand_over(folder.counters_token(now))
+    await tell_servers(folder, now)
     for kind in (jwt_record(counter.counter), pc_record(counter.counter)):
         await identities.put(servers, store.record.store, kind, b"")
     await stores.write(servers, store, store.record.without(counter.counter))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from posdesk.gateway.admin.chain_folder import ChainFolder
-from posdesk.gateway.admin.connection import AdminConnection
+from posdesk.gateway.admin.connection import AdminConnection, connected
 from posdesk.platforms.relay.accounts import MOST_PAYLOAD, MOST_SUBSCRIPTIONS, counter_permissions
 from posdesk.platforms.relay.records import CounterRecord, JwtRecord, StoreRecord
 from posdesk.platforms.relay.subjects import STORES, jwt_record, record_subject
@@ -46,3 +46,16 @@ async def put(servers: AdminConnection, store: str, kind: str, data: bytes) -> N
     kept = await servers.read(STORES, subject)
     if kept.data != data:  # an empty one is written over another only: the first PC expects revision 0
         await servers.write(subject, data, kept.revision)
+
+
+async def tell_servers(folder: ChainFolder, now: datetime) -> None:
+    """Hand all servers the accounts with those who were revoked: they are put out at once."""
+    async with connected(folder.plan(), folder.revoker(now)) as system:
+        for token in folder.account_tokens(now):
+            await system.hand_over(token)
+
+
+async def renew_gateway(folder: ChainFolder, now: datetime) -> None:
+    """Another `nats.creds` for the gateways; whoever has the one before is put out. Raises ChainError."""
+    folder.renew_gateway(now)
+    await tell_servers(folder, now)

@@ -46,9 +46,9 @@ class ChainKeys:
     system: KeyPair
 
     def account_tokens(self, now: datetime, revoked: Mapping[str, datetime]) -> dict[str, str]:
-        """Each account's JWT by its public key; `revoked` are counters' users that count no more."""
+        """Each account's JWT by its public key; `revoked` are users that count no more."""
         accounts = (
-            (self.posdesk.public, posdesk_account(self.counters.public)),
+            (self.posdesk.public, posdesk_account(self.counters.public, revoked)),
             (self.counters.public, counters_account(self.posdesk.public, revoked)),
             (self.system.public, Account(SYSTEM)),
         )
@@ -65,12 +65,12 @@ def new_chain() -> ChainKeys:
     return ChainKeys(new_pair(Role.OPERATOR), *account)
 
 
-def posdesk_account(counters: str) -> Account:
+def posdesk_account(counters: str, revoked: Mapping[str, datetime]) -> Account:
     """Has the streams; gateway and admin are its users. `counters` is that account's public key."""
     here = {"name": "here", "subject": _HERE, "account": counters, "type": "stream"}
     exports = [_exported(f"{subjects.API}.{each}", streams=many) for each, many in _API_EXPORTS]
     exports += [_exported(each, streams=False) for each in _OWN_EXPORTS]
-    return Account(POSDESK, exports, [here], has_jetstream=True)
+    return Account(POSDESK, exports, [here], has_jetstream=True, revocations=revoked)
 
 
 def counters_account(posdesk: str, revoked: Mapping[str, datetime]) -> Account:

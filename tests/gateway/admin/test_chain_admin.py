@@ -212,6 +212,15 @@ def test_the_gateways_file_connects_it_and_gives_it_no_more_than_it_needs(chain:
     assert file.stat().st_mode & 0o077 == 0
 
 
+def test_after_a_break_in_at_the_gateway_its_user_is_put_out_and_another_let_in(chain: Chain) -> None:
+    file = chain.folder.path / "for-gateway" / "nats.creds"
+    old = read_creds(file.read_text(encoding="ascii"))
+    assert not _is_out(chain, old)
+    assert _said(chain, "chain", "renew-gateway") == 0
+    assert _is_out(chain, old)
+    assert not _is_out(chain, read_creds(file.read_text(encoding="ascii")))
+
+
 def test_servers_that_cant_be_reached_are_named(chain: Chain) -> None:
     chain.server.kill()
     with pytest.raises(ChainError, match=r"127\.0\.0\.1.* can't be reached"):
