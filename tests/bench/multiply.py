@@ -66,9 +66,8 @@ class _Writing:
         self._db, self._days = db, days
         self._number, self._head = 0, audit.START.encode()
         self._trail = _Trail(db)
-        names = [row[0] for row in db.execute("SELECT name FROM day.sqlite_schema WHERE type = 'table'")]
-        self._most = {name: _most(db, name, "number") for name in names if name not in _NOT_OF_A_DAY}
-        self._copies = {name: self._copy_of(name) for name, most in self._most.items() if most}
+        self._most = {name: _most(db, name, "number") for name in _filled(db)}
+        self._copies = {name: self._copy_of(name) for name in self._most}
 
     def write(self, number: int, day: date) -> None:
         """All of one day, as its `number`th."""
@@ -147,6 +146,13 @@ def _with_guid(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A line of the trail with its GUID marked as the day's."""
     *most, seq, detail = row
     return (*most, f"{_GUID}{seq[8:]}" if seq else "", detail)
+
+
+def _filled(db: sqlite3.Connection) -> list[str]:
+    """The day's own tables that it wrote to."""
+    names = [row[0] for row in db.execute("SELECT name FROM day.sqlite_schema WHERE type = 'table'")]
+    own = (name for name in names if name not in _NOT_OF_A_DAY)
+    return [name for name in own if db.execute(f"SELECT 1 FROM day.{name} LIMIT 1").fetchone()]
 
 
 def _most(db: sqlite3.Connection, table: str, name: str) -> int:

@@ -19,10 +19,12 @@ from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.shop import Customers, added, completed, home_with, put_in
 from tests.bench.sight import Sight
 from tests.bench.stage import Stage, stage
+from tests.support.simulator import OVOPARK, WDK, quiet_config, running_simulator
 
 _EACH_RUN = 6
 _PICKED_UP = OrderKind.VERIFICATION
 _QUIET_S = 0.3
+_BANDS_S = 20.0  # by then all bands of a start have come that move what stands below them
 
 
 @contextmanager
@@ -122,14 +124,19 @@ def _scans(bench: Bench) -> Iterator[Sequence[Side]]:
 
 @contextmanager
 def _scanning(folder: Path) -> Iterator[Callable[[], Values]]:
-    with stage() as at:
-        home, wire = seeds.engine_of(folder, partners=at.platform.address), Customers().order(_PICKED_UP)
+    books = quiet_config(
+        target=seeds.NOWHERE, ovopark=OVOPARK, wdk=WDK
+    )  # they answer: no band says otherwise
+    with stage() as at, running_simulator(books) as platforms:
+        home = seeds.engine_of(folder, platforms.address, at.platform.address)
+        wire = Customers().order(_PICKED_UP)
         wires = [
             wire | {"tbillno": f"{wire['tbillno']}{n}"} for n in range(_EACH_RUN)
         ]  # their cards look alike
         put_in(folder, wires, taken=True)
         at.platform.codes.update({f"{time.time_ns() // 1000 + n}": wire for n, wire in enumerate(wires)})
         with running_desk(home, at.on):
+            time.sleep(_BANDS_S)
             yield partial(_scanned, _Scanner.on(at))
 
 
