@@ -188,6 +188,7 @@ class Line:
             answer = await self._client.request(
                 subject, data, timeout=timeout_s, headers=dict(headers) if headers else None
             )
+        _heed_cancel()
         return _message(answer)
 
     async def subscribe(
@@ -223,6 +224,16 @@ def _translated() -> Iterator[None]:
         raise NobodyAnswers("nobody answers there now") from error
     except (nats.errors.Error, OSError, TimeoutError) as error:
         raise LineLost(f"the connection is gone: {error}") from error
+
+
+def _heed_cancel() -> None:
+    """nats-py waits by `wait_for`, which in Python 3.11 swallows a cancel that comes with the answer.
+
+    Raises CancelledError.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _message(message: Msg) -> Message:

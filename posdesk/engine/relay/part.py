@@ -10,7 +10,7 @@ import logging
 import random
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +45,7 @@ from posdesk.settings.settings import Settings
 log = logging.getLogger(__name__)
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 15.0
+CANCEL_AGAIN_S: Final = 0.2
 TAKEN_PAUSE_S: Final = 60.0  # what a person must mend is looked at no more often
 _FOR_A_PERSON: Final = frozenset({RelayFault.TAKEN, RelayFault.REVOKED, RelayFault.EXPIRED})
 Session = Callable[[Line], Awaitable[None]]
@@ -251,8 +252,17 @@ async def _first_end(*work: Awaitable[Any]) -> None:
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for each in tasks:
-            each.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended(tasks)
     for each in done:
         each.result()
+
+
+async def _ended(tasks: Sequence["asyncio.Future[Any]"]) -> None:
+    """Cancel them until they have ended: nats-py waits by `wait_for`, which can swallow a cancel in 3.11."""
+    while running := [each for each in tasks if not each.done()]:
+        for each in running:
+            each.cancel()
+        await asyncio.wait(running, timeout=CANCEL_AGAIN_S)
+    for each in tasks:
+        if not each.cancelled():
+            each.exception()  # it is said by whoever ended first
