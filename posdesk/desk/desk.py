@@ -292,6 +292,7 @@ class Desk(QObject):
 
     def _make_bridges(self) -> None:
         from posdesk.desk.bridge.books_bridge import BooksBridge
+        from posdesk.desk.bridge.enrolment import EnrolmentBridge
         from posdesk.desk.bridge.handover import HandoverBridge
         from posdesk.desk.bridge.health import HealthBridge
         from posdesk.desk.bridge.prints_bridge import PrintsBridge
@@ -307,6 +308,7 @@ class Desk(QObject):
         self.health = HealthBridge(home, self._settings, secrets, self._clock)
         self.updates = UpdatesBridge(home, self.bridge)
         self.handover = HandoverBridge(home, actions, self.bridge.people, secrets, self._clock)
+        self.enrolment = EnrolmentBridge(home, self.books, self.bridge, self._clock)
         self.books.signals.settings_changed.connect(self._adopt_settings)
         self.books.signals.settings_changed.connect(self._adopt_sound)
         self.prints.signals.changed.connect(self._show_papers)
@@ -468,6 +470,7 @@ class Desk(QObject):
         self.health.close()
         self.updates.close()
         self.handover.close()
+        self.enrolment.close()
         self.bridge.close()
         self._outputs.close()
         self.sound.close()

@@ -138,10 +138,14 @@ class LatePages(QObject):
 
     def _make_first_start(self) -> "FirstStartPage":
         from posdesk.desk.first_start.wizard import Wizard
+        from posdesk.desk.links import EnrolmentLinks
+        from posdesk.desk.settings.relay.line_box import LineBox
 
         desk = self._desk
         desk.settle()
         self._wizard = Wizard(desk.window, desk.router, desk.step_parts(), desk.progress, self._title_of)
+        for box in self._wizard.page.findChildren(LineBox):
+            EnrolmentLinks(desk.enrolment, box, self)
         return self._wizard.page
 
     @property

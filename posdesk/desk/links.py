@@ -16,6 +16,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.settings.settings import Staff
 
 if TYPE_CHECKING:
+    from posdesk.desk.bridge.enrolment import EnrolmentBridge
     from posdesk.desk.bridge.handover import HandoverBridge
     from posdesk.desk.bridge.health import HealthBridge
     from posdesk.desk.hours.page import HoursPage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from posdesk.desk.settings.health.pane import HealthPane
     from posdesk.desk.settings.moving.pane import MovingPane
     from posdesk.desk.settings.page import SettingsPage
+    from posdesk.desk.settings.relay.line_box import LineBox
     from posdesk.desk.sync.page import SyncPage
 
 
@@ -146,3 +148,22 @@ class MovingLinks(QObject):
         if pane.found is not None:
             file = pane.found.file
             self._bridge.take_over(file, code, done=pane.show_laid_ready, failed=pane.say_not_taken)
+
+
+class EnrolmentLinks(QObject):
+    """A box for an enrolment line, and what takes one."""
+
+    def __init__(self, bridge: EnrolmentBridge, box: LineBox, parent: QObject) -> None:
+        """Both live as long as the desk."""
+        super().__init__(parent)
+        self._bridge, self._box = bridge, box
+        box.enrol_wanted.connect(self._enrol)
+        box.file_wanted.connect(self._find)
+
+    @Slot(str)
+    def _enrol(self, text: str) -> None:
+        self._bridge.enrol(text, told=self._box.show_told, dropped=self._box.forget)
+
+    @Slot()
+    def _find(self) -> None:
+        self._bridge.find(where_files_may_lie(), self._box.show_found)

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from posdesk.desk.links import HealthLinks, MovingLinks
+from posdesk.desk.links import EnrolmentLinks, HealthLinks, MovingLinks
 from posdesk.desk.program_topic import ProgramTopic
 from posdesk.desk.settings.moving.pane import MovingPane
 from posdesk.desk.settings.page import SettingsPage
+from posdesk.desk.settings.relay.pane import RelayPane
 from posdesk.settings.printers import Printer
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class SettingsJoints(QObject):
         self._health = HealthLinks(desk.health, page.health, self)
         self.program = ProgramTopic(page.start, desk.updates, desk.window)
         self._moving = MovingLinks(desk.handover, page.of(MovingPane), self)
+        self._enrolment = EnrolmentLinks(desk.enrolment, page.of(RelayPane).box, self)
 
     def _join_sound(self) -> None:
         pane, desk = self._page.sound, self._desk

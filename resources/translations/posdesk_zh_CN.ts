@@ -1552,6 +1552,117 @@
     </message>
 </context>
 <context>
+    <name>enrolment</name>
+    <message>
+        <source>Paste the line first.</source>
+        <translation>先把登记行粘贴进来。</translation>
+    </message>
+    <message>
+        <source>Asking the chain&apos;s server…</source>
+        <translation>正在问总部的服务器…</translation>
+    </message>
+    <message>
+        <source>Enrolment line</source>
+        <translation>登记行</translation>
+    </message>
+    <message>
+        <source>The chain&apos;s administrator makes one for each counter. It is good for 24 hours and for one PC, and it holds keys: send it to nobody else.</source>
+        <translation>总部管理员给每个台生成一行，24 小时内有效，只能用于一台电脑。里面有密钥：不要发给别人。</translation>
+    </message>
+    <message>
+        <source>Paste the whole line here</source>
+        <translation>把整行粘贴到这里</translation>
+    </message>
+    <message>
+        <source>Enrol this PC</source>
+        <translation>登记这台电脑</translation>
+    </message>
+    <message>
+        <source>Read it from a file</source>
+        <translation>从文件里读</translation>
+    </message>
+    <message>
+        <source>This counter works by itself.</source>
+        <translation>这个台单独工作。</translation>
+    </message>
+    <message>
+        <source>With the chain&apos;s relay platforms reach it behind any router, and several counters of a store see the same orders. Without a line from the chain nothing is to be done here.</source>
+        <translation>有了连锁中继，在任何路由器后面平台都能送单进来，一家店的几个台看到同样的单。总部没有给登记行的话，这里什么都不用做。</translation>
+    </message>
+    <message>
+        <source>Store {store}, counter {n}: enrolled at {servers}</source>
+        <translation>门店 {store}，{n} 号台：登记在 {servers}</translation>
+    </message>
+    <message>
+        <source>This counter prints when an order comes. Leave that to another one</source>
+        <translation>来单时由这个台打印。改由别的台打印</translation>
+    </message>
+    <message>
+        <source>Another counter prints when an order comes. Print here</source>
+        <translation>来单时由别的台打印。改在这里打印</translation>
+    </message>
+    <message>
+        <source>The line is for store {theirs}; this PC is store {ours}.</source>
+        <translation>登记行是给门店 {theirs} 的；这台电脑是门店 {ours}。</translation>
+    </message>
+    <message>
+        <source>Ask the chain for this store&apos;s line, or mend the store code: Settings, Store.</source>
+        <translation>请总部给本店的登记行，或者改正门店编号：“设置”的“门店”。</translation>
+    </message>
+    <message>
+        <source>The line is for counter {theirs}; this PC is counter {ours}.</source>
+        <translation>登记行是给 {theirs} 号台的；这台电脑是 {ours} 号台。</translation>
+    </message>
+    <message>
+        <source>Each counter has a line of its own. If this PC is counter {theirs}, enter that first: Settings, Store.</source>
+        <translation>每个台有自己的登记行。如果这台电脑是 {theirs} 号台，先改台号：“设置”的“门店”。</translation>
+    </message>
+    <message>
+        <source>Counter {n} is enrolled: {server} took this PC.</source>
+        <translation>{n} 号台已登记：{server} 接受了这台电脑。</translation>
+    </message>
+    <message>
+        <source>Another PC is counter {n} already: {name}.</source>
+        <translation>另一台电脑已经是 {n} 号台：{name}。</translation>
+    </message>
+    <message>
+        <source>Two PCs can&apos;t be one counter. If that one is broken, have the chain make a new line for it (replace); else take another counter&apos;s line.</source>
+        <translation>两台电脑不能是同一个台。那台坏了的话，请总部给这个台重新生成一行（替换）；否则用另一个台的登记行。</translation>
+    </message>
+    <message>
+        <source>The line is too old: it is good for 24 hours.</source>
+        <translation>登记行过期了：有效 24 小时。</translation>
+    </message>
+    <message>
+        <source>Ask the chain&apos;s administrator for a new one.</source>
+        <translation>请总部管理员给一行新的。</translation>
+    </message>
+    <message>
+        <source>{server} does not answer: the line could not be tried.</source>
+        <translation>{server} 没有回应：登记行没法试。</translation>
+    </message>
+    <message>
+        <source>Look at this PC&apos;s network, then press again. Nothing was changed.</source>
+        <translation>看一下这台电脑的网络，再按一次。什么都没有改。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>什么都没有改。</translation>
+    </message>
+    <message>
+        <source>The line works, but this PC could not keep it.</source>
+        <translation>登记行能用，但这台电脑没能存下来。</translation>
+    </message>
+    <message>
+        <source>Look at the disk, then press again.</source>
+        <translation>看一下磁盘，再按一次。</translation>
+    </message>
+    <message>
+        <source>No file whose name begins with posdesk-relay lies on a stick, in Documents, in Downloads or on the desktop.</source>
+        <translation>U 盘、“文档”、“下载”和桌面上都没有名字以 posdesk-relay 开头的文件。</translation>
+    </message>
+</context>
+<context>
     <name>files</name>
     <message>
         <source>Save as</source>
@@ -2601,6 +2712,30 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Write the store&apos;s name.</source>
         <translation>请写店名。</translation>
+    </message>
+    <message>
+        <source>Did the chain give you an enrolment line?</source>
+        <translation>总部给了登记行吗？</translation>
+    </message>
+    <message>
+        <source>With it platforms reach this counter behind any router, and a second counter sees the same orders. Without one go on: nothing lacks.</source>
+        <translation>有了它，在任何路由器后面平台都能送单到这个台，第二个台也看到同样的单。没有的话直接下一步：什么都不缺。</translation>
+    </message>
+    <message>
+        <source>No line: this counter works by itself</source>
+        <translation>没有登记行：这个台单独工作</translation>
+    </message>
+    <message>
+        <source>Enrolled as counter {n} of store {store}</source>
+        <translation>已登记为门店 {store} 的 {n} 号台</translation>
+    </message>
+    <message>
+        <source>Into the field</source>
+        <translation>输入登记行</translation>
+    </message>
+    <message>
+        <source>Store code and counter of step 2 must be those of the line.</source>
+        <translation>第 2 步的门店编号和台号必须和登记行一致。</translation>
     </message>
 </context>
 <context>
@@ -4779,8 +4914,8 @@ You can stop any time: what is done stays.</source>
         <translation>这台电脑还没有登记行。</translation>
     </message>
     <message>
-        <source>Enter the line that the chain gave you.</source>
-        <translation>填上总部给的登记行。</translation>
+        <source>Enter the line that the chain gave you: Settings, Chain&apos;s relay.</source>
+        <translation>填上总部给的登记行：“设置”的“连锁中继”。</translation>
     </message>
     <message>
         <source>The PC&apos;s keyring does not give its key out.</source>
@@ -6697,6 +6832,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>We take that as proof; its document does not say so.</source>
         <translation>我们把这当作证明；它的文档没有这么写。</translation>
+    </message>
+    <message>
+        <source>Chain&apos;s relay</source>
+        <translation>连锁中继</translation>
     </message>
 </context>
 <context>

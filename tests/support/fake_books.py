@@ -178,6 +178,11 @@ class FakeBooks(FakeCalls):
         self._note("save", entered.platform, dict(entered.values), dict(entered.secrets))
         self._savings.append(_Saving(CallBack(saved), CallBack(failed), CallBack(refused)))
 
+    def keep(self, entered: Entered, actor: str, *, saved: Go, failed: Unkept) -> None:
+        """Recorded as (platform, values, secrets, actor)."""
+        self._note("keep", entered.platform, dict(entered.values), dict(entered.secrets), actor)
+        self._savings.append(_Saving(CallBack(saved), CallBack(failed), CallBack(None)))
+
     def finish_save(self) -> None:
         """What was saved last is kept."""
         self._savings.pop().saved()

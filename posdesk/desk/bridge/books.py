@@ -116,3 +116,7 @@ class Books(Caller, Protocol):
         `refused` is told the reason where no right PIN was given.
         """
         ...
+
+    def keep(self, entered: Entered, actor: str, *, saved: Go, failed: Unkept) -> None:
+        """As `save`, in the name of `actor`, who gave the right for it before."""
+        ...

@@ -209,8 +209,12 @@ class BooksBridge(Calls):
         right = Right.PEOPLE if entered.platform == PEOPLE else Right.SETTINGS
         self.with_right(right, lambda: self._save(entered, *backs), CallBack(refused), of=("save", entered))
 
-    def _save(self, entered: Entered, saved: CallBack, failed: CallBack) -> None:
-        names, actor = (*entered.values, *entered.secrets), self.actor()
+    def keep(self, entered: Entered, actor: str, *, saved: Go, failed: Unkept) -> None:
+        """As `save`, in the name of `actor`, who gave the right for it before."""
+        self._save(entered, CallBack(saved), CallBack(failed), actor)
+
+    def _save(self, entered: Entered, saved: CallBack, failed: CallBack, by: str = "") -> None:
+        names, actor = (*entered.values, *entered.secrets), by or self.actor()
 
         def done(kept: Saved) -> None:
             self._take(kept.settings)

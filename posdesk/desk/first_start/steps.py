@@ -8,6 +8,7 @@ from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.people import PeopleStep
 from posdesk.desk.first_start.platforms import PlatformsStep
 from posdesk.desk.first_start.printers import PrintersStep
+from posdesk.desk.first_start.relay import RelayStep
 from posdesk.desk.first_start.report import ReportStep
 from posdesk.desk.first_start.scanner import ScannerStep
 from posdesk.desk.first_start.sound import SoundStep
@@ -29,6 +30,7 @@ def steps_of(parts: StepParts) -> tuple[Step, ...]:
         ScannerStep(parts),
         PrintersStep(parts),
         StartStep(parts),
+        RelayStep(parts),
         OwnOrderStep(parts),
     )
     return (*told, ReportStep(parts, told))

@@ -12,6 +12,7 @@ from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Pane
 from posdesk.desk.settings.partners.pane import PartnersPane
 from posdesk.desk.settings.printers.pane import PrintersPane
+from posdesk.desk.settings.relay.pane import RelayPane
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
 from posdesk.desk.settings.start.pane import StartPane
@@ -26,6 +27,7 @@ def all_panes(theme: Theme, counter: Counter, books: Books) -> tuple[Pane, ...]:
         PartnersPane(theme, counter, books),
         ListPane(theme, RULES),
         TopicPane(theme, DOOR_TOPIC),
+        RelayPane(theme, counter.clock),
         TopicPane(theme, AUTO_TOPIC),
         TopicPane(theme, TILL_TOPIC),
         TopicPane(theme, OVOPARK_TOPIC),

@@ -18,6 +18,7 @@ from posdesk.desk.settings.health.pane import HealthPane
 from posdesk.desk.settings.pane import TopicPane
 from posdesk.desk.settings.pane_base import Around, Pane
 from posdesk.desk.settings.printers.pane import PrintersPane
+from posdesk.desk.settings.relay.pane import RelayPane
 from posdesk.desk.settings.saving import Saving
 from posdesk.desk.settings.scanner import ScannerPane
 from posdesk.desk.settings.sound import SoundPane
@@ -110,6 +111,7 @@ class SettingsPage(Page):
         for pane in self.panes:
             pane.show_kept(books.settings)
         self._show_printers()
+        self._show_relay()
         self._show_topic(0)
 
     def of(self, kind: type[P]) -> P:
@@ -221,6 +223,7 @@ class SettingsPage(Page):
         self.health.go_wanted.connect(self.show_platform)
         self._counter.signals.staff_changed.connect(self._read_around)
         self._counter.signals.status_changed.connect(self._show_printers)
+        self._counter.signals.status_changed.connect(self._show_relay)
 
     def show_platform(self, key: str) -> None:
         """Bring this topic to the front; another name changes nothing."""
@@ -265,3 +268,7 @@ class SettingsPage(Page):
     @Slot()
     def _show_printers(self) -> None:
         self.printers.show_states(self._counter.status().printers)
+
+    @Slot()
+    def _show_relay(self) -> None:
+        self.of(RelayPane).show_status(self._counter.status().relay)

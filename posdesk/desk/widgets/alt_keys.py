@@ -264,7 +264,7 @@ class StartStepKey(AltKey):
 
 @unique
 class ReportStepKey(AltKey):
-    """Step 12, the report."""
+    """Step 13, the report."""
 
     PRINT = "Alt+T"
     SAVE = "Alt+S"
@@ -313,6 +313,15 @@ class OwnOrderStepKey(AltKey):
     IS_THERE = "Alt+Y"
     IS_NOT_THERE = "Alt+X"
     PUT_AWAY = "Alt+W"
+
+
+@unique
+class RelayStepKey(AltKey):
+    """Step 12, the chain's relay."""
+
+    FIELDS = "Alt+V"  # into the field of the line
+    FILE = "Alt+A"  # read it from a file
+    TAKE = "Alt+S"
 
 
 @unique
@@ -370,5 +379,6 @@ STEPS: dict[str, type[AltKey]] = {
     "books": BooksStepKey,
     "printers": PrintersStepKey,
     "own_order": OwnOrderStepKey,
+    "relay": RelayStepKey,
 }
 """Each step's letters by its `Step.key`, beside those of `FirstStartKey` and `Everywhere`."""

@@ -48,7 +48,7 @@ _WHY = {
     ),
     RelayFault.NOT_ENROLLED: (
         QT_TRANSLATE_NOOP("relay", "This PC has no enrolment line yet."),
-        QT_TRANSLATE_NOOP("relay", "Enter the line that the chain gave you."),
+        QT_TRANSLATE_NOOP("relay", "Enter the line that the chain gave you: Settings, Chain's relay."),
     ),
     RelayFault.KEYRING: (
         QT_TRANSLATE_NOOP("relay", "The PC's keyring does not give its key out."),
@@ -245,3 +245,15 @@ def way_words(partner: PartnerStatus) -> str:
     return (
         translate("relay", "by the relay") if partner.way is Way.RELAY else translate("relay", "to this PC")
     )
+
+
+def relay_lines(relay: RelayStatus, now: datetime) -> tuple[str, ...]:
+    """All that is to be said of it, a line each: connection, position, counters, permission, stray calls."""
+    told = (
+        joined(connection_line(relay, now), why_words(relay).todo),
+        position_line(relay),
+        *(counter_line(each, now) for each in relay.counters),
+        permission_line(relay, now),
+        strays_words(relay).what,
+    )
+    return tuple(line for line in told if line)
