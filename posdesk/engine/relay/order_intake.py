@@ -24,7 +24,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, TooManyParked
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.orders import order_rows
-from posdesk.journal.relay import away, position, stray_calls
+from posdesk.journal.relay import away, known, position, stray_calls
 from posdesk.journal.transaction import Job
 from posdesk.platforms.o2o import refused
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, both
@@ -75,10 +75,10 @@ class OrderIntake:
         """See `Keeper`."""
         return await asyncio.to_thread(self._journal.read, lambda db: position.get(db, position.ORDERS))
 
-    async def anew(self, why: Anew, known: Position, epoch: str) -> None:
+    async def anew(self, why: Anew, stood: Position, epoch: str) -> None:
         """See `Keeper`: what came behind the position and can't be read any more is a gap."""
-        log.warning("relay: the orders are read from the beginning: %s, position %d", why, known.sequence)
-        seen_until = known.message_time + self._offset.ahead
+        log.warning("relay: the orders are read from the beginning: %s, position %d", why, stood.sequence)
+        seen_until = stood.message_time + self._offset.ahead
 
         def job(tx: Transaction) -> None:
             position.forget(tx, position.ORDERS)
@@ -137,6 +137,7 @@ class OrderIntake:
                 before = order_rows.last_number(tx.db)
                 with tx.by_stream(self.moment(relayed)):
                     understood.apply(tx)
+                known.by_stream(tx, before)
                 self._count(tx, order_rows.last_number(tx.db) - before)
             position.put(tx, position.ORDERS, here)
 

@@ -25,6 +25,7 @@ from posdesk.engine.relay import identity
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Source
 from posdesk.engine.relay.identity import Identity, NoIdentity
+from posdesk.engine.relay.known import KnownOrders
 from posdesk.engine.relay.line import Line, LineLost, NobodyAnswers, NotConnected, context_of
 from posdesk.engine.relay.order_intake import OrderIntake
 from posdesk.engine.relay.relayed_call import CallReader
@@ -194,6 +195,7 @@ class Relay:
             "renewal": lambda line: Renewal(
                 self._home, line, records, lag=self._lag, told=self._store_is
             ).run(),
+            "known": lambda line: KnownOrders(self._journal, line).run(),
             "heard": lambda _line: self.intake.keep_hearing(self._lag),
         }
 

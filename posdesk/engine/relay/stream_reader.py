@@ -39,7 +39,7 @@ class Keeper(Protocol):
         """Where the journal stands; None before the first message."""
         ...
 
-    async def anew(self, why: Anew, position: Position, epoch: str) -> None:
+    async def anew(self, why: Anew, stood: Position, epoch: str) -> None:
         """The reading begins anew: forget the position, and tell whom it concerns."""
         ...
 
