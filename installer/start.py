@@ -54,7 +54,7 @@ TEST_PACKAGES = (
 WINDOWED = ("demo", "run")
 COMMANDS = (
     *(*WINDOWED, "test", "engine", "simulator", "doctor", "credentials", "receipts"),
-    *("export", "audit", "backup", "restore"),
+    *("export", "audit", "backup", "restore", "gateway"),
 )
 
 

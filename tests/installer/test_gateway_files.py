@@ -22,6 +22,7 @@ from posdesk.gateway.admin.connection import trust
 from posdesk.platforms.relay import subjects
 from posdesk.platforms.relay.creds import UserCredentials, read_creds
 from posdesk.platforms.relay.subjects import StoreSubjects
+from tests.support.paths import ROOT
 from tests.support.processes import free_port, wait_for
 
 pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
@@ -80,6 +81,12 @@ def test_the_service_hands_over_every_secret_that_the_sample_asks_for() -> None:
     }
     assert handed == wanted
     assert config.nats.replicas == ChainPlan(()).replicas
+
+
+def test_what_a_gateway_needs_more_is_pinned_by_hash_as_in_the_tests_lock() -> None:
+    wanted = _text("requirements.txt").partition("\n")[2].strip()
+    assert wanted.startswith("prometheus-client==")
+    assert wanted in (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 # Three servers
