@@ -102,10 +102,7 @@ class NewSettings:
         parts.lookups.adopt(new)
         parts.prints.adopt(new)
         parts.auto_accept.adopt(new)
-        if parts.relay is not None:
-            parts.relay.adopt(new)
-        elif new.relay is not None:
-            parts.begin_relay(new)
+        parts.adopt_relay(new)
         if _of_books(new) != _of_books(before):
             parts.books.adopt(new)
 

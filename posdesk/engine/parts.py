@@ -187,6 +187,7 @@ class Parts:
             self._clock,
             proof=self.gateway.proof,
         )
+        self.claim_by(self.relay.claims)
         if self._is_running:
             part = {"relay": self.guard.while_ours(self.relay.run)}
             self._late = asyncio.create_task(supervise(part, self._status))
@@ -224,8 +225,16 @@ class Parts:
         self.prints.hurry(seq)
         self.books.hurry(seq)
 
-    def claim_by(self, claims: "Claims") -> None:
-        """Ask the store's other counters before anything leaves or is handed out."""
+    def adopt_relay(self, settings: Settings) -> None:
+        """Go by these settings' relay from now on, where they have one. In the engine's loop."""
+        if self.relay is not None:
+            self.relay.adopt(settings)
+            self.claim_by(self.relay.claims if settings.relay is not None else None)
+        elif settings.relay is not None:
+            self.begin_relay(settings)
+
+    def claim_by(self, claims: "Claims | None") -> None:
+        """Ask the store's other counters before anything leaves or is handed out; None: there is no relay."""
         self.claims = claims
         self.outbox.claim_by(claims)
 

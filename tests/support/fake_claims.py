@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import Claim, ClaimGroup
@@ -16,6 +17,7 @@ class FakeRelay:
     def __init__(self) -> None:
         self.said: dict[Subject, list[Stored]] = {}
         self.last = 0
+        self.now: datetime | None = None
 
     def of(self, key: OrderKey, group: ClaimGroup = ClaimGroup.VERDICT) -> Claim | None:
         """What stands there now."""
@@ -31,7 +33,7 @@ class FakeRelay:
         if self.revision(subject) != expected:
             raise WrongRevision(self.revision(subject))
         self.last += 1
-        self.said.setdefault(subject, []).append(Stored(claim, self.last))
+        self.said.setdefault(subject, []).append(Stored(claim, self.last, self.now))
         return self.last
 
 

@@ -15,9 +15,9 @@ from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, silent_
 from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached, WrongRevision
 from posdesk.errors import DiskError
-from posdesk.journal import Journal
+from posdesk.journal import Database, Journal
 from posdesk.journal.orders import order_rows
-from posdesk.journal.relay import claims
+from posdesk.journal.relay import claims, instance
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S: Final = 1.0
@@ -35,12 +35,11 @@ class ClaimWatch:
         journal: Journal,
         clock: Clock,
         *,
-        instance: Callable[[], str],
         is_seen: Callable[[str], bool] = lambda _instance: True,
     ) -> None:
-        """`instance` is this journal's; `is_seen` whether another journal's counter was heard lately."""
-        self._wire, self._journal, self._clock = wire, journal, clock
-        self._instance, self._is_seen = instance, is_seen
+        """`is_seen` is whether another journal's counter was heard lately."""
+        self._wire, self._journal, self._clock, self._is_seen = wire, journal, clock, is_seen
+        self._own = ""
         self._since: dict[tuple[OrderKey, SeenClaim], float] = {}
 
     async def run(self) -> None:
@@ -58,7 +57,7 @@ class ClaimWatch:
 
     async def look(self) -> bool:
         """Look at each once. Returns whether there is more to look after. Raises DiskError."""
-        found = await asyncio.to_thread(self._journal.read, claims.to_look_after)
+        found, self._own = await asyncio.to_thread(self._journal.read, _to_look_after)
         watched = {(key, _hold(seen)) for key, seen in found if seen.keeps_quiet}
         self._since = {each: at for each, at in self._since.items() if each in watched}
         for key, seen in found:
@@ -127,11 +126,15 @@ class ClaimWatch:
         """What stands there now; what is older than what we saw says nothing: a server is behind."""
         if stood is None or stood.revision <= seen.revision or stood.claim is None:
             return
-        if stood.claim.free or stood.claim.is_of(self._instance()):
+        if stood.claim.free or stood.claim.is_of(self._own):
             await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
         elif not seen.is_same_hold(stood.claim):
             lost = Lost(stood.claim, stood.revision)
             await asyncio.wrap_future(self._journal.write(partial(claims.lost, key=key, lost=lost)))
+
+
+def _to_look_after(db: Database) -> tuple[tuple[tuple[OrderKey, SeenClaim], ...], str]:
+    return claims.to_look_after(db), instance.of(db)
 
 
 def _hold(seen: SeenClaim) -> SeenClaim:

@@ -1,19 +1,23 @@
 """Claims at the relay's server: compare and set by revision, and reading back (relay.md, 'The engine')."""
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import Claim, ClaimGroup
-from posdesk.platforms.relay import claims, subjects
+from posdesk.engine.relay.line import Line, LineLost, Message, NobodyAnswers
+from posdesk.platforms.relay import claims
 from posdesk.platforms.relay.claims import BadClaim
-from posdesk.platforms.relay.subjects import StoreSubjects
+from posdesk.platforms.relay.subjects import claims_stream, direct_get
 
 EXPECTED: Final = "Nats-Expected-Last-Subject-Sequence"
 REVISION: Final = "Nats-Sequence"
+CAME: Final = "Nats-Time-Stamp"
 ANSWER_WITHIN_S: Final = 1.0
 """So long the server has for one answer; a claim is asked for again within its own patience."""
 _WRONG_LAST = frozenset({10071, 10164})  # the second without saying which is the last
@@ -35,10 +39,14 @@ class WrongRevision(Exception):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What stands at the relay: None where it can't be read, which holds nobody up."""
+    """What stands at the relay: None where it can't be read, which holds nobody up.
+
+    `at` is the relay's own clock when it came there, aware.
+    """
 
     claim: Claim | None
     revision: int
+    at: datetime | None = None
 
 
 class ClaimWire(Protocol):
@@ -61,88 +69,73 @@ class ClaimWire(Protocol):
         ...
 
 
-class Reply(Protocol):
-    """A message of nats-py, as far as it is used here."""
-
-    @property
-    def data(self) -> bytes:
-        """Its text."""
-        ...
-
-    @property
-    def headers(self) -> dict[str, str] | None:
-        """Its headers."""
-        ...
-
-
-class Line(Protocol):
-    """The relay's connection, as far as it is used here. `request` raises OSError, or nats-py's errors."""
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether what is sent now leaves now."""
-        ...
-
-    async def request(
-        self, subject: str, payload: bytes, timeout: float, headers: dict[str, str] | None = None
-    ) -> Reply:
-        """Ask, and wait so many seconds for the answer."""
-        ...
-
-
 class NatsClaims:
-    """`ClaimWire` over the relay's connection; while away nothing is published (nats-py would keep it)."""
+    """`ClaimWire` over the relay's line."""
 
-    def __init__(self, line: Callable[[], Line | None], names: StoreSubjects, store_key: str) -> None:
+    def __init__(self, line: Callable[[], Line | None]) -> None:
         """`line` is the connection of the moment, None while there is none."""
-        self._line, self._names, self._store_key = line, names, store_key
+        self._line = line
 
     @property
     def is_connected(self) -> bool:
         """See ClaimWire."""
         line = self._line()
-        return line is not None and line.is_connected
+        return line is not None and line.is_open
 
     async def put(self, claim: Claim, expected: int) -> int:
         """See ClaimWire."""
-        data, headers = claims.write(claim, self._store_key)
-        subject = self._names.claim_of(claim.key, claim.group)
-        return _revision(await self._ask(subject, data, {**headers, EXPECTED: str(expected)}))
+        line = self._open()
+        data, headers = claims.write(claim, line.identity.store_key)
+        subject = line.identity.subjects.claim_of(claim.key, claim.group)
+        return _revision(await _ask(line, subject, data, {**headers, EXPECTED: str(expected)}))
 
     async def get(self, key: OrderKey, group: ClaimGroup) -> Stored | None:
         """See ClaimWire. One that isn't of the order and group that were asked for is nobody's word."""
-        stream = subjects.claims_stream(self._names.shard)
-        reply = await self._ask(subjects.direct_get(stream, self._names.claim_of(key, group)), b"", None)
-        headers = reply.headers or {}
-        if REVISION not in headers:
-            _check_none(headers)
+        line = self._open()
+        names = line.identity.subjects
+        subject = direct_get(claims_stream(names.shard), names.claim_of(key, group))
+        reply = await _ask(line, subject, b"", {})
+        if REVISION not in reply.headers:
+            _check_none(reply)
             return None
         try:
-            claim: Claim | None = claims.read(reply.data, headers, self._store_key)
+            claim: Claim | None = claims.read(reply.data, reply.headers, line.identity.store_key)
         except BadClaim:
             claim = None
         is_meant = claim is not None and (claim.key, claim.group) == (key, group)
-        return Stored(claim if is_meant else None, int(headers[REVISION]))
+        at = _moment(reply.headers.get(CAME, ""))
+        return Stored(claim if is_meant else None, int(reply.headers[REVISION]), at)
 
-    async def _ask(self, subject: str, data: bytes, headers: dict[str, str] | None) -> Reply:
+    def _open(self) -> Line:
         line = self._line()
-        if line is None or not line.is_connected:
+        if line is None or not line.is_open:
             raise Unreached("not connected")
-        from nats.errors import Error  # noqa: PLC0415 - of a store with a relay
-
-        try:
-            return await line.request(subject, data, timeout=ANSWER_WITHIN_S, headers=headers)
-        except (Error, OSError) as error:  # a time-out is an OSError, too
-            raise Unreached(f"{type(error).__name__}: {error}") from error
+        return line
 
 
-def _check_none(headers: Mapping[str, str]) -> None:
+async def _ask(line: Line, subject: str, data: bytes, headers: Mapping[str, str]) -> Message:
+    try:
+        return await line.request(subject, data, headers, timeout_s=ANSWER_WITHIN_S)
+    except (LineLost, NobodyAnswers) as error:
+        raise Unreached(str(error)) from error
+
+
+def _moment(text: str) -> datetime | None:
+    """The server's time, which has up to nine digits behind the point; None where it says none."""
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    with contextlib.suppress(ValueError):
+        moment = datetime.fromisoformat(f"{whole}+00:00")
+        return moment + timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
+    return None
+
+
+def _check_none(reply: Message) -> None:
     """404: nothing stands there. Raises Unreached for any other answer without a message."""
-    if headers.get("Status") != "404":
-        raise Unreached(f"no message: {headers.get('Status')} {headers.get('Description', '')}")
+    if reply.status != "404":
+        raise Unreached(f"no message: {reply.status} {reply.headers.get('Description', '')}")
 
 
-def _revision(reply: Reply) -> int:
+def _revision(reply: Message) -> int:
     """What the server says of a publish. Raises WrongRevision, Unreached."""
     try:
         said = json.loads(reply.data)

@@ -9,6 +9,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Final, TypeVar
 
@@ -16,12 +17,12 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Intent, Kind, LostTo, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import GROUP_OF, Claim, ClaimGroup
-from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
+from posdesk.domain.relay.seen_claim import SILENT_AFTER, ClaimState, Lost, SeenClaim, Taken
 from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached, WrongRevision
 from posdesk.errors import DiskError, NotAllowed, OrderReason
-from posdesk.journal import Journal, Transaction
+from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.orders import intent_rows, intents
-from posdesk.journal.relay import claims
+from posdesk.journal.relay import claims, instance
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -43,12 +44,15 @@ class Claims:
         journal: Journal,
         clock: Clock,
         *,
-        instance: Callable[[], str],
         is_seen: Callable[[str], bool] = lambda _instance: True,
+        ahead: Callable[[], timedelta | None] = lambda: None,
     ) -> None:
-        """`instance` is this journal's; `is_seen` whether another journal's counter was heard lately."""
+        """`is_seen` is whether another journal's counter was heard lately.
+
+        `ahead` is how far our clock is ahead of the relay's, None while nobody knows.
+        """
         self._wire, self._journal, self._clock = wire, journal, clock
-        self._instance, self._is_seen = instance, is_seen
+        self._is_seen, self._ahead = is_seen, ahead
         self._alone_since: dict[Seq, float] = {}  # payments that wait for the relay, on the steady clock
 
     async def cleared(self, intent: Intent) -> Taken | None:
@@ -58,42 +62,51 @@ class Claims:
         waits for the relay.
         """
         try:
-            known = await self._known(intent.key, GROUP_OF[intent.kind])
+            known, own = await self._known(intent.key, GROUP_OF[intent.kind])
             if known is not None and known.state is ClaimState.UNCLAIMED and known.seq == intent.seq:
-                return self._unclaimed(known.group)  # a person said so
-            answer = await self._taken(intent.key, GROUP_OF[intent.kind], known, intent.actor, intent.seq)
-            return await self._heed(intent, answer)
+                return self._unclaimed(known.group, own)  # a person said so
+            at = self._clock.now()
+            if known is not None and known.state is ClaimState.OURS and known.seq == intent.seq:
+                at = known.at
+            wanted = Claim(GROUP_OF[intent.kind], intent.key, self._journal.counter, own, intent.actor, at)
+            return await self._heed(intent, own, await self._taken(wanted, known, intent.seq))
         except DiskError as error:
             log.warning("claims: %s of %s waits: %s", intent.kind, intent.key, error)
             return None
 
     async def take_out(self, key: OrderKey, actor: str, *, takes_over: bool) -> Taken:
         """Ask before a person is told to hand out. Raises NotAllowed with who was first, DiskError."""
-        known = await self._known(key, ClaimGroup.OUT)
+        known, own = await self._known(key, ClaimGroup.OUT)
         if takes_over and known is not None and known.state is ClaimState.SILENT:
             known = replace(known, seq=_BY_HAND)  # the question was answered
-        answer = await self._taken(key, ClaimGroup.OUT, known, actor, _BY_HAND)
+        wanted = Claim(ClaimGroup.OUT, key, self._journal.counter, own, actor, self._clock.now())
+        answer = await self._taken(wanted, known, _BY_HAND)
         if isinstance(answer, Lost):
             await self._write(lambda tx: claims.lost(tx, key, answer))
             raise _not_allowed(answer)
-        return answer or self._unclaimed(ClaimGroup.OUT)
+        return answer or self._unclaimed(ClaimGroup.OUT, own)
 
     def unused(self, key: OrderKey, taken: Taken, actor: str) -> None:
         """It was taken, and nothing was done: it is given back."""
         if not taken.is_unclaimed:
             self._journal.write(partial(claims.unused, key=key, taken=taken, actor=actor))
 
-    def _unclaimed(self, group: ClaimGroup) -> Taken:
+    def _unclaimed(self, group: ClaimGroup, own: str) -> Taken:
         now = self._clock.now()
-        return Taken(group, self._instance(), now, now)
+        return Taken(group, own, now, now)
 
-    async def _known(self, key: OrderKey, group: ClaimGroup) -> SeenClaim | None:
-        return await asyncio.to_thread(self._journal.read, partial(claims.get, key=key, group=group))
+    async def _known(self, key: OrderKey, group: ClaimGroup) -> tuple[SeenClaim | None, str]:
+        """What is known of that claim, and this journal's instance."""
+
+        def question(db: Database) -> tuple[SeenClaim | None, str]:
+            return claims.get(db, key, group), instance.of(db)
+
+        return await asyncio.to_thread(self._journal.read, question)
 
     async def _write(self, job: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._journal.write(job))
 
-    async def _heed(self, intent: Intent, answer: Taken | Lost | None) -> Taken | None:
+    async def _heed(self, intent: Intent, own: str, answer: Taken | Lost | None) -> Taken | None:
         if isinstance(answer, Lost):
             to = LostTo(answer.claim.counter, answer.claim.actor)
             log.info("claims: %s of %s: counter %s was first", intent.kind, intent.key.bill, to.counter)
@@ -103,7 +116,7 @@ class Claims:
             await self._wait_for_relay(intent)
             return None
         self._alone_since.pop(intent.seq, None)
-        return answer or self._unclaimed(GROUP_OF[intent.kind])
+        return answer or self._unclaimed(GROUP_OF[intent.kind], own)
 
     async def _wait_for_relay(self, intent: Intent) -> None:
         """Money is not sent twice by two counters that can't see each other."""
@@ -112,22 +125,17 @@ class Claims:
             await self._write(partial(intents.leave_to_person, seq=intent.seq))
             del self._alone_since[intent.seq]
 
-    async def _taken(
-        self, key: OrderKey, group: ClaimGroup, known: SeenClaim | None, actor: str, seq: str
-    ) -> Taken | Lost | None:
+    async def _taken(self, wanted: Claim, known: SeenClaim | None, seq: str) -> Taken | Lost | None:
         """What the relay says within its time; None where it says nothing."""
         if not self._wire.is_connected:
             return None
-        is_again = known is not None and known.state is ClaimState.OURS and known.seq == seq
-        at = known.at if known is not None and is_again else self._clock.now()
-        wanted = Claim(group, key, self._journal.counter, self._instance(), actor, at)
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await self._asked(wanted, known, seq)
         except TimeoutError:
             return None
         except Unreached as error:
-            log.warning("claims: the relay can't be asked for %s of %s: %s", group, key.bill, error)
+            log.warning("claims: nobody can be asked for %s of %s: %s", wanted.group, wanted.key.bill, error)
             return None
 
     async def _asked(self, wanted: Claim, known: SeenClaim | None, seq: str) -> Taken | Lost:
@@ -137,7 +145,7 @@ class Claims:
         else:
             stood = await self._stored(wanted, known.revision)
             revision = stood.revision if stood is not None else 0
-            if stood is not None and (lost := self._lost(stood, known, seq)) is not None:
+            if stood is not None and (lost := self._lost(wanted, stood, known, seq)) is not None:
                 return lost
         while True:
             asked_at, last = self._clock.now(), 0
@@ -151,7 +159,7 @@ class Claims:
                 return Taken(wanted.group, wanted.instance, wanted.at, asked_at, revision)
             stood = await self._stored(wanted, last)
             revision = stood.revision if stood is not None else 0
-            if stood is not None and (lost := self._lost(stood, known, seq)) is not None:
+            if stood is not None and (lost := self._lost(wanted, stood, known, seq)) is not None:
                 return lost
 
     async def _stored(self, wanted: Claim, at_least: int) -> Stored | None:
@@ -169,18 +177,27 @@ class Claims:
             raise Unreached("not connected")
         await asyncio.sleep(READ_AGAIN_S)
 
-    def _lost(self, stored: Stored, known: SeenClaim | None, seq: str) -> Lost | None:
+    def _lost(self, wanted: Claim, stored: Stored, known: SeenClaim | None, seq: str) -> Lost | None:
         """Whether what stands there keeps us from it; what can't be read, or is ours, keeps nobody."""
         claim = stored.claim
-        if claim is None or claim.free or claim.is_of(self._instance()):
+        if claim is None or claim.free or claim.is_of(wanted.instance):
             return None
-        is_known = known is not None and known.is_same_hold(claim)
-        if known is not None and is_known and known.gives_way_to(seq):
+        same = known if known is not None and known.is_same_hold(claim) else None
+        if same is not None and same.gives_way_to(seq):
             return None
-        is_silent = not self._is_seen(claim.instance)
+        is_silent = not self._is_seen(claim.instance) or (
+            self._is_old(stored) and (same is None or same.state is not ClaimState.TOLD)
+        )
         if is_silent and claim.group in _AT_A_PRESS:
             return None
         return Lost(claim, stored.revision, is_silent)
+
+    def _is_old(self, stored: Stored) -> bool:
+        """Whether its holder had its time before we asked, by the relay's clock."""
+        ahead = self._ahead()
+        if ahead is None or stored.at is None:
+            return False
+        return self._clock.now() - (stored.at + ahead) >= SILENT_AFTER
 
 
 def _lose(tx: Transaction, intent: Intent, lost: Lost, to: LostTo) -> None:

@@ -20,6 +20,11 @@ class ClockOffset:
         """What to add to a moment of the relay's clock, so that it is one of ours."""
         return self._ahead
 
+    @property
+    def measured_ahead(self) -> timedelta | None:
+        """The same where it was measured on this connection."""
+        return self._ahead if self._is_known.is_set() else None
+
     def measured(self, ahead: timedelta) -> None:
         """So far ahead is our clock now."""
         self._ahead = ahead

@@ -22,6 +22,9 @@ from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.sender_proof import SenderProof
 from posdesk.engine.loop import until_look_s, wait_at_most
 from posdesk.engine.relay import identity
+from posdesk.engine.relay.claim_watch import ClaimWatch
+from posdesk.engine.relay.claim_wire import NatsClaims
+from posdesk.engine.relay.claims import Claims
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Source
 from posdesk.engine.relay.identity import Identity, NoIdentity
@@ -83,6 +86,9 @@ class Relay:
         )
         self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset)
         self._orders: StreamReader | None = None
+        wire = NatsClaims(lambda: self.line)
+        self.claims = Claims(wire, journal, clock, ahead=lambda: self.offset.measured_ahead)
+        self._claim_watch = ClaimWatch(wire, journal, clock)
 
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on. In the engine's loop."""
@@ -97,7 +103,7 @@ class Relay:
         if not self._machine:
             self._machine = await asyncio.to_thread(machine_id, self._home)
         try:
-            await _first_end(self._connect_on(), self._tell_on(), self.strays.run())
+            await _first_end(self._connect_on(), self._tell_on(), self.strays.run(), self._claim_watch.run())
         finally:
             self.line = None
             self._status.relay(None)

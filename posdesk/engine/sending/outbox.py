@@ -60,7 +60,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
         self._settings = settings
         self._wake.set()
 
-    def claim_by(self, claims: "Claims") -> None:
+    def claim_by(self, claims: "Claims | None") -> None:
         """Ask the store's other counters before anything leaves for the first time. In the engine's loop."""
         self._claims = claims
 

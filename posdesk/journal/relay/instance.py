@@ -5,12 +5,18 @@ from an older copy of itself would give numbers of acts again that the others ha
 """
 
 import secrets
+import sqlite3
 
 from posdesk.journal import meta
 from posdesk.journal.transaction import INSTANCE, Transaction
 
 N = "relay_n"
 """In meta: how many acts this instance has told."""
+
+
+def of(db: sqlite3.Connection) -> str:
+    """This journal's, empty where it never told anything."""
+    return meta.value(db, INSTANCE) or ""
 
 
 def begin(tx: Transaction) -> bool:

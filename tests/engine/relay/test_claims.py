@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -229,6 +230,25 @@ def test_a_holder_that_cannot_be_seen_loses_it_at_a_press(tmp_path: Path, lines:
             await at.one.claims.cleared(at.one.intent(at.one.press()))
             at.two.seen = False
             await at.two.ends(at.two.press(), Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_one_whose_holder_had_its_time_before_is_taken_at_the_first_press(tmp_path: Path, lines: Two) -> None:
+    """By the relay's clock, which is half an hour behind the second counter's."""
+
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            at.order("B")
+            at.two.ahead = timedelta(minutes=30)
+            lines.relay.now = at.clock.now() - timedelta(minutes=30)
+            await at.one.claims.cleared(at.one.intent(at.one.press()))
+            await at.one.claims.cleared(at.one.intent(at.one.press(tbillno="B")))
+            at.clock.walk(9)
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            at.clock.walk(1)
+            await at.two.ends(at.two.press(tbillno="B"), Outcome.CONFIRMED)
 
     run(scenario())
 

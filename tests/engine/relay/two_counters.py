@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,13 @@ class Till(Rig):
         self.name, self.wire = name, wire
         self.seen = True  # whether this one hears the other
         self.instance = str(journal.write(_instance).result(20))
-        given = {"instance": lambda: self.instance, "is_seen": lambda _instance: self.seen}
-        self.claims = Claims(wire, journal, clock, **given)  # type: ignore[arg-type]
-        self.watch = ClaimWatch(wire, journal, clock, **given)  # type: ignore[arg-type]
+        self.ahead: timedelta | None = None  # its clock before the relay's, where that is known
+        self.claims = Claims(wire, journal, clock, is_seen=self._sees, ahead=lambda: self.ahead)
+        self.watch = ClaimWatch(wire, journal, clock, is_seen=self._sees)
         self.journal, self.clock, self.server, self.counter = journal, clock, server, Counter(journal)
+
+    def _sees(self, _instance: str) -> bool:
+        return self.seen
 
     def view(self, tbillno: str = "A") -> OrderView:
         return self.counter.view(key_of(tbillno))
