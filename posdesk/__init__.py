@@ -14,7 +14,8 @@ The rooms, from top to bottom; nobody imports upwards, and only `desk/` knows Qt
 - `simulator/`: the platforms and the till as the documents describe them, with faults on demand.
 - `platforms/`, `journal/`, `devices/`: the wires; the only SQL; sounds. None of them knows another.
 - `settings/`, `host/`: posdesk.toml and the keyring; what any program needs of this PC.
-- `domain/`, `errors`: what a shop knows, without I/O; every error that crosses a border.
+- `domain/`, `errors`, `records`: what a shop knows, without I/O; every error that crosses a border; our
+  `dataclass`.
 
 Three walks:
 

@@ -7,7 +7,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from posdesk.journal import Journal, Transaction, backup, start_up
 from posdesk.journal import journal as journal_file
 from posdesk.journal.lock import HomeLock
 from posdesk.moving import waiting
+from posdesk.records import dataclass
 from posdesk.settings import settings
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings

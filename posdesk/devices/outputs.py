@@ -12,10 +12,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Protocol
 
 from posdesk.host.late import late
+from posdesk.records import dataclass
 
 if TYPE_CHECKING:
     from posdesk.devices import core_audio

@@ -10,7 +10,6 @@ import stat
 import struct
 import sys
 import wave
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -20,6 +19,7 @@ from posdesk.domain.orders.board import Phase
 from posdesk.domain.orders.ringing import CANCEL_EVERY_S, NEW_EVERY_S, Cue
 from posdesk.domain.orders.sound_classes import RECORDED
 from posdesk.host.resources import resource
+from posdesk.records import dataclass
 
 FOLDER: Final = "sounds"
 BIGGEST: Final = 2 * 1024 * 1024

@@ -6,10 +6,11 @@ still needed: only a platform's time takes a doubt of the clock away.
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Protocol
+
+from posdesk.records import dataclass
 
 # The platforms mean China time whatever the PC's zone is (contracts.md). China has had no summer time
 # since 1991, so a fixed offset is right and needs no zone database (Windows has none).

@@ -1,11 +1,12 @@
 """How long the disk will do, at the pace at which its room went in the last days."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Final
+
+from posdesk.records import dataclass
 
 KEPT_DAYS: Final = 15
 LEAST_DAYS: Final = 4

@@ -1,7 +1,8 @@
 """A line of a platform's failure table: who must act, what the manager reads, what mends it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from posdesk.records import dataclass
 
 
 class WhoActs(StrEnum):

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
+from posdesk.records import dataclass
 
 Facts = Mapping[str, str]
 """What a step proved, as plain texts: never a name of a person, never a secret."""

@@ -1,7 +1,8 @@
 """What is known of the alarm being heard: that a person counted the notes right, and nothing less."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

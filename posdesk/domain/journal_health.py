@@ -1,7 +1,8 @@
 """What can be wrong with a journal: rows that it lost, and an audit trail that posdesk can't have written."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from posdesk.records import dataclass
 
 NOTHING = "nothing"
 """A damaged journal out of which every row could be saved."""

@@ -14,11 +14,12 @@ so do ten minutes without a wrong one. All times are those of the monotonic cloc
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, ScanProfile
+from posdesk.records import dataclass
 
 PIN_LENGTH = 6
 _ROUNDING_S = 1e-9

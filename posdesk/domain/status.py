@@ -4,7 +4,6 @@ From outside its thread it is starting, at work, silent or dead. An engine that 
 that did not look are told apart.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -18,6 +17,7 @@ from posdesk.domain.orders.refused import NOTHING, TurnedAway
 from posdesk.domain.orders.source import Source
 from posdesk.domain.printing.board import PrinterStatus
 from posdesk.domain.relay.status import RelayStatus
+from posdesk.records import dataclass
 
 START_S: Final = 30.0
 """A start that takes longer is said to be late: no orders can be taken meanwhile."""

@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from posdesk.journal import Journal
 from posdesk.journal.transaction import Job
+from posdesk.records import dataclass
 
 T = TypeVar("T")
 

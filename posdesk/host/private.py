@@ -9,11 +9,11 @@ import secrets
 import stat
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from posdesk.host import disk
+from posdesk.records import dataclass
 
 DRAFT = "posdesk-draft-"  # then what nobody can guess; only by this is a draft known, and swept
 _PART = ".part"

@@ -8,7 +8,6 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from posdesk.host.progress import Progress, silent
 from posdesk.journal import compressed
 from posdesk.journal.faults import disk_error, fault_of
 from posdesk.journal.files import address_of
+from posdesk.records import dataclass
 
 FOLDER = "backups"
 DAILY, WEEKLY = 7, 4

@@ -9,13 +9,14 @@ has a file that another program wrote into.
 import contextlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.host import boot, disk
 from posdesk.journal.end_mark import put_whole
+from posdesk.records import dataclass
 
 FILE_NAME = "journal.boot.mark"
 _MOST_BYTES = 1000

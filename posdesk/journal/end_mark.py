@@ -13,7 +13,7 @@ import re
 import sqlite3
 import stat
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import Enum, auto
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from posdesk.host import disk
 from posdesk.host.disk import sync_folder
 from posdesk.journal import meta
 from posdesk.journal.transaction import Transaction, head_of
+from posdesk.records import dataclass
 
 FILE_NAME = "journal.mark"
 _KNOWN = "mark_known"

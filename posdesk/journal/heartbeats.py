@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
@@ -11,6 +10,7 @@ from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiping_clock
+from posdesk.records import dataclass
 
 _SKEW = "skew/"
 

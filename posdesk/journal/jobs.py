@@ -12,10 +12,10 @@ from abc import abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from posdesk.journal.transaction import Job, Transaction
+from posdesk.records import dataclass
 
 T = TypeVar("T")
 GROUP_LIMIT = 256

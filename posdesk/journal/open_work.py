@@ -1,11 +1,11 @@
 """What is under way, so that the program should not be changed now."""
 
 import sqlite3
-from dataclasses import dataclass
 
 from posdesk.journal.orders import print_rows
 from posdesk.journal.sent_rows import OPEN
 from posdesk.journal.shifts import checklist_rows
+from posdesk.records import dataclass
 
 MOST = 300  # that are counted of each
 _SHIFTS = "SELECT count(*) FROM shifts WHERE closed_at IS NULL"

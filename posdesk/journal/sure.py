@@ -5,7 +5,6 @@ numbers something asks here first.
 """
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -16,6 +15,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import codec
 from posdesk.journal.orders import history
 from posdesk.journal.orders.order_rows import KEY
+from posdesk.records import dataclass
 
 
 class Mark(StrEnum):

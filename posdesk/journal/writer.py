@@ -11,7 +11,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Set
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +24,7 @@ from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, NotTogether, Queued, run_all, stretch
 from posdesk.journal.transaction import Chain, Job, Mark, Transaction
 from posdesk.journal.write_back import WriteBack
+from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

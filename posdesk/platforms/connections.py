@@ -14,12 +14,12 @@ or became another's meanwhile would still be believed.
 import asyncio
 import ssl
 from collections import deque
-from dataclasses import dataclass
 
 import httpx
 
 from posdesk.platforms.reaching import Address, connected, places_of
 from posdesk.platforms.talking import Body, Connection, Talk
+from posdesk.records import dataclass
 
 CONNECT_S = 3.0  # without TLS, and once more for its handshake
 AHEAD_S = 3.0  # so long one that waits for its call is young: no server closes a new connection sooner

@@ -27,8 +27,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
+
+from posdesk.records import dataclass
 
 CURRENT, FORMER, OVER = "current", "former", "over"
 FIRST_START, WENT_BACK = "first_start", "went_back"

@@ -9,13 +9,13 @@ import binascii
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from posdesk.domain.clock import in_china
+from posdesk.records import dataclass
 from posdesk.updates.launcher import order_of
 from posdesk.updates.refusals import UpdateRefused, Why
 

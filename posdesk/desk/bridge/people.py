@@ -4,7 +4,6 @@ import hmac
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from posdesk.desk.bridge.calls import Go
@@ -15,6 +14,7 @@ from posdesk.domain.pins import PinTries
 from posdesk.domain.rights import PAD_WAITING, Right, Role, asked_role, holds, said_actor
 from posdesk.errors import DiskError, NotDone
 from posdesk.journal import Journal, pin_tries
+from posdesk.records import dataclass
 from posdesk.settings.recovery import recoverable
 from posdesk.settings.settings import Settings, Staff
 

@@ -1,6 +1,6 @@
 """A card while its marks are laid, and the measure of texts that it needs."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from math import ceil
 from typing import Protocol
@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextLayout, QTextOption
 from posdesk.desk.cards.marks import Align, Box, Card, Fill, Mark, Text
 from posdesk.desk.paint import text_width
 from posdesk.desk.theme import Color, FontRole, Theme
+from posdesk.records import dataclass
 
 
 class Measure(Protocol):

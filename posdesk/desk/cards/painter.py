@@ -1,7 +1,6 @@
 """Marks onto a painter: the only place where a card meets the theme's colours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -38,6 +37,7 @@ from posdesk.desk.paint import (
 from posdesk.desk.paint.text import CENTER, LEFT, RIGHT
 from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.domain.orders.board import Countdown, Phase
+from posdesk.records import dataclass
 
 _ALIGN = {Align.LEFT: LEFT, Align.RIGHT: RIGHT, Align.CENTER: CENTER}
 

@@ -1,6 +1,5 @@
 """Closing the window while orders wait: asked once, with what will happen; never where the system ends."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
@@ -18,6 +17,7 @@ from posdesk.desk.words.say import listed
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.board import Lane, lane_of, stops_of
 from posdesk.domain.orders.order import Origin
+from posdesk.records import dataclass
 
 translate = QCoreApplication.translate
 

@@ -1,7 +1,6 @@
 """What every page of the desk is to the window: its place in the rail, its keys, its count."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +10,7 @@ from posdesk.desk.theme import Sign, StateRole, Theme, hand_down
 from posdesk.desk.widgets.alt_keys import AltKey
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.source import Source
+from posdesk.records import dataclass
 
 Key = Qt.Key
 ORDER_KEYS = {

@@ -1,7 +1,7 @@
 """What the top bar is made of, measured before it is painted, so that less is shown where less fits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Final
@@ -20,6 +20,7 @@ from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble, Way
+from posdesk.records import dataclass
 from posdesk.settings.settings import Settings
 
 _WORDS = {

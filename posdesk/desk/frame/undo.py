@@ -1,7 +1,5 @@
 """Which action of this counter can still be undone (product row 22)."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -24,6 +22,7 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
+from posdesk.records import dataclass
 
 _TAG_PX = 18
 

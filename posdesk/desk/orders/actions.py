@@ -1,7 +1,7 @@
 """What the keys and buttons of the Orders page do, and which of them are offered now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -20,6 +20,7 @@ from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
+from posdesk.records import dataclass
 
 RowOf = Callable[[OrderKey], Row | None]
 

@@ -1,7 +1,6 @@
 """The catch-up view as marks: the three lists at the left, the platforms to compare at the right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -23,6 +22,7 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import Gap, GapCheck
+from posdesk.records import dataclass
 
 ROW_H = 64
 _PAD = 14

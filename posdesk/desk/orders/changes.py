@@ -1,7 +1,6 @@
 """What a changed repeat changed, as old and new words (product row 3)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
@@ -10,6 +9,7 @@ from posdesk.desk.cards.facts import how_and_when
 from posdesk.desk.words.say import quantity, yuan
 from posdesk.domain.orders.order import Order, OrderContent, OrderLine
 from posdesk.domain.orders.personal import masked
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ No call goes out, and the platform is told nothing: that is said on the panel.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -19,6 +18,7 @@ from posdesk.desk.widgets.alt_keys import OrdersKey
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.states import lane_name
 from posdesk.domain.orders.closing import CloseReason
+from posdesk.records import dataclass
 
 WIDTH = 620  # px
 _PAD, _GAP, _LINE = 18, 8, 21

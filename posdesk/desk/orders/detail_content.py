@@ -1,6 +1,5 @@
 """What the detail of an order shows, and what can be pressed in it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from posdesk.desk.cards.facts import Facts
@@ -9,6 +8,7 @@ from posdesk.desk.orders.own_actions import PackingList
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Seq
+from posdesk.records import dataclass
 
 
 class DetailAct(StrEnum):

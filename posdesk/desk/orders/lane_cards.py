@@ -1,7 +1,6 @@
 """From a row to its card, by lane; a card is laid out once for each width and way of showing it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from posdesk.desk.orders.model import Row
 from posdesk.desk.words.states import lane_name, state_name
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.order import OrderKey
+from posdesk.records import dataclass
 
 _KEPT = 400  # cards; more than any screen shows
 _SHORTER = (12, 8, 5, 3, 2, 1)  # dishes named on a card that would be too tall for its lane

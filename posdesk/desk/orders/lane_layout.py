@@ -1,10 +1,10 @@
 """Which cards of a lane are shown, where, full or folded: plain values. No card is ever cut."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from posdesk.desk.cards.marks import Box, Card
+from posdesk.records import dataclass
 
 MORE_H = 36  # px, the line that says how many more there are
 

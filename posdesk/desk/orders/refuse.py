@@ -1,6 +1,5 @@
 """Refusing in two steps: a reason, then F3 again. The reason stays with us (product row 16)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -11,6 +10,7 @@ from posdesk.desk.cards.marks import Box, Button, Card, Fill
 from posdesk.desk.cards.parts import TARGET, head, send_and_back
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole
+from posdesk.records import dataclass
 
 WIDTH = 520  # px
 _PAD = 18

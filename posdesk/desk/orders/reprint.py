@@ -1,6 +1,5 @@
 """Printing a slip again (F7): which one, by its digit. A courier slip asks as a reveal does."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -13,6 +12,7 @@ from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import RADIUS, Color, FontRole
 from posdesk.desk.words.prints import slip_name
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.records import dataclass
 
 _PAD, _TOP = 18, 72
 _NUMBERS = (FontRole.NUMBER_NEW, FontRole.NUMBER_MAKING, FontRole.NUMBER_S)

@@ -1,6 +1,5 @@
 """Button faces. What can't be pressed is plain muted text with its key, never a dead button."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF
@@ -11,6 +10,7 @@ from posdesk.desk.paint.shapes import rounded
 from posdesk.desk.paint.signs import paint_sign
 from posdesk.desk.paint.text import CENTER, paint_text, text_width
 from posdesk.desk.theme import FontRole, Sign, Theme
+from posdesk.records import dataclass
 
 
 class ButtonKind(StrEnum):

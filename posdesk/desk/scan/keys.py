@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from dataclasses import dataclass
 from typing import Final
 
 import shiboken6
@@ -13,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 
 from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import GS
+from posdesk.records import dataclass
 
 _Key = Qt.Key
 _MODIFIER_KEYS: Final = frozenset(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from posdesk.desk.scan.keys import kind_of_text
 from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import GS
+from posdesk.records import dataclass
 
 SENT_BY_CLIENT: Final = 0x80
 """The mark of an event that a client sent, in its response type."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import shiboken6
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
@@ -15,6 +13,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from posdesk.records import dataclass
 
 _MARK = "posdesk_keeps_a_secret"
 TextField = QLineEdit | QPlainTextEdit | QTextEdit

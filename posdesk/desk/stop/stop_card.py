@@ -4,7 +4,6 @@ Where several open orders have the cancelled number, a person first says which o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -22,6 +21,7 @@ from posdesk.desk.words.states import source_name
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import without_phones
+from posdesk.records import dataclass
 
 FULL_H = 90  # with no dishes under its words
 LESS_H = 76  # those behind the oldest

@@ -1,7 +1,7 @@
 """The colours of one theme, by their role."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 
 from posdesk.desk.theme.tokens import tokens
 from posdesk.domain.orders.source import Source
+from posdesk.records import dataclass
 
 
 class StateRole(StrEnum):

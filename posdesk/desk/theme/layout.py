@@ -1,9 +1,9 @@
 """What the window's width decides, by the tokens; widths are logical px."""
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from posdesk.desk.theme.tokens import tokens
+from posdesk.records import dataclass
 
 _LAYOUT = tokens()["layout"]
 ANY_WIDTH = 16_777_215  # Qt's own end of a widget's width

@@ -1,7 +1,6 @@
 """A theme as one value that is handed to whatever paints."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -21,6 +20,7 @@ from posdesk.desk.theme.colors import (
 from posdesk.desk.theme.fonts import FontRole, font_of
 from posdesk.desk.theme.tokens import MOTION, RADIUS, SIZE, Motion, Radii, Sizes, tokens
 from posdesk.domain.orders.source import Source
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
 from posdesk.host.resources import resource
+from posdesk.records import dataclass
 
 
 @cache

@@ -5,13 +5,13 @@ picture of what the steps before it led to. Nobody reads the acts' names.
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from posdesk.host.resources import resource
+from posdesk.records import dataclass
 
 GUIDES: Final = ("cashier", "manager", "administrator", "new_pc", "lost_pin")
 """In the order in which F1 turns their pages."""

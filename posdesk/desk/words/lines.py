@@ -1,7 +1,6 @@
 """The lines out of the books on screen: what differs from one to the other in names, signs and sentences."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from posdesk.desk.theme import Sign
@@ -10,6 +9,7 @@ from posdesk.domain.books.posting import Book
 from posdesk.domain.failure import Failure
 from posdesk.platforms.ovopark import failures as ovopark_failures
 from posdesk.platforms.wdk import failures as wdk_failures
+from posdesk.records import dataclass
 
 
 class Part(StrEnum):

@@ -5,13 +5,13 @@ printed stands with the line to it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from posdesk.devices.printing import raster
 from posdesk.devices.printing.charset import Charset, runs
 from posdesk.devices.printing.raster import DOTS_HIGH, DOTS_WIDE, Drawn
 from posdesk.domain.printing.cells import width_of
 from posdesk.domain.printing.setting import Line, Piece
+from posdesk.records import dataclass
 
 _INITIALISE = b"\x1b@"
 _KANJI = b"\x1c&"  # two-byte characters as such: GBK and GB18030

@@ -1,11 +1,11 @@
 """Prints one slip and says what is known of it. It waits: a thread of its own runs it, never the screen's."""
 
 import time
-from dataclasses import dataclass
 
 from posdesk.devices.printing.status import ASK_NOW, Answers, answer_in, asked_after, trouble_of
 from posdesk.devices.printing.transport import Connection, NotTakenError, PrinterError, Transport
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
+from posdesk.records import dataclass
 
 STATUS_S = 2.0
 SENT_S = 30.0  # a slip of a metre, on a printer that waits for its own motor
@@ -25,8 +25,11 @@ class Patience:
     answer_s: float = ANSWER_S
 
 
+USUAL = Patience()
+
+
 def print_slip(
-    transport: Transport, data: bytes, *, answers: Answers, job: int, patience: Patience = Patience()
+    transport: Transport, data: bytes, *, answers: Answers, job: int, patience: Patience = USUAL
 ) -> Ended:
     """Print it on a line of its own. `job` is 0 to 9999, another for each print on this printer."""
     try:

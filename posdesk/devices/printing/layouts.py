@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,6 +13,7 @@ from posdesk.domain.printing.order_facts import Print, copy_facts, order_facts
 from posdesk.domain.printing.slip import Slip
 from posdesk.domain.printing.z_slip import ZSlip, z_facts
 from posdesk.host.resources import resource
+from posdesk.records import dataclass
 
 _INCLUDED = ("above", "below")
 _AROUND_Z = ("above", "z_copy", "below")

@@ -1,11 +1,10 @@
 """A slip as the paper will look: the same lines, the same characters, dot by dot."""
 
-from dataclasses import dataclass
-
 from posdesk.devices.printing.escpos import line_rows
 from posdesk.devices.printing.raster import DOTS_WIDE, Drawn
 from posdesk.domain.printing.setting import MM_58, MM_80, set_slip
 from posdesk.domain.printing.slip import Slip
+from posdesk.records import dataclass
 
 COLUMNS = {80: MM_80, 58: MM_58}
 _BETWEEN = 6  # dots from line to line, beside the 24 of a cell

@@ -5,13 +5,13 @@ import errno
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import serial
 
 from posdesk.devices.printing.transport import Connection, PrinterError
 from posdesk.domain.printing.outcome import Trouble
+from posdesk.records import dataclass
 
 _AT_ONCE = 256
 _POLL_S = 0.02

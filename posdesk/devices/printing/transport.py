@@ -8,11 +8,11 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from posdesk.domain.printing.outcome import Trouble
+from posdesk.records import dataclass
 
 CONNECT_S = 5.0
 _AT_ONCE = 4096

@@ -1,6 +1,6 @@
 """How a try of the till's folder ended: a file of ours, put there, read and taken away again."""
 
-from dataclasses import dataclass
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ arrival; an hour belongs whole to the business day in which it begins.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -14,6 +13,7 @@ from posdesk.domain.books.posting import CoverReason, HourFigures, Posting
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.clock import CHINA, in_china
 from posdesk.domain.orders.intent import Outcome
+from posdesk.records import dataclass
 
 HOUR = timedelta(hours=1)
 SECOND_LOOK = timedelta(seconds=60)

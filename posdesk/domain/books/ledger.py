@@ -1,7 +1,7 @@
 """What the manager's pages show: a day's hours, an hour's receipts, the daily sheet, what waits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ It has an intent's outcomes and one GUID for ever; an hour's figures are read at
 it, a receipt's text is frozen from the first on that may have landed.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -13,6 +12,7 @@ from posdesk.domain.books.receipt import ReceiptKey
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import OPEN_OUTCOMES, Outcome, Seq
 from posdesk.domain.stored_word import StoredWord
+from posdesk.records import dataclass
 
 OVOPARK = "ovopark"
 WDK = "wdk"

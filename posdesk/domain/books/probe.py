@@ -1,9 +1,9 @@
 """What came of 'test the connection': a signed call that changes nothing, and the platform's own words."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from posdesk.domain.orders.answer import CallFault
+from posdesk.records import dataclass
 
 
 class Proof(StrEnum):

@@ -1,10 +1,10 @@
 """What came back from one attempt at an intent, and what is known after it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.orders.intent import ASKED_AGAIN, Intent, Kind, Outcome
+from posdesk.records import dataclass
 
 # So often a platform may answer a repeat with another code than 0 before a person is asked: with the pauses
 # between repeats, half a minute at least in which it may be busy, or its event may settle it.

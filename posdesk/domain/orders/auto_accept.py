@@ -1,6 +1,5 @@
 """Auto-accept (product row 15): which order is taken without a person, and what switches it off by itself."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState, Origin
 from posdesk.domain.orders.sums import SumCheck, sums_of
+from posdesk.records import dataclass
 
 ACTOR = "auto"
 """Who accepted, in the record."""

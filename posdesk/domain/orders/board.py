@@ -4,7 +4,6 @@ Pure functions over an order and its intents, so that the desk only paints.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, Order, OrderState, Origin
 from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.orders.sums import sums_of
+from posdesk.records import dataclass
 
 if TYPE_CHECKING:
     from posdesk.domain.relay.claim import ClaimGroup

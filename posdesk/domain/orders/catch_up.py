@@ -1,7 +1,6 @@
 """After an outage or closed hours: which orders are too late, still possible, or were cancelled (row 53)."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.status import Gap
+from posdesk.records import dataclass
 
 LATE_NEWS = timedelta(minutes=10)
 """So long after a gap a platform tells what it could not tell meanwhile."""

@@ -4,9 +4,10 @@ It leaves lanes and alarm, and makes no receipt, no hour and no call. What the p
 applies; a person may open it again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from posdesk.records import dataclass
 
 
 class CloseReason(StrEnum):

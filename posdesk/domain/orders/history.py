@@ -1,11 +1,11 @@
 """What happened to an order, line by line, and the remarks that a person should read once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.stored_word import StoredWord
+from posdesk.records import dataclass
 
 
 class Happening(StoredWord):

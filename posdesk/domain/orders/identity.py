@@ -5,12 +5,12 @@ where that says nothing, the business day and what was ordered.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from posdesk.domain.books.hour import business_day
 from posdesk.domain.orders.order import OrderContent, OrderKey, key_of
+from posdesk.records import dataclass
 
 TELLING = ("lines", "extras", "actual_fee", "customer", "phone", "show_no")
 """By which fields two orders of one number are told apart."""

@@ -1,12 +1,12 @@
 """An intent: one wanted effect on one platform, with one GUID for ever (architecture.md, 'Intents')."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, NewType
 from uuid import uuid4
 
 from posdesk.domain.orders.order import OrderKey, OrderState, Payment
+from posdesk.records import dataclass
 
 Seq = NewType("Seq", str)
 

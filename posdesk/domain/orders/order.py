@@ -1,6 +1,6 @@
 """An order: what the platform said of it, where it stands, and the small machine that moves it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -12,6 +12,7 @@ from posdesk.domain.money import exactly
 from posdesk.domain.orders.closing import ClosedHere
 from posdesk.domain.orders.source import Source, source_of
 from posdesk.domain.privacy import without_lone_phones
+from posdesk.records import dataclass
 
 ZERO = Decimal(0)
 TRAINING = "own order"

@@ -6,11 +6,12 @@ No platform hears of it.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from posdesk.domain.orders.order import Order
+from posdesk.records import dataclass
 
 NOTE_LENGTH = 200  # characters
 PROMISES_MIN = (5, 10, 20, 30)

@@ -1,10 +1,10 @@
 """How the call that brings an own order ended (row 63): made here, it proves this PC and no platform."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.orders.order import OrderKey
+from posdesk.records import dataclass
 
 
 class PutEnd(StrEnum):

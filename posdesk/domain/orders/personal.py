@@ -10,7 +10,7 @@ later it is thinned: its lines and fees go as well.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -27,6 +27,7 @@ from posdesk.domain.privacy import (
     without_lone_phones,
     without_phones,
 )
+from posdesk.records import dataclass
 
 
 def masked(content: OrderContent) -> OrderContent:

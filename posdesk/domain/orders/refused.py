@@ -1,9 +1,10 @@
 """Calls that were turned away and that somebody must hear of: what stood in them, or how they were signed."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from posdesk.records import dataclass
 
 
 class RefusedKind(StrEnum):

@@ -5,7 +5,7 @@ has come, each once. One class at a time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, assert_never
@@ -22,6 +22,7 @@ from posdesk.domain.orders.board import (
 )
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
+from posdesk.records import dataclass
 
 
 class Cue(StrEnum):

@@ -1,11 +1,11 @@
 """Does an order add up, and is it paid (contracts.md, 'ASSUMED order meaning'; product row 36)?"""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from posdesk.domain.money import exactly
 from posdesk.domain.orders.order import ZERO, Order, OrderContent
+from posdesk.records import dataclass
 
 
 class SumCheck(StrEnum):

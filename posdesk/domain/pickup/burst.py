@@ -27,11 +27,12 @@ The rules (product rows 24-30, 71):
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from posdesk.domain.pickup.presses import BurstResult, Press, PressKind, Release, Take
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, Flaw, ScanProfile, check_code, clean_code
+from posdesk.records import dataclass
 
 _ROUNDING_S = 1e-9
 

@@ -1,7 +1,7 @@
 """A pickup code looked up: what was asked, what was found, what became of it (product rows 30-33)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +10,7 @@ from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import without_phones
+from posdesk.records import dataclass
 
 
 class CodeFrom(StrEnum):

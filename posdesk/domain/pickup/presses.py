@@ -8,10 +8,10 @@ that systems offer is 250 ms.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from posdesk.domain.pickup.scan_code import Flaw
+from posdesk.records import dataclass
 
 
 class PressKind(Enum):

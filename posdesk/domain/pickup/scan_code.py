@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+
+from posdesk.records import dataclass
 
 GS = "\x1d"
 """Group separator, between the fields of a GS1 code; a keyboard sends it as Ctrl+] or as Alt+029."""

@@ -1,12 +1,13 @@
 """What a person sees of the prints: which need a word, which wait, which were handed over, how many ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from posdesk.domain.orders.source import Source
 from posdesk.domain.printing.outcome import Trouble
 from posdesk.domain.printing.print_job import PrintJob, PrintState
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

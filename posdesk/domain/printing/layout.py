@@ -7,11 +7,11 @@ in its place. So what a slip must not show can't stand on it: it is no fact of i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from posdesk.domain.printing.slip import PLAIN, Bar, Block, Centred, Mark, Row, Rule, Scale, Slip, Text
+from posdesk.records import dataclass
 
 Entry = Mapping[str, str]
 Facts = Mapping[str, str | Sequence[Entry]]

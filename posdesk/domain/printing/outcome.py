@@ -1,7 +1,8 @@
 """How a print ended: four words, and no other (product row 49)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from posdesk.records import dataclass
 
 
 class Outcome(StrEnum):

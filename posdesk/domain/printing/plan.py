@@ -1,11 +1,11 @@
 """Which slip prints when, on which printers, in how many copies: the table in the settings."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from posdesk.domain.orders.order import Order, OrderContent, OrderState
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.records import dataclass
 
 SLIPS_AFTER: Mapping[OrderState, tuple[SlipKind, ...]] = MappingProxyType(
     {

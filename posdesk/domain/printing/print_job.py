@@ -1,6 +1,5 @@
 """A print as the journal keeps it: which slip of which order, on which printer, and what is known of it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
@@ -9,6 +8,7 @@ from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.outcome import Trouble
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.records import dataclass
 
 TOO_LATE = timedelta(minutes=15)
 """What was wanted longer ago is listed for a person, not spat out (product row 49)."""

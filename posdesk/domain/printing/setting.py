@@ -4,11 +4,12 @@ A line of 80 mm paper has 48 cells, one of 58 mm 32; a cell is 12 dots wide and 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from posdesk.domain.printing.cells import cells_of, printable, width_of
 from posdesk.domain.printing.slip import PLAIN, Bar, Block, Centred, Mark, Row, Rule, Scale, Slip, Text
+from posdesk.records import dataclass
 
 MM_80, MM_58 = 48, 32
 _CLOSING = frozenset("，。、；：？！）》」』】〕…—％℃,.;:?!)]}%")

@@ -3,9 +3,10 @@
 小票 is a receipt to WDK, 单子 a printed slip: a slip never leaves the store.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from posdesk.records import dataclass
 
 
 class SlipKind(StrEnum):

@@ -6,12 +6,12 @@ computes it again: one more copy prints what was kept, with a bar that says so.
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from posdesk.domain.printing.layout import Entry, Facts
 from posdesk.domain.printing.slip import Bar, Block, Centred, Mark, Row, Rule, Scale, Slip, Text
 from posdesk.domain.privacy import without_any_phone
+from posdesk.records import dataclass
 
 _PHRASES: Mapping[str, type[Bar] | type[Mark] | type[Centred]] = {
     "bar": Bar,

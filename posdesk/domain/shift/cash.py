@@ -1,7 +1,8 @@
 """What a drawer should hold, and the notes and coins it is counted in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from posdesk.records import dataclass
 
 PIECES_FEN = (10000, 5000, 2000, 1000, 500, 100, 50, 10)
 """Notes and coins of yuan in use, the largest first."""

@@ -1,8 +1,9 @@
 """What must be clear, or somebody's by name, before a shift is closed (rows 33 and 45)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from posdesk.records import dataclass
 
 
 class LineKind(StrEnum):

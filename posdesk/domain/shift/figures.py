@@ -1,10 +1,11 @@
 """What a shift counts: an X shows it at any time, a Z keeps it for ever."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.shift.cash import Cash
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

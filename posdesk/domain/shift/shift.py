@@ -1,7 +1,7 @@
 """A shift while it is open: its drawer, the counts of its cash, notes, and by which settings it is judged."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -9,6 +9,7 @@ from typing import NewType
 from posdesk.domain.books.hour import Policy, business_day
 from posdesk.domain.books.posting import Book
 from posdesk.domain.shift.cash import Cash
+from posdesk.records import dataclass
 
 ShiftNumber = NewType("ShiftNumber", int)
 MOST_FEN = 10**10

@@ -1,11 +1,11 @@
 """A Z: what ends a shift. It is written once, as values and as the text that was printed."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.shift.figures import ShiftFigures
 from posdesk.domain.shift.shift import ShiftNumber
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ the loop nor a small one waiting.
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from posdesk.errors import PosdeskError
 from posdesk.platforms.o2o import scanner
+from posdesk.records import dataclass
 
 if TYPE_CHECKING:  # `posdesk.app` is loaded before the first paint
     from starlette.datastructures import Headers

@@ -7,7 +7,6 @@ What is said holds for the form and the key of now: with another key, other sett
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import Clock
@@ -21,6 +20,7 @@ from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import call_proofs
 from posdesk.journal.orders.call_proofs import FormProof, OutsideCall
 from posdesk.journal.transaction import Job
+from posdesk.records import dataclass
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Partner, Settings
 

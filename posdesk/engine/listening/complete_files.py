@@ -11,12 +11,12 @@ import os
 import stat
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
 from posdesk.domain.clock import Clock
 from posdesk.journal import files
+from posdesk.records import dataclass
 
 
 class WriterState(Enum):

@@ -5,7 +5,6 @@ import contextlib
 import logging
 import ssl
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -19,6 +18,7 @@ from posdesk.engine.listening.socket_watch import SocketWatch
 from posdesk.engine.listening.tls import tls_context
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DoorUnproven, PortTaken
+from posdesk.records import dataclass
 from posdesk.settings.settings import Listener
 
 log = logging.getLogger(__name__)

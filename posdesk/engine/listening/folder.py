@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 import time
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
@@ -24,6 +23,7 @@ from posdesk.engine.listening.moved_files import explain, make, moved
 from posdesk.engine.loop import wait_for_look
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.host.logs import OnceLog
+from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 DONE, REJECTED = "done", "rejected"

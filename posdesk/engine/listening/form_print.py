@@ -7,8 +7,8 @@ import hashlib
 import hmac
 import json
 import os
-from dataclasses import dataclass
 
+from posdesk.records import dataclass
 from posdesk.settings.settings import Partner, SignatureRecipe
 
 _SALT_BYTES = 16

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from posdesk.engine.listening.call_bodies import Busy, WorkSlots
 from posdesk.engine.listening.exposure import is_loopback
@@ -17,6 +17,7 @@ from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import training
 from posdesk.platforms.o2o import reading, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, Echo, answer
+from posdesk.records import dataclass
 from posdesk.settings.settings import SignatureRecipe, Store
 
 RECIPE = SignatureRecipe()

@@ -8,7 +8,6 @@ Which form fits is sought only when a person asks; the caller is told nothing of
 import asyncio
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +15,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.status import StrangeCall
 from posdesk.platforms.o2o import forms, scanner
 from posdesk.platforms.o2o.forms import SignedCall
+from posdesk.records import dataclass
 from posdesk.settings.settings import SignatureRecipe
 
 MOST: Final = 5  # of a partner; of more the oldest is forgotten

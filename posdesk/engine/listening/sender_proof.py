@@ -5,7 +5,6 @@ Wrongly signed calls are counted by address (row 58); rightly signed ones never 
 
 import logging
 from collections import OrderedDict, deque
-from dataclasses import dataclass
 from typing import Protocol
 
 from posdesk.domain.clock import Clock
@@ -15,6 +14,7 @@ from posdesk.engine.listening.form_print import KeyedForm, keyed
 from posdesk.platforms.o2o import scanner, signature
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, answer, both
 from posdesk.platforms.o2o.forms import SignedCall
+from posdesk.records import dataclass
 from posdesk.settings.settings import Partner
 
 MOST = 20  # wrong ones within the window; what comes after is turned away in few words

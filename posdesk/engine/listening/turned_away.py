@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from posdesk.domain.clock import Clock
@@ -17,6 +17,7 @@ from posdesk.journal.orders import refused_calls
 from posdesk.journal.orders.refused_calls import GatheredSigns
 from posdesk.journal.transaction import Job
 from posdesk.platforms.o2o.forms import SignedCall
+from posdesk.records import dataclass
 from posdesk.settings.settings import Partner
 
 log = logging.getLogger(__name__)

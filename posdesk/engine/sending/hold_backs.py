@@ -1,11 +1,12 @@
 """What holds a platform of the books back, kept beside the poster: other settings begin a new poster."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from posdesk.domain.orders.intent import Seq
 from posdesk.engine.sending.schedule import Breaker
 from posdesk.engine.sending.sender import Wait
+from posdesk.records import dataclass
 
 
 @dataclass(slots=True)

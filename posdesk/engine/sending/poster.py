@@ -4,7 +4,6 @@ import logging
 import random
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -22,6 +21,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.books import bans, posting_acts, posting_rows, postings
 from posdesk.journal.books.postings import SendingPosting
+from posdesk.records import dataclass
 from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)

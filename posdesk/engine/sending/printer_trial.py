@@ -4,7 +4,6 @@ It waits, and runs in a thread of its own. A person looks at what came out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.devices.printing.job import Patience
@@ -12,6 +11,7 @@ from posdesk.devices.printing.layouts import layouts
 from posdesk.devices.printing.status import Answers
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.engine.sending import printers
+from posdesk.records import dataclass
 from posdesk.settings.printers import Printer
 
 _ASKED = {Answers.JOB: "GS ( H", Answers.PAPER: "GS r 1", Answers.NONE: ""}

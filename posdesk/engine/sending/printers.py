@@ -9,7 +9,6 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from posdesk.domain.printing.setting import set_slip
 from posdesk.domain.printing.slip import Slip
 from posdesk.domain.printing.z_slip import printed_again
 from posdesk.journal.orders.prints import SendingPrint
+from posdesk.records import dataclass
 from posdesk.settings.printers import Printer, host_and_port
 
 log = logging.getLogger(__name__)

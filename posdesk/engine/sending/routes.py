@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import ClassVar, Protocol, assert_never
 
 from posdesk.domain.books.posting import PostingAnswer
@@ -13,6 +12,7 @@ from posdesk.platforms.http import Http, new_http
 from posdesk.platforms.ovopark.client import OvoparkClient
 from posdesk.platforms.wdk.client import WdkClient
 from posdesk.platforms.wdk.writing import payload_of
+from posdesk.records import dataclass
 from posdesk.settings.book_sections import Ovopark, Section, Wdk
 from posdesk.settings.credentials import OVOPARK_SECRET, WDK_SECRET, WDK_SESSION, Credentials
 from posdesk.settings.settings import Settings

@@ -1,9 +1,10 @@
 """How long to wait before the next attempt, and when a platform gets a rest. Pure; all in seconds."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from posdesk.domain.orders.intent import Intent, Kind
+from posdesk.records import dataclass
 
 LONGEST_WAIT_S = 30.0
 REST_S = 15.0

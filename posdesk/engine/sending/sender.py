@@ -9,7 +9,6 @@ import logging
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -19,6 +18,7 @@ from posdesk.engine.loop import set_by_commits, until_look_s, wait_at_most
 from posdesk.engine.sending.schedule import LONGEST_WAIT_S
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal, Transaction
+from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 L = TypeVar("L")

@@ -9,7 +9,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import rows, schema
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Chain, Transaction, head_of
+from posdesk.records import dataclass
 
 _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64

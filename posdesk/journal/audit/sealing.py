@@ -8,7 +8,6 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from posdesk.journal.audit.trail import TrailCheck
 from posdesk.journal.end_mark import EndMark, MarkFit
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Chain, Job, Transaction
+from posdesk.records import dataclass
 
 if TYPE_CHECKING:
     from posdesk.journal.rescue import set_back

@@ -7,13 +7,13 @@ begins it and in `meta`, so that a seal can say of which branch it is without lo
 import json
 import secrets
 import sqlite3
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from posdesk.host.late import late
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 if TYPE_CHECKING:
     from posdesk.journal.relay import instance

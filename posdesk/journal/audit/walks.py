@@ -7,13 +7,14 @@ behind it is found by the next whole walk, which is why there is one each week, 
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.journal import end_mark, meta
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 EVERY = timedelta(days=7)
 _NAME = "audit_walked"

@@ -6,7 +6,6 @@ index of those that were dated wrongly when they came.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.books.hour import HOUR, hour_of
@@ -16,6 +15,7 @@ from posdesk.domain.clock import from_text, in_china, to_text
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 MOST = 1000  # of a till's are counted, and tills; the last ones
 SEEN_AHEAD, SEEN_BEHIND = "ahead_seen/", "behind_seen/"

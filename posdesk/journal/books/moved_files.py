@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.journal.transaction import Transaction, forget_old
+from posdesk.records import dataclass
 
 KEPT = timedelta(days=1)
 MOST = 20_000

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from posdesk.domain.books.hour import HourBook
@@ -25,6 +25,7 @@ from posdesk.journal.books import posting_rows
 from posdesk.journal.books.hour_totals import figures_now, hour_book
 from posdesk.journal.books.posting_rows import open_ones
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 RECEIPTS_AT_ONCE = 200

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import BadReceipt
 from posdesk.journal import codec, sure
+from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 FIGURES = "receipts, returns, items, gross_fen, discount_fen, refund_fen"

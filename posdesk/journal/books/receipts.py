@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Chain, Transaction
 from posdesk.journal.wiping import wiped_hashes
+from posdesk.records import dataclass
 
 if TYPE_CHECKING:
     from posdesk.journal.relay import foreign_receipts

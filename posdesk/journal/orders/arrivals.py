@@ -8,7 +8,6 @@ not so plain (a repeat, a known number, a call of several orders) goes one by on
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from posdesk.domain.orders.history import Happening
@@ -24,6 +23,7 @@ from posdesk.journal.orders.order_rows import NewOrder
 from posdesk.journal.orders.orders import Terms
 from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Job, Transaction
+from posdesk.records import dataclass
 
 Bills = list[tuple[str, str]]
 """What a call's answer names: nothing where it brings orders."""

@@ -5,12 +5,12 @@ A proof of a form holds for its `print` alone, a salted hash of form, appid and 
 """
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """What of the settings the journal carries already: whose orders are there, and what of them is open."""
 
 import sqlite3
-from dataclasses import dataclass
 
 from posdesk.journal import sent_rows
 from posdesk.journal.orders.order_rows import OPEN
+from posdesk.records import dataclass
 
 _REAL = "origin IN ('pushed', 'captured')"
 

@@ -3,7 +3,6 @@
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -31,6 +30,7 @@ from posdesk.domain.privacy import last_four
 from posdesk.journal import codec, rows
 from posdesk.journal.orders import raws
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 COLUMNS = (

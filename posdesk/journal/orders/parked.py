@@ -1,7 +1,6 @@
 """What a platform said of orders that have not come: kept until the order comes, for seven days at most."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
@@ -11,6 +10,7 @@ from posdesk.errors import TooManyParked
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import remarks
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 MOST = 1000  # open ones a partner
 KEPT = timedelta(days=7)

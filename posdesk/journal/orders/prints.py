@@ -4,7 +4,6 @@ A row is one paper: cause, version, slip and copy are its key, so that a repeate
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import to_text
@@ -20,6 +19,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.orders import order_rows, own_rows, print_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 _UNBEGUN = "outcome IN ('queued', 'not_sent')"  # of these no byte has left
 _MAY_LIE_THERE = frozenset(PrintState) - {PrintState.QUEUED, PrintState.NOT_SENT, PrintState.DROPPED}

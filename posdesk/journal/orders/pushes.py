@@ -5,12 +5,12 @@ nothing: of such a one two calls are kept, so that it is known as that.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import rows
 from posdesk.journal.transaction import Transaction, forget_old
+from posdesk.records import dataclass
 
 KEPT = timedelta(days=14)
 MOST = 100_000

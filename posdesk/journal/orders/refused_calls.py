@@ -10,7 +10,6 @@ them: strangers can make any number of them, so the engine gathers them and writ
 """
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
@@ -25,6 +24,7 @@ from posdesk.domain.orders.refused import (
 )
 from posdesk.journal.audit import audit
 from posdesk.journal.transaction import Transaction
+from posdesk.records import dataclass
 
 MOST_OPEN = 200  # a partner; what comes beyond is counted
 TOPIC = "refusals"

@@ -4,7 +4,6 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +25,7 @@ from posdesk.journal.orders.order_rows import PRINT_OF_TRADE
 from posdesk.journal.orders.refused_calls import turned_away
 from posdesk.journal.rescue import losses
 from posdesk.journal.wiping.wiping_proof import kept
+from posdesk.records import dataclass
 
 T = TypeVar("T")
 PATIENCE_S = 5.0

@@ -9,13 +9,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from posdesk.domain.clock import CHINA
 from posdesk.journal import backup, compressed
 from posdesk.journal.journal import FILE_NAME
+from posdesk.records import dataclass
 
 _STEM, _SUFFIX = Path(FILE_NAME).stem, Path(FILE_NAME).suffix
 _BESIDE = r"(?:-wal(?:-\d+)?|-shm|-journal)?"  # what SQLite, or an exchange, leaves beside a journal

@@ -9,7 +9,6 @@ it came stands in meta, with the few rows that had to wait.
 """
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import in_china, to_text
@@ -20,6 +19,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.orders import order_rows
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import rewriting, wiped_hashes
+from posdesk.records import dataclass
 
 AT_ONCE = 50  # rows a batch
 UPTO, LATER = "thinned/", "thin_later/"  # in meta, before the table's name

@@ -6,7 +6,6 @@ phones finds thousands that fit.
 """
 
 import re
-from dataclasses import dataclass
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
@@ -15,6 +14,7 @@ from posdesk.domain.orders.order import Order, OrderContent, Received, Thinned, 
 from posdesk.domain.orders.personal import PUT_AWAY, changed_since, put_away_texts, texts_of
 from posdesk.domain.orders.sums import goods_of
 from posdesk.journal.transaction import Chain, Transaction
+from posdesk.records import dataclass
 
 RAW = "null"  # in the place of a raw text: JSON, as all readers of one want it
 _SHORT = 4

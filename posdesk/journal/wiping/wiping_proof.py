@@ -12,7 +12,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +20,7 @@ from posdesk.host import own_process
 from posdesk.journal import compressed, packing
 from posdesk.journal.wiping import wipes, wiping_clock
 from posdesk.journal.wiping.wiping import WipeDue
+from posdesk.records import dataclass
 
 # It begins with a plain figure, for which gigabytes are soon looked through. A time ends in +00:00.
 # Among the figures of a hash or of a GUID there are such numbers by chance.

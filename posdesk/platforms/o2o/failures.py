@@ -8,12 +8,13 @@
 | any other end                                              | see platforms/http.py     |
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.values import integer_of, text_of, words_of
+from posdesk.records import dataclass
 
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 

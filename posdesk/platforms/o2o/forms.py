@@ -5,12 +5,12 @@ entered makes it likely; only a call that is taken by it proves it. Nothing heav
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
 from typing import Final, Literal, get_args
 
 from posdesk.platforms.o2o.signature import matches
+from posdesk.records import dataclass
 from posdesk.settings.settings import SignatureRecipe
 
 HashName = Literal["md5", "sha1", "sha256", "hmac-md5", "hmac-sha256"]

@@ -1,6 +1,5 @@
 """An order that we make ourselves, as a platform would push it: AddSaleOrderBill in the documents' words."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import in_china
@@ -8,6 +7,7 @@ from posdesk.domain.orders.intent import Seq
 from posdesk.domain.orders.source import OWN_CODE
 from posdesk.platforms.jsontext import write_json
 from posdesk.platforms.o2o import wire
+from posdesk.records import dataclass
 from posdesk.settings.settings import Store
 
 _TIME = "%Y-%m-%d %H:%M:%S"

@@ -10,7 +10,6 @@ Decided here, where the documents are silent:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from typing import TypeVar
@@ -25,6 +24,7 @@ from posdesk.platforms.o2o.answers import WORDS, AnswerCode, CallRefused, Echo, 
 from posdesk.platforms.o2o.content import content_of
 from posdesk.platforms.o2o.fields import BAD_VALUE, WRONG_TYPE
 from posdesk.platforms.values import integer_of, is_nothing, text_of
+from posdesk.records import dataclass
 from posdesk.settings.settings import Store
 
 LONGEST_SEQ = 128  # characters; a GUID has 36

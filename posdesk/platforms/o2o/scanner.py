@@ -5,9 +5,9 @@ Of what jsontext.read_json takes, this finds the same; of anything else it finds
 """
 
 import re
-from dataclasses import dataclass
 
 from posdesk.platforms.jsontext import DEEPEST, BadJson, read_json
+from posdesk.records import dataclass
 
 _BLANK = rb"[ \t\r\n]*+"
 _STRING = rb'"(?:[^"\\\x00-\x1f]++|\\.)*+"'

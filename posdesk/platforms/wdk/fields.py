@@ -6,10 +6,10 @@ Which of them are a person's stands here, too, and how those are kept out of wha
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from posdesk.platforms.jsontext import BadJson, read_json
+from posdesk.records import dataclass
 
 PAY_CHANNELS = "pay_channels"
 SUB_ORDERS = "sub_orders"

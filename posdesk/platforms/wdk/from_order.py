@@ -7,7 +7,6 @@ over the items by largest remainder. What others bear is no discount of ours: wh
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -28,6 +27,7 @@ from posdesk.platforms.wdk.checking import (
 )
 from posdesk.platforms.wdk.fields import PAY_CHANNELS, RECEIPT_FIELDS, SALE, SUB_ORDERS
 from posdesk.platforms.wdk.reading import handed_of
+from posdesk.records import dataclass
 from posdesk.settings.book_sections import Wdk
 from posdesk.settings.settings import Settings
 

@@ -8,11 +8,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from posdesk.domain.key_text import named_unseen, unseen_in
 from posdesk.errors import BadReceipt
 from posdesk.platforms.wdk.checking import shown
+from posdesk.records import dataclass
 
 _DELIMITERS = ",;\t"
 _MARKS = {

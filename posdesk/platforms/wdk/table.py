@@ -8,7 +8,7 @@ one store_id, pos_no and serial_num are one receipt. An empty cell means that th
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from posdesk.domain.books.receipt import Handed
 from posdesk.domain.key_text import BadKey, key_text, unseen_in
@@ -35,6 +35,7 @@ from posdesk.platforms.wdk.fields import (
 )
 from posdesk.platforms.wdk.reading import check_count, handed_of
 from posdesk.platforms.wdk.sheet_text import TextLine, bad, counted_words, filled, lines_of, names_of, text_of
+from posdesk.records import dataclass
 
 ITEM, PAY = "item.", "pay."
 _LISTS = {SUB_ORDERS: ITEM, PAY_CHANNELS: PAY}
