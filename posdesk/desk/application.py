@@ -93,9 +93,14 @@ class GuiCollector(QObject):
             gc.collect(1)
         self._made = gc.get_count()[0]
 
+    def hold_off(self) -> None:
+        """Not before `take_for_what_stays`: a start makes a hundred thousand things, and they stay."""
+        self._timer.stop()
+
     def take_for_what_stays(self) -> None:
         """What is there by now is not looked at again: a collection looks at what came after it."""
         gc.freeze()
+        self._timer.start(LOOK_MS)
 
     def stop(self) -> None:
         """Give the collector back to Python, as it was: the other threads have ended."""

@@ -115,6 +115,8 @@ class Desk(QObject):
         self._come_up()
         if whole:
             self.settle()
+        else:
+            self._collector.hold_off()
 
     @property
     def theme(self) -> Theme:
@@ -200,7 +202,7 @@ class Desk(QObject):
         """On screen, and with its keys."""
         self.window.showMaximized()
         self.window.activateWindow()  # before it, X11 delivers no shortcut
-        self.router.attach()
+        self.router.attach_first(self.window.windowHandle())
         if self._is_first_start():
             self.window.show_page(FIRST_START)
 
@@ -349,6 +351,7 @@ class Desk(QObject):
         self.alarm.start()
         self.corner.start()
         self.port.read(self._settings.scanner)
+        self.router.attach()
         if not self._is_first_start():
             self.sound_check.ask_heard()  # the wizard asks in a step of its own
         self._outputs = OutputWatch(self.sound.look)
@@ -530,5 +533,4 @@ class Desk(QObject):
 
 def _application() -> QApplication:
     """The process's one, drawn by Fusion: Windows' own styles paint parts in the system's dark colours."""
-    QApplication.setStyle("fusion")
-    return QApplication(sys.argv[:1])
+    return QApplication([*sys.argv[:1], "-style", "fusion"])

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from posdesk.desk.cards.marks import Box, Button
 from posdesk.desk.orders.lane_layout import LaneLayout
 from posdesk.desk.orders.lanes import FoundRows, LaneProxy
+from posdesk.desk.widgets.scrolled import own_viewport
 from posdesk.desk.widgets.spoken import focus_on_item
 from posdesk.domain.orders.order import OrderKey
 
@@ -56,8 +57,8 @@ class CardListView(QListView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        own_viewport(self)
         self.viewport().setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
 
     @property
     def shown(self) -> LaneLayout:

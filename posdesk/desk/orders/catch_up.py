@@ -22,6 +22,7 @@ from posdesk.desk.orders.catch_up_cards import (
 from posdesk.desk.orders.model import BoardModel
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.scrolled import own_viewport
 from posdesk.desk.words.states import source_name
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.catch_up import CatchUp, catch_up, finished, is_long
@@ -250,7 +251,7 @@ def _scrolling(view: CardView, holder: QWidget, parent: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     view.setParent(holder)
+    own_viewport(area)
     area.setWidget(holder)
-    area.viewport().setAutoFillBackground(False)
     holder.setAutoFillBackground(False)
     return area

@@ -22,6 +22,7 @@ from posdesk.desk.theme import Color, FontRole, Theme
 from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.letter_keys import bring_into_sight, is_whole
 from posdesk.desk.widgets.painted import Painted
+from posdesk.desk.widgets.scrolled import own_viewport
 from posdesk.desk.words.rights import signer_name
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Seq
@@ -61,8 +62,8 @@ class DetailPanel(Painted):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card_view)
         column.addStretch(1)
+        own_viewport(self.area)
         self.area.setWidget(inner)
-        self.area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         self._empty = Words(self.theme, FontRole.BODY, Color.MUTED, self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,6 +10,7 @@ import logging
 from dataclasses import replace
 from typing import Final, Protocol
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWindow
 
@@ -74,6 +75,7 @@ class ScanRouter(QObject):
         self._held, self._chord, self.caps_lock = HeldKeys(), 0, False
         self._pad: PinPad | None = None
         self._x11: X11Keys | None = None
+        self._first: QWindow | None = None  # the only one that is watched yet
         self.mixed = False  # whether the last scan may hold keys of two scanners
         self._gate.taken.connect(self._tell)
         self._gate.letting_go.connect(self._remember)
@@ -93,17 +95,39 @@ class ScanRouter(QObject):
 
     def attach(self) -> None:
         """Begin to read the keys of all windows of the application, those to come included."""
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
-        self._x11 = self._open_x11_door()
-        if self._x11 is not None:
-            app.installNativeEventFilter(self._x11)
+        if self._x11 is None and self._first is None:
+            self._open_x11_door()
+        self._leave_first()
+        _application().installEventFilter(self)
+
+    def attach_first(self, window: QWindow) -> None:
+        """Begin to read the keys of this window, and those of all as soon as another one gets them.
+
+        PySide makes the classes of all that Qt has for who looks at the events of all objects; a start has
+        no time for that, and no other window and no field.
+        """
+        self._open_x11_door()
+        self._first = window
+        window.installEventFilter(self)
+        _application().focusWindowChanged.connect(self._focus_moved)
+
+    @Slot(object)
+    def _focus_moved(self, window: QWindow | None) -> None:
+        if window is not None and window is not self._first:
+            self.attach()
+
+    def _leave_first(self) -> None:
+        if self._first is not None:
+            _application().focusWindowChanged.disconnect(self._focus_moved)
+            if shiboken6.isValid(self._first):
+                self._first.removeEventFilter(self)
+            self._first = None
 
     def detach(self) -> None:
         """Stop; what is held is delivered."""
         app = QCoreApplication.instance()
         if app is not None:
+            self._leave_first()
             app.removeEventFilter(self)
         if app is not None and self._x11 is not None:
             app.removeNativeEventFilter(self._x11)
@@ -158,11 +182,11 @@ class ScanRouter(QObject):
             return self._from_device(event) and self._at_window(watched, event)
         return event.type() == QEvent.Type.KeyPress and is_for_a_button(watched, event)
 
-    def _open_x11_door(self) -> X11Keys | None:
+    def _open_x11_door(self) -> None:
         if not input_method_in_use():
-            return None
+            return
         try:
-            return X11Keys(
+            self._x11 = X11Keys(
                 self._gate,
                 self._lesson,
                 XServer(),
@@ -171,7 +195,8 @@ class ScanRouter(QObject):
             )
         except XServerError as error:
             _log.warning("scans in text fields pass the input method: %s", error)
-            return None
+            return
+        _application().installNativeEventFilter(self._x11)
 
     def _from_device(self, event: QKeyEvent) -> bool:
         judged = self._x11 is not None and self._x11.judged(event)
@@ -255,3 +280,9 @@ class ScanRouter(QObject):
     def _disarm(self, reason: str) -> None:
         self.detach()
         self.failed.emit(reason)
+
+
+def _application() -> QGuiApplication:
+    app = QGuiApplication.instance()
+    assert isinstance(app, QGuiApplication)
+    return app

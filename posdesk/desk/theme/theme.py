@@ -1,12 +1,12 @@
 """A theme as one value that is handed to whatever paints."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from posdesk.desk.theme.colors import (
     Palette,
@@ -124,8 +124,15 @@ def hand_down(widget: QWidget, theme: Theme) -> None:
 
     Qt's own events can't: under a style sheet no child hears of another palette, nor has it.
     """
-    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    for child in _parts_of(widget):
         if hasattr(child, "set_theme"):
             child.set_theme(theme)
         else:
             hand_down(child, theme)
+
+
+def _parts_of(widget: QWidget) -> Sequence[QWidget]:
+    """What stands in it; of a scroll area not its bars (`own_viewport` says why)."""
+    if isinstance(widget, QScrollArea):
+        return (widget.viewport(),)
+    return widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)

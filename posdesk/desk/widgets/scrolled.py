@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QSizePolicy, QWidget
+
+_VIEWPORT = "qt_scrollarea_viewport"  # as Qt's own is called, which its styles look for
 
 
 class _Keyless(QScrollArea):
@@ -16,14 +18,26 @@ class _Keyless(QScrollArea):
 def scrolled(inner: QWidget, *, keyless: bool = False) -> QScrollArea:
     """`inner` in such an area, as wide as the area; `keyless` also lets PgUp and PgDn by."""
     area = _Keyless() if keyless else QScrollArea()
+    own_viewport(area)
     area.setWidget(inner)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    for plain in (area.viewport(), inner):
-        plain.setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
     return area
+
+
+def own_viewport(area: QAbstractScrollArea) -> None:
+    """A window on what is scrolled that paints no ground.
+
+    Made here, not by Qt: for a widget that it did not make, PySide looks through all kinds of widgets, and
+    makes the classes of all of them for it, from the wizard to the colour dialog: 25 ms of a start.
+    """
+    viewport = QWidget(area)
+    viewport.setObjectName(_VIEWPORT)
+    area.setViewport(viewport)
+    viewport.setAutoFillBackground(False)
 
 
 def follow_width(row: QWidget) -> None:
