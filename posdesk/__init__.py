@@ -38,12 +38,18 @@ Chinese.
 
 import os
 import sys
+from types import ModuleType
 from typing import Any, Final
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """We have none: without this each start searches every installed package for some."""
 
 _modules: dict[str, Any] = sys.modules
+_no_plugins = ModuleType("pydantic.plugin._loader")
+vars(_no_plugins)["get_plugins"] = tuple
+_modules.setdefault(_no_plugins.__name__, _no_plugins)
+"""Nor does it import for that what reads the packages' papers: e-mail, zip and csv among it."""
+
 _modules.setdefault("httpx._main", None)
 """httpx's own command, which draws rich and pygments in where somebody has them installed: 6 MB, 40 ms."""
 

@@ -14,7 +14,7 @@ from dataclasses import MISSING, Field, FrozenInstanceError
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, get_origin
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 _APART = frozenset({"__dict__", "__weakref__"})  # of the class before it had slots
 _READ_BY_OTHERS = ("__dataclass_fields__", "__dataclass_params__")
@@ -71,6 +71,7 @@ class _Shape:
         """What is set on the class where it has none of its own."""
         yield "__init__", self._later("__init__", self._init)
         yield "__repr__", _repr
+        yield "__replace__", _replaced
         if self._is_compared:
             yield "__eq__", self._later("__eq__", self._eq)
             yield "__hash__", self._later("__hash__", self._hash) if self._is_frozen else None
@@ -163,6 +164,19 @@ def _repr(self: Any) -> str:
     return f"{type(self).__qualname__}({shown})"
 
 
+def _replaced(self: Any, /, **changes: Any) -> Any:
+    for name in self.__match_args__:
+        if name not in changes:
+            changes[name] = getattr(self, name)
+    return type(self)(**changes)
+
+
+def _replace(one: Any, /, **changes: Any) -> Any:
+    """As `dataclasses.replace`, which asks each class anew what its fields are."""
+    known = getattr(one, "__replace__", None)
+    return dataclasses.replace(one, **changes) if known is None else known(**changes)
+
+
 def _setattr(self: object, name: str, value: object) -> NoReturn:
     raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
@@ -188,6 +202,6 @@ _FROZEN = {
 }
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
-    dataclass = _dataclass
+    dataclass, replace = _dataclass, _replace

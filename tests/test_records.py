@@ -3,13 +3,13 @@
 import copy
 import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, asdict, astuple, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, asdict, astuple, field, fields, is_dataclass
 from typing import ClassVar
 
 import pytest
 from pydantic import TypeAdapter
 
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,10 @@ def test_the_standard_library_reads_and_changes_it() -> None:
     tea = Dish("tea", 3)
     assert is_dataclass(Dish)
     assert [each.name for each in fields(tea)] == [each.name for each in fields(Standard)]
-    assert replace(tea, fen=4) == Dish("tea", 4)
+    assert replace(tea, fen=4) == dataclasses.replace(tea, fen=4) == Dish("tea", 4)
+    assert replace(Standard("tea"), fen=4) == Standard("tea", 4)
+    with pytest.raises(TypeError):
+        replace(tea, price=4)  # type: ignore[call-arg]
     assert asdict(tea) == asdict(Standard("tea", 3))
     assert astuple(tea) == ("tea", 3, (), {})
 

@@ -8,7 +8,6 @@ import logging
 import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +37,7 @@ from posdesk.engine.engine import Engine
 from posdesk.errors import PosdeskError
 from posdesk.host.ending import EndWanted
 from posdesk.journal import Journal
+from posdesk.records import replace
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import DEMO_SLIPS, Settings
 

@@ -8,7 +8,6 @@ person can say (`heard`), of the output that it was played to, as loud as it was
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +16,7 @@ from posdesk.devices.outputs import UNTOLD, Asking, Output, ask
 from posdesk.devices.players import Player, Playing, find_players
 from posdesk.devices.recordings import cue_file
 from posdesk.domain.orders.ringing import Cue, rank_of
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 _CUT_OFF = False
 PATIENCE_S = 10.0  # no sound is longer than 6 s: a player that still runs hangs on its device

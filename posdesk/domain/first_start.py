@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 Facts = Mapping[str, str]
 """What a step proved, as plain texts: never a name of a person, never a secret."""

@@ -14,12 +14,11 @@ so do ten minutes without a wrong one. All times are those of the monotonic cloc
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import Enum
 
 from posdesk.domain.pickup.presses import Press, PressKind
 from posdesk.domain.pickup.scan_code import SLOWEST_IN_A_FIELD_MS, ScanProfile
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 PIN_LENGTH = 6
 _ROUNDING_S = 1e-9

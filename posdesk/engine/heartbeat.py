@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import math
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -16,7 +15,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction, heartbeats
 from posdesk.journal.orders import parked
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 log = logging.getLogger(__name__)
 BEAT_S = 10.0

@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +32,7 @@ from posdesk.domain.status import (
 )
 from posdesk.engine.listening.exposure import exposure_of
 from posdesk.platforms.clock_offset import is_time
+from posdesk.records import replace
 from posdesk.settings.settings import Partner, Settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import queue
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +20,7 @@ from posdesk.journal.rescue import soundness
 from posdesk.journal.schema import FILE_NAME
 from posdesk.journal.transaction import Job
 from posdesk.journal.writer import COMMITS, Notice, Writer
+from posdesk.records import replace
 
 READERS = 3  # the board, the books, the engine; each has a cache (schema.CACHE_KIB)
 

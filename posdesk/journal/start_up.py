@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import sqlite3
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from posdesk.journal.audit.sealing import Session
 from posdesk.journal.faults import REMEDIES, disk_error, fault_of, opening_error
 from posdesk.journal.rescue import exchange, soundness
 from posdesk.journal.transaction import Chain, Transaction
+from posdesk.records import replace
 
 if TYPE_CHECKING:
     from posdesk.journal.rescue import filling, loose_ends, salvage, set_back

@@ -4,14 +4,14 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.printing.plan import NO_PLAN, PrintPlan
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 T = TypeVar("T")
 _AT_ONCE = 300  # old rows: more than the calls of one transaction bring in

@@ -18,7 +18,7 @@ import contextlib
 import ssl
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache, lru_cache
@@ -30,7 +30,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import is_time
 from posdesk.platforms.connections import OwnConnections
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 TOTAL_S = 15.0  # a whole attempt: an answer that drips in a byte a second must end
 REPLY_LIMIT_BYTES = 1024 * 1024

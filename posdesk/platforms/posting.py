@@ -7,7 +7,6 @@ person has set the clock.
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 from urllib.parse import urlencode
@@ -20,7 +19,7 @@ from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.platforms.clock_offset import ClockOffset
 from posdesk.platforms.http import FORM, TOTAL_S, Call, Exchange, Http, not_formed, post
 from posdesk.platforms.values import hidden, words_of
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from posdesk.domain.key_text import BadKey, must_be_seen, unseen_in
 class Model(BaseModel):
     """A section of posdesk.toml: a key that it does not know is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _seen(text: str) -> str:

@@ -27,10 +27,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 CURRENT, FORMER, OVER = "current", "former", "over"
 FIRST_START, WENT_BACK = "first_start", "went_back"

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -31,6 +30,7 @@ from posdesk.engine.engine import Engine
 from posdesk.errors import DiskFault
 from posdesk.journal import Journal
 from posdesk.journal.shifts.topic import TOPIC as SHIFTS
+from posdesk.records import replace
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings, Staff
 

@@ -1,10 +1,9 @@
 """How the engine is: its own last word while it is at work, else what is seen of it."""
 
-from dataclasses import replace
-
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineState, EngineStatus, Signs, Silence, StartWait, Trouble, engine_state
 from posdesk.engine.engine import Engine
+from posdesk.records import replace
 
 
 class EngineWatch:

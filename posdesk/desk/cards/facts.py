@@ -1,7 +1,6 @@
 """What a card shows of an order, as plain values: everything but the clock's own ticking."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -39,7 +38,7 @@ from posdesk.domain.orders.source import Source
 from posdesk.domain.orders.sums import SumCheck, sums_of_order
 from posdesk.domain.printing.print_job import PrintJob, PrintState
 from posdesk.domain.privacy import last_four, without_phones
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 _NOTE_SHOWN = 60  # characters
 FADES_AFTER = timedelta(seconds=10)  # a confirmation has been seen by then

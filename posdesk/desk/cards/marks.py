@@ -1,13 +1,13 @@
 """What a card consists of, as plain values: marks with their boxes in the card's own coordinates."""
 
-from dataclasses import field, replace
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import Color, FontRole, Sign
 from posdesk.domain.orders.source import Source
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 
 class Box(NamedTuple):

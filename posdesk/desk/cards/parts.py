@@ -1,6 +1,5 @@
 """The parts that several cards have: frame, head, items, remark, chips, what nobody knows."""
 
-from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -16,6 +15,7 @@ from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import short_number
+from posdesk.records import replace
 
 PAD = SIZE.card_pad  # px, within a card
 GAP = SIZE.card_gap  # px, between cards and between targets

@@ -1,7 +1,5 @@
 """One band under the top bar: what happened, what to do, and a button where a person's word ends it."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
@@ -12,6 +10,7 @@ from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Ink, Mark, Words
 from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.words.states import Sentence
+from posdesk.records import replace
 
 _SIDE = 16
 _GAP = 12

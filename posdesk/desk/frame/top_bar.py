@@ -1,7 +1,5 @@
 """The top bar: who and where we are, and when each partner was last proven to reach us."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QCoreApplication, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -30,6 +28,7 @@ from posdesk.desk.words.states import source_name
 from posdesk.devices.sound import SoundState
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus
+from posdesk.records import replace
 from posdesk.settings.settings import Settings, Staff
 
 _RIGHT = 16.0

@@ -1,7 +1,6 @@
 """What the keys and buttons of the Orders page do, and which of them are offered now."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
@@ -20,7 +19,7 @@ from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 RowOf = Callable[[OrderKey], Row | None]
 

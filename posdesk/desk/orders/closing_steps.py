@@ -1,7 +1,6 @@
 """What closing an order here does step by step: reason, sentence, who, and then it is written down."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cached_property, partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,6 +18,7 @@ from posdesk.domain.orders.closing import reason_at
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.rights import Right
 from posdesk.engine.actions import Actions
+from posdesk.records import replace
 
 RowOf = Callable[[OrderKey], Row | None]
 

@@ -1,6 +1,5 @@
 """The head of a lane: its name, its count, and what it is sorted by, which a press changes."""
 
-from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Signal
@@ -13,6 +12,7 @@ from posdesk.desk.theme import SIZE, FontRole, StateRole, Theme
 from posdesk.desk.widgets.button import DeskButton
 from posdesk.desk.widgets.label import Chip, Words
 from posdesk.desk.widgets.painted import Painted
+from posdesk.records import replace
 
 HEAD_H = SIZE.lane_head  # so high that the switch in it is a target
 

@@ -1,7 +1,6 @@
 """The board's rows: one list model of orders."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -24,17 +23,16 @@ from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.printing.board import PrintBoard
 from posdesk.domain.printing.print_job import PrintJob
+from posdesk.records import replace
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
 
 class Role:
-    """The model's own data roles."""
+    """The model's own data role."""
 
     ROW = Qt.ItemDataRole.UserRole + 1  # Row
-    LANE = Qt.ItemDataRole.UserRole + 2  # str
-    SORT = Qt.ItemDataRole.UserRole + 3  # str
 
 
 class SortBy(StrEnum):
@@ -180,15 +178,19 @@ class BoardModel(QAbstractListModel):
         row = self._rows[index.row()]
         if role == Role.ROW:
             return row
-        if role == Role.LANE:
-            return row.lane.value
-        if role == Role.SORT:
-            return self._sort_text(row)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return spoken(row.facts, self._counter.accept_left_s(row.key))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return content_spoken(row.facts)
         return None
+
+    def row_at(self, at: int) -> Row:
+        """The row of a number in this model."""
+        return self._rows[at]
+
+    def sorts_before(self, one: int, other: int) -> bool:
+        """Whether the first of two rows of a lane stands before the second."""
+        return self._sort_text(self._rows[one]) < self._sort_text(self._rows[other])
 
     def row_of(self, view: OrderView) -> Row:
         """A row for any order, on the board or not: for what a search found."""

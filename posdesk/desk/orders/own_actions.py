@@ -1,7 +1,7 @@
 """What the store adds to an order by itself: a note, a promised time, the packing list, a slip once more."""
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import partial
 from typing import TypeAlias
 
@@ -18,7 +18,7 @@ from posdesk.domain.orders.own import PROMISES_MIN, may_promise, note_text, prom
 from posdesk.domain.orders.packing import ItemScan, may_pack, pieces_of, scanned, toggled
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.engine.actions import Actions
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 

@@ -1,6 +1,5 @@
 """Taking payment for an unpaid order: how, how much, change; F6 again records it (product row 34)."""
 
-from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -19,7 +18,7 @@ from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind
 from posdesk.domain.orders.order import OrderContent, Payment
 from posdesk.domain.orders.sums import sums_of
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 from posdesk.settings.settings import Tender
 
 WIDTH = 520  # px

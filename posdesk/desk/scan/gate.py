@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import count
 
@@ -18,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from posdesk.domain.pickup.burst import BurstParser
 from posdesk.domain.pickup.presses import BurstResult, Press, Release, Take
 from posdesk.domain.pickup.scan_code import ScanProfile
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 _LATE_S = 0.008
 """A timer this late means that the thread was busy: keys may still be under way."""

@@ -7,7 +7,6 @@ anything in it raises, every key goes through from then on and `failed` says so.
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import Final, Protocol
 
 import shiboken6
@@ -30,6 +29,7 @@ from posdesk.desk.scan.xserver import XServer, XServerError
 from posdesk.domain.key_text import typed_code
 from posdesk.domain.pickup.presses import HeldKeys, Press, PressKind, Take
 from posdesk.domain.pickup.scan_code import Flaw, ScanProfile, check_code, clean_code
+from posdesk.records import replace
 
 _log = logging.getLogger(__name__)
 _Type = QEvent.Type

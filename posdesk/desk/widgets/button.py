@@ -1,7 +1,6 @@
 """The desk's button: mouse and touch only, so that a scanner's Enter, Tab or Space can never press it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from posdesk.desk.paint import ButtonFace, button_width, paint_button
 from posdesk.desk.theme import Theme
+from posdesk.records import replace
 
 
 class DeskButton(QAbstractButton):

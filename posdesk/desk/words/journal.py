@@ -1,7 +1,6 @@
 """What is said of the journal's file: why it can't be written, that it is damaged, what it has lost."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -9,6 +8,7 @@ from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.journal_health import JOURNAL, MISSING, NOTHING, RESTORED, Loss, TrailDoubt, TrailFault
 from posdesk.errors import DiskFault
+from posdesk.records import replace
 
 translate = QCoreApplication.translate
 

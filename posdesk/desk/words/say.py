@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from posdesk.domain.orders.order import Order, OrderContent
 from posdesk.domain.orders.personal import masked
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.rights import PAD_WAITING
+from posdesk.records import replace
 
 translate = QCoreApplication.translate
 

@@ -3,7 +3,7 @@
 English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
 """
 
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime
 from math import ceil
 
@@ -53,7 +53,7 @@ from posdesk.domain.pickup.scan_code import Flaw
 from posdesk.domain.privacy import without_phones
 from posdesk.domain.relay.status import RELAY_GAP
 from posdesk.domain.status import Exposure, Gap, Trouble
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 translate = QCoreApplication.translate
 

@@ -1,6 +1,5 @@
 """A receipt: what a till or a completed order sold, or took back (contracts.md, section 3; row 37)."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 from posdesk.domain.money import exactly
 from posdesk.domain.orders.order import OrderKey
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 AHEAD = timedelta(hours=1)
 BEHIND = timedelta(days=31)  # between its hour and its arrival: no till was away for so long

@@ -5,7 +5,6 @@ Whatever reads a content goes by this: the wire's orders, and those that a journ
 
 import operator
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from typing import Any, TypeVar
 from posdesk.domain.clock import in_china
 from posdesk.domain.money import rounded
 from posdesk.domain.orders.order import Discounts, Extra, OrderContent, OrderLine, Payment
+from posdesk.records import replace
 
 _Row = TypeVar("_Row", OrderLine, Payment, Extra)
 _Part = TypeVar("_Part", OrderContent, OrderLine, Payment, Extra, Discounts)

@@ -10,7 +10,7 @@ later it is thinned: its lines and fees go as well.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -27,7 +27,7 @@ from posdesk.domain.privacy import (
     without_lone_phones,
     without_phones,
 )
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 
 def masked(content: OrderContent) -> OrderContent:

@@ -5,7 +5,7 @@ has come, each once. One class at a time.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, assert_never
@@ -22,7 +22,7 @@ from posdesk.domain.orders.board import (
 )
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 
 class Cue(StrEnum):

@@ -1,7 +1,6 @@
 """A pickup code looked up: what was asked, what was found, what became of it (product rows 30-33)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +9,7 @@ from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
 from posdesk.domain.privacy import without_phones
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 
 class CodeFrom(StrEnum):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from enum import Enum
 
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 GS = "\x1d"
 """Group separator, between the fields of a GS1 code; a keyboard sends it as Ctrl+] or as Alt+029."""

@@ -4,7 +4,6 @@ Each slip has facts of its own, so that no layout can show a phone where none be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,7 +16,7 @@ from posdesk.domain.orders.sums import SumCheck, sums_of
 from posdesk.domain.printing.layout import Entry, Facts
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.privacy import last_four, without_any_phone
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,11 @@ A line of 80 mm paper has 48 cells, one of 58 mm 32; a cell is 12 dots wide and 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from posdesk.domain.printing.cells import cells_of, printable, width_of
 from posdesk.domain.printing.slip import PLAIN, Bar, Block, Centred, Mark, Row, Rule, Scale, Slip, Text
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 MM_80, MM_58 = 48, 32
 _CLOSING = frozenset("，。、；：？！）》」』】〕…—％℃,.;:?!)]}%")

@@ -12,14 +12,14 @@ import hmac
 import json
 import os
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from posdesk.domain.clock import from_text
 from posdesk.host import disk, private
 from posdesk.host.disk import sync_folder
 from posdesk.journal.end_mark import EndMark
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 FILE_NAME = "journal.seals"
 MOST_BYTES = 256 * 1024  # some 650 of them; then they are thinned to 450 at most

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import Enum, auto
 
 from posdesk.domain.journal_health import TrailFault
@@ -12,7 +11,7 @@ from posdesk.journal.audit.audit import Check, Walk
 from posdesk.journal.audit.seals import Entry, Note, Seal
 from posdesk.journal.audit.turns import SetBack, Turns
 from posdesk.journal.rescue import shape
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 RECENT = 2_000  # so many lines a start walks through where no walk before it is proven
 

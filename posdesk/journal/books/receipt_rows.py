@@ -3,7 +3,6 @@
 import logging
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +15,7 @@ from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.errors import BadReceipt
 from posdesk.journal import codec, sure
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 log = logging.getLogger(__name__)
 FIGURES = "receipts, returns, items, gross_fen, discount_fen, refund_fen"

@@ -1,7 +1,6 @@
 """Intents in the journal: pressed, sent, answered, withdrawn, settled. Every change is one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from posdesk.journal import codec, sent_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import history, intent_rows, order_moves, order_rows
 from posdesk.journal.transaction import Transaction
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 if TYPE_CHECKING:
     from posdesk.domain.relay.seen_claim import Taken

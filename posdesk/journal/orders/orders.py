@@ -1,7 +1,6 @@
 """Orders that come in: new, repeated, changed, older, or for a number that is known already."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -42,7 +41,7 @@ from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_hashes
 from posdesk.journal.wiping.wiped_hashes import Left
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 if TYPE_CHECKING:
     from posdesk.journal.relay import applying, own_acts

@@ -8,14 +8,13 @@ process of the same boot nothing has to be looked at; what a power cut leaves go
 import contextlib
 import sqlite3
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 from posdesk.host import disk
 from posdesk.journal import boot_mark
 from posdesk.journal.backup import is_damage
 from posdesk.journal.files import address_of
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 SMALL_BYTES = 16 * 1024 * 1024  # checked at every start
 PATIENCE_S = 4.0  # after a power cut; what takes longer goes on behind the start

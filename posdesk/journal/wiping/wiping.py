@@ -8,7 +8,6 @@ anew and does nothing twice, and what waits for a person is looked at once in a 
 import contextlib
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import rewriting, wipes
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 NEVER_ENDED = timedelta(days=90)  # after its last event, press or due time it counts as ended
 _ANY = 2**62

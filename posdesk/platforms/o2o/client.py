@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
@@ -16,7 +15,7 @@ from posdesk.platforms.o2o.reading import CallEntry, entries_of, read_order
 from posdesk.platforms.o2o.signature import sign
 from posdesk.platforms.o2o.writing import capture_request
 from posdesk.platforms.values import hidden
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 from posdesk.settings.settings import Partner, Store
 
 _LOG = logging.getLogger(__name__)

@@ -8,13 +8,11 @@
 | any other end                                              | see platforms/http.py     |
 """
 
-from dataclasses import replace
-
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
 from posdesk.platforms.http import Exchange
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.values import integer_of, text_of, words_of
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
 _OWN = frozenset({"seq", "msg"})  # every reply in the document has both
 
