@@ -19,7 +19,8 @@ HEAD_H = SIZE.lane_head  # so high that the switch in it is a target
 
 _APART = 9  # px, between name, count and switch
 _KEY_PX = 23  # px, for a key under the words
-_FRAME_PAD = 7  # px, over and under the frame of a button that is a target all the same
+_PAD, _GAP = 5, 6  # px, from a frame to what stands in it; between key and words
+_FRAME_PAD = 7  # px, over and under the frame of one line, which is a target all the same
 
 
 class _Switch(DeskButton):
@@ -31,9 +32,9 @@ class _Switch(DeskButton):
     def sizeHint(self) -> QSize:
         """As wide as key and words, and a target at least."""
         words = text_width(self.face.label, self._theme.font(FontRole.CAPTION))
-        key = key_width(self.face.key, self._theme) + 8 if self.face.key else 0.0
+        key = key_width(self.face.key, self._theme) + _GAP if self.face.key else 0.0
         wide = max(words, key) if self.face.stacked else words + key
-        return QSize(max(SIZE.target_min, ceil(wide) + (16 if self._framed else 4)), SIZE.target_min)
+        return QSize(max(SIZE.target_min, ceil(wide) + (2 * _PAD if self._framed else 4)), SIZE.target_min)
 
     @property
     def _framed(self) -> bool:
@@ -46,10 +47,11 @@ class _Switch(DeskButton):
         rect = QRectF(self.rect())
         ink = color.text if self._framed or self.underMouse() else color.muted
         if self._framed:
-            box = rect.adjusted(1, _FRAME_PAD, -1, -_FRAME_PAD)
+            pad = 1 if self.face.stacked else _FRAME_PAD
+            box = rect.adjusted(1, pad, -1, -pad)
             ground = color.sunken if self.underMouse() else color.raised
             rounded(painter, box, self._theme.radius.control, ground, color.line_strong)
-        words = rect.adjusted(0, 0, -8 if self._framed else 0, -_KEY_PX if self.face.stacked else 0)
+        words = rect.adjusted(0, 0, -_PAD if self._framed else 0, -_KEY_PX if self.face.stacked else 0)
         paint_text(painter, words, self.face.label, self._theme.font(FontRole.CAPTION), ink, align=RIGHT)
         if self.face.key:
             self._paint_cap(painter, words, ink)
@@ -58,9 +60,9 @@ class _Switch(DeskButton):
     def _paint_cap(self, painter: QPainter, words: QRectF, ink: QColor) -> None:
         """The key before the words, or under them."""
         wide = key_width(self.face.key, self._theme)
-        x, middle = 8 if self._framed else 0.0, words.center().y()
+        x, middle = _PAD if self._framed else 0.0, words.center().y()
         if self.face.stacked:
-            x, middle = words.right() - wide, self.height() - _KEY_PX / 2
+            x, middle = words.right() - wide, self.height() - _KEY_PX / 2 - (2 if self._framed else 0)
         frame = self._theme.color.line
         paint_key(painter, x, middle, self.face.key, self._theme, ink=ink, frame=frame)
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.orders.lane_head import LaneHead
-from posdesk.desk.theme import StateRole, Theme
+from posdesk.desk.theme import StateRole, Theme, widths_of
+from posdesk.desk.theme.layout import width_class
 
 
 @pytest.fixture
@@ -34,3 +35,20 @@ def test_no_part_of_a_lanes_head_is_painted_over_another(
         for left, right in pairwise(sorted(shown, key=QWidget.x)):
             assert left.geometry().right() < right.geometry().left(), (left, right)
     assert width < 320 or head.switch.face.key == "Alt+S"
+
+
+@pytest.mark.parametrize("said", [("Ready", "done today"), ("待取", "今日已完成")])
+@pytest.mark.parametrize("count", [5, 50, 199])
+@pytest.mark.parametrize("screen", [1280, 1366, 1920])
+def test_the_way_to_what_is_done_stands_whole_over_the_ready_lane(
+    qtbot: QtBot, light: Theme, said: tuple[str, str], count: int, screen: int
+) -> None:
+    head = LaneHead(light, StateRole.READY, opens=True)
+    qtbot.addWidget(head)
+    head.resize(widths_of(width_class(screen)).ready, head.height())
+    title, words = said
+    head.show_words(title, count, words)
+    head.show_key("F10")
+    assert not head.switch.isHidden()
+    one_line = count < 100 or words != "done today" or screen == 1920
+    assert head.switch.face.stacked is not one_line

@@ -19,6 +19,7 @@ from posdesk.domain.pickup.presses import BurstResult, Press, PressKind
 from tests.desk.scan.bench_window import BenchWindow
 from tests.desk.scan.till import Till
 from tests.support.bursts import Heard
+from tests.support.keys import RealKeys
 
 
 def test_a_typed_or_pasted_code_goes_the_way_of_a_scan(qtbot: QtBot) -> None:
@@ -53,6 +54,28 @@ def test_keys_of_two_scanners_down_together_are_known(till: Till) -> None:
     till.keys.type_overlapping("152637", 5)
     till.wait()
     assert till.router.mixed
+
+
+@pytest.mark.window
+def test_until_another_window_gets_keys_the_first_one_alone_is_read(
+    qtbot: QtBot, bench: BenchWindow, keys: RealKeys
+) -> None:
+    router = ScanRouter()
+    heard = Heard.of(router)
+    router.attach_first(bench.windowHandle())
+    keys.type_burst("6934001", 10, "Return")
+    qtbot.waitUntil(lambda: heard.scanned == ["6934001"])
+    other = QDialog(bench)
+    field = QLineEdit(other)
+    other.show()
+    qtbot.waitUntil(other.isActiveWindow)
+    keys.type_burst("6934002", 10, "Return")
+    qtbot.waitUntil(lambda: heard.scanned == ["6934001", "6934002"])
+    assert field.text() == ""
+    router.detach()
+    keys.type_burst("6934003", 10)
+    qtbot.waitUntil(lambda: field.text() == "6934003")
+    other.close()
 
 
 def _broken(parser: BurstParser, press: Press) -> list[BurstResult]:
