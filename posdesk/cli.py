@@ -5,20 +5,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from posdesk import __version__
-from posdesk.errors import (
-    BadReceipt,
-    DiskError,
-    PosdeskError,
-    ReceiptConflict,
-    SettingsError,
-)
+from posdesk.errors import PosdeskError, SettingsError
 from posdesk.host import command_line, memory, own_process, private
-
-if TYPE_CHECKING:
-    from posdesk.journal import Journal
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 _BEHIND_OTHERS = (["doctor"], ["audit"], ["backup"], ["export"])  # read for long, beside a desk at work
@@ -222,31 +212,9 @@ def _help_of_tables() -> str:
 
 
 def _import_receipts(arguments: argparse.Namespace) -> int:
-    from posdesk.app import beside
+    from posdesk.commands.receipts import import_files
 
-    with beside(home_of(arguments), "receipts import") as journal:
-        taken = [_import_file(journal, path) for path in arguments.files]
-    return DONE if all(taken) else FAILED
-
-
-def _import_file(journal: "Journal", path: Path) -> bool:
-    """Take one file and say on a line of its own what became of it."""
-    from posdesk.domain.books.receipt import Door
-    from posdesk.engine.listening.intake import take_file
-    from posdesk.host.command_line import command_actor
-    from posdesk.host.progress import on_stderr
-
-    try:
-        with on_stderr(f"The import of {path}", "receipts") as line:
-            stored = take_file(journal, path, Door.COMMAND, command_actor(), line)
-    except (BadReceipt, ReceiptConflict, DiskError) as error:
-        print(f"{path}: {error}")
-        return False
-    except OSError as error:
-        print(f"{path}: can't be read: {error.strerror or error}")
-        return False
-    print(f"{path}: stored {stored.stored}, known {stored.known}")
-    return True
+    return DONE if import_files(home_of(arguments), arguments.files) else FAILED
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -260,24 +228,18 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from posdesk.app import beside
-    from posdesk.export import export, moment_of
-    from posdesk.host.command_line import command_actor
-    from posdesk.host.progress import on_stderr
+    from posdesk.commands.export import export_rows
 
-    with beside(home_of(arguments), "export") as journal, on_stderr("The export", "rows") as line:
-        count = export(
-            journal,
-            arguments.what,
-            arguments.target,
-            arguments.format,
-            start=moment_of(arguments.start) if arguments.start else None,
-            end=moment_of(arguments.end) if arguments.end else None,
-            personal=arguments.with_personal_data,
-            actor=command_actor(),
-            progress=line,
-        )
-    print(f"{count} {arguments.what} in {arguments.target}")
+    said = export_rows(
+        home_of(arguments),
+        arguments.what,
+        arguments.target,
+        arguments.format,
+        start=arguments.start,
+        end=arguments.end,
+        personal=arguments.with_personal_data,
+    )
+    print(said)
     return DONE
 
 
