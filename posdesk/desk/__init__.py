@@ -1,6 +1,6 @@
 """The desk: everything that is Qt. It shows what the journal holds and asks for what a person wants.
 
-`desk` brings them up and puts them away, `parts` makes what nobody sees at once, `links` leads from one page to
+`desk` brings it up and puts it away, `parts` makes what nobody sees at once, `links` leads from one page to
 another. Below them, never upwards:
 
 - `orders/`, `pickup/`, `hours/`, `sync/`, `shift/`, `settings/`: a folder a page; no page knows another.

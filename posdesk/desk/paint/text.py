@@ -1,5 +1,7 @@
 """Text as it was sent: never read as markup, cut with an ellipsis where it doesn't fit."""
 
+from functools import cache
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
@@ -49,8 +51,13 @@ def paint_text(
     shown, width = _fitted(text, font, rect.width() + 0.5)
     painter.setFont(font)
     painter.setPen(color)
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
+    painter.drawText(rect, _in_one_line(align), shown)
     return width
+
+
+@cache
+def _in_one_line(align: Qt.AlignmentFlag) -> int:
+    return int(align.value | Qt.TextFlag.TextSingleLine.value | Qt.TextFlag.TextDontClip.value)
 
 
 def paint_number(
