@@ -5078,6 +5078,42 @@ You can stop any time: what is done stays.</source>
         <translation>{place} {name}</translation>
     </message>
     <message>
+        <source>{who} is accepting or refusing it</source>
+        <translation>{who} 正在处理</translation>
+    </message>
+    <message>
+        <source>{who} is calling it ready</source>
+        <translation>{who} 正在报备好</translation>
+    </message>
+    <message>
+        <source>{who} is taking the payment</source>
+        <translation>{who} 正在收款</translation>
+    </message>
+    <message>
+        <source>{who} is handing it out</source>
+        <translation>{who} 正在交货</translation>
+    </message>
+    <message>
+        <source>{who} wanted to take it and is silent: please take it</source>
+        <translation>{who} 要处理，之后没有消息：请在这里接</translation>
+    </message>
+    <message>
+        <source>{who} wanted to call it ready and is silent: please look</source>
+        <translation>{who} 要报备好，之后没有消息：请看一下</translation>
+    </message>
+    <message>
+        <source>{who} began to take the payment and is silent: ask there</source>
+        <translation>{who} 开始收款，之后没有消息：先去问</translation>
+    </message>
+    <message>
+        <source>{who} began to hand it out and is silent: ask there</source>
+        <translation>{who} 开始交货，之后没有消息：先去问</translation>
+    </message>
+    <message>
+        <source>Sent without the relay: the other counters could not be asked</source>
+        <translation>没有中继就发出了：没能问别的台</translation>
+    </message>
+    <message>
         <source>{who} began to take the payment at {time}, and is silent since.</source>
         <translation>{who} {time} 开始收款，之后没有消息。</translation>
     </message>

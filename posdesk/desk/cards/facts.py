@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
+from posdesk.desk.cards.elsewhere import told_elsewhere
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.prints import slip_name
 from posdesk.desk.words.say import (
@@ -64,6 +65,7 @@ def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]
     """The chips of an order; `waits` are the queued intents whose undo time still runs."""
     shown = [_own_order_chip()] if view.order.is_training else []
     shown += [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
+    shown += [Chip(*said) for said in told_elsewhere(view)]
     if view.order.conflict:
         shown.append(_warning(conflict_words(view.order.conflict)))
     if view.order.passed_over and not view.order.is_over:

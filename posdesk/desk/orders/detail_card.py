@@ -5,6 +5,7 @@ from decimal import Decimal
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.cards.draft import CardDraft, Measure
+from posdesk.desk.cards.elsewhere import history_elsewhere
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Tag
 from posdesk.desk.cards.parts import TARGET, chip, large_number, remark_box
 from posdesk.desk.orders.changes import Change
@@ -279,10 +280,13 @@ def _history(draft: CardDraft, detail: DetailContent, at: Box) -> int:
     label = QCoreApplication.translate("Orders", "Bill no.")
     column = max(66, draft.measure.width(label, FontRole.BODY)) + 12
     y = _history_line(draft, label, detail.view.order.content.tbillno, at._replace(y=at.y + 10), column)
-    for line in detail.history:
-        words = with_payment(happening_words(line), line, detail.view.intents)
+    told = [
+        (each.at, with_payment(happening_words(each), each, detail.view.intents)) for each in detail.history
+    ]
+    told += history_elsewhere(detail.view)
+    for moment, words in sorted(told, key=lambda each: each[0]) if detail.view.elsewhere else told:
         if words:
-            y = _history_line(draft, exact_time(line.at), words, at._replace(y=y), column)
+            y = _history_line(draft, exact_time(moment), words, at._replace(y=y), column)
     return y
 
 

@@ -11,6 +11,7 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import actor_name, clock_time, dated_time, is_counter, joined, same_day_time
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.intent import Kind
+from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.status import LINE_ENDS_SOON, Away, OtherCounter, RelayFault, RelayStatus
 from posdesk.domain.status import PartnerStatus, Way
 
@@ -224,6 +225,35 @@ def done_words(kind: Kind | None, counter: str, actor: str, at: datetime) -> str
     """What was done at another counter, on card, detail and done list: 2 号台 王芳 已接 12:31."""
     who = place_and_person(counter, actor)
     return translate("relay", _DONE[kind]).format(who=who, time=clock_time(at))
+
+
+_AT_IT = {
+    ClaimGroup.VERDICT: QT_TRANSLATE_NOOP("relay", "{who} is accepting or refusing it"),
+    ClaimGroup.READY: QT_TRANSLATE_NOOP("relay", "{who} is calling it ready"),
+    ClaimGroup.PAY: QT_TRANSLATE_NOOP("relay", "{who} is taking the payment"),
+    ClaimGroup.OUT: QT_TRANSLATE_NOOP("relay", "{who} is handing it out"),
+}
+_SILENT = {
+    ClaimGroup.VERDICT: QT_TRANSLATE_NOOP("relay", "{who} wanted to take it and is silent: please take it"),
+    ClaimGroup.READY: QT_TRANSLATE_NOOP("relay", "{who} wanted to call it ready and is silent: please look"),
+    ClaimGroup.PAY: QT_TRANSLATE_NOOP("relay", "{who} began to take the payment and is silent: ask there"),
+    ClaimGroup.OUT: QT_TRANSLATE_NOOP("relay", "{who} began to hand it out and is silent: ask there"),
+}
+
+
+def at_it_words(group: ClaimGroup, counter: str, actor: str) -> str:
+    """Another counter is about to do it: this one need not."""
+    return translate("relay", _AT_IT[group]).format(who=place_and_person(counter, actor))
+
+
+def silent_words(group: ClaimGroup, counter: str, actor: str) -> str:
+    """A card that is back because whoever was about to do it has said nothing since."""
+    return translate("relay", _SILENT[group]).format(who=place_and_person(counter, actor))
+
+
+def unclaimed_words() -> str:
+    """It was sent while no other counter could be asked: the platform judges."""
+    return translate("relay", "Sent without the relay: the other counters could not be asked")
 
 
 def takes_over_words(kind: Kind | None, counter: str, actor: str, at: datetime) -> Sentence:
