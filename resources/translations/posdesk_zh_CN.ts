@@ -4063,6 +4063,10 @@ You can stop any time: what is done stays.</source>
         <translation>餐不要给出。请到{platform}商家端看这单。</translation>
     </message>
     <message>
+        <source>Hand nothing out. Ask at that counter whether the customer has it.</source>
+        <translation>不要交付。请先问那个收银台，顾客是否已取走。</translation>
+    </message>
+    <message>
         <source>This order is cancelled</source>
         <translation>这单已取消</translation>
     </message>
@@ -9905,6 +9909,10 @@ You can stop any time: what is done stays.</source>
         <translation>{n} 号台已{what}</translation>
     </message>
     <message>
+        <source>{what}: counter {n} was first</source>
+        <translation>{what}：{n} 号台已先处理</translation>
+    </message>
+    <message>
         <source>{what}: counter {n} was first, {who}</source>
         <translation>{what}：{n} 号台 {who} 已先处理</translation>
     </message>
@@ -9933,8 +9941,8 @@ You can stop any time: what is done stays.</source>
         <translation>平台说{words}</translation>
     </message>
     <message>
-        <source>Counter {n} was first: {who}</source>
-        <translation>{n} 号台 {who} 已先处理</translation>
+        <source>First was: {who}</source>
+        <translation>已先处理：{who}</translation>
     </message>
     <message>
         <source>{words} ({more})</source>

@@ -231,6 +231,8 @@ def _refused(told: _Told) -> ResultWords:
     if told.intent is not None:
         line = answer_words(told.intent)
     todo = translate("pickup", "Hand nothing out. Look at this order on {platform}'s own page.")
+    if told.intent is not None and told.intent.lost_to is not None:
+        todo = translate("pickup", "Hand nothing out. Ask at that counter whether the customer has it.")
     return ResultWords(
         StateRole.HALF, Sign.WARNING, title, told.who, (line,), todo.format(platform=told.platform)
     )

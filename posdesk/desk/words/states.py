@@ -16,9 +16,11 @@ from posdesk.desk.words.say import (
     dated_time,
     day_and_time,
     exact_time,
+    is_counter,
     joined,
     listed,
     quoted,
+    who_and_where,
 )
 from posdesk.desk.words.state_tables import (
     CLOSE_REASONS,
@@ -140,9 +142,13 @@ def _elsewhere(intent: Intent) -> str:
 
 def lost_words(kind: Kind, to: LostTo) -> str:
     """Another counter was first with it, and nothing left here: 2 号台 王芳 已接."""
-    words = translate("words", "{what}: counter {n} was first, {who}")
-    if kind is Kind.ACCEPT:
-        words = translate("words", "Accepted at counter {n} by {who}")
+    is_accept = kind is Kind.ACCEPT
+    if is_counter(to.actor):  # nobody was signed in there
+        words = translate("words", "{what}: counter {n} was first")
+        words = translate("words", "Accepted at counter {n}") if is_accept else words
+    else:
+        words = translate("words", "{what}: counter {n} was first, {who}")
+        words = translate("words", "Accepted at counter {n} by {who}") if is_accept else words
     return words.format(what=kind_name(kind), n=to.counter, who=actor_name(to.actor))
 
 
@@ -182,8 +188,7 @@ def fault_words(fault: str) -> str:
     """
     lost = lost_to_of(fault)
     if lost is not None:
-        words = translate("words", "Counter {n} was first: {who}")
-        return words.format(n=lost.counter, who=actor_name(lost.actor))
+        return translate("words", "First was: {who}").format(who=who_and_where(lost.actor, lost.counter))
     known = {str(f): words for f, words in (*FAULTS.items(), *EVENTS.items())}
     return _tr(known[fault]) if fault in known else fault
 

@@ -105,7 +105,7 @@ def face_of(case: Case | None, view: OrderView | None) -> Face:
     if case is None:
         return Face.EMPTY
     intent = verification_of(case, view)
-    if intent is not None and intent.outcome not in _TAKEN_BACK:
+    if intent is not None and (intent.outcome not in _TAKEN_BACK or intent.lost_to is not None):
         return _face_of_intent(intent)
     if case.handed_over and view is not None and view.order.state is OrderState.COMPLETED:
         return Face.HANDED_OVER
@@ -123,6 +123,8 @@ _ENDED = {
 
 def _face_of_intent(intent: Intent) -> Face:
     """An attempt under way keeps the face of the one before it: nothing flickers, nothing sounds twice."""
+    if intent.lost_to is not None:
+        return Face.WRONG  # another counter is at it, and may have handed it out
     if intent.outcome in _ENDED:
         return _ENDED[intent.outcome]
     if intent.without_answer:

@@ -17,7 +17,7 @@ from posdesk.domain.books.posting import CoverReason
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.history import Happening, HistoryLine
-from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.orders.intent import Intent, Kind, LostTo, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import ScanResult
@@ -243,3 +243,23 @@ def test_the_language_on_screen_is_known(languages: Languages) -> None:
 def test_a_gap_within_one_minute_is_told_by_its_seconds(languages: Languages) -> None:
     languages.choose("en")
     assert "12:03:05 – 12:03:40" in states.gap_words(Gap(1, at("12:03:05"), at("12:03:40"), "")).what
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "english", "chinese"),
+    [
+        (Kind.ACCEPT, "王芳", "Accepted at counter 2 by 王芳", "2 号台 王芳 已接"),
+        (Kind.ACCEPT, "counter 2", "Accepted at counter 2", "2 号台已接"),
+        (Kind.PAY, "王芳", "Pay: counter 2 was first, 王芳", "收款：2 号台 王芳 已先处理"),
+        (Kind.VERIFY, "counter 2", "Verify: counter 2 was first", "核销：2 号台已先处理"),
+    ],
+)
+def test_who_was_first_at_another_counter_is_named(
+    languages: Languages, kind: Kind, actor: str, english: str, chinese: str
+) -> None:
+    words = str(LostTo("2", actor))
+    intent = replace(_intent(Outcome.WITHDRAWN), kind=kind, last_answer=words)
+    assert states.outcome_said(intent).text == english
+    assert "2" in states.told_words(words)
+    languages.choose("zh_CN")
+    assert states.outcome_said(intent).text == chinese

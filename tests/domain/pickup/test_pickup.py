@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posdesk.domain.orders.board import OrderView
-from posdesk.domain.orders.intent import Outcome
+from posdesk.domain.orders.intent import LostTo, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import Found
 from posdesk.domain.pickup.pickup import (
@@ -69,6 +69,12 @@ def test_a_signature_is_never_shown_as_a_verification() -> None:
 def test_what_a_person_settled_is_not_shown_as_confirmed() -> None:
     assert face(verified(PLAIN, Outcome.SETTLED_DONE)) is Face.SETTLED
     assert face(verified(PLAIN, Outcome.SETTLED_NOT_DONE)) is Face.CARD
+
+
+def test_one_that_another_counter_was_first_with_is_not_handed_out() -> None:
+    lost = verified(PLAIN, Outcome.WITHDRAWN, last_answer=str(LostTo("2", "王芳")))
+    assert face(lost) is Face.WRONG
+    assert face(verified(PLAIN, Outcome.WITHDRAWN)) is Face.CARD, "undone"
 
 
 def test_an_order_verified_before_this_scan_is_used_not_done() -> None:

@@ -18,7 +18,10 @@ from tests.engine.listening.test_listener import post
 
 with house(Path(sys.argv[1]), settings(partner()), HeldSecrets(meituan=APPKEY)) as counter:
     post(counter)
-    of_relay = "nats", "posdesk.engine.relay", "posdesk.platforms.relay", "posdesk.journal.relay.stray_calls"
+    of_relay = (
+        "nats", "posdesk.engine.relay", "posdesk.platforms.relay",
+        *(f"posdesk.journal.relay.{name}" for name in ("stray_calls", "claims")),
+    )
     loaded = [name for name in sys.modules if name.startswith(of_relay)]
     threads = sorted(thread.name for thread in threading.enumerate())
     names = counter.journal.read(lambda db: [name for (name,) in db.execute("SELECT key FROM meta")])
