@@ -13,8 +13,8 @@ from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.loop import until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
-from posdesk.journal import Journal, Transaction, heartbeats
-from posdesk.journal.orders import parked
+from posdesk.journal import Database, Journal, Transaction, heartbeats
+from posdesk.journal.orders import call_proofs, parked
 from posdesk.records import dataclass, replace
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ STALL = timedelta(seconds=12)  # a beat and a look: no look for so long is no bu
 UNPROVEN = timedelta(
     seconds=25
 )  # two beats and a half without a proof, though nothing else says that we can't answer
+CALLED_WITHIN = timedelta(days=7)  # a platform that calls the listener beside a relay did so lately
 SET = timedelta(seconds=1)  # the two clocks never part so far by themselves between two looks
 
 
@@ -52,9 +53,18 @@ class _Since:
 class Heartbeat:
     """Beats while orders are proven to come in; where they are not, a gap runs from the last proof."""
 
-    def __init__(self, journal: Journal, status: StatusBoard, clock: Clock, proof: SocketProof) -> None:
-        """No heartbeat is written before `run`."""
+    def __init__(
+        self,
+        journal: Journal,
+        status: StatusBoard,
+        clock: Clock,
+        proof: SocketProof,
+        *,
+        has_relay: bool = False,
+    ) -> None:
+        """No heartbeat is written before `run`. With a relay platforms call the chain's gateway."""
         self._journal, self._status, self._clock, self._proof = journal, status, clock, proof
+        self._has_relay, self._is_called = has_relay, not has_relay
         self._gap: _Since | None = None
         self._last_now, self._last_monotonic = clock.now(), clock.monotonic()
         self._last_beat = clock.monotonic() - BEAT_S
@@ -67,6 +77,10 @@ class Heartbeat:
         self._stored: tuple[Gap, ...] = ()  # on disk, as last read
         self._changed = MaybeChanged(journal, {"gaps"})
         self._was_open = False  # whether an order could ever come in here: before that nobody missed one
+
+    def adopt(self, *, has_relay: bool) -> None:
+        """The settings have a relay now, or none."""
+        self._has_relay = has_relay
 
     async def run(self) -> None:
         """Look each second, beat every ten, until `end` or cancelled."""
@@ -87,6 +101,9 @@ class Heartbeat:
         """What lies between the last beat on disk and now was a gap, whatever caused it."""
         last = await asyncio.to_thread(
             self._journal.read, lambda db: heartbeats.last_beat(db, self._journal.counter)
+        )
+        self._is_called = await asyncio.to_thread(
+            self._journal.read, lambda db: self._is_gap(db, last or self._clock.now())
         )
         received = await asyncio.to_thread(self._journal.read, heartbeats.last_received)
         for partner, at in received.items():
@@ -177,7 +194,8 @@ class Heartbeat:
         skews = {name: skew for name, skew in measured.items() if self._noted.get(name) != skew}
 
         def job(tx: Transaction) -> None:
-            if gap is not None:
+            self._is_called = self._is_gap(tx.db, gap.start if gap else now)
+            if gap is not None and self._is_called:
                 heartbeats.add_gap(tx, gap.start, gap.end or now, gap.reason)
             heartbeats.beat(tx)
             heartbeats.note_skews(tx, skews)
@@ -193,6 +211,16 @@ class Heartbeat:
         if gap is not None:
             self._changed.again()  # it is on disk; the notice may come a moment later
         self._gap, self._last_beat, self._noted = None, self._clock.monotonic(), measured
+
+    def _is_gap(self, db: Database, start: datetime) -> bool:
+        """Whether orders could be missed since then: where the gateway takes them they wait in its stream.
+
+        Unless a platform calls here as well: then one did in the week before.
+        """
+        if not self._has_relay:
+            return True
+        calls = call_proofs.outside_calls(db).values()
+        return any(call.at > start - CALLED_WITHIN for call in calls)
 
     def _skews(self) -> dict[str, float]:
         """How far the clock is ahead of each platform's, in seconds, where that was measured."""
@@ -215,7 +243,8 @@ class Heartbeat:
 
     async def _show(self) -> None:
         await self._read_gaps()
-        present = (Gap(0, self._gap.start, None, self._gap.reason),) if self._gap else ()
+        is_told = self._gap is not None and (self._is_called or not self._has_relay)
+        present = (Gap(0, self._gap.start, None, self._gap.reason),) if self._gap and is_told else ()
         gaps = (*self._stored, *present)
         if gaps != self._status.status.gaps:
             self._status.gaps(gaps)

@@ -102,6 +102,7 @@ class NewSettings:
         parts.lookups.adopt(new)
         parts.prints.adopt(new)
         parts.auto_accept.adopt(new)
+        parts.heartbeat.adopt(has_relay=new.relay is not None)
         parts.adopt_relay(new)
         if _of_books(new) != _of_books(before):
             parts.books.adopt(new)

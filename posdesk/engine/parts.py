@@ -124,7 +124,8 @@ class Parts:
         """What keeps the house: heartbeat, seals, wiping, backups, and the PC awake."""
         clock = self._clock
         self.awake = Awake(journal, clock, awake.inhibitor())
-        self.heartbeat = Heartbeat(journal, status, clock, self._proof)
+        has_relay = settings.relay is not None
+        self.heartbeat = Heartbeat(journal, status, clock, self._proof, has_relay=has_relay)
         keep_days, places = settings.store.keep_personal_days, places_of(settings, home)
         months = settings.store.keep_content_months
         self.wiping = Wiping(journal, status, clock, keep_days=keep_days, keep_months=months)

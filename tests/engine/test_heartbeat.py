@@ -13,12 +13,15 @@ from posdesk.engine.heartbeat import Heartbeat
 from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, heartbeats
+from posdesk.journal.orders import call_proofs
 from tests.engine.making import blocked, partner, settings
 from tests.journal.making import SetClock, opened
 
 
 class Watch:
     """Vitals that are looked at by hand."""
+
+    has_relay = False
 
     def __init__(self, journal: Journal, clock: SetClock) -> None:
         self.journal, self.clock = journal, clock
@@ -30,7 +33,9 @@ class Watch:
         """Another process with the same journal."""
         self.status.dead()
         self.proof = SocketProof(self.clock)
-        self.heartbeat = Heartbeat(self.journal, self.status, self.clock, self.proof)
+        self.heartbeat = Heartbeat(
+            self.journal, self.status, self.clock, self.proof, has_relay=self.has_relay
+        )
 
     def begin(self) -> None:
         asyncio.run(self.heartbeat._begin())
@@ -105,6 +110,49 @@ def test_a_clean_end_is_exact(watch: Watch) -> None:
     watch.begin()
     watch.look()
     assert [gap.start for gap in watch.stored()] == [end]
+
+
+def night(watch: Watch) -> None:
+    watch.begin()
+    watch.live(12)
+    watch.restart()
+    watch.clock.walk(600)
+    watch.begin()
+    assert watch.shown == () or not watch.has_relay
+    watch.look()
+
+
+def test_where_a_gateway_takes_the_orders_a_night_is_no_gap(watch: Watch) -> None:
+    """They wait in its stream: the relay says how many came, or that some may be lost."""
+    watch.has_relay = True
+    watch.restart()
+    night(watch)
+    assert watch.stored() == watch.shown == ()
+
+
+def test_unless_a_platform_calls_the_listener_beside_it(watch: Watch) -> None:
+    watch.has_relay = True
+    watch.restart()
+    call = call_proofs.OutsideCall(watch.clock.now(), "203.0.113.7")
+    watch.journal.write(lambda tx: call_proofs.note_outside(tx, "meituan", call)).result(20)
+    watch.begin()
+    watch.live(12)
+    watch.restart()
+    watch.clock.walk(600)
+    watch.begin()
+    watch.look()
+    assert [gap.reason for gap in watch.stored()] == ["not_running"]
+
+
+def test_a_relay_that_the_settings_take_away_leaves_gaps_again(watch: Watch) -> None:
+    watch.has_relay = True
+    watch.restart()
+    watch.begin()
+    watch.live(12)
+    watch.heartbeat.adopt(has_relay=False)
+    watch.look(60)
+    watch.live(12)
+    assert [gap.reason for gap in watch.stored()] == ["asleep"]
 
 
 def test_a_part_that_was_started_again_claims_no_gap(watch: Watch) -> None:

@@ -38,6 +38,7 @@ from posdesk.engine.relay.stray_reading import StrayReading
 from posdesk.engine.relay.stream_reader import StreamReader
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
+from posdesk.host.logs import OnceLog
 from posdesk.host.machine_id import machine_id
 from posdesk.journal import Database, Journal
 from posdesk.journal.relay import away, instance, stray_calls
@@ -74,7 +75,7 @@ class Relay:
         """`proof` is the listener's. `machine` is this PC's own id, where it isn't to be asked for."""
         self._home, self.settings, self._journal, self._secrets = home, settings, journal, secrets
         self._status, self._clock, self._machine = status, clock, machine
-        self._told = RelayStatus()
+        self._told, self._once = RelayStatus(), OnceLog(log)
         self._changed = asyncio.Event()
         self._on_disk = MaybeChanged(journal, {stray_calls.TOPIC, away.TOPIC})
         self.line: Line | None = None
@@ -138,12 +139,14 @@ class Relay:
             me = await self._identity()
             line = await self._connected(me)
         except (NoIdentity, NotConnected) as error:
+            self._once.warn_alone(str(error))
             self.tell(connected=False, fault=error.fault, detail=error.detail, lag=None)
             return error.fault
         try:
             await self._session(line)
             fault, detail = RelayFault.NONE, ""
         except NotConnected as error:
+            self._once.warn_alone(str(error))
             fault, detail = error.fault, error.detail
         except (LineLost, NobodyAnswers) as error:
             log.info("relay: %s", error)
@@ -189,6 +192,8 @@ class Relay:
         self._store_is(await records.store())
         await asyncio.wrap_future(self._journal.write(instance.begin))
         self.line = line
+        self._once.warn_alone("")
+        log.info("relay: connected as %s/%s", line.identity.store, line.identity.counter)
         self.offset.forget()
         self.tell(connected=True, detail="", jwt_until=line.identity.until)
         work = (each(line) for each in self._sessions(records).values())

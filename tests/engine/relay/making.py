@@ -61,7 +61,7 @@ class Shop:
     code: str = field(default_factory=lambda: str(next(_codes)))
 
     def __post_init__(self) -> None:
-        self.server.add_store(self.code, self.counters)
+        self.epoch = self.server.add_store(self.code, self.counters).epoch
 
     @property
     def subjects(self) -> StoreSubjects:
@@ -79,7 +79,7 @@ class Shop:
         """What the gateway writes of a call; the message's number."""
         said = signed(body) if query is None else query
         at = received or datetime.now(UTC)
-        message = OrderMessage(store or self.code, partner, said, body, at, self.server.epoch())
+        message = OrderMessage(store or self.code, partner, said, body, at, self.epoch)
         return self.put(message.body, message.headers())
 
     def put(self, data: bytes, headers: dict[str, str] | None = None) -> int:

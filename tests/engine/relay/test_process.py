@@ -1,0 +1,85 @@
+"""kill -9 of the engine's process between two messages, or within one: nothing is lost, nothing doubled."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.clock import SystemClock
+from posdesk.engine.relay import identity
+from posdesk.journal import Journal
+from posdesk.journal.relay import position
+from posdesk.settings.relay import SEED, STORE_KEY
+from posdesk.simulator.config import SimulatedPartner
+from tests.engine.making import APPKEY
+from tests.engine.relay.making import Shop
+from tests.support.engine import EngineHome, engine_home
+from tests.support.nats_server import SHARD, NatsServer
+from tests.support.processes import wait_for
+
+pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+PARTNER = SimulatedPartner(name="meituan", appid="meituan-app", appkey=APPKEY, sources=(4,))
+
+
+@pytest.fixture
+def shop(server: NatsServer, tmp_path: Path) -> Shop:
+    return Shop(server, tmp_path)
+
+
+@pytest.fixture
+def home(shop: Shop, tmp_path: Path) -> Iterator[EngineHome]:
+    folder = tmp_path / "home"
+    folder.mkdir()
+    identity.write(folder, shop.server.creds_for(shop.code, "1").jwt)
+    section = f'[relay]\nservers = ["{shop.server.url}"]\nshard = "{SHARD}"\n'
+    seed, key = shop.server.creds_for(shop.code, "1").seed, shop.server.store_key(shop.code)
+    made = EngineHome(
+        folder,
+        "http://127.0.0.1:9",
+        [PARTNER],
+        more_settings=section,
+        more_secrets={SEED: seed, STORE_KEY: key},
+    )
+    file = folder / "posdesk.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"001"', f'"{shop.code}"'), encoding="utf-8")
+    with engine_home(made):
+        yield made
+
+
+def seen(home: EngineHome) -> tuple[list[str], int, int]:
+    """The orders as they came, how often one was read twice, and the position."""
+    with closing(Journal(home.folder, SystemClock(), "1", is_beside=True)) as journal:
+        bills = journal.read(lambda db: db.execute("SELECT bill FROM orders ORDER BY number").fetchall())
+        again = journal.read(
+            lambda db: db.execute("SELECT count(*) FROM audit WHERE what = 'order.repeated'").fetchone()[0]
+        )
+        at = journal.read(lambda db: position.get(db, position.ORDERS))
+    return [bill for (bill,) in bills], again, at.sequence if at is not None else 0
+
+
+def test_a_killed_engine_goes_on_with_the_next_message(shop: Shop, home: EngineHome) -> None:
+    wanted = [f"A{number}" for number in range(12)]
+    for number, bill in enumerate(wanted):
+        last = shop.add(bill)
+        if number % 4 == 3:
+            wait_for(lambda: bool(seen(home)[0]), "some of them", 60)
+            home.kill()
+            home.start()
+    wait_for(lambda: seen(home)[2] == last, "all of them", 60)
+    assert seen(home) == (wanted, 0, last)
+
+
+def test_server_and_engine_are_killed_in_turn(shop: Shop, home: EngineHome) -> None:
+    shop.add("B1")
+    wait_for(lambda: "B1" in seen(home)[0], "the first", 60)
+    shop.server.restart()
+    shop.add("B2")
+    home.kill()
+    shop.add("B3")
+    shop.server.restart()
+    home.start()
+    last = shop.add("B4")
+    wait_for(lambda: seen(home)[2] == last, "all of them", 60)
+    bills, again, _ = seen(home)
+    assert (bills, again) == (["B1", "B2", "B3", "B4"], 0)
