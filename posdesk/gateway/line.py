@@ -104,6 +104,11 @@ class Line:
         """Whether something could be sent now."""
         return bool(self._client.is_connected)
 
+    @property
+    def most_bytes(self) -> int:
+        """How long a message the servers take, headers included; 0 before the first connection."""
+        return int(self._client.max_payload) if self.is_connected else 0
+
     async def stay(self) -> None:
         """Connect, however long it takes, and stay connected until cancelled or closed."""
         await self.connect()

@@ -99,7 +99,12 @@ class ChainGateway:
         self._watch, self._published = StoreWatch(self.line, self.stores), PublishHealth(clock)
         self._bills, self._metrics = BillMap(self.line), Metrics()
         self.health = Health(self.line, self.stores, self._watch, self._published, clock)
-        self._check = StreamCheck(self.line, self.stores, config.nats.replicas)
+        self._check = StreamCheck(
+            self.line,
+            self.stores,
+            replicas=config.nats.replicas,
+            body_limit_bytes=config.listener.body_limit_bytes,
+        )
         self._calls = ChainCalls(
             config,
             secrets,

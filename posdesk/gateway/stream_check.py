@@ -18,6 +18,7 @@ from posdesk.platforms.relay.subjects import stream_of
 log = logging.getLogger(__name__)
 EVERY_S: Final = 60.0
 _SOON_S: Final = 2.0
+HEADERS_BYTES: Final = 16 * 1024  # beside a call's body
 _OF_ITS_SERVERS: Final = frozenset({"num_replicas", "max_bytes", "max_consumers"})
 _TIDIED: Final = frozenset({"duplicate_window", "max_msg_size"})  # the server's own words for some values
 
@@ -47,9 +48,10 @@ def _default_of(value: object) -> object:
 class StreamCheck:
     """Looks at the streams once a minute."""
 
-    def __init__(self, line: Line, stores: Stores, replicas: int) -> None:
+    def __init__(self, line: Line, stores: Stores, *, replicas: int, body_limit_bytes: int) -> None:
         """Nothing was looked at yet."""
         self._line, self._stores, self._replicas = line, stores, replicas
+        self._body_limit = body_limit_bytes
         self._said = OnceLog(log)
         self.faults: tuple[str, ...] = ()
 
@@ -67,6 +69,12 @@ class StreamCheck:
             await asyncio.sleep(EVERY_S if self._stores.shards else _SOON_S)
 
     async def _found(self) -> AsyncIterator[str]:
+        wanted_bytes = self._body_limit + HEADERS_BYTES
+        if self._line.most_bytes < wanted_bytes:
+            yield (
+                f"the servers take {self._line.most_bytes} bytes a message, a call of"
+                f" listener.body_limit_bytes needs {wanted_bytes}: raise max_payload there"
+            )
         for wanted in self._wanted():
             name = str(wanted["name"])
             try:

@@ -230,8 +230,15 @@ def test_what_is_wrong_with_the_streams_is_said(server: NatsServer, tmp_path: Pa
     server.run(lambda client: ask(client, f"$JS.API.STREAM.UPDATE.{loose['name']}", loose))
     old = StoreRecord("002", SHARD, "2020-01-01T00:00:00Z")
     server.put("002", "store", old.write())
-    with gateway(tmp_path, server, config=CONFIG.replace("replicas = 1", "replicas = 3")) as at:
-        wanted = ("discard is 'old'", "num_replicas is 1", "was made anew: 1 stores")
+    strict = CONFIG.replace("replicas = 1", "replicas = 3")
+    strict = strict.replace("[listener]", "[listener]\nbody_limit_bytes = 2100000")
+    with gateway(tmp_path, server, config=strict) as at:
+        wanted = (
+            "discard is 'old'",
+            "num_replicas is 1",
+            "was made anew: 1 stores",
+            "bytes a message, a call of listener.body_limit_bytes needs",
+        )
         wait_for(lambda: all(_is_said(at, each) for each in wanted), "the words")
 
 

@@ -1,6 +1,7 @@
 """What counters tell the gateway: orders of their own, and that they live."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -98,6 +99,47 @@ def test_a_counter_that_lives_is_heard(server: NatsServer, chain: Gateway) -> No
         return "posdesk_gateway_stores_heard 1.0" in chain.numbers()
 
     wait_for(is_heard, "a counter")
+
+
+def delivered(store: str, to: str, request: str) -> Any:
+    """What a stolen counter tries: a consumer whose messages the server writes where the gateway listens."""
+
+    async def attack(client: Any) -> Any:
+        stream, name = subjects.acts_stream(SHARD), subjects.consumer(store, "1")
+        acts = StoreSubjects(SHARD, store).acts
+        config = {
+            "name": name,
+            "filter_subject": acts,
+            "deliver_subject": to,
+            "ack_policy": "none",
+            "deliver_policy": "all",
+            "mem_storage": True,
+        }
+        asked = json.dumps({"stream_name": stream, "config": config}).encode()
+        await client.request(subjects.delete_consumer(stream, name), b"", timeout=5)
+        answer = await client.request(subjects.create_consumer(stream, name, acts), asked, timeout=5)
+        forged = known_words.write(Known("meituan", request, None, "XS-forged"))
+        await client.request(acts, forged, timeout=5)
+        return json.loads(answer.data)
+
+    return attack
+
+
+@pytest.mark.parametrize("to", ["posdesk.s1.002.known", "here.999"])
+def test_what_a_stolen_counter_has_the_server_deliver_here_is_heard_by_nobody(
+    server: NatsServer, chain: Gateway, to: str
+) -> None:
+    before, bill = chain.numbers(), f"forged-{to}"
+    made = as_counter(server, "001", delivered("001", to, bill))
+    assert made["config"]["deliver_subject"] == to, "tried on 2.9.10: the server lets it"
+    assert said(server, "001", Known("meituan", f"after-{to}", None, "XS")).is_held
+    answer = chain.post(cancel({"storeuid": 0, "tbillno": bill}))
+    assert answer["code"] == AnswerCode.UNKNOWN_BILL
+    assert _heard_in(chain.numbers()) == _heard_in(before)
+
+
+def _heard_in(numbers: str) -> list[str]:
+    return [line for line in numbers.splitlines() if line.startswith("posdesk_gateway_stores_heard ")]
 
 
 class NoBills:
