@@ -196,7 +196,7 @@ class NatsServer:
         self.revoked[user] = datetime.now(UTC)
         token = self.keys.account_tokens(datetime.now(UTC), self.revoked)[self.keys.counters.public]
         self.run(
-            lambda client: client.request("$SYS.REQ.CLAIMS.UPDATE", token.encode(), timeout=5),
+            lambda client: client.request("$SYS.REQ.CLAIMS.UPDATE", token.encode(), timeout=20),
             self.creds_for_revoking,
             inbox_prefix=subjects.ADMIN_INBOX,
         )
@@ -303,7 +303,7 @@ def nats_server(
 async def ask(client: Client, subject: str, value: object = None) -> dict[str, Any]:
     """Ask JetStream's API. Raises RuntimeError for an answer that is an error."""
     data = b"" if value is None else json.dumps(value).encode()
-    answer: dict[str, Any] = json.loads((await client.request(subject, data, timeout=5)).data)
+    answer: dict[str, Any] = json.loads((await client.request(subject, data, timeout=20)).data)
     if "error" in answer:
         raise RuntimeError(f"{subject}: {answer['error']}")
     return answer

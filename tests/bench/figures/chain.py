@@ -74,7 +74,7 @@ def _with_all(
     memory = _resident_mb(server.pid)
     before, served = wakeups.cpu_s(gateway.process.pid), wakeups.cpu_s(server.pid)
     posted = asyncio.run(_post(gateway.address, size))
-    wait_for(lambda: _is_quiet(server), "the last order", _PATIENCE_S)
+    wait_for(lambda: sum(map(_count, counters)) >= posted, "the last order", _PATIENCE_S)
     gateway_s, server_s = (
         wakeups.cpu_s(gateway.process.pid) - before,
         wakeups.cpu_s(server.pid) - served,
@@ -105,10 +105,10 @@ def _report(counters: Program) -> list[float]:
     return found
 
 
-def _is_quiet(_: NatsServer) -> bool:
-    """A second for the last one: what came is counted."""
-    time.sleep(1)
-    return True
+def _count(counters: Program) -> int:
+    counters.tell("count")
+    found: int = counters.found()["count"]
+    return found
 
 
 def _cpu_over(pid: int, seconds: float) -> float:

@@ -3,9 +3,9 @@
     python -m tests.bench.programs.counters PORT FILE
 
 FILE has a line a counter: store, seed, JWT. What NATS wants to be said is written here by hand, for thousands
-of nats-py's clients would be what is measured. Says `ready` once all can be reached; then, told `report`, how
-long orders took (an order's remark has the nanosecond of the monotonic clock at which it was posted), and
-told `back`, how long after the server's end, as it saw it, each could be reached again.
+of nats-py's clients would be what is measured. Says `ready` once all can be reached. Then it is told `count`:
+how many orders came; `report`: how long each took (its remark has the nanosecond of the monotonic clock at
+which it was posted); `back`: how long after the server's end, as it saw it, each could be reached again.
 """
 
 import asyncio
@@ -198,7 +198,9 @@ async def main(port: int, file: Path) -> None:
     await _all_reached(told)
     _say("ready")
     while line := await asyncio.to_thread(sys.stdin.readline):
-        if line.strip() == "report":
+        if line.strip() == "count":
+            _say(json.dumps({"count": len(told.waited_ms)}))
+        elif line.strip() == "report":
             _say(json.dumps({"waited_ms": told.waited_ms}))
             told.waited_ms, told.lost_at, told.back_s = [], 0.0, []
         elif line.strip() == "back":

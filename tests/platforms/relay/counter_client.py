@@ -8,7 +8,7 @@ from nats.aio.msg import Msg
 
 from posdesk.platforms.relay import subjects
 
-WAIT_S = 5.0
+WAIT_S = 20.0  # a busy machine answers late, not never
 
 
 def consumer_config(name: str, subject: str, **more: object) -> dict[str, object]:
