@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 DEEPEST = 64  # levels; the documents use four
 _LONGEST_NUMBER = 400  # characters
@@ -55,25 +56,16 @@ def write_json(value: object) -> str:
 
     A Decimal keeps its digits: Decimal("34.00") is 34.00. Raises TypeError for anything else, a float too.
     """
-    if isinstance(value, str):
-        return _quoted(value)
-    if isinstance(value, dict):
-        return (
-            "{" + ",".join([f"{_quoted(str(key))}:{write_json(each)}" for key, each in value.items()]) + "}"
-        )
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(map(write_json, value)) + "]"
-    if isinstance(value, Decimal):
-        return _number(value)
-    if value is None or isinstance(value, int):
-        return _plain(value)
-    raise TypeError(f"{type(value).__name__} has no JSON here")
+    return _WRITERS[type(value)](value)
 
 
-def _plain(value: int | None) -> str:
-    if value is None:
-        return "null"
-    return int.__repr__(value) if not isinstance(value, bool) else "true" if value else "false"
+def _object_text(value: dict[object, object]) -> str:
+    members = [f"{_quoted(str(key))}:{_WRITERS[type(each)](each)}" for key, each in value.items()]
+    return "{" + ",".join(members) + "}"
+
+
+def _array_text(value: Iterable[object]) -> str:
+    return "[" + ",".join([_WRITERS[type(each)](each) for each in value]) + "]"
 
 
 def _number(value: Decimal) -> str:
@@ -85,6 +77,32 @@ def _number(value: Decimal) -> str:
     exponent = value.as_tuple().exponent
     spelled = isinstance(exponent, int) and abs(exponent) <= _SPELLED_OUT
     return format(value, "f") if spelled else text
+
+
+class _Writers(dict[type, Callable[[Any], str]]):
+    """How each type is written, found by the type alone: every value of every order passes here."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], str]:
+        """That of a type derived from one of them. Raises TypeError where it is none's."""
+        for known in tuple(self):
+            if issubclass(kind, known):
+                self[kind] = self[known]
+                return self[known]
+        raise TypeError(f"{kind.__name__} has no JSON here")
+
+
+_WRITERS = _Writers(
+    {
+        str: _quoted,
+        dict: _object_text,
+        list: _array_text,
+        tuple: _array_text,
+        Decimal: _number,
+        bool: {True: "true", False: "false"}.__getitem__,
+        int: int.__repr__,
+        type(None): lambda _: "null",
+    }
+)
 
 
 def _decoded(body: bytes) -> str:

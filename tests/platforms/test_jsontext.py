@@ -1,8 +1,10 @@
 import json
 import sqlite3
 import sys
+from collections import OrderedDict
 from contextlib import suppress
 from decimal import Decimal
+from enum import IntEnum, StrEnum
 
 import pytest
 from hypothesis import given
@@ -180,3 +182,16 @@ def test_a_strict_reader_refuses_every_key_that_stands_twice(text: bytes) -> Non
 def test_a_strict_reader_mends_no_half_an_emoji() -> None:
     assert read_json(b'"\\ud83d"', strict=True) == "\ud83d"
     assert read_json(b'"\\ud83d"') == "\ufffd"
+
+
+class _Kind(StrEnum):
+    ADD = "添加"
+
+
+class _Count(IntEnum):
+    TWO = 2
+
+
+def test_a_derived_type_is_written_as_what_it_is_derived_from() -> None:
+    value = OrderedDict(kind=_Kind.ADD, count=_Count.TWO, is_so=True)
+    assert write_json(value) == '{"kind":"添加","count":2,"is_so":true}'
