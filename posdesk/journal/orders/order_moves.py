@@ -19,10 +19,11 @@ from posdesk.journal.transaction import Transaction
 
 if TYPE_CHECKING:
     from posdesk.domain.relay import order_states
-    from posdesk.journal.relay import acts, own_acts
+    from posdesk.journal.relay import acts, claims, own_acts
 else:
     order_states = late("posdesk.domain.relay.order_states")
     acts = late("posdesk.journal.relay.acts")
+    claims = late("posdesk.journal.relay.claims")
     own_acts = late("posdesk.journal.relay.own_acts")
 
 
@@ -239,6 +240,8 @@ def move(
         _count_completion(tx, key)
     whose = "training" if key.is_training else "order"  # a shift counts the lines of orders
     audit.write(tx, f"{whose}.is_{target}", key=key, stop=int(stop))
+    if tx.instance:
+        claims.moved(tx, key, target)
     if target is OrderState.CANCELLED:
         _ask_no_more(tx, key)
     if stop:

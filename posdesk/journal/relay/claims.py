@@ -7,7 +7,7 @@ from typing import Any
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.intent import Intent, Outcome
-from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import GROUP_OF, ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
@@ -173,6 +173,18 @@ def answered(tx: Transaction, act: Act) -> None:
         _touch(tx, act.key)
     else:
         gone(tx, act.key, seen)
+
+
+def moved(tx: Transaction, key: OrderKey, target: OrderState) -> None:
+    """What others were about to do has happened, by whichever word: their claims say nothing any more."""
+    groups = [ClaimGroup.VERDICT]
+    groups += [ClaimGroup.READY] if target is not OrderState.ACCEPTED else []
+    groups += [ClaimGroup.PAY, ClaimGroup.OUT] if target in FINAL_STATES else []
+    places = ", ".join("?" * len(groups))
+    tx.db.execute(
+        f"DELETE FROM claims WHERE {KEY} AND state IN ('theirs', 'told', 'silent') AND grp IN ({places})",
+        (*key, *groups),
+    )
 
 
 def agree(tx: Transaction, intent: Intent) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from posdesk.domain.orders.board import Action, actions_of, rings
 from posdesk.domain.orders.intent import NO_RELAY, Kind, LostTo, Outcome
+from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState
 from posdesk.engine.relay import claims as claims_module
@@ -17,6 +18,7 @@ from posdesk.engine.relay.claim_wire import Stored
 from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import export_rows
 from posdesk.journal.orders import intents
+from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.relay import claims
 from tests.engine.making import NOWHERE, rig, until
 from tests.engine.relay.two_counters import Store, store
@@ -488,6 +490,58 @@ def test_a_store_without_a_relay_claims_nothing(tmp_path: Path) -> None:
             assert at.journal.read(lambda db: db.execute("SELECT count(*) FROM claims").fetchone()) == (0,)
 
     run(scenario())
+
+
+def test_an_order_that_moved_says_nothing_of_who_was_about_to_move_it(tmp_path: Path, lines: Two) -> None:
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            await at.one.claims.cleared(at.one.intent(at.one.press()))
+            await at.one.claims.cleared(at.one.intent(at.one.pay()))
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            await at.two.ends(at.two.pay(), Outcome.WITHDRAWN)
+            at.two.counter.event(PlatformStatus.ACCEPTED, A)
+            assert [claim.group for claim in at.two.view().claims] == [ClaimGroup.PAY]
+            at.two.counter.event(PlatformStatus.COMPLETED, A)
+            assert at.two.view().claims == ()
+
+    run(scenario())
+
+
+def test_a_holder_that_told_of_an_unknown_attempt_is_not_silent(tmp_path: Path, lines: Two) -> None:
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            await at.one.claims.cleared(at.one.intent(at.one.press()))
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            at.two.counter.write(lambda tx: claims.answered(tx, told(at, "unknown")))
+            at.clock.walk(60)
+            await at.two.watch.look()
+            assert state_at(at) is ClaimState.TOLD
+            assert not rings(at.two.view())
+            at.two.seen = False
+            await at.two.watch.look()
+            assert rings(at.two.view())
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("outcome", ["refused", "withdrawn", "expired", "confirmed"])
+def test_what_a_holder_told_the_end_of_is_no_claim_any_more(tmp_path: Path, lines: Two, outcome: str) -> None:
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            await at.one.claims.cleared(at.one.intent(at.one.press()))
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            at.two.counter.write(lambda tx: claims.answered(tx, told(at, outcome)))
+            assert at.two.view().claims == ()
+
+    run(scenario())
+
+
+def told(at: Store, outcome: str) -> Act:
+    """What the first counter tells of its accept of order A."""
+    return Act("1", at.one.instance, 1, ActKind.ACCEPT, A, "1", "Li", at.clock.now(), outcome)
 
 
 def test_old_ones_are_forgotten(tmp_path: Path, lines: Two) -> None:
