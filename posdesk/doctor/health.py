@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from posdesk.doctor.health_parts import books_line, outgoing_proof, partner_lines, printer_lines
 from posdesk.doctor.health_words import Line, Place, padded, proof_time
+from posdesk.doctor.relay import relay_lines
 from posdesk.doctor.report import STATES, TITLES, Finding, State, Text
 from posdesk.doctor.snapshot import Snapshot
 from posdesk.domain.books.posting import OVOPARK, WDK
@@ -118,6 +119,7 @@ def lines_of(snapshot: Snapshot, findings: Sequence[Finding]) -> tuple[Line, ...
     """Every part, in the order in which it is read; whatever no part knows stands at the end."""
     by_name = {finding.part: finding for finding in findings}
     lines = [*_of_part(snapshot, _DOOR, by_name), *partner_lines(snapshot)]
+    lines += relay_lines(snapshot)
     lines += _of_part(snapshot, _OUTGOING, by_name)
     lines += [line for name in (OVOPARK, WDK) if (line := books_line(snapshot, name)) is not None]
     for part in _PARTS:

@@ -25,6 +25,7 @@ class Place(StrEnum):
     SCANNER = "scanner"
     PRINTERS = "printers"
     START = "start"
+    RELAY = "relay"
     SYNC = "sync"  # the page
 
 

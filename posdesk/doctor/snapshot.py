@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from posdesk import sealing
+from posdesk.doctor import relay
+from posdesk.doctor.relay import RelayFacts
 from posdesk.domain.books.hour import day_of
 from posdesk.domain.books.ledger import Misdated
 from posdesk.domain.clock import Clock
@@ -43,6 +45,8 @@ WIPING_LATE = timedelta(hours=36)  # one a day, and a night's sleep
 class Facts:
     """What the journal says; what a journal of another schema, or a damaged one, can't say is left out.
 
+    `relay` is None in a store without one.
+
     A look that is quick leaves out what grows with the years: `trail`, `kept`, and whether it is damaged.
     """
 
@@ -64,6 +68,7 @@ class Facts:
     misdated: tuple[Misdated, ...] = ()
     kept: OverdueOrders | None = None
     disk_days: tuple[DayRoom, ...] = ()
+    relay: RelayFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +206,5 @@ def _read(
         misdated=checkup.misdated_now(db, now),
         kept=None if quick else checkup.kept(db, due),
         disk_days=disk_room.noted(db),
+        relay=relay.facts_of(db) if chosen.relay is not None else None,
     )
