@@ -1,6 +1,5 @@
 """The lines of a store with a relay: how far it has read, the permission, stray calls, the other counters."""
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from posdesk.doctor.report import NOTHING, State, Text
 from posdesk.domain.clock import in_china
 from posdesk.domain.relay.status import LINE_ENDS_SOON, UNSEEN_AFTER
 from posdesk.host.late import late
+from posdesk.journal.journal import Database
 
 if TYPE_CHECKING:
     from posdesk.doctor.snapshot import Snapshot
@@ -41,7 +41,7 @@ class RelayFacts:
     strays: int = 0
 
 
-def facts_of(db: sqlite3.Connection) -> RelayFacts:
+def facts_of(db: Database) -> RelayFacts:
     """A few rows by their indexes."""
     at = position.get(db, position.ORDERS)
     sequence = at.sequence if at is not None else None

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         remarks,
         training,
     )
+    from posdesk.journal.relay import stray_calls
     from posdesk.journal.rescue import losses
 else:
     hand_outs = late("posdesk.engine.relay.hand_outs")  # of a store with a relay
@@ -56,6 +57,7 @@ else:
     refused_calls = late("posdesk.journal.orders.refused_calls")
     remarks = late("posdesk.journal.orders.remarks")
     training = late("posdesk.journal.orders.training")
+    stray_calls = late("posdesk.journal.relay.stray_calls")
     losses = late("posdesk.journal.rescue.losses")
 
 
@@ -333,6 +335,10 @@ class BookActions:
     def acknowledge_refused(self, number: int, actor: str) -> "Future[None]":
         """Mark a platform's refused call as dealt with."""
         return self._journal.write(partial(refused_calls.see, number=number, actor=actor))
+
+    def close_stray(self, number: int, actor: str) -> "Future[None]":
+        """Close a call that the relay brought and that can't be read here, in a person's name."""
+        return self._journal.write(partial(stray_calls.close, number=number, actor=actor))
 
     def acknowledge_beyond(self, partner: str, actor: str) -> "Future[None]":
         """Mark the count of a platform's refused calls beyond the list as read."""

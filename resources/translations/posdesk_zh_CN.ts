@@ -8155,6 +8155,10 @@ You can stop any time: what is done stays.</source>
         <translation>已告诉平台</translation>
     </message>
     <message>
+        <source>Close by name</source>
+        <translation>记名关掉</translation>
+    </message>
+    <message>
         <source>{platform} will never get it, and the books will differ by it. Recorded: {who}.</source>
         <translation>{platform} 不会再收到它，账上会差这一笔。记在 {who} 名下。</translation>
     </message>
@@ -8355,6 +8359,14 @@ You can stop any time: what is done stays.</source>
         <translation>来过 {n} 次</translation>
     </message>
     <message>
+        <source>By the relay: {what}</source>
+        <translation>经中继：{what}</translation>
+    </message>
+    <message>
+        <source>The platform does not know and sends nothing again. Once platform, key or version here are mended, it is read again by itself; else close it by name and look at the platform&apos;s own page.</source>
+        <translation>平台不知道，不会再发。这里的平台、密钥或版本改好后会自己再读一次；否则记名关掉，并看平台自己的页面。</translation>
+    </message>
+    <message>
         <source>{partner}: {n} more calls were not taken</source>
         <translation>{partner}：另有 {n} 个请求没有收下</translation>
     </message>
@@ -8449,6 +8461,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Platforms</source>
         <translation>平台</translation>
+    </message>
+    <message>
+        <source>Last heard {way}</source>
+        <translation>最近一次：{way}</translation>
     </message>
     <message>
         <source>Received means: a signed call reached this PC then. Whether a platform has more orders than it sent can&apos;t be seen from here.</source>

@@ -15,7 +15,8 @@ from posdesk.journal.shifts.topic import TOPIC as SHIFTS
 
 log = logging.getLogger(__name__)
 EVERYTHING: tuple[OrderKey, ...] = ()
-BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC})
+STRAYS = "strays"  # journal/relay/stray_calls, which a store without a relay doesn't import
+BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC, STRAYS})
 PRINTS = "prints"
 TOPICS = BOOK_TOPICS | {"scans", PRINTS, SHIFTS}
 """What may have changed where nobody says what did."""

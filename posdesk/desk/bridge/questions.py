@@ -1,5 +1,6 @@
 """What the pages ask the journal: one function a question. Each runs in a reader's thread."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from posdesk.journal.books import books, receipts, sheet
     from posdesk.journal.books.waiting_hours import WaitingHours
     from posdesk.journal.orders import history, print_board, print_rows, said_names
+    from posdesk.journal.relay import stray_calls
 else:
     hours = late("posdesk.engine.sending.hours")
     books = late("posdesk.journal.books.books")
@@ -31,6 +33,7 @@ else:
     print_board = late("posdesk.journal.orders.print_board")
     print_rows = late("posdesk.journal.orders.print_rows")
     said_names = late("posdesk.journal.orders.said_names")
+    stray_calls = late("posdesk.journal.relay.stray_calls")
 
 
 SCANS_SHOWN = timedelta(hours=20)
@@ -102,7 +105,7 @@ def read_sheet(given: Given, day: date) -> "Sheet":
 
 def read_waiting(given: Given, asks: "WaitingHours") -> "Waiting":
     """What waits; `asks` keeps what is known of older hours from one look to the next."""
-    return books.waiting(
+    waiting = books.waiting(
         given.db,
         policy=hours.policy_of(given.settings),
         now=given.now,
@@ -110,6 +113,9 @@ def read_waiting(given: Given, asks: "WaitingHours") -> "Waiting":
         served=frozenset(book for book in Book if book.platform in given.settings.books),
         asks=asks,
     )
+    if given.settings.relay is None:
+        return waiting
+    return replace(waiting, strays=stray_calls.open_ones(given.db))
 
 
 def read_papers(given: Given, key: OrderKey) -> tuple[PrintJob, ...]:

@@ -71,9 +71,16 @@ def action_label(action: EntryAction, entry: Entry) -> str:
         return translate("sync", "Add the number")
     if action is EntryAction.HOURS and entry.subject.postings:
         return translate("sync", "Compare")
-    if action is EntryAction.SEEN and entry.subject.refused is not None:
-        return translate("sync", "Platform told")
+    if action is EntryAction.SEEN and (said := _seen_label(entry.subject)):
+        return said
     return translate("sync", _LABELS[action])
+
+
+def _seen_label(subject: Subject) -> str:
+    """What a call is done with, where it is one."""
+    if subject.stray is not None:
+        return translate("sync", "Close by name")
+    return translate("sync", "Platform told") if subject.refused is not None else ""
 
 
 def action_face(action: EntryAction, entry: Entry, *, chosen: bool) -> ButtonFace:
@@ -156,4 +163,5 @@ def _seen(subject: Subject) -> Act | None:
         return partial(BookActions.acknowledge_refused, number=subject.refused.number)
     if subject.beyond is not None:
         return partial(BookActions.acknowledge_beyond, partner=subject.beyond.partner)
-    return None
+    stray = subject.stray
+    return partial(BookActions.close_stray, number=stray.number) if stray is not None else None

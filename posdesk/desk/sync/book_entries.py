@@ -12,6 +12,7 @@ from posdesk.desk.sync.intake_entries import (
     refused_entry,
     remark_entry,
     since_words,
+    stray_entry,
     trouble_entry,
 )
 from posdesk.desk.sync.posting_words import (
@@ -105,6 +106,7 @@ def book_entries(waiting: Waiting, look: Look) -> tuple[Entry, ...]:
         *(trouble_entry(trouble, look.now) for trouble in waiting.troubles),
         *(misdated_entry(each, look.now) for each in waiting.misdated),
         *(remark_entry(remark, look) for remark in waiting.remarks),
+        *(stray_entry(call, look) for call in waiting.strays),
         *(refused_entry(call, look) for call in waiting.refused),
         *(beyond_entry(counted, look) for counted in waiting.beyond),
         *(_of_ask(row, look.now) for row in asks_alone(waiting)),

@@ -57,6 +57,7 @@ def _narrowed(waiting: Waiting, now: datetime, text: str) -> Waiting:
         remarks=tuple(r for r in waiting.remarks if text in f"{r.source}\n{r.name}\n{r.detail}".lower()),
         refused=(),
         beyond=(),
+        strays=(),
         unqueued=0,
     )
 

@@ -11,6 +11,7 @@ from posdesk.domain.books.pending import Group, Pending
 from posdesk.domain.books.posting import Posting
 from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
+from posdesk.domain.relay.stray import StrayCall
 
 
 class EntryAction(StrEnum):
@@ -54,6 +55,7 @@ class Subject:
     remark: Remark | None = None
     refused: RefusedCall | None = None
     beyond: CountedCalls | None = None
+    stray: StrayCall | None = None
 
     @property
     def hour(self) -> datetime | None:

@@ -19,6 +19,7 @@ from posdesk.domain.books.receipt import Door
 from posdesk.domain.orders.history import Remark, RemarkKind
 from posdesk.domain.orders.order import passed_over_of
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
+from posdesk.domain.relay.stray import StrayCall
 
 translate = QCoreApplication.translate
 
@@ -127,6 +128,30 @@ def refused_entry(call: RefusedCall, look: Look) -> Entry:
         at=call.first_at,
         subject=Subject(refused=call),
         actions=(EntryAction.REPORT, EntryAction.SEEN),
+    )
+
+
+def stray_entry(call: StrayCall, look: Look) -> Entry:
+    """One that the chain's gateway took: the platform was told that all is well, and sends it no more."""
+    partner = look.names.get(call.partner, call.partner)
+    title = translate("sync", "By the relay: {what}").format(what=refused_title(call.what, partner))
+    todo = translate(
+        "sync",
+        "The platform does not know and sends nothing again. Once platform, key or version here are mended,"
+        " it is read again by itself; else close it by name and look at the platform's own page.",
+    )
+    return Entry(
+        key=f"stray {call.number}",
+        part=Part.ORDERS,
+        group=Group.NEEDS_YOU,
+        title=title,
+        why=joined(stopped(in_language(call.what.words)), todo),
+        since=since_words(call.received, look.now),
+        sign=Sign.WARNING,
+        role=StateRole.HALF,
+        at=call.received,
+        subject=Subject(stray=call),
+        actions=(EntryAction.SETTINGS, EntryAction.SEEN),
     )
 
 

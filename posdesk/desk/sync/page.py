@@ -316,8 +316,9 @@ class SyncPage(Page):
             self.hour_wanted.emit(hour)
 
     def _want_settings(self, entry: Entry) -> None:
-        postings = entry.subject.postings
-        self.settings_wanted.emit(postings[0].book.platform if postings else "wdk")
+        postings, stray = entry.subject.postings, entry.subject.stray
+        topic = "partners" if stray is not None else "wdk"
+        self.settings_wanted.emit(postings[0].book.platform if postings else topic)
 
     @Slot()
     def _copy_report(self) -> None:

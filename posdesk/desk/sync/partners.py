@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -15,14 +16,23 @@ from posdesk.desk.widgets.painted import Card, Painted, Ruled, within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
+from posdesk.desk.words.relay import (
+    connection_line,
+    counter_line,
+    permission_line,
+    position_line,
+    way_words,
+)
 from posdesk.desk.words.say import exact_time, how_long, listed, same_day_time
 from posdesk.desk.words.states import skew_words, source_name, trouble_words
 from posdesk.domain.clock import CLOCK_RIGHT_S, SKEW_SAID_S
 from posdesk.domain.orders.source import Source
+from posdesk.domain.relay.status import LINE_ENDS_SOON, RelayStatus
 from posdesk.domain.status import BookStatus, EngineStatus, PartnerStatus
 
 translate = QCoreApplication.translate
 
+_Told: TypeAlias = "PartnerStatus | BookStatus | RelayStatus"
 Known = tuple[tuple[str, bool], ...]
 """Lines, and whether each is bad."""
 
@@ -106,7 +116,9 @@ class PartnerList(Painted):
         status, now = self._status, self._now
         if now is None:
             return
-        known: tuple[PartnerStatus | BookStatus, ...] = (*status.partners, *status.books)
+        known: tuple[_Told, ...] = (*status.partners, *status.books)
+        if status.relay is not None:
+            known = (*known, status.relay)
         self._said = tuple((_name(one, status), _lines(one, status, now)) for one in known)
         while len(self._platforms) < len(known):
             self._column.insertWidget(len(self._platforms), made := _Platform(self.theme))
@@ -157,8 +169,10 @@ class PartnersPanel(Card):
         self._list.show_status(status, now)
 
 
-def _name(one: PartnerStatus | BookStatus, status: EngineStatus) -> str:
+def _name(one: _Told, status: EngineStatus) -> str:
     """Its sites; the name in the settings where they don't tell it from another partner."""
+    if isinstance(one, RelayStatus):
+        return translate("settings", "Chain's relay")
     if isinstance(one, BookStatus):
         return platform_name(one.name)
     sites = _sites(one)
@@ -168,13 +182,30 @@ def _name(one: PartnerStatus | BookStatus, status: EngineStatus) -> str:
     return f"{sites}    {one.name}" if alike > 1 else sites
 
 
-def _lines(one: PartnerStatus | BookStatus, status: EngineStatus, now: datetime) -> Known:
+def _lines(one: _Told, status: EngineStatus, now: datetime) -> Known:
+    if isinstance(one, RelayStatus):
+        return _relay_lines(one, now)
     if isinstance(one, BookStatus):
         return book_lines(one, now)
-    return partner_lines(one, now, readable=status.exposure.readable)
+    lines = partner_lines(one, now, readable=status.exposure.readable)
+    way = way_words(one) if status.relay is not None else ""
+    return (*lines, (translate("sync", "Last heard {way}").format(way=way), False)) if way else lines
 
 
-def _paint_mark(one: PartnerStatus | BookStatus, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def _relay_lines(relay: RelayStatus, now: datetime) -> Known:
+    """Connection, position, the other counters, the permission."""
+    away = not relay.connected
+    ends = relay.jwt_until is not None and relay.jwt_until - now < LINE_ENDS_SOON
+    lines = [(connection_line(relay, now), away), (position_line(relay), False)]
+    lines += [(counter_line(each, now), not each.is_well) for each in relay.counters]
+    lines.append((permission_line(relay, now), ends))
+    return tuple((text, bad) for text, bad in lines if text)
+
+
+def _paint_mark(one: _Told, painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    if isinstance(one, RelayStatus):
+        paint_sign(painter, rect.adjusted(2, 2, -2, -2), Sign.SYNC, theme.color.muted)
+        return
     if isinstance(one, BookStatus):
         sign = LINE_OF_PLATFORM[one.name].sign
         paint_sign(painter, rect.adjusted(2, 2, -2, -2), sign, theme.color.muted)

@@ -12,6 +12,7 @@ from posdesk.domain.orders.history import Remark
 from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.refused import CountedCalls, RefusedCall
+from posdesk.domain.relay.stray import StrayCall
 from posdesk.records import dataclass
 
 
@@ -223,7 +224,8 @@ class Waiting:
     manager; `unqueued` how many receipts are about to be queued; `confirmed` how many of a book were
     confirmed today; `lacking` those that wait for a number in the settings; `misdated` those of a till whose
     clock is wrong, until somebody has seen it; `remarks` what a person should read once. `refused` are the
-    platforms' calls that were not taken, `beyond` how many more there are than are kept.
+    platforms' calls that were not taken, `beyond` how many more there are than are kept,
+    `strays` the calls that a chain's gateway took and this counter did not.
     """
 
     postings: tuple[Posting, ...]
@@ -236,3 +238,4 @@ class Waiting:
     remarks: tuple[Remark, ...] = ()
     refused: tuple[RefusedCall, ...] = ()
     beyond: tuple[CountedCalls, ...] = ()
+    strays: tuple[StrayCall, ...] = ()
