@@ -16,8 +16,8 @@ SECRETS = (SEED, STORE_KEY)
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1")
 
 
-def _server(address: str) -> str:
-    """Raises ValueError for what is no server, or one beyond this PC whose line could be read."""
+def checked_server(address: str) -> str:
+    """A server's address. Raises ValueError for what is none, or is beyond this PC and could be read."""
     parts = urlsplit(address)
     try:
         is_server = parts.scheme in {"tls", "nats"} and bool(parts.hostname) and parts.port != 0
@@ -37,7 +37,7 @@ class RelaySettings(Model):
     this counter prints on an order's arrival; of several counters one does.
     """
 
-    servers: Annotated[tuple[Annotated[Seen, AfterValidator(_server)], ...], Field(min_length=1)]
+    servers: Annotated[tuple[Annotated[Seen, AfterValidator(checked_server)], ...], Field(min_length=1)]
     ca: Seen = ""
     shard: Annotated[str, Field(pattern=r"^[a-z0-9]{1,16}$")]
     prints: bool = True

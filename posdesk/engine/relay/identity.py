@@ -32,7 +32,7 @@ class NoIdentity(PosdeskError):  # noqa: N818 - said as it is
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """By what this counter connects and signs. `servers` in the order of trying."""
+    """By what this counter connects and signs; any of the `servers` will do."""
 
     store: str
     counter: str
@@ -70,9 +70,8 @@ def read(home: Path, settings: Settings, secrets: Credentials) -> Identity:
     except BadCredentials as error:
         raise NoIdentity(RelayFault.NOT_ENROLLED) from error
     shard = _shard_of(credentials, store.code, chosen.shard)
-    return Identity(
-        store.code, store.counter, shard, servers or chosen.servers, credentials, store_key=store_key
-    )
+    places = tuple(dict.fromkeys((*servers, *chosen.servers)))
+    return Identity(store.code, store.counter, shard, places, credentials, store_key=store_key)
 
 
 def _stored(home: Path) -> tuple[str, tuple[str, ...]]:

@@ -60,6 +60,7 @@ class OrderIntake:
         self._journal, self._reader, self._secrets = journal, reader, secrets
         self._status, self._clock, self._slots, self._offset = status, clock, slots, offset
         self.at: Position | None = None
+        self._is_last = False  # nothing lies behind the message that is being taken
         self._since: datetime | None = None  # the absence that is being caught up with began then
         self._heard = -HEARD_EVERY_S
 
@@ -94,7 +95,7 @@ class OrderIntake:
 
     async def take(self, message: Streamed, epoch: str) -> None:
         """See `Keeper`."""
-        here = Position(epoch, message.sequence, message.time)
+        here, self._is_last = Position(epoch, message.sequence, message.time), message.pending == 0
         try:
             call = _call_of(message)
             relayed = CallByRelay(call.partner, call.query, call.body, call.received)
@@ -139,7 +140,7 @@ class OrderIntake:
                     understood.apply(tx)
                 known.by_stream(tx, before)
                 self._count(tx, order_rows.last_number(tx.db) - before)
-            position.put(tx, position.ORDERS, here)
+            self._stand(tx, here)
 
         try:
             await self._written(job)
@@ -152,6 +153,11 @@ class OrderIntake:
             raise CallRefused(AnswerCode.OUR_FAULT) from error
         self.at = here
 
+    def _stand(self, tx: Transaction, here: Position) -> None:
+        position.put(tx, position.ORDERS, here)
+        if self._is_last:
+            position.heard(tx)
+
     def _count(self, tx: Transaction, new: int) -> None:
         if new and self._since is not None:
             away.add(tx, self._since, new)
@@ -160,7 +166,7 @@ class OrderIntake:
         why = await self._slots.run(relayed.body, lambda body: refused.told_of(body, refusal))
 
         def job(tx: Transaction) -> bool:
-            position.put(tx, position.ORDERS, here)
+            self._stand(tx, here)
             return stray_calls.note(tx, relayed, why)
 
         if await self._written(job):
@@ -185,8 +191,12 @@ class OrderIntake:
         """Nothing came, and we were here: note it now and then, until cancelled."""
         while True:
             await asyncio.sleep(HEARD_EVERY_S)
-            if lag() == 0:
-                await self._written(position.heard)
+            await self.note_heard(lag())
+
+    async def note_heard(self, lag: int | None) -> None:
+        """All is here as of now, if nothing lies behind what was read."""
+        if lag == 0:
+            await self._written(position.heard)
 
     async def _written(self, job: Job[T]) -> T:
         """What the job returned, once it is on disk; while the disk fails it is tried again."""

@@ -203,9 +203,7 @@ class Relay:
         """All that works over a connection, by name."""
         return {
             "orders": lambda line: self._read_orders(line, records),
-            "renewal": lambda line: Renewal(
-                self._home, line, records, lag=self._lag, told=self._store_is
-            ).run(),
+            "renewal": lambda line: self._renew(line, records),
             "known": lambda line: KnownOrders(self._journal, line).run(),
             "heard": lambda _line: self.intake.keep_hearing(self._lag),
         }
@@ -219,7 +217,9 @@ class Relay:
                 record = await records.store()
             except NobodyAnswers:
                 return ""
-            return record.epoch if record is not None else ""
+            if record is None or record.shard != me.shard:  # it moves: that is the other shard's
+                return ""
+            return record.epoch
 
         await self.intake.begin()
         self._orders = StreamReader(line, source, self.intake, self._clock, epoch)
@@ -227,6 +227,11 @@ class Relay:
             await self._orders.run()
         finally:
             self._orders = None
+
+    async def _renew(self, line: Line, records: StoreRecords) -> None:
+        """Until the chain changed something; what was read by then is read."""
+        await Renewal(self._home, line, records, lag=self._lag, told=self._store_is).run()
+        await self.intake.note_heard(self._lag())
 
     def _lag(self) -> int | None:
         return self._orders.lag if self._orders is not None else None

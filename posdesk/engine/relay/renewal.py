@@ -16,6 +16,7 @@ from posdesk.engine.relay.line import Line, NobodyAnswers
 from posdesk.engine.relay.store_records import StoreRecords
 from posdesk.platforms.relay.creds import BadCredentials, UserCredentials
 from posdesk.platforms.relay.records import JwtRecord, StoreRecord
+from posdesk.settings.relay import checked_server
 
 log = logging.getLogger(__name__)
 DAY_S: Final = 86_400.0
@@ -64,8 +65,8 @@ class Renewal:
         record, known = await self._records.jwt(), self._line.identity
         if record is None:
             return False
-        named = record.servers or known.servers
-        if record.jwt == known.credentials.jwt and set(named) == set(known.servers):
+        servers = tuple(each for each in record.servers if _is_server(each))
+        if record.jwt == known.credentials.jwt and set(servers) <= set(known.servers):
             return False
         try:
             UserCredentials(record.jwt, known.credentials.seed).check()
@@ -73,18 +74,28 @@ class Renewal:
             log.warning("relay: the chain's new JWT of this counter is not taken: %s", error)
             return False
         await self._read_out(record)
-        return await self._kept(record)
+        return await self._kept(record.jwt, servers)
 
     async def _read_out(self, record: JwtRecord) -> None:
         """What lies in the old shard is read before: the new identity can't see it."""
         while record.shard != self._line.identity.shard and self._lag() != 0:
             await asyncio.sleep(READ_OUT_S)
 
-    async def _kept(self, record: JwtRecord) -> bool:
+    async def _kept(self, jwt: str, servers: tuple[str, ...]) -> bool:
         try:
-            await asyncio.to_thread(identity.write, self._home, record.jwt, record.servers)
+            await asyncio.to_thread(identity.write, self._home, jwt, servers)
         except OSError as error:
             log.warning("relay: the renewed JWT can't be kept: %s", error)
             return False
         log.info("relay: the chain renewed this counter's identity")
         return True
+
+
+def _is_server(address: str) -> bool:
+    """Whether the chain's word names a server at which nothing can be read on the way."""
+    try:
+        checked_server(address)
+    except ValueError:
+        log.warning("relay: the chain names a server that is not taken: %.80r", address)
+        return False
+    return True
