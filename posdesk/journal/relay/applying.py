@@ -9,14 +9,13 @@ from enum import StrEnum
 
 from posdesk.domain.clock import from_text
 from posdesk.domain.orders.closing import ClosedHere, CloseReason
-from posdesk.domain.orders.conflict import TWO_OUTS, TWO_PAYS
 from posdesk.domain.orders.intent import Kind, LostTo, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import closing, intent_rows, intents, order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
-from posdesk.journal.relay import acts, claims, counters, foreign_receipts, waiting_acts
+from posdesk.journal.relay import acts, claims, counters, foreign_receipts, twice, waiting_acts
 from posdesk.journal.relay.acts import Standing
 from posdesk.journal.transaction import Transaction
 
@@ -33,11 +32,6 @@ _RIVALS = {
     ActKind.PAY: frozenset({Kind.PAY}),
     ActKind.VERIFY: frozenset({Kind.VERIFY}),
     ActKind.OUT: frozenset({Kind.VERIFY}),
-}
-_OUT = (ActKind.VERIFY, ActKind.OUT)
-_TWICE = {
-    ActKind.PAY: ((ActKind.PAY,), TWO_PAYS),
-    **dict.fromkeys(_OUT, (_OUT, TWO_OUTS)),
 }
 _OF_NO_ORDER = frozenset({ActKind.RECEIPT, ActKind.HELLO})
 
@@ -93,7 +87,8 @@ def _on_order(tx: Transaction, act: Act, key: OrderKey) -> None:
         _settle_own(tx, act)
         _end_rivals(tx, act, key)
         claims.answered(tx, act)
-        _tell_twice(tx, act, key)
+        if _has_effect(act):
+            twice.tell(tx, act.kind, key, act.counter)
     if act.state is not None:
         order_moves.hear(tx, key, act.state, was_there=tx.now - act.at > NEWS)
     if act.kind in {ActKind.ACCEPT, ActKind.READY}:
@@ -120,17 +115,6 @@ def _end_rivals(tx: Transaction, act: Act, key: OrderKey) -> None:
             intents.lose(tx, intent, LostTo(act.counter, act.actor))
     if act.kind in {ActKind.ACCEPT, ActKind.REFUSE}:
         intent_rows.settle_by_event(tx, key, accepted=act.kind is ActKind.ACCEPT)
-
-
-def _tell_twice(tx: Transaction, act: Act, key: OrderKey) -> None:
-    """What can't be undone was done at two counters: both say so."""
-    conflict = _TWICE.get(act.kind)
-    order = order_rows.standing(tx.db, key)
-    if conflict is None or order is None or not _has_effect(act):
-        return
-    kinds, what = conflict
-    if acts.done_elsewhere(tx.db, key, kinds, act.counter):
-        order_moves.record_conflict(tx, key, order.state, what)
 
 
 def _has_effect(act: Act) -> bool:

@@ -4,7 +4,7 @@ from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import STATE_AFTER, Intent, Kind, LostTo, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin, Received
 from posdesk.domain.relay.act import ActKind
-from posdesk.journal.relay import acts
+from posdesk.journal.relay import acts, twice
 from posdesk.journal.transaction import Transaction
 
 SIGNED = "signed"
@@ -31,6 +31,8 @@ def of_intent(tx: Transaction, intent: Intent, outcome: Outcome, lost: LostTo | 
         STATE_AFTER[intent.kind] if done else None,
         _with(intent, has_happened=done or outcome is Outcome.UNKNOWN),
     )
+    if done:
+        twice.tell(tx, ActKind(intent.kind), intent.key, tx.counter)
 
 
 def _with(intent: Intent, *, has_happened: bool) -> dict[str, object]:
@@ -47,11 +49,13 @@ def signed_out(tx: Transaction, intent: Intent) -> None:
     acts.tell(
         tx, ActKind.OUT, intent.key, intent.actor, SIGNED, None, {"seq": intent.seq, "code": intent.code}
     )
+    twice.tell(tx, ActKind.OUT, intent.key, tx.counter)
 
 
 def handed_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     """Somebody took an order out that no platform is asked about."""
     acts.tell(tx, ActKind.OUT, key, actor, HANDED_OVER, OrderState.COMPLETED)
+    twice.tell(tx, ActKind.OUT, key, tx.counter)
 
 
 def stopped(tx: Transaction, key: OrderKey, actor: str, *, cancelled: bool | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.orders.answer import Verdict
+from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.board import Action, actions_of, rings
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.conflict import parts_of
@@ -472,6 +472,25 @@ def test_what_was_done_at_two_counters_is_told_at_both(
     told = first.sends(), second.sends()
     second.hears(told[0])
     first.hears(told[1])
+    for each in both:
+        assert parts_of(each.order().conflict) == (what,)
+
+
+@pytest.mark.parametrize(("kind", "what"), [(Kind.PAY, "two_pays"), (Kind.VERIFY, "two_outs")])
+def test_it_is_told_at_both_where_the_others_act_came_while_the_own_was_on_its_way(
+    both: tuple[RelayedCounter, RelayedCounter], kind: Kind, what: str
+) -> None:
+    first, second = both
+    for each in both:
+        each.stream_add(payments=(), is_verification=True)
+    first.done(Kind.ACCEPT)
+    second.hears(first.sends())
+    sending = second.begin(second.press(kind).seq)
+    assert sending is not None
+    first.done(kind)
+    second.hears(first.sends())
+    second.finish(sending.intent, Answer(Verdict.DONE))
+    first.hears(second.sends())
     for each in both:
         assert parts_of(each.order().conflict) == (what,)
 
