@@ -227,5 +227,5 @@ def _creds(secrets: GatewaySecrets) -> UserCredentials:
     try:
         return read_creds(secrets.creds)
     except BadCredentials as error:
-        said = f"The secret {NATS_CREDS} is not what posdesk gateway enroll or nsc writes: {error}."
+        said = f"The secret {NATS_CREDS} is not what posdesk gateway chain begin writes: {error}."
         raise CredentialsError(said, NATS_CREDS) from error
