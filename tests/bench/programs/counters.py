@@ -30,6 +30,7 @@ _PULL = b'{"batch":100,"expires":20000000000,"idle_heartbeat":5000000000}'
 _AT_ONCE = 200  # connections that are being made
 _HERE_S = 20.0
 _AGAIN_S = 5.0  # after a loss: somewhere within, so that not all come at once
+_SILENT_S = 12.0  # of a consumer: then it is made again, as relay.md says
 
 
 @dataclass
@@ -41,19 +42,28 @@ class Told:
     lost_at: float = 0.0
     back_s: list[float] = field(default_factory=list)
     waited_ms: list[float] = field(default_factory=list)
+    silences: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class Known:
+    """What a counter keeps beyond a connection: of each stream the number that it reads next."""
+
+    store: str
+    creds: UserCredentials
+    next: list[int] = field(default_factory=lambda: [1, 1])
 
 
 class Counter(asyncio.Protocol):
     """One connection: asks for both consumers, pulls from both, and says each 20 s that it is there."""
 
-    def __init__(
-        self, store: str, creds: UserCredentials, told: Told, closed: "asyncio.Future[None]"
-    ) -> None:
-        self._own, self._store, self._creds = StoreSubjects(SHARD, store), store, creds
+    def __init__(self, known: Known, told: Told, closed: "asyncio.Future[None]") -> None:
+        self._own, self._known = StoreSubjects(SHARD, known.store), known
         self._told, self._closed = told, closed
-        self._name = subjects.consumer(store, "1")
-        self._inbox = f"{subjects.inbox_prefix(store, '1')}.{random.randbytes(8).hex()}"
+        self._name = subjects.consumer(known.store, "1")
+        self._inbox = f"{subjects.inbox_prefix(known.store, '1')}.{random.randbytes(8).hex()}"
+        self._heard_at = [0.0, 0.0]
         self._data = bytearray()
         self._made = 0
         self._here: asyncio.TimerHandle | None = None
@@ -104,8 +114,8 @@ class Counter(asyncio.Protocol):
             "protocol": 1,
             "headers": True,
             "no_responders": True,
-            "jwt": self._creds.jwt,
-            "sig": base64.b64encode(pair_of(self._creds.seed).sign(nonce.encode())).decode(),
+            "jwt": self._known.creds.jwt,
+            "sig": base64.b64encode(pair_of(self._known.creds.seed).sign(nonce.encode())).decode(),
         }
         self._transport.write(
             b"CONNECT "
@@ -119,7 +129,7 @@ class Counter(asyncio.Protocol):
             config = {
                 "name": self._name,
                 "deliver_policy": "by_start_sequence",
-                "opt_start_seq": 1,
+                "opt_start_seq": self._known.next[number],
                 "ack_policy": "none",
                 "replay_policy": "instant",
                 "mem_storage": True,
@@ -132,31 +142,49 @@ class Counter(asyncio.Protocol):
         self._here = asyncio.get_running_loop().call_later(random.uniform(0, _HERE_S), self._say_here)
 
     def _say_here(self) -> None:
+        if self._made == len(_STREAMS) and time.monotonic() - min(self._heard_at) > _SILENT_S:
+            self._told.silences += 1
+            self._transport.close()
+            return
         self._publish(self._own.here, b'{"counter":"1","n":0}')
         self._here = asyncio.get_running_loop().call_later(_HERE_S, self._say_here)
 
     def _heard(self, line: bytes, data: bytes) -> None:
+        """A message's subject is its stream's; what the server itself says comes under the inbox."""
         parts = line.split(b" ")
         place = parts[1].rpartition(b".")[2]
-        if not parts[1].startswith(b"_INBOX") and b".orders" in parts[1]:
-            found = _POSTED.search(data)
-            if found:
-                self._told.waited_ms.append((time.monotonic_ns() - int(found[1])) / 1e6)
-            return
-        if place[:1] == b"c":
-            if b'"error"' in data:
-                self._publish_again(place)
-                return
-            self._made += 1
-            if self._made == len(_STREAMS):
-                self._is_reached()
-            self._pull(int(place[1:]))
-        elif place[:1] == b"n" and (b"NATS/1.0 408" in data or b"NATS/1.0 409" in data):
-            self._pull(int(place[1:]))
+        if parts[1] in {self._own.orders.encode(), self._own.acts.encode()}:
+            self._take(parts[3], data)
+        elif place[:1] == b"c":
+            self._consumer_is_made(int(place[1:]), data)
+        elif place[:1] == b"n":
+            self._heard_at[int(place[1:])] = time.monotonic()
+            if data.startswith(b"NATS/1.0 408"):
+                self._pull(int(place[1:]))
+            elif not data.startswith(b"NATS/1.0 100"):
+                self._told.silences += 1
+                self._transport.close()
 
-    def _publish_again(self, _: bytes) -> None:
-        """The server is not as far: another connection asks again."""
-        self._transport.close()
+    def _take(self, reply: bytes, data: bytes) -> None:
+        stream, sequence = reply.split(b".")[2].decode(), int(reply.split(b".")[5])
+        number = _STREAMS.index(stream)
+        self._heard_at[number] = time.monotonic()
+        if sequence < self._known.next[number]:
+            return
+        self._known.next[number] = sequence + 1
+        found = _POSTED.search(data)
+        if found:
+            self._told.waited_ms.append((time.monotonic_ns() - int(found[1])) / 1e6)
+
+    def _consumer_is_made(self, number: int, data: bytes) -> None:
+        if b'"error"' in data or data.startswith(b"NATS/1.0"):  # the server is not as far
+            self._transport.close()
+            return
+        self._heard_at[number] = time.monotonic()
+        self._made += 1
+        if self._made == len(_STREAMS):
+            self._is_reached()
+        self._pull(number)
 
     def _is_reached(self) -> None:
         self._told.reached += 1
@@ -172,14 +200,18 @@ class Counter(asyncio.Protocol):
         self._transport.write(f"PUB {subject}{reply} {len(data)}\r\n".encode() + data + b"\r\n")
 
 
-async def _stay(port: int, store: str, creds: UserCredentials, told: Told, slots: asyncio.Semaphore) -> None:
+async def _stay(port: int, known: Known, told: Told, slots: asyncio.Semaphore) -> None:
     """A counter for ever: another connection somewhere within seconds of a loss."""
     loop = asyncio.get_running_loop()
     while True:
         closed: asyncio.Future[None] = loop.create_future()
         try:
             async with slots:
-                await loop.create_connection(lambda: Counter(store, creds, told, closed), "127.0.0.1", port)  # noqa: B023
+                await loop.create_connection(
+                    lambda: Counter(known, told, closed),  # noqa: B023 - made at once
+                    "127.0.0.1",
+                    port,
+                )
         except OSError:
             pass
         else:
@@ -192,7 +224,7 @@ async def main(port: int, file: Path) -> None:
     rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
     told, slots = Told(len(rows)), asyncio.Semaphore(_AT_ONCE)
     tasks = [
-        asyncio.create_task(_stay(port, store, UserCredentials(jwt, seed), told, slots))
+        asyncio.create_task(_stay(port, Known(store, UserCredentials(jwt, seed)), told, slots))
         for store, seed, jwt in rows
     ]
     await _all_reached(told)
@@ -201,7 +233,7 @@ async def main(port: int, file: Path) -> None:
         if line.strip() == "count":
             _say(json.dumps({"count": len(told.waited_ms)}))
         elif line.strip() == "report":
-            _say(json.dumps({"waited_ms": told.waited_ms}))
+            _say(json.dumps({"waited_ms": told.waited_ms, "silences": told.silences}))
             told.waited_ms, told.lost_at, told.back_s = [], 0.0, []
         elif line.strip() == "back":
             while len(told.back_s) < told.counters:
