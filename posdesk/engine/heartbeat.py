@@ -15,6 +15,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal, Transaction, heartbeats
 from posdesk.journal.orders import call_proofs, parked
+from posdesk.journal.relay import instance
 from posdesk.records import dataclass, replace
 
 log = logging.getLogger(__name__)
@@ -199,6 +200,8 @@ class Heartbeat:
                 heartbeats.add_gap(tx, gap.start, gap.end or now, gap.reason)
             heartbeats.beat(tx)
             heartbeats.note_skews(tx, skews)
+            if tx.instance and not self._has_relay:
+                instance.end(tx)  # the settings have no relay any more: nothing is told to other counters
             parked.close_old(tx)
 
         try:

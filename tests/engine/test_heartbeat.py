@@ -14,6 +14,7 @@ from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, heartbeats
 from posdesk.journal.orders import call_proofs
+from posdesk.journal.relay import instance
 from tests.engine.making import blocked, partner, settings
 from tests.journal.making import SetClock, opened
 
@@ -153,6 +154,18 @@ def test_a_relay_that_the_settings_take_away_leaves_gaps_again(watch: Watch) -> 
     watch.look(60)
     watch.live(12)
     assert [gap.reason for gap in watch.stored()] == ["asleep"]
+
+
+def test_a_store_that_has_no_relay_any_more_tells_other_counters_nothing(watch: Watch) -> None:
+    watch.journal.write(instance.begin).result(20)
+    watch.has_relay = True
+    watch.restart()
+    watch.begin()
+    watch.live(12)
+    assert watch.journal.read(instance.of)
+    watch.heartbeat.adopt(has_relay=False)
+    watch.live(12)
+    assert watch.journal.read(instance.of) == ""
 
 
 def test_a_part_that_was_started_again_claims_no_gap(watch: Watch) -> None:
