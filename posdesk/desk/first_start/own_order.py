@@ -1,4 +1,4 @@
-"""Step 11: an own order, by which port, card, alarm and printer prove themselves, and no platform."""
+"""Step 12: an own order, by which port, card, alarm and printer prove themselves, and no platform."""
 
 from dataclasses import replace
 from functools import partial

@@ -1,4 +1,4 @@
-"""Step 12: what was set up, what was proven, what stands open and where it is mended; it prints."""
+"""Step 13: what was set up, what was proven, what stands open and where it is mended; it prints."""
 
 from collections.abc import Sequence
 from functools import partial

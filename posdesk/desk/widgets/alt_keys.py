@@ -307,7 +307,7 @@ class PrintersStepKey(AltKey):
 
 @unique
 class OwnOrderStepKey(AltKey):
-    """Step 11, the own order: the chosen line, and another order."""
+    """Step 12, the own order: the chosen line, and another order."""
 
     PUT = "Alt+D"
     IS_THERE = "Alt+Y"
@@ -317,7 +317,7 @@ class OwnOrderStepKey(AltKey):
 
 @unique
 class RelayStepKey(AltKey):
-    """Step 12, the chain's relay."""
+    """Step 11, the chain's relay."""
 
     FIELDS = "Alt+V"  # into the field of the line
     FILE = "Alt+A"  # read it from a file

@@ -33,7 +33,7 @@ _GUIDES = {
     ),
     "first_start": QT_TRANSLATE_NOOP(
         "guides",
-        "Twelve steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on"
+        "Thirteen steps from an empty PC to the first order. Up and down choose a line, its keys are drawn on"
         " it. Alt+N saves and goes on, Alt+L leaves a step open: the report names it. Close posdesk any time:"
         " it goes on here. Later: Settings, Alt+N.",
     ),

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.scan.repair import mark_secret
@@ -45,7 +45,6 @@ class LineBox(Card):
         mark_secret(self.field)
         self.take = DeskButton(theme, ButtonFace("", keys.take, ButtonKind.PRIMARY))
         self.file = DeskButton(theme, ButtonFace("", keys.file))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self.take.clicked.connect(self.enrol)
         self.file.clicked.connect(self.file_wanted)
@@ -77,6 +76,8 @@ class LineBox(Card):
         self._sentence = said
         self._said.say(said.what, Color.TEXT if plain or said.is_done else Color.BAD)
         self._todo.say(said.todo)
+        for words in (self._said, self._todo):
+            words.setVisible(bool(words.text()))
 
     def show_told(self, said: Sentence) -> None:
         """What came of the line; one that was taken is of no use any more."""
@@ -122,5 +123,6 @@ class LineBox(Card):
         for part in (self._title, self._lead, self._label, self.field):
             column.addWidget(part)
         column.addLayout(row)
-        column.addWidget(self._said)
-        column.addWidget(self._todo)
+        for words in (self._said, self._todo):
+            column.addWidget(words)
+            words.hide()

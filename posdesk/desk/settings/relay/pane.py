@@ -1,7 +1,7 @@
 """The topic of the chain's relay: the enrolment line, how the relay is, whether this counter prints."""
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.settings.pane_base import Pane
@@ -69,6 +69,7 @@ class RelayPane(Pane):
     def refuse(self, words: str, key: str = "") -> None:
         """It was not kept: why."""
         self.state.said.say(words, Color.BAD)
+        self.state.said.show()
 
     def show_status(self, relay: RelayStatus | None) -> None:
         """What the engine says of the relay."""
@@ -99,12 +100,16 @@ class _StateCard(Card):
         self._head, self.lines = Words(theme, FontRole.STRONG), Words(theme, FontRole.BODY)
         self.said = Words(theme, FontRole.BODY_BOLD)
         self.prints = DeskButton(theme, ButtonFace("", SettingsKey.MAKE))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        for part in (self._head, self.lines, self.said, self.prints):
+        for part in (self._head, self.lines, self.said):
             column.addWidget(part)
+        row = QHBoxLayout()
+        row.addWidget(self.prints)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.said.hide()
 
     @property
     def head(self) -> str:
@@ -115,8 +120,9 @@ class _StateCard(Card):
         """Say how it is; a store without one says what one is for."""
         relay, store = settings.relay, settings.store
         self.prints.setVisible(relay is not None)
-        self.said.say("")
+        self.said.hide()
         if relay is None:
+            self.lines.show()
             self._head.say(translate("enrolment", "This counter works by itself."))
             self.lines.say(
                 translate(
@@ -130,6 +136,7 @@ class _StateCard(Card):
         servers = ", ".join(server.rpartition("/")[2] for server in relay.servers)
         self._head.say(head.format(store=store.code, n=store.counter, servers=servers))
         self.lines.say("\n".join(relay_lines(told, clock.now())) if told else "")
+        self.lines.setVisible(told is not None)
         self.prints.set_label(
             translate("enrolment", "This counter prints when an order comes. Leave that to another one")
             if relay.prints
