@@ -22,11 +22,14 @@ from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.sender_proof import SenderProof
 from posdesk.engine.loop import until_look_s, wait_at_most
 from posdesk.engine.relay import identity
+from posdesk.engine.relay.acts_in import ActIntake
+from posdesk.engine.relay.acts_out import ActsOut
 from posdesk.engine.relay.claim_watch import ClaimWatch
 from posdesk.engine.relay.claim_wire import NatsClaims
 from posdesk.engine.relay.claims import Claims
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Source
+from posdesk.engine.relay.here import Presence
 from posdesk.engine.relay.identity import Identity, NoIdentity
 from posdesk.engine.relay.known import KnownOrders
 from posdesk.engine.relay.line import Line, LineLost, NobodyAnswers, NotConnected, context_of
@@ -43,7 +46,7 @@ from posdesk.host.machine_id import machine_id
 from posdesk.journal import Database, Journal
 from posdesk.journal.relay import away, instance, stray_calls
 from posdesk.platforms.relay.records import StoreRecord
-from posdesk.platforms.relay.subjects import consumer, stream_of
+from posdesk.platforms.relay.subjects import acts_stream, consumer, stream_of
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
 
@@ -85,11 +88,14 @@ class Relay:
         self.intake = OrderIntake(
             journal, self.reader, secrets, status, clock, slots=slots, offset=self.offset
         )
+        self.acts_out = ActsOut(journal, clock)
+        self.presence = Presence(journal, clock, lambda others: self.tell(counters=others))
         self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset)
         self._orders: StreamReader | None = None
         wire = NatsClaims(lambda: self.line)
-        self.claims = Claims(wire, journal, clock, ahead=lambda: self.offset.measured_ahead)
-        self._claim_watch = ClaimWatch(wire, journal, clock)
+        seen = self.presence.is_seen
+        self.claims = Claims(wire, journal, clock, is_seen=seen, ahead=lambda: self.offset.measured_ahead)
+        self._claim_watch = ClaimWatch(wire, journal, clock, is_seen=seen)
 
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on. In the engine's loop."""
@@ -124,6 +130,7 @@ class Relay:
                 self._status.relay(None)
                 await self._changed.wait()
                 continue
+            await self._begin()
             began = self._clock.monotonic()
             fault = await self._one_connection()
             if self._clock.monotonic() - began > LONGEST_PAUSE_S or fault is RelayFault.NONE:
@@ -132,6 +139,13 @@ class Relay:
             spread = random.uniform(0.5, 1.5)  # noqa: S311 - after a restart not all come at once
             await wait_at_most(self._changed, max(for_a_person, pause_s) * spread)
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+    async def _begin(self) -> None:
+        """What is done here is told from now on, whether anybody can be reached yet or not."""
+        try:
+            await asyncio.wrap_future(self._journal.write(instance.begin))
+        except DiskError as error:
+            log.warning("relay: %s", error)
 
     async def _one_connection(self) -> RelayFault:
         """Connect, and work until that ends. Returns why it ended, as it is told."""
@@ -190,7 +204,6 @@ class Relay:
         if holder is not None:
             raise NotConnected(RelayFault.TAKEN, holder.name)
         self._store_is(await records.store())
-        await asyncio.wrap_future(self._journal.write(instance.begin))
         self.line = line
         self._once.warn_alone("")
         log.info("relay: connected as %s/%s", line.identity.store, line.identity.counter)
@@ -206,6 +219,9 @@ class Relay:
             "renewal": lambda line: self._renew(line, records),
             "known": lambda line: KnownOrders(self._journal, line).run(),
             "heard": lambda _line: self.intake.keep_hearing(self._lag),
+            "acts_out": self.acts_out.run,
+            "acts_in": self._read_acts,
+            "here": self.presence.run,
         }
 
     async def _read_orders(self, line: Line, records: StoreRecords) -> None:
@@ -232,6 +248,24 @@ class Relay:
         """Until the chain changed something; what was read by then is read."""
         await Renewal(self._home, line, records, lag=self._lag, told=self._store_is).run()
         await self.intake.note_heard(self._lag())
+
+    async def _read_acts(self, line: Line) -> None:
+        """What the store's counters did; no record says when that stream was made."""
+        me = line.identity
+        source = Source(acts_stream(me.shard), consumer(me.store, me.counter), me.subjects.acts)
+        keeper = ActIntake(
+            lambda: self.settings,
+            self._journal,
+            self._clock,
+            out=self.acts_out,
+            offset=self.offset,
+            store_key=me.store_key,
+        )
+
+        async def epoch() -> str:
+            return ""
+
+        await StreamReader(line, source, keeper, self._clock, epoch).run()
 
     def _lag(self) -> int | None:
         return self._orders.lag if self._orders is not None else None

@@ -31,6 +31,7 @@ def end(tx: Transaction) -> None:
     """The store has no relay any more: nothing more is told."""
     tx.chain.instance = ""
     meta.forget(tx.db, INSTANCE)
+    meta.forget(tx.db, "relay_open_told")
 
 
 def renew(tx: Transaction) -> None:

@@ -4,11 +4,16 @@ from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import STATE_AFTER, Intent, Kind, LostTo, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin, Received
 from posdesk.domain.relay.act import ActKind
+from posdesk.journal import meta
+from posdesk.journal.orders import order_rows, raws
+from posdesk.journal.orders.order_rows import OF_TRADE, OPEN
 from posdesk.journal.relay import acts, twice
 from posdesk.journal.transaction import Transaction
 
 SIGNED = "signed"
 HANDED_OVER = "handed_over"
+MOST_OPEN = 1000
+_OPEN_TOLD = "relay_open_told"
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _UNTOLD = frozenset({Outcome.QUEUED, Outcome.SENDING})
 
@@ -84,6 +89,25 @@ def order_said(tx: Transaction, key: OrderKey, state: OrderState) -> None:
     """A platform's event that came by another way than the stream."""
     if not tx.is_by_stream:
         acts.tell(tx, ActKind.ORDER, key, "", f"event {state}", state)
+
+
+def open_orders(tx: Transaction) -> int:
+    """What is open here when the store gets its relay, once: no stream brings it to the others. How many."""
+    if not tx.instance or meta.value(tx.db, _OPEN_TOLD):
+        return 0
+    meta.put(tx.db, _OPEN_TOLD, tx.at)
+    found = tx.db.execute(
+        f"SELECT partner, bill, ordered, origin, state, received_at FROM orders WHERE {OPEN} AND {OF_TRADE}"
+        " AND received_at >= ? ORDER BY number DESC LIMIT ?",
+        (to_text(tx.now - acts.KEPT), MOST_OPEN),
+    ).fetchall()
+    for *names, origin, state, came in found:
+        key = OrderKey(*names)
+        raw = raws.readable(tx.db, order_rows.number_of(tx.db, key))
+        if raw:
+            content = {"raw": raw, "came": came}
+            acts.tell(tx, ActKind.ORDER, key, "", origin, OrderState(state), content)
+    return len(found)
 
 
 def hello(tx: Transaction) -> None:

@@ -19,7 +19,7 @@ from posdesk.engine.relay import identity
 from posdesk.journal import Database
 from posdesk.journal.orders import order_rows
 from posdesk.platforms.relay.order_message import OrderMessage
-from posdesk.platforms.relay.subjects import GATEWAY_INBOX, StoreSubjects
+from posdesk.platforms.relay.subjects import GATEWAY_INBOX, StoreSubjects, inbox_prefix
 from posdesk.settings.relay import SEED, STORE_KEY, RelaySettings
 from posdesk.settings.settings import Listener, Partner, Settings, Store
 from tests.engine.making import APPKEY, HeldSecrets, House, house, partner
@@ -89,6 +89,24 @@ class Shop:
             return int((await client.jetstream().publish(self.subjects.orders, data, headers=headers)).seq)
 
         return self.server.run(put, self.server.creds_for_gateway, inbox_prefix=GATEWAY_INBOX)
+
+    def put_act(self, data: bytes, headers: dict[str, str]) -> None:
+        """Any message among the store's acts, as another of its counters may write it."""
+        self._as_counter(self.subjects.acts, data, headers)
+
+    def say_here(self, data: bytes, headers: dict[str, str]) -> None:
+        """Any sign of life."""
+        self._as_counter(self.subjects.here, data, headers)
+
+    def _as_counter(self, subject: str, data: bytes, headers: dict[str, str]) -> None:
+        counter = self.counters[-1]
+
+        async def put(client: Any) -> None:
+            await client.publish(subject, data, headers=headers)
+            await client.flush()
+
+        prefix = inbox_prefix(self.code, counter)
+        self.server.run(put, self.server.creds_for(self.code, counter), inbox_prefix=prefix)
 
     def add(self, tbillno: str, **changed: Any) -> int:
         """An order comes."""

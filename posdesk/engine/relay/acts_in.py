@@ -1,0 +1,162 @@
+"""What the store's counters did, out of the stream: each act applied once, its position in one transaction.
+
+Our own come back as well. By that we know that they stand there for the others, and by a hello how far our
+clock is from the relay's.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final, TypeVar
+
+from posdesk.domain.clock import Clock, from_text
+from posdesk.domain.orders.order import Origin, Received
+from posdesk.domain.relay.act import Act, ActKind
+from posdesk.domain.relay.position import Position
+from posdesk.engine.listening.call_effects import terms_of
+from posdesk.engine.relay.acts_out import ActsOut
+from posdesk.engine.relay.clock_offset import ClockOffset
+from posdesk.engine.relay.consumer import Streamed
+from posdesk.engine.relay.stream_reader import Anew
+from posdesk.errors import DiskError
+from posdesk.journal import Journal, Transaction
+from posdesk.journal.orders import orders
+from posdesk.journal.relay import acts, applying, position
+from posdesk.platforms.jsontext import BadJson, read_json
+from posdesk.platforms.o2o import reading
+from posdesk.platforms.o2o.answers import CallRefused
+from posdesk.platforms.relay import acts as wire
+from posdesk.settings.settings import Partner, Settings
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+LOST_AFTER: Final = timedelta(seconds=60)
+"""What was acknowledged longer ago and has not come back is not in the stream any more."""
+AGAIN_S: Final = 1.0
+LONGEST_PAUSE_S: Final = 15.0
+
+
+class ActIntake:
+    """Keeps what the stream of acts brings (stream_reader.Keeper)."""
+
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        journal: Journal,
+        clock: Clock,
+        *,
+        out: ActsOut,
+        offset: ClockOffset,
+        store_key: str,
+    ) -> None:
+        """`settings` are those of the moment."""
+        self._settings, self._journal, self._clock = settings, journal, clock
+        self._out, self._offset, self._store_key = out, offset, store_key
+        self._compared = -LOST_AFTER.total_seconds()
+
+    async def position(self) -> Position | None:
+        """See `Keeper`."""
+        return await asyncio.to_thread(self._journal.read, lambda db: position.get(db, position.ACTS))
+
+    async def anew(self, why: Anew, known: Position, epoch: str) -> None:
+        """See `Keeper`: what we told may be gone with the stream, so it is told once more."""
+        log.warning("relay: the acts are read from the beginning: %s, position %d", why, known.sequence)
+
+        def job(tx: Transaction) -> None:
+            position.forget(tx, position.ACTS)
+            acts.send_all_again(tx)
+
+        await self._written(job)
+
+    async def take(self, message: Streamed, epoch: str) -> None:
+        """See `Keeper`."""
+        here = Position(epoch, message.sequence, message.time)
+        try:
+            act = wire.read(message.data, message.headers, self._store_key)
+        except wire.BadAct as error:
+            log.warning("relay: message %d of the acts is passed over: %s", message.sequence, error.en)
+            await self._written(lambda tx: position.put(tx, position.ACTS, here))
+            return
+        if act.kind is ActKind.HELLO:
+            self._measure(act, message.time)
+        try:
+            await self._written(self._job(act, here))
+        except Exception:  # a bug of ours holds up none of those behind it
+            log.exception("relay: %s of counter %s can't be applied", act.kind, act.counter)
+            await self._written(partial(_pass_over, act=act, here=here))
+
+    def _measure(self, act: Act, at: datetime) -> None:
+        sent_at = self._out.hello_sent_at(act.id)
+        if sent_at is not None:
+            self._offset.measured(sent_at - at)
+
+    def _job(self, act: Act, here: Position) -> Callable[[Transaction], None]:
+        brought = self._brought(act)
+
+        def job(tx: Transaction) -> None:
+            if brought is not None and acts.standing_of(tx.db, act.id) is None:
+                partner, received = brought
+                with tx.by_stream(_came(act, here.message_time + self._offset.ahead)):
+                    store = self._settings().store
+                    orders.add_all(tx, terms_of(store, partner), (received,), _origin(act))
+            applying.apply(tx, act)
+            position.put(tx, position.ACTS, here)
+
+        return job
+
+    def _brought(self, act: Act) -> tuple[Partner, Received] | None:
+        """The order that an act brings; None where it brings none, or it can't be read by these settings."""
+        raw = act.content.get("raw")
+        if act.kind is not ActKind.ORDER or act.key is None or not isinstance(raw, str):
+            return None
+        settings = self._settings()
+        partner = settings.partner_named(act.key.partner)
+        if partner is None:
+            log.warning("relay: an order of %s, which this counter doesn't have", act.key.partner)
+            return None
+        try:
+            (entry,) = reading.entries_of(read_json(raw.encode()))
+            return partner, reading.read_order(entry, own_code=settings.store.code)
+        except (BadJson, CallRefused, ValueError) as error:
+            log.warning("relay: order %s by counter %s can't be read: %s", act.key.bill, act.counter, error)
+            return None
+
+    async def caught_up(self) -> None:
+        """See `Keeper`: what we told and did not find there is sent once more."""
+        if self._clock.monotonic() - self._compared < LOST_AFTER.total_seconds():
+            return
+        self._compared = self._clock.monotonic()
+        again = await self._written(partial(acts.send_again, before=self._clock.now() - LOST_AFTER))
+        if again:
+            log.warning("relay: %d acts are not in the stream any more, they are sent once more", again)
+
+    async def _written(self, job: Callable[[Transaction], T]) -> T:
+        """What the job returned, once it is on disk; while the disk fails it is tried again."""
+        pause_s = AGAIN_S
+        while True:
+            try:
+                return await asyncio.wrap_future(self._journal.write(job))
+            except DiskError as error:
+                log.warning("relay: %s", error)
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+
+
+def _pass_over(tx: Transaction, act: Act, here: Position) -> None:
+    if acts.standing_of(tx.db, act.id) is None:
+        acts.put(tx, act, acts.Standing.PASSED)
+    position.put(tx, position.ACTS, here)
+
+
+def _origin(act: Act) -> Origin:
+    return Origin.CAPTURED if act.outcome == Origin.CAPTURED else Origin.PUSHED
+
+
+def _came(act: Act, stored: datetime) -> datetime:
+    """When it came to the other counter: by its clock, but not later than the relay had it."""
+    try:
+        return min(from_text(str(act.content.get("came", ""))), stored)
+    except ValueError:
+        return stored

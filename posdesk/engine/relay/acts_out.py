@@ -1,0 +1,107 @@
+"""What this counter did goes to the others: one act after another, each acknowledged before the next.
+
+The journal says what is unsent; a line that ends leaves it so. An act whose answer was lost goes once more,
+and the stream knows it by its id, or whoever reads it does.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Final, TypeVar
+
+from posdesk.domain.clock import Clock
+from posdesk.domain.relay.act import Act, ActKind
+from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.relay.line import Line, LineLost
+from posdesk.errors import DiskError
+from posdesk.journal import Database, Journal, Transaction
+from posdesk.journal.relay import acts, own_acts
+from posdesk.platforms.relay import acts as wire
+from posdesk.platforms.relay.acts import ActTooLong
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+HELLO_EVERY_S: Final = 3600.0
+"""A clock that somebody sets, or that runs wrong, is noticed so soon."""
+AGAIN_S: Final = 5.0
+MOST_HELLOS: Final = 50
+
+
+class ActsOut:
+    """Sends what is unsent while there is a line."""
+
+    def __init__(self, journal: Journal, clock: Clock) -> None:
+        """Nothing is sent before `run`."""
+        self._journal, self._clock = journal, clock
+        self._hellos: dict[str, datetime] = {}
+        self._hello_due = 0.0
+
+    def hello_sent_at(self, act_id: str) -> datetime | None:
+        """By our clock, the middle between a hello's leaving and its answer; once."""
+        return self._hellos.pop(act_id, None)
+
+    async def run(self, line: Line) -> None:
+        """Send until the line is lost. Raises LineLost."""
+        wake = asyncio.Event()
+        with set_by_commits(wake, self._journal, {"acts"}):
+            await self._write(own_acts.open_orders)
+            self._hello_due = self._clock.monotonic()
+            while True:
+                wake.clear()
+                try:
+                    await self._round(line)
+                except DiskError as error:
+                    log.warning("relay: %s", error)
+                    await asyncio.sleep(AGAIN_S)
+                await wait_at_most(wake, max(0.0, self._hello_due - self._clock.monotonic()))
+
+    async def _round(self, line: Line) -> None:
+        if self._clock.monotonic() >= self._hello_due:
+            self._hello_due = self._clock.monotonic() + HELLO_EVERY_S
+            await self._write(own_acts.hello)
+        while found := await self._read(acts.unsent):
+            for act in found:
+                await self._send(line, act)
+
+    async def _send(self, line: Line, act: Act) -> None:
+        """Until the stream has it. Raises LineLost."""
+        data, headers = _written(act, line.identity.store_key)
+        before = self._clock.now()
+        while not await self._is_taken(line, data, headers):
+            await asyncio.sleep(AGAIN_S)
+            before = self._clock.now()
+        if act.kind is ActKind.HELLO:
+            self._note_hello(act.id, before + (self._clock.now() - before) / 2)
+        await self._write(partial(acts.sent, ids=[act.id]))
+
+    async def _is_taken(self, line: Line, data: bytes, headers: dict[str, str]) -> bool:
+        answer = (await line.request(line.identity.subjects.acts, data, headers)).json()
+        if "error" in answer:
+            log.warning("relay: the stream of acts takes nothing: %s", answer["error"])
+            return False
+        if not isinstance(answer.get("seq"), int):
+            raise LineLost("no stream answered")
+        return True
+
+    def _note_hello(self, act_id: str, at: datetime) -> None:
+        self._hellos[act_id] = at
+        while len(self._hellos) > MOST_HELLOS:
+            self._hellos.pop(next(iter(self._hellos)))
+
+    async def _read(self, question: Callable[[Database], T]) -> T:
+        return await asyncio.to_thread(self._journal.read, question)
+
+    async def _write(self, job: Callable[[Transaction], T]) -> T:
+        return await asyncio.wrap_future(self._journal.write(job))
+
+
+def _written(act: Act, store_key: str) -> tuple[bytes, dict[str, str]]:
+    """What goes out; one that is too long goes without its content: its number must not lack."""
+    try:
+        return wire.write(act, store_key)
+    except ActTooLong as error:
+        log.error("relay: act %d goes without its content: %s", act.n, error)
+        return wire.write(replace(act, content={"too_long": True}), store_key)
