@@ -33,8 +33,8 @@ class SeenClaim:
     """A claim as this counter saw it last; times aware.
 
     `revision` is the relay's number of it, 0 of one that is unclaimed; `at` is the holder's own clock,
-    `seen_at` ours. `seq` is the intent that it was taken for, or, of another's, the one whose presser
-    answered that he takes it over.
+    `seen_at` ours when we heard of it, or since when the relay has it. `seq` is the intent that it was taken
+    for, or, of another's, the one whose presser answered that he takes it over.
     """
 
     group: ClaimGroup
@@ -98,8 +98,12 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Another counter has it; `is_silent` where it has done nothing, and a person may take it over."""
+    """Another counter has it; `is_silent` where it has done nothing, and a person may take it over.
+
+    `since` is when the relay had it, by our clock; None where nobody knows how these differ.
+    """
 
     claim: Claim
     revision: int
     is_silent: bool = False
+    since: datetime | None = None

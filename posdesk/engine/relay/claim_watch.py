@@ -1,6 +1,7 @@
 """Gives back what ended without effect, and watches whether another holder is silent (relay.md, 'Claims')."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,26 +49,27 @@ class ClaimWatch:
         with set_by_commits(changed, self._journal, {"claims"}):
             while True:
                 changed.clear()
+                wait_s = LOOK_EVERY_S
                 try:
-                    has_more = await self.look()
+                    wait_s = await self.look()
                 except DiskError as error:
                     log.warning("claims: the journal can't be read or written: %s", error)
-                    has_more = True
-                await wait_at_most(changed, LOOK_EVERY_S if has_more else IDLE_S)
+                await wait_at_most(changed, wait_s)
 
-    async def look(self) -> bool:
-        """Look at each once. Returns whether there is more to look after. Raises DiskError."""
+    async def look(self) -> float:
+        """Look at each once. Returns seconds until the next look. Raises DiskError."""
         found, self._own = await asyncio.to_thread(self._journal.read, _to_look_after)
         watched = {(key, _hold(seen)) for key, seen in found if seen.keeps_quiet}
         self._since = {each: at for each, at in self._since.items() if each in watched}
+        waits = [LOOK_EVERY_S]
         for key, seen in found:
             if seen.state is ClaimState.ENDING:
                 await self._give_back(key, seen)
             else:
-                await self._watch(key, seen)
+                waits.append(await self._watch(key, seen))
         if not found:
             await self._forget_old()
-        return bool(found)
+        return min(waits) if found else IDLE_S
 
     async def _forget_old(self) -> None:
         before = self._clock.now() - KEPT
@@ -93,31 +95,31 @@ class ClaimWatch:
             return
         await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
 
-    async def _watch(self, key: OrderKey, seen: SeenClaim) -> None:
-        """Another counter's: over, silent, or still at it. Raises DiskError."""
-        if await self._is_silent(key, seen):
+    async def _watch(self, key: OrderKey, seen: SeenClaim) -> float:
+        """Another counter's: over, silent, or still at it.
+
+        Returns seconds until it is silent, as things are. Raises DiskError.
+        """
+        left_s = await self._left_s(key, seen)
+        if left_s <= 0:
             log.info("claims: counter %s is silent about %s of %s", seen.counter, seen.group, key.bill)
             await asyncio.wrap_future(self._journal.write(partial(claims.fell_silent, key=key, seen=seen)))
-            return
-        if not self._wire.is_connected:
-            return
-        try:
-            stood = await self._wire.get(key, seen.group)
-        except Unreached:
-            return
-        await self._see(key, seen, stood)
+        elif self._wire.is_connected:
+            with contextlib.suppress(Unreached):
+                await self._see(key, seen, await self._wire.get(key, seen.group))
+        return left_s
 
-    async def _is_silent(self, key: OrderKey, seen: SeenClaim) -> bool:
+    async def _left_s(self, key: OrderKey, seen: SeenClaim) -> float:
         """Its time is steady: whatever the wall clock does, no holder has longer."""
         if not self._is_seen(seen.instance):
-            return True
+            return 0.0
         if seen.state is ClaimState.TOLD:
-            return False
+            return IDLE_S
         now, steady = self._clock.now(), self._clock.monotonic()
         most = silent_after(await self._order(key), now)
         gone_by = min(most, max(timedelta(), now - seen.seen_at))
         since = self._since.setdefault((key, _hold(seen)), steady - gone_by.total_seconds())
-        return steady - since >= most.total_seconds()
+        return max(0.0, since + most.total_seconds() - steady)
 
     async def _order(self, key: OrderKey) -> Order | None:
         return await asyncio.to_thread(self._journal.read, partial(order_rows.get, key=key))

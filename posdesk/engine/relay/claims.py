@@ -9,7 +9,7 @@ import contextlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
@@ -185,19 +185,18 @@ class Claims:
         same = known if known is not None and known.is_same_hold(claim) else None
         if same is not None and same.gives_way_to(seq):
             return None
-        is_silent = not self._is_seen(claim.instance) or (
-            self._is_old(stored) and (same is None or same.state is not ClaimState.TOLD)
-        )
+        since = self._since(stored)
+        is_old = since is not None and self._clock.now() - since >= SILENT_AFTER
+        has_told = same is not None and same.state is ClaimState.TOLD
+        is_silent = not self._is_seen(claim.instance) or (is_old and not has_told)
         if is_silent and claim.group in _AT_A_PRESS:
             return None
-        return Lost(claim, stored.revision, is_silent)
+        return Lost(claim, stored.revision, is_silent, since)
 
-    def _is_old(self, stored: Stored) -> bool:
-        """Whether its holder had its time before we asked, by the relay's clock."""
+    def _since(self, stored: Stored) -> datetime | None:
+        """When the relay had it, by our clock: what its holder did not do since counts from then."""
         ahead = self._ahead()
-        if ahead is None or stored.at is None:
-            return False
-        return self._clock.now() - (stored.at + ahead) >= SILENT_AFTER
+        return stored.at + ahead if ahead is not None and stored.at is not None else None
 
 
 def _lose(tx: Transaction, intent: Intent, lost: Lost, to: LostTo) -> None:

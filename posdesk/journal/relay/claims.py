@@ -118,7 +118,8 @@ def lost(tx: Transaction, key: OrderKey, lost: Lost) -> None:
     """Another counter has it: until it is silent the order is quiet here."""
     known, claim = get(tx.db, key, lost.claim.group), lost.claim
     is_known = known is not None and not known.is_ours and known.is_same_hold(claim)
-    seen_at = known.seen_at if known is not None and is_known else tx.now
+    seen_at = min(tx.now, lost.since or tx.now)
+    seen_at = known.seen_at if known is not None and is_known else seen_at
     was_silent = known is not None and is_known and known.state is ClaimState.SILENT
     _put(
         tx,

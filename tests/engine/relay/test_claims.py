@@ -13,6 +13,7 @@ from posdesk.domain.orders.intent import NO_RELAY, Kind, LostTo, Outcome
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState
+from posdesk.engine.relay import claim_watch
 from posdesk.engine.relay import claims as claims_module
 from posdesk.engine.relay.claim_wire import Stored
 from posdesk.errors import NotAllowed, OrderReason
@@ -135,13 +136,13 @@ def test_what_cannot_be_given_back_yet_is_given_back_later(tmp_path: Path, lines
             at.order()
             await at.one.ends(at.one.press(), Outcome.REFUSED)
             lines.one.is_connected = False
-            assert await at.one.watch.look()
+            assert await at.one.watch.look() <= claim_watch.LOOK_EVERY_S
             lines.one.is_connected = True
             await at.one.watch.look()
             held = lines.relay.of(A)
             assert held is not None
             assert held.free
-            assert not await at.one.watch.look()
+            assert await at.one.watch.look() == claim_watch.IDLE_S
 
     run(scenario())
 
@@ -190,6 +191,26 @@ def test_a_holder_that_does_nothing_is_silent_and_a_press_takes_it_over(tmp_path
             assert rings(at.two.view())
             assert state_at(at) is ClaimState.SILENT
             await at.two.ends(at.two.press(), Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_a_holders_time_counts_from_when_the_relay_had_it(tmp_path: Path, lines: Two) -> None:
+    """Whoever presses seven seconds later waits for three: it rings again on the moment."""
+
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            at.two.ahead = timedelta(minutes=30)
+            lines.relay.now = at.clock.now() - timedelta(minutes=30)
+            await at.one.claims.cleared(at.one.intent(at.one.press()))
+            at.clock.walk(7)
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            at.clock.walk(2.5)
+            assert await at.two.watch.look() == pytest.approx(0.5)
+            at.clock.walk(0.5)
+            await at.two.watch.look()
+            assert rings(at.two.view())
 
     run(scenario())
 
@@ -387,7 +408,7 @@ def test_a_payment_waits_for_the_relay_then_for_a_person(tmp_path: Path, lines: 
                 at.clock.walk(1)
                 await at.one.looks(1)
             assert not at.one.intent(seq).needs_person
-            at.clock.walk(3)
+            at.clock.walk(60)  # it was asked for the first time in one of those
             await until(lambda: at.one.intent(seq).needs_person, "a person is asked")
             assert at.one.intent(seq).last_answer == NO_RELAY
             assert at.one.bills() == []
