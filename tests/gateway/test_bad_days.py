@@ -24,7 +24,7 @@ from tests.support.processes import ask_to_end, wait_for
 
 pytestmark = pytest.mark.waits
 STORE = [("001", "1")]
-ENOUGH = 40
+ENOUGH = 15
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_gateway_and_server_are_killed_in_turn_and_nothing_answered_0_is_lost(
 
 
 def test_a_full_stream_is_answered_3002_and_loses_nothing_and_the_health_says_so(tmp_path: Path) -> None:
-    small = replace(SMALL, orders=200_000)
+    small = replace(SMALL, orders=80_000)
     with nats_server(tmp_path / "nats", STORE, small) as server, gateway(tmp_path, server) as at:
         codes: dict[str, int] = {}
         while AnswerCode.NOT_STORED not in codes.values():

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posdesk.platforms.jsontext import read_json
@@ -17,6 +17,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(items=st.lists(st.dictionaries(st.text(max_size=6), JSON, max_size=4), min_size=2, max_size=5))
 @pytest.mark.parametrize("indent", [None, 1])
 def test_the_parts_hold_every_item_once_and_in_its_order(
