@@ -245,7 +245,7 @@ def house(
     """A running engine, waited for until it has a port; stopped with the block."""
     clock = clock or SystemClock()
     Journal.migrate(home)
-    journal = Journal(home, clock, "1")
+    journal = Journal(home, clock, chosen.store.counter)
     engine = Engine(home, chosen, journal, secrets, clock)
     try:
         engine.start()

@@ -94,10 +94,11 @@ def test_an_order_is_handed_out_at_one_counter(shop: Shop) -> None:
             each.hears(PlatformStatus.ACCEPTED)
         one.hand_over()
         assert one.view.order.state is OrderState.COMPLETED
-        with pytest.raises(NotAllowed, match="other_counter 1 王芳") as caught:
+        with pytest.raises(NotAllowed) as caught:
             two.hand_over()
-        assert caught.value.reason is OrderReason.OTHER_COUNTER
-        assert two.view.order.state is OrderState.ACCEPTED
+        was_told = two.view.order.state is OrderState.COMPLETED  # the act may be there before the press
+        assert was_told or caught.value.reason is OrderReason.OTHER_COUNTER
+        wait_for(lambda: [done.actor for done in two.view.elsewhere] == ["王芳"], "the act")
 
 
 def test_a_hand_out_that_is_not_allowed_gives_its_claim_back(shop: Shop) -> None:
