@@ -202,13 +202,19 @@ class Line:
         self._check()
         with _translated():
             subscription = await self._client.subscribe(subject, cb=taken)
-            await self._client.flush(int(ANSWER_S))
+            await self._flushed()
 
         async def end() -> None:
             with contextlib.suppress(nats.errors.Error, OSError):
                 await subscription.unsubscribe()
 
         return end
+
+    async def _flushed(self) -> None:
+        """The server heard all so far. Whoever is cancelled leaves nats-py its future: a PONG comes."""
+        flushing = asyncio.ensure_future(self._client.flush(int(ANSWER_S)))
+        flushing.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        await asyncio.shield(flushing)
 
     def _check(self) -> None:
         if not self.is_open:
