@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from posdesk.domain.orders.history import Happening
 from posdesk.domain.orders.order import Origin, Received, key_of
-from posdesk.domain.relay import chain_bill
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.jobs import JointJob
@@ -60,7 +59,7 @@ class Arrival(JointJob[Bills]):
             return None
         for partner in {each.terms.partner for each in jobs}:
             proven(tx, partner)
-        first = 0 if tx.instance else _first_of(tx, len(jobs))
+        first = _first_of(tx, len(jobs))
         _put(tx, jobs, [_new(tx, each, first + at) for at, each in enumerate(jobs)])
         return [[] for _ in jobs]
 
@@ -95,8 +94,6 @@ def _new(tx: Transaction, arrival: Arrival, running: int) -> NewOrder:
     terms, received = arrival.terms, arrival.received
     key = key_of(terms.partner, received.content)
     billno = billno_of(tx.now, terms.store_code, tx.counter, running)
-    if tx.instance:
-        billno = chain_bill.billno_of(terms.store_code, key)
     accept_by = tx.now + timedelta(seconds=terms.accept_within_s)
     return NewOrder(key, billno, received, Origin.PUSHED, key.ordered_at or tx.now, accept_by)
 

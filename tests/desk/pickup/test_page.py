@@ -112,7 +112,7 @@ def test_an_order_without_verification_is_handed_over_here_only(till: Till) -> N
     assert "here only" in words.action
     till.press(Key.Key_F8)
     assert till.wishes == []
-    assert till.counter.calls("hand_over") == [(view.order.key,)]
+    assert till.counter.calls("hand_over") == [(view.order.key, False)]  # nobody else is at it
     till.counter.put(in_state(view, OrderState.COMPLETED))
     assert till.page.face is Face.HANDED_OVER
 

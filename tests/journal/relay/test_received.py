@@ -117,17 +117,16 @@ def test_with_a_relay_every_counter_gives_an_order_the_same_number(
     assert order(counter).billno == chain_billno(TERMS.store_code, TERMS.partner, KEY.bill, START)
 
 
-def test_those_that_come_together_have_it_too(counter: Counter) -> None:
+def test_those_that_wait_for_one_commit_go_by_themselves_where_others_are_to_be_told(
+    counter: Counter,
+) -> None:
     counter.write(instance.begin)
 
     def nothing(tx: Any) -> Any:
-        raise AssertionError("they are plain")
+        raise AssertionError("whoever asked does it")
 
     both = [arrivals.Arrival(TERMS, received(bill), "", lambda: True, nothing) for bill in ("B1", "B2")]
-    counter.write(lambda tx: arrivals.Arrival.together(tx, both))
-    for bill in ("B1", "B2"):
-        expected = chain_billno(TERMS.store_code, TERMS.partner, bill, START)
-        assert order(counter, key_of(bill)).billno == expected
+    assert counter.write(lambda tx: arrivals.Arrival.together(tx, both)) is None
 
 
 def test_of_two_orders_with_one_number_and_no_time_each_has_its_own(counter: Counter) -> None:
