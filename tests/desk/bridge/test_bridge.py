@@ -69,6 +69,9 @@ class StandInEngine:
     has_parts: bool = True
     asked: list[tuple[Lookup, Publish]] = field(default_factory=list)
 
+    def claim_out(self, _key: OrderKey, _actor: str, *, takes_over: bool) -> None:
+        """A store without a relay: nobody is asked."""
+
     def look_up(self, lookup: Lookup, _actor: str, publish: Publish) -> object | None:
         self.asked.append((lookup, publish))
         return self if self.has_parts else None
