@@ -10,7 +10,7 @@ of a class, the standard one makes when they ask for it; and all of a class that
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, Field, FrozenInstanceError
+from dataclasses import KW_ONLY, MISSING, Field, FrozenInstanceError, InitVar
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, get_origin
 
@@ -28,10 +28,12 @@ def _dataclass(**said: bool) -> Callable[[type], type]:
 def _made(cls: type, *, frozen: bool = False, slots: bool = False, eq: bool = True, **more: bool) -> type:
     held = dict(cls.__dict__)
     names = tuple(name for name, kind in cls.__annotations__.items() if not _is_of_class(kind))
-    if more or not slots or not _is_usual(cls, [held.get(name) for name in names]):
+    is_usual = slots and not more and _is_usual(cls, [held.get(name) for name in names])
+    if not is_usual or any(_is_no_field(kind) for kind in cls.__annotations__.values()):
         return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, **more)
     given = {name: held.pop(name) for name in names if name in held}
     defaults = {name: value for name, value in given.items() if not _says_nothing(value)}
+    _check(names, defaults)
     if "__eq__" in held and held.get("__hash__") is None:
         held.pop("__hash__", None)  # Python wrote that down, not who wrote the class
     shape = _Shape(names, defaults, is_frozen=frozen, is_compared=eq)
@@ -45,6 +47,22 @@ def _made(cls: type, *, frozen: bool = False, slots: bool = False, eq: bool = Tr
 
 def _is_of_class(kind: object) -> bool:
     return "ClassVar" in kind if isinstance(kind, str) else kind is ClassVar or get_origin(kind) is ClassVar
+
+
+def _is_no_field(kind: object) -> bool:
+    if isinstance(kind, str):
+        return "InitVar" in kind or "KW_ONLY" in kind
+    return isinstance(kind, InitVar) or kind is InitVar or kind is KW_ONLY
+
+
+def _check(names: tuple[str, ...], defaults: dict[str, Any]) -> None:
+    """What would else be noticed when the first is made, or never. Raises ValueError, TypeError."""
+    for name, value in defaults.items():
+        if not isinstance(value, Field) and value.__class__.__hash__ is None:
+            raise ValueError(f"mutable default {type(value)} for field {name}: use default_factory")
+    has_default = [name in defaults for name in names]
+    if has_default != sorted(has_default):
+        raise TypeError("a field without a default stands behind one that has one")
 
 
 def _is_usual(cls: type, defaults: list[object]) -> bool:
@@ -173,8 +191,9 @@ def _replaced(self: Any, /, **changes: Any) -> Any:
 
 def _replace(one: Any, /, **changes: Any) -> Any:
     """As `dataclasses.replace`, which asks each class anew what its fields are."""
-    known = getattr(one, "__replace__", None)
-    return dataclasses.replace(one, **changes) if known is None else known(**changes)
+    if "__replace__" not in type(one).__dict__:  # one that stands on ours may have more than places say
+        return dataclasses.replace(one, **changes)
+    return one.__replace__(**changes)
 
 
 def _setattr(self: object, name: str, value: object) -> NoReturn:

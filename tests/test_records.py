@@ -3,7 +3,7 @@
 import copy
 import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, asdict, astuple, field, fields, is_dataclass
+from dataclasses import KW_ONLY, FrozenInstanceError, InitVar, asdict, astuple, field, fields, is_dataclass
 from typing import ClassVar
 
 import pytest
@@ -193,6 +193,46 @@ def test_one_stands_on_another() -> None:
     soup = Soup("soup", litres=2)
     assert (soup.name, soup.litres, soup.is_free) == ("soup", 2, True)
     assert [each.name for each in fields(Soup)][-1] == "litres"
+
+
+@dataclass(frozen=True, slots=True)
+class Stew(Dish):
+    """One that stands on another, with a field that has no place."""
+
+    hours: int = field(default=1, kw_only=True)
+
+
+def test_what_has_no_place_is_kept_when_something_else_is_changed() -> None:
+    assert replace(Stew("stew", hours=3), fen=5).hours == 3
+
+
+def test_what_the_standard_library_refuses_when_a_class_is_made_is_refused_then() -> None:
+    with pytest.raises(ValueError, match="mutable default"):
+
+        @dataclass(slots=True)
+        class Shared:
+            seen: list[int] = []  # noqa: RUF012 - that is the rule
+
+    with pytest.raises(TypeError, match="without a default"):
+
+        @dataclass(slots=True)
+        class Turned:
+            name: str = ""
+            number: int  # type: ignore[misc]
+
+
+def test_what_is_no_field_is_none() -> None:
+    @dataclass(slots=True)
+    class Soaked:
+        name: str
+        hours: InitVar[int] = 0
+        _: KW_ONLY
+        litres: int = 1
+
+    beans = Soaked("beans", 8, litres=2)
+    assert [each.name for each in fields(beans)] == ["name", "litres"]
+    with pytest.raises(TypeError):
+        Soaked("beans", 8, 2)  # type: ignore[call-arg]
 
 
 def test_a_method_is_compiled_when_it_is_called_first() -> None:
