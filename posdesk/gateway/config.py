@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from posdesk.domain.key_text import compared
 from posdesk.engine.listening.exposure import is_loopback
 from posdesk.errors import CredentialsError, SettingsError, SettingsFault
 from posdesk.settings.faults import wrong_key
 from posdesk.settings.model import Model, Seen
+from posdesk.settings.relay import checked_server
 from posdesk.settings.secret_text import checked
 from posdesk.settings.settings import Listener
 from posdesk.settings.settings import Partner as CounterPartner
@@ -43,10 +44,11 @@ class Partner(CounterPartner):
 class Nats(Model):
     """Where the relay's servers are; `ca` is a PEM file, from the file's folder if relative.
 
+    Beyond this machine by TLS only, as at the counters: else whoever stands in between reads all orders.
     `replicas`: with fewer, code 0 would promise less than relay.md does, and the gateway says so.
     """
 
-    servers: Annotated[tuple[Seen, ...], Field(min_length=1)]
+    servers: Annotated[tuple[Annotated[Seen, AfterValidator(checked_server)], ...], Field(min_length=1)]
     ca: Seen = ""
     replicas: Annotated[int, Field(ge=1, le=5)] = 3
 

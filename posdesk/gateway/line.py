@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import nats
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
@@ -24,6 +23,7 @@ from posdesk.errors import PosdeskError, SettingsError
 from posdesk.host.logs import OnceLog
 from posdesk.platforms.relay import subjects
 from posdesk.platforms.relay.creds import UserCredentials
+from posdesk.platforms.relay.private_client import PrivateClient
 from posdesk.platforms.relay.sealed_json import read_moment
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ class Line:
     def __init__(self, servers: Sequence[str], creds: UserCredentials, tls: ssl.SSLContext | None) -> None:
         """Nothing is open yet."""
         self._servers, self._creds, self._tls = list(servers), creds, tls
-        self._client = Client()
+        self._client = PrivateClient()
         self._said = OnceLog(log)
         self.closed = asyncio.Event()
         """It will not be connected any more."""

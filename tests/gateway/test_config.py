@@ -46,6 +46,7 @@ def test_it_listens_on_loopback_and_so_do_its_numbers_unless_the_file_says_other
         (GOOD.replace("[nats]", "[nats]\nserver = 1"), "nats.server: There is no such key"),
         (GOOD + "[[partner]]\nname='meituan'\nappid='n'", "partner.name 'meituan' stands there twice"),
         (GOOD + "[[partner]]\nname='n'\nappid='ｍ'", "partner.appid 'm' stands there twice"),
+        (GOOD.replace("tls://", "nats://"), "orders would be readable on the way"),
         (GOOD + "signature = 'none'", "anyone could send orders as partner meituan"),
         (GOOD + HALF_SIGNED, "anyone could send orders as partner meituan"),
         (GOOD + "[listener]\nhost = '0.0.0.0'", "the network could read every call"),

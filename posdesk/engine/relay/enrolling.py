@@ -18,6 +18,7 @@ from nats.aio.msg import Msg
 from posdesk.domain.relay.status import RelayFault
 from posdesk.platforms.relay import records, subjects
 from posdesk.platforms.relay.enrolment import EnrolmentLine
+from posdesk.platforms.relay.private_client import PrivateClient
 from posdesk.platforms.relay.records import BadRecord, PcRecord
 from posdesk.platforms.relay.subjects import StoreSubjects
 
@@ -26,6 +27,7 @@ CONNECT_S: Final = 6.0
 ANSWER_S: Final = 5.0
 _EXPECTED = "Nats-Expected-Last-Subject-Sequence"
 _SEQUENCE = "Nats-Sequence"
+_UNTRUSTED = (ssl.SSLError, nats.errors.SecureConnWantedError)
 _REVOKED = ("revoked", "authorization violation", "permissions violation")
 
 
@@ -70,7 +72,7 @@ class _Lost(Exception):  # noqa: N818 - it never leaves this module
 async def _connected(line: EnrolmentLine) -> AsyncIterator[Client]:
     """Raises _Lost with why none of the servers took us."""
     told: list[Exception] = []
-    client = Client()
+    client = PrivateClient()
     credentials = line.credentials
     how: dict[str, Any] = {"tls": _trust(line.ca)} if line.servers[0].startswith("tls") else {}
     try:
@@ -112,7 +114,7 @@ def _noting(told: list[Exception]) -> Callable[[Exception], Awaitable[None]]:
 def _lost(told: tuple[BaseException, ...], line: EnrolmentLine) -> _Lost:
     """The worst of what was told: a refusal says more than silence."""
     said = " ".join(f"{error!r} {error.__cause__!r}" for error in told).lower()
-    if any(isinstance(e, ssl.SSLError) or isinstance(e.__cause__, ssl.SSLError) for e in told):
+    if any(isinstance(e, _UNTRUSTED) or isinstance(e.__cause__, _UNTRUSTED) for e in told):
         return _Lost(RelayFault.NOT_TRUSTED, _first(line))
     if any(word in said for word in _REVOKED):
         return _Lost(RelayFault.REVOKED, _first(line))

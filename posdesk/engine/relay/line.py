@@ -17,12 +17,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import nats.errors
-from nats.aio.client import Client
 from nats.aio.msg import Msg
 
 from posdesk.domain.relay.status import RelayFault
 from posdesk.engine.relay.identity import Identity
 from posdesk.errors import PosdeskError
+from posdesk.platforms.relay.private_client import PrivateClient
 from posdesk.platforms.relay.subjects import inbox_prefix
 
 log = logging.getLogger(__name__)
@@ -75,25 +75,13 @@ class Message:
         return value
 
 
-class _Client(Client):
-    """nats-py's, which would say who we are to whoever answers without TLS."""
-
-    is_private = True
-
-    def _connect_command(self) -> bytes:
-        """See nats-py: the last word before our own. Raises SecureConnWantedError."""
-        if self.is_private and not self._server_info.get("tls_required"):
-            raise nats.errors.SecureConnWantedError
-        return super()._connect_command()
-
-
 class Line:
     """One connection; every method raises LineLost once it is gone."""
 
     def __init__(self, identity: Identity) -> None:
         """Not connected yet: see `opened`."""
         self.identity = identity
-        self._client = _Client()
+        self._client = PrivateClient()
         self._closed = asyncio.Event()
         self.ended_by = RelayFault.UNREACHED
 
@@ -115,7 +103,6 @@ class Line:
 
     async def _connect(self, server: str, context: ssl.SSLContext | None) -> None:
         is_private = urlsplit(server).scheme == "tls"
-        self._client.is_private = is_private
         async with asyncio.timeout(2 * CONNECT_S):
             await self._client.connect(
                 [server],

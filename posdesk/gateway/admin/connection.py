@@ -17,6 +17,7 @@ from nats.errors import NoRespondersError
 from posdesk.gateway.admin.chain_folder import ChainError, ChainPlan
 from posdesk.platforms.relay import subjects
 from posdesk.platforms.relay.creds import UserCredentials
+from posdesk.platforms.relay.private_client import PrivateClient
 from posdesk.platforms.relay.streams import Config
 
 _WAIT_S: Final = 10.0
@@ -120,7 +121,7 @@ async def _client(plan: ChainPlan, credentials: UserCredentials) -> Client:
     async def said(error: Exception) -> None:
         words.append(str(error) or type(error).__name__)
 
-    client = Client()
+    client = PrivateClient()
     try:
         await asyncio.wait_for(
             client.connect(
