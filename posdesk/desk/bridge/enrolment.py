@@ -7,10 +7,11 @@ keys in the keyring, and the engine goes by `[relay]`.
 import asyncio
 import logging
 import platform
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -43,6 +44,7 @@ JWT_FILE, CA_FILE = "relay.jwt", "relay-ca.pem"
 FILES = "posdesk-relay*.txt"
 _MOST_BYTES = 256 * 1024
 Told = Callable[[Sentence], object]
+T = TypeVar("T")
 
 
 class EnrolmentBridge(QObject):
@@ -52,7 +54,7 @@ class EnrolmentBridge(QObject):
         """Nothing is done before it is asked for."""
         super().__init__()
         self._home, self._books, self._counter, self._clock = home, books, counter, clock
-        self._post, self._thread = Post(), Worker("enrolment")
+        self._post, self._thread, self._trying = Post(), Worker("enrolment"), _Trying()
 
     def enrol(self, text: str, *, told: Told, dropped: Callable[[], object]) -> None:
         """Take a line: `told` what came of it; `dropped` where no right PIN was given."""
@@ -66,8 +68,10 @@ class EnrolmentBridge(QObject):
         self._thread.ask(lambda: self._post.hand_in(partial(back, _newest(looked))))
 
     def close(self) -> None:
-        """End the thread once what it does now is done; nothing is told any more."""
+        """End the thread: a server that doesn't answer is waited for no longer. Nothing is told any more."""
         self._post.close()
+        self._thread.shut()
+        self._trying.give_up()
         self._thread.close()
 
     def _begin(self, text: str, told: CallBack) -> None:
@@ -96,7 +100,7 @@ class EnrolmentBridge(QObject):
         if (line.store, line.counter) != (store.code, store.counter):
             return (lambda: other_store_words(line.store, line.counter, store)), None, None
         pc = records.PcRecord(machine_id(self._home), platform.node() or "?", now)
-        tried = asyncio.run(enrolling.try_line(line, pc))
+        tried = self._trying.run(enrolling.try_line(line, pc))
         said = partial(tried_words, tried.fault, tried.detail, line.counter)
         if tried.fault is not RelayFault.NONE:
             return said, None, None
@@ -125,14 +129,47 @@ class EnrolmentBridge(QObject):
         told(Sentence(why))
 
 
+class _Trying:
+    """A trial in the bridge's thread; it may last half a minute, and the desk's end waits for none."""
+
+    def __init__(self) -> None:
+        self._gate = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Future[object] | None = None
+        self._is_over = False
+
+    def run(self, work: Coroutine[object, object, T]) -> T:
+        """What came of it. Raises CancelledError once it is given up."""
+
+        async def watched() -> T:
+            with self._gate:
+                self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+                if self._is_over and self._task is not None:
+                    self._task.cancel()
+            try:
+                return await work
+            finally:
+                with self._gate:
+                    self._loop = self._task = None
+
+        return asyncio.run(watched())
+
+    def give_up(self) -> None:
+        """For good. From another thread."""
+        with self._gate:
+            self._is_over = True
+            if self._loop is not None and self._task is not None:
+                self._loop.call_soon_threadsafe(self._task.cancel)
+
+
 def _entered(line: "EnrolmentLine", tried: "enrolling.Tried") -> Entered:
     values = {"servers": list(tried.servers), "ca": CA_FILE if line.ca else "", "shard": tried.shard}
     return Entered("relay", values, {SEED: line.seed, STORE_KEY: line.store_key})
 
 
 def _newest(folders: Iterable[Path]) -> str:
-    files = {file for folder in folders for file in folder.glob(FILES)}
-    try:
+    try:  # a stick may be pulled out meanwhile
+        files = {file for folder in folders for file in folder.glob(FILES)}
         newest = max(files, key=lambda file: file.stat().st_mtime, default=None)
         if newest is None or newest.stat().st_size > _MOST_BYTES:
             return ""

@@ -1,7 +1,9 @@
 """An enrolment line at the desk: a wrong one has its sentence and changes nothing, a right one is kept."""
 
 import os
+import socket
 import stat
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -145,6 +147,33 @@ def test_a_server_that_does_not_answer_is_named_and_nothing_is_kept(bench: Bench
     said = bench.enter(line.text())
     assert "127.0.0.1:9 does not answer" in said.what
     assert not bench.kept
+
+
+def test_the_end_of_the_desk_waits_for_no_server_that_says_nothing(bench: Bench, server: NatsServer) -> None:
+    """The window stood still for half a minute, and the journal was open as long."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(10)
+        line = replace(server.line_for("001", "1"), servers=(f"nats://127.0.0.1:{silent.getsockname()[1]}",))
+        bench.box.field.setText(line.text())
+        bench.box.take.click()
+        reached, _ = silent.accept()
+        began = time.monotonic()
+        bench.bridge.close()
+        assert time.monotonic() - began < 3
+        reached.close()
+    assert not bench.kept
+
+
+class PulledOut(type(Path())):  # type: ignore[misc]
+    """A stick that is gone while it is looked through."""
+
+    def glob(self, pattern: str) -> Iterator[Path]:
+        raise OSError(5, "Input/output error")
+
+
+def test_a_stick_that_is_pulled_out_has_no_file(bench: Bench) -> None:
+    bench.bridge.find([PulledOut("/media/stick")], bench.box.show_found)
+    bench.qtbot.waitUntil(lambda: "posdesk-relay" in bench.box.said.what)
 
 
 def test_the_line_is_read_from_the_newest_file(bench: Bench, server: NatsServer) -> None:
