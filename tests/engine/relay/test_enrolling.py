@@ -64,7 +64,7 @@ def test_a_line_whose_identity_was_taken_back_is_revoked(server: NatsServer) -> 
 
 def test_a_line_that_is_too_old_at_the_server_is_expired(server: NatsServer) -> None:
     line = server.line_for("005", "1", lives=timedelta(seconds=-60))
-    assert _tried(line).fault is RelayFault.EXPIRED
+    assert _tried(line, replace(FIRST, since=datetime.now(UTC))).fault is RelayFault.EXPIRED
 
 
 def test_a_server_that_is_not_there_is_named(server: NatsServer) -> None:
