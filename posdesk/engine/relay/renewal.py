@@ -20,7 +20,7 @@ from posdesk.settings.relay import checked_server
 
 log = logging.getLogger(__name__)
 DAY_S: Final = 86_400.0
-LOOK_S: Final = 600.0
+LOOK_S: Final = 60.0  # a store that moves: its orders lie in the other shard until then
 READ_OUT_S: Final = 1.0
 
 
