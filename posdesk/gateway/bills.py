@@ -25,13 +25,15 @@ _LOOKS: Final = 20
 class Bill:
     """An order's store and our bill number; `ordered` is its `ordertime` as the journal writes times.
 
-    Empty where it had none. `at` is when the gateway heard of it, in the same form.
+    Empty where it had none. `at` is when the gateway heard of it, in the same form. `is_own`: no
+    platform sent it by a gateway, only a counter of that store says so.
     """
 
     store: str
     billno: str
     ordered: str
     at: str
+    is_own: bool = False
 
     @property
     def age_key(self) -> str:
@@ -39,16 +41,24 @@ class Bill:
         return self.ordered or self.at
 
 
-def bill_of(store: str, billno: str, ordered_at: datetime | None, now: datetime) -> Bill:
+def bill_of(
+    store: str, billno: str, ordered_at: datetime | None, now: datetime, *, is_own: bool = False
+) -> Bill:
     """An order's, with aware times."""
-    return Bill(store, billno, to_text(ordered_at) if ordered_at else "", to_text(now))
+    return Bill(store, billno, to_text(ordered_at) if ordered_at else "", to_text(now), is_own)
 
 
 def with_new(held: Sequence[Bill], bill: Bill) -> tuple[Bill, ...]:
-    """The bills with one that a platform sent; the same where it is there already. Newest first."""
-    if _is_there(held, bill):
+    """The bills with one that a platform sent; the same where it is there already. Newest first.
+
+    What only counters say stands behind: with a number that it guessed and a time to come, one of another
+    store would get the cancels.
+    """
+    same = [each for each in held if _is_same(each, bill)]
+    if any(not each.is_own for each in same):
         return tuple(held)
-    return tuple(sorted((bill, *held), key=lambda each: each.age_key, reverse=True)[:MOST_ENTRIES])
+    others = [each for each in held if each not in same]
+    return tuple(sorted((bill, *others), key=_rank, reverse=True)[:MOST_ENTRIES])
 
 
 def with_known(held: Sequence[Bill], bill: Bill) -> tuple[Bill, ...]:
@@ -61,7 +71,15 @@ def with_known(held: Sequence[Bill], bill: Bill) -> tuple[Bill, ...]:
 
 
 def _is_there(held: Sequence[Bill], bill: Bill) -> bool:
-    return any((each.store, each.ordered) == (bill.store, bill.ordered) for each in held)
+    return any(_is_same(each, bill) for each in held)
+
+
+def _is_same(one: Bill, other: Bill) -> bool:
+    return (one.store, one.ordered) == (other.store, other.ordered)
+
+
+def _rank(bill: Bill) -> tuple[bool, str]:
+    return not bill.is_own, bill.age_key
 
 
 class BillMap:
@@ -127,6 +145,7 @@ class BillMap:
 def _write(bills: Sequence[Bill]) -> bytes:
     entries = [
         {"store": each.store, "billno": each.billno, "ordertime": each.ordered, "at": each.at}
+        | ({"own": True} if each.is_own else {})
         for each in bills
     ]
     return write_json({"stores": entries}).encode("utf-8", "replace")
@@ -149,4 +168,5 @@ def _bill(entry: object) -> Bill | None:
     texts = [entry.get(name, "") for name in ("store", "billno", "ordertime", "at")]
     if not all(isinstance(each, str) for each in texts) or not texts[0]:
         return None
-    return Bill(*map(str, texts))
+    store, billno, ordered, at = map(str, texts)
+    return Bill(store, billno, ordered, at, is_own=entry.get("own") is True)

@@ -87,7 +87,7 @@ class KnownOrders:
                 is_held=False,
                 why=f"网关没有平台 {known.partner} / the gateway has no partner {known.partner}",
             )
-        bill = bill_of(store, known.billno, known.ordered_at, self._clock.now())
+        bill = bill_of(store, known.billno, known.ordered_at, self._clock.now(), is_own=True)
         await self._bills.note_known(known.partner, number, bill)
         return KnownReply(is_held=True)
 

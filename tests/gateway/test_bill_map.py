@@ -1,6 +1,7 @@
 """The map of bills: newest first, nobody's is lost, and no counter draws another store's events to itself."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,20 @@ def test_what_a_counter_says_it_has_never_stands_before_another_stores() -> None
     own = with_known((bill("001", MON),), bill("001", WED))
     assert [each.ordered for each in own] == [WED, MON]
     assert with_known((), bill("009", MON)) == (bill("009", MON),)
+
+
+def test_a_counter_that_guessed_a_number_before_it_came_does_not_get_its_cancels() -> None:
+    """With an `ordertime` of its own making it would stand first for as long as the map keeps the number."""
+    guessed = replace(bill("003", "2099-01-01T00:00:00.000000+00:00"), is_own=True)
+    held = with_new(with_known((), guessed), bill("001", TUE))
+    assert [each.store for each in held] == ["001", "003"]
+    assert [each.store for each in with_new(held, bill("002", MON))] == ["001", "002", "003"]
+
+
+def test_what_a_counter_said_is_the_platforms_once_that_sent_it() -> None:
+    own = replace(bill("001", TUE), is_own=True)
+    assert with_new((own,), bill("001", TUE)) == (bill("001", TUE),)
+    assert with_known((bill("001", TUE),), own) == (bill("001", TUE),)
 
 
 def test_of_many_the_oldest_goes() -> None:
@@ -83,6 +98,17 @@ def test_two_gateways_that_take_one_number_at_once_lose_neither(server: NatsServ
         return found
 
     assert [{each.store for each in found} for found in at_work(server, race)] == [{"001", "002", "003"}] * 20
+
+
+def test_who_said_it_is_kept_in_the_map(server: NatsServer) -> None:
+    own = replace(bill("003", WED), is_own=True)
+
+    async def look(one: BillMap, two: BillMap) -> tuple[Bill, ...]:
+        await one.note_known("meituan", "guessed", own)
+        await two.note("meituan", "guessed", bill("001", MON))
+        return await one.find("meituan", "guessed")
+
+    assert at_work(server, look) == (bill("001", MON), own)
 
 
 def test_a_number_that_was_never_heard_of_has_no_store(server: NatsServer) -> None:

@@ -80,6 +80,17 @@ def test_a_counter_draws_no_other_stores_cancel_to_itself(server: NatsServer, ch
     assert ["theirs"] not in [bills_in(each) for each in messages(server, "001")]
 
 
+def test_a_counter_that_guessed_a_number_draws_no_other_stores_cancel_to_itself(
+    server: NatsServer, chain: Gateway
+) -> None:
+    """It said so before the order came, with an `ordertime` that no platform's is behind."""
+    assert said(server, "001", Known("meituan", "guessed", datetime(2099, 1, 1, tzinfo=UTC), "X")).is_held
+    assert chain.post(add(order("guessed", "002")))["code"] == 0
+    assert chain.post(cancel({"storeuid": 0, "tbillno": "guessed"}))["code"] == 0
+    assert ["guessed"] not in [bills_in(each) for each in messages(server, "001")]
+    assert [bills_in(each) for each in messages(server, "002")].count(["guessed"]) == 2
+
+
 def test_a_partner_that_the_gateway_has_not_and_a_broken_request_are_told_why(
     server: NatsServer, chain: Gateway
 ) -> None:
