@@ -1,7 +1,8 @@
 """The streams of the relay as JetStream is asked for them (relay.md, 'Names').
 
 Orders are never thrown out by later ones: at a bound the newest is refused, and the gateway says so to its
-platform. Discarding the oldest lost one store's order to another's flood (tried).
+platform. Discarding the oldest lost one store's order to another's flood (tried). Of claims the oldest go:
+one is of use for seconds, and a full stream would take none of any store for a week.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ KEPT: Final = timedelta(days=7)
 BILLS_KEPT: Final = timedelta(days=14)  # a key costs 231–401 bytes of each node's memory (tried)
 A_SUBJECT: Final = 20_000  # messages of one store
 _HEADERS: Final = 4 * 1024  # bytes: a message's bound counts them
+_MOST_CLAIM: Final = 8 * 1024  # bytes, headers included: one has some six hundred
 _SECOND: Final = 1_000_000_000
 _GIB: Final = 2**30
 
@@ -78,7 +80,8 @@ def _acts(shard: str, bounds: Bounds) -> Config:
 
 def _claims(shard: str, bounds: Bounds) -> Config:
     subject = f"posdesk.{shard}.*.claims.*"
-    return _one_a_subject(claims_stream(shard), subject, KEPT, bounds.claims, bounds)
+    wanted = _one_a_subject(claims_stream(shard), subject, KEPT, bounds.claims, bounds)
+    return {**wanted, "discard": "old", "max_msg_size": _MOST_CLAIM}
 
 
 def _one_a_subject(

@@ -8,7 +8,8 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 import nats.errors
@@ -22,7 +23,7 @@ from posdesk.platforms.relay.streams import A_SUBJECT
 from posdesk.platforms.relay.subjects import BILLS, STORES, StoreSubjects
 from tests.domain.relay.making import KEY
 from tests.platforms.relay.counter_client import WAIT_S, consumer_config, make_consumer, pulled
-from tests.support.nats_server import SHARD, NatsServer, ask, nats_server
+from tests.support.nats_server import SHARD, SMALL, NatsServer, ask, nats_server
 
 pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
 
@@ -432,6 +433,24 @@ async def _two(server: NatsServer) -> AsyncIterator[tuple[Client, Client]]:
         yield admin, counter
     finally:
         await asyncio.gather(admin.close(), counter.close())
+
+
+def test_a_flood_of_claims_leaves_room_for_another_stores(tmp_path: Path) -> None:
+    """A counter may write any claim of its store: a full stream refused all stores' for seven days."""
+    small = replace(SMALL, claims=2**18)
+    with nats_server(tmp_path, [("001", "1"), ("002", "1")], small) as full:
+
+        async def flood(client: Client) -> None:
+            for number in range(3000):
+                await client.publish(f"{OWN.claims.removesuffix('*')}{number:032x}-pay", b"x" * 200)
+            await _settled(client)
+
+        async def claim(client: Client) -> dict[str, Any] | None:
+            return await _answer(client, CLAIM, b"theirs", **{"Nats-Expected-Last-Subject-Sequence": "0"})
+
+        _tried(full, flood)
+        answer = full.run(claim, full.creds_for("002", "1"), inbox_prefix=subjects.inbox_prefix("002", "1"))
+    assert not _was_refused(answer), answer
 
 
 def test_a_message_longer_than_any_act_ends_the_own_connection_alone(server: NatsServer) -> None:
