@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from posdesk.domain.clock import in_china
 from posdesk.gateway.admin.chain_folder import ChainError, ChainFolder
 from posdesk.gateway.admin.connection import AdminConnection, connected
 from posdesk.gateway.admin.identities import sign
@@ -15,6 +16,7 @@ from posdesk.platforms.relay.subjects import STORES, jwt_record, pc_record, reco
 from posdesk.platforms.relay.unreadable import Unreadable
 
 _AT_ONCE = 100  # records that are read together
+_LONGEST_NAME = 64  # of a PC
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ async def add(
         old = found.record if found else StoreRecord(store, shard or plan.shard)
         wanted = shard or old.shard
         epoch = await _shard(servers, wanted, bounds)
+        found = await find(servers, store)  # a stream that is new gave this one another epoch, too
         record = replace(
             old,
             shard=wanted,
@@ -98,7 +101,7 @@ async def add(
         )
         await _must_be_its_own(servers, record)
         await servers.write(record_subject(store, "store"), record.write(), found.revision if found else 0)
-        if found and record.shard != old.shard:
+        if found and shard is not None:  # named again, a move that was cut off here goes on
             for counter in record.counters:
                 await sign(servers, folder, record, counter, now)
         return record
@@ -172,7 +175,15 @@ async def _counter(servers: AdminConnection, record: StoreRecord, counter: str) 
     try:
         jwt: JwtRecord | None = records.read_jwt(identity.data)
         until = jwt.token.expires if jwt else None
-        pc = records.read_pc(place.data)
-    except ValueError:  # a counter wrote it, or another version: its place is shown as unknown
+        pc = _shown(records.read_pc(place.data))
+    except (ValueError, OverflowError, RecursionError):  # a counter wrote it, or another version
         pc = None
     return ListedCounter(counter, until, pc)
+
+
+def _shown(pc: PcRecord | None) -> PcRecord | None:
+    """As it can stand on the administrator's terminal, whatever the counter wrote. Raises OverflowError."""
+    if pc is None:
+        return None
+    name = "".join(each if each.isprintable() else "?" for each in pc.name[:_LONGEST_NAME])
+    return replace(pc, name=name, since=in_china(pc.since))

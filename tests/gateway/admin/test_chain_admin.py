@@ -162,6 +162,52 @@ def test_a_store_that_moves_to_another_shard_takes_its_counters_along(chain: Cha
     assert b"POSDESK-ACTS-s2" in chain.server.run(tell, creds, inbox_prefix=inboxes)
 
 
+def test_a_move_that_was_cut_off_goes_on_when_it_is_said_again(
+    chain: Chain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gateways put its orders into the other shard by then, and no counter could read there."""
+    _add(chain)
+    line = _enroll(chain)
+
+    async def cut_off(*_: object) -> None:
+        raise ChainError("The servers didn't answer.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(stores, "sign", cut_off)
+        with pytest.raises(ChainError, match="didn't answer"):
+            _add(chain, shard="s2")
+    assert _add(chain, shard="s2").shard == "s2"
+    identity = records.read_jwt(_reads(chain, line, jwt_record("1")))
+    assert identity is not None
+    assert identity.shard == "s2"
+
+
+def test_a_stream_that_is_gone_is_made_by_adding_a_store_that_was_in_it(chain: Chain) -> None:
+    old = _add(chain).epoch
+    chain.server.run(lambda client: client.request("$JS.API.STREAM.DELETE.POSDESK-s1", timeout=5))
+    assert _add(chain).epoch not in {"", old}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'{"machine":"m","name":"\\u001b[2J\\ud800","since":"2026-11-29T00:00:00.000000+00:00"}',
+        b'{"machine":"m","name":"PC","since":"9999-12-31T23:59:59.000000+00:00"}',
+        b'{"machine":' + b"[" * 50_000,
+    ],
+)
+def test_no_counter_writes_on_the_administrators_terminal_or_keeps_the_list_from_him(
+    chain: Chain, written: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _add(chain)
+    _enroll(chain)
+    chain.server.put("001", pc_record("1"), written)
+    assert _said(chain, "store", "list") == 0
+    listed = capsys.readouterr().out
+    assert "counter 1  until 20" in listed
+    assert listed.replace("\n", "").isprintable()
+
+
 def test_a_storeuid_is_one_stores(chain: Chain) -> None:
     _add(chain, uids=(7,))
     with pytest.raises(ChainError, match="storeuid 7 is store 001's"):
