@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from posdesk.domain.clock import to_text
-from posdesk.gateway.line import Line, NoAnswer, Stored, WrongRevision
+from posdesk.gateway.line import Line, NoAnswer, WrongRevision
 from posdesk.platforms.jsontext import BadJson, read_json, write_json
 from posdesk.platforms.relay.subjects import BILLS, bill_subject
 
@@ -132,14 +132,17 @@ class BillMap:
         return _read(found.data) if found else ()
 
     async def _as_of(self, subject: str, revision: int) -> tuple[int, tuple[Bill, ...]]:
-        """What stands there at that revision or a later one, and which it is."""
-        found: Stored | None = None
+        """What stands there at that revision or a later one, and which it is.
+
+        Where no copy that answers has it, the leader says: nobody's entry is written over unread.
+        """
         for _ in range(_LOOKS):
             found = await self._line.last(BILLS, subject)
             if found is not None and found.sequence >= revision:
                 return found.sequence, _read(found.data)
             await asyncio.sleep(_LAG_S)
-        return (found.sequence, _read(found.data)) if found else (revision, ())
+        stood = await self._line.last_of_leader(BILLS, subject)
+        return (stood.sequence, _read(stood.data)) if stood else (revision, ())
 
 
 def _write(bills: Sequence[Bill]) -> bytes:

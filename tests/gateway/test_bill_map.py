@@ -1,14 +1,17 @@
 """The map of bills: newest first, nobody's is lost, and no counter draws another store's events to itself."""
 
 import asyncio
+import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from posdesk.gateway.bills import MOST_ENTRIES, Bill, BillMap, with_known, with_new
-from posdesk.gateway.line import Line, NotConnected
+from posdesk.gateway.line import Ack, Line, NotConnected, Stored, WrongRevision
+from posdesk.platforms.relay.creds import UserCredentials
 from posdesk.platforms.relay.subjects import BILLS, bill_subject
 from tests.support.nats_server import NatsServer, nats_server
 
@@ -109,6 +112,41 @@ def test_who_said_it_is_kept_in_the_map(server: NatsServer) -> None:
         return await one.find("meituan", "guessed")
 
     assert at_work(server, look) == (bill("001", MON), own)
+
+
+class Lagging(Line):
+    """Servers of which only the leader has what another gateway wrote a moment ago."""
+
+    def __init__(self, entry: bytes) -> None:
+        super().__init__(["nats://127.0.0.1:9"], UserCredentials("", ""), None)
+        self._entry = Stored(7, datetime(2026, 11, 29, tzinfo=UTC), entry)
+        self.written: list[bytes] = []
+
+    async def last(self, stream: str, subject: str, timeout_s: float = 5.0) -> Stored | None:
+        return None
+
+    async def last_of_leader(self, stream: str, subject: str) -> Stored | None:
+        return self._entry
+
+    async def publish(
+        self, stream: str, subject: str, data: bytes, *_: Any, revision: int | None = None, **__: Any
+    ) -> Ack:
+        if revision != self._entry.sequence:
+            raise WrongRevision("wrong last sequence: 7", 7)
+        self.written.append(data)
+        return Ack(stream, 8, is_repeat=False)
+
+
+def test_another_stores_entry_that_no_copy_has_yet_is_not_written_over() -> None:
+    entry = b'{"stores":[{"store":"001","billno":"X","ordertime":"","at":""}]}'
+
+    async def note() -> bytes:
+        line = Lagging(entry)
+        await BillMap(line).note("meituan", "N1", bill("002", WED))
+        (written,) = line.written
+        return written
+
+    assert {each["store"] for each in json.loads(asyncio.run(note()))["stores"]} == {"001", "002"}
 
 
 def test_a_number_that_was_never_heard_of_has_no_store(server: NatsServer) -> None:
