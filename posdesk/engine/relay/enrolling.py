@@ -94,6 +94,10 @@ async def _connected(line: EnrolmentLine) -> AsyncIterator[Client]:
         with contextlib.suppress(Exception):
             await client.close()
         raise _lost((*told, error), line) from error
+    except BaseException:  # given up: its socket would stay open
+        with contextlib.suppress(Exception):
+            await client.close()
+        raise
     try:
         yield client
     finally:

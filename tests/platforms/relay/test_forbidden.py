@@ -451,12 +451,13 @@ def test_a_flood_of_claims_leaves_room_for_another_stores(tmp_path: Path) -> Non
                 await client.publish(f"{OWN.claims.removesuffix('*')}{number:032x}-pay", b"x" * 200)
             await _settled(client)
 
-        async def claim(client: Client) -> dict[str, Any] | None:
-            return await _answer(client, CLAIM, b"theirs", **{"Nats-Expected-Last-Subject-Sequence": "0"})
+        async def claim(client: Client) -> bytes:
+            first = {"Nats-Expected-Last-Subject-Sequence": "0"}
+            return (await client.request(CLAIM, b"theirs", timeout=WAIT_S, headers=first)).data
 
         _tried(full, flood)
         answer = full.run(claim, full.creds_for("002", "1"), inbox_prefix=subjects.inbox_prefix("002", "1"))
-    assert not _was_refused(answer), answer
+    assert "error" not in json.loads(answer), answer
 
 
 def test_a_message_longer_than_any_act_ends_the_own_connection_alone(server: NatsServer) -> None:
