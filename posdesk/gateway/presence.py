@@ -6,6 +6,7 @@ what it decides by. What it has not heard since its own start it does not hold a
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Final
 
 from nats.aio.msg import Msg
@@ -13,6 +14,7 @@ from nats.aio.msg import Msg
 from posdesk.domain.clock import Clock
 from posdesk.gateway.line import Line, LineError
 from posdesk.gateway.places import Presence
+from posdesk.platforms.relay.sealed_json import MAC_HEADER
 from posdesk.platforms.relay.subjects import text_of
 
 log = logging.getLogger(__name__)
@@ -70,9 +72,18 @@ class PresenceWatch:
 
     async def _hear(self, message: Msg) -> None:
         first, _, store = message.subject.partition(".")
-        if first != "here" or message.reply:
-            return  # a counter had a stream's messages delivered here (tried)
+        if first != "here" or message.reply or not _is_counters(message.headers or {}):
+            return  # a counter had a stream's messages, or a server's answer, delivered here (tried)
         try:
             self._heard.hear(text_of(store))
         except ValueError:
             log.debug("gateway: no store's: %s", message.subject)
+
+
+def _is_counters(headers: Mapping[str, str]) -> bool:
+    """Whether it may be a counter's word: the MAC is for its store alone, but no server's answer has one.
+
+    By such answers a counter could have another store heard that is off: orders would be taken for it.
+    """
+    is_servers = any(name == "Status" or name.startswith("Nats-") for name in headers)
+    return MAC_HEADER in headers and not is_servers

@@ -17,6 +17,7 @@ from posdesk.platforms.o2o.answers import AnswerCode, CallRefused
 from posdesk.platforms.relay import known_words, subjects
 from posdesk.platforms.relay.known_words import Known, KnownReply
 from posdesk.platforms.relay.records import CounterRecord, StoreRecord
+from posdesk.platforms.relay.sealed_json import MAC_HEADER
 from posdesk.platforms.relay.subjects import StoreSubjects
 from posdesk.platforms.relay.unreadable import Unreadable
 from tests.gateway.making import Gateway, add, bills_in, cancel, gateway, messages, order
@@ -102,7 +103,7 @@ def test_a_partner_that_the_gateway_has_not_and_a_broken_request_are_told_why(
 
 def test_a_counter_that_lives_is_heard(server: NatsServer, chain: Gateway) -> None:
     async def beat(client: Any) -> None:
-        await client.publish(StoreSubjects(SHARD, "001").here, b"{}")
+        await client.publish(StoreSubjects(SHARD, "001").here, b"{}", headers={MAC_HEADER: "0" * 64})
         await client.flush()
 
     def is_heard() -> bool:
@@ -146,6 +147,30 @@ def test_what_a_stolen_counter_has_the_server_deliver_here_is_heard_by_nobody(
     assert said(server, "001", Known("meituan", f"after-{to}", None, "XS")).is_held
     answer = chain.post(cancel({"storeuid": 0, "tbillno": bill}))
     assert answer["code"] == AnswerCode.UNKNOWN_BILL
+    assert _heard_in(chain.numbers()) == _heard_in(before)
+
+
+def test_no_servers_answer_that_is_sent_here_lets_another_store_be_heard(
+    server: NatsServer, chain: Gateway
+) -> None:
+    """Orders would be taken for a store whose counters have been off for days."""
+    own, before = StoreSubjects(SHARD, "001"), chain.numbers()
+    claim = own.claims.replace("*", f"{'0' * 32}-pay")
+
+    async def attack(client: Any) -> None:
+        await client.request(claim, b"{}", timeout=5, headers={MAC_HEADER: "0" * 64})
+        read = (
+            subjects.direct_get(subjects.STORES, own.record("store")),
+            subjects.direct_get(subjects.claims_stream(SHARD), claim),
+            subjects.delete_consumer(subjects.acts_stream(SHARD), subjects.consumer("001", "1")),
+            own.acts,
+        )
+        for number, subject in enumerate(read):
+            await client.publish(subject, b"", reply=f"here.99{number}")
+        await client.request(own.acts, b"later", timeout=5)
+
+    as_counter(server, "001", attack)
+    assert said(server, "001", Known("meituan", "after-answers", None, "XS")).is_held
     assert _heard_in(chain.numbers()) == _heard_in(before)
 
 
