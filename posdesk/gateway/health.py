@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from posdesk.domain.clock import Clock
-from posdesk.gateway.line import Line, LineError
+from posdesk.gateway.line import Line, LineError, Refused
 from posdesk.gateway.stores import Stores, StoreWatch
 from posdesk.host.logs import OnceLog
 from posdesk.platforms.relay.subjects import BILLS, stream_of, token
@@ -38,13 +38,18 @@ class PublishHealth:
 
     @contextlib.contextmanager
     def publishing(self, stream: str) -> Iterator[None]:
-        """Around one publish: whatever it raises is a failure of that stream, its end a proof."""
+        """Around one publish: what it raises is a failure of that stream, its end a proof.
+
+        Not what a server says of the one message or subject: a store whose own bound is reached would take
+        the gateway out for all.
+        """
         mark = object()
         self._open[mark] = stream, self._clock.monotonic()
         try:
             yield
         except LineError as error:
-            self._failed[stream] = str(error)
+            if not (isinstance(error, Refused) and error.is_of_message):
+                self._failed[stream] = str(error)
             raise
         except asyncio.CancelledError:  # whoever wanted it waits no longer
             self._failed[stream] = "no acknowledgement in time"

@@ -33,6 +33,10 @@ AGAIN_S: Final = 1
 _NOT_FOUND: Final = "404"
 _WRONG_REVISION: Final = 10071
 _NO_MESSAGE: Final = 10037
+_SUBJECT_IN_PROCESS: Final = 10164  # another writes it at this moment; which revision will stand nobody says
+_OF_MESSAGE: Final = frozenset({10054, _WRONG_REVISION, 10158, _SUBJECT_IN_PROCESS})
+"""Too long, not the last, the same one in process: of the stream itself none of it says anything."""
+_OF_SUBJECT: Final = "per subject"
 _REVISION: Final = re.compile(r"wrong last sequence: (\d+)")
 _EXPECTED: Final = "Nats-Expected-Last-Subject-Sequence"
 _STREAM: Final = "Nats-Expected-Stream"
@@ -59,9 +63,14 @@ class Refused(LineError):  # noqa: N818
         super().__init__(text)
         self.code = code
 
+    @property
+    def is_of_message(self) -> bool:
+        """Whether this message or its subject alone is not taken: the stream takes others."""
+        return self.code in _OF_MESSAGE or _OF_SUBJECT in str(self)
+
 
 class WrongRevision(Refused):
-    """Somebody wrote that subject meanwhile; `revision` is the one that stands there."""
+    """Somebody wrote that subject meanwhile; `revision` is the one that stands there, 0 where nobody says."""
 
     def __init__(self, text: str, revision: int) -> None:
         """`text` is the server's."""
@@ -179,7 +188,10 @@ class Line:
         if revision is not None:
             wanted[_EXPECTED] = str(revision)
         said = _answer(await self._request(subject, data, wanted, timeout_s))
-        return Ack(str(said["stream"]), int(str(said["seq"])), bool(said.get("duplicate", False)))
+        ack = Ack(str(said["stream"]), int(str(said["seq"])), bool(said.get("duplicate", False)))
+        if ack.sequence == 0:  # so older servers say that its first copy is on the way: it may never be kept
+            raise NoAnswer(f"{stream} has the same message in process, and no copy of it yet")
+        return ack
 
     async def last(self, stream: str, subject: str, timeout_s: float = ASK_S) -> Stored | None:
         """The last message of that subject, None where there is none. Raises LineError.
@@ -277,7 +289,9 @@ def _answer(message: Msg) -> Mapping[str, object]:
         return said
     text, code = str(fault.get("description", fault)), int(fault.get("err_code", 0))
     found = _REVISION.search(text)
-    raise WrongRevision(text, int(found[1])) if found else Refused(text, code)
+    if found or code == _SUBJECT_IN_PROCESS:
+        raise WrongRevision(text, int(found[1]) if found else 0)
+    raise Refused(text, code)
 
 
 def _words(error: BaseException) -> str:

@@ -122,6 +122,21 @@ def test_a_full_stream_is_answered_3002_and_loses_nothing_and_the_health_says_so
         assert at.post(add(order("room-again")))["code"] == 0
 
 
+def test_a_store_with_as_many_orders_as_it_may_have_is_refused_alone(
+    server: NatsServer, tmp_path: Path
+) -> None:
+    """The gateway was out for the whole chain whenever a platform pushed to that store."""
+    server.add_store("002", ("1",))
+    tight = {**shard_streams(SHARD, SMALL)[0], "max_msgs_per_subject": 2}
+    server.run(lambda client: ask(client, f"$JS.API.STREAM.UPDATE.{tight['name']}", tight))
+    with gateway(tmp_path, server) as at:
+        codes = [at.post(add(order(f"full-{number}"), seq=str(number)))["code"] for number in range(3)]
+        assert codes == [0, 0, AnswerCode.NOT_STORED]
+        status, said = at.health()
+        assert (status, said["failing"]) == (200, [])
+        assert at.post(add(order("theirs", "002")))["code"] == 0
+
+
 async def _grow(client: Any) -> None:
     for config in shard_streams(SHARD, SMALL):
         await ask(client, f"$JS.API.STREAM.UPDATE.{config['name']}", config)
