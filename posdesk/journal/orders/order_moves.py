@@ -138,6 +138,10 @@ def _being_made(tx: Transaction, order: Order) -> bool:
         return False  # who closed it said that nobody works on it
     if tx.instance and acts.stop_told(tx.db, order.key):
         return False  # somebody acknowledged it at another counter, before it was heard of here
+    return _is_begun(tx, order)
+
+
+def _is_begun(tx: Transaction, order: Order) -> bool:
     is_begun = order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
     return is_begun or (bool(tx.instance) and acts.may_be_made_elsewhere(tx.db, order.key))
 
@@ -173,7 +177,11 @@ def hear(tx: Transaction, key: OrderKey, target: OrderState, *, was_there: bool 
     stop = target is OrderState.CANCELLED and not was_there and _being_made(tx, order)
     if target in FINAL_STATES:
         intent_rows.withdraw_moot(tx, key, target)
+    is_new_end = target is OrderState.CANCELLED and not was_there and not order.is_closed_here
+    is_only_paper = is_new_end and not stop and _is_begun(tx, order)  # a person there knows: our kitchen not
     move(tx, key, target, stop=stop, was_there=was_there and not stop)
+    if is_only_paper:
+        prints.stopped(tx, key)
     _outdo(tx, key, order.state)
 
 
@@ -325,6 +333,8 @@ def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
     unclear = order_rows.unclear_ones(tx.db, key.number)
     if key not in unclear:
         raise NotAllowed(OrderReason.NOT_UNCLEAR, "no cancel waits for somebody to say which order it is for")
+    order = get(tx.db, key)
+    is_made = order is not None and _being_made(tx, order)  # before it is told: who hears it asks for no STOP
     for each in unclear:
         tx.db.execute(f"UPDATE orders SET stop_open = 0 WHERE {KEY}", each)
         history.note(tx, each, Happening.STOP_ACKNOWLEDGED, actor=actor)
@@ -332,8 +342,6 @@ def cancel_this(tx: Transaction, key: OrderKey, actor: str) -> None:
         tx.touch("orders", each)
         if tx.instance:
             own_acts.stopped(tx, each, actor, cancelled=each == key)
-    order = get(tx.db, key)
-    is_made = order is not None and _being_made(tx, order)
     apply(tx, key, PlatformStatus.CANCELLED, arriving=True)
     if is_made:
         prints.stopped(tx, key)

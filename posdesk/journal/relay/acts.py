@@ -24,6 +24,8 @@ MOST_CONTENT = 60_000  # bytes of JSON; with the rest it stays below the stream'
 _COLUMNS = (
     "id, instance, n, kind, partner, bill, ordered, counter, actor, at, outcome, state, billno, code, content"
 )
+OTHER_MEANT = "decided 0"
+"""The outcome of a `stop` by which a person said that the cancel was for another order of that number."""
 _DONE = f"outcome IN ('{Outcome.CONFIRMED}', '{Outcome.SETTLED_DONE}')"
 _LAST_WORDS = frozenset({ActKind.CLOSED, ActKind.REOPENED})
 _SHOWN = "kind IN ('accept', 'refuse', 'ready', 'pay', 'verify', 'out')"
@@ -213,8 +215,13 @@ def done_elsewhere(db: sqlite3.Connection, key: OrderKey, kinds: Sequence[ActKin
 
 
 def stop_told(db: sqlite3.Connection, key: OrderKey) -> bool:
-    """Whether somebody, at whichever counter, acknowledged that this order was cancelled."""
-    row = db.execute(f"SELECT 1 FROM acts WHERE {KEY} AND kind = 'stop' LIMIT 1", key).fetchone()
+    """Whether somebody, at whichever counter, acknowledged that this order was cancelled.
+
+    That a cancel was for another order of its number is no word on a later cancel of its own.
+    """
+    row = db.execute(
+        f"SELECT 1 FROM acts WHERE {KEY} AND kind = 'stop' AND outcome <> '{OTHER_MEANT}' LIMIT 1", key
+    ).fetchone()
     return row is not None
 
 

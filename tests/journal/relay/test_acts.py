@@ -13,10 +13,12 @@ from posdesk.domain.orders.board import Action, actions_of, rings
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.conflict import parts_of
 from posdesk.domain.orders.intent import Kind, Outcome, Wish
-from posdesk.domain.orders.order import OrderState, Origin
+from posdesk.domain.orders.order import OrderKey, OrderState, Origin
+from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
+from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.relay.act import ActKind
 from posdesk.journal import Transaction
-from posdesk.journal.orders import closing, intents, order_moves, views
+from posdesk.journal.orders import closing, intents, order_moves, print_rows, views
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.relay import acts, instance, own_acts, waiting_acts
 from posdesk.journal.relay.applying import Became
@@ -456,6 +458,57 @@ def test_a_cancel_of_one_of_two_is_decided_at_both(
     for each in both:
         assert [each.order(key).state for key in keys].count(OrderState.CANCELLED) == 1
         assert not any(each.order(key).is_unclear for key in keys)
+
+
+def _two_of_a_number(both: tuple[RelayedCounter, RelayedCounter]) -> OrderKey:
+    """KEY and a newer one of its number, which is returned: both are accepted at the second counter."""
+    first, second = both
+    for each in both:
+        each.stream_add()
+        each.stream_add(
+            lines=(replace(content().lines[0], name="别的"),), ordered_at=START + timedelta(days=1)
+        )
+    found = first.journal.read(lambda db: [view.order.key for view in views.each_on_board(db, START)])
+    (newer,) = (key for key in found if key != KEY)
+    for key in (KEY, newer):
+        second.done(Kind.ACCEPT, key)
+    first.hears(second.sends())
+    return newer
+
+
+def test_one_that_a_cancel_was_not_for_is_a_stop_when_it_is_cancelled_itself(
+    both: tuple[RelayedCounter, RelayedCounter],
+) -> None:
+    first, second = both
+    newer = _two_of_a_number(both)
+    for each in both:
+        each.stream_event(PlatformStatus.CANCELLED)
+    first.write(partial(order_moves.cancel_this, key=KEY, actor="Li"))
+    second.hears(first.sends())
+    for each in both:
+        assert not each.order(newer).stop_open
+        each.stream_event(PlatformStatus.CANCELLED)
+        assert each.order(newer).state is OrderState.CANCELLED
+        assert each.order(newer).stop_open, "it is made, and nobody has heard of this cancel"
+
+
+@pytest.mark.parametrize("printing", [0, 1])
+def test_which_one_was_cancelled_is_said_at_one_counter_and_its_stop_prints_where_slips_print(
+    both: tuple[RelayedCounter, RelayedCounter], printing: int
+) -> None:
+    first, second = both
+    for number, each in enumerate(both):
+        stop = PlannedSlip(SlipKind.STOP, "kitchen")
+        each.journal.print_by(PrintPlan((stop,), by_itself=number == printing))
+    newer = _two_of_a_number(both)
+    for each in both:
+        each.stream_event(PlatformStatus.CANCELLED)
+    first.write(partial(order_moves.cancel_this, key=KEY, actor="Li"))
+    second.hears(first.sends())
+    for number, each in enumerate(both):
+        made = each.journal.read(lambda db: [job.slip for job in print_rows.of_order(db, KEY)])
+        assert made == ([SlipKind.STOP] if number == printing else [])
+        assert each.journal.read(lambda db: list(print_rows.of_order(db, newer))) == []
 
 
 @pytest.mark.parametrize(("kind", "what"), [(Kind.PAY, "two_pays"), (Kind.VERIFY, "two_outs")])
