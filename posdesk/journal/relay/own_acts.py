@@ -13,6 +13,8 @@ from posdesk.journal.transaction import Transaction
 SIGNED = "signed"
 HANDED_OVER = "handed_over"
 MOST_OPEN = 1000
+HELLOS_KEPT = 50  # or fewer: so many acts behind the last none is taken away
+LOOKED_THROUGH = 5000
 _OPEN_TOLD = "relay_open_told"
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _UNTOLD = frozenset({Outcome.QUEUED, Outcome.SENDING})
@@ -111,9 +113,14 @@ def open_orders(tx: Transaction) -> int:
 
 
 def hello(tx: Transaction) -> None:
-    """That this journal tells acts: read back, it measures the PC's clock."""
+    """That this journal tells acts: read back, it measures the PC's clock.
+
+    Old ones go. Only the last acts are looked through: a year's have no index by kind, and orders wait.
+    """
+    last = int(tx.db.execute("SELECT max(number) FROM acts").fetchone()[0] or 0)
     tx.db.execute(
-        "DELETE FROM acts WHERE kind = 'hello' AND standing IN ('back', 'applied') AND number <"
-        " (SELECT max(number) FROM acts WHERE kind = 'hello' AND standing IN ('back', 'applied')) - 50"
+        "DELETE FROM acts WHERE number BETWEEN ? AND ? AND kind = 'hello'"
+        " AND standing IN ('back', 'applied')",
+        (last - LOOKED_THROUGH, last - HELLOS_KEPT),
     )
     acts.tell(tx, ActKind.HELLO)

@@ -557,3 +557,19 @@ def test_who_was_first_stands_with_what_was_lost(both: tuple[RelayedCounter, Rel
     second.hears(first.sends())
     assert second.intent(pressed.seq).last_answer == "other_counter 1 王芳"
     assert second.unsent() == ()
+
+
+def test_of_hellos_the_old_ones_go_and_of_all_acts_only_the_last_are_looked_through(
+    both: tuple[RelayedCounter, RelayedCounter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = both
+    monkeypatch.setattr(own_acts, "HELLOS_KEPT", 3)
+    for _ in range(9):
+        first.write(own_acts.hello)
+        first.hears(first.sends())
+    kept = first.journal.read(lambda db: [row[0] for row in db.execute("SELECT n FROM acts ORDER BY n")])
+    assert kept == [6, 7, 8, 9]
+    monkeypatch.setattr(own_acts, "LOOKED_THROUGH", 2)
+    first.write(own_acts.hello)
+    left = first.journal.read(lambda db: [row[0] for row in db.execute("SELECT n FROM acts ORDER BY n")])
+    assert left == [*kept, 10], "what lies further behind is not looked at"
