@@ -64,7 +64,8 @@ class ClaimWatch:
         waits = [LOOK_EVERY_S]
         for key, seen in found:
             if seen.state is ClaimState.ENDING:
-                await self._give_back(key, seen)
+                if self._wire.is_connected:  # else nothing is said of it each second
+                    await self._give_back(key, seen)
             else:
                 waits.append(await self._watch(key, seen))
         if not found:

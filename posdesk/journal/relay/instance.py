@@ -7,6 +7,7 @@ from an older copy of itself would give numbers of acts again that the others ha
 import secrets
 import sqlite3
 
+from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import meta
 from posdesk.journal.transaction import INSTANCE, Transaction
 
@@ -28,7 +29,9 @@ def begin(tx: Transaction) -> bool:
 
 
 def end(tx: Transaction) -> None:
-    """The store has no relay any more: nothing more is told."""
+    """The store has no relay any more: nothing more is told, and no claim keeps a card silent for ever."""
+    for key in tx.db.execute("DELETE FROM claims RETURNING partner, bill, ordered").fetchall():
+        tx.touch("claims", OrderKey(*key))
     tx.chain.instance = ""
     meta.forget(tx.db, INSTANCE)
     meta.forget(tx.db, "relay_open_told")

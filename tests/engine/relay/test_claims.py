@@ -130,13 +130,18 @@ def test_one_that_ended_without_effect_is_given_back_and_taken_by_either(tmp_pat
     run(scenario())
 
 
-def test_what_cannot_be_given_back_yet_is_given_back_later(tmp_path: Path, lines: Two) -> None:
+def test_what_cannot_be_given_back_yet_is_given_back_later(
+    tmp_path: Path, lines: Two, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger=claim_watch.log.name)
+
     async def scenario() -> None:
         async with store(tmp_path, lines.wires, REFUSED) as at:
             at.order()
             await at.one.ends(at.one.press(), Outcome.REFUSED)
             lines.one.is_connected = False
             assert await at.one.watch.look() <= claim_watch.LOOK_EVERY_S
+            assert "given back" not in caplog.text, "a day without the relay has 86,400 looks"
             lines.one.is_connected = True
             await at.one.watch.look()
             held = lines.relay.of(A)

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
+from posdesk.domain.orders.board import rings
+from posdesk.domain.relay.claim import Claim, ClaimGroup
+from posdesk.domain.relay.seen_claim import Lost
 from posdesk.journal import Transaction
 from posdesk.journal.audit import turns
-from posdesk.journal.relay import instance
+from posdesk.journal.relay import claims, instance
 from posdesk.journal.rescue.restore import restore
-from tests.journal.making import START, SetClock, opened
+from tests.journal.making import KEY, START, Counter, SetClock, opened
 
 
 def _instance(tx: Transaction) -> str:
@@ -32,6 +35,19 @@ def test_one_that_began_stays_and_one_that_ended_is_gone(tmp_path: Path) -> None
         assert not journal.write(_instance).result()
         assert journal.write(instance.begin).result()
         assert journal.write(_instance).result() not in {"", first}
+
+
+def test_a_claim_of_another_counter_ends_with_the_relay(tmp_path: Path) -> None:
+    """Nobody would ever look whether its holder is silent: the order would not ring any more."""
+    with opened(tmp_path, SetClock()) as journal:
+        counter = Counter(journal)
+        counter.write(instance.begin)
+        counter.add()
+        theirs = Claim(ClaimGroup.VERDICT, KEY, "2", "another", "王芳", START)
+        counter.write(lambda tx: claims.lost(tx, KEY, Lost(theirs, 1)))
+        assert not rings(counter.view())
+        counter.write(instance.end)
+        assert rings(counter.view())
 
 
 def test_a_restored_journal_is_another_instance(tmp_path: Path) -> None:
