@@ -8,6 +8,7 @@ from typing import TypeVar
 from posdesk.domain.orders.intent import Intent, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.seen_claim import Taken
+from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import intents, order_moves
 from posdesk.journal.relay import claims
@@ -24,11 +25,15 @@ class Asked:
 
 
 def after(asked: Asked, journal: Journal, job: Callable[[Transaction, Taken], T]) -> "Future[T]":
-    """Do it once it is ours, in one transaction with what is noted of the claim."""
+    """Do it once it is ours, in one transaction with what is noted of the claim.
+
+    The future raises DiskError where the engine ended meanwhile: nothing was done, and nobody waits for ever.
+    """
     whole: Future[T] = Future()
 
     def go_on(done: "Future[Taken]") -> None:
-        error = done.exception()
+        ended = DiskError("The engine ended before the other counters had answered.")
+        error = ended if done.cancelled() else done.exception()
         if error is not None:
             whole.set_exception(error)
             return

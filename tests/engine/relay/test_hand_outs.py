@@ -1,0 +1,67 @@
+"""A hand-out that asks the other counters first: it is done once, or it is said why not."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.order import OrderState
+from posdesk.domain.relay.claim import ClaimGroup
+from posdesk.domain.relay.seen_claim import Taken
+from posdesk.engine.relay import hand_outs
+from posdesk.engine.relay.hand_outs import Asked
+from posdesk.errors import DiskError, NotAllowed
+from tests.journal.making import KEY, START, opened
+from tests.journal.relay.making import RelayedCounter
+
+TAKEN = Taken(ClaimGroup.OUT, "ours", START, START, 7)
+PATIENCE_S = 20
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[RelayedCounter]:
+    with opened(tmp_path) as journal:
+        counter = RelayedCounter(journal)
+        counter.begin_relay()
+        counter.stream_add()
+        yield counter
+
+
+def handed_over(counter: RelayedCounter, taken: "Future[Taken]", unused: list[Taken]) -> "Future[None]":
+    job = partial(hand_outs.hand_over, key=KEY, actor="Li")
+    return hand_outs.after(Asked(taken, unused.append), counter.journal, job)
+
+
+def test_it_is_done_once_the_claim_is_ours(counter: RelayedCounter) -> None:
+    counter.done(Kind.ACCEPT)
+    taken: Future[Taken] = Future()
+    unused: list[Taken] = []
+    whole = handed_over(counter, taken, unused)
+    assert not whole.done()
+    taken.set_result(TAKEN)
+    whole.result(PATIENCE_S)
+    assert counter.order().state is OrderState.COMPLETED
+    assert unused == []
+
+
+def test_what_is_not_allowed_gives_the_claim_back(counter: RelayedCounter) -> None:
+    taken: Future[Taken] = Future()
+    unused: list[Taken] = []
+    whole = handed_over(counter, taken, unused)
+    taken.set_result(TAKEN)
+    with pytest.raises(NotAllowed):
+        whole.result(PATIENCE_S)
+    assert unused == [TAKEN]
+
+
+def test_an_engine_that_ends_meanwhile_leaves_nobody_waiting(counter: RelayedCounter) -> None:
+    counter.done(Kind.ACCEPT)
+    taken: Future[Taken] = Future()
+    whole = handed_over(counter, taken, [])
+    assert taken.cancel()
+    with pytest.raises(DiskError, match="engine ended"):
+        whole.result(PATIENCE_S)
+    assert counter.order().state is OrderState.ACCEPTED
