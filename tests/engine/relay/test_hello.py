@@ -1,0 +1,79 @@
+"""A hello measures the clock once, whichever of answer and reading back is first (relay.md)."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from posdesk.engine.relay.acts_out import ActsOut
+from posdesk.engine.relay.line import LineLost, Message
+from posdesk.platforms.relay.subjects import StoreSubjects
+from tests.engine.making import until
+from tests.journal.making import SetClock, opened
+from tests.journal.relay.making import STORE_KEY, RelayedCounter
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def counter(tmp_path: Path, clock: SetClock) -> Iterator[RelayedCounter]:
+    with opened(tmp_path, clock) as journal:
+        counter = RelayedCounter(journal)
+        counter.begin_relay()
+        yield counter
+
+
+class QuickLine:
+    """A line that brings each act back before its answer, which may be lost."""
+
+    def __init__(self, out: ActsOut, *, is_cut: bool = False) -> None:
+        self.identity = SimpleNamespace(store_key=STORE_KEY, subjects=StoreSubjects("s1", "001"))
+        self._out, self._is_cut = out, is_cut
+        self.came: list[str] = []
+        self.measured: list[datetime | None] = []
+
+    async def request(
+        self, subject: str, data: bytes, _headers: Mapping[str, str], timeout_s: float = 5.0
+    ) -> Message:
+        self.came.append(json.loads(data)["id"])
+        if self._is_cut:
+            raise LineLost("cut off")
+        self.measured.append(self._out.hello_sent_at(self.came[-1]))
+        return Message(subject, b'{"seq": 1}')
+
+
+async def _over(out: ActsOut, line: QuickLine, many: int) -> None:
+    work = asyncio.create_task(out.run(line))  # type: ignore[arg-type]  # of a line it uses no more
+    try:
+        await until(lambda: len(line.came) >= many or work.done(), "the hellos")
+    finally:
+        work.cancel()
+        await asyncio.wait({work})
+
+
+def test_one_that_is_read_back_before_its_answer_measures(counter: RelayedCounter, clock: SetClock) -> None:
+    out = ActsOut(counter.journal, clock)
+    line = QuickLine(out)
+    asyncio.run(_over(out, line, 1))
+    assert line.measured == [clock.now()]
+
+
+def test_one_whose_answer_was_lost_measures_nothing_over_the_next_line(
+    counter: RelayedCounter, clock: SetClock
+) -> None:
+    """The stream may have it since the first time: a minute would be taken for the clocks' difference."""
+    out = ActsOut(counter.journal, clock)
+    cut = QuickLine(out, is_cut=True)
+    asyncio.run(_over(out, cut, 1))
+    clock.walk(60)
+    line = QuickLine(out)
+    asyncio.run(_over(out, line, 2))
+    assert line.came[0] == cut.came[0]
+    assert line.measured == [None, clock.now()]
