@@ -187,6 +187,18 @@ class OrderIntake:
 
         await self._written(job)
 
+    async def leave_unread(self) -> None:
+        """The stream is left without its end: what came since all of it was here is a gap."""
+
+        def job(tx: Transaction) -> None:
+            stood = position.get(tx.db, position.ORDERS)
+            since = position.last_heard(tx.db) or (stood.message_time + self._offset.ahead if stood else None)
+            if since is not None and tx.now > since:
+                heartbeats.add_gap(tx, since, tx.now, RELAY_GAP)
+            position.heard(tx)  # told: no later look begins before it
+
+        await self._written(job)
+
     async def keep_hearing(self, lag: Callable[[], int | None]) -> None:
         """Nothing came, and we were here: note it now and then, until cancelled."""
         while True:

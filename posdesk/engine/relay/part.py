@@ -92,6 +92,7 @@ class Relay:
         self.presence = Presence(journal, clock, lambda others: self.tell(counters=others))
         self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset)
         self._orders: StreamReader | None = None
+        self._unread_s = 0.0
         wire = NatsClaims(lambda: self.line)
         seen = self.presence.is_seen
         self.claims = Claims(wire, journal, clock, is_seen=seen, ahead=lambda: self.offset.measured_ahead)
@@ -246,7 +247,16 @@ class Relay:
 
     async def _renew(self, line: Line, records: StoreRecords) -> None:
         """Until the chain changed something; what was read by then is read."""
-        await Renewal(self._home, line, records, lag=self._lag, told=self._store_is).run()
+        renewal = Renewal(
+            self._home,
+            line,
+            records,
+            lag=self._lag,
+            told=self._store_is,
+            unread=self._unread,
+            leave=self.intake.leave_unread,
+        )
+        await renewal.run()
         await self.intake.note_heard(self._lag())
 
     async def _read_acts(self, line: Line) -> None:
@@ -269,6 +279,11 @@ class Relay:
 
     def _lag(self) -> int | None:
         return self._orders.lag if self._orders is not None else None
+
+    def _unread(self, more_s: float) -> float:
+        """See Renewal. A connection that reads has none."""
+        self._unread_s = self._unread_s + more_s if self._lag() is None else 0.0
+        return self._unread_s
 
     def _store_is(self, record: StoreRecord | None) -> None:
         """The chain may have switched the store off: events still come, and own work goes on."""

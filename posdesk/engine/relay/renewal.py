@@ -7,7 +7,7 @@ another shard has its orders there at once. The old shard is read to its end fir
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 DAY_S: Final = 86_400.0
 LOOK_S: Final = 60.0  # a store that moves: its orders lie in the other shard until then
 READ_OUT_S: Final = 1.0
+GIVEN_UP_S: Final = 300.0
+"""An old shard that can't be read for so long, while connected, is gone: orders come in the other one."""
 
 
 class Renewal:
@@ -35,10 +37,16 @@ class Renewal:
         *,
         lag: Callable[[], int | None],
         told: Callable[[StoreRecord | None], None],
+        unread: Callable[[float], float],
+        leave: Callable[[], Awaitable[None]],
     ) -> None:
-        """`lag` says how much of the old shard is unread, `told` hears of the store's record."""
+        """`lag` says how much of the old shard is unread, `told` hears of the store's record.
+
+        `unread` counts seconds more in which nobody could tell how much, and says how many these are by now,
+        over however many connections; `leave` notes what may be lost with a shard that is left unread.
+        """
         self._home, self._line, self._records = home, line, records
-        self._lag, self._told = lag, told
+        self._lag, self._told, self._unread, self._leave = lag, told, unread, leave
 
     async def run(self) -> None:
         """Look until something is another; returns then. Raises LineLost."""
@@ -78,7 +86,12 @@ class Renewal:
 
     async def _read_out(self, record: JwtRecord) -> None:
         """What lies in the old shard is read before: the new identity can't see it."""
-        while record.shard != self._line.identity.shard and self._lag() != 0:
+        shard = self._line.identity.shard
+        while record.shard != shard and self._lag() != 0:
+            if self._unread(READ_OUT_S) >= GIVEN_UP_S:
+                log.warning("relay: shard %s can't be read any more, it is left for %s", shard, record.shard)
+                await self._leave()
+                return
             await asyncio.sleep(READ_OUT_S)
 
     async def _kept(self, jwt: str, servers: tuple[str, ...]) -> bool:

@@ -56,6 +56,8 @@ async def _over(out: ActsOut, line: QuickLine, many: int) -> None:
     finally:
         work.cancel()
         await asyncio.wait({work})
+        if not work.cancelled():
+            assert isinstance(work.exception(), LineLost)
 
 
 def test_one_that_is_read_back_before_its_answer_measures(counter: RelayedCounter, clock: SetClock) -> None:
