@@ -36,19 +36,34 @@ class Presence:
     ) -> None:
         """`tell` is called where the others are seen otherwise than before."""
         self._journal, self._clock, self._tell = journal, clock, tell
-        self._heard: dict[str, float] = {}  # by instance, monotonic seconds
+        self._heard: dict[str, tuple[float, float]] = {}  # by instance, monotonic and connected seconds
         self._lacks: dict[str, float] = {}  # since when acts of it lack
         self._began = 0.0
+        self._before_s, self._is_connected = 0.0, False  # connected seconds before this connection
         self._told: tuple[OtherCounter, ...] = ()
 
     def is_seen(self, journal_instance: str) -> bool:
-        """Whether a counter was heard within a minute; one that had none to speak counts as seen."""
-        heard = max(self._heard.get(journal_instance, 0.0), self._began)
-        return self._clock.monotonic() - heard <= UNSEEN_AFTER.total_seconds()
+        """Whether a counter was heard within a minute; one that had none to speak counts as seen.
+
+        A line that ends and begins again and again gives it a minute in all, not one each time.
+        """
+        heard, connected = self._heard.get(journal_instance, (0.0, 0.0))
+        silent_s = self._clock.monotonic() - max(heard, self._began)
+        return max(silent_s, self._connected_s() - connected) <= UNSEEN_AFTER.total_seconds()
+
+    def _connected_s(self) -> float:
+        since_s = self._clock.monotonic() - self._began if self._is_connected else 0.0
+        return self._before_s + since_s
 
     async def run(self, line: Line) -> None:
         """Until the line is lost. Raises LineLost."""
-        self._began = self._clock.monotonic()
+        self._began, self._is_connected = self._clock.monotonic(), True
+        try:
+            await self._run(line)
+        finally:
+            self._before_s, self._is_connected = self._connected_s(), False
+
+    async def _run(self, line: Line) -> None:
         end = await line.subscribe(line.identity.subjects.here, partial(self._hear, line))
         due = self._began
         try:
@@ -76,7 +91,7 @@ class Presence:
         if here.counter == line.identity.counter or message.subject != line.identity.subjects.here:
             return
         was_heard = here.instance in self._heard
-        self._heard[here.instance] = self._clock.monotonic()
+        self._heard[here.instance] = self._clock.monotonic(), self._connected_s()
         try:
             await asyncio.wrap_future(self._journal.write(partial(counters.heard, here=here), later=True))
         except DiskError as error:

@@ -44,7 +44,7 @@ def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def read_out(home: Path, lags: list[int | None]) -> tuple[list[str], list[int | None]]:
     """What was left once the old shard, whose lag is told so, was read out or given up; and unread lags."""
-    waited, left = [0.0], []
+    waited, left = [0.0], list[str]()
 
     def lag() -> int | None:
         return lags.pop(0) if len(lags) > 1 else lags[0]
