@@ -7,6 +7,7 @@ clock is from the relay's.
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
@@ -93,6 +94,8 @@ class ActIntake:
             self._offset.measured(sent_at - at)
 
     def _job(self, act: Act, here: Position) -> Callable[[Transaction], None]:
+        done_at = _done_at(act, here.message_time + self._offset.ahead)
+        act = replace(act, content={name: said for name, said in act.content.items() if name != wire.SENT})
         brought = self._brought(act)
 
         def job(tx: Transaction) -> None:
@@ -101,7 +104,7 @@ class ActIntake:
                 with tx.by_stream(_came(act, here.message_time + self._offset.ahead)):
                     store = self._settings().store
                     orders.add_all(tx, terms_of(store, partner), (received,), _origin(act))
-            applying.apply(tx, act)
+            applying.apply(tx, act, done_at)
             position.put(tx, position.ACTS, here)
 
         return job
@@ -148,6 +151,15 @@ def _pass_over(tx: Transaction, act: Act, here: Position) -> None:
     if acts.standing_of(tx.db, act.id) is None:
         acts.put(tx, act, acts.Standing.PASSED)
     position.put(tx, position.ACTS, here)
+
+
+def _done_at(act: Act, stored: datetime) -> datetime:
+    """When it was done, by our clock: that of its own PC says only how long that was before it was sent."""
+    try:
+        sent = from_text(str(act.content[wire.SENT]))
+    except (KeyError, ValueError):
+        return act.at
+    return stored - max(timedelta(), sent - act.at)
 
 
 def _origin(act: Act) -> Origin:

@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
-from posdesk.domain.clock import Clock
+from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.relay.line import Line, LineLost
@@ -69,10 +69,9 @@ class ActsOut:
 
     async def _send(self, line: Line, act: Act) -> None:
         """Until the stream has it. Raises LineLost."""
-        data, headers = _written(act, line.identity.store_key)
         measures, self._tried = act.kind is ActKind.HELLO and act.id != self._tried, act.id
         before = self._sent_now(act, measures=measures)
-        while not await self._is_taken(line, data, headers):
+        while not await self._is_taken(line, *_written(act, line.identity.store_key, before)):
             await asyncio.sleep(AGAIN_S)
             before = self._sent_now(act, measures=measures)
         if act.id in self._hellos:
@@ -111,10 +110,11 @@ class ActsOut:
         return await asyncio.wrap_future(self._journal.write(job))
 
 
-def _written(act: Act, store_key: str) -> tuple[bytes, dict[str, str]]:
+def _written(act: Act, store_key: str, now: datetime) -> tuple[bytes, dict[str, str]]:
     """What goes out; one that is too long goes without its content: its number must not lack."""
+    sent = {wire.SENT: to_text(now)}
     try:
-        return wire.write(act, store_key)
+        return wire.write(replace(act, content={**act.content, **sent}), store_key)
     except ActTooLong as error:
         log.error("relay: act %d goes without its content: %s", act.n, error)
-        return wire.write(replace(act, content={"too_long": True}), store_key)
+        return wire.write(replace(act, content={"too_long": True, **sent}), store_key)

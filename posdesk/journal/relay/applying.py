@@ -4,7 +4,7 @@ Whoever wrote it: a replaced or restored PC learns its own past by the same way.
 `acts`, never in `intents`; the order goes where the highest of all events and acts says.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from posdesk.domain.clock import from_text
@@ -45,8 +45,11 @@ class Became(StrEnum):
     PASSED = "passed"  # of a kind that this version doesn't know
 
 
-def apply(tx: Transaction, act: Act) -> Became:
-    """Apply an act, once. An order that it brings must have been stored before."""
+def apply(tx: Transaction, act: Act, done_at: datetime | None = None) -> Became:
+    """Apply an act, once. An order that it brings must have been stored before.
+
+    `done_at` is when it was done by our clock, where that is known.
+    """
     if acts.standing_of(tx.db, act.id) is not None:
         acts.read_back(tx, act.id)
         return Became.KNOWN
@@ -64,17 +67,17 @@ def apply(tx: Transaction, act: Act) -> Became:
         waiting_acts.wait(tx, act)
         return Became.WAITS
     acts.put(tx, act, Standing.APPLIED)
-    _on_order(tx, act, act.key)
+    _on_order(tx, act, act.key, done_at or act.at)
     return Became.APPLIED
 
 
 def go_on(tx: Transaction, key: OrderKey) -> None:
     """An order has come: what the others did with it before."""
     for act in waiting_acts.take(tx, key):
-        _on_order(tx, act, key)
+        _on_order(tx, act, key, act.at)
 
 
-def _on_order(tx: Transaction, act: Act, key: OrderKey) -> None:
+def _on_order(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> None:
     audit.write(
         tx, f"act.{act.kind}", actor=act.actor, key=key, seq=act.id, at=act.counter, outcome=act.outcome
     )
@@ -90,9 +93,9 @@ def _on_order(tx: Transaction, act: Act, key: OrderKey) -> None:
         if _has_effect(act):
             twice.tell(tx, act.kind, key, act.counter)
     if act.state is not None:
-        order_moves.hear(tx, key, act.state, was_there=tx.now - act.at > NEWS)
+        order_moves.hear(tx, key, act.state, was_there=tx.now - done_at > NEWS)
     if act.kind in {ActKind.ACCEPT, ActKind.READY}:
-        _stop_late(tx, act, key)
+        _stop_late(tx, act, key, done_at)
     tx.touch("orders", key)
 
 
@@ -121,12 +124,12 @@ def _has_effect(act: Act) -> bool:
     return act.outcome in _DONE or act.kind is ActKind.OUT
 
 
-def _stop_late(tx: Transaction, act: Act, key: OrderKey) -> None:
+def _stop_late(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> None:
     """The cancel came first: an order that is being made elsewhere is a STOP, here as there."""
     order = order_rows.standing(tx.db, key)
     is_cancelled = order is not None and order.state is OrderState.CANCELLED
     is_made = act.outcome in _DONE or act.outcome == Outcome.UNKNOWN
-    if is_cancelled and is_made and tx.now - act.at < STOPS and not acts.stop_told(tx.db, key):
+    if is_cancelled and is_made and tx.now - done_at < STOPS and not acts.stop_told(tx.db, key):
         order_moves.stop(tx, key)
 
 

@@ -8,6 +8,9 @@ from posdesk.platforms.relay import sealed_json
 from posdesk.platforms.relay.sealed_json import Fields
 from posdesk.platforms.relay.unreadable import Unreadable
 
+SENT = "sent"
+"""In an act's content on its way: when it was sent, by the clock that says when it was done."""
+
 
 class BadAct(Unreadable):
     """An act that can't be read, or that no counter of this store wrote."""

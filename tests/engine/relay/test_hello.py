@@ -3,14 +3,19 @@
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from posdesk.domain.clock import to_text
+from posdesk.engine.relay import acts_in
 from posdesk.engine.relay.acts_out import ActsOut
 from posdesk.engine.relay.line import LineLost, Message
+from posdesk.journal.relay import own_acts
+from posdesk.platforms.relay import acts as wire
 from posdesk.platforms.relay.subjects import StoreSubjects
 from tests.engine.making import until
 from tests.journal.making import SetClock, opened
@@ -79,3 +84,16 @@ def test_one_whose_answer_was_lost_measures_nothing_over_the_next_line(
     asyncio.run(_over(out, line, 2))
     assert line.came[0] == cut.came[0]
     assert line.measured == [None, clock.now()]
+
+
+def test_how_long_ago_an_act_was_done_is_told_by_one_clock_alone(
+    counter: RelayedCounter, clock: SetClock
+) -> None:
+    """Its PC is an hour behind, and was without a line for five minutes."""
+    counter.write(own_acts.hello)
+    (act,) = counter.sends()
+    behind = clock.now() - timedelta(hours=1)
+    sent = to_text(behind + timedelta(minutes=5))
+    told = replace(act, at=behind, content={wire.SENT: sent})
+    assert acts_in._done_at(told, clock.now()) == clock.now() - timedelta(minutes=5)
+    assert acts_in._done_at(replace(told, content={}), clock.now()) == behind

@@ -20,7 +20,7 @@ from posdesk.domain.relay.act import ActKind
 from posdesk.journal import Transaction
 from posdesk.journal.orders import closing, intents, order_moves, print_rows, views
 from posdesk.journal.orders.order_moves import PlatformStatus
-from posdesk.journal.relay import acts, instance, own_acts, waiting_acts
+from posdesk.journal.relay import acts, applying, instance, own_acts, waiting_acts
 from posdesk.journal.relay.applying import Became
 from posdesk.journal.relay.own_acts import SIGNED
 from tests.journal.making import KEY, START, Counter, SetClock, content, opened, received
@@ -573,3 +573,20 @@ def test_of_hellos_the_old_ones_go_and_of_all_acts_only_the_last_are_looked_thro
     first.write(own_acts.hello)
     left = first.journal.read(lambda db: [row[0] for row in db.execute("SELECT n FROM acts ORDER BY n")])
     assert left == [*kept, 10], "what lies further behind is not looked at"
+
+
+@pytest.mark.parametrize("is_told_late", [False, True])
+def test_a_pc_whose_clock_is_behind_costs_no_slip_at_the_counter_that_prints(
+    both: tuple[RelayedCounter, RelayedCounter], is_told_late: bool
+) -> None:
+    first, second = both
+    second.journal.print_by(PrintPlan((PlannedSlip(SlipKind.KITCHEN, "kitchen"),)))
+    for each in both:
+        each.stream_add()
+    first.done(Kind.ACCEPT)
+    (act,) = first.sends()
+    behind = replace(act, at=act.at - timedelta(hours=1))
+    done_at = act.at - timedelta(hours=1) if is_told_late else act.at
+    second.write(partial(applying.apply, act=behind, done_at=done_at))
+    made = second.journal.read(lambda db: [job.slip for job in print_rows.of_order(db, KEY)])
+    assert made == ([] if is_told_late else [SlipKind.KITCHEN])
