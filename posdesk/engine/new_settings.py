@@ -132,4 +132,5 @@ def counts_later(before: Settings, new: Settings) -> tuple[str, ...]:
 
 def _of_books(settings: Settings) -> tuple[object, ...]:
     """What the books go by: with it unchanged they are not begun anew."""
-    return settings.ovopark, settings.wdk, settings.store, settings.tender, settings.partner
+    has_others = settings.relay is not None  # an order that two counters ring is booked twice
+    return settings.ovopark, settings.wdk, settings.store, settings.tender, settings.partner, has_others

@@ -17,7 +17,7 @@ from posdesk.domain.clock import SystemClock
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.status import Trouble
-from posdesk.engine import parts
+from posdesk.engine import new_settings, parts
 from posdesk.engine.engine import Engine
 from posdesk.engine.listening import doors
 from posdesk.engine.listening.listener_socket import FILE_NAME as ADDRESS_FILE
@@ -26,6 +26,7 @@ from posdesk.errors import DiskError, DoorUnproven, PortTaken, SettingsError, Se
 from posdesk.journal import Journal
 from posdesk.journal.orders import intent_rows
 from posdesk.platforms.o2o.answers import AnswerCode
+from posdesk.settings.relay import RelaySettings
 from posdesk.settings.settings import Listener, Settings
 from tests.engine.listening.test_listener import SAMPLE, health, orders_in, post, raw_call, signed
 from tests.engine.listening.test_listener_socket import answer_on
@@ -386,3 +387,13 @@ def test_nothing_is_lost_and_nothing_twice_while_settings_are_taken_again_and_ag
             assert (codes, len(keys)) == ({0}, 20)
             assert sorted(Answering.seqs) == sorted(seqs), "each accept went out once"
     assert len(taken) > 3
+
+
+def test_the_books_are_begun_anew_where_the_store_gets_a_relay_or_loses_it() -> None:
+    """Whoever rings orders must know that there are other counters: at once, not at the next start."""
+    alone = settings(partner())
+    relay = RelaySettings(servers=("tls://nats.example.com:4222",), shard="s1")
+    of_store = alone.model_copy(update={"relay": relay})
+    elsewhere = alone.model_copy(update={"relay": relay.model_copy(update={"shard": "s2"})})
+    assert new_settings._of_books(of_store) != new_settings._of_books(alone)
+    assert new_settings._of_books(of_store) == new_settings._of_books(elsewhere)
