@@ -5,6 +5,7 @@ Nothing is handed to nats-py while it is not connected: it would keep that and s
 
 import asyncio
 import base64
+import contextlib
 import json
 import logging
 import re
@@ -157,6 +158,11 @@ class Line:
         """Hear what comes there. Raises NotConnected."""
         self._must_be_connected()
         return await self._client.subscribe(subject, queue=queue, cb=heard)
+
+    async def leave(self, hearing: Subscription) -> None:
+        """Hear no more of that, connected or not: else it would be heard again after the next connection."""
+        with contextlib.suppress(OSError, nats.errors.Error):
+            await hearing.unsubscribe()
 
     def new_inbox(self) -> str:
         """A subject that nobody else has."""

@@ -66,8 +66,9 @@ class PresenceWatch:
                 await asyncio.sleep(_AGAIN_S)
                 continue
             await asyncio.sleep(self._listen_s)
-            if self._line.is_connected:
-                await hearing.unsubscribe()
+            has_heard = self._line.is_connected
+            await self._line.leave(hearing)
+            if has_heard:
                 await asyncio.sleep(self._rest_s)
 
     async def _hear(self, message: Msg) -> None:

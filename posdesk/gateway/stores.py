@@ -121,8 +121,7 @@ class StoreWatch:
             await self._make_consumer(inbox)
             await self._read()
         finally:
-            if self._line.is_connected:
-                await hearing.unsubscribe()
+            await self._line.leave(hearing)
 
     async def _put(self, message: Msg) -> None:
         self._heard.put_nowait(message)
