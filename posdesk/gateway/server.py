@@ -23,6 +23,7 @@ from posdesk.domain.clock import Clock, SystemClock
 from posdesk.engine.listening import listener_socket
 from posdesk.engine.listening.call_bodies import Bodies
 from posdesk.engine.listening.call_route import CallRoute
+from posdesk.engine.listening.connection_limit import MOST_OF_ALL, ConnectionLimit
 from posdesk.engine.listening.http_server import Server
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.engine.listening.tls import tls_context
@@ -49,6 +50,7 @@ log = logging.getLogger(__name__)
 DONE: Final = 0
 _ANSWERS_S: Final = int(PATIENCE_S) + 2  # for what was taken before the port closed
 _AGAIN_S: Final = 5.0
+MOST_CALLS: Final = 4096
 Part = Callable[[], Awaitable[None]]
 
 
@@ -161,7 +163,8 @@ class ChainGateway:
         """The public one, and the one for `/metrics`. Raises PortTaken and SettingsError."""
         tls = tls_context(self._config.listener, self._folder)
         bound = listener_socket.bind(self._config.listener)
-        servers = [Server(self._app(), bound, tls=tls)]
+        most = _most_calls()
+        servers = [Server(self._app(), bound, tls=tls, connections=ConnectionLimit(most, most))]
         chosen = self._config.metrics
         if chosen.on:
             try:
@@ -221,6 +224,19 @@ async def _kept(name: str, part: Part) -> None:
         except Exception:
             log.exception("gateway: the %s failed, starting it again", name)
         await asyncio.sleep(_AGAIN_S)
+
+
+def _most_calls() -> int:
+    """Open calls at once: half of the files that this process may open.
+
+    Behind a reverse proxy all are of one address, and while a new leader is chosen none is answered.
+    """
+    try:
+        import resource  # noqa: PLC0415 - Windows has none
+    except ImportError:  # Windows
+        return MOST_OF_ALL
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CALLS if soft == resource.RLIM_INFINITY else min(MOST_CALLS, soft // 2)
 
 
 def _creds(secrets: GatewaySecrets) -> UserCredentials:

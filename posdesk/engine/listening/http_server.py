@@ -90,11 +90,18 @@ class Acceptor(uvicorn.Server):
 class Server:
     """uvicorn on our socket; `run` ends when it was asked to stop, or raises."""
 
-    def __init__(self, app: ASGIApp, bound: socket.socket, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        bound: socket.socket,
+        *,
+        tls: ssl.SSLContext | None = None,
+        connections: ConnectionLimit | None = None,
+    ) -> None:
         """Nothing is served yet."""
         self._bound, self._fd = bound, bound.fileno()
         self.address: tuple[Any, ...] = bound.getsockname()
-        self.connections = ConnectionLimit()
+        self.connections = ConnectionLimit() if connections is None else connections
         self._ended, self._is_leaving = asyncio.Event(), False
         config = uvicorn.Config(
             app,
