@@ -15,6 +15,8 @@ from posdesk.gateway.line import ASK_S, Ack, Line, LineError, NoAnswer, Refused,
 from posdesk.platforms.relay.creds import UserCredentials
 from tests.journal.making import SetClock
 
+pytestmark = pytest.mark.waits
+
 STREAM = "POSDESK-s1"
 
 

@@ -10,6 +10,8 @@ from posdesk.host import logs
 from tests.gateway.making import CONFIG
 from tests.support.nats_server import NatsServer
 
+pytestmark = pytest.mark.waits
+
 
 def config(folder: Path, text: str = CONFIG) -> list[str]:
     """The command with a file that says this."""

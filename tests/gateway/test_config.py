@@ -17,6 +17,8 @@ from posdesk.gateway.line import tls_of
 from posdesk.gateway.metrics import Metrics
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused
 
+pytestmark = pytest.mark.waits
+
 GOOD = """
 [nats]
 servers = ["tls://relay.example.com:4222"]

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
@@ -17,6 +18,8 @@ from posdesk.platforms.relay.creds import UserCredentials
 from posdesk.platforms.relay.known_words import Known
 from tests.gateway.making import CONFIG
 from tests.journal.making import SetClock
+
+pytestmark = pytest.mark.waits
 
 
 class Wire(Line):

@@ -4,6 +4,8 @@ import pytest
 
 from posdesk.gateway.server import MOST_CALLS, _most_calls
 
+pytestmark = pytest.mark.waits
+
 resource = pytest.importorskip("resource", reason="Windows counts no files")
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.parting import parted
 
+pytestmark = pytest.mark.waits
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.floats(allow_nan=False, allow_infinity=False),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
