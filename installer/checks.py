@@ -2,8 +2,8 @@
 
 All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
 Tests that mostly wait, for engines and platforms or between a scanner's keys (marked `waits`), run beside the
-others, in a pytest of their own, on a screen of their own; their output comes after the others'. So do some
-tests by Python for Windows (windows_tests.py).
+others, in a pytest of their own, on a screen of their own; their output comes after the others'. So do the
+desk's own, which wait for a window as often, and some tests by Python for Windows (windows_tests.py).
 
 The run of everything has one order of the tests and one choice of hypothesis' examples, so that a failure is
 there the next time, too; a run of some tests (`start.py test tests/desk`) draws new ones each time.
@@ -24,6 +24,7 @@ from windows_tests import SAME_EACH_TIME
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("posdesk", "tests", "installer")
+DESK = "tests/desk"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c(['--no-logo'])"
 CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "--quiet", *PLACES),
@@ -54,13 +55,21 @@ def _environment(failed: Sequence[str]) -> dict[str, str]:
 
 
 def _all(environment: dict[str, str]) -> int:
-    """Every test, in two pytests at once; the first failing one's exit code, 0 where both passed."""
+    """Every test, in three pytests at once; a failing one's exit code, 0 where all passed."""
+    with (
+        _beside(*_tests("waits"), environment=environment) as waiting,
+        _beside(*_tests("not waits", DESK), environment=environment) as desk,
+    ):
+        command = ("-m", "pytest", "-m", "not waits", f"--ignore={DESK}", *SAME_EACH_TIME)
+        others = _python(command, environment)
+        codes = (others, desk.ended(), waiting.ended())
+    return next(filter(None, codes), 0)
+
+
+def _tests(which: str, *places: str) -> tuple[str, ...]:
+    """Those of a marker, on a screen of their own."""
     own_screen = ("-m", "tests.support.session", sys.executable) if sys.platform == "linux" else ()
-    waiting = (*own_screen, "-m", "pytest", "-m", "waits", "-p", "no:cacheprovider", *SAME_EACH_TIME)
-    with _beside(*waiting, environment=environment) as beside:
-        others = _python(("-m", "pytest", "-m", "not waits", *SAME_EACH_TIME), environment)
-        waited = beside.ended()
-    return others or waited
+    return (*own_screen, "-m", "pytest", "-m", which, "-p", "no:cacheprovider", *SAME_EACH_TIME, *places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checking:
     (tmp_path / "installer").mkdir()
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = waits: x\n", encoding="utf-8")
     (tmp_path / "test_all.py").write_text(_TESTS, encoding="utf-8")
+    (tmp_path / checks.DESK).mkdir(parents=True)
+    (tmp_path / checks.DESK / "test_window.py").write_text("def test_window(): pass\n", encoding="utf-8")
     monkeypatch.setattr(checks, "ROOT", tmp_path)
     monkeypatch.setattr(checks, "CHECKS", {"nothing": ("-c", "pass")})
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p tests.support.harness -p no:cacheprovider")
@@ -47,6 +49,18 @@ def test_the_run_of_everything_has_tests_on_windows_whose_words_come_last(
 ) -> None:
     assert check() == 0
     assert capfd.readouterr().out.rstrip().endswith("the tests on Windows ran")
+
+
+def test_each_test_runs_once(check: Checking, capfd: pytest.CaptureFixture[str]) -> None:
+    assert check() == 0
+    said = capfd.readouterr().out
+    assert [said.count(f"{part} passed") for part in ("1", "2", "3")] == [3, 0, 0]
+
+
+def test_a_failure_on_the_desk_fails_the_run_of_everything(check: Checking, tmp_path: Path) -> None:
+    window = tmp_path / checks.DESK / "test_window.py"
+    window.write_text("def test_window(): assert 0\n", encoding="utf-8")
+    assert check() == 1
 
 
 def test_a_failure_on_windows_fails_the_run_of_everything(check: Checking) -> None:
