@@ -181,7 +181,7 @@ def told(person: Person) -> str:
 
 STEPS = (
     *("language", "store", "platforms", "keys", "books", "people"),
-    *("sound", "scanner", "printers", "start", "own_order", "report"),
+    *("sound", "scanner", "printers", "start", "relay", "own_order", "report"),
 )
 
 
