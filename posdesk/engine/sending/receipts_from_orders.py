@@ -48,6 +48,7 @@ class ReceiptsFromOrders:
         """Nothing is made before `run`."""
         self._settings, self._journal = settings, journal
         self._failed: set[OrderKey] = set()
+        self._waiting = 0  # for another counter's word, in the last round: they hold nobody back
         self._wake = asyncio.Event()
         self._whole_at = -WHOLE_EVERY_S
         self._swept: int | None = None  # up to which completion all were looked at, in this sweep
@@ -84,7 +85,7 @@ class ReceiptsFromOrders:
 
         A year's orders are gone through now and then only, in pieces: one waited long for its payment's end.
         """
-        most = receipts.ORDERS_AT_ONCE + len(self._failed)
+        most = receipts.ORDERS_AT_ONCE + len(self._failed) + self._waiting
         last = await self._read(order_moves.last_completion)
         start = self._start(after, last)
         unpaid_until = self._journal.clock.now() - PAYMENT_WAITS
@@ -94,16 +95,16 @@ class ReceiptsFromOrders:
             )
         )
         new = [order for order in found if order.key not in self._failed]
-        ours = await self._ours(new)
-        for order in ours:
+        for order in await self._ours(new):
             await self._ring(order)
-        if len(found) == most and ours:
+        if len(found) == most and new:
             self._wake.set()  # there are more
         elif self._swept is not None:
             self._go_on(start + RECENT, last)
 
     async def _ours(self, found: Sequence[Order]) -> Sequence[Order]:
         """Those that this counter rings up: all, but where the store has others."""
+        self._waiting = 0
         if self._settings.relay is None or not found:
             return found
         now, reports = self._journal.clock.now(), self._settings.ovopark is not None
@@ -123,6 +124,7 @@ class ReceiptsFromOrders:
 
         whose = list(zip(found, await self._read(ringers), strict=True))
         self._failed |= {order.key for order, ringer in whose if ringer is ringing.Ringer.OTHER}
+        self._waiting = sum(ringer is ringing.Ringer.LATER for _, ringer in whose)
         return [order for order, ringer in whose if ringer is ringing.Ringer.THIS]
 
     def _start(self, after: int, last: int) -> int:

@@ -23,8 +23,11 @@ from posdesk.journal import Journal
 from posdesk.journal.books import receipts
 from posdesk.journal.orders import order_moves, order_rows
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.relay import ringing
+from posdesk.journal.relay.ringing import Ringer
 from posdesk.platforms.wdk.reading import read_receipts
 from posdesk.settings.book_sections import Wdk
+from posdesk.settings.relay import RelaySettings
 from posdesk.settings.settings import Settings
 from tests.engine.making import blocked, until
 from tests.engine.receipt_making import serials_in, troubles_in
@@ -86,9 +89,10 @@ class Store:
             yield
 
     @asynccontextmanager
-    async def working(self, **changed: Any) -> AsyncIterator[None]:
+    async def working(self, relay: RelaySettings | None = None, **changed: Any) -> AsyncIterator[None]:
         """The part at work with these settings."""
-        part = ReceiptsFromOrders(Settings(wdk=WDK.model_copy(update=changed)), self.journal)
+        chosen = Settings(wdk=WDK.model_copy(update=changed), relay=relay)
+        part = ReceiptsFromOrders(chosen, self.journal)
         task = asyncio.create_task(part.run())
         try:
             yield
@@ -200,6 +204,26 @@ def test_many_orders_that_cant_be_rung_never_starve_the_next(
             for number in range(10):
                 store.complete(f"bad{number}", actual_fee=None)
             await rung_by(store, store.complete("good"))
+
+    in_store(tmp_path, story)
+
+
+def test_many_that_another_counter_may_ring_never_starve_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receipts, "ORDERS_AT_ONCE", 3)
+    whose = {"later": Ringer.LATER, "other": Ringer.OTHER, "ours": Ringer.THIS}
+    said = lambda _db, key, _counter, **_times: whose[key.bill.rstrip("0123456789")]  # noqa: E731
+    monkeypatch.setattr(ringing, "ringer_of", said)
+    relay = RelaySettings(servers=("tls://nats.example.com:4222",), shard="s1")
+
+    async def story(store: Store) -> None:
+        async with store.ringing(relay=relay):
+            for number in range(10):
+                store.complete(f"later{number}")
+                store.complete(f"other{number}")
+            await rung_by(store, store.complete("ours"))
+        assert len(serials_in(store.journal)) == 1
 
     in_store(tmp_path, story)
 
