@@ -5,6 +5,7 @@ journal writes times. Each says whether it wiped the row.
 """
 
 import sqlite3
+from datetime import timedelta
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import Wiped
@@ -15,6 +16,8 @@ from posdesk.journal.orders import order_rows, raws
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import wiped_hashes
 
+UNTOLD_KEPT = timedelta(days=7)
+"""As long as the stream keeps an act: so long one that nobody could be told of keeps what it brings."""
 _UNENDED = "outcome IN ('queued', 'sending', 'unknown')"
 _WANTED = f"p.book = 'receipt' AND p.receipt = r.number AND (p.{_UNENDED} OR p.needs_person = 1)"
 _TOLD = (
@@ -201,9 +204,14 @@ def stray_call(tx: Transaction, number: int, _before: str, _silent: str) -> bool
 
 
 def act(tx: Transaction, number: int, _before: str, _silent: str) -> bool:
-    """What an act of a counter brought with it, and a code that is somebody's phone; once it is told."""
+    """What an act of a counter brought with it, and a code that is somebody's phone.
+
+    One that nobody could be told of keeps it as long as the stream would: then it is told without, so that
+    its number doesn't lack. A receipt's figures are nobody's, and are told whenever that may be.
+    """
     row = tx.db.execute(
-        "SELECT code FROM acts WHERE number = ? AND standing <> 'unsent'", (number,)
+        "SELECT code FROM acts WHERE number = ? AND (standing <> 'unsent' OR (kind <> 'receipt' AND at < ?))",
+        (number, to_text(tx.now - UNTOLD_KEPT)),
     ).fetchone()
     if row is None:
         return False

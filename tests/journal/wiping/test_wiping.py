@@ -19,6 +19,7 @@ from posdesk.journal import schema
 from posdesk.journal.books import posting_acts, receipts
 from posdesk.journal.orders import intents, order_moves, views
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.relay import acts, instance
 from posdesk.journal.wiping import wiping
 from tests.journal.making import (
     KEY,
@@ -359,3 +360,20 @@ def test_each_batch_asks_an_index_and_is_bounded(counter: Counter, clock: SetClo
     with closing(schema.connect(counter.journal.path)) as db:
         plans = [row[3] for each in questions for row in db.execute(f"EXPLAIN QUERY PLAN {each}")]
     assert not [plan for plan in plans if plan.startswith("SCAN") and "CONSTANT" not in plan]
+
+
+def test_what_could_be_told_to_no_other_counter_is_wiped_all_the_same(
+    counter: Counter, clock: SetClock
+) -> None:
+    """A relay that is never reached, or no more: what they brought goes, their numbers are told later."""
+    counter.write(instance.begin)
+    counter.add(phone=PHONE)
+    counter.write(lambda tx: receipts.store(tx, [till("A1")], Door.HTTP))
+    clock.walk(6 * DAY_S)
+    assert "acts" not in wiped(counter, keep_days=1)
+    clock.walk(25 * DAY_S)
+    assert wiped(counter)["acts"] == 1
+    order, receipt = counter.journal.read(acts.unsent)
+    assert (order.n, order.content) == (1, {})
+    assert receipt.content["figures"]
+    assert "acts" not in wiped(counter)
