@@ -1558,7 +1558,7 @@
         <translation>先把登记行粘贴进来。</translation>
     </message>
     <message>
-        <source>Asking the chain&apos;s server…</source>
+        <source>Asking the chain&apos;s server</source>
         <translation>正在问总部的服务器…</translation>
     </message>
     <message>

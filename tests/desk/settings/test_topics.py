@@ -55,6 +55,7 @@ ELSEWHERE = {
     "sound": "class by class",
     "desk.corner": "the topic of other programs",
     "update": "the topic of start and updates",
+    "relay": "the topic of the chain's relay, out of an enrolment line; who prints beside it",
 }
 """Keys that no form of fields holds, and why."""
 

@@ -62,7 +62,7 @@ class LineBox(Card):
         if not text:
             self.say(Sentence(translate("enrolment", "Paste the line first.")))
             return
-        self.say(Sentence(translate("enrolment", "Asking the chain's server…")), plain=True)
+        self.say(Sentence(translate("enrolment", "Asking the chain's server")), plain=True)
         self.enrol_wanted.emit(text)
 
     @Slot()
