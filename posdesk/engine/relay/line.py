@@ -146,9 +146,12 @@ class Line:
 
     async def close(self) -> None:
         """End it. May be called twice."""
-        with contextlib.suppress(OSError, nats.errors.Error, TimeoutError):
-            await self._client.close()
-        self._closed.set()
+        try:
+            with contextlib.suppress(OSError, nats.errors.Error, TimeoutError):
+                await self._client.close()
+        finally:
+            self._client.drop()
+            self._closed.set()
 
     def inbox(self) -> str:
         """A subject of our own that nobody guesses."""
