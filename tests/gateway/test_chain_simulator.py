@@ -88,14 +88,14 @@ def test_what_was_answered_0_is_at_every_counter_of_its_store_whatever_the_line_
             {"kind": "hang", "seconds": 1},
             {"kind": "late", "seconds": 2, "late_ms": 100},
         ):
-            done = word(process, "now")["answered_0"]
+            done = _answered(address)  # of now: a word of the process may be older
             assert httpx.post(f"{address}/control/line-faults", json=fault, timeout=30).status_code == 204
             wait_for(lambda wanted=done + 10: _answered(address) >= wanted, "orders")  # type: ignore[misc]
         ask_to_end(process)
         end = word(process, "end")
         assert process.wait(timeout=30) == 0
     assert (end["missing"], end["strange"], end["given_up"]) == (0, 0, 0)
-    assert end["answered_0"] >= 10  # under each fault; a word of the process may be older than the next one
+    assert end["answered_0"] >= 40
     assert end["connects"] > len(COUNTERS)
     assert end["delivery_ms"]["p50"] > 0
 
