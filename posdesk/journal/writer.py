@@ -23,7 +23,6 @@ from posdesk.journal.faults import because, code_of, disk_error
 from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, NotTogether, Queued, run_all, stretch
 from posdesk.journal.transaction import Chain, Job, Mark, Transaction
-from posdesk.journal.write_back import WriteBack
 from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
@@ -66,7 +65,7 @@ class Writer:
     ) -> None:
         """Open the journal at `path`; `notify` is called in the writer's thread after each commit.
 
-        `saves` is as `FileWatch` has it; whoever saves writes the -wal back, too.
+        `saves` is as `FileWatch` has it.
         """
         self._db = schema.connect(path)
         schema.version_of(self._db)
@@ -78,11 +77,6 @@ class Writer:
         self.number = 0
         """Of the newest commit of ours, from just before it is done: no other process can have it by then."""
         self._jobs = Jobs()
-        self._back: WriteBack | None = None
-        self._changed = self._db.total_changes  # rows, by the end of the last group
-        if saves:  # a command beside the holder is soon over, and writes back itself
-            self._db.execute("PRAGMA wal_autocheckpoint = 0")
-            self._back = WriteBack(path)
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
 
@@ -101,27 +95,14 @@ class Writer:
         """Finish what is queued and end the thread. May be called twice."""
         self._jobs.close()
         self._thread.join()
-        if self._back is not None:
-            self._back.close()
         self._db.close()
 
     def _work(self) -> None:
         while group := self._jobs.next_group():
-            if self._back is not None:
-                self._back.begin()
             if group[0].alone:
                 self._work_alone(group.pop())
             while group:
                 group = self._committed(group)
-            self._write_back()
-
-    def _write_back(self) -> None:
-        """Between two groups; what it takes long for is done in another thread."""
-        if self._back is None:
-            return
-        changed, self._changed = self._db.total_changes - self._changed, self._db.total_changes
-        self._back.committed(changed)
-        self._back.finish(self._db)
 
     def _committed(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """The last net: whatever breaks, no future is left hanging and the thread goes on."""
