@@ -5,7 +5,7 @@ changed by compare and set: two gateways that take an order of one number at onc
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -82,6 +82,9 @@ def _rank(bill: Bill) -> tuple[bool, str]:
     return not bill.is_own, bill.age_key
 
 
+_Change = Callable[[tuple[Bill, ...]], tuple[Bill, ...]]
+
+
 class BillMap:
     """The map as it stands at the chain's servers; nothing of it is kept here."""
 
@@ -91,28 +94,20 @@ class BillMap:
 
     async def note(self, partner: str, tbillno: str, bill: Bill) -> None:
         """A platform sent this order. Raises LineError."""
-        subject = bill_subject(partner, tbillno)
-        held: tuple[Bill, ...] = ()
-        revision = 0  # most numbers are new: no look before
-        for _ in range(_TRIES):
-            wanted = with_new(held, bill)
-            if wanted == held:
-                return
-            try:
-                await self._line.publish(BILLS, subject, _write(wanted), revision=revision)
-            except WrongRevision as error:
-                revision, held = await self._as_of(subject, error.revision)
-            else:
-                return
-        raise NoAnswer(f"{subject} is written by others all the time")
+        # most numbers are new: no look before
+        await self._change(bill_subject(partner, tbillno), 0, (), lambda held: with_new(held, bill))
 
     async def note_known(self, partner: str, tbillno: str, bill: Bill) -> None:
         """A counter says that it has this order. Raises LineError."""
         subject = bill_subject(partner, tbillno)
         found = await self._line.last(BILLS, subject)
         revision, held = (found.sequence, _read(found.data)) if found else (0, ())
+        await self._change(subject, revision, held, lambda now: with_known(now, bill))
+
+    async def _change(self, subject: str, revision: int, held: tuple[Bill, ...], changed: _Change) -> None:
+        """Compare and set, as often as others come in between. Raises LineError."""
         for _ in range(_TRIES):
-            wanted = with_known(held, bill)
+            wanted = changed(held)
             if wanted == held:
                 return
             try:

@@ -3,6 +3,8 @@
 What the relay keeps a single value of (its position, since when it was last heard) stands in meta.
 """
 
+from posdesk.journal.acts_step import ACTS
+
 STRAYS = """
 -- Calls that the gateway took and this counter did not: whole until taken or closed by name. `digest` is
 -- the salted hash of query and body: what comes again, after a reading from the beginning, is known.
@@ -47,4 +49,4 @@ CREATE TABLE claims (
 CREATE INDEX claims_watched ON claims (state) WHERE state IN ('ending', 'theirs', 'told');
 """
 
-RELAY = f"{STRAYS}{CLAIMS}"
+RELAY = f"{STRAYS}{CLAIMS}{ACTS}"

@@ -1,6 +1,5 @@
 """The steps of the schema, in SQL; one that was released is never changed."""
 
-from posdesk.journal.acts_step import ACTS
 from posdesk.journal.closing_step import CLOSING
 from posdesk.journal.gaps_step import GAPS
 from posdesk.journal.hours_step import HOURS
@@ -398,4 +397,4 @@ CREATE INDEX audit_turns ON audit (number) WHERE what IN ('journal.restored', 'j
 
 STEP_6 = f"""{PRINTS}{CLOSING}{OWN}{SHIFTS}{REACH}{TRAINING}"""
 
-STEP_7 = f"""{SEARCH}{THINNING}{RAWS}{HOURS}{GAPS}{RELAY}{ACTS}"""
+STEP_7 = f"""{SEARCH}{THINNING}{RAWS}{HOURS}{GAPS}{RELAY}"""

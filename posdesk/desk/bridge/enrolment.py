@@ -24,23 +24,22 @@ from posdesk.desk.words.states import Sentence
 from posdesk.domain.clock import Clock
 from posdesk.domain.relay.status import RelayFault
 from posdesk.domain.rights import Right
-from posdesk.host import private
 from posdesk.host.late import late
 from posdesk.host.machine_id import machine_id
 from posdesk.settings.relay import SEED, STORE_KEY
 from posdesk.settings.settings import Store
 
 if TYPE_CHECKING:
-    from posdesk.engine.relay import enrolling
+    from posdesk.engine.relay import enrolling, identity
     from posdesk.platforms.relay import enrolment, records
     from posdesk.platforms.relay.enrolment import EnrolmentLine
 else:  # a store without a relay imports nothing of it
     enrolling = late("posdesk.engine.relay.enrolling")
+    identity = late("posdesk.engine.relay.identity")
     enrolment = late("posdesk.platforms.relay.enrolment")
     records = late("posdesk.platforms.relay.records")
 
 log = logging.getLogger(__name__)
-JWT_FILE, CA_FILE = "relay.jwt", "relay-ca.pem"
 FILES = "posdesk-relay*.txt"
 _MOST_BYTES = 256 * 1024
 Told = Callable[[Sentence], object]
@@ -113,10 +112,10 @@ class EnrolmentBridge(QObject):
 
     def _lay_down(self, jwt: str, ca: str) -> None:
         """Raises OSError."""
-        for name, text in ((JWT_FILE, jwt), (CA_FILE, ca)):
-            if text:
-                with private.whole(self._home / name) as draft, private.create(draft) as file:
-                    file.write(text.encode("utf-8"))
+        if jwt:
+            identity.write(self._home, jwt)
+        if ca:
+            identity.write_ca(self._home, ca)
 
     def _keep(self, entered: Entered, actor: str, said: Callable[[], Sentence], told: CallBack) -> None:
         saved, failed = partial(self._saved, said, told), partial(self._failed, told)
@@ -163,7 +162,7 @@ class _Trying:
 
 
 def _entered(line: "EnrolmentLine", tried: "enrolling.Tried") -> Entered:
-    values = {"servers": list(tried.servers), "ca": CA_FILE if line.ca else "", "shard": tried.shard}
+    values = {"servers": list(tried.servers), "ca": identity.CA_FILE if line.ca else "", "shard": tried.shard}
     return Entered("relay", values, {SEED: line.seed, STORE_KEY: line.store_key})
 
 

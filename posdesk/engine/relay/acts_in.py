@@ -17,14 +17,15 @@ from posdesk.domain.orders.order import Origin, Received
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.position import Position
 from posdesk.engine.listening.call_effects import terms_of
+from posdesk.engine.relay import sure_writes
 from posdesk.engine.relay.acts_out import ActsOut
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Streamed
 from posdesk.engine.relay.stream_reader import Anew
-from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import orders
 from posdesk.journal.relay import acts, applying, position
+from posdesk.journal.transaction import Job
 from posdesk.platforms.jsontext import BadJson, read_json
 from posdesk.platforms.o2o import reading
 from posdesk.platforms.o2o.answers import CallRefused
@@ -35,8 +36,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 LOST_AFTER: Final = timedelta(seconds=60)
 """What was acknowledged longer ago and has not come back is not in the stream any more."""
-AGAIN_S: Final = 1.0
-LONGEST_PAUSE_S: Final = 15.0
 
 
 class ActIntake:
@@ -135,16 +134,8 @@ class ActIntake:
         if again:
             log.warning("relay: %d acts are not in the stream any more, they are sent once more", again)
 
-    async def _written(self, job: Callable[[Transaction], T]) -> T:
-        """What the job returned, once it is on disk; while the disk fails it is tried again."""
-        pause_s = AGAIN_S
-        while True:
-            try:
-                return await asyncio.wrap_future(self._journal.write(job))
-            except DiskError as error:
-                log.warning("relay: %s", error)
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+    async def _written(self, job: Job[T]) -> T:
+        return await sure_writes.written(self._journal, job)
 
 
 def _pass_over(tx: Transaction, act: Act, here: Position) -> None:

@@ -19,6 +19,7 @@ from posdesk.settings.relay import SEED, STORE_KEY
 from posdesk.settings.settings import Settings
 
 FILE_NAME = "relay.jwt"  # in the home
+CA_FILE = "relay-ca.pem"
 
 
 class NoIdentity(PosdeskError):  # noqa: N818 - said as it is
@@ -109,7 +110,16 @@ def _shard_of(credentials: UserCredentials, store: str, chosen: str) -> str:
 
 def write(home: Path, jwt: str, servers: tuple[str, ...] = ()) -> None:
     """Keep a JWT, and where the chain says that its servers are. Raises OSError."""
-    with private.whole(home / FILE_NAME) as draft, private.create(draft) as file:
-        file.write("\n".join((jwt, *servers, "")).encode("ascii"))
+    _keep(home / FILE_NAME, "\n".join((jwt, *servers, "")))
+
+
+def write_ca(home: Path, certificates: str) -> None:
+    """Keep what the chain's servers are known by (PEM). Raises OSError."""
+    _keep(home / CA_FILE, certificates)
+
+
+def _keep(path: Path, text: str) -> None:
+    with private.whole(path) as draft, private.create(draft) as file:
+        file.write(text.encode("utf-8"))
         file.flush()
         os.fsync(file.fileno())

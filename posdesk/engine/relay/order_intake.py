@@ -16,6 +16,7 @@ from posdesk.domain.relay.status import RELAY_GAP
 from posdesk.domain.relay.stray import CallByRelay
 from posdesk.domain.status import Trouble, Way
 from posdesk.engine.listening.call_bodies import WorkSlots
+from posdesk.engine.relay import sure_writes
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Streamed
 from posdesk.engine.relay.relayed_call import CallReader, Understood
@@ -38,7 +39,6 @@ NOT_AWAY: Final = timedelta(seconds=60)
 """A shorter absence is a restart: nobody is told what came meanwhile."""
 HEARD_EVERY_S: Final = 600.0
 OFFSET_PATIENCE_S: Final = 3.0
-LONGEST_PAUSE_S: Final = 15.0
 T = TypeVar("T")
 
 
@@ -211,19 +211,12 @@ class OrderIntake:
             await self._written(position.heard)
 
     async def _written(self, job: Job[T]) -> T:
-        """What the job returned, once it is on disk; while the disk fails it is tried again."""
-        pause_s = 1.0
-        while True:
-            try:
-                done = await asyncio.wrap_future(self._journal.write(job))
-            except DiskError as error:
-                self._status.trouble(Trouble.DISK, error.fault)
-                log.warning("relay: %s", error)
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
-            else:
-                self._status.mended(Trouble.DISK)
-                return done
+        """What the job returned, once it is on disk; the desk hears of a disk that fails."""
+        done = await sure_writes.written(
+            self._journal, job, lambda error: self._status.trouble(Trouble.DISK, error.fault)
+        )
+        self._status.mended(Trouble.DISK)
+        return done
 
 
 def _call_of(message: Streamed) -> order_message.OrderMessage:

@@ -92,26 +92,27 @@ def _touch(tx: Transaction, key: OrderKey) -> None:
     tx.touch("claims", key)
 
 
+def _held(tx: Transaction, taken: Taken, state: ClaimState, actor: str, seq: str = "") -> SeenClaim:
+    """This counter's own, as it stands now."""
+    return SeenClaim(
+        taken.group,
+        state,
+        counter=tx.counter,
+        instance=taken.instance,
+        actor=actor,
+        at=taken.at,
+        revision=taken.revision,
+        seen_at=tx.now,
+        seq=seq,
+    )
+
+
 def took(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: str = "") -> None:
     """In the transaction of what it was taken for: ours, or marked as sent without asking anybody."""
     state = ClaimState.UNCLAIMED if taken.is_unclaimed else ClaimState.OURS
     if taken.is_unclaimed:
         audit.write(tx, "claim.none", actor=actor, key=key, seq=seq, group=taken.group)
-    _put(
-        tx,
-        key,
-        SeenClaim(
-            taken.group,
-            state,
-            counter=tx.counter,
-            instance=taken.instance,
-            actor=actor,
-            at=taken.at,
-            revision=taken.revision,
-            seen_at=tx.now,
-            seq=seq,
-        ),
-    )
+    _put(tx, key, _held(tx, taken, state, actor, seq))
 
 
 def lost(tx: Transaction, key: OrderKey, lost: Lost) -> None:
@@ -204,20 +205,7 @@ def go_without(tx: Transaction, intent: Intent) -> None:
 
 def unused(tx: Transaction, key: OrderKey, taken: Taken, actor: str) -> None:
     """It was taken, and what it was for was not done: it is to be given back."""
-    _put(
-        tx,
-        key,
-        SeenClaim(
-            taken.group,
-            ClaimState.ENDING,
-            counter=tx.counter,
-            instance=taken.instance,
-            actor=actor,
-            at=taken.at,
-            revision=taken.revision,
-            seen_at=tx.now,
-        ),
-    )
+    _put(tx, key, _held(tx, taken, ClaimState.ENDING, actor))
 
 
 def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:

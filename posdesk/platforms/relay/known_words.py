@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.platforms.jsontext import BadJson, read_json, write_json
-from posdesk.platforms.relay.unreadable import Unreadable
+from posdesk.platforms.jsontext import write_json
+from posdesk.platforms.relay.unreadable import Unreadable, read_object
 
 _LONGEST = 128  # characters of any of its texts
 
@@ -45,7 +45,7 @@ def write(known: Known) -> bytes:
 
 def read(data: bytes) -> Known:
     """What a counter asks; unknown fields are passed over. Raises Unreadable naming the field."""
-    fields = _object(data)
+    fields = read_object(data)
     texts = {name: _text(fields, name) for name in ("partner", "tbillno", "ordertime", "billno")}
     for name in ("partner", "tbillno"):
         if not texts[name]:
@@ -60,22 +60,12 @@ def write_reply(reply: KnownReply) -> bytes:
 
 def read_reply(data: bytes) -> KnownReply:
     """What the gateway answered. Raises Unreadable."""
-    fields = _object(data)
+    fields = read_object(data)
     is_held = fields.get("ok")
     if not isinstance(is_held, bool):
         raise _bad("ok")
     why = fields.get("msg", "")
     return KnownReply(is_held, why if isinstance(why, str) else "")
-
-
-def _object(data: bytes) -> dict[str, object]:
-    try:
-        value = read_json(data)
-    except BadJson as error:
-        raise Unreadable("不是 JSON", f"no JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise Unreadable("不是 JSON 对象", "no JSON object")
-    return value
 
 
 def _text(fields: dict[str, object], name: str) -> str:

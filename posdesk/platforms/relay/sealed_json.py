@@ -12,8 +12,8 @@ from typing import Final
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.order import OrderKey
-from posdesk.platforms.jsontext import BadJson, read_json, write_json
-from posdesk.platforms.relay.unreadable import Unreadable
+from posdesk.platforms.jsontext import write_json
+from posdesk.platforms.relay.unreadable import Unreadable, read_object
 
 MAC_HEADER: Final = "posdesk-mac"
 MOST_BYTES: Final = 64 * 1024
@@ -33,13 +33,7 @@ def read(what: str, data: bytes, headers: Mapping[str, str] | None, store_key: s
     given = (headers or {}).get(MAC_HEADER, "").encode("utf-8", "surrogatepass")
     if not store_key or not hmac.compare_digest(given, _mac(what, data, store_key).encode("ascii")):
         raise Unreadable("不是本店收银台写的", "not written by a counter of this store")
-    try:
-        value = read_json(data)
-    except BadJson as error:
-        raise Unreadable("不是 JSON", f"no JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise Unreadable("不是 JSON 对象", "no JSON object")
-    return Fields(value)
+    return Fields(read_object(data))
 
 
 class Fields:

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from posdesk.desk.bridge.enrolment import CA_FILE, JWT_FILE, EnrolmentBridge
+from posdesk.desk.bridge.enrolment import EnrolmentBridge
 from posdesk.desk.settings.relay.line_box import LineBox, LineKeys
 from posdesk.desk.theme import Theme
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.rights import Role
+from posdesk.engine.relay.identity import CA_FILE, FILE_NAME
 from posdesk.platforms.relay.records import PcRecord
 from posdesk.platforms.relay.subjects import pc_record
 from posdesk.settings.relay import SEED, STORE_KEY
@@ -52,11 +53,21 @@ class Bench:
         qtbot.addWidget(self.box)
         self.box.enrol_wanted.connect(self._enrol)
         self.box.file_wanted.connect(self._find)
+        self.waits = False  # for what comes of a line
         self.folder = home / "stick"
         self.folder.mkdir()
 
     def _enrol(self, text: str) -> None:
-        self.bridge.enrol(text, told=self.box.show_told, dropped=self.box.forget)
+        self.waits = True
+        self.bridge.enrol(text, told=self._told, dropped=self._dropped)
+
+    def _told(self, said: Sentence) -> None:
+        self.box.show_told(said)
+        self.waits = False
+
+    def _dropped(self) -> None:
+        self.box.forget()
+        self.waits = False
 
     def _find(self) -> None:
         self.bridge.find([self.folder], self.box.show_found)
@@ -65,7 +76,7 @@ class Bench:
         """Paste this, press, and what is said then."""
         self.box.field.setText(text)
         self.box.take.click()
-        self.qtbot.waitUntil(lambda: not self.box.said.what.endswith("…"), timeout=15_000)
+        self.qtbot.waitUntil(lambda: not self.waits, timeout=15_000)
         return self.box.said
 
     @property
@@ -96,7 +107,7 @@ def test_a_right_line_is_kept_whole_once_the_server_took_this_pc(bench: Bench, s
     assert section == "relay"
     assert values == {"servers": [server.url], "ca": "", "shard": SHARD}
     assert secrets == {SEED: line.seed, STORE_KEY: line.store_key}
-    jwt = bench.home / JWT_FILE
+    jwt = bench.home / FILE_NAME
     assert jwt.read_text("ascii").count(".") == 2
     if os.name == "posix":
         assert stat.S_IMODE(jwt.stat().st_mode) == 0o600
@@ -130,7 +141,7 @@ def test_each_kind_of_wrong_line_has_a_sentence_and_changes_nothing(
     assert len(set(said.values())) >= len(said) - 2  # cut and a wrong letter are told alike
     assert all(each.isascii() == (language == "en") for each in said.values()), said
     assert not bench.kept
-    assert not (bench.home / JWT_FILE).exists()
+    assert not (bench.home / FILE_NAME).exists()
 
 
 def test_a_second_pc_is_told_whose_the_place_is(bench: Bench, server: NatsServer, qtbot: QtBot) -> None:

@@ -1,10 +1,13 @@
 """One server for a module, and pauses so short that no test waits for a real second."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from posdesk.engine.relay import consumer, order_intake, part, renewal, stray_reading, stream_reader
+from tests.journal.making import SetClock, opened
+from tests.journal.relay.making import RelayedCounter
 from tests.support.nats_server import NatsServer, nats_server
 
 
@@ -13,6 +16,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NatsServer]:
     """A server that runs; each test has a store of its own at it."""
     with nats_server(tmp_path_factory.mktemp("relay")) as running:
         yield running
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """One that a test walks."""
+    return SetClock()
+
+
+@pytest.fixture
+def counter(tmp_path: Path, clock: SetClock) -> Iterator[RelayedCounter]:
+    """A journal alone, of a store with a relay."""
+    with opened(tmp_path, clock) as journal:
+        counter = RelayedCounter(journal)
+        counter.begin_relay()
+        yield counter
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
-
-import pytest
 
 from posdesk.domain.clock import to_text
 from posdesk.engine.relay import acts_in
@@ -18,21 +15,8 @@ from posdesk.journal.relay import own_acts
 from posdesk.platforms.relay import acts as wire
 from posdesk.platforms.relay.subjects import StoreSubjects
 from tests.engine.making import until
-from tests.journal.making import SetClock, opened
+from tests.journal.making import SetClock
 from tests.journal.relay.making import STORE_KEY, RelayedCounter
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[RelayedCounter]:
-    with opened(tmp_path, clock) as journal:
-        counter = RelayedCounter(journal)
-        counter.begin_relay()
-        yield counter
 
 
 class QuickLine:

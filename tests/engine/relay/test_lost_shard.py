@@ -1,7 +1,6 @@
 """A store that moved away from a shard that can't be read any more: it goes on, and what may lack is told."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,23 +16,10 @@ from posdesk.engine.relay.renewal import Renewal
 from posdesk.journal import heartbeats
 from posdesk.journal.relay import position
 from posdesk.platforms.relay.records import JwtRecord
-from tests.journal.making import SetClock, opened
+from tests.journal.making import SetClock
 from tests.journal.relay.making import RelayedCounter
 
 MOVED = JwtRecord("another", "s2")
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[RelayedCounter]:
-    with opened(tmp_path, clock) as journal:
-        counter = RelayedCounter(journal)
-        counter.begin_relay()
-        yield counter
 
 
 @pytest.fixture(autouse=True)

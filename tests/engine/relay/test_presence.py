@@ -1,8 +1,7 @@
 """Who is there: a line that comes and goes makes nobody seen who says nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +13,7 @@ from posdesk.engine.relay.here import Presence
 from posdesk.engine.relay.line import Message
 from posdesk.platforms.relay import here_words
 from posdesk.platforms.relay.subjects import StoreSubjects
-from tests.journal.making import SetClock, opened
+from tests.journal.making import SetClock
 from tests.journal.relay.making import STORE_KEY, RelayedCounter
 
 NAMES = StoreSubjects("s1", "001")
@@ -37,19 +36,6 @@ class SilentLine:
 
     async def publish(self, *_words: object) -> None:
         pass
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def counter(tmp_path: Path, clock: SetClock) -> Iterator[RelayedCounter]:
-    with opened(tmp_path, clock) as journal:
-        counter = RelayedCounter(journal)
-        counter.begin_relay()
-        yield counter
 
 
 async def connected_for(presence: Presence, clock: SetClock, seconds: float, says: bytes = b"") -> None:
