@@ -48,6 +48,25 @@ def test_a_collector_left_on_fails_the_test(pytester: pytest.Pytester) -> None:
     assert outcomes == {"passed": 1, "errors": 1}
 
 
+def test_a_time_out_that_is_swallowed_ends_the_run_and_says_where_it_hung(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import pytest
+        @pytest.mark.timeout(0.5)
+        def test_hangs():
+            while True:
+                try:
+                    while True:
+                        pass
+                except BaseException:  # as PySide does around a slot
+                    pass
+        """
+    )
+    result = pytester.runpytest_subprocess(*_HARNESS, timeout=60)
+    assert result.ret == 1
+    result.stderr.fnmatch_lines(["Timeout*", "*in test_hangs"])
+
+
 def test_a_thread_that_ends_by_itself_is_waited_for(pytester: pytest.Pytester) -> None:
     outcomes = _outcomes(
         pytester,

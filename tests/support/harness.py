@@ -3,6 +3,7 @@
 An exception in a thread and one that cannot be raised are pytest's own warnings; warnings are errors here.
 """
 
+import faulthandler
 import gc
 import os
 import sqlite3
@@ -25,9 +26,11 @@ from tests.support.secretservice import PRIVATE_VARIABLE
 
 JOIN_S = float(os.environ.get("POSDESK_JOIN_S", "20"))  # a busy machine ends a thread late, not never
 ENOUGH_TO_COLLECT = 50_000
+DEFAULT_TIMEOUT_S = 120.0
 HOW = "run it with `python3 installer/start.py test`, or under `python -m tests.support.session COMMAND`"
 _LINUX = sys.platform.startswith("linux")
 _LEFT_OUT = pytest.StashKey[LeftOut]()
+_STDERR = pytest.StashKey[int]()
 
 settings.register_profile("explore", deadline=None, max_examples=60)
 settings.register_profile("replay", settings.get_profile("explore"), derandomize=True)
@@ -38,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     setattr(sqlite3, "connect", plans.connect)  # noqa: B010 - of whatever shape its overloads are
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
     config.stash[_LEFT_OUT] = LeftOut(missing_here())
+    config.stash[_STDERR] = os.dup(2)  # pytest takes the descriptor itself while a test runs
     os.environ["PYTHON_KEYRING_BACKEND"] = f"{MemoryKeyring.__module__}.{MemoryKeyring.__name__}"
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     os.environ.pop("POSDESK_HOME", None)
@@ -54,6 +58,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Keeps the garbage collector in this thread: see posdesk.desk.application."""
     gc.disable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Ends the run, with every thread's stack, at a test that outlasts its time-out twice.
+
+    The time-out is raised in whatever runs just then; inside one of Qt's slots PySide prints it and goes on.
+    """
+    marker = item.get_closest_marker("timeout")
+    limit_s = float(marker.args[0] if marker else item.config.getini("timeout") or DEFAULT_TIMEOUT_S)
+    faulthandler.dump_traceback_later(2 * limit_s, exit=True, file=item.config.stash[_STDERR])
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 @pytest.hookimpl(trylast=True)
