@@ -169,10 +169,8 @@ def _add_gateway(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
 def _gateway(arguments: argparse.Namespace) -> int:
     if arguments.config is None:
         raise SettingsError("posdesk gateway --config FILE: name the gateway's file.")
-    try:
-        from posdesk.gateway.server import run
-    except ImportError as error:
-        raise SettingsError(f"{error.name} is not installed. Install posdesk[gateway].") from error
+    from posdesk.gateway.server import run
+
     config: Path = arguments.config
     return run(config)
 

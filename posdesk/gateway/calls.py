@@ -10,8 +10,8 @@ from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.listening.platform_calls import PlatformCalls
 from posdesk.engine.listening.sender_proof import ClaimedSender, SenderProof
 from posdesk.gateway.config import GatewayConfig, GatewaySecrets
+from posdesk.gateway.counting import Counting
 from posdesk.gateway.line import LineError
-from posdesk.gateway.metrics import Metrics
 from posdesk.gateway.places import PlacedCall, Places
 from posdesk.gateway.publisher import PATIENCE_S, Publisher, bodies_of
 from posdesk.gateway.stores import StoreWatch
@@ -38,7 +38,7 @@ class ChainCalls(PlatformCalls):
         watch: StoreWatch,
         places: Places,
         publisher: Publisher,
-        metrics: Metrics,
+        metrics: Counting,
     ) -> None:
         """Nothing is asked yet."""
         slots = WorkSlots()
@@ -102,7 +102,7 @@ class ChainCalls(PlatformCalls):
 class SignCounts:
     """Counts wrong signs; nothing of such a call is kept."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Counting) -> None:
         """None was counted yet."""
         self._metrics, self._said = metrics, OnceLog(log)
 

@@ -15,8 +15,8 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.key_text import BadKey, key_text
 from posdesk.gateway.bills import BillMap, bill_of
 from posdesk.gateway.config import GatewayConfig
+from posdesk.gateway.counting import Counting
 from posdesk.gateway.line import Line, LineError
-from posdesk.gateway.metrics import Metrics
 from posdesk.host.logs import OnceLog
 from posdesk.platforms.relay.known_words import Known, KnownReply, read, write_reply
 from posdesk.platforms.relay.subjects import text_of
@@ -62,7 +62,7 @@ class KnownOrders:
         bills: BillMap,
         config: GatewayConfig,
         clock: Clock,
-        metrics: Metrics,
+        metrics: Counting,
         *,
         shares: Shares | None = None,
     ) -> None:

@@ -21,11 +21,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from posdesk.gateway.counting import Counting
+
 _KIND = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 
 
-class Metrics:
+class Metrics(Counting):
     """The numbers; counted in the gateway's event loop."""
 
     def __init__(self) -> None:

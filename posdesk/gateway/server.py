@@ -28,15 +28,15 @@ from posdesk.engine.listening.http_server import Server
 from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.engine.listening.tls import tls_context
 from posdesk.engine.loop import EngineLoop
-from posdesk.errors import CredentialsError, PosdeskError
+from posdesk.errors import CredentialsError, PosdeskError, SettingsError
 from posdesk.gateway import config as gateway_config
 from posdesk.gateway.bills import BillMap
 from posdesk.gateway.calls import ChainCalls
 from posdesk.gateway.config import NATS_CREDS, GatewayConfig, GatewaySecrets
+from posdesk.gateway.counting import Counting
 from posdesk.gateway.health import Health, PublishHealth
 from posdesk.gateway.known import KnownOrders
 from posdesk.gateway.line import Line, tls_of
-from posdesk.gateway.metrics import Metrics
 from posdesk.gateway.places import Places
 from posdesk.gateway.presence import Heard, PresenceWatch
 from posdesk.gateway.publisher import PATIENCE_S, Publisher
@@ -99,7 +99,7 @@ class ChainGateway:
         self.line = Line(config.nats.servers, _creds(secrets), tls)
         self.stores, self.heard = Stores(), Heard(clock)
         self._watch, self._published = StoreWatch(self.line, self.stores), PublishHealth(clock)
-        self._bills, self._metrics = BillMap(self.line), Metrics()
+        self._bills, self._metrics = BillMap(self.line), _counting(config)
         self.health = Health(self.line, self.stores, self._watch, self._published, clock)
         self._check = StreamCheck(
             self.line,
@@ -165,10 +165,10 @@ class ChainGateway:
         bound = listener_socket.bind(self._config.listener)
         most = _most_calls()
         servers = [Server(self._app(), bound, tls=tls, connections=ConnectionLimit(most, most))]
-        chosen = self._config.metrics
-        if chosen.on:
+        chosen, counted = self._config.metrics, self._metrics.app()
+        if counted is not None:
             try:
-                servers.append(Server(self._metrics.app(), listener_socket.bind_at(chosen.host, chosen.port)))
+                servers.append(Server(counted, listener_socket.bind_at(chosen.host, chosen.port)))
             except PosdeskError:
                 bound.close()
                 raise
@@ -237,6 +237,20 @@ def _most_calls() -> int:
         return MOST_OF_ALL
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_CALLS if soft == resource.RLIM_INFINITY else min(MOST_CALLS, soft // 2)
+
+
+def _counting(config: GatewayConfig) -> Counting:
+    """Raises SettingsError where what counts is not installed."""
+    if not config.metrics.on:
+        return Counting()
+    try:
+        from posdesk.gateway.metrics import Metrics  # noqa: PLC0415 - only where it is read
+    except ImportError as error:
+        raise SettingsError(
+            f"{error.name} is not installed, and /metrics needs it. Install posdesk[gateway], or set"
+            " metrics.on = false."
+        ) from error
+    return Metrics()
 
 
 def _creds(secrets: GatewaySecrets) -> UserCredentials:

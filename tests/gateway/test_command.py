@@ -1,6 +1,7 @@
 """`posdesk gateway`: wrong use is a sentence and an exit code, before anything is opened."""
 
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,26 @@ def test_credentials_that_are_none_are_named_and_not_shown(
     said = capsys.readouterr().err
     assert "nats.creds is not what posdesk gateway chain begin writes" in said
     assert "SUABCD" not in said
+
+
+def test_without_what_counts_a_gateway_says_what_to_install_unless_nothing_is_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`posdesk[gateway]` is for /metrics alone."""
+    secrets(tmp_path, monkeypatch, NatsServer(tmp_path / "nobody").creds_for_gateway.text())
+    monkeypatch.delitem(sys.modules, "posdesk.gateway.metrics", raising=False)
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    assert main(config(tmp_path)) == 2
+    assert "prometheus_client is not installed, and /metrics needs it" in capsys.readouterr().err
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        text = CONFIG.replace("[metrics]\n", "[metrics]\non = false\n").replace(
+            "port = 0", f"port = {port}", 1
+        )
+        assert main(config(tmp_path, text)) == 1
+    assert "can't be listened on" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_named(
