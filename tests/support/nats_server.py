@@ -38,6 +38,7 @@ from posdesk.platforms.relay.records import CounterRecord, JwtRecord, StoreRecor
 from posdesk.platforms.relay.streams import Bounds
 from posdesk.platforms.relay.subjects import jwt_record, record_subject
 from posdesk.platforms.relay.tokens import Permissions, user_token
+from tests.support.certificates import ServerCertificate
 from tests.support.processes import free_port, kill, wait_for
 
 SHARD: Final = "s1"
@@ -69,9 +70,11 @@ class NatsServer:
     Its store lies in `folder` and outlives `kill` and `restart`; so does its address.
     """
 
-    def __init__(self, folder: Path, keys: ChainKeys | None = None) -> None:
-        """Nothing runs yet: see `start`, or use `nats_server`."""
-        self.folder = folder
+    def __init__(
+        self, folder: Path, keys: ChainKeys | None = None, certificate: ServerCertificate | None = None
+    ) -> None:
+        """Nothing runs yet: see `start`, or use `nats_server`. With a certificate it speaks TLS alone."""
+        self.folder, self.certificate = folder, certificate
         self.keys = keys or new_chain()
         self.port = free_port()
         self.revoked: dict[str, datetime] = {}
@@ -81,10 +84,14 @@ class NatsServer:
 
     @classmethod
     def start(
-        cls, folder: Path, counters: Sequence[tuple[str, str]] = (), bounds: Bounds = SMALL
+        cls,
+        folder: Path,
+        counters: Sequence[tuple[str, str]] = (),
+        bounds: Bounds = SMALL,
+        certificate: ServerCertificate | None = None,
     ) -> "NatsServer":
         """A server that runs, with its streams, and the records of these (store, counter)."""
-        server = cls(folder)
+        server = cls(folder, certificate=certificate)
         server.begin()
         server.run(lambda client: _make_streams(client, bounds))
         for store in dict.fromkeys(store for store, _ in counters):
@@ -96,6 +103,8 @@ class NatsServer:
     @property
     def url(self) -> str:
         """Where a client connects."""
+        if self.certificate is not None:
+            return f"tls://{self.certificate.name}:{self.port}"
         return f"nats://127.0.0.1:{self.port}"
 
     @property
@@ -158,7 +167,7 @@ class NatsServer:
         creds = self.creds_for(store, counter, lives)
         return EnrolmentLine(
             servers=(self.url,),
-            ca="",
+            ca=self.certificate.authority if self.certificate is not None else "",
             shard=SHARD,
             store=store,
             counter=counter,
@@ -221,6 +230,8 @@ class NatsServer:
     async def connect(self, creds: UserCredentials, **how: Any) -> Client:
         """A client of nats-py as that user."""
         client = Client()
+        if self.certificate is not None:
+            how["tls"] = self.certificate.context
         try:
             await client.connect(
                 self.url,
@@ -264,11 +275,16 @@ class NatsServer:
             accounts.mkdir(parents=True)
             for public, token in self.keys.account_tokens(now, self.revoked).items():
                 (accounts / f"{public}.jwt").write_text(token, encoding="ascii")
+        private = ""
+        if self.certificate is not None:
+            files = {"cert_file": self.certificate.chain, "key_file": self.certificate.key}
+            private = f"tls {json.dumps({name: str(file) for name, file in files.items()})}"
         synced = ", sync_interval: always" if _version() >= _KNOWS_ALWAYS else ""
         (self.folder / "nats.conf").write_text(
             f"""server_name: posdesk-test
 listen: "127.0.0.1:{self.port}"
 max_payload: 2MB
+{private}
 jetstream {{ store_dir: {json.dumps(str(self.folder / "store"))}, max_mem: 256MB, max_file: 1GB{synced} }}
 operator: {self.keys.operator_token(now)}
 system_account: {self.keys.system.public}
@@ -290,10 +306,13 @@ resolver {{ type: full, dir: {json.dumps(str(accounts))}, allow_delete: false, i
 
 @contextmanager
 def nats_server(
-    folder: Path, counters: Sequence[tuple[str, str]] = (), bounds: Bounds = SMALL
+    folder: Path,
+    counters: Sequence[tuple[str, str]] = (),
+    bounds: Bounds = SMALL,
+    certificate: ServerCertificate | None = None,
 ) -> Iterator[NatsServer]:
     """One that runs until the end of the block."""
-    server = NatsServer.start(folder, counters, bounds)
+    server = NatsServer.start(folder, counters, bounds, certificate)
     try:
         yield server
     finally:

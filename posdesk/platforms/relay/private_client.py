@@ -1,7 +1,15 @@
 """nats-py's client, which would say who it is, and believe what it is told, without TLS."""
 
+import asyncio
+import contextlib
+import ssl
+from typing import Any, Final
+
 import nats.errors
 from nats.aio.client import Client
+from nats.aio.transport import TcpTransport
+
+GOODBYE_S: Final = 2.0  # a server that hears nothing any more answers no goodbye of TLS either
 
 
 class PrivateClient(Client):
@@ -19,7 +27,47 @@ class PrivateClient(Client):
             raise nats.errors.SecureConnWantedError
         return super()._connect_command()
 
+    async def _connect_to_server(self, s: Any) -> None:
+        """See nats-py: over a connection that always comes to an end."""
+        if self._transport is None:
+            self._transport = _EndingTransport()  # type: ignore[no-untyped-call]  # as nats-py has it
+        await super()._connect_to_server(s)
+
     def drop(self) -> None:
         """Give the socket up at once: who is cancelled while nats-py says goodbye would leave it open."""
         if self._transport is not None:
             self._transport.close()  # type: ignore[no-untyped-call]  # as nats-py has it
+
+
+class _EndingTransport(TcpTransport):
+    """nats-py waits for the end of a connection: nobody tells it of that where TLS failed.
+
+    Where the other side is silent, TLS itself waits half a minute for its goodbye.
+    """
+
+    def __bool__(self) -> bool:
+        """Made once: nats-py would make one of its own where nothing is connected yet."""
+        return True
+
+    async def connect_tls(
+        self, uri: Any, ssl_context: ssl.SSLContext, buffer_size: int, connect_timeout: int
+    ) -> None:
+        """See nats-py; where it fails, nothing is connected any more. Raises OSError, TimeoutError."""
+        plain = self._io_writer
+        try:
+            await super().connect_tls(uri, ssl_context, buffer_size, connect_timeout)
+        except BaseException:
+            if plain is not None:
+                plain.transport.abort()
+            self._io_reader = self._io_writer = None
+            raise
+
+    async def wait_closed(self) -> None:
+        """Until the goodbye is answered, or is not."""
+        writer = self._io_writer
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE_S):
+                await super().wait_closed()  # type: ignore[no-untyped-call]  # as nats-py has it
+                return
+        if writer is not None:
+            writer.transport.abort()
