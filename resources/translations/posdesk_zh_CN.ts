@@ -4954,6 +4954,14 @@ You can stop any time: what is done stays.</source>
         <translation>更新 posdesk：“设置”的“开机和更新”。收到的都留着。</translation>
     </message>
     <message>
+        <source>The chain&apos;s relay takes nothing more: what is done here does not reach the others.</source>
+        <translation>连锁中继不再接收：本机做的事传不到其他台。</translation>
+    </message>
+    <message>
+        <source>Ask there before you hand out; tell the chain&apos;s administrator. All is kept and follows later.</source>
+        <translation>交货前先问其他台，并告诉总部管理员。都已留存，之后会补传。</translation>
+    </message>
+    <message>
         <source>The server refuses this PC&apos;s time.</source>
         <translation>服务器不接受这台电脑的时间。</translation>
     </message>

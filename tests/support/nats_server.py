@@ -71,10 +71,17 @@ class NatsServer:
     """
 
     def __init__(
-        self, folder: Path, keys: ChainKeys | None = None, certificate: ServerCertificate | None = None
+        self,
+        folder: Path,
+        keys: ChainKeys | None = None,
+        certificate: ServerCertificate | None = None,
+        disk: str = "1GB",
     ) -> None:
-        """Nothing runs yet: see `start`, or use `nats_server`. With a certificate it speaks TLS alone."""
-        self.folder, self.certificate = folder, certificate
+        """Nothing runs yet: see `start`, or use `nats_server`. With a certificate it speaks TLS alone.
+
+        `disk` is what its streams may take of it.
+        """
+        self.folder, self.certificate, self._disk = folder, certificate, disk
         self.keys = keys or new_chain()
         self.port = free_port()
         self.revoked: dict[str, datetime] = {}
@@ -89,9 +96,10 @@ class NatsServer:
         counters: Sequence[tuple[str, str]] = (),
         bounds: Bounds = SMALL,
         certificate: ServerCertificate | None = None,
+        disk: str = "1GB",
     ) -> "NatsServer":
         """A server that runs, with its streams, and the records of these (store, counter)."""
-        server = cls(folder, certificate=certificate)
+        server = cls(folder, certificate=certificate, disk=disk)
         server.begin()
         server.run(lambda client: _make_streams(client, bounds))
         for store in dict.fromkeys(store for store, _ in counters):
@@ -280,12 +288,13 @@ class NatsServer:
             files = {"cert_file": self.certificate.chain, "key_file": self.certificate.key}
             private = f"tls {json.dumps({name: str(file) for name, file in files.items()})}"
         synced = ", sync_interval: always" if _version() >= _KNOWS_ALWAYS else ""
+        room = f"max_mem: 256MB, max_file: {self._disk}{synced}"
         (self.folder / "nats.conf").write_text(
             f"""server_name: posdesk-test
 listen: "127.0.0.1:{self.port}"
 max_payload: 2MB
 {private}
-jetstream {{ store_dir: {json.dumps(str(self.folder / "store"))}, max_mem: 256MB, max_file: 1GB{synced} }}
+jetstream {{ store_dir: {json.dumps(str(self.folder / "store"))}, {room} }}
 operator: {self.keys.operator_token(now)}
 system_account: {self.keys.system.public}
 resolver {{ type: full, dir: {json.dumps(str(accounts))}, allow_delete: false, interval: "2m" }}
@@ -310,9 +319,10 @@ def nats_server(
     counters: Sequence[tuple[str, str]] = (),
     bounds: Bounds = SMALL,
     certificate: ServerCertificate | None = None,
+    disk: str = "1GB",
 ) -> Iterator[NatsServer]:
     """One that runs until the end of the block."""
-    server = NatsServer.start(folder, counters, bounds, certificate)
+    server = NatsServer.start(folder, counters, bounds, certificate, disk)
     try:
         yield server
     finally:

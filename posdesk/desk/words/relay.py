@@ -71,6 +71,15 @@ _WHY = {
         QT_TRANSLATE_NOOP("relay", "The gateway writes what this version can't read."),
         QT_TRANSLATE_NOOP("relay", "Update posdesk: Settings, Start and updates. What came is kept."),
     ),
+    RelayFault.FULL: (
+        QT_TRANSLATE_NOOP(
+            "relay", "The chain's relay takes nothing more: what is done here does not reach the others."
+        ),
+        QT_TRANSLATE_NOOP(
+            "relay",
+            "Ask there before you hand out; tell the chain's administrator. All is kept and follows later.",
+        ),
+    ),
     RelayFault.CLOCK: (
         QT_TRANSLATE_NOOP("relay", "The server refuses this PC's time."),
         QT_TRANSLATE_NOOP("relay", "Set this PC's clock."),

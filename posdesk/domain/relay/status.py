@@ -31,6 +31,7 @@ class RelayFault(StrEnum):
     WRONG_STORE = "wrong_store"  # enrolled for another store or counter than [store] says
     DISABLED = "disabled"  # the chain switched the store off
     NEWER = "newer"  # the gateway writes what this version can't read
+    FULL = "full"  # the servers take nothing more: their disk or their bound is reached
     CLOCK = "clock"  # the server refuses by the time: this PC's clock is far off
     FAILED = "failed"  # a bug, in the log
 

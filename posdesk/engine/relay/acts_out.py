@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.relay.act import Act, ActKind
+from posdesk.domain.relay.status import RelayFault
 from posdesk.engine.loop import set_by_commits, wait_at_most
 from posdesk.engine.relay.line import Line, LineLost
 from posdesk.errors import DiskError
@@ -33,9 +34,11 @@ MOST_HELLOS: Final = 50
 class ActsOut:
     """Sends what is unsent while there is a line."""
 
-    def __init__(self, journal: Journal, clock: Clock) -> None:
-        """Nothing is sent before `run`."""
-        self._journal, self._clock = journal, clock
+    def __init__(
+        self, journal: Journal, clock: Clock, tell: Callable[[RelayFault], None] = lambda _fault: None
+    ) -> None:
+        """Nothing is sent before `run`. `tell` hears of FULL while the stream takes nothing, else NONE."""
+        self._journal, self._clock, self._tell = journal, clock, tell
         self._hellos: dict[str, datetime] = {}
         self._tried = ""  # the act that was sent last, whether it was answered or not
         self._hello_due = 0.0
@@ -82,9 +85,11 @@ class ActsOut:
         answer = (await line.request(line.identity.subjects.acts, data, headers)).json()
         if "error" in answer:
             log.warning("relay: the stream of acts takes nothing: %s", answer["error"])
+            self._tell(RelayFault.FULL)
             return False
         if not isinstance(answer.get("seq"), int):
             raise LineLost("no stream answered")
+        self._tell(RelayFault.NONE)
         return True
 
     def _sent_now(self, act: Act, *, measures: bool) -> datetime:

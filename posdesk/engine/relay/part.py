@@ -88,11 +88,12 @@ class Relay:
         self.intake = OrderIntake(
             journal, self.reader, secrets, status, clock, slots=slots, offset=self.offset
         )
-        self.acts_out = ActsOut(journal, clock)
+        self.acts_out = ActsOut(journal, clock, self._acts_are)
         self.presence = Presence(journal, clock, lambda others: self.tell(counters=others))
         self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset)
         self._orders: StreamReader | None = None
         self._unread_s = 0.0
+        self._is_off, self._acts_fault = False, RelayFault.NONE
         wire = NatsClaims(lambda: self.line)
         seen = self.presence.is_seen
         self.claims = Claims(wire, journal, clock, is_seen=seen, ahead=lambda: self.offset.measured_ahead)
@@ -287,8 +288,18 @@ class Relay:
 
     def _store_is(self, record: StoreRecord | None) -> None:
         """The chain may have switched the store off: events still come, and own work goes on."""
-        is_off = record is not None and record.disabled
-        self.tell(fault=RelayFault.DISABLED if is_off else RelayFault.NONE)
+        self._is_off = record is not None and record.disabled
+        self._tell_fault()
+
+    def _acts_are(self, fault: RelayFault) -> None:
+        """The servers take nothing of what is done here, or take it again."""
+        if fault is not self._acts_fault:
+            self._acts_fault = fault
+            self._tell_fault()
+
+    def _tell_fault(self) -> None:
+        """What is wrong though it is connected."""
+        self.tell(fault=RelayFault.DISABLED if self._is_off else self._acts_fault)
 
     async def _tell_on(self) -> None:
         """How far the reading is, and what waits for a person, once a second."""

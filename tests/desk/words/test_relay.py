@@ -55,6 +55,18 @@ def test_the_first_seconds_of_a_connection_are_no_trouble() -> None:
     assert not words.relay_words(RelayStatus(), NOON).what
 
 
+def test_servers_that_take_nothing_more_are_told_though_it_is_connected(languages: Languages) -> None:
+    full = replace(WELL, fault=RelayFault.FULL)
+    assert words.relay_words(full, NOON) == words.why_words(full)
+    assert str(words.relay_words(full, NOON)) == (
+        "The chain's relay takes nothing more: what is done here does not reach the others."
+        " Ask there before you hand out; tell the chain's administrator. All is kept and follows later."
+    )
+    assert not full.is_well
+    languages.choose("zh_CN")
+    assert words.relay_words(full, NOON).what == "连锁中继不再接收：本机做的事传不到其他台。"
+
+
 def test_a_lost_relay_says_since_when_why_and_what_to_do(languages: Languages) -> None:
     said = words.relay_words(LOST, NOON)
     assert said.what == (
