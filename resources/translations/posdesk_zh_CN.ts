@@ -1206,6 +1206,14 @@
         <source>Put away</source>
         <translation>收掉</translation>
     </message>
+    <message>
+        <source>Another counter began this payment</source>
+        <translation>另一个收银台已开始收这笔款</translation>
+    </message>
+    <message>
+        <source>Take the payment here</source>
+        <translation>在这里收款</translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -3987,8 +3995,16 @@ You can stop any time: what is done stays.</source>
         <translation>确定，再发一次</translation>
     </message>
     <message>
+        <source>Hand it out here</source>
+        <translation>在这里交货</translation>
+    </message>
+    <message>
         <source>Folds in {n} s</source>
         <translation>{n} 秒后收起</translation>
+    </message>
+    <message>
+        <source>Another counter began to hand it out</source>
+        <translation>另一个收银台已开始交货</translation>
     </message>
     <message>
         <source>Verified</source>
@@ -4065,6 +4081,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Hand nothing out. Ask at that counter whether the customer has it.</source>
         <translation>不要交付。请先问那个收银台，顾客是否已取走。</translation>
+    </message>
+    <message>
+        <source>Ask at that counter whether the customer has it. If not, press F8.</source>
+        <translation>先问那个收银台，顾客是否已取走。没有取走的话，按 F8。</translation>
     </message>
     <message>
         <source>This order is cancelled</source>

@@ -212,10 +212,12 @@ class FakeCounter(FakeCalls):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
+        takes_over: bool = False,
         undone: Go | None = None,
     ) -> None:
-        """Recorded as (key, kind, reason, code, payments, without_answer)."""
-        self._note("wish", key, kind, reason, code, payments, without_answer)
+        """Recorded as (key, kind, reason, code, payments, without_answer), and True where it takes over."""
+        over = (True,) if takes_over else ()
+        self._note("wish", key, kind, reason, code, payments, without_answer, *over)
         self._want(None, undone)
 
     def look_up(self, code: str, origin: CodeFrom) -> None:

@@ -106,11 +106,13 @@ class Counter(Caller, Protocol):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
+        takes_over: bool = False,
         undone: Go | None = None,
     ) -> None:
         """Write an intent down; the card shows it within 100 ms (row 13).
 
-        Where it can't be, the window says why, and `undone` takes back what was shown ahead.
+        `takes_over`: see `Wish`. Where it can't be, the window says why, and `undone` takes back what was
+        shown ahead.
         """
         ...
 

@@ -168,6 +168,7 @@ class CounterBridge(Calls):
         code: str = "",
         payments: tuple[Payment, ...] = (),
         without_answer: bool = False,
+        takes_over: bool = False,
         undone: Go | None = None,
     ) -> None:
         """Write an intent down."""
@@ -183,6 +184,7 @@ class CounterBridge(Calls):
                 reason=reason,
                 payments=payments,
                 without_answer=without_answer,
+                takes_over=takes_over,
             )
             self.follow(self._orders.wish(wish), undone=CallBack(partial(self._unwish, key, back)))
             self.signals.wished.emit(key, kind)

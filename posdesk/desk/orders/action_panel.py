@@ -12,6 +12,7 @@ from posdesk.desk.orders.closing import WIDTH as CLOSING_WIDTH
 from posdesk.desk.orders.closing import CloseAct, Closing, closing_card
 from posdesk.desk.orders.pay import PayAct, pay_card
 from posdesk.desk.orders.refuse import WIDTH, RefuseAct, refuse_card
+from posdesk.desk.orders.taking_over import TakeOverAct, take_over_card
 from posdesk.desk.theme import Theme
 from posdesk.domain.orders.closing import NOTE_LENGTH
 
@@ -80,6 +81,8 @@ class ActionPanel(CardView):
         wide = min(WIDTH, width)
         if self._actions.refusing is not None:
             return refuse_card(self._actions.refusing, measure, wide)
+        if self._actions.asking is not None:
+            return take_over_card(self._actions.asking, measure, wide)
         return pay_card(self._actions.paying, measure, wide) if self._actions.paying is not None else None
 
     def _low(self, measure: ThemeMeasure, width: int, height: int) -> Card | None:
@@ -87,6 +90,8 @@ class ActionPanel(CardView):
         wide = min(_LOW_WIDTH, width)
         if self._actions.refusing is not None:
             return refuse_card(self._actions.refusing, measure, wide, low=True)
+        if self._actions.asking is not None:
+            return take_over_card(self._actions.asking, measure, wide)
         now = self._actions.paying
         if now is None:
             return None
@@ -140,8 +145,10 @@ class ActionPanel(CardView):
             closing.close()
         elif act == RefuseAct.REASON:
             self._actions.choose_reason(int(arg))
-        elif act in {RefuseAct.BACK, PayAct.BACK}:
+        elif act in {RefuseAct.BACK, PayAct.BACK, TakeOverAct.BACK}:
             self._actions.close_panel()
+        elif act == TakeOverAct.YES:
+            self._actions.take_over()
         elif act == PayAct.TENDER and self._actions.paying is not None:
             self._actions.change_payment(self._actions.paying.chosen(int(arg)))
         elif self._actions.refusing is not None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import ORDER_KEYS, BarState, Key, KeyAction
 from posdesk.desk.orders.closing_steps import ClosingSteps
+from posdesk.desk.orders.key_words import show_words, sort_words
 from posdesk.desk.orders.model import BoardModel, Row
 from posdesk.desk.orders.pay import Paying, paying, taken_words
 from posdesk.desk.orders.refuse import Refusing, reasons
 from posdesk.desk.orders.selection import Selection
+from posdesk.desk.orders.taking_over import TakingOver, asked_first, asks_still
 from posdesk.desk.widgets.alt_keys import OrdersKey
-from posdesk.desk.words.states import Sentence, kind_name, lane_name, put_away_words
+from posdesk.desk.words.states import kind_name, lane_name, put_away_words
 from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.intent import Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
@@ -48,6 +50,7 @@ class OrderActions(QObject):
         self._counter, self._selection, self._row_of = counter, selection, row_of
         self.refusing: Refusing | None = None
         self.paying: Paying | None = None
+        self.asking: TakingOver | None = None  # before a payment that another counter began
         self.closing = closing
         closing.changed.connect(self._closing_changed)
         closing.done.connect(self._closed)
@@ -88,7 +91,14 @@ class OrderActions(QObject):
         if row is not None:
             content = row.view.order.content
             self._selection.choose(key)
-            self._panel(paying=paying(row.facts, content, self._counter.settings.tender))
+            now = paying(row.facts, content, self._counter.settings.tender)
+            asking = asked_first(now, row.view) if now is not None else None
+            self._panel(paying=None if asking else now, asking=asking)
+
+    def take_over(self) -> None:
+        """The answer is yes: the payment goes on here."""
+        if self.asking is not None:
+            self._panel(paying=self.asking.agreed())
 
     def change_payment(self, now: Paying | None) -> None:
         """Another way to pay, or another amount received."""
@@ -98,9 +108,14 @@ class OrderActions(QObject):
     def send_payment(self) -> None:
         """The second step: record the payment and push it."""
         now = self.paying
-        if now is not None and now.possible:
-            self._panel()
-            self._counter.wish(now.facts.key, Kind.PAY, payments=(now.payment(),))
+        row = self._row_of(now.facts.key) if now is not None else None
+        if now is not None and row is not None and now.possible:
+            asking = asked_first(now, row.view)  # its holder may have fallen silent meanwhile
+            self._panel(asking=asking)
+            if asking is not None:
+                return
+            over = now.over is not None
+            self._counter.wish(now.facts.key, Kind.PAY, payments=(now.payment(),), takes_over=over)
             self.said.emit(taken_words(now))
             self.acted.emit()
 
@@ -137,7 +152,7 @@ class OrderActions(QObject):
         """Back out of the first step; whether there was one."""
         if self.closing.close():
             return True
-        if self.refusing is None and self.paying is None:
+        if not self._has_panel:
             return False
         self._panel()
         return True
@@ -145,12 +160,16 @@ class OrderActions(QObject):
     @property
     def panel_open(self) -> bool:
         """Whether an action of two steps is under way."""
-        return self.refusing is not None or self.paying is not None or self.closing.now is not None
+        return self._has_panel or self.closing.now is not None
+
+    @property
+    def _has_panel(self) -> bool:
+        return self.refusing is not None or self.paying is not None or self.asking is not None
 
     @Slot()
     def _closing_changed(self) -> None:
         if self.closing.now is not None:
-            self.refusing = self.paying = None
+            self.refusing = self.paying = self.asking = None
         self.panel_changed.emit()
 
     @Slot(object)
@@ -190,15 +209,31 @@ class OrderActions(QObject):
         intents = reversed(row.view.intents) if row else ()
         return next((intent.seq for intent in intents if intent.outcome is outcome), None)
 
-    def _panel(self, *, refusing: Refusing | None = None, paying: Paying | None = None) -> None:
-        self.refusing, self.paying = refusing, paying
-        if refusing is not None or paying is not None:
+    def _panel(
+        self,
+        *,
+        refusing: Refusing | None = None,
+        paying: Paying | None = None,
+        asking: TakingOver | None = None,
+    ) -> None:
+        self.refusing, self.paying, self.asking = refusing, paying, asking
+        if self._has_panel:
             self.closing.close()
         self.panel_changed.emit()
 
     @Slot(object)
     def _applied(self, keys: frozenset[OrderKey]) -> None:
-        """A panel whose order can no longer be refused or paid closes by itself."""
+        """A panel whose order can no longer be refused or paid closes by itself.
+
+        A question whose holder is silent no more is answered: what comes is the payment again.
+        """
+        asked = self.asking
+        if asked is not None and asked.paying.facts.key in keys:
+            row = self._row_of(asked.paying.facts.key)
+            if row is None or Action.PAY not in row.facts.actions:
+                self._panel()
+            elif not asks_still(asked, row.view):
+                self._panel(paying=asked.paying)
         for now, action in ((self.refusing, Action.REFUSE), (self.paying, Action.PAY)):
             if now is not None and now.facts.key in keys and not self._still(now.facts.key, action):
                 self._panel()
@@ -353,35 +388,6 @@ def _page_keys(given: BarInput) -> tuple[KeyAction, ...]:
         KeyAction(Key.Key_F5, QCoreApplication.translate("Orders", "Detail"), given.detail, acts=False),
         KeyAction(Key.Key_F9, snooze, given.snooze, short=short, acts=False),
         KeyAction(Key.Key_F10, QCoreApplication.translate("Orders", "Find"), given.find, acts=False),
-        KeyAction(OrdersKey.REVEAL, _show_words(), given.reveal, shown=False, acts=False),
-        KeyAction(OrdersKey.SORT, _sort_words(), given.sort, shown=False, acts=False),
+        KeyAction(OrdersKey.REVEAL, show_words(), given.reveal, shown=False, acts=False),
+        KeyAction(OrdersKey.SORT, sort_words(), given.sort, shown=False, acts=False),
     )
-
-
-def _show_words() -> str:
-    return QCoreApplication.translate("Orders", "Show phone and address for 10 s")
-
-
-def _sort_words() -> str:
-    return QCoreApplication.translate("Orders", "Sort the lane otherwise")
-
-
-def shown_first_words(number: str) -> Sentence:
-    """Why a key did nothing: the order that it was meant for was not on screen."""
-    what = QCoreApplication.translate("Orders", "Nothing was done: {number} was not on the screen.")
-    todo = QCoreApplication.translate("Orders", "Here it is now. Press the key again.")
-    return Sentence(what.format(number=number), todo)
-
-
-def find_first_words() -> str:
-    """Why a key does nothing while a search covers the lanes and no row of it is chosen."""
-    return QCoreApplication.translate(
-        "Orders", "Find is open. Choose one with the arrow keys, or close it with Esc."
-    )
-
-
-def no_room_words() -> Sentence:
-    """Why a key did nothing: what it would act on does not fit on the screen."""
-    what = QCoreApplication.translate("Orders", "Nothing was done: the window is too small to show it whole.")
-    todo = QCoreApplication.translate("Orders", "End the STOPs above with F11, or make the window larger.")
-    return Sentence(what, todo)

@@ -9,21 +9,14 @@ from PySide6.QtWidgets import QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.page import BarState, Page, PageCount
 from posdesk.desk.orders.action_panel import ActionPanel
-from posdesk.desk.orders.actions import (
-    BarInput,
-    OrderActions,
-    bar_of,
-    find_first_words,
-    no_room_words,
-    resting,
-    shown_first_words,
-)
+from posdesk.desk.orders.actions import BarInput, OrderActions, bar_of, resting
 from posdesk.desk.orders.at_hand import AtHand
 from posdesk.desk.orders.board import Board
 from posdesk.desk.orders.catch_up import CatchUpView
 from posdesk.desk.orders.closing_steps import ClosingSteps
 from posdesk.desk.orders.detail import DetailPanel
 from posdesk.desk.orders.find import FindPanel
+from posdesk.desk.orders.key_words import find_first_words, no_room_words, shown_first_words
 from posdesk.desk.orders.lane_words import countdown
 from posdesk.desk.orders.lanes import LaneProxy
 from posdesk.desk.orders.model import BoardModel, Row

@@ -1,5 +1,6 @@
 """Taking payment for an unpaid order: how, how much, change; F6 again records it (product row 34)."""
 
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,7 +39,10 @@ class PayAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """A payment under way: `due` in yuan, `typed` the cash received as typed, empty for exactly `due`."""
+    """A payment under way: `due` in yuan, `typed` the cash received as typed, empty for exactly `due`.
+
+    `over` is whose claim it takes over, by instance and moment, where a person was asked about a silent one.
+    """
 
     facts: Facts
     tenders: tuple[Tender, ...]
@@ -46,6 +50,7 @@ class Paying:
     total: Decimal
     at: int = 0
     typed: str = ""
+    over: tuple[str, datetime] | None = None
 
     @property
     def tender(self) -> Tender:

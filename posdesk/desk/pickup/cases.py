@@ -86,10 +86,13 @@ class OpenCases:
         """The next code is meant for the order on the page."""
         self._meant = self.current.key if self.current else None
 
-    def mark_handed_over(self) -> None:
-        """The local hand-over of the order on the page was pressed."""
-        if self.current is not None:
-            self.current = replace(self.current, handed_over=True)
+    def mark_handed_over(self, number: int) -> None:
+        """The local hand-over of a case was pressed."""
+        self._mark(number, handed_over=True)
+
+    def not_handed_over(self, number: int) -> None:
+        """It came to nothing: what completes the order now was done elsewhere."""
+        self._mark(number, handed_over=False)
 
     def close(self) -> bool:
         """Put the case on the page away, into the list if its end is still open; whether there was one."""
@@ -140,6 +143,11 @@ class OpenCases:
             if top is not None and top.key is not None and case.key == top.key:
                 self._seen.setdefault(top.number, set()).update(self._seen.get(case.number, set()))
                 self._put_away(case, keep=False)
+
+    def _mark(self, number: int, *, handed_over: bool) -> None:
+        for case in (self.current, *self.waiting):
+            if case is not None and case.number == number:
+                self._swap(case, replace(case, handed_over=handed_over))
 
     def _swap(self, old: Case, new: Case) -> None:
         self.current = new if self.current is old else self.current

@@ -111,7 +111,8 @@ class PickupPage(Page):
         label = kind_name(Kind.VERIFY)
         if self._actions.step is PickupStep.HAND_OVER:
             label = translate("pickup", "Hand over")
-        acts = self._actions.step in {PickupStep.VERIFY, PickupStep.HAND_OVER, PickupStep.ASK_CODE}
+        steps = {PickupStep.VERIFY, PickupStep.HAND_OVER, PickupStep.ASK_CODE}
+        acts = self._actions.step in steps and self._actions.asked is None
         own = KeyAction(Key.Key_F8, label, self._press_by_key if acts else None, primary=True)
         others = tuple(
             KeyAction(at, kind_name(kind)) for kind, at in ORDER_KEYS.items() if kind is not Kind.VERIFY
@@ -139,8 +140,8 @@ class PickupPage(Page):
 
     def escape(self) -> bool:
         """Esc: back from a second step, else put the card or the result away."""
-        if self._actions.pending is not None:
-            self._actions.pending = None
+        if self._actions.close_step():
+            pass
         elif not self._cases.close():
             return False
         else:
@@ -158,6 +159,8 @@ class PickupPage(Page):
             return False
         if self.codes.pick():
             self.refresh()
+        if self._actions.asked is not None:
+            return False
         if self.face is not Face.CHOICE:
             return self.panes.scans.isVisible() and self.panes.scans.step(step)
         self.panes.choice.step(step)
@@ -186,11 +189,13 @@ class PickupPage(Page):
         if self._actions.press() is PickupStep.ASK_CODE:
             view = self._cases.current_view
             self.panes.entry.ask(view.order.content.number if view else "")
+        self.refresh()  # it may be a question first
         self.acted.emit()
 
     @Slot()
     def refresh(self) -> None:
         """Show what is at hand as it is now, and sound what is new."""
+        self._actions.look()
         for face in self._cases.new_faces():
             if face in CUES:
                 self._sound.play(CUES[face])
@@ -260,6 +265,10 @@ class PickupPage(Page):
     def _do(self, action: ResultAction) -> None:
         if action in {ResultAction.DISMISS, ResultAction.LATER, ResultAction.BACK}:
             self.escape()
+            return
+        hold = self.codes.guard.hold if self._actions.asked is not None else None
+        if hold is not None:  # the answer may be meant for another customer's order
+            self.said.emit(hold_words(hold))
             return
         self._actions.do(action)
         self.refresh()

@@ -13,7 +13,7 @@ from posdesk.desk.pickup.codes import Codes
 from posdesk.desk.pickup.entry import EntryStrip
 from posdesk.desk.pickup.order_card import OrderCard
 from posdesk.desk.pickup.result_card import ResultCard
-from posdesk.desk.pickup.result_words import ResultAction, result_view
+from posdesk.desk.pickup.result_words import ResultAction, ResultView, question_view, result_view
 from posdesk.desk.pickup.scans import ScansPanel, waiting_result
 from posdesk.desk.pickup.words import card_words, sign_foot, silent_words, spaced
 from posdesk.desk.theme import Pane, Sign, Theme, WidthClass, pane_width
@@ -94,7 +94,10 @@ class CaseDisplay:
     def show(self, fold_left_s: float) -> None:
         """Show the case on the page; `fold_left_s` is how long a result that folds stays yet, in seconds."""
         case, face = self._cases.current, self._cases.face(self._cases.current)
-        if case is None:
+        asked, view = self._actions.asked, self._cases.current_view
+        if asked is not None and view is not None:
+            self._show_said(question_view(asked, view))
+        elif case is None:
             line = translate("pickup", "The customer's code opens the order here, from any page.")
             self._show_empty(Sign.BARCODE, translate("pickup", "Just scan, no click first"), line)
         elif face in RESULTS:
@@ -151,6 +154,9 @@ class CaseDisplay:
         pending = self._actions.pending
         if pending is not None:
             view = replace(view, pending=pending, actions=(ResultAction.BACK, ResultAction.CONFIRM))
-        self._panes.result.show_result(replace(view, record=self._actions.record))
+        self._show_said(replace(view, record=self._actions.record))
+
+    def _show_said(self, view: ResultView) -> None:
+        self._panes.result.show_result(view)
         self._tell(f"{view.words.title} {view.number}. {view.words.todo}")
         self._panes.show_card(self._panes.result)

@@ -214,6 +214,7 @@ def _face(action: ResultAction, view: ResultView) -> ButtonFace:
         ResultAction.ASK_AGAIN: translate("pickup", "Ask again now"),
         ResultAction.SAY_DONE: translate("pickup", "It is verified"),
         ResultAction.SAY_NOT_DONE: translate("pickup", "Not verified, resend"),
+        ResultAction.TAKE_OVER: "",
         ResultAction.BACK: translate("pickup", "Back"),
         ResultAction.SIGN: translate("pickup", "Hand out against signature"),
         ResultAction.UNDO: translate("pickup", "Withdraw it"),
@@ -223,6 +224,8 @@ def _face(action: ResultAction, view: ResultView) -> ButtonFace:
     }
     if action is ResultAction.CONFIRM and view.pending is ResultAction.SAY_NOT_DONE:
         return ButtonFace(translate("pickup", "Yes, send again"), _KEYS[action], ButtonKind.PRIMARY)
+    if action is ResultAction.CONFIRM and view.pending is ResultAction.TAKE_OVER:
+        return ButtonFace(translate("pickup", "Hand it out here"), PickupKey.TAKE_OVER, ButtonKind.PRIMARY)
     return ButtonFace(labels[action], _KEYS.get(action, "Esc"), _KINDS.get(action, ButtonKind.OUTLINED))
 
 

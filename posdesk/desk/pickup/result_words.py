@@ -20,6 +20,7 @@ from posdesk.desk.pickup.words import (
 )
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.partners import called, names_of
+from posdesk.desk.words.relay import takes_over_words
 from posdesk.desk.words.rights import asks_words, signer_name
 from posdesk.desk.words.say import actor_name, exact_time, joined, same_day_time, who_and_where
 from posdesk.desk.words.states import answer_words, close_reason_words
@@ -27,7 +28,8 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import Found
-from posdesk.domain.pickup.pickup import CUES, FOLDING, Case, Face, may_sign, verification_of
+from posdesk.domain.pickup.pickup import CUES, FOLDING, Case, Face, may_sign, may_take_over, verification_of
+from posdesk.domain.relay.seen_claim import SeenClaim
 from posdesk.domain.rights import Right
 
 translate = QCoreApplication.translate
@@ -57,6 +59,7 @@ class ResultAction(StrEnum):
     SIGN = "sign"
     SAY_DONE = "say_done"
     SAY_NOT_DONE = "say_not_done"
+    TAKE_OVER = "take_over"  # no button: the question that F8 or a signature brings
     BACK = "back"
     CONFIRM = "confirm"
     DISMISS = "dismiss"
@@ -136,6 +139,16 @@ def result_view(
         folds=folds,
         actor=signer_name(counter.people.asks(Right.SETTLE), counter.actor()),
     )
+
+
+def question_view(claim: SeenClaim, view: OrderView) -> ResultView:
+    """The question before what a silent counter began to hand out is handed out here (relay.md)."""
+    said = takes_over_words(None, claim.counter, claim.actor, claim.at)
+    title = translate("pickup", "Another counter began to hand it out")
+    order = view.order.content
+    words = ResultWords(StateRole.HALF, Sign.WARNING, title, who_and_how(order), (said.what,), said.todo)
+    actions = (ResultAction.BACK, ResultAction.CONFIRM)
+    return ResultView(words, actions, order.source, order.number, pending=ResultAction.TAKE_OVER)
 
 
 def _actions_of(face: Face, case: Case, view: OrderView | None) -> tuple[ResultAction, ...]:
@@ -233,6 +246,8 @@ def _refused(told: _Told) -> ResultWords:
     todo = translate("pickup", "Hand nothing out. Look at this order on {platform}'s own page.")
     if told.intent is not None and told.intent.lost_to is not None:
         todo = translate("pickup", "Hand nothing out. Ask at that counter whether the customer has it.")
+        if may_take_over(told.case, told.view):
+            todo = translate("pickup", "Ask at that counter whether the customer has it. If not, press F8.")
     return ResultWords(
         StateRole.HALF, Sign.WARNING, title, told.who, (line,), todo.format(platform=told.platform)
     )

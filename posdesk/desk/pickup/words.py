@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.partners import called
+from posdesk.desk.words.relay import at_it_words
+from posdesk.desk.words.relay import silent_words as silent_elsewhere_words
 from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
 from posdesk.desk.words.states import Said, Sentence, happening_words
 from posdesk.domain.orders.board import OrderView
@@ -155,15 +157,28 @@ def card_words(
         came = f"{exact_time(lookup.at)} {origin_words(lookup.origin)}    {spaced(lookup.code)}"
     fits = silent_words(lookup) or (translate("pickup", "Fits only this order") if lookup else "")
     ready = view is not None and view.order.state is OrderState.READY
+    unaccepted, elsewhere = is_unaccepted(view), _elsewhere(view)
     return CardWords(
-        state=_state_said(face, step, unaccepted=is_unaccepted(view)),
+        state=_state_said(face, step, unaccepted=unaccepted),
         came=came,
         fits=fits,
         action=_action(step),
-        beside=_held(hold) if hold in _SAID_HOLDS else _beside(face, step, unaccepted=is_unaccepted(view)),
+        beside=_held(hold)
+        if hold in _SAID_HOLDS
+        else elsewhere or _beside(face, step, unaccepted=unaccepted),
         wait_since=view.order.state_at if ready and view is not None else None,
-        warns=is_unaccepted(view),
+        warns=unaccepted or bool(elsewhere),
     )
+
+
+def _elsewhere(view: OrderView | None) -> str:
+    """That another counter is handing it out, or began to and is silent; nothing without a relay."""
+    claim = view.claim_of("out") if view is not None else None
+    if claim is not None and claim.keeps_quiet:
+        return at_it_words(claim.group, claim.counter, claim.actor)
+    if claim is not None and claim.state == "silent":
+        return silent_elsewhere_words(claim.group, claim.counter, claim.actor)
+    return ""
 
 
 def _state_said(face: Face, step: PickupStep, *, unaccepted: bool) -> Said:

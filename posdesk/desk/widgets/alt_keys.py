@@ -60,6 +60,7 @@ class OrdersKey(AltKey):
     CATCH_UP = "Alt+G"  # to the catch-up view, and back to the orders
     COMPARED = "Alt+V"  # the platform at hand was looked at
     ALL_COMPARED = "Alt+L"
+    TAKE_OVER = "Alt+D"  # a payment that another counter began, and is silent about
 
 
 @unique
@@ -74,6 +75,7 @@ class PickupKey(AltKey):
     SIGN = "Alt+S"
     YES = "Alt+Y"
     NO = "Alt+X"
+    TAKE_OVER = "Alt+D"  # what another counter began to hand out, and is silent about
 
 
 @unique

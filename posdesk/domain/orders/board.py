@@ -58,6 +58,11 @@ class OrderView:
         """What is known of who works on that part of it."""
         return next((claim for claim in self.claims if claim.group == group), None)
 
+    def silent_of(self, group: "ClaimGroup | str") -> "SeenClaim | None":
+        """The claim of another counter that has done nothing since: a person may take it over."""
+        claim = self.claim_of(group)
+        return claim if claim is not None and claim.state == "silent" else None
+
     @property
     def is_claimed_elsewhere(self) -> bool:
         """Whether another counter is about to accept or refuse it."""

@@ -12,12 +12,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
 
 from posdesk.domain.orders.board import Action, OrderView, actions_of
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import Found, Lookup
+
+if TYPE_CHECKING:
+    from posdesk.domain.relay.seen_claim import SeenClaim
 
 
 class Face(StrEnum):
@@ -177,12 +181,26 @@ def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
     face = face_of(case, view)
     if face is Face.CHOICE and view is None:
         return PickupStep.CHOOSE
+    if may_take_over(case, view):
+        return PickupStep.VERIFY
     if case is None or view is None or face not in {Face.CARD, Face.CHOICE}:
         return PickupStep.NOTHING
     actions = actions_of(view)
     if Action.VERIFY in actions:
         return PickupStep.VERIFY if case.code else PickupStep.ASK_CODE
     return PickupStep.HAND_OVER if Action.HAND_OVER in actions else PickupStep.NOTHING
+
+
+def silent_hand_out(view: OrderView | None) -> SeenClaim | None:
+    """Who began to hand it out at another counter and has done nothing since: a person is asked first."""
+    return view.silent_of("out") if view is not None else None
+
+
+def may_take_over(case: Case | None, view: OrderView | None) -> bool:
+    """Whether the verification was lost to another counter, which is silent about it."""
+    intent = verification_of(case, view) if case is not None else None
+    lost = intent is not None and intent.lost_to is not None
+    return lost and silent_hand_out(view) is not None and view is not None and not view.order.is_over
 
 
 def is_unaccepted(view: OrderView | None) -> bool:
