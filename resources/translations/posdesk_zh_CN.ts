@@ -5090,6 +5090,18 @@ You can stop any time: what is done stays.</source>
         <translation>没有续期：告诉总部管理员。</translation>
     </message>
     <message>
+        <source>The gateway&apos;s clock is {n} min fast: orders count by its servers&apos; clock.</source>
+        <translation>网关的时钟快了 {n} 分钟：订单按服务器的时钟算。</translation>
+    </message>
+    <message>
+        <source>The gateway&apos;s clock is {n} min slow: orders count by its servers&apos; clock.</source>
+        <translation>网关的时钟慢了 {n} 分钟：订单按服务器的时钟算。</translation>
+    </message>
+    <message>
+        <source>Tell the chain&apos;s administrator.</source>
+        <translation>告诉总部管理员。</translation>
+    </message>
+    <message>
         <source>This PC&apos;s permission at the chain&apos;s relay ends {date}.</source>
         <translation>这台电脑在连锁中继的许可 {date} 到期。</translation>
     </message>

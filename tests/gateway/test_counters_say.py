@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from nats.protocol.command import hpub_cmd
 
 from posdesk.gateway.bills import Bill
 from posdesk.gateway.places import Places
@@ -47,6 +48,18 @@ def as_counter(server: NatsServer, store: str, act: Any) -> Any:
     """Do something with a counter's own credentials."""
     prefix = subjects.inbox_prefix(store, "1")
     return server.run(act, server.creds_for(store, "1"), inbox_prefix=prefix)
+
+
+def test_headers_that_are_no_text_leave_the_gateway_at_work(server: NatsServer, chain: Gateway) -> None:
+    """One counter would have stopped its reading, and with that the orders of all stores."""
+
+    async def put(client: Any) -> None:
+        for subject in (StoreSubjects(SHARD, "002").known, StoreSubjects(SHARD, "002").here):
+            await client._send_command(hpub_cmd(subject, "", b"NATS/1.0 \xff\xfe\xfd\r\n\r\n", b"x"))
+        await client.flush()
+
+    as_counter(server, "002", put)
+    assert chain.post(add(order("after no text")))["code"] == 0
 
 
 def said(server: NatsServer, store: str, known: Known) -> KnownReply:

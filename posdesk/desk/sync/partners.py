@@ -17,6 +17,7 @@ from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.lines import LINE_OF_PLATFORM
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.relay import (
+    clock_line,
     connection_line,
     counter_line,
     permission_line,
@@ -193,12 +194,12 @@ def _lines(one: _Told, status: EngineStatus, now: datetime) -> Known:
 
 
 def _relay_lines(relay: RelayStatus, now: datetime) -> Known:
-    """Connection, position, the other counters, the permission."""
+    """Connection, position, the other counters, the permission, the gateway's clock."""
     away = not relay.connected
     ends = relay.jwt_until is not None and relay.jwt_until - now < LINE_ENDS_SOON
     lines = [(connection_line(relay, now), away), (position_line(relay), False)]
     lines += [(counter_line(each, now), not each.is_well) for each in relay.counters]
-    lines.append((permission_line(relay, now), ends))
+    lines += [(permission_line(relay, now), ends), (clock_line(relay), True)]
     return tuple((text, bad) for text, bad in lines if text)
 
 

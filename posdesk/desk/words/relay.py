@@ -3,7 +3,7 @@
 English here, Chinese in resources/translations. What happened, then what to do; times, not green dots.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -194,6 +194,19 @@ def permission_line(relay: RelayStatus, now: datetime) -> str:
     return joined(words, soon if relay.jwt_until - now < LINE_ENDS_SOON else "")
 
 
+def clock_line(relay: RelayStatus) -> str:
+    """That the gateway's clock is wrong, by how much, and what counts instead; nothing where it is right."""
+    if relay.gateway_ahead is None:
+        return ""
+    words = (
+        translate("relay", "The gateway's clock is {n} min fast: orders count by its servers' clock.")
+        if relay.gateway_ahead > timedelta()
+        else translate("relay", "The gateway's clock is {n} min slow: orders count by its servers' clock.")
+    )
+    minutes = max(1, round(abs(relay.gateway_ahead) / timedelta(minutes=1)))
+    return joined(words.format(n=minutes), translate("relay", "Tell the chain's administrator."))
+
+
 def permission_words(relay: RelayStatus | None, now: datetime) -> Sentence:
     """The band: the permission ends within a week and nobody renewed it; else nothing."""
     if relay is None or relay.jwt_until is None or relay.fault is RelayFault.EXPIRED:
@@ -287,12 +300,13 @@ def way_words(partner: PartnerStatus) -> str:
 
 
 def relay_lines(relay: RelayStatus, now: datetime) -> tuple[str, ...]:
-    """All that is to be said of it, a line each: connection, position, counters, permission, stray calls."""
+    """All that is to be said, a line each: connection, position, counters, permission, clock, stray calls."""
     told = (
         joined(connection_line(relay, now), why_words(relay).todo),
         position_line(relay),
         *(counter_line(each, now) for each in relay.counters),
         permission_line(relay, now),
+        clock_line(relay),
         strays_words(relay).what,
     )
     return tuple(line for line in told if line)

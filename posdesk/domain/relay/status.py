@@ -71,7 +71,7 @@ class RelayStatus:
     PC to people. `sequence` is the position in the orders' stream, `lag` how many messages lie behind it,
     None where nobody could tell. `strays` counts calls that the gateway took and this counter refused.
     `jwt_until` ends the permission, aware. `unclaimed` counts what was sent without a claim and is not
-    answered yet.
+    answered yet. `gateway_ahead` is set while the gateway's clock is over a minute from its servers'.
     """
 
     connected: bool = False
@@ -85,6 +85,7 @@ class RelayStatus:
     away: Away | None = None
     jwt_until: datetime | None = None
     unclaimed: int = 0
+    gateway_ahead: timedelta | None = None
 
     @property
     def is_well(self) -> bool:

@@ -85,7 +85,15 @@ class ActIntake:
             await self._written(self._job(act, here))
         except Exception:  # a bug of ours holds up none of those behind it
             log.exception("relay: %s of counter %s can't be applied", act.kind, act.counter)
+            await self._passed_over(act, here)
+
+    async def _passed_over(self, act: Act, here: Position) -> None:
+        """Noted as one that was not applied, if it can be kept at all."""
+        try:
             await self._written(partial(_pass_over, act=act, here=here))
+        except Exception:
+            log.exception("relay: %s of counter %s can't be kept", act.kind, act.counter)
+            await self._written(lambda tx: position.put(tx, position.ACTS, here))
 
     def _measure(self, act: Act, at: datetime) -> None:
         sent_at = self._out.hello_sent_at(act.id)

@@ -101,7 +101,7 @@ class Consumer:
             if self._left <= 0 and self._came.empty():
                 await self._pull()
             message = await self._next_word()
-            if message.status:
+            if message.status and message.subject == self._inbox:  # one in the stream may have any headers
                 self._look_at(message)
             elif (found := self._read(message)) is not None:
                 return found

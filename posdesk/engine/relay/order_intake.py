@@ -1,7 +1,7 @@
 """The store's calls out of the stream: each one's effect, and the position behind it, in one transaction.
 
 One after another, the next after the commit. Where the disk fails it is the same again. What can't be taken
-is a stray call, and the position goes on.
+is a stray call, and the position goes on: no message of whatever bytes stops the reading.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from posdesk.domain.clock import Clock
+from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.relay.position import Position
 from posdesk.domain.relay.status import RELAY_GAP
 from posdesk.domain.relay.stray import CallByRelay
@@ -39,6 +40,8 @@ NOT_AWAY: Final = timedelta(seconds=60)
 """A shorter absence is a restart: nobody is told what came meanwhile."""
 HEARD_EVERY_S: Final = 600.0
 OFFSET_PATIENCE_S: Final = 3.0
+GATEWAY_WITHIN: Final = timedelta(seconds=60)
+"""So far the gateway's word on when it took a call is believed: the servers had it within seconds of that."""
 T = TypeVar("T")
 
 
@@ -60,6 +63,8 @@ class OrderIntake:
         self._journal, self._reader, self._secrets = journal, reader, secrets
         self._status, self._clock, self._slots, self._offset = status, clock, slots, offset
         self.at: Position | None = None
+        self.gateway_ahead: timedelta | None = None
+        """How far the gateway's clock was from its servers' at the last call, where that was too far."""
         self._is_last = False  # nothing lies behind the message that is being taken
         self._since: datetime | None = None  # the absence that is being caught up with began then
         self._heard = -HEARD_EVERY_S
@@ -97,12 +102,13 @@ class OrderIntake:
         """See `Keeper`."""
         here, self._is_last = Position(epoch, message.sequence, message.time), message.pending == 0
         try:
-            call = _call_of(message)
-            relayed = CallByRelay(call.partner, call.query, call.body, call.received)
+            call = order_message.read(message.headers, message.data)
         except order_message.BadOrderMessage as error:
             relayed = CallByRelay("", "", message.data, message.time)
             await self._stray(relayed, here, CallRefused(AnswerCode.NOT_TAKEN, both(error.zh, error.en)))
             return
+        received = self._believed(call.received, message.time)
+        relayed = CallByRelay(call.partner, call.query, call.body, received)
         try:
             understood = await self._understood(relayed)
             await self._store(understood, relayed, here)
@@ -110,6 +116,16 @@ class OrderIntake:
             await self._stray(relayed, here, refusal)
         else:
             self._status.received(understood.partner.name, self.moment(relayed), Way.RELAY)
+
+    def _believed(self, received: datetime, stored: datetime) -> datetime:
+        """When the gateway took it, by the servers' clock.
+
+        One whose own clock is wrong, or is set so, would decide by it which orders ring.
+        """
+        ahead = received - stored
+        is_near = abs(ahead) <= GATEWAY_WITHIN
+        self.gateway_ahead = None if is_near else ahead
+        return received if is_near else stored
 
     def moment(self, relayed: CallByRelay) -> datetime:
         """When the gateway took it, by our clock."""
@@ -163,15 +179,25 @@ class OrderIntake:
             away.add(tx, self._since, new)
 
     async def _stray(self, relayed: CallByRelay, here: Position, refusal: CallRefused) -> None:
-        why = await self._slots.run(relayed.body, lambda body: refused.told_of(body, refusal))
+        try:
+            why = await self._slots.run(relayed.body, lambda body: refused.told_of(body, refusal))
+            is_new = await self._kept(relayed, here, why)
+        except Exception:  # a bug of ours: what came is kept all the same, and what comes behind it is read
+            log.exception("relay: message %d can't be told of", here.sequence)
+            plain = CallByRelay("", "", relayed.body, relayed.received)
+            is_new = await self._kept(plain, here, _untold(refusal))
+        if is_new:
+            log.warning("relay: a call of %s is not taken: %s", relayed.partner or "nobody", refusal.msg)
+        self.at = here
+
+    async def _kept(self, relayed: CallByRelay, here: Position, why: Refused) -> bool:
+        """Whether it is a stray call that was not known."""
 
         def job(tx: Transaction) -> bool:
             self._stand(tx, here)
             return stray_calls.note(tx, relayed, why)
 
-        if await self._written(job):
-            log.warning("relay: a call of %s is not taken: %s", relayed.partner or "nobody", refusal.msg)
-        self.at = here
+        return await self._written(job)
 
     async def caught_up(self) -> None:
         """See `Keeper`: all is here as of now; what may have gone meanwhile is a gap."""
@@ -219,9 +245,9 @@ class OrderIntake:
         return done
 
 
-def _call_of(message: Streamed) -> order_message.OrderMessage:
-    """Raises BadOrderMessage."""
-    return order_message.read(message.headers, message.data)
+def _untold(refusal: CallRefused) -> Refused:
+    """That it was refused, and nothing out of it."""
+    return Refused(RefusedKind.OTHER, "", "", "", int(refusal.code), both("无法读取", "it can't be read"))
 
 
 def _made(epoch: str) -> datetime | None:

@@ -311,7 +311,9 @@ class Relay:
                 except DiskError:
                     self._on_disk.again()
             at = self.intake.at
-            self.tell(sequence=at.sequence if at is not None else None, lag=self._lag())
+            ahead = self.intake.gateway_ahead
+            read = at.sequence if at is not None else None
+            self.tell(sequence=read, lag=self._lag(), gateway_ahead=ahead)
             await asyncio.sleep(until_look_s())
 
 

@@ -80,7 +80,8 @@ def came(tx: Transaction, act: Act) -> None:
     if act.n <= n:
         left: Iterable[int] = (each for each in missing if each != act.n)
     else:
-        left = (*missing, *range(n + 1 if n else act.n, act.n))
+        first = n + 1 if n else act.n
+        left = (*missing, *range(max(first, act.n - MOST_MISSING), act.n))  # none counts through a leap
     position, said = (known.position, known.said_n) if known else (0, 0)
     row = CounterRow(
         act.instance,

@@ -64,9 +64,9 @@ def read(headers: Mapping[str, str] | None, data: bytes) -> OrderMessage:
         raise BadOrderMessage(f"缺少 {missing[0]}", f"no {missing[0]}")
     try:
         return OrderMessage(
-            store=text_of(found[MESSAGE_ID].partition(":")[0]),
-            partner=text_of(found[PARTNER]),
-            query=unquote(found.get(QUERY, ""), errors="surrogatepass"),
+            store=_whole(text_of(found[MESSAGE_ID].partition(":")[0])),
+            partner=_whole(text_of(found[PARTNER])),
+            query=unquote(found.get(QUERY, "")),  # what is no UTF-8 is replaced: no journal could keep it
             body=data,
             received=read_moment(found[RECEIVED], RECEIVED),
             epoch=unquote(found.get(EPOCH, "")),
@@ -75,6 +75,12 @@ def read(headers: Mapping[str, str] | None, data: bytes) -> OrderMessage:
         raise BadOrderMessage(error.zh, error.en) from error
     except ValueError as error:
         raise BadOrderMessage("店号或平台名不对", "store or partner can't be read") from error
+
+
+def _whole(text: str) -> str:
+    """A text that a journal can keep. Raises ValueError for one with half a character."""
+    text.encode("utf-8")
+    return text
 
 
 def _raw(text: str) -> bytes:

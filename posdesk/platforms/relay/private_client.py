@@ -1,4 +1,8 @@
-"""nats-py's client, which would say who it is, and believe what it is told, without TLS."""
+"""nats-py's client, which would say who it is, and believe what it is told, without TLS.
+
+It also stops reading, without a word, at a message whose headers begin as a server's own word and are no
+text: one such message would have stopped a store's reading, or the gateway, for as long as a stream keeps it.
+"""
 
 import asyncio
 import contextlib
@@ -32,6 +36,13 @@ class PrivateClient(Client):
         if self._transport is None:
             self._transport = _EndingTransport()  # type: ignore[no-untyped-call]  # as nats-py has it
         await super()._connect_to_server(s)
+
+    async def _process_headers(self, headers: bytes | None) -> dict[str, str] | None:
+        """See nats-py: none where they can't be read; what then comes is looked at as any other."""
+        try:
+            return await super()._process_headers(headers)
+        except (ValueError, IndexError):
+            return None
 
     def drop(self) -> None:
         """Give the socket up at once: who is cancelled while nats-py says goodbye would leave it open."""

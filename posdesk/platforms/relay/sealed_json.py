@@ -18,6 +18,8 @@ from posdesk.platforms.relay.unreadable import Unreadable, read_object
 MAC_HEADER: Final = "posdesk-mac"
 MOST_BYTES: Final = 64 * 1024
 """Of one message, its headers left out; the acts' stream takes no longer one."""
+_MOST_NUMBER: Final = 2**53
+"""No counter counts so far, and a journal keeps no number of any length."""
 
 
 def write(what: str, value: Mapping[str, object], store_key: str) -> tuple[bytes, dict[str, str]]:
@@ -51,9 +53,9 @@ class Fields:
         return value
 
     def number(self, name: str) -> int:
-        """A whole number that is not negative."""
+        """A whole number that is not negative, and not beyond all reason."""
         value = self._values.get(name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST_NUMBER:
             raise _bad(name)
         return value
 

@@ -119,6 +119,16 @@ def test_a_permission_that_ends_soon_was_not_renewed(languages: Languages) -> No
     assert "renewed" in words.permission_line(soon, NOON)
 
 
+def test_a_gateways_wrong_clock_is_told_with_what_counts_instead(languages: Languages) -> None:
+    assert words.clock_line(WELL) == ""
+    fast, slow = (replace(WELL, gateway_ahead=timedelta(minutes=minutes)) for minutes in (12, -90))
+    assert words.clock_line(fast).startswith("The gateway's clock is 12 min fast: orders count by its")
+    assert words.clock_line(slow).startswith("The gateway's clock is 90 min slow")
+    assert words.clock_line(fast) in words.relay_lines(fast, NOON)
+    languages.choose("zh_CN")
+    assert words.clock_line(fast) == "网关的时钟快了 12 分钟：订单按服务器的时钟算。告诉总部管理员。"
+
+
 def test_sync_says_how_far_the_relay_has_read(languages: Languages) -> None:
     assert words.position_line(WELL) == "Nothing read yet."
     assert words.position_line(replace(WELL, sequence=40, lag=0)) == "Read up to 40: that is all."

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from nats.protocol.command import hpub_cmd
+
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.domain.relay.status import RelayStatus
@@ -89,6 +91,15 @@ class Shop:
             return int((await client.jetstream().publish(self.subjects.orders, data, headers=headers)).seq)
 
         return self.server.run(put, self.server.creds_for_gateway, inbox_prefix=GATEWAY_INBOX)
+
+    def put_raw(self, data: bytes, headers: bytes) -> None:
+        """The same with headers byte by byte, as no client of NATS writes them."""
+
+        async def put(client: Any) -> None:
+            await client._send_command(hpub_cmd(self.subjects.orders, "", headers, data))
+            await client.flush()
+
+        self.server.run(put, self.server.creds_for_gateway, inbox_prefix=GATEWAY_INBOX)
 
     def put_act(self, data: bytes, headers: dict[str, str]) -> None:
         """Any message among the store's acts, as another of its counters may write it."""

@@ -231,7 +231,7 @@ def test_an_older_copy_by_the_relay_changes_nothing_that_the_listener_brought(sh
     with at_work(shop) as counter:
         counter.connected()
         assert post(counter.house, newer)["code"] == 0
-        shop.push(call("A", shop.code, reamrks="first"), received=datetime.now(UTC) - timedelta(minutes=2))
+        shop.push(call("A", shop.code, reamrks="first"), received=datetime.now(UTC) - timedelta(seconds=50))
         last = shop.add("B")
         counter.tells(lambda told: told.sequence == last, "both")
         assert counter.bills() == ["A", "B"]
