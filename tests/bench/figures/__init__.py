@@ -47,5 +47,5 @@ ALL: tuple[Figure, ...] = (
     long.MEANWHILE,
     long.MAINTENANCE,
     long.GROWTH,
-    chain.STORES_FIGURE,
+    *chain.FIGURES,
 )

@@ -1,114 +1,127 @@
 """A chain of thousands: one server, one gateway, and each store's counter with its own connection.
 
-How it grows is what is asked: 10,000 counters against 5,000 and 2,500. Counters are those of
-`programs/counters`; accounts, users, streams and the gateway are the product's.
+How it grows is what is asked: 10,000 counters against 5,000 and 2,500, one shard against several, TLS against
+none. Counters are those of `programs/counters`; accounts, users, streams and the gateway are the product's.
 """
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
-import random
-import statistics
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 from nats.aio.client import Client
 
-from posdesk.platforms.relay.accounts import counter_permissions
-from posdesk.platforms.relay.nkeys import Role, new_pair
-from posdesk.platforms.relay.records import CounterRecord, JwtRecord, StoreRecord
+from posdesk.platforms.relay import streams
 from posdesk.platforms.relay.streams import Bounds
-from posdesk.platforms.relay.subjects import STORES, jwt_record, record_subject
-from posdesk.platforms.relay.tokens import user_token
-from tests.bench import wakeups
+from posdesk.platforms.relay.subjects import API
+from tests.bench import chain_counters, wakeups
+from tests.bench.chain_counters import Answered, Enrolment, at
 from tests.bench.measuring import Bench, Figure, Side, Values
-from tests.bench.processes import Program, ours, program
+from tests.bench.processes import Program
 from tests.gateway import making
-from tests.support.nats_server import SHARD, NatsServer, ask
+from tests.support.certificates import ServerCertificate
+from tests.support.nats_server import NatsServer, ask
 from tests.support.processes import wait_for
 
-SIZES = (10_000, 5_000, 2_500)
-_A_PROCESS = 5_000  # counters
-_BOUNDS = Bounds(replicas=1, orders=2**28, claims=2**25, stores=2**28, bills=2**26, counters=30_000)
+_BOUNDS = Bounds(replicas=1, orders=2**27, claims=2**24, stores=2**28, bills=2**26, counters=30_000)
 _A_SECOND, _ORDERS_S = 40, 30.0
 _REST_S = 20.0  # a round of pulls and signs of life
 _PATIENCE_S = 600.0
 
 
-@contextmanager
-def _sides(bench: Bench) -> Iterator[Sequence[Side]]:
-    yield [Side(f"{size:,} counters", lambda size=size: _measured(bench, size)) for size in SIZES]  # type: ignore[misc]
+@dataclass(frozen=True)
+class Size:
+    """How large a chain is, and how it is connected."""
+
+    counters: int
+    shards: int = 1
+    tls: bool = False
+
+    @property
+    def name(self) -> str:
+        """As the table says it."""
+        shards = f", {self.shards} shards" if self.shards > 1 else ""
+        return f"{self.counters:,} counters{shards}{', TLS' if self.tls else ''}"
 
 
-def _measured(bench: Bench, size: int) -> Values:
-    server = NatsServer(bench.new_folder("chain"))
+def measured(bench: Bench, size: Size) -> Values:
+    """All that is asked of one chain."""
+    folder = bench.new_folder("chain")
+    certificate = ServerCertificate.made(folder) if size.tls else None
+    server = NatsServer(folder, certificate=certificate)
     server.begin()
     try:
         bare_mb = _resident_mb(server.pid)
-        files = _enrolled(server, bench.new_folder("counters"), size)
-        with ExitStack() as stack:
-            counters = [
-                stack.enter_context(program(*ours("counters"), str(server.port), str(each))) for each in files
-            ]
-            for each in counters:
-                each.line()
-            gateway = stack.enter_context(making.gateway(bench.new_folder("gateway"), server))
-            return _with_all(server, counters, gateway, size) | {"memory, bare": bare_mb}
+        shards = [f"s{number + 1}" for number in range(size.shards)]
+        rows = chain_counters.enrolments(server.keys, size.counters, shards)
+        server.run(lambda client: _ready(client, shards, rows))
+        ca, config = _trusted(folder, certificate)
+        with (
+            chain_counters.connected(bench.new_folder("counters"), rows, [server.port], ca) as counters,
+            making.gateway(bench.new_folder("gateway"), server, config=config) as gateway,
+        ):
+            return _with_all(server, counters, gateway, rows) | {"memory, bare": bare_mb}
     finally:
         server.kill()
 
 
+def _trusted(folder: Path, certificate: ServerCertificate | None) -> tuple[Path | None, str]:
+    """The authority's file, None without TLS, and the gateway's configuration with it."""
+    if certificate is None:
+        return None, making.CONFIG
+    ca = folder / "ca.pem"
+    ca.write_text(certificate.authority, encoding="ascii")
+    return ca, making.CONFIG.replace("[metrics]", f'ca = "{ca}"\n[metrics]')
+
+
+async def _ready(client: Client, shards: Sequence[str], rows: Sequence[Enrolment]) -> None:
+    wanted = [config for shard in shards for config in streams.shard_streams(shard, _BOUNDS)]
+    for config in (*wanted, *streams.common_streams(_BOUNDS)):
+        await ask(client, f"{API}.STREAM.CREATE.{config['name']}", config)
+    await chain_counters.record(client, rows)
+
+
 def _with_all(
-    server: NatsServer, counters: Sequence[Program], gateway: making.Gateway, size: int
+    server: NatsServer, counters: Sequence[Program], gateway: making.Gateway, rows: Sequence[Enrolment]
 ) -> dict[str, float]:
     time.sleep(_REST_S)
     idle_s = _cpu_over(server.pid, _REST_S)
     memory = _resident_mb(server.pid)
     before, served = wakeups.cpu_s(gateway.process.pid), wakeups.cpu_s(server.pid)
-    posted = asyncio.run(_post(gateway.address, size))
-    wait_for(lambda: sum(map(_count, counters)) >= posted, "the last order", _PATIENCE_S)
-    gateway_s, server_s = (
-        wakeups.cpu_s(gateway.process.pid) - before,
-        wakeups.cpu_s(server.pid) - served,
-    )
-    waited = sorted(each for one in counters for each in _report(one))
-    if len(waited) != posted:
-        raise RuntimeError(f"{posted} orders were answered 0, {len(waited)} came")
+    told = _posted(gateway, [each.store for each in rows])
+    posted = len(told.bills)
+    wait_for(lambda: chain_counters.came(counters) >= posted, "the last order", _PATIENCE_S)
+    gateway_s = wakeups.cpu_s(gateway.process.pid) - before
+    server_s = wakeups.cpu_s(server.pid) - served
+    delivered = chain_counters.report(counters)
+    if sorted(delivered.bills) != sorted(told.bills):
+        raise RuntimeError(f"answered 0: {posted} of {told.codes}, came: {len(delivered.bills)}")
     server.restart()
     for each in counters:
         each.tell("back")
     back = sorted(each for one in counters for each in one.found()["back_s"])
     return {
         "memory": memory,
-        "memory, a counter": memory * 1024 / size,
+        "memory, a counter": memory * 1024 / len(rows),
         "at rest": 100 * idle_s / _REST_S,
-        "delivery p50": statistics.median(waited),
-        "delivery p99": waited[int(len(waited) * 0.99)],
+        "answer p50": at(0.5, told.answer_ms),
+        "answer p99": at(0.99, told.answer_ms),
+        "delivery p50": at(0.5, delivered.waited_ms),
+        "delivery p99": at(0.99, delivered.waited_ms),
         "gateway CPU, an order": 1000 * gateway_s / posted,
         "server CPU, an order": max(0.0, 1000 * (server_s - idle_s * _ORDERS_S / _REST_S) / posted),
-        "back, half": back[len(back) // 2],
+        "back, half": at(0.5, back),
         "back, all": back[-1],
     }
 
 
-def _report(counters: Program) -> list[float]:
-    counters.tell("report")
-    found: list[float] = counters.found()["waited_ms"]
-    return found
-
-
-def _count(counters: Program) -> int:
-    counters.tell("count")
-    found: int = counters.found()["count"]
-    return found
+def _posted(gateway: making.Gateway, stores: Sequence[str]) -> Answered:
+    job = {"per_s": _A_SECOND, "seconds": _ORDERS_S, "stores": stores, "repeats_s": 0}
+    with chain_counters.posting([gateway.address], **job) as poster:
+        return chain_counters.answered(poster)
 
 
 def _cpu_over(pid: int, seconds: float) -> float:
@@ -122,103 +135,42 @@ def _resident_mb(pid: int) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
-# Stores and their counters
+def _sides(*sizes: Size) -> Callable[[Bench], AbstractContextManager[Sequence[Side]]]:
+    @contextmanager
+    def sides(bench: Bench) -> Iterator[Sequence[Side]]:
+        yield [Side(each.name, lambda each=each: measured(bench, each)) for each in sizes]  # type: ignore[misc]
+
+    return sides
 
 
-@dataclass(frozen=True)
-class _Enrolment:
-    """A store with its one counter."""
-
-    store: str
-    seed: str
-    jwt: str
-    user: str
-
-
-def _enrolled(server: NatsServer, folder: Path, size: int) -> list[Path]:
-    """Files for `programs/counters`, and the stores' records at the server."""
-    server.run(_make_streams)
-    epoch = server.epoch()
-    rows = [_enrolment(server, f"{number:05}") for number in range(size)]
-    server.run(lambda client: _record(client, rows, epoch))
-    files = []
-    for number, start in enumerate(range(0, size, _A_PROCESS)):
-        path = folder / f"{number}.tsv"
-        lines = [f"{each.store}\t{each.seed}\t{each.jwt}\n" for each in rows[start : start + _A_PROCESS]]
-        path.write_text("".join(lines), encoding="utf-8")
-        files.append(path)
-    return files
-
-
-async def _make_streams(client: Client) -> None:
-    from posdesk.platforms.relay import streams
-
-    for config in (*streams.shard_streams(SHARD, _BOUNDS), *streams.common_streams(_BOUNDS)):
-        await ask(client, f"$JS.API.STREAM.CREATE.{config['name']}", config)
-
-
-def _enrolment(server: NatsServer, store: str) -> _Enrolment:
-    now, pair = datetime.now(UTC), new_pair(Role.USER)
-    permissions = counter_permissions(SHARD, store, "1")
-    expires = now + timedelta(days=400)
-    jwt = user_token(server.keys.counters, pair.public, f"{store}/1", permissions, now, expires=expires)
-    return _Enrolment(store, pair.seed, jwt, pair.public)
-
-
-async def _record(client: Client, rows: Sequence[_Enrolment], epoch: str) -> None:
-    now = datetime.now(UTC)
-    for number, each in enumerate(rows):
-        record = StoreRecord(each.store, SHARD, epoch, counters=(CounterRecord("1", each.user, now),))
-        await client.publish(record_subject(each.store, "store"), record.write())
-        await client.publish(record_subject(each.store, jwt_record("1")), JwtRecord(each.jwt, SHARD).write())
-        if number % 200 == 0:
-            await client.flush()
-    await client.flush()
-    while True:
-        info: dict[str, Any] = await ask(client, f"$JS.API.STREAM.INFO.{STORES}")
-        if info["state"]["messages"] == 2 * len(rows):
-            return
-        await asyncio.sleep(0.2)
-
-
-# Orders
-
-
-async def _post(address: str, size: int) -> int:
-    """Orders at a steady pace, each of another store; how many were answered 0."""
-    async with httpx.AsyncClient(limits=httpx.Limits(max_connections=32)) as client:
-        tasks, began = [], time.monotonic()
-        for number in range(int(_A_SECOND * _ORDERS_S)):
-            await asyncio.sleep(max(0.0, began + number / _A_SECOND - time.monotonic()))
-            store = f"{random.randrange(size):05}"
-            tasks.append(asyncio.create_task(_order(client, address, number, store)))
-        return sum(await asyncio.gather(*tasks))
-
-
-async def _order(client: httpx.AsyncClient, address: str, number: int, store: str) -> bool:
-    order = making.order(f"B{os.getpid()}-{number}", store, reamrks=str(time.monotonic_ns()))
-    body = making.add(order, seq=f"s-{number}")
-    answer = await client.post(
-        f"http://{address}/center/gateway", params=making.signed(body), content=body, timeout=30
-    )
-    return bool(json.loads(answer.content)["code"] == 0)
-
-
-STORES_FIGURE = Figure(
-    name="chain.stores",
-    what="a chain's server and gateway, by how many counters are connected",
-    units={
+def _figure(name: str, what: str, *sizes: Size) -> Figure:
+    units = {
         "memory": "MB",
         "memory, a counter": "KiB",
         "memory, bare": "MB",
         "at rest": "% of a core",
+        "answer p50": "ms",
+        "answer p99": "ms",
         "delivery p50": "ms",
         "delivery p99": "ms",
         "gateway CPU, an order": "ms",
         "server CPU, an order": "ms",
         "back, half": "s",
         "back, all": "s",
-    },
-    sides=_sides,
-    once=True,
+    }
+    return Figure(name, what, units, _sides(*sizes), once=True)
+
+
+FIGURES = (
+    _figure(
+        "chain.stores",
+        "a chain's server and gateway, by how many counters are connected",
+        *map(Size, (10_000, 5_000, 2_500)),
+    ),
+    _figure(
+        "chain.shards",
+        "the same by how many shards they are spread over",
+        *(Size(10_000, shards) for shards in (4, 2)),
+    ),
+    _figure("chain.tls", "the same with and without TLS", Size(2_500, tls=True), Size(2_500)),
 )
