@@ -6,7 +6,8 @@ from datetime import datetime
 
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import Claim, ClaimGroup
-from posdesk.engine.relay.claim_wire import Stored, Unreached, WrongRevision
+from posdesk.engine.relay.claim_wire import Stored, Unreached
+from posdesk.engine.relay.last_message import WrongRevision
 
 Subject = tuple[OrderKey, ClaimGroup]
 
@@ -47,6 +48,7 @@ class FakeWire:
         self.hangs = False
         self.after_put: Callable[[], None] = lambda: None
         self.puts: list[Claim] = []
+        self.gets = 0
 
     async def put(self, claim: Claim, expected: int) -> int:
         await self._line()
@@ -59,6 +61,7 @@ class FakeWire:
         return revision
 
     async def get(self, key: OrderKey, group: ClaimGroup) -> Stored | None:
+        self.gets += 1
         await self._line()
         stored = self.relay.said.get((key, group), [])
         if self.stale_reads:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from posdesk.domain.orders.order import Order
 from posdesk.domain.relay.claim import Claim, ClaimGroup
 
 SILENT_AFTER: Final = timedelta(seconds=10)
@@ -66,9 +65,8 @@ class SeenClaim:
         return self.state is ClaimState.SILENT and (self.group in _OVER_AT_A_PRESS or self.seq == seq)
 
 
-def silent_after(order: Order | None, now: datetime) -> timedelta:
-    """How long a holder may be silent at this order before its card rings again."""
-    deadline = order.accept_by if order is not None else None
+def silent_after(deadline: datetime | None, now: datetime) -> timedelta:
+    """How long a holder may be silent at an order, which is to be accepted by then, before it rings again."""
     is_near = deadline is not None and deadline - now < NEAR_DEADLINE
     return SILENT_SOON if is_near else SILENT_AFTER
 

@@ -16,7 +16,7 @@ from posdesk.domain.clock import Clock, to_text
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.status import RelayFault
 from posdesk.engine.loop import set_by_commits, wait_at_most
-from posdesk.engine.relay.line import Line, LineLost
+from posdesk.engine.relay.line import Line, LineLost, NobodyAnswers
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.relay import acts, own_acts
@@ -74,15 +74,22 @@ class ActsOut:
         """Until the stream has it. Raises LineLost."""
         measures, self._tried = act.kind is ActKind.HELLO and act.id != self._tried, act.id
         before = self._sent_now(act, measures=measures)
-        while not await self._is_taken(line, *_written(act, line.identity.store_key, before)):
+        while not (taken := await self._is_taken(line, *_written(act, line.identity.store_key, before))):
+            measures = measures and taken is not None  # the stream may have it since then
             await asyncio.sleep(AGAIN_S)
             before = self._sent_now(act, measures=measures)
         if act.id in self._hellos:
             self._note_hello(act.id, before + (self._clock.now() - before) / 2)
         await self._write(partial(acts.sent, ids=[act.id]))
 
-    async def _is_taken(self, line: Line, data: bytes, headers: dict[str, str]) -> bool:
-        answer = (await line.request(line.identity.subjects.acts, data, headers)).json()
+    async def _is_taken(self, line: Line, data: bytes, headers: dict[str, str]) -> bool | None:
+        """Whether the stream has it, None where nobody said so: orders go on coming over the same line."""
+        try:
+            answer = (await line.request(line.identity.subjects.acts, data, headers)).json()
+        except NobodyAnswers as error:
+            log.warning("relay: the stream of acts does not answer: %s", error)
+            self._tell(RelayFault.FULL)
+            return None
         if "error" in answer:
             log.warning("relay: the stream of acts takes nothing: %s", answer["error"])
             self._tell(RelayFault.FULL)

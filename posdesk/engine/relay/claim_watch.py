@@ -1,30 +1,50 @@
-"""Gives back what ended without effect, and watches whether another holder is silent (relay.md, 'Claims')."""
+"""Gives back what ended without effect, and watches whether another holder is silent (relay.md, 'Claims').
+
+Whether a holder's time is over is told by the journal and the clock alone, for all of them at each look. The
+relay is asked seldom and for few at a time: what a holder does is told by its act. Of a hundred claims of
+unknown end none is asked for each second, and a server that answers slowly holds no card silent.
+"""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.order import Order, OrderKey
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import Claim
 from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, silent_after
 from posdesk.engine.loop import set_by_commits, wait_at_most
-from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached, WrongRevision
+from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached
+from posdesk.engine.relay.last_message import WrongRevision
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal
-from posdesk.journal.orders import order_rows
 from posdesk.journal.relay import claims, instance
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S: Final = 1.0
 IDLE_S: Final = 60.0
+FIRST_ASK_S: Final = 1.0
+"""Behind the first question, which is asked at once; each further pause is twice as long, up to IDLE_S."""
+MOST_ASKED: Final = 20  # at one look
 KEPT: Final = timedelta(days=7)
 """As long as the relay keeps a claim."""
+Seen = tuple[OrderKey, SeenClaim, datetime | None]
+
+
+@dataclass(slots=True)
+class _Watched:
+    """Of one holder, on the steady clock: since when it has its claim, when the relay is asked next."""
+
+    since: float
+    ask_at: float
+    pause_s: float = FIRST_ASK_S
+
+    def asked(self, now: float) -> None:
+        self.ask_at, self.pause_s = now + self.pause_s, min(2 * self.pause_s, IDLE_S)
 
 
 class ClaimWatch:
@@ -41,7 +61,7 @@ class ClaimWatch:
         """`is_seen` is whether another journal's counter was heard lately."""
         self._wire, self._journal, self._clock, self._is_seen = wire, journal, clock, is_seen
         self._own = ""
-        self._since: dict[tuple[OrderKey, SeenClaim], float] = {}
+        self._watched: dict[tuple[OrderKey, SeenClaim], _Watched] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -59,84 +79,116 @@ class ClaimWatch:
     async def look(self) -> float:
         """Look at each once. Returns seconds until the next look. Raises DiskError."""
         found, self._own = await asyncio.to_thread(self._journal.read, _to_look_after)
-        watched = {(key, _hold(seen)) for key, seen in found if seen.keeps_quiet}
-        self._since = {each: at for each, at in self._since.items() if each in watched}
-        waits = [LOOK_EVERY_S]
-        for key, seen in found:
-            if seen.state is ClaimState.ENDING:
-                if self._wire.is_connected:  # else nothing is said of it each second
-                    await self._give_back(key, seen)
-            else:
-                waits.append(await self._watch(key, seen))
+        theirs = [each for each in found if each[1].keeps_quiet]
+        self._watch(theirs)
+        over = [each for each in theirs if self._left_s(*each) <= 0]
+        gone = await self._ask(theirs, over) if self._wire.is_connected else set()
+        for key, seen, _ in over:
+            if (key, _hold(seen)) not in gone:
+                log.info("claims: counter %s is silent about %s of %s", seen.counter, seen.group, key.bill)
+                await asyncio.wrap_future(
+                    self._journal.write(partial(claims.fell_silent, key=key, seen=seen))
+                )
+        await self._give_all_back(each for each in found if each[1].state is ClaimState.ENDING)
         if not found:
             await self._forget_old()
-        return min(waits) if found else IDLE_S
+        left = (self._left_s(*each) for each in theirs if each not in over)
+        return min([LOOK_EVERY_S, *left]) if found else IDLE_S
+
+    def _watch(self, theirs: Iterable[Seen]) -> None:
+        """A holder's time is steady: whatever the wall clock does, none has longer."""
+        known, now, steady = self._watched, self._clock.now(), self._clock.monotonic()
+        self._watched = {}
+        for key, seen, deadline in theirs:
+            gone_by = min(silent_after(deadline, now), max(timedelta(), now - seen.seen_at))
+            hold = key, _hold(seen)
+            self._watched[hold] = known.get(hold) or _Watched(steady - gone_by.total_seconds(), steady)
 
     async def _forget_old(self) -> None:
         before = self._clock.now() - KEPT
         if await asyncio.to_thread(self._journal.read, partial(claims.has_old, before=before)):
             await asyncio.wrap_future(self._journal.write(partial(claims.forget_old, before=before)))
 
+    async def _give_all_back(self, ending: Iterable[Seen]) -> None:
+        """While the relay can be asked: else nothing is said of it each second. Raises DiskError."""
+        began = self._clock.monotonic()
+        for key, seen, _ in ending:
+            if not self._wire.is_connected or self._clock.monotonic() - began > LOOK_EVERY_S:
+                return
+            try:
+                await self._give_back(key, seen)
+            except Unreached as error:
+                log.info("claims: %s of %s can't be given back yet: %s", seen.group, key.bill, error)
+                return
+
     async def _give_back(self, key: OrderKey, seen: SeenClaim) -> None:
-        """Write that it is free, unless another has taken it; never delete (relay.md). Raises DiskError."""
+        """Write that it is free, unless another has taken it; never delete (relay.md).
+
+        Raises DiskError, Unreached.
+        """
         mine = Claim(seen.group, key, seen.counter, seen.instance, seen.actor, seen.at)
         revision = seen.revision
-        try:
-            while True:
-                try:
-                    await self._wire.put(replace(mine, free=True), revision)
+        while True:
+            try:
+                await self._wire.put(replace(mine, free=True), revision)
+                break
+            except WrongRevision:
+                stood = await self._wire.get(key, seen.group)
+                if stood is None or stood.claim != mine:
                     break
-                except WrongRevision:
-                    stood = await self._wire.get(key, seen.group)
-                    if stood is None or stood.claim != mine:
-                        break
-                    revision = stood.revision
-        except Unreached as error:
-            log.info("claims: %s of %s can't be given back yet: %s", seen.group, key.bill, error)
-            return
+                revision = stood.revision
         await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
 
-    async def _watch(self, key: OrderKey, seen: SeenClaim) -> float:
-        """Another counter's: over, silent, or still at it.
-
-        Returns seconds until it is silent, as things are. Raises DiskError.
-        """
-        left_s = await self._left_s(key, seen)
-        if left_s <= 0:
-            log.info("claims: counter %s is silent about %s of %s", seen.counter, seen.group, key.bill)
-            await asyncio.wrap_future(self._journal.write(partial(claims.fell_silent, key=key, seen=seen)))
-        elif self._wire.is_connected:
-            with contextlib.suppress(Unreached):
-                await self._see(key, seen, await self._wire.get(key, seen.group))
-        return left_s
-
-    async def _left_s(self, key: OrderKey, seen: SeenClaim) -> float:
-        """Its time is steady: whatever the wall clock does, no holder has longer."""
+    def _left_s(self, key: OrderKey, seen: SeenClaim, deadline: datetime | None) -> float:
+        """Seconds until it counts as silent, as things are."""
         if not self._is_seen(seen.instance):
             return 0.0
         if seen.state is ClaimState.TOLD:
             return IDLE_S
-        now, steady = self._clock.now(), self._clock.monotonic()
-        most = silent_after(await self._order(key), now)
-        gone_by = min(most, max(timedelta(), now - seen.seen_at))
-        since = self._since.setdefault((key, _hold(seen)), steady - gone_by.total_seconds())
-        return max(0.0, since + most.total_seconds() - steady)
+        most = silent_after(deadline, self._clock.now()).total_seconds()
+        return max(0.0, self._watched[key, _hold(seen)].since + most - self._clock.monotonic())
 
-    async def _order(self, key: OrderKey) -> Order | None:
-        return await asyncio.to_thread(self._journal.read, partial(order_rows.get, key=key))
+    async def _ask(self, theirs: Iterable[Seen], over: list[Seen]) -> set[tuple[OrderKey, SeenClaim]]:
+        """Ask for those whose time is over, then for those whose turn it is. Returns which holds are no more.
 
-    async def _see(self, key: OrderKey, seen: SeenClaim, stood: Stored | None) -> None:
-        """What stands there now; what is older than what we saw says nothing: a server is behind."""
+        Raises DiskError.
+        """
+        began, gone = self._clock.monotonic(), set[tuple[OrderKey, SeenClaim]]()
+        due = [each for each in theirs if each not in over and self._of(each).ask_at <= began]
+        for each in (*over, *sorted(due, key=lambda each: self._of(each).ask_at))[:MOST_ASKED]:
+            self._of(each).asked(began)
+            key, seen, _ = each
+            try:
+                stood = await self._wire.get(key, seen.group)
+            except Unreached:
+                break
+            if await self._see(key, seen, stood):
+                gone.add((key, _hold(seen)))
+            if self._clock.monotonic() - began > LOOK_EVERY_S:
+                break
+        return gone
+
+    def _of(self, each: Seen) -> _Watched:
+        return self._watched[each[0], _hold(each[1])]
+
+    async def _see(self, key: OrderKey, seen: SeenClaim, stood: Stored | None) -> bool:
+        """What stands there now: whether it is not that hold any more.
+
+        What is older than what we saw says nothing: a server is behind.
+        """
         if stood is None or stood.revision <= seen.revision or stood.claim is None:
-            return
+            return False
         if stood.claim.free or stood.claim.is_of(self._own):
             await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
-        elif not seen.is_same_hold(stood.claim):
-            lost = Lost(stood.claim, stood.revision)
-            await asyncio.wrap_future(self._journal.write(partial(claims.lost, key=key, lost=lost)))
+            return True
+        if seen.is_same_hold(stood.claim):
+            return False
+        lost = Lost(stood.claim, stood.revision)
+        await asyncio.wrap_future(self._journal.write(partial(claims.lost, key=key, lost=lost)))
+        return True
 
 
-def _to_look_after(db: Database) -> tuple[tuple[tuple[OrderKey, SeenClaim], ...], str]:
+def _to_look_after(db: Database) -> tuple[tuple[Seen, ...], str]:
     return claims.to_look_after(db), instance.of(db)
 
 

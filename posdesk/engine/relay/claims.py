@@ -18,7 +18,8 @@ from posdesk.domain.orders.intent import Intent, Kind, LostTo, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import GROUP_OF, Claim, ClaimGroup
 from posdesk.domain.relay.seen_claim import SILENT_AFTER, ClaimState, Lost, SeenClaim, Taken
-from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached, WrongRevision
+from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached
+from posdesk.engine.relay.last_message import WrongRevision
 from posdesk.errors import DiskError, NotAllowed, OrderReason
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.orders import intent_rows, intents

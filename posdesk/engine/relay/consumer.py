@@ -61,6 +61,7 @@ class Consumer:
         self._line, self._source = line, source
         self._came: asyncio.Queue[Message] = asyncio.Queue()
         self._inbox, self._left, self._last = line.inbox(), 0, 0
+        self._delivered = 0  # by the consumer's own count, which has no hole
         self.pending = 0
         """How many messages waited when it was made."""
 
@@ -133,7 +134,10 @@ class Consumer:
             raise ConsumerLost(f"{self._source.stream}: {message.status} {words}")
 
     def _read(self, message: Message) -> Streamed | None:
-        """None for what nobody sent us by this consumer: another counter may write to an inbox it knows."""
+        """None for what nobody sent us by this consumer: another counter may write to an inbox it knows.
+
+        Raises ConsumerLost where one before it did not come.
+        """
         parts = message.reply.split(".")
         told = parts[4:] if len(parts) >= _WITH_DOMAIN else parts[2:]
         is_ours = message.subject == self._source.subject and parts[:2] == ["$JS", "ACK"]
@@ -141,11 +145,14 @@ class Consumer:
             log.warning("relay: what came as %.80r is not ours", message.subject)
             return None
         try:
-            sequence, nanoseconds, pending = int(told[3]), int(told[5]), int(told[6])
+            sequence, count, nanoseconds, pending = (int(told[each]) for each in (3, 4, 5, 6))
         except (ValueError, IndexError):
             return None
         if sequence <= self._last:
             return None
+        if count != self._delivered + 1:  # nobody sends what was left out again: there is no ack
+            raise ConsumerLost(f"{self._source.stream}: {count} came behind {self._delivered}")
+        self._delivered = count
         self._left, self._last = self._left - 1, sequence
         return Streamed(sequence, _moment(nanoseconds), pending, message.data, message.headers)
 

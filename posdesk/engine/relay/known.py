@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from posdesk.engine.loop import set_by_commits, wait_at_most
-from posdesk.engine.relay.line import Line, LineLost, NobodyAnswers
+from posdesk.engine.relay.line import Line, NobodyAnswers
 from posdesk.errors import DiskError
 from posdesk.journal import Journal
 from posdesk.journal.relay import known
@@ -55,10 +55,5 @@ class KnownOrders:
     async def _told(self, order: known.OwnOrder) -> known_words.KnownReply:
         words = known_words.Known(order.key.partner, order.tbillno, order.key.ordered_at, order.billno)
         subject = self._line.identity.subjects.known
-        try:
-            answer = await self._line.request(subject, known_words.write(words), timeout_s=PATIENCE_S)
-        except LineLost as error:
-            if not self._line.is_open:
-                raise
-            raise NobodyAnswers("no gateway answered in time") from error
+        answer = await self._line.request(subject, known_words.write(words), timeout_s=PATIENCE_S)
         return known_words.read_reply(answer.data)

@@ -34,7 +34,7 @@ _NOT_YET_VALID = 9  # OpenSSL's number: a certificate of tomorrow
 
 
 class LineLost(PosdeskError):  # noqa: N818 - said as it is
-    """The connection is gone, or answers nothing: what was asked may have been done or not."""
+    """The connection is gone: what was asked may have been done or not."""
 
 
 class NotConnected(PosdeskError):  # noqa: N818 - said as it is
@@ -47,7 +47,11 @@ class NotConnected(PosdeskError):  # noqa: N818 - said as it is
 
 
 class NobodyAnswers(PosdeskError):  # noqa: N818 - said as it is
-    """Connected, but who should answer isn't there now (503)."""
+    """Connected, but who should answer isn't there now (503), or said nothing in time.
+
+    What was asked may have been done or not. A stream whose leader is gone is no reason to end a connection
+    over which the others are read.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +178,15 @@ class Line:
     ) -> Message:
         """Send, and wait for the answer. Raises NobodyAnswers as well."""
         self._check()
-        with _translated():
-            answer = await self._client.request(
-                subject, data, timeout=timeout_s, headers=dict(headers) if headers else None
-            )
+        try:
+            with _translated():
+                answer = await self._client.request(
+                    subject, data, timeout=timeout_s, headers=dict(headers) if headers else None
+                )
+        except LineLost as error:
+            if self.is_open and isinstance(error.__cause__, TimeoutError):
+                raise NobodyAnswers(f"no answer within {timeout_s:g} s") from error
+            raise
         _heed_cancel()
         return _message(answer)
 
@@ -253,11 +262,11 @@ def _not_connected(server: str, identity: Identity, error: Exception, now: datet
     return NotConnected(RelayFault.UNREACHED, f"{place}: {error}" if str(error) else place)
 
 
-def context_of(ca: str) -> ssl.SSLContext:
-    """What a server must prove: by this PEM file, or by the system's authorities where none is named.
+def context_of(ca: str = "", pem: str = "") -> ssl.SSLContext:
+    """What a server must prove: by this PEM file or text, without either by the system's authorities.
 
     Raises OSError, ssl.SSLError.
     """
-    context = ssl.create_default_context(cafile=ca or None)
+    context = ssl.create_default_context(cafile=ca or None, cadata=pem or None)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

@@ -4,7 +4,9 @@ import logging
 from datetime import datetime
 from typing import Final
 
-from posdesk.engine.relay.line import Line, LineLost, NobodyAnswers
+from posdesk.engine.relay import last_message
+from posdesk.engine.relay.last_message import WrongRevision
+from posdesk.engine.relay.line import Line, LineLost
 from posdesk.platforms.relay.records import (
     BadRecord,
     JwtRecord,
@@ -14,11 +16,9 @@ from posdesk.platforms.relay.records import (
     read_pc,
     read_store,
 )
-from posdesk.platforms.relay.subjects import STORES, direct_get, jwt_record, pc_record
+from posdesk.platforms.relay.subjects import STORES, jwt_record, pc_record
 
 log = logging.getLogger(__name__)
-EXPECTED: Final = "Nats-Expected-Last-Subject-Sequence"
-_NOT_LAST: Final = frozenset({10071, 10164})  # somebody wrote it meanwhile
 _TRIES: Final = 3
 
 
@@ -68,19 +68,14 @@ class StoreRecords:
 
     async def _get(self, kind: str) -> tuple[bytes, int]:
         """A record and its revision; nothing and 0 where there is none."""
-        subject = self._identity.subjects.record(kind)
-        answer = await self._line.request(direct_get(STORES, subject))
-        if answer.status == "404":
-            return b"", 0
-        if answer.status:
-            raise NobodyAnswers(f"{subject}: {answer.status}")
-        return answer.data, int(answer.headers.get("Nats-Sequence", "0"))
+        stood = await last_message.read(self._line, STORES, self._identity.subjects.record(kind))
+        return (stood.data, stood.revision) if stood is not None else (b"", 0)
 
     async def _put(self, kind: str, data: bytes, revision: int) -> bool:
         """Whether nobody wrote it since that revision."""
         subject = self._identity.subjects.record(kind)
-        answer = (await self._line.request(subject, data, {EXPECTED: str(revision)})).json()
-        error = answer.get("error")
-        if error is not None and error.get("err_code") not in _NOT_LAST:
-            raise NobodyAnswers(f"{subject}: {error.get('description')}")
-        return error is None
+        try:
+            await last_message.write(self._line, subject, data, {}, revision)
+        except WrongRevision:
+            return False
+        return True

@@ -66,13 +66,20 @@ def get(db: sqlite3.Connection, key: OrderKey, group: ClaimGroup) -> SeenClaim |
     return _claim_of(row) if row else None
 
 
-def to_look_after(db: sqlite3.Connection) -> tuple[tuple[OrderKey, SeenClaim], ...]:
-    """Those to be given back, and those of others who may fall silent."""
+def to_look_after(db: sqlite3.Connection) -> tuple[tuple[OrderKey, SeenClaim, datetime | None], ...]:
+    """Those to be given back, and those of others who may fall silent, each with its order's deadline."""
+    deadline = (
+        "SELECT accept_by FROM orders WHERE partner = claims.partner AND bill = claims.bill"
+        " AND ordered = claims.ordered"
+    )
     rows = db.execute(
-        f"SELECT partner, bill, ordered, {_COLUMNS} FROM claims INDEXED BY claims_watched"
+        f"SELECT ({deadline}), partner, bill, ordered, {_COLUMNS} FROM claims INDEXED BY claims_watched"
         " WHERE state IN ('ending', 'theirs', 'told')"
     )
-    return tuple((OrderKey(*row[:3]), _claim_of(row[3:])) for row in rows.fetchall())
+    return tuple(
+        (OrderKey(*row[1:4]), _claim_of(row[4:]), from_text(row[0]) if row[0] else None)
+        for row in rows.fetchall()
+    )
 
 
 def _put(tx: Transaction, key: OrderKey, claim: SeenClaim) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.relay.claim import Claim, ClaimGroup
-from posdesk.engine.relay.claim_wire import NatsClaims, Unreached, WrongRevision
+from posdesk.engine.relay.claim_wire import NatsClaims, Unreached
+from posdesk.engine.relay.last_message import WrongRevision
 from posdesk.engine.relay.line import Line
 from tests.engine.relay.racer import identity_of, read_identity
 from tests.engine.relay.races import STORE

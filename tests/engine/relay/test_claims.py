@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,12 @@ from posdesk.domain.orders.board import Action, actions_of, rings
 from posdesk.domain.orders.intent import NO_RELAY, Kind, LostTo, Outcome
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import ClaimGroup
-from posdesk.domain.relay.seen_claim import ClaimState
+from posdesk.domain.relay.seen_claim import ClaimState, Lost
 from posdesk.engine.relay import claim_watch
 from posdesk.engine.relay import claims as claims_module
 from posdesk.engine.relay.claim_wire import Stored
 from posdesk.errors import NotAllowed, OrderReason
-from posdesk.journal import export_rows
+from posdesk.journal import Transaction, export_rows
 from posdesk.journal.orders import intents
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.relay import claims
@@ -47,6 +49,10 @@ class Two:
 @pytest.fixture
 def lines() -> Two:
     return Two()
+
+
+def _all_told(tx: Transaction) -> None:
+    tx.db.execute("UPDATE claims SET state = 'told'")
 
 
 def run(scenario: Coroutine[Any, Any, None]) -> None:
@@ -277,6 +283,69 @@ def test_one_whose_holder_had_its_time_before_is_taken_at_the_first_press(tmp_pa
             await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
             at.clock.walk(1)
             await at.two.ends(at.two.press(tbillno="B"), Outcome.CONFIRMED)
+
+    run(scenario())
+
+
+def test_claims_of_unknown_end_are_asked_for_seldom_and_few_at_a_time(tmp_path: Path, lines: Two) -> None:
+    """A platform that doesn't answer for a day leaves hundreds: none is asked for each second."""
+
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=()) as at:
+            at.order()
+            taken = await at.one.claims.cleared(at.one.intent(at.one.press()))
+            assert taken is not None
+            stored = await lines.two.get(A, ClaimGroup.VERDICT)
+            assert stored is not None
+            assert stored.claim is not None
+            for number in range(60):
+                key = A._replace(bill=f"B{number}")
+                lost = Lost(replace(stored.claim, key=key), stored.revision)
+                at.two.counter.write(partial(claims.lost, key=key, lost=lost))
+            at.two.counter.write(_all_told)
+            lines.two.gets = 0
+            asked: list[int] = []
+            for _ in range(60):
+                await at.two.watch.look()
+                asked.append(lines.two.gets - sum(asked))
+                at.clock.walk(1)
+            assert max(asked) <= claim_watch.MOST_ASKED
+            assert sum(asked) <= 60 * 7, "each at once, then after 1, 2, 4, 8, 16 and 32 s"
+            assert len(at.two.journal.read(claims.to_look_after)) == 60
+
+    run(scenario())
+
+
+def test_a_server_that_answers_slowly_holds_no_card_silent(tmp_path: Path, lines: Two) -> None:
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            await at.one.claims.cleared(at.one.intent(at.one.press()))
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            await at.two.watch.look()
+            at.clock.walk(10.1)
+            lines.two.unreached = 1
+            await at.two.watch.look()
+            assert rings(at.two.view())
+
+    run(scenario())
+
+
+def test_one_that_was_taken_anew_at_the_last_moment_is_not_silent(tmp_path: Path, lines: Two) -> None:
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, at_work=("2",)) as at:
+            at.order()
+            taken = await at.one.claims.cleared(at.one.intent(at.one.press()))
+            assert taken is not None
+            await at.two.ends(at.two.press(), Outcome.WITHDRAWN)
+            await at.two.watch.look()
+            at.clock.walk(9.9)
+            stood = lines.relay.of(A)
+            assert stood is not None
+            lines.relay.put(replace(stood, at=at.clock.now()), taken.revision)
+            at.clock.walk(0.2)
+            await at.two.watch.look()
+            assert state_at(at) is ClaimState.THEIRS
 
     run(scenario())
 
