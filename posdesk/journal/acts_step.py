@@ -28,7 +28,6 @@ CREATE INDEX acts_order ON acts (partner, bill, ordered, number) WHERE partner I
 CREATE INDEX acts_unsent ON acts (number) WHERE standing = 'unsent';
 CREATE INDEX acts_sent ON acts (number) WHERE standing = 'sent';
 CREATE INDEX acts_waiting ON acts (came_at) WHERE standing = 'waiting';
-CREATE INDEX acts_code ON acts (code) WHERE code <> '';
 CREATE INDEX acts_kept ON acts (at) WHERE content <> '';
 
 -- The store's other counters by their journals' instance: the last word of each by our clock, the highest

@@ -13,24 +13,20 @@ from functools import partial
 from typing import Final, TypeVar
 
 from posdesk.domain.clock import Clock, from_text
-from posdesk.domain.orders.order import Origin, Received
+from posdesk.domain.orders.refused import Refused
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.position import Position
-from posdesk.engine.listening.call_effects import terms_of
-from posdesk.engine.relay import sure_writes
+from posdesk.engine.relay import sure_writes, told_orders
 from posdesk.engine.relay.acts_out import ActsOut
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Streamed
 from posdesk.engine.relay.stream_reader import Anew
 from posdesk.journal import Journal, Transaction
-from posdesk.journal.orders import orders
-from posdesk.journal.relay import acts, applying, position
+from posdesk.journal.relay import acts, applying, position, stray_calls
+from posdesk.journal.relay.applying import Became
 from posdesk.journal.transaction import Job
-from posdesk.platforms.jsontext import BadJson, read_json
-from posdesk.platforms.o2o import reading
-from posdesk.platforms.o2o.answers import CallRefused
 from posdesk.platforms.relay import acts as wire
-from posdesk.settings.settings import Partner, Settings
+from posdesk.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -101,37 +97,20 @@ class ActIntake:
             self._offset.measured(sent_at - at)
 
     def _job(self, act: Act, here: Position) -> Callable[[Transaction], None]:
-        done_at = _done_at(act, here.message_time + self._offset.ahead)
+        stored = here.message_time + self._offset.ahead
+        done_at = _done_at(act, stored)
         act = replace(act, content={name: said for name, said in act.content.items() if name != wire.SENT})
-        brought = self._brought(act)
+        told = told_orders.read(self._settings(), act)
 
         def job(tx: Transaction) -> None:
-            if brought is not None and acts.standing_of(tx.db, act.id) is None:
-                partner, received = brought
-                with tx.by_stream(_came(act, here.message_time + self._offset.ahead)):
-                    store = self._settings().store
-                    orders.add_all(tx, terms_of(store, partner), (received,), _origin(act))
-            applying.apply(tx, act, done_at)
+            if isinstance(told, told_orders.Told) and acts.standing_of(tx.db, act.id) is None:
+                told_orders.store(tx, act, told, stored)
+            became = applying.apply(tx, act, done_at)
+            if became is Became.WAITS and isinstance(told, Refused) and act.key is not None:
+                stray_calls.note_act(tx, act.id, act.key.partner, stored, told)
             position.put(tx, position.ACTS, here)
 
         return job
-
-    def _brought(self, act: Act) -> tuple[Partner, Received] | None:
-        """The order that an act brings; None where it brings none, or it can't be read by these settings."""
-        raw = act.content.get("raw")
-        if act.kind is not ActKind.ORDER or act.key is None or not isinstance(raw, str):
-            return None
-        settings = self._settings()
-        partner = settings.partner_named(act.key.partner)
-        if partner is None:
-            log.warning("relay: an order of %s, which this counter doesn't have", act.key.partner)
-            return None
-        try:
-            (entry,) = reading.entries_of(read_json(raw.encode()))
-            return partner, reading.read_order(entry, own_code=settings.store.code)
-        except (BadJson, CallRefused, ValueError) as error:
-            log.warning("relay: order %s by counter %s can't be read: %s", act.key.bill, act.counter, error)
-            return None
 
     async def caught_up(self) -> None:
         """See `Keeper`: what we told and did not find there is sent once more."""
@@ -159,15 +138,3 @@ def _done_at(act: Act, stored: datetime) -> datetime:
     except (KeyError, ValueError):
         return act.at
     return stored - max(timedelta(), sent - act.at)
-
-
-def _origin(act: Act) -> Origin:
-    return Origin.CAPTURED if act.outcome == Origin.CAPTURED else Origin.PUSHED
-
-
-def _came(act: Act, stored: datetime) -> datetime:
-    """When it came to the other counter: by its clock, but not later than the relay had it."""
-    try:
-        return min(from_text(str(act.content.get("came", ""))), stored)
-    except ValueError:
-        return stored

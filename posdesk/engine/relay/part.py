@@ -39,6 +39,7 @@ from posdesk.engine.relay.renewal import Renewal
 from posdesk.engine.relay.store_records import StoreRecords
 from posdesk.engine.relay.stray_reading import StrayReading
 from posdesk.engine.relay.stream_reader import StreamReader
+from posdesk.engine.relay.told_orders import WaitingOrders
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.host.logs import OnceLog
@@ -90,8 +91,10 @@ class Relay:
         )
         self.acts_out = ActsOut(journal, clock, self._acts_are)
         self.presence = Presence(journal, clock, lambda others: self.tell(counters=others))
-        self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset)
+        told = WaitingOrders(journal, lambda: self.settings)
+        self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset, told=told)
         self._orders: StreamReader | None = None
+        self._acts: StreamReader | None = None
         self._unread_s = 0.0
         self._is_off, self._acts_fault = False, RelayFault.NONE
         wire = NatsClaims(lambda: self.line)
@@ -108,14 +111,22 @@ class Relay:
             self._changed.set()
 
     async def run(self) -> None:
-        """Connect on and on until cancelled; what the settings take away is told no more."""
+        """Connect on and on until cancelled; what the settings take away is told no more.
+
+        A bug of ours ends it, and whoever runs it begins it anew: until then it is told as failed.
+        """
         if not self._machine:
             self._machine = await asyncio.to_thread(machine_id, self._home)
         try:
             await _first_end(self._connect_on(), self._tell_on(), self.strays.run(), self._claim_watch.run())
+        except asyncio.CancelledError:
+            self._status.relay(None)
+            raise
+        except Exception as error:
+            self.tell(connected=False, fault=RelayFault.FAILED, detail=type(error).__name__, lag=None)
+            raise
         finally:
             self.line = None
-            self._status.relay(None)
 
     def tell(self, **changes: Any) -> None:
         """Say what is another of the relay; `connected` brings its moment."""
@@ -252,7 +263,7 @@ class Relay:
             self._home,
             line,
             records,
-            lag=self._lag,
+            lag=self.unread,
             told=self._store_is,
             unread=self._unread,
             leave=self.intake.leave_unread,
@@ -276,14 +287,27 @@ class Relay:
         async def epoch() -> str:
             return ""
 
-        await StreamReader(line, source, keeper, self._clock, epoch).run()
+        self._acts = StreamReader(line, source, keeper, self._clock, epoch)
+        try:
+            await self._acts.run()
+        finally:
+            self._acts = None
 
     def _lag(self) -> int | None:
         return self._orders.lag if self._orders is not None else None
 
+    def unread(self) -> int | None:
+        """How much of the store's orders and acts lies in the shard, None while nobody can tell.
+
+        An order that another counter told of in a shard that is left is told nowhere else.
+        """
+        acts = self._acts.lag if self._acts is not None else None
+        orders = self._lag()
+        return orders + acts if orders is not None and acts is not None else None
+
     def _unread(self, more_s: float) -> float:
         """See Renewal. A connection that reads has none."""
-        self._unread_s = self._unread_s + more_s if self._lag() is None else 0.0
+        self._unread_s = self._unread_s + more_s if self.unread() is None else 0.0
         return self._unread_s
 
     def _store_is(self, record: StoreRecord | None) -> None:

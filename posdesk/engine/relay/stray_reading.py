@@ -1,4 +1,7 @@
-"""Stray calls are read again when what refused them may have changed: settings, a key, the version."""
+"""Stray calls are read again when what refused them may have changed: settings, a key, the version.
+
+So are the orders that another counter told of and that could not be read here.
+"""
 
 import asyncio
 import logging
@@ -10,6 +13,7 @@ from posdesk.engine.listening.call_bodies import WorkSlots
 from posdesk.engine.loop import wait_at_most
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.relayed_call import CallReader
+from posdesk.engine.relay.told_orders import WaitingOrders
 from posdesk.errors import DiskError, TooManyParked
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.relay import stray_calls
@@ -32,8 +36,10 @@ class StrayReading:
         *,
         slots: WorkSlots,
         offset: ClockOffset,
+        told: WaitingOrders,
     ) -> None:
         """Nothing was read yet."""
+        self._told = told
         self._journal, self._reader, self._secrets = journal, reader, secrets
         self._slots, self._offset = slots, offset
         self._asked = asyncio.Event()
@@ -62,6 +68,7 @@ class StrayReading:
             while (found := await self._next(number)) is not None:
                 number, call = found
                 await self._read(number, call)
+            await self._told.read_again()
         except DiskError as error:
             log.warning("relay: stray calls: %s", error)
             self._keys = ()

@@ -13,6 +13,7 @@ from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.relay.act import Act, ActKind
+from posdesk.domain.relay.packed import packed
 from posdesk.journal import meta
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.relay import instance
@@ -21,15 +22,16 @@ from posdesk.journal.transaction import Transaction
 KEPT = timedelta(days=7)
 """As long as the stream keeps them."""
 MOST_CONTENT = 60_000  # bytes of JSON; with the rest it stays below the stream's 64 KiB
-_COLUMNS = (
+COLUMNS = (
     "id, instance, n, kind, partner, bill, ordered, counter, actor, at, outcome, state, billno, code, content"
 )
+"""Of a row, as `act_of` reads it."""
 OTHER_MEANT = "decided 0"
 """The outcome of a `stop` by which a person said that the cancel was for another order of that number."""
 _DONE = f"outcome IN ('{Outcome.CONFIRMED}', '{Outcome.SETTLED_DONE}')"
 _LAST_WORDS = frozenset({ActKind.CLOSED, ActKind.REOPENED})
 _SHOWN = "kind IN ('accept', 'refuse', 'ready', 'pay', 'verify', 'out')"
-_FOR_NOBODY = "content = CASE WHEN kind = 'order' THEN '' ELSE content END"
+FOR_NOBODY = "content = CASE WHEN kind = 'order' THEN '' ELSE content END"
 """What came, or went, with an order's own text is no longer needed: the order is there."""
 
 
@@ -60,7 +62,8 @@ def tell(  # noqa: PLR0917 - an act: what, of which order, by whom, how, and wit
     code = str(said.pop("code", ""))
     text = json.dumps(said, ensure_ascii=False) if said else ""
     if len(text.encode()) > MOST_CONTENT:
-        text = json.dumps({"too_long": len(text)})
+        short = packed(text)
+        text = short if len(short) <= MOST_CONTENT else json.dumps({"too_long": len(text)})
     act = Act(
         id=str(uuid4()),
         instance=tx.instance,
@@ -107,7 +110,7 @@ def put(tx: Transaction, act: Act, standing: Standing) -> None:
 def _insert(tx: Transaction, act: Act, code: str, content: str, standing: Standing) -> None:
     key = act.key or (None, None, None)
     tx.db.execute(
-        f"INSERT INTO acts ({_COLUMNS}, came_at, standing) VALUES ({','.join('?' * 17)})",
+        f"INSERT INTO acts ({COLUMNS}, came_at, standing) VALUES ({','.join('?' * 17)})",
         (
             *(act.id, act.instance, act.n, act.kind, *key, act.counter, act.actor, to_text(act.at)),
             *(act.outcome, act.state or "", act.billno, code, content, tx.at, standing),
@@ -149,7 +152,7 @@ def standing_of(db: sqlite3.Connection, act_id: str) -> Standing | None:
 
 def unsent(db: sqlite3.Connection, most: int = 100) -> tuple[Act, ...]:
     """The own acts that the stream has not acknowledged, in the order in which they were done."""
-    asked = f"SELECT {_COLUMNS} FROM acts WHERE standing = 'unsent' ORDER BY number LIMIT ?"
+    asked = f"SELECT {COLUMNS} FROM acts WHERE standing = 'unsent' ORDER BY number LIMIT ?"
     return tuple(map(act_of, db.execute(asked, (most,)).fetchall()))
 
 
@@ -163,7 +166,7 @@ def sent(tx: Transaction, ids: Iterable[str]) -> None:
 def read_back(tx: Transaction, act_id: str) -> None:
     """It came out of the stream again: there it stands for every counter."""
     tx.db.execute(
-        f"UPDATE acts SET standing = 'back', {_FOR_NOBODY} WHERE id = ? AND standing IN ('unsent', 'sent')",
+        f"UPDATE acts SET standing = 'back', {FOR_NOBODY} WHERE id = ? AND standing IN ('unsent', 'sent')",
         (act_id,),
     )
 

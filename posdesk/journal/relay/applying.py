@@ -15,7 +15,7 @@ from posdesk.domain.relay.act import Act, ActKind
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import closing, intent_rows, intents, order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
-from posdesk.journal.relay import acts, claims, counters, foreign_receipts, twice, waiting_acts
+from posdesk.journal.relay import acts, claims, counters, foreign_receipts, stray_calls, twice, waiting_acts
 from posdesk.journal.relay.acts import Standing
 from posdesk.journal.transaction import Transaction
 
@@ -74,6 +74,8 @@ def apply(tx: Transaction, act: Act, done_at: datetime | None = None) -> Became:
 def go_on(tx: Transaction, key: OrderKey) -> None:
     """An order has come: what the others did with it before."""
     for act in waiting_acts.take(tx, key):
+        if act.kind is ActKind.ORDER:
+            stray_calls.act_taken(tx, act.id)
         _on_order(tx, act, key, act.at)
 
 

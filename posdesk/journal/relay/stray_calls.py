@@ -6,6 +6,7 @@ personal (wiping.py).
 """
 
 import sqlite3
+from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.refused import Refused, RefusedKind
@@ -53,6 +54,37 @@ def is_known(tx: Transaction, call: CallByRelay) -> bool:
     """Whether this very call stands here as a stray one, be it ended or not."""
     question = "SELECT 1 FROM stray_calls WHERE digest = ?"
     return tx.db.execute(question, (_digest(tx, call),)).fetchone() is not None
+
+
+def note_act(tx: Transaction, act_id: str, partner: str, received: datetime, why: Refused) -> None:
+    """Another counter told of an order that can't be read here: its number, and where it is; no text of it.
+
+    `received` (aware) is when it told that.
+    """
+    added = tx.db.execute(
+        "INSERT INTO stray_calls (digest, partner, received_at, at, kind, tbillno, show_no, field, code,"
+        " words, query, body) VALUES (?,?,?,?,?,?,?,?,?,?,'',x'') ON CONFLICT (digest) DO NOTHING",
+        (_of_act(tx, act_id), partner, to_text(received), tx.at, *_told(why)),
+    ).rowcount
+    if added:
+        audit.write(tx, "call.stray", key=(partner, why.tbillno), of=why.kind, code=why.code, call=act_id)
+        tx.touch(TOPIC)
+
+
+def act_taken(tx: Transaction, act_id: str) -> None:
+    """The order that an act told of is here now."""
+    row = tx.db.execute(
+        "UPDATE stray_calls SET ended_at = ?, words = '' WHERE digest = ? AND ended_at IS NULL"
+        " RETURNING number, partner, tbillno",
+        (tx.at, _of_act(tx, act_id)),
+    ).fetchone()
+    if row is not None:
+        audit.write(tx, "call.stray.taken", key=(row[1], row[2]), number=row[0])
+        tx.touch(TOPIC)
+
+
+def _of_act(tx: Transaction, act_id: str) -> str:
+    return tx.chain.hash_of(f"act {act_id}")
 
 
 def still(tx: Transaction, number: int, why: Refused) -> None:

@@ -33,6 +33,16 @@ def waiting(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM acts WHERE standing = 'waiting'").fetchone()[0])
 
 
+def next_order(db: sqlite3.Connection, after: int) -> tuple[int, Act] | None:
+    """The next behind a number whose order could not be read; None behind the last."""
+    row = db.execute(
+        f"SELECT number, {acts.COLUMNS} FROM acts WHERE standing = 'waiting' AND kind = 'order'"
+        " AND content <> '' AND number > ? ORDER BY number LIMIT 1",
+        (after,),
+    ).fetchone()
+    return (row[0], acts.act_of(row[1:])) if row is not None else None
+
+
 def _pass_over(tx: Transaction, which: str, value: str) -> None:
     asked = f"SELECT id, partner, bill, ordered, kind FROM acts WHERE standing = 'waiting' AND {which}"
     for act_id, partner, bill, ordered, kind in tx.db.execute(asked, (value,)).fetchall():
@@ -43,11 +53,10 @@ def _pass_over(tx: Transaction, which: str, value: str) -> None:
 
 def take(tx: Transaction, key: OrderKey) -> tuple[Act, ...]:
     """Those of an order that has come, in the order in which they came."""
-    columns = (
-        "id, instance, n, kind, partner, bill, ordered, counter, actor, at, outcome, state, billno, code"
-    )
     found = tx.db.execute(
-        f"SELECT {columns}, content FROM acts WHERE {KEY} AND standing = 'waiting' ORDER BY number", key
+        f"SELECT {acts.COLUMNS} FROM acts WHERE {KEY} AND standing = 'waiting' ORDER BY number", key
     ).fetchall()
-    tx.db.execute(f"UPDATE acts SET standing = 'applied' WHERE {KEY} AND standing = 'waiting'", key)
+    tx.db.execute(
+        f"UPDATE acts SET standing = 'applied', {acts.FOR_NOBODY} WHERE {KEY} AND standing = 'waiting'", key
+    )
     return tuple(map(acts.act_of, found))

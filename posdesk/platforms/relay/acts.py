@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.relay.act import Act, ActKind
+from posdesk.domain.relay.packed import unpacked
 from posdesk.platforms.relay import sealed_json
 from posdesk.platforms.relay.sealed_json import Fields
 from posdesk.platforms.relay.unreadable import Unreadable
@@ -66,8 +67,15 @@ def _act(fields: Fields) -> Act:
         outcome=fields.text("outcome", ""),
         state=_state(fields.text("state", "")),
         billno=fields.text("billno", ""),
-        content=fields.mapping("content"),
+        content=_content(fields.mapping("content")),
     )
+
+
+def _content(written: Mapping[str, object]) -> Mapping[str, object]:
+    try:
+        return unpacked(written)
+    except ValueError as error:
+        raise Unreadable("字段 content 不对", f"the field content can't be read: {error}") from error
 
 
 def _state(word: str) -> OrderState | None:

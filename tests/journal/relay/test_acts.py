@@ -1,5 +1,7 @@
 """Acts between two counters of a store (relay.md, 'Acts' and 'State')."""
 
+import base64
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +19,7 @@ from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.relay.act import ActKind
+from posdesk.domain.relay.packed import unpacked
 from posdesk.journal import Transaction
 from posdesk.journal.orders import closing, intents, order_moves, print_rows, views
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -411,9 +414,17 @@ def test_a_text_beyond_the_streams_bound_is_left_out_and_the_number_is_not(
     both: tuple[RelayedCounter, RelayedCounter],
 ) -> None:
     first, _ = both
+    noise = base64.b64encode(random.Random(7).randbytes(90_000)).decode()
+    first.write(partial(acts.tell, kind=ActKind.ORDER, key=KEY, content={"raw": noise}))
+    (act,) = first.unsent()
+    assert act.content == {"too_long": 120_011}
+
+
+def test_a_text_that_fits_once_it_is_packed_is_packed(both: tuple[RelayedCounter, RelayedCounter]) -> None:
+    first, _ = both
     first.write(partial(acts.tell, kind=ActKind.ORDER, key=KEY, content={"raw": "x" * 70_000}))
     (act,) = first.unsent()
-    assert act.content == {"too_long": 70_011}
+    assert unpacked({**act.content, "sent": "now"}) == {"raw": "x" * 70_000, "sent": "now"}
 
 
 def test_hello_counts_as_an_act_and_old_ones_go(both: tuple[RelayedCounter, RelayedCounter]) -> None:
