@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 CREDENTIALS_DIRECTORY: Final = "CREDENTIALS_DIRECTORY"
 """Where systemd's LoadCredential lays the secrets; the variable's name is systemd's."""
 NATS_CREDS: Final = "nats.creds"
+REPLICAS: Final = 3  # relay.md, "The engine"
 _MOST_SECRET_BYTES: Final = 64 * 1024
 
 
@@ -50,7 +51,7 @@ class Nats(Model):
 
     servers: Annotated[tuple[Annotated[Seen, AfterValidator(checked_server)], ...], Field(min_length=1)]
     ca: Seen = ""
-    replicas: Annotated[int, Field(ge=1, le=5)] = 3
+    replicas: Annotated[int, Field(ge=1, le=5)] = REPLICAS
 
 
 class Metrics(Model):
@@ -141,6 +142,13 @@ def warn(config: GatewayConfig) -> None:
     for each in config.live_partners:
         if each.insecure and not each.is_signed:
             log.warning("gateway: anyone can send orders as partner %s: as the file wants it", each.name)
+    if config.nats.replicas < REPLICAS:
+        log.warning(
+            "gateway: nats.replicas is %d: an order that is answered 0 may stand on so few servers, and is"
+            " lost with them; a chain at work has %d",
+            config.nats.replicas,
+            REPLICAS,
+        )
 
 
 @dataclass(frozen=True, slots=True)

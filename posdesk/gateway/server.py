@@ -32,6 +32,7 @@ from posdesk.errors import CredentialsError, PosdeskError, SettingsError
 from posdesk.gateway import config as gateway_config
 from posdesk.gateway.bills import BillMap
 from posdesk.gateway.calls import ChainCalls
+from posdesk.gateway.certificate import CertificateWatch
 from posdesk.gateway.config import NATS_CREDS, GatewayConfig, GatewaySecrets
 from posdesk.gateway.counting import Counting
 from posdesk.gateway.health import Health, PublishHealth
@@ -122,7 +123,7 @@ class ChainGateway:
         """Serve until the end is wanted, then end in stages. Raises PortTaken, PosdeskError where it died."""
         servers = self._servers()
         serving = [asyncio.create_task(each.run()) for each in servers]
-        parts = [asyncio.create_task(_kept(name, part)) for name, part in self._parts().items()]
+        parts = [asyncio.create_task(_kept(name, part)) for name, part in self._parts(servers[0]).items()]
         closed = asyncio.create_task(self.line.closed.wait())
         ends = asyncio.create_task(wanted.wait())
         announce(*(each.name for each in servers), *([""] if len(servers) == 1 else []))
@@ -187,14 +188,23 @@ class ChainGateway:
         return route.before(app)
 
     async def _healthz(self, _request: Request) -> JSONResponse:
-        """200 once orders can be taken, else 503; no secrets, no order data."""
+        """200 once orders can be taken, else 503; no secrets, no order data.
+
+        `faults` is what differs in the streams: orders are taken, and are less safe than relay.md promises.
+        """
         why = self.health.why_not
-        said = {"takes_orders": not why, "why_not": why, "failing": sorted(self.health.failing)}
+        said = {
+            "takes_orders": not why,
+            "why_not": why,
+            "failing": sorted(self.health.failing),
+            "faults": self._check.faults,
+        }
         return JSONResponse(said, status_code=503 if why else 200)
 
-    def _parts(self) -> Mapping[str, Part]:
+    def _parts(self, calls: Server) -> Mapping[str, Part]:
         known = KnownOrders(self.line, self._bills, self._config, self._clock, self._metrics)
         return {
+            "certificate": CertificateWatch(self._config.listener, self._folder, calls).run,
             "connection": self.line.stay,
             "stores": self._watch.run,
             "presence": PresenceWatch(self.line, self.heard).run,
@@ -212,6 +222,11 @@ class ChainGateway:
             "stores_heard", "Stores of which a counter was heard since the start.", lambda: len(self.heard)
         )
         follow("failing_streams", "Streams that take nothing.", lambda: len(self.health.failing))
+        follow(
+            "missing_copies",
+            "Copies that each order lacks, of those that nats.replicas wants.",
+            lambda: self._check.missing_copies,
+        )
         follow("stream_faults", "What differs in the streams, see the log.", lambda: len(self._check.faults))
 
 

@@ -31,13 +31,22 @@ def faults_of(wanted: Mapping[str, object], found: Mapping[str, object], replica
         for key, value in wanted.items()
         if key not in _OF_ITS_SERVERS | _TIDIED and found.get(key, _default_of(value)) != value
     ]
-    copies = found.get("num_replicas", 1)
-    if isinstance(copies, int) and copies < replicas:
-        said.append(f"{name}: num_replicas is {copies}, nats.replicas says {replicas}")
+    copies = copies_of(found)
+    if copies < replicas:
+        said.append(
+            f"{name}: num_replicas is {copies}, nats.replicas says {replicas}: code 0 means that so few"
+            " servers have the order. posdesk gateway store add raises it, once so many servers run"
+        )
     bytes_ = found.get("max_bytes", -1)
     if wanted["discard"] == "new" and isinstance(bytes_, int) and bytes_ <= 0:
         said.append(f"{name}: max_bytes is not set: a full disk would stop the whole server")
     return said
+
+
+def copies_of(found: Mapping[str, object]) -> int:
+    """On how many servers what a stream has acknowledged stands."""
+    copies = found.get("num_replicas", 1)
+    return copies if isinstance(copies, int) else 1
 
 
 def _default_of(value: object) -> object:
@@ -54,12 +63,17 @@ class StreamCheck:
         self._body_limit = body_limit_bytes
         self._said = OnceLog(log)
         self.faults: tuple[str, ...] = ()
+        self.missing_copies = 0
+        """How many copies the stream that has the fewest lacks of those that are wanted."""
+        self._lacking: dict[str, int] = {}
 
     async def run(self) -> None:
         """Look until cancelled."""
         while True:
             try:
+                self._lacking = {}
                 self.faults = tuple([each async for each in self._found()])
+                self.missing_copies = max(self._lacking.values(), default=0)
             except LineError:  # the connection says so itself
                 await asyncio.sleep(_SOON_S)
                 continue
@@ -83,7 +97,9 @@ class StreamCheck:
                 yield f"{name}: {error}. posdesk gateway store add makes it"
                 continue
             config = info.get("config")
-            for fault in faults_of(wanted, config if isinstance(config, dict) else {}, self._replicas):
+            config = config if isinstance(config, dict) else {}
+            self._lacking[name] = max(0, self._replicas - copies_of(config))
+            for fault in faults_of(wanted, config, self._replicas):
                 yield fault
             for fault in self._strange_epochs(name, str(info.get("created", ""))):
                 yield fault

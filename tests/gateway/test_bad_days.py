@@ -280,3 +280,15 @@ def test_every_refusal_has_the_listeners_code_and_nothing_is_published(
         found = {name: at.post(*made())["code"] for name, (made, _) in REFUSED.items()}
         assert found == {name: code for name, (_, code) in REFUSED.items()}
         assert messages(server) == []
+
+
+def test_fewer_copies_than_the_file_wants_are_said_to_whoever_asks(
+    tmp_path: Path, server: NatsServer
+) -> None:
+    """Orders are taken: that they stand on one server only is no reason to take none."""
+    with gateway(tmp_path, server, config=CONFIG.replace("replicas = 1", "replicas = 3")) as at:
+        wait_for(lambda: at.health()[1]["faults"], "the streams to be looked at")
+        status, said = at.health()
+        assert status == 200
+        assert f"POSDESK-{SHARD}: num_replicas is 1, nats.replicas says 3" in " ".join(said["faults"])
+        wait_for(lambda: "posdesk_gateway_missing_copies 2.0" in at.numbers(), "the number of copies")

@@ -41,6 +41,15 @@ def test_it_listens_on_loopback_and_so_do_its_numbers_unless_the_file_says_other
     assert config.nats.replicas == 3
 
 
+def test_fewer_copies_than_three_are_said_at_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gateway_config.warn(loaded(tmp_path, GOOD))
+    assert caplog.messages == []
+    gateway_config.warn(loaded(tmp_path, GOOD.replace("[[partner]]", "replicas = 2\n[[partner]]")))
+    assert "nats.replicas is 2" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

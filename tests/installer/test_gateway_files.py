@@ -73,6 +73,7 @@ def test_the_service_hands_over_every_secret_that_the_sample_asks_for() -> None:
         if line.startswith("LoadCredential=")
     }
     assert handed == wanted
+    assert "ExecReload=kill -HUP $MAINPID" in unit, "a gateway takes a renewed certificate at a SIGHUP"
     assert config.nats.replicas == ChainPlan(()).replicas
 
 

@@ -21,12 +21,14 @@ _TURNS = 3  # of the loop: who waits at the door is seen, let in, and has its co
 GRACE_S = 2  # for answers under way when the server is told to stop
 
 
-def _protocol_of(connections: ConnectionLimit, tls: ssl.SSLContext | None) -> Callable[..., asyncio.Protocol]:
+def _protocol_of(
+    connections: ConnectionLimit, tls: Callable[[], ssl.SSLContext | None]
+) -> Callable[..., asyncio.Protocol]:
     """What makes uvicorn's connections."""
 
     def made(**uvicorns: Any) -> asyncio.Protocol:
-        connection = HttpConnection(connections=connections, **uvicorns)
-        return connection if tls is None else TlsHandshake(connection, tls, connections)
+        connection, context = HttpConnection(connections=connections, **uvicorns), tls()
+        return connection if context is None else TlsHandshake(connection, context, connections)
 
     return made
 
@@ -100,6 +102,8 @@ class Server:
     ) -> None:
         """Nothing is served yet."""
         self._bound, self._fd = bound, bound.fileno()
+        self.tls = tls
+        """Of the connections that come from now on; those that are open keep theirs."""
         self.address: tuple[Any, ...] = bound.getsockname()
         self.connections = ConnectionLimit() if connections is None else connections
         self._ended, self._is_leaving = asyncio.Event(), False
@@ -109,7 +113,7 @@ class Server:
             log_config=None,
             access_log=False,
             ws="none",
-            http=_protocol_of(self.connections, tls),  # type: ignore[arg-type]  # it only calls it
+            http=_protocol_of(self.connections, lambda: self.tls),  # type: ignore[arg-type]  # it only calls it
             log_level=logging.ERROR,  # a line for every stranger's bad call would push out the rest
             proxy_headers=False,  # anyone could write an address of his choice into them
             server_header=False,
