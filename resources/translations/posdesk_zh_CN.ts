@@ -9965,6 +9965,22 @@ You can stop any time: what is done stays.</source>
         <translation>{n} 号台已{what}</translation>
     </message>
     <message>
+        <source>Refused at counter {n}</source>
+        <translation>{n} 号台已拒</translation>
+    </message>
+    <message>
+        <source>Counter {n} is handling it</source>
+        <translation>{n} 号台正在处理</translation>
+    </message>
+    <message>
+        <source>Refused at counter {n} by {who}</source>
+        <translation>{n} 号台 {who} 已拒</translation>
+    </message>
+    <message>
+        <source>Counter {n} is handling it: {who}</source>
+        <translation>{n} 号台 {who} 正在处理</translation>
+    </message>
+    <message>
         <source>{what}: counter {n} was first</source>
         <translation>{what}：{n} 号台已先处理</translation>
     </message>

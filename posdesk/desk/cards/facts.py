@@ -64,7 +64,7 @@ class Chip:
 def chips_of(view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]) -> tuple[Chip, ...]:
     """The chips of an order; `waits` are the queued intents whose undo time still runs."""
     shown = [_own_order_chip()] if view.order.is_training else []
-    shown += [chip for intent in _told(view) if (chip := _chip(intent, now, counter, waits))]
+    shown += [chip for intent in _told(view) if (chip := _chip(intent, view, now, counter, waits))]
     shown += [Chip(*said) for said in told_elsewhere(view)]
     if view.order.conflict:
         shown.append(_warning(conflict_words(view.order.conflict)))
@@ -128,13 +128,13 @@ def _told(view: OrderView) -> tuple[Intent, ...]:
     return opened if last is None or last.is_open else (*opened, last)
 
 
-def _chip(intent: Intent, now: datetime, counter: str, waits: frozenset[Seq]) -> Chip | None:
+def _chip(intent: Intent, view: OrderView, now: datetime, counter: str, waits: frozenset[Seq]) -> Chip | None:
     if intent.outcome is Outcome.QUEUED:
         return _queued(intent, now, waits=intent.seq in waits)
     faded = intent.outcome in _FADING and intent.ended_at and now >= intent.ended_at + FADES_AFTER
     if faded or (intent.outcome in _SILENT and intent.lost_to is None):
         return None
-    said = outcome_said(intent, now_counter=counter)
+    said = outcome_said(intent, now_counter=counter, elsewhere=view.elsewhere)
     until = intent.ended_at + FADES_AFTER if intent.ended_at and intent.outcome in _FADING else None
     return Chip(said.text, said.role, said.sign, intent.seq, intent.kind, until=until)
 

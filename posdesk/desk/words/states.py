@@ -3,6 +3,7 @@
 English here, Chinese in resources/translations. Two sentences for trouble: what happened, what to do.
 """
 
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import datetime
 from math import ceil
@@ -10,13 +11,13 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.theme import Sign, StateRole
+from posdesk.desk.words.lost import VERDICTS, lost_words
 from posdesk.desk.words.say import (
     actor_name,
     clock_time,
     dated_time,
     day_and_time,
     exact_time,
-    is_counter,
     joined,
     listed,
     quoted,
@@ -46,8 +47,9 @@ from posdesk.domain.clock import from_text
 from posdesk.domain.orders import conflict
 from posdesk.domain.orders.board import Lane
 from posdesk.domain.orders.closing import CloseReason
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.history import Happening, HistoryLine
-from posdesk.domain.orders.intent import Intent, Kind, LostTo, Outcome, lost_to_of
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, lost_to_of
 from posdesk.domain.orders.order import Order, OrderState, PassedOver, passed_over_of
 from posdesk.domain.orders.source import OWN_CODE, Source
 from posdesk.domain.pickup.lookup import ScanResult
@@ -117,12 +119,18 @@ def state_name(state: OrderState) -> str:
     return translate("lanes", STATES[state])
 
 
-def outcome_said(intent: Intent, *, now_counter: str = "") -> Said:
-    """An intent's outcome in words; `now_counter` is this counter, so that another's is named."""
+def outcome_said(intent: Intent, *, now_counter: str = "", elsewhere: Sequence[DoneElsewhere] = ()) -> Said:
+    """An intent's outcome in words; `now_counter` is this counter, so that another's is named.
+
+    `elsewhere` is what other counters did with its order, as far as it is known.
+    """
     if intent.outcome is Outcome.CONFIRMED and now_counter and intent.counter != now_counter:
         return Said(StateRole.NEW, _elsewhere(intent), Sign.PERSON)
     if intent.lost_to is not None:
-        return Said(StateRole.NEW, lost_words(intent.kind, intent.lost_to), Sign.PERSON)
+        to = intent.lost_to
+        verdicts = (each.kind for each in reversed(elsewhere) if each.counter == to.counter)
+        done = next((each for each in verdicts if each in VERDICTS), None)
+        return Said(StateRole.NEW, lost_words(intent.kind, kind_name(intent.kind), to, done), Sign.PERSON)
     role, sign, words = OUTCOMES[intent.outcome]
     text = _tr(words).format(what=kind_name(intent.kind), who=intent.settled_by)
     why = answer_words(intent) if intent.outcome is Outcome.REFUSED else ""
@@ -138,18 +146,6 @@ def _elsewhere(intent: Intent) -> str:
     return translate("words", "{what}: done at counter {n}").format(
         what=kind_name(intent.kind), n=intent.counter
     )
-
-
-def lost_words(kind: Kind, to: LostTo) -> str:
-    """Another counter was first with it, and nothing left here: 2 号台 王芳 已接."""
-    is_accept = kind is Kind.ACCEPT
-    if is_counter(to.actor):  # nobody was signed in there
-        words = translate("words", "{what}: counter {n} was first")
-        words = translate("words", "Accepted at counter {n}") if is_accept else words
-    else:
-        words = translate("words", "{what}: counter {n} was first, {who}")
-        words = translate("words", "Accepted at counter {n} by {who}") if is_accept else words
-    return words.format(what=kind_name(kind), n=to.counter, who=actor_name(to.actor))
 
 
 def waiting_words(kind: Kind, left_s: float) -> str:

@@ -16,6 +16,7 @@ from posdesk.desk.words.reasons import reason_words
 from posdesk.domain.books.posting import CoverReason
 from posdesk.domain.orders.answer import CallFault
 from posdesk.domain.orders.board import Lane
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind, LostTo, Outcome
 from posdesk.domain.orders.order import OrderState
@@ -246,10 +247,30 @@ def test_a_gap_within_one_minute_is_told_by_its_seconds(languages: Languages) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "actor", "english", "chinese"),
+    ("done", "actor", "english", "chinese"),
     [
         (Kind.ACCEPT, "王芳", "Accepted at counter 2 by 王芳", "2 号台 王芳 已接"),
         (Kind.ACCEPT, "counter 2", "Accepted at counter 2", "2 号台已接"),
+        (Kind.REFUSE, "王芳", "Refused at counter 2 by 王芳", "2 号台 王芳 已拒"),
+        (Kind.REFUSE, "counter 2", "Refused at counter 2", "2 号台已拒"),
+    ],
+)
+def test_a_lost_accept_says_what_was_done_there_and_not_what_was_wanted_here(
+    languages: Languages, done: Kind, actor: str, english: str, chinese: str
+) -> None:
+    intent = replace(_intent(Outcome.WITHDRAWN), kind=Kind.ACCEPT, last_answer=str(LostTo("2", actor)))
+    third = DoneElsewhere(Kind.REFUSE if done is Kind.ACCEPT else Kind.ACCEPT, "3", "Li", NOON)
+    known = (third, DoneElsewhere(done, "2", actor, NOON), DoneElsewhere(Kind.READY, "2", actor, NOON))
+    assert states.outcome_said(intent, elsewhere=known).text == english
+    languages.choose("zh_CN")
+    assert states.outcome_said(intent, elsewhere=known).text == chinese
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "english", "chinese"),
+    [
+        (Kind.ACCEPT, "王芳", "Counter 2 is handling it: 王芳", "2 号台 王芳 正在处理"),
+        (Kind.REFUSE, "counter 2", "Counter 2 is handling it", "2 号台正在处理"),
         (Kind.PAY, "王芳", "Pay: counter 2 was first, 王芳", "收款：2 号台 王芳 已先处理"),
         (Kind.VERIFY, "counter 2", "Verify: counter 2 was first", "核销：2 号台已先处理"),
     ],
