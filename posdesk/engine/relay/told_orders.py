@@ -14,6 +14,7 @@ from posdesk.domain.orders.order import Origin, Received
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.engine.listening.call_effects import terms_of
+from posdesk.errors import DiskError
 from posdesk.journal import Journal, Transaction
 from posdesk.journal.orders import orders
 from posdesk.journal.relay import waiting_acts
@@ -71,7 +72,7 @@ def read(settings: Settings, act: Act) -> Told | Refused | None:
 
 def _refused(act: Act, code: AnswerCode, zh: str, en: str) -> Refused:
     assert act.key is not None
-    state = _STATES["new" if act.state is None else str(act.state)]
+    state = _STATES.get("new" if act.state is None else str(act.state), ("状态未知", "state unknown"))
     told = (
         f"订单在 {act.counter} 号台（{state[0]}）：{zh}。请看 {act.counter} 号台",
         f"counter {act.counter} has the order ({state[1]}): {en}. See counter {act.counter}",
@@ -106,9 +107,14 @@ class WaitingOrders:
         number = 0
         while (found := await self._next(number)) is not None:
             number, act = found
-            told = read(self._settings(), act)
-            if isinstance(told, Told):
-                await self._store(act, told)
+            try:
+                told = read(self._settings(), act)
+                if isinstance(told, Told):
+                    await self._store(act, told)
+            except DiskError:
+                raise
+            except Exception:  # a bug of ours: it stays as it is, and the others are read
+                log.exception("relay: an order that counter %s told of can't be read", act.counter)
 
     async def _next(self, number: int) -> tuple[int, Act] | None:
         return await asyncio.to_thread(self._journal.read, lambda db: waiting_acts.next_order(db, number))

@@ -17,11 +17,13 @@ from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.stray import StrayCall
+from posdesk.engine.relay import told_orders
 from posdesk.engine.relay.acts_in import ActIntake
 from posdesk.engine.relay.acts_out import ActsOut
 from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.consumer import Streamed
 from posdesk.engine.relay.told_orders import WaitingOrders
+from posdesk.journal import Transaction
 from posdesk.journal.orders import orders
 from posdesk.journal.orders.orders import Terms
 from posdesk.journal.relay import acts, position, stray_calls
@@ -156,6 +158,26 @@ def test_one_told_of_that_comes_by_the_stream_after_all_is_no_stray_any_more(
     assert len(two.strays()) == 1
     assert captured(two.counter, "eleme", "A") == key
     assert two.strays() == ()
+
+
+def test_one_that_our_own_bug_keeps_out_holds_up_none_of_the_others(
+    both: tuple[RelayedCounter, Hears], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = both
+    captured(one, "eleme", "A")
+    key = captured(one, "eleme", "B")
+    two.hear(*one.sends())
+    rightly = told_orders.store
+
+    def broken(tx: Transaction, act: Act, told: told_orders.Told, latest: datetime) -> None:
+        if act.key is not None and act.key.bill == "A":
+            raise TypeError("a bug")
+        rightly(tx, act, told, latest)
+
+    monkeypatch.setattr(told_orders, "store", broken)
+    two.adopt(chosen(partner(), partner("eleme")))
+    assert two.orders() == [key]
+    assert [each.what.tbillno for each in two.strays()] == ["A"]
 
 
 @pytest.mark.parametrize("n", [10**12, 2**53, 2**63, 10**40])
