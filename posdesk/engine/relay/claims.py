@@ -64,8 +64,9 @@ class Claims:
         """
         try:
             known, own = await self._known(intent.key, GROUP_OF[intent.kind])
-            if known is not None and known.state is ClaimState.UNCLAIMED and known.seq == intent.seq:
-                return self._unclaimed(known.group, own)  # a person said so
+            is_unclaimed = known is not None and known.state is ClaimState.UNCLAIMED
+            if known is not None and is_unclaimed and known.seq == intent.seq and intent.kind is Kind.PAY:
+                return self._unclaimed(known.group, own)  # a person said so; any other asks once more
             at = self._clock.now()
             if known is not None and known.state is ClaimState.OURS and known.seq == intent.seq:
                 at = known.at

@@ -439,6 +439,26 @@ def test_one_that_did_not_leave_asks_again_before_the_next_attempt(tmp_path: Pat
     run(scenario())
 
 
+def test_one_that_left_to_nobody_without_the_relay_asks_once_that_is_back(tmp_path: Path, lines: Two) -> None:
+    """The shop's whole line was down: neither relay nor platform could be reached."""
+
+    async def scenario() -> None:
+        async with store(tmp_path, lines.wires, url=NOWHERE) as at:
+            at.order()
+            lines.one.is_connected = False
+            seq = at.one.press()
+            await at.one.becomes(seq, Outcome.QUEUED, attempts=1)
+            lines.one.is_connected = True
+            at.clock.walk(2)
+            at.one.outbox.hurry(seq)
+            await at.one.becomes(seq, Outcome.QUEUED, attempts=2)
+            held = lines.relay.of(A)
+            assert held is not None
+            assert held.is_of(at.one.instance)
+
+    run(scenario())
+
+
 @pytest.mark.parametrize("kind", [Kind.ACCEPT, Kind.REFUSE])
 def test_without_the_relay_a_verdict_leaves_at_once_and_is_marked(
     tmp_path: Path, lines: Two, kind: Kind
