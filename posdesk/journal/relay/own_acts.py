@@ -2,7 +2,7 @@
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.intent import STATE_AFTER, Intent, Kind, LostTo, Outcome
-from posdesk.domain.orders.order import OrderKey, OrderState, Origin, Received
+from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, OrderKey, OrderState, Origin, Received
 from posdesk.domain.relay.act import ActKind
 from posdesk.journal import meta
 from posdesk.journal.orders import order_rows, raws
@@ -82,9 +82,13 @@ def reopened(tx: Transaction, key: OrderKey, actor: str) -> None:
 
 
 def order_came(tx: Transaction, key: OrderKey, received: Received, origin: Origin) -> None:
-    """An order that came by another way than the stream: the others have not got it."""
+    """An order that came by another way than the stream: the others have not got it.
+
+    One that was looked up is accepted already, also where the stream brought it as a new one.
+    """
     if not tx.is_by_stream:
-        acts.tell(tx, ActKind.ORDER, key, "", origin, None, {"raw": received.raw, "came": to_text(tx.now)})
+        state = None if origin in WAITS_FOR_ACCEPT else OrderState.ACCEPTED
+        acts.tell(tx, ActKind.ORDER, key, "", origin, state, {"raw": received.raw, "came": to_text(tx.now)})
 
 
 def order_said(tx: Transaction, key: OrderKey, state: OrderState) -> None:

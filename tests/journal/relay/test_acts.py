@@ -304,6 +304,24 @@ def test_an_order_that_came_by_another_way_is_told_whole(both: tuple[RelayedCoun
     assert (first.unsent()[-1].kind, first.unsent()[-1].state) == (ActKind.ORDER, OrderState.CANCELLED)
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_one_that_was_looked_up_is_accepted_at_both_whichever_way_came_first(
+    both: tuple[RelayedCounter, RelayedCounter], is_first: bool
+) -> None:
+    first, second = both
+    first.add(origin=Origin.CAPTURED)
+    told = first.sends()
+    first.stream_add()
+    if is_first:
+        second.stream_add()
+    second.hears(told)
+    if not is_first:
+        second.stream_add()
+        second.hears(told)
+    assert first.order().state is OrderState.ACCEPTED
+    assert second.order().state is OrderState.ACCEPTED
+
+
 def test_what_comes_by_the_stream_is_told_to_nobody(both: tuple[RelayedCounter, RelayedCounter]) -> None:
     first, _ = both
     first.stream_add()
