@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import GROUP_OF, ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
+from posdesk.journal import sent_rows
 from posdesk.journal.audit import audit
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
@@ -211,8 +213,30 @@ def go_without(tx: Transaction, intent: Intent) -> None:
 
 
 def unused(tx: Transaction, key: OrderKey, taken: Taken, actor: str) -> None:
-    """It was taken, and what it was for was not done: it is to be given back."""
-    _put(tx, key, _held(tx, taken, ClaimState.ENDING, actor))
+    """It was taken, and what it was for was not done: it is to be given back, but where it serves another."""
+    known = get(tx.db, key, taken.group)
+    if known is not None and known.state is ClaimState.OURS and _is_open(tx, known.seq):
+        if taken.revision > known.revision:
+            _put(tx, key, replace(known, at=taken.at, revision=taken.revision))
+    elif not _is_done(tx, key, taken):
+        _put(tx, key, _held(tx, taken, ClaimState.ENDING, actor))
+
+
+def _is_open(tx: Transaction, seq: str) -> bool:
+    """Whether an intent may still have its effect."""
+    asked = f"SELECT 1 FROM intents WHERE seq = ? AND {sent_rows.OPEN}"
+    return tx.db.execute(asked, (seq,)).fetchone() is not None
+
+
+def _is_done(tx: Transaction, key: OrderKey, taken: Taken) -> bool:
+    """Whether another press of this counter's had that effect: who comes later must not find it free."""
+    kinds = [kind for kind, group in _GROUP_OF_ACT.items() if group is taken.group]
+    row = tx.db.execute(
+        f"SELECT 1 FROM acts WHERE {KEY} AND instance = ? AND kind IN ({', '.join('?' * len(kinds))})"
+        " AND (kind = 'out' OR outcome IN ('confirmed', 'settled_done')) LIMIT 1",
+        (*key, taken.instance, *kinds),
+    ).fetchone()
+    return row is not None
 
 
 def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.intent import Kind, Wish
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.relay.claim import ClaimGroup
-from posdesk.domain.relay.seen_claim import Taken
+from posdesk.domain.relay.seen_claim import ClaimState, Taken
 from posdesk.engine.relay import hand_outs
 from posdesk.engine.relay.hand_outs import Asked
 from posdesk.errors import DiskError, NotAllowed
+from posdesk.journal.relay import claims
 from tests.journal.making import KEY, START, opened
 from tests.journal.relay.making import RelayedCounter
 
@@ -65,3 +66,29 @@ def test_an_engine_that_ends_meanwhile_leaves_nobody_waiting(counter: RelayedCou
     with pytest.raises(DiskError, match="engine ended"):
         whole.result(PATIENCE_S)
     assert counter.order().state is OrderState.ACCEPTED
+
+
+def test_a_second_press_gives_back_no_claim_that_the_first_ones_intent_still_needs(
+    counter: RelayedCounter,
+) -> None:
+    """Signed once, pressed once more: its verification is under way under the same claim."""
+    first, second = _taken_by(counter, 1), _taken_by(counter, 2)
+    wish = Wish(KEY, Kind.VERIFY, "Li", code="6901234567891", without_answer=True)
+    counter.stream_add(is_verification=True)
+    counter.write(lambda tx: hand_outs.sign(tx, first, wish=wish))
+    counter.write(lambda tx: claims.unused(tx, KEY, second, "Li"))
+    (seen,) = counter.journal.read(lambda db: claims.of_order(db, KEY))
+    assert (seen.state, seen.revision) == (ClaimState.OURS, 2)
+
+
+def test_a_second_press_gives_back_no_claim_of_what_is_handed_over(counter: RelayedCounter) -> None:
+    """The other counter may not have heard of it yet, and would find it free."""
+    counter.done(Kind.ACCEPT)
+    first, second = _taken_by(counter, 1), _taken_by(counter, 2)
+    counter.write(lambda tx: hand_outs.hand_over(tx, first, key=KEY, actor="Li"))
+    counter.write(lambda tx: claims.unused(tx, KEY, second, "Li"))
+    assert counter.journal.read(lambda db: claims.of_order(db, KEY)) == ()
+
+
+def _taken_by(counter: RelayedCounter, revision: int) -> Taken:
+    return Taken(ClaimGroup.OUT, counter.instance, START, START, revision)
