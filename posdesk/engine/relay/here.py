@@ -37,6 +37,7 @@ class Presence:
         """`tell` is called where the others are seen otherwise than before."""
         self._journal, self._clock, self._tell = journal, clock, tell
         self._heard: dict[str, tuple[float, float]] = {}  # by instance, monotonic and connected seconds
+        self._unheard: dict[str, tuple[float, float]] = {}  # the same, when one was asked about first
         self._lacks: dict[str, float] = {}  # since when acts of it lack
         self._began = 0.0
         self._before_s, self._is_connected = 0.0, False  # connected seconds before this connection
@@ -47,7 +48,10 @@ class Presence:
 
         A line that ends and begins again and again gives it a minute in all, not one each time.
         """
-        heard, connected = self._heard.get(journal_instance, (0.0, 0.0))
+        first = self._clock.monotonic(), self._connected_s()
+        heard, connected = self._heard.get(journal_instance) or self._unheard.setdefault(
+            journal_instance, first
+        )
         silent_s = self._clock.monotonic() - max(heard, self._began)
         return max(silent_s, self._connected_s() - connected) <= UNSEEN_AFTER.total_seconds()
 

@@ -72,6 +72,24 @@ def test_one_that_says_nothing_is_not_seen_however_often_the_line_begins_anew(
     asyncio.run(story())
 
 
+def test_one_that_was_never_heard_has_its_minute_after_a_reconnect_too(
+    counter: RelayedCounter, clock: SetClock
+) -> None:
+    """A PC that was restored while we were away claims before it says for the first time that it is there."""
+    presence = Presence(counter.journal, clock, lambda _others: None)
+
+    async def story() -> None:
+        await connected_for(presence, clock, 3600)
+        await connected_for(presence, clock, 10)
+        assert presence.is_seen("new")
+        await connected_for(presence, clock, 55)
+        assert presence.is_seen("new")
+        await connected_for(presence, clock, 10)
+        assert not presence.is_seen("new")
+
+    asyncio.run(story())
+
+
 def test_without_a_line_nobody_is_seen_for_more_than_a_minute(
     counter: RelayedCounter, clock: SetClock
 ) -> None:
