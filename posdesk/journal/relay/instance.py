@@ -6,13 +6,16 @@ from an older copy of itself would give numbers of acts again that the others ha
 
 import secrets
 import sqlite3
+from datetime import datetime
 
+from posdesk.domain.clock import from_text
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal import meta
 from posdesk.journal.transaction import INSTANCE, Transaction
 
 N = "relay_n"
 """In meta: how many acts this instance has told."""
+_BEGAN = "relay_began"
 
 
 def of(db: sqlite3.Connection) -> str:
@@ -25,7 +28,14 @@ def begin(tx: Transaction) -> bool:
     if tx.instance:
         return False
     _put(tx)
+    meta.put(tx.db, _BEGAN, tx.at)
     return True
+
+
+def began(db: sqlite3.Connection) -> datetime | None:
+    """Since when this journal tells what it does (aware); of what was done before no other counter heard."""
+    at = meta.value(db, _BEGAN)
+    return from_text(at) if at else None
 
 
 def end(tx: Transaction) -> None:
@@ -34,6 +44,7 @@ def end(tx: Transaction) -> None:
         tx.touch("claims", OrderKey(*key))
     tx.chain.instance = ""
     meta.forget(tx.db, INSTANCE)
+    meta.forget(tx.db, _BEGAN)
     meta.forget(tx.db, "relay_open_told")
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from posdesk.domain.orders.order import OrderKey
 from posdesk.journal.orders.order_rows import KEY
-from posdesk.journal.relay import counters
+from posdesk.journal.relay import counters, instance
 
 GIVEN_UP_AFTER = timedelta(days=1)
 """So long after its completion nobody waits any more for a counter that can't be seen."""
@@ -37,11 +37,15 @@ def ringer_of(
 ) -> Ringer:
     """Who rings this order; `reports` is whether this counter reports the hours. Times are aware.
 
-    What completed it here needs nobody's word; else all counters must have been heard since.
+    What completed it here needs nobody's word, nor does what was over before this counter had others beside
+    it; else all counters must have been heard since.
     """
     completed = _first(db, key, _COMPLETED)
     if completed is not None:
         return Ringer.THIS if completed == counter else Ringer.OTHER
+    began = instance.began(db)
+    if began is not None and completed_at < began:
+        return Ringer.THIS
     if now - completed_at < GIVEN_UP_AFTER and counters.hour_waits_for(db, completed_at):
         return Ringer.LATER
     accepted = _first(db, key, _ACCEPTED)

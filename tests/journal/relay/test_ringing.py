@@ -17,7 +17,7 @@ from posdesk.journal.orders import order_moves
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.relay import counters, ringing
 from posdesk.journal.relay.ringing import Ringer
-from tests.journal.making import KEY, SetClock
+from tests.journal.making import KEY, SetClock, opened
 from tests.journal.relay.making import RelayedCounter, two_counters
 from tests.journal.takings import HOUR, till
 
@@ -93,6 +93,20 @@ def test_of_one_that_nobody_accepted_it_is_who_reports_the_hours(both: Both, clo
     _see_each_other(both)
     assert _ringer(first, reports=True) is Ringer.THIS
     assert _ringer(second) is Ringer.OTHER
+
+
+def test_what_was_over_before_the_store_had_a_relay_is_rung_where_it_was_done(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    """Nobody was told of it: no other counter would ever ring it."""
+    with opened(tmp_path, clock, "2") as journal:
+        counter = RelayedCounter(journal)
+        counter.add()
+        counter.done(Kind.ACCEPT)
+        counter.write(partial(order_moves.hand_over, key=KEY, actor="Li"))
+        clock.walk(1)
+        counter.begin_relay()
+        assert _ringer(counter) is Ringer.THIS
 
 
 def test_nobody_rings_what_another_counter_may_have_done_before_that_is_heard(
