@@ -45,7 +45,7 @@ ASKED_BY = {
     "orders.suffixes._backwards": "at most WALKED suffixes",
     "orders.suffixes.named": "names that are not filled in yet, after an update; then never again",
     "relay.own_acts.open_orders": "once, when a store gets its relay",
-    "relay.acts.send_all_again": "a stream of acts that was made anew",
+    "relay.acts.doubt_all": "a stream of acts that was made anew",
     "rescue.": "a damage, a restore, or a command of a person",
     "time_span._one": "a start after a damage, or a restore; else one row, the last",
     "schema.check_ours": "tables, indexes and triggers",

@@ -51,18 +51,24 @@ class ActIntake:
         self._settings, self._journal, self._clock = settings, journal, clock
         self._out, self._offset, self._store_key = out, offset, store_key
         self._compared = -LOST_AFTER.total_seconds()
+        self._is_read_anew = False
 
     async def position(self) -> Position | None:
         """See `Keeper`."""
         return await asyncio.to_thread(self._journal.read, lambda db: position.get(db, position.ACTS))
 
     async def anew(self, why: Anew, known: Position, epoch: str) -> None:
-        """See `Keeper`: what we told may be gone with the stream, so it is told once more."""
+        """See `Keeper`: what we told may be gone with the stream; what doesn't come back is told once more.
+
+        Of a stream that was full the oldest have gone by right: told again they would push out others.
+        """
         log.warning("relay: the acts are read from the beginning: %s, position %d", why, known.sequence)
+        self._is_read_anew = why is not Anew.DISCARDED
 
         def job(tx: Transaction) -> None:
             position.forget(tx, position.ACTS)
-            acts.send_all_again(tx)
+            if self._is_read_anew:
+                acts.doubt_all(tx)
 
         await self._written(job)
 
@@ -114,10 +120,12 @@ class ActIntake:
 
     async def caught_up(self) -> None:
         """See `Keeper`: what we told and did not find there is sent once more."""
-        if self._clock.monotonic() - self._compared < LOST_AFTER.total_seconds():
+        is_read_anew, self._is_read_anew = self._is_read_anew, False
+        if not is_read_anew and self._clock.monotonic() - self._compared < LOST_AFTER.total_seconds():
             return
-        self._compared = self._clock.monotonic()
-        again = await self._written(partial(acts.send_again, before=self._clock.now() - LOST_AFTER))
+        self._compared, now = self._clock.monotonic(), self._clock.now()
+        before = now if is_read_anew else now - LOST_AFTER
+        again = await self._written(partial(acts.send_again, before=before))
         if again:
             log.warning("relay: %d acts are not in the stream any more, they are sent once more", again)
 

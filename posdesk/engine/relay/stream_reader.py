@@ -29,7 +29,8 @@ class Anew(StrEnum):
 
     OTHER_STREAM = "other_stream"  # it was made anew, or the store moved
     OTHER_MESSAGE = "other_message"  # another message has that number
-    MISSING = "missing"  # the message is gone before its time, whatever comes behind it
+    MISSING = "missing"  # the message is gone before its time, and all behind it
+    DISCARDED = "discarded"  # the same, and what came later is there: the stream was full
 
 
 class Keeper(Protocol):
@@ -113,13 +114,13 @@ class StreamReader:
     def _doubt(self, position: Position, first: Streamed | None) -> Anew | None:
         """Why the stream that begins so at the position isn't the one that was read; None where it may be."""
         if first is None or first.sequence != position.sequence:
-            return self._missing(position)
+            return self._missing(position, Anew.MISSING if first is None else Anew.DISCARDED)
         return None if first.time == position.message_time else Anew.OTHER_MESSAGE
 
-    def _missing(self, position: Position) -> Anew | None:
+    def _missing(self, position: Position, why: Anew) -> Anew | None:
         """A message that was there has gone: by its age, or with the stream."""
         age = self._clock.now() - position.message_time
-        return Anew.MISSING if age < KEPT - CLOCKS_APART else None
+        return why if age < KEPT - CLOCKS_APART else None
 
     async def _take_all(self, consumer: Consumer, epoch: str) -> NoReturn:
         """Raises ConsumerLost, LineLost."""

@@ -182,16 +182,16 @@ def send_again(tx: Transaction, before: datetime) -> int:
     return again
 
 
-def send_all_again(tx: Transaction) -> int:
-    """The stream was made anew: it gets all that it would still hold, once more. Returns how many."""
-    again = tx.db.execute(
-        "UPDATE acts SET standing = 'unsent' WHERE standing IN ('sent', 'back') AND came_at >= ?"
+def doubt_all(tx: Transaction) -> int:
+    """The stream is read from its beginning, and may be another: what it holds comes back. Returns how many.
+
+    An order's own text went when it came back first: it is not sent again.
+    """
+    return tx.db.execute(
+        "UPDATE acts SET standing = 'sent' WHERE standing = 'back' AND came_at >= ?"
         " AND kind NOT IN ('hello', 'order')",
         (to_text(tx.now - KEPT),),
     ).rowcount
-    if again:
-        tx.touch("acts")
-    return again
 
 
 def of_order(db: sqlite3.Connection, key: OrderKey, own: str) -> tuple[DoneElsewhere, ...]:

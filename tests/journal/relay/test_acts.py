@@ -408,8 +408,23 @@ def test_what_the_stream_lost_is_sent_again(
     clock.walk(1)
     assert first.write(partial(acts.send_again, before=clock.now())) == 1
     assert [each.id for each in first.unsent()] == [lost.id]
-    first.sends()
-    assert first.write(acts.send_all_again) == 2
+
+
+def test_of_a_stream_that_is_read_anew_only_what_lacks_is_sent_again(
+    both: tuple[RelayedCounter, RelayedCounter], clock: SetClock
+) -> None:
+    """A week of acts sent once more would push those of others out of it."""
+    first, _ = both
+    for bill in "AB":
+        first.stream_add(bill)
+        first.done(Kind.ACCEPT, KEY._replace(bill=bill))
+    kept, lost = first.sends()
+    first.hears([kept, lost])
+    assert first.write(acts.doubt_all) == 2
+    first.hears([kept])
+    clock.walk(1)
+    assert first.write(partial(acts.send_again, before=clock.now())) == 1
+    assert [each.id for each in first.unsent()] == [lost.id]
 
 
 def test_an_act_of_a_newer_version_is_counted_and_passed_over(
