@@ -18,7 +18,7 @@ from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.simulator import MEITUAN
 
-pytestmark = pytest.mark.waits
+pytestmark = [pytest.mark.waits, pytest.mark.timeout(300)]  # a dozen processes, one after the other
 ORDER = (ROOT / "tests/data/o2o/AddSaleOrderBill.request.json").read_bytes()
 
 
