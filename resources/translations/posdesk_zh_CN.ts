@@ -3206,6 +3206,10 @@ You can stop any time: what is done stays.</source>
         <translation>{time} 自动上报。</translation>
     </message>
     <message>
+        <source>It is reported by itself at {time}, once counter {who} was seen by then; else it asks.</source>
+        <translation>到 {time} 之前看到 {who} 号台就自动上报；没看到就会来问。</translation>
+    </message>
+    <message>
         <source>Nothing is reported: ovopark is not set up. Settings, Hourly sales (ovopark).</source>
         <translation>没有上报：还没设置 ovopark。在“设置”的“时段销售（ovopark）”里填。</translation>
     </message>

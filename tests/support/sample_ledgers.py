@@ -162,6 +162,11 @@ def closed_row() -> HourRow:
     return HourRow(hour_at(19), HourState.CLOSED, cells, total_of(cells), due_at=due)
 
 
+def unseen_row() -> HourRow:
+    """19:00: over, and counter 2 was not seen since before its end."""
+    return replace(closed_row(), due_at=None, ask=Ask.UNSEEN, unseen=("2",))
+
+
 def open_row() -> HourRow:
     """20:00: it is not over yet."""
     cells = cells_of(20)

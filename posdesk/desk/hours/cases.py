@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.hours.words import amount, hour_words, more_or_less, number
 from posdesk.desk.words.platform_codes import failure_of, why_words
-from posdesk.desk.words.say import actor_name, clock_time, exact_time, same_day_time
+from posdesk.desk.words.say import actor_name, clock_time, exact_time, listed, same_day_time
 from posdesk.domain.books.hour import Ask, HourState, Late
 from posdesk.domain.books.ledger import HourRow
 from posdesk.domain.books.posting import HourFigures, Posting
@@ -199,10 +199,9 @@ def _lacks_words() -> str:
 
 def _lacks(row: HourRow) -> HourCase:
     title = translate("hours", "{hour}: receipts may be lost").format(hour=hour_words(row.hour))
-    below = translate("hours", "Nobody knows how ovopark treats a negative figure.")
     said = (
         _lacks_words(),
-        below if min(row.now.net_fen, row.now.items, row.now.receipts) < 0 else "",
+        _below_words(row),
         translate("hours", "Compare with the till and with ovopark, then send what is left or leave theirs."),
     )
     action = HourAction.REPORT if row.reported is None else HourAction.COVER
@@ -212,18 +211,24 @@ def _lacks(row: HourRow) -> HourCase:
     )
 
 
+def _below_words(row: HourRow) -> str:
+    is_below = min(row.now.net_fen, row.now.items, row.now.receipts) < 0
+    return translate("hours", "Nobody knows how ovopark treats a negative figure.") if is_below else ""
+
+
 def _unseen(row: HourRow) -> HourCase:
     title = translate("hours", "{hour}: another counter is missing").format(hour=hour_words(row.hour))
     who = translate(
         "hours", "Counter {who} was not seen since this hour ended, or part of its work lacks here."
     )
     said = (
-        who.format(who=", ".join(row.unseen)),
+        who.format(who=listed(row.unseen)),
+        _below_words(row),
         translate("hours", "Switch it on and wait, or send what is here; what comes later is sent again."),
     )
     action = HourAction.REPORT if row.reported is None else HourAction.COVER
     compare = Compare(row.now, row.reported, is_whole=False)
-    return HourCase(title, said, (action, HourAction.RECEIPTS), compare, "")
+    return HourCase(title, tuple(filter(None, said)), (action, HourAction.RECEIPTS), compare, "")
 
 
 _ASKED = {
@@ -293,7 +298,12 @@ def _when(row: HourRow, settings: Settings, now: datetime) -> str:
     """When a report leaves, or why none does."""
     if row.due_at is not None:
         words = translate("hours", "It is reported by itself at {time}.")
-        return words.format(time=same_day_time(row.due_at, now))
+        if row.unseen and row.state is HourState.CLOSED:
+            words = translate(
+                "hours",
+                "It is reported by itself at {time}, once counter {who} was seen by then; else it asks.",
+            )
+        return words.format(time=same_day_time(row.due_at, now), who=listed(row.unseen))
     if settings.ovopark is None or settings.ovopark.missing:
         return translate(
             "hours", "Nothing is reported: ovopark is not set up. Settings, Hourly sales (ovopark)."

@@ -32,6 +32,10 @@ class Office:
         for _ in range(times):
             QTest.keyClick(self.window.windowHandle(), key)
 
+    def alt(self, key: Qt.Key) -> None:
+        """Alt and a letter."""
+        QTest.keyClick(self.window.windowHandle(), key, Qt.KeyboardModifier.AltModifier)
+
     def show(self, *instead: HourRow) -> None:
         """The picture's day, with these rows in their hours' place."""
         self.books.put_day(sample.picture_day(*instead))

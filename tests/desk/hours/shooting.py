@@ -94,6 +94,7 @@ def main(folder: Path) -> None:
         "refused": (sample.picture_day(sample.refused_row("7", "签名错误")), at_hour(19)),
         "auto": (sample.picture_day(sample.differing_row(Ask.NONE)), at_hour(13)),
         "lacks": (sample.picture_day(sample.differing_row(Ask.LACKS)), at_hour(13)),
+        "unseen": (sample.picture_day(sample.unseen_row()), at_hour(19)),
         "month": (sample.picture_day(), month),
         "empty": (sample.empty_day(), nothing),
         "total": (sample.picture_day(), lambda page: page.grid.chosen.emit(13, 0)),

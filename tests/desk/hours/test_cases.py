@@ -10,7 +10,14 @@ from posdesk.domain.books.posting import HourFigures
 from posdesk.domain.orders.intent import Outcome
 from posdesk.settings.settings import Settings
 from tests.journal.making import START
-from tests.support.sample_ledgers import DIFFERING, closed_row, differing_row, posting, refused_row
+from tests.support.sample_ledgers import (
+    DIFFERING,
+    closed_row,
+    differing_row,
+    negative_row,
+    posting,
+    refused_row,
+)
 
 
 def test_an_hour_that_may_lack_receipts_can_be_sent_by_a_manager(qapp: QApplication) -> None:
@@ -69,3 +76,19 @@ def test_a_refused_hour_that_may_lack_receipts_can_be_left(qapp: QApplication) -
     case = case_of(row, Settings(), START)
     assert HourAction.LEAVE in case.actions
     assert any("lost receipts" in sentence for sentence in case.sentences)
+
+
+def test_an_hour_in_its_grace_that_another_counter_was_not_seen_since_promises_no_report(
+    qapp: QApplication,
+) -> None:
+    row = replace(closed_row(), unseen=("2",))
+    said = " ".join(case_of(row, Settings(), START).sentences)
+    assert "once counter 2 was seen by then; else it asks" in said
+
+
+def test_an_hour_below_zero_that_waits_for_another_counter_says_both(qapp: QApplication) -> None:
+    row = replace(negative_row(), ask=Ask.UNSEEN, unseen=("2",))
+    said = case_of(row, Settings(), START).sentences
+    assert [words in " ".join(said) for words in ("Counter 2", "negative figure", "Switch it on")] == [
+        True
+    ] * 3

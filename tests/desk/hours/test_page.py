@@ -235,6 +235,49 @@ def test_a_negative_hour_is_sent_as_it_is_and_covers_nothing(office: Office) -> 
     assert office.books.calls("report_hour") == [(sample.hour_at(9), False, "")]
 
 
+def test_an_hour_that_waits_for_another_counter_says_so_and_is_sent_by_keys(
+    office: Office, languages: Languages
+) -> None:
+    row = sample.unseen_row()
+    office.show(row)
+    office.choose(19)
+    card = office.page.side.card
+    assert "19:00: another counter is missing" in card.words
+    assert "Counter 2 was not seen since this hour ended, or part of its work lacks here." in card.words
+    assert "Switch it on and wait, or send what is here; what comes later is sent again." in card.words
+    assert [each for each in HourAction if card.button(each).isVisible()] == [
+        HourAction.REPORT,
+        HourAction.RECEIPTS,
+    ]
+    languages.choose("zh_CN")
+    QApplication.processEvents()
+    assert "2 号台自本小时结束后没有出现" in card.words
+    languages.choose("en")
+    office.alt(Key.Key_V)
+    assert card.reason.hasFocus()
+    QTest.keyClicks(card.reason, "in repair")
+    office.alt(Key.Key_S)
+    assert office.books.calls("report_hour") == [(row.hour, False, "in repair")]
+
+
+def test_a_reported_hour_of_which_another_counter_may_have_more_is_covered_by_key(office: Office) -> None:
+    office.show(replace(sample.differing_row(Ask.UNSEEN), unseen=("2", "3")))
+    office.choose(13)
+    assert "Counter 2, 3 was not seen" in office.page.side.card.words
+    office.alt(Key.Key_S)
+    assert office.books.calls("report_hour") == [(sample.DIFFERING, True, "")]
+
+
+def test_the_question_goes_by_itself_once_the_other_counter_came(office: Office) -> None:
+    office.show(sample.unseen_row())
+    office.choose(19)
+    office.show(sample.closed_row())
+    card = office.page.side.card
+    assert "another counter is missing" not in card.words
+    assert "It is reported by itself" in card.words
+    assert not card.button(HourAction.REPORT).isVisible()
+
+
 def test_a_refusal_says_the_tables_sentence_in_the_language_on_screen(office: Office) -> None:
     row = sample.refused_row("7")
     office.show(row)

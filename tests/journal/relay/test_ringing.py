@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.books.hour import HOUR as AN_HOUR
-from posdesk.domain.books.hour import Ask, Policy, step_of
+from posdesk.domain.books.hour import NOTHING, Ask, Policy, step_of
+from posdesk.domain.books.posting import CoverReason, HourFigures
 from posdesk.domain.books.receipt import Door
-from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.relay.here import Here
 from posdesk.journal.books import hour_totals, receipts
 from posdesk.journal.orders import order_moves
@@ -19,7 +20,7 @@ from posdesk.journal.relay import counters, ringing
 from posdesk.journal.relay.ringing import Ringer
 from tests.journal.making import KEY, SetClock, opened
 from tests.journal.relay.making import RelayedCounter, two_counters
-from tests.journal.takings import HOUR, till
+from tests.journal.takings import CONFIRMED, HOUR, Store, till
 
 Both = tuple[RelayedCounter, RelayedCounter]
 
@@ -168,3 +169,26 @@ def test_a_closed_hour_without_sales_asks_nobody(both: Both, clock: SetClock) ->
     clock.walk(5 * 3600)
     book = first.journal.read(lambda db: hour_totals.hour_book(db, HOUR + 2 * AN_HOUR))
     assert step_of(book, Policy(timedelta(0)), clock.now()).ask is Ask.NONE
+
+
+def test_an_hour_sent_without_a_missing_counter_is_covered_once_that_one_comes(
+    both: Both, clock: SetClock
+) -> None:
+    """relay.md, 'Books': the manager is asked; what comes later is sent again, and nobody is asked for it."""
+    first, second = both
+    books = Store(first.journal)
+    _see_each_other(both)
+    books.take(till("A1", 1000))
+    second.write(lambda tx: receipts.store(tx, [till("B1", 500)], Door.HTTP))
+    clock.walk(2 * 3600)
+    assert step_of(books.book(), Policy(), clock.now()).ask is Ask.UNSEEN
+    sent = books.report(actor="Wang", reason=CoverReason.PERSON, detail="counter 2 is in repair")
+    assert books.attempt(sent.seq, CONFIRMED) is Outcome.CONFIRMED
+    assert step_of(books.book(), Policy(), clock.now()) == NOTHING
+    books.take(till("A2", 200))
+    assert step_of(books.book(), Policy(), clock.now()).ask is Ask.UNSEEN, "other figures, another word"
+    first.hears(second.sends())
+    _see_each_other(both)
+    step = step_of(books.book(), Policy(), clock.now())
+    assert (step.report, step.cover, step.ask) == (True, True, Ask.NONE)
+    assert books.book().now == HourFigures(1700, 3, 3)
