@@ -1,6 +1,7 @@
 """The step of the chain's relay: the enrolment line, for a store of a chain; every other one goes on."""
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout
 
 from posdesk.desk.first_start.parts import StepParts
 from posdesk.desk.first_start.step import Standing, Step, StepState
@@ -29,10 +30,14 @@ class RelayStep(Step):
         self._note = Words(parts.theme, FontRole.BODY, Color.MUTED)
         column = within(self, 0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.box, self.fields, self._note):
-            column.addWidget(part)
+        row = QHBoxLayout()
+        row.addWidget(self.fields)
+        row.addStretch(1)
+        column.addWidget(self.box)
+        column.addLayout(row)
+        column.addWidget(self._note)
         column.addStretch(1)
-        self.fields.clicked.connect(self._begin_typing)
+        self.fields.clicked.connect(self.box.begin_typing)
         self.box.taken.connect(self._taken)
         self.retranslate()
 
@@ -77,9 +82,6 @@ class RelayStep(Step):
         self._note.say(
             translate("first_start", "Store code and counter of step 2 must be those of the line.")
         )
-
-    def _begin_typing(self) -> None:
-        self.box.field.setFocus()
 
     def _taken(self) -> None:
         self.acted.emit()

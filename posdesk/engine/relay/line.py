@@ -252,7 +252,7 @@ def _not_connected(server: str, identity: Identity, error: Exception, now: datet
         return NotConnected(RelayFault.CLOCK, place)
     if isinstance(error, ssl.SSLError | ssl.CertificateError):
         said = getattr(error, "verify_message", "") or error.reason or str(error)
-        return NotConnected(RelayFault.NOT_TRUSTED, f"{place}: {said}")
+        return NotConnected(RelayFault.NOT_TRUSTED, f"{place}: {said.rstrip('.')}")
     if isinstance(error, nats.errors.SecureConnWantedError | nats.errors.SecureConnRequiredError):
         return NotConnected(RelayFault.NOT_TRUSTED, place)
     if isinstance(error, nats.errors.AuthorizationError) or "authorization" in str(error).lower():

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.settings.relay.pane import RelayPane
 from posdesk.desk.theme import Theme
+from posdesk.desk.widgets.label import Words
+from posdesk.desk.words.states import Sentence
 from posdesk.domain.relay.status import OtherCounter, RelayFault, RelayStatus
 from posdesk.settings.relay import RelaySettings
 from posdesk.settings.settings import Settings, Store
@@ -70,6 +73,28 @@ def replace_prints(relay: RelaySettings) -> Settings:
 def test_nothing_of_a_line_can_be_read_in_the_field(pane: RelayPane) -> None:
     pane.box.field.setText("posdesk-relay-1.secret.x")
     assert "secret" not in pane.box.field.displayText()
+
+
+def test_on_a_small_screen_the_field_and_what_came_of_the_line_come_into_sight(
+    pane: RelayPane, qtbot: QtBot
+) -> None:
+    """At 150 % the box stands below what is seen: an answer that nobody sees is none."""
+    pane.show_kept(CHAIN)
+    pane.show_status(WELL)
+    pane.resize(560, 300)
+    pane.show()
+    qtbot.waitUntil(lambda: pane.isVisible() and pane.box.height() > 0)
+    assert not is_whole(pane.box.field)
+    pane.begin_typing()
+    qtbot.waitUntil(lambda: is_whole(pane.box.field))
+    pane.box.show_told(Sentence("It was refused.", "Ask the chain's administrator for a new one."))
+    told = [each for each in pane.box.findChildren(Words) if "new one" in each.text()]
+    qtbot.waitUntil(lambda: bool(told) and all(map(is_whole, told)))
+
+
+def is_whole(part: QWidget) -> bool:
+    """Whether all of it is in sight."""
+    return part.visibleRegion().boundingRect().height() == part.height()
 
 
 def test_a_status_that_stays_is_not_said_anew(pane: RelayPane) -> None:

@@ -16,7 +16,7 @@ from tests.support.fake_counter import FakeCounter
 from tests.support.shots import FOLDER, shot
 
 SHOWN = CHOSEN.model_copy(update={"printer": (BAR,), "slip": (FOR_ALL, FOR_THE_BAR, ONE_Z)})
-TOPICS = ("dishes", "store", "rules", "door", "auto_accept", "till", "people", "tenders", "looks")
+TOPICS = ("dishes", "store", "rules", "door", "auto_accept", "till", "people", "tenders", "looks", "relay")
 LOOKS: tuple[tuple[Choice, tuple[int, int], bool], ...] = (
     ("zh_CN", (1024, 768), False),
     ("en", (911, 512), False),  # 1366 x 768 at 150 %

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from posdesk.desk.paint import ButtonFace, ButtonKind
 from posdesk.desk.scan.repair import mark_secret
@@ -66,6 +66,12 @@ class LineBox(Card):
         self.enrol_wanted.emit(text)
 
     @Slot()
+    def begin_typing(self) -> None:
+        """The keyboard goes into the field, and the field comes into sight."""
+        self.field.setFocus()
+        self._bring_up(self.field)
+
+    @Slot()
     def forget(self) -> None:
         """Nothing is entered, nothing is said."""
         self.field.clear()
@@ -78,6 +84,22 @@ class LineBox(Card):
         self._todo.say(said.todo)
         for words in (self._said, self._todo):
             words.setVisible(bool(words.text()))
+        if said.what:
+            QTimer.singleShot(0, self, self._bring_up_said)  # once it is laid out
+
+    @Slot()
+    def _bring_up_said(self) -> None:
+        for words in (self._said, self._todo):
+            if words.text():
+                self._bring_up(words)
+
+    def _bring_up(self, part: QWidget) -> None:
+        """On a small screen the box is longer than what is in sight."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(part, 0, 14)
 
     def show_told(self, said: Sentence) -> None:
         """What came of the line; one that was taken is of no use any more."""

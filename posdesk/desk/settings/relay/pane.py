@@ -13,6 +13,7 @@ from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.painted import Card, within
 from posdesk.desk.widgets.scrolled import scrolled
 from posdesk.desk.words.relay import relay_lines
+from posdesk.desk.words.say import listed
 from posdesk.domain.clock import Clock
 from posdesk.domain.relay.status import RelayStatus
 from posdesk.settings.settings import Settings
@@ -55,7 +56,7 @@ class RelayPane(Pane):
 
     def begin_typing(self) -> None:
         """The keyboard goes into the field of the line."""
-        self.box.field.setFocus()
+        self.box.begin_typing()
 
     def show_kept(self, settings: Settings) -> None:
         """What posdesk.toml says."""
@@ -133,7 +134,7 @@ class _StateCard(Card):
             )
             return
         head = translate("enrolment", "Store {store}, counter {n}: enrolled at {servers}")
-        servers = ", ".join(server.rpartition("/")[2] for server in relay.servers)
+        servers = listed(server.rpartition("/")[2] for server in relay.servers)
         self._head.say(head.format(store=store.code, n=store.counter, servers=servers))
         self.lines.say("\n".join(relay_lines(told, clock.now())) if told else "")
         self.lines.setVisible(told is not None)
