@@ -180,7 +180,7 @@ def _enroll(arguments: argparse.Namespace) -> int:
         )
     )
     _say(enrolled.line.text())
-    said = "This line is a secret, for one PC, within 24 hours: paste it there into Settings → Relay."
+    said = "This line is a secret, for one PC, within 24 hours: paste it there into Settings, Chain's relay."
     put_out = " The PC before it is put out." if enrolled.replaced else ""
     sys.stderr.write(f"{said}{put_out}\n")
     return _DONE

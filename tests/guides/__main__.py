@@ -13,7 +13,7 @@ def main() -> int:
     for language in ("zh_CN", "en"):
         env = {**os.environ, "POSDESK_GUIDE_PICTURES": language}
         command = [sys.executable, "-m", "tests.support.session", sys.executable, "-m", "pytest", "-q"]
-        walks = ["tests/guides/test_guides.py", "-k", "as_the_guides_say or as_its_guide_says"]
+        walks = ["tests/guides", "-k", "as_the_guides_say or as_its_guide_says"]
         done = subprocess.run([*command, *walks, "-p", "no:randomly"], cwd=ROOT, env=env, check=False)
         code = done.returncode or code
     return code

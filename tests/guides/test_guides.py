@@ -5,8 +5,7 @@
 
 import contextlib
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -21,28 +20,26 @@ from posdesk.moving import arriving
 from posdesk.settings.credentials import RECOVERY
 from posdesk.settings.recovery import proof_of
 from posdesk.simulator.o2o.maker import OrderKind, OrderWish
-from tests.guides import acts
+from tests.guides import acts, two_counters
 from tests.guides.walking import (
     FOLDER,
+    LANGUAGES,
     MADE,
     OWNER,
+    SHOWN,
     Act,
     NoSecrets,
     OwnersSecrets,
     Walk,
-    keep_made,
     size_of,
     walk,
+    walked,
     with_nobody,
     with_owner,
 )
 from tests.support.deskhouse import SeededSecrets, Shop, shop
-from tests.support.keys import RealKeys
 from tests.support.simulator import MEITUAN, key_at_counter
 
-LANGUAGES = ("en", "zh_CN")
-MAKING = os.environ.get("POSDESK_GUIDE_PICTURES", "")  # the language of the pictures to be made
-SHOWN = MAKING or "zh_CN"
 MOST_BYTES = 60_000
 
 
@@ -80,31 +77,6 @@ def test_every_page_has_its_guide_and_each_picture_is_there_and_small() -> None:
                     assert size_of(picture) <= MOST_BYTES, picture
                     named.add(picture.stem)
     assert {path.stem for path in FOLDER.glob("*.png")} == named == set(made), "python -m tests.guides"
-
-
-@pytest.fixture(autouse=True)
-def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A stick in the PC, whose name stands on pictures; nothing lies anywhere else."""
-    plugged = tmp_path / "USB"
-    plugged.mkdir()
-    monkeypatch.setattr("posdesk.desk.links.stick_or_documents", lambda: plugged)
-    monkeypatch.setattr("posdesk.desk.links.where_files_may_lie", lambda: (plugged,))
-    return plugged
-
-
-@contextlib.contextmanager
-def walked(opened: Shop, qtbot: QtBot) -> Iterator[Walk]:
-    """Somebody at the desk; at the end what the pictures showed is compared with those that are shipped."""
-    with RealKeys() as keys:
-        someone = Walk(opened, qtbot, keys, SHOWN, bool(MAKING))
-        someone.wait(opened.desk.window.isActiveWindow)
-        yield someone
-    if MAKING:
-        keep_made(someone.faces)
-        return
-    made = json.loads(MADE.read_text(encoding="utf-8"))
-    for name, faces in someone.faces.items():
-        assert faces == made[name], f"{name} shows other buttons: python -m tests.guides makes it anew"
 
 
 @pytest.mark.window
@@ -234,7 +206,7 @@ def test_a_shop_moves_as_its_guide_says(tmp_path: Path, qtbot: QtBot) -> None:
 
 
 def _by_the_two_pcs(_walk: Walk) -> None:
-    """`Move` has these acts."""
+    """`Move` has these acts, and `two_counters` those of a chain's counters."""
 
 
 ACTS: Mapping[str, Mapping[str, Act]] = {
@@ -245,4 +217,6 @@ ACTS: Mapping[str, Mapping[str, Act]] = {
     "new_pc": dict.fromkeys(
         ("pack", "close_old", "find_file", "take_over", "reopen", "look_what_lacks"), _by_the_two_pcs
     ),
+    "second_counter": dict.fromkeys(two_counters.SECOND_COUNTER, _by_the_two_pcs),
+    "broken_pc": dict.fromkeys(two_counters.BROKEN_PC, _by_the_two_pcs),
 }

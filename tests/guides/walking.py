@@ -1,9 +1,11 @@
 """A guide is walked: each step's act is done by real keys on a real window, and its pictures are taken."""
 
+import contextlib
 import json
+import os
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -24,6 +26,9 @@ from tests.support.keys import RealKeys
 from tests.support.paths import ROOT
 
 PATIENCE_MS = 20_000
+LANGUAGES = ("en", "zh_CN")
+MAKING = os.environ.get("POSDESK_GUIDE_PICTURES", "")  # the language of the pictures to be made
+SHOWN = MAKING or "zh_CN"
 FOLDER = ROOT / "resources/guides/pictures"
 MADE = FOLDER / "made.json"
 SIZE, WIDE, COLORS = (1024, 700), 760, 48
@@ -177,6 +182,21 @@ def walk(walked: Walk, name: str, acts: Mapping[str, Act]) -> None:
         for at, language in enumerate(("en", "zh_CN")):
             named = set(KEYS.findall(texts[language][line.act]))
             assert {each[at] for each in walked.pressed} == named, (name, line.act, language)
+
+
+@contextlib.contextmanager
+def walked(opened: Shop, qtbot: QtBot) -> Iterator[Walk]:
+    """Somebody at the desk; at the end what the pictures showed is compared with those that are shipped."""
+    with RealKeys() as keys:
+        someone = Walk(opened, qtbot, keys, SHOWN, bool(MAKING))
+        someone.wait(opened.desk.window.isActiveWindow)
+        yield someone
+    if MAKING:
+        keep_made(someone.faces)
+        return
+    made = json.loads(MADE.read_text(encoding="utf-8"))
+    for name, faces in someone.faces.items():
+        assert faces == made[name], f"{name} shows other buttons: python -m tests.guides makes it anew"
 
 
 def _take_picture(walked: Walk, name: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from posdesk.host.resources import resource
 from posdesk.records import dataclass
 
-GUIDES: Final = ("cashier", "manager", "administrator", "new_pc", "lost_pin")
+GUIDES: Final = ("cashier", "manager", "administrator", "new_pc", "lost_pin", "second_counter", "broken_pc")
 """In the order in which F1 turns their pages."""
 OF_PAGE: Final = {
     "orders": "cashier",
