@@ -118,12 +118,13 @@ class Killer(threading.Thread):
         """It begins with `start`."""
         super().__init__(daemon=True)
         self._plan, self._servers, self._gateways = plan, servers, gateways
-        self._began = time.monotonic()
+        self._began = 0.0
         self.done: list[str] = []
         self.failed: Exception | None = None
 
     def run(self) -> None:
         """See `Thread`."""
+        self._began = time.monotonic()
         try:
             for after_s, what, number in self._steps():
                 time.sleep(max(0.0, self._began + after_s - time.monotonic()))
@@ -145,7 +146,11 @@ class Killer(threading.Thread):
 
     def _do(self, what: str, number: int) -> None:
         whom = self._servers if what.endswith("server") else self._gateways
-        (whom.kill if what.startswith("kill") else whom.begin)(number)
+        act = whom.kill if what.startswith("kill") else whom.begin
+        if what == "start gateway":  # it says when it listens: the next server doesn't wait for that
+            threading.Thread(target=act, args=(number,), daemon=True).start()
+        else:
+            act(number)
         self.done.append(f"{time.monotonic() - self._began:.0f} s: {what} {number + 1}")
 
 
