@@ -126,8 +126,11 @@ def _guid(where: str, value: object) -> None:
 
 
 def _billno(store_code: str) -> _Check:
-    """XS, the date, the store's code, a dash, the counter's two digits and the running six."""
-    form = re.compile(rf"XS20\d{{6}}{re.escape(store_code)}-\d{{2}}\d{{6}}")
+    """XS, the date, the store's code, a dash, the counter's two digits and the running six.
+
+    Of a chain's store R and ten letters follow the dash, the same at each of its counters (relay.md).
+    """
+    form = re.compile(rf"XS20\d{{6}}{re.escape(store_code)}-(\d{{8}}|R[A-Z2-7]{{10}})")
 
     def check(where: str, value: object) -> None:
         if not isinstance(value, str) or not form.fullmatch(value):

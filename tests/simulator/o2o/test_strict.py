@@ -9,6 +9,7 @@ import pytest
 
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, new_seq
 from posdesk.domain.orders.order import Payment, key_of
+from posdesk.domain.relay.chain_bill import chain_billno
 from posdesk.journal.orders.bill_numbers import billno_of
 from posdesk.platforms.o2o.reading import CallEntry, read_order
 from posdesk.platforms.o2o.writing import capture_request, request
@@ -23,11 +24,13 @@ OBJECTS = SimulatedPartner(name="meituan", appid="mt", appkey="key")
 LISTS = SimulatedPartner(name="eleme", appid="el", appkey="key", items="list")
 PAYMENT = {"paycode": "101", "payname": "支付宝", "ordersum": 15, "discsum": 5.5, "paymoney": 9.5}
 BILL = {"tbillno": "48119023667527"}
+ORDERED = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 RIGHT: list[tuple[Cmd, dict[str, object]]] = [
     (Cmd.ACCEPT, {**BILL}),
     (Cmd.REFUSE, {**BILL}),
     (Cmd.READY, {**BILL, "billno": BILLNO}),
+    (Cmd.READY, {**BILL, "billno": chain_billno("001", "meituan", "48119023667527", ORDERED)}),
     (Cmd.VERIFY, {**BILL, "verno": "9033111000002"}),
 ]
 
@@ -145,6 +148,7 @@ def test_a_wrong_frame_is_refused_by_name(frame: dict[str, object], named: str) 
         ("PushSaleOrderBillState", {**BILL, "billno": "XS20261121002-01000007"}, "items.billno"),
         ("PushSaleOrderBillState", {**BILL, "billno": "FHD20161010001"}, "items.billno"),
         ("PushSaleOrderBillState", {**BILL, "billno": "XS20261121001-1000007"}, "items.billno"),
+        ("PushSaleOrderBillState", {**BILL, "billno": "XS20261121001-R01234567AB"}, "items.billno"),
         ("VerificationSaleOrder", {**BILL}, "items.verno"),
         ("VerificationSaleOrder", {**BILL, "verno": 9033111000002}, "items.verno"),
         ("VerificationSaleOrder", {**BILL, "orderStatus": "1"}, "items.verno"),
