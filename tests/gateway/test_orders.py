@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from posdesk.domain.orders.board import OrderView, rings
 from posdesk.domain.relay.chain_bill import chain_billno
 from posdesk.platforms.o2o import reading
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused
 from posdesk.settings.settings import Store
+from tests.engine.relay.making import Shop, at_work
 from tests.gateway.making import (
     ADD,
     Gateway,
@@ -77,6 +80,27 @@ def test_a_call_for_two_stores_gives_each_its_own_customers_alone(server: NatsSe
     assert json.loads(theirs) == {"cmd": "AddSaleOrderBill", "seq": "both", "items": [other]}
     assert "李二".encode() not in own
     assert "王一".encode() not in theirs
+
+
+def test_one_call_rings_at_both_its_stores_and_neither_counter_has_the_others_customer(
+    server: NatsServer, chain: Gateway, tmp_path: Path
+) -> None:
+    """From the platform's call to what lies on each counter's disk."""
+    one, two = (Shop(server, tmp_path / name) for name in ("one", "two"))
+    names = {one.code: "王小一", two.code: "李大二"}
+    body = add(*(order(f"both-{code}", code, customername=name) for code, name in names.items()), seq="both")
+    for shop in (one, two):
+        shop.folder.mkdir()
+    with at_work(one) as here, at_work(two) as there:
+        wait_for(lambda: chain.post(body)["code"] == 0, "the stores at the gateway")
+        for at, own, other in ((here, one, two), (there, two, one)):
+            at.has(f"both-{own.code}")
+            found = at.order(f"both-{own.code}")
+            assert rings(OrderView(found))
+            assert found.content.customer == names[own.code]
+            kept = b"".join(file.read_bytes() for file in at.house.home.iterdir() if file.is_file())
+            assert names[own.code].encode() in kept
+            assert names[other.code].encode() not in kept
 
 
 def test_each_part_is_signed_anew_and_its_counter_takes_it(server: NatsServer, chain: Gateway) -> None:

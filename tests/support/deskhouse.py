@@ -132,24 +132,51 @@ def shop(
         if holds_port:
             here = Listener(port=int(bound.getsockname()[1]))
             chosen = chosen.model_copy(update={"listener": here})
-        chosen = changed(chosen)
-        desk = Desk(chosen)
-        with bound, opened(home, chosen, secrets(partners)) as house:
-            if not holds_port:
-                house.engine.adopt(bound)
-            desk.show(
-                house.home,
-                house.journal,
-                house.engine,
-                actions=house.actions,
-                book_actions=house.book_actions,
-                print_actions=house.print_actions,
-                secrets=house.secrets,
-                clock=house.clock,
+        with (
+            bound,
+            desk_at_work(
+                home,
+                changed(chosen),
+                secrets(partners),
+                bound=None if holds_port else bound,
+                start_wait_s=start_wait_s,
                 whole=whole,
-            )
-            house.engine.start(start_wait_s)
-            try:
-                yield Shop(desk, house, simulator, bound)
-            finally:
-                desk.close()
+            ) as (desk, house),
+        ):
+            yield Shop(desk, house, simulator, bound)
+
+
+@contextmanager
+def desk_at_work(
+    home: Path,
+    chosen: Settings,
+    secrets: Credentials,
+    *,
+    bound: socket.socket | None = None,
+    start_wait_s: float = 10,
+    whole: bool = True,
+) -> Iterator[tuple[Desk, House]]:
+    """A window over that home and its engine at work, closed in stages on the way out.
+
+    The engine takes the port that is `bound`, else the settings'.
+    """
+    desk = Desk(chosen)
+    with opened(home, chosen, secrets) as house:
+        if bound is not None:
+            house.engine.adopt(bound)
+        desk.show(
+            house.home,
+            house.journal,
+            house.engine,
+            actions=house.actions,
+            book_actions=house.book_actions,
+            print_actions=house.print_actions,
+            secrets=house.secrets,
+            clock=house.clock,
+            whole=whole,
+        )
+        house.engine.start(start_wait_s)
+        try:
+            yield desk, house
+        finally:
+            desk.close()

@@ -32,7 +32,8 @@ accept_within_s = {within}
 """
 _STORE = """
 [store]
-code = "001"
+code = "{code}"
+counter = "{counter}"
 uid = 1
 name = "湘阴一店"
 undo_s = 0
@@ -60,15 +61,17 @@ class EngineHome:
         port: int = 0,
         seq_dedup: bool = False,
         accept_within_s: float = 300,
+        code: str = "001",
+        counter: str = "1",
         more_settings: str = "",
         more_secrets: Mapping[str, str] | None = None,
     ) -> None:
         """`simulator` is its address; `port` 0 takes another port at each start."""
-        self.folder, self.partners = folder, tuple(partners)
+        self.folder, self.partners, self.counter = folder, tuple(partners), counter
         keys = {f"partner/{p.name}/appkey": p.appkey for p in self.partners}
         self.secrets = keys | dict(more_secrets or {})
         self._secrets_file = folder.parent / f"{folder.name}-secrets.json"
-        text = _STORE.format(port=port)
+        text = _STORE.format(port=port, code=code, counter=counter)
         for partner in self.partners:
             text += _PARTNER.format(
                 name=partner.name,
@@ -142,7 +145,7 @@ class EngineHome:
     @contextmanager
     def journal(self) -> Iterator[Journal]:
         """The journal, as a command beside the engine opens it."""
-        journal = Journal(self.folder, SystemClock(), "1")
+        journal = Journal(self.folder, SystemClock(), self.counter)
         try:
             yield journal
         finally:

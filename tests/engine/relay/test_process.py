@@ -38,11 +38,10 @@ def home(shop: Shop, tmp_path: Path) -> Iterator[EngineHome]:
         folder,
         "http://127.0.0.1:9",
         [PARTNER],
+        code=shop.code,
         more_settings=section,
         more_secrets={SEED: seed, STORE_KEY: key},
     )
-    file = folder / "posdesk.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace('"001"', f'"{shop.code}"'), encoding="utf-8")
     with engine_home(made):
         yield made
 
