@@ -56,6 +56,8 @@ def test_headers_that_are_no_text_leave_the_gateway_at_work(server: NatsServer, 
     async def put(client: Any) -> None:
         for subject in (StoreSubjects(SHARD, "002").known, StoreSubjects(SHARD, "002").here):
             await client._send_command(hpub_cmd(subject, "", b"NATS/1.0 \xff\xfe\xfd\r\n\r\n", b"x"))
+        for reply in (b"\xff\xfe", b"a\x0bb", b"a\x0c7"):
+            await client._send_command(b"PUB here.002 %b 1\r\nx\r\n" % reply)
         await client.flush()
 
     as_counter(server, "002", put)

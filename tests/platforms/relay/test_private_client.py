@@ -17,6 +17,7 @@ from posdesk.gateway.line import Line
 from posdesk.platforms.relay.creds import UserCredentials
 from posdesk.platforms.relay.enrolment import EnrolmentLine
 from posdesk.platforms.relay.nkeys import Role, new_pair
+from posdesk.platforms.relay.private_client import PrivateClient
 from posdesk.platforms.relay.records import PcRecord
 from posdesk.platforms.relay.tokens import user_token
 
@@ -82,3 +83,31 @@ def test_without_tls_nothing_is_said_where_the_address_wants_it(
         return bytes(impostor.heard)
 
     assert asyncio.run(meet()) == b""
+
+
+@pytest.mark.parametrize("reply", [b"plain", b"a\x0bb", b"a\x0c7", b"\x1c\x1f", b"\xff\xfe", b"7"])
+@pytest.mark.parametrize(
+    "head", [b"MSG here.002 1 %b 1\r\nx\r\n", b"HMSG here.002 1 %b 12 13\r\nNATS/1.0\r\n\r\nx\r\n"]
+)
+def test_a_reply_of_any_bytes_that_servers_hand_on_stops_no_reading(head: bytes, reply: bytes) -> None:
+    """Tried: nats-server 2.9.10 hands on each of them."""
+
+    class Reading(PrivateClient):
+        """Notes what it is to process."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.came: list[tuple[bytes, bytes, bytes]] = []
+
+        async def _process_msg(
+            self, sid: int, subject: bytes, reply: bytes, data: bytes, headers: bytes
+        ) -> None:
+            self.came.append((subject, reply, data))
+            self._build_message(sid, subject, reply, data, await self._process_headers(headers))
+
+    async def reading() -> Reading:
+        client = Reading()
+        await client._ps.parse(head % reply + head.replace(b" %b", b"", 1))
+        return client
+
+    assert asyncio.run(reading()).came == [(b"here.002", reply, b"x"), (b"here.002", b"", b"x")]
