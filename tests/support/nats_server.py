@@ -39,7 +39,7 @@ from posdesk.platforms.relay.streams import Bounds
 from posdesk.platforms.relay.subjects import jwt_record, record_subject
 from posdesk.platforms.relay.tokens import Permissions, user_token
 from tests.support.certificates import ServerCertificate
-from tests.support.processes import free_port, kill, wait_for
+from tests.support.processes import STEP_S, free_port, kill, wait_for
 
 SHARD: Final = "s1"
 SMALL: Final = Bounds(replicas=1, orders=2**26, claims=2**25, stores=2**24, bills=2**25, counters=1000)
@@ -307,7 +307,12 @@ resolver {{ type: full, dir: {json.dumps(str(accounts))}, allow_delete: false, i
         if self._process.poll() is not None:
             raise RuntimeError((self.folder / "nats.log").read_text(encoding="utf-8")[-2000:])
         try:
-            self.run(lambda client: ask(client, f"{subjects.API}.INFO"), error_cb=_ignore, connect_timeout=1)
+            self.run(
+                lambda client: ask(client, f"{subjects.API}.INFO"),
+                error_cb=_ignore,
+                connect_timeout=1,
+                reconnect_time_wait=STEP_S,  # its own two seconds would pass before a second look
+            )
         except (TimeoutError, OSError, nats.errors.Error):
             return False
         return True
