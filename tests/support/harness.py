@@ -7,12 +7,15 @@ import faulthandler
 import gc
 import os
 import sqlite3
+import ssl
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
+import certifi
 import keyring
 import pytest
 from hypothesis import settings
@@ -39,6 +42,7 @@ settings.register_profile("replay", settings.get_profile("explore"), derandomize
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
     setattr(sqlite3, "connect", plans.connect)  # noqa: B010 - of whatever shape its overloads are
+    setattr(ssl, "create_default_context", _context)  # noqa: B010
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
     config.stash[_LEFT_OUT] = LeftOut(missing_here())
     config.stash[_STDERR] = os.dup(2)  # pytest takes the descriptor itself while a test runs
@@ -58,6 +62,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Keeps the garbage collector in this thread: see posdesk.desk.application."""
     gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was collected stays: no collection looks at a million things of thousands of tests again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -139,6 +149,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if failed:
         terminalreporter.section("checks that failed before the tests", red=True)
         terminalreporter.line(failed)
+
+
+_CONTEXT = ssl.create_default_context
+
+
+def _context(*args: Any, **kwargs: Any) -> ssl.SSLContext:
+    """As ssl's own; httpx wants certifi's authorities for each call, plain http too: 40 ms, read once."""
+    if args or kwargs != {"cafile": certifi.where()}:
+        return _CONTEXT(*args, **kwargs)
+    return _of_certifi()
+
+
+@cache
+def _of_certifi() -> ssl.SSLContext:
+    return _CONTEXT(cafile=certifi.where())
 
 
 def _allowed(thread: threading.Thread) -> bool:
