@@ -27,6 +27,7 @@ from tests.journal.making import START, Counter, SetClock, content, key_of, open
 from tests.journal.takings import Store, till
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.usefixtures("own_steps")
 RELEASED = ROOT / "tests/data/journal"
 BEFORE = 4
 

@@ -25,6 +25,7 @@ from tests.journal.making import KEY, Counter, SetClock, key_of, opened
 from tests.journal.takings import till
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.usefixtures("own_steps")
 TODAY = schema.VERSION
 BACKUP = f"journal.before-{TODAY + 1}.sqlite"
 RELEASED = ROOT / "tests/data/journal"

@@ -20,7 +20,8 @@ import keyring
 import pytest
 from hypothesis import settings
 
-from tests.support import plans
+from posdesk.journal import schema
+from tests.support import new_journals, plans
 from tests.support.display import window_manager_runs
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.left_out import LeftOut, missing_here
@@ -43,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
     setattr(sqlite3, "connect", plans.connect)  # noqa: B010 - of whatever shape its overloads are
     setattr(ssl, "create_default_context", _context)  # noqa: B010
+    schema.migrate = new_journals.migrate
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
     config.stash[_LEFT_OUT] = LeftOut(missing_here())
     config.stash[_STDERR] = os.dup(2)  # pytest takes the descriptor itself while a test runs
@@ -124,6 +126,12 @@ def collector_in_this_thread() -> Iterator[None]:
     if gc.isenabled():
         gc.disable()
         pytest.fail("the test left the garbage collector on", pytrace=False)
+
+
+@pytest.fixture
+def own_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """This test's new journals take every step of the schema themselves."""
+    monkeypatch.setattr(schema, "migrate", new_journals.taking_steps)
 
 
 @pytest.fixture(autouse=True)
