@@ -1,22 +1,25 @@
-"""Every check of the project, one after the other, then the tests: what `start.py test` runs inside .venv.
+"""Every check of the project and every test: what `start.py test` runs inside .venv.
 
-All of them run, whatever failed before; pytest comes last and its summary names the checks that failed.
-Tests that mostly wait, for engines and platforms or between a scanner's keys (marked `waits`), run beside the
-others, in a pytest of their own, on a screen of their own; their output comes after the others'. So do the
-desk's own, which wait for a window as often, and some tests by Python for Windows (windows_tests.py).
+The run of everything is cut into parts, four of which run at once, as many tests wait: for a window, for
+engines and platforms or between a scanner's keys. The checks are one part, the tests on Windows another
+(windows_tests.py), the tests that mostly wait (marked `waits`) a third; each has a screen of its own. All of
+them run, whatever failed before. A line is printed as it is said, behind its part's name; what failed stands
+below all.
 
 The run of everything has one order of the tests and one choice of hypothesis' examples, so that a failure is
-there the next time, too; a run of some tests (`start.py test tests/desk`) draws new ones each time.
+there the next time, too; a run of some tests (`start.py test tests/desk`) comes after the checks, and draws
+new ones each time.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import IO
 
 import windows_tests
@@ -24,7 +27,6 @@ from windows_tests import SAME_EACH_TIME
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("posdesk", "tests", "installer")
-DESK = "tests/desk"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as c; c(['--no-logo'])"
 CHECKS: dict[str, tuple[str, ...]] = {
     "ruff check": ("-m", "ruff", "check", "--quiet", *PLACES),
@@ -32,80 +34,95 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "mypy --strict": ("-m", "mypy"),
     "import contracts": ("-c", LINT_IMPORTS),
 }
+WAITS = "waits"
+PARTS: dict[str, tuple[str, ...]] = {
+    "desk": ("tests/desk",),
+    "engine": ("tests/engine",),
+    "journal": ("tests/journal",),
+    "stories": ("tests/demo", "tests/doctor", "tests/guides", "tests/story", "tests/updates"),
+}
+"""The folders of a part; what is in none is a part, too. The longest come first."""
+OWN_SCREEN = ("-m", "tests.support.session", sys.executable) if sys.platform == "linux" else ()
+AT_ONCE = 4  # on two cores: both have something to do while a part waits, and no test waits too long for one
+LAST_WORDS_S = 10.0
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs all, `arguments` going to pytest; returns 0 only where everything passed."""
     if arguments:
-        failed = _failed_checks()
-        return _python(("-m", "pytest", *arguments), _environment(failed)) or (1 if failed else 0)
-    with _beside(str(ROOT / "installer" / "windows_tests.py")) as windows:
-        failed = _failed_checks()
-        tests = _all(_environment(failed))
-        on_windows = windows.ended()
-    return tests or (1 if failed or on_windows not in {0, windows_tests.NOT_HERE} else 0)
+        failed = [name for name, command in CHECKS.items() if _python(name, command)]
+        environment = {**os.environ, "POSDESK_FAILED_CHECKS": ", ".join(failed)}
+        command = [sys.executable, "-m", "pytest", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode or bool(failed)
+    return _everything()
 
 
-def _failed_checks() -> list[str]:
-    return [name for name, command in CHECKS.items() if not _passes(name, command)]
+def _everything() -> int:
+    """Every part; the first exit code that is one of a failure, 0 where all passed."""
+    jobs = [_checks, _on_windows, *(partial(_tests, part) for part in (WAITS, *PARTS, "rest"))]
+    codes: dict[str, int] = {}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for ended in pool.map(lambda job: job(), jobs):
+            codes |= ended
+    failed = [name for name, code in codes.items() if code]
+    print(f"FAILED: {', '.join(failed)}" if failed else "all passed", flush=True)
+    return next(filter(None, codes.values()), 0)
 
 
-def _environment(failed: Sequence[str]) -> dict[str, str]:
-    return {**os.environ, "POSDESK_FAILED_CHECKS": ", ".join(failed)}
+def _checks() -> dict[str, int]:
+    return {name: _python(name, command) for name, command in CHECKS.items()}
 
 
-def _all(environment: dict[str, str]) -> int:
-    """Every test, in three pytests at once; a failing one's exit code, 0 where all passed."""
-    with (
-        _beside(*_tests("waits"), environment=environment) as waiting,
-        _beside(*_tests("not waits", DESK), environment=environment) as desk,
-    ):
-        command = ("-m", "pytest", "-m", "not waits", f"--ignore={DESK}", *SAME_EACH_TIME)
-        others = _python(command, environment)
-        codes = (others, desk.ended(), waiting.ended())
-    return next(filter(None, codes), 0)
+def _on_windows() -> dict[str, int]:
+    code = _python("windows", (str(ROOT / "installer" / "windows_tests.py"),))
+    return {"tests on Windows": 0 if code == windows_tests.NOT_HERE else code}
 
 
-def _tests(which: str, *places: str) -> tuple[str, ...]:
-    """Those of a marker, on a screen of their own."""
-    own_screen = ("-m", "tests.support.session", sys.executable) if sys.platform == "linux" else ()
-    return (*own_screen, "-m", "pytest", "-m", which, "-p", "no:cacheprovider", *SAME_EACH_TIME, *places)
+def _tests(part: str) -> dict[str, int]:
+    """A part's tests, on a screen of their own."""
+    which = WAITS if part == WAITS else f"not {WAITS}"
+    command = (*OWN_SCREEN, "-m", "pytest", "-m", which, "-p", "no:cacheprovider", *SAME_EACH_TIME)
+    return {part: _python(part, (*command, *_places(part)))}
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """A Python program that runs beside this one; what it prints is kept until it has ended."""
-
-    process: "subprocess.Popen[bytes]"
-    output: IO[bytes]
-
-    def ended(self) -> int:
-        """Waits for its end and prints what it said; its exit code."""
-        code = self.process.wait()
-        self.output.seek(0)
-        print(self.output.read().decode(errors="replace"), flush=True)
-        return code
+def _places(part: str) -> tuple[str, ...]:
+    """What pytest is to look through."""
+    if part == WAITS:
+        return _where_it_waits()
+    listed = [place for places in PARTS.values() for place in places]
+    return PARTS.get(part) or tuple(f"--ignore={place}" for place in listed)
 
 
-@contextmanager
-def _beside(*words: str, environment: dict[str, str] | None = None) -> Iterator[_Beside]:
-    with (
-        tempfile.TemporaryFile() as output,
-        subprocess.Popen(
-            [sys.executable, *words], cwd=ROOT, env=environment, stdout=output, stderr=output
-        ) as process,
-    ):
-        yield _Beside(process, output)
+def _where_it_waits() -> tuple[str, ...]:
+    """The files that name the mark, and the folders whose conftest.py gives it: few of all."""
+    marked = (file for file in (ROOT / "tests").rglob("*.py") if f"mark.{WAITS}" in file.read_text("utf-8"))
+    places = (file.parent if file.name == "conftest.py" else file for file in marked)
+    return tuple(sorted(str(place.relative_to(ROOT)) for place in places))
 
 
-def _passes(name: str, command: Sequence[str]) -> bool:
-    passed = _python(command, dict(os.environ)) == 0
-    print(f"{name}: {'passed' if passed else 'FAILED'}", flush=True)
-    return passed
+def _python(name: str, arguments: Sequence[str]) -> int:
+    """Runs a Python program and says how it went; what it says is printed line by line meanwhile."""
+    began = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    assert process.stdout is not None
+    teller = Thread(target=_tell, args=(name, process.stdout), daemon=True)
+    teller.start()
+    code = process.wait()
+    teller.join(LAST_WORDS_S)  # longer where a program that was left behind holds the pipe's other end
+    print(f"{name}: {_verdict(code)}, {time.monotonic() - began:.0f} s", flush=True)
+    return code
 
 
-def _python(arguments: Sequence[str], environment: dict[str, str]) -> int:
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False).returncode
+def _tell(name: str, output: IO[bytes]) -> None:
+    with output:
+        for line in output:
+            print(f"{name} | {line.decode(errors='replace').rstrip()}", flush=True)
+
+
+def _verdict(code: int) -> str:
+    return {0: "passed", windows_tests.NOT_HERE: "not run"}.get(code, "FAILED")
 
 
 if __name__ == "__main__":

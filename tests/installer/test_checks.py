@@ -7,7 +7,16 @@ import checks
 import pytest
 import windows_tests
 
+from tests.support.paths import ROOT
+
 Checking = Callable[..., int]
+ALL, DESK = "tests/test_all.py", "tests/desk"
+SCREEN = checks.OWN_SCREEN
+_CONFTEST = """
+from hypothesis import settings
+
+settings.register_profile("replay")
+"""
 _TESTS = """
 import pytest
 
@@ -15,6 +24,15 @@ def test_quick(): pass
 
 @pytest.mark.waits
 def test_waits(): pass
+"""
+_WAITS_TO_BE_TOLD = """
+import pathlib, pytest
+from tests.support.processes import wait_for
+
+def test_quick(): pass
+
+@pytest.mark.waits
+def test_waits(): wait_for(pathlib.Path("told").exists, "the other part's words", 60)
 """
 _ON_WINDOWS = """
 import pathlib, sys
@@ -29,12 +47,15 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checking:
     """Runs everything of a project of two tests, its tests on Windows ending with a code."""
     (tmp_path / "installer").mkdir()
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = waits: x\n", encoding="utf-8")
-    (tmp_path / "test_all.py").write_text(_TESTS, encoding="utf-8")
-    (tmp_path / checks.DESK).mkdir(parents=True)
-    (tmp_path / checks.DESK / "test_window.py").write_text("def test_window(): pass\n", encoding="utf-8")
+    (tmp_path / DESK).mkdir(parents=True)
+    (tmp_path / "conftest.py").write_text(_CONFTEST, encoding="utf-8")
+    (tmp_path / ALL).write_text(_TESTS, encoding="utf-8")
+    (tmp_path / DESK / "test_window.py").write_text("def test_window(): pass\n", encoding="utf-8")
     monkeypatch.setattr(checks, "ROOT", tmp_path)
+    monkeypatch.setattr(checks, "PARTS", {"desk": (DESK,)})
+    monkeypatch.setattr(checks, "OWN_SCREEN", ())  # there is no window
     monkeypatch.setattr(checks, "CHECKS", {"nothing": ("-c", "pass")})
-    monkeypatch.setenv("PYTEST_ADDOPTS", "-p tests.support.harness -p no:cacheprovider")
+    monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:pytest-qt -p no:cacheprovider")
 
     def run(*arguments: str, on_windows: int = 0) -> int:
         program = tmp_path / "installer" / "windows_tests.py"
@@ -44,21 +65,53 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checking:
     return run
 
 
-def test_the_run_of_everything_has_tests_on_windows_whose_words_come_last(
+def test_the_run_of_everything_has_tests_on_windows_and_ends_with_how_it_went(
     check: Checking, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert check() == 0
-    assert capfd.readouterr().out.rstrip().endswith("the tests on Windows ran")
+    said = capfd.readouterr().out
+    assert "windows | the tests on Windows ran" in said
+    assert said.rstrip().endswith("all passed")
 
 
-def test_each_test_runs_once(check: Checking, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_a_part_says_is_printed_while_the_others_run(
+    check: Checking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ALL).write_text(_WAITS_TO_BE_TOLD, encoding="utf-8")
+
+    def note(words: str, **_how: object) -> None:
+        if "the tests on Windows ran" in words:
+            (tmp_path / "told").touch()
+
+    monkeypatch.setattr(checks, "print", note, raising=False)
+    assert check() == 0
+
+
+def test_what_failed_is_named_below_all(
+    check: Checking, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks, "CHECKS", {"nothing": ("-c", "pass"), "lint": ("-c", "raise SystemExit(1)")})
+    assert check(on_windows=1) == 1
+    assert capfd.readouterr().out.rstrip().endswith("FAILED: lint, tests on Windows")
+
+
+def test_every_test_of_the_project_is_in_one_part() -> None:
+    listed = [place for places in checks.PARTS.values() for place in places]
+    assert len(set(listed)) == len(listed)
+    assert all((ROOT / place).is_dir() for place in listed)
+
+
+def test_each_test_runs_once(
+    check: Checking, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checks, "OWN_SCREEN", SCREEN)
     assert check() == 0
     said = capfd.readouterr().out
     assert [said.count(f"{part} passed") for part in ("1", "2", "3")] == [3, 0, 0]
 
 
 def test_a_failure_on_the_desk_fails_the_run_of_everything(check: Checking, tmp_path: Path) -> None:
-    window = tmp_path / checks.DESK / "test_window.py"
+    window = tmp_path / DESK / "test_window.py"
     window.write_text("def test_window(): assert 0\n", encoding="utf-8")
     assert check() == 1
 
@@ -72,5 +125,5 @@ def test_where_windows_cannot_be_run_the_other_tests_decide(check: Checking) -> 
 
 
 def test_a_run_of_some_tests_has_none_on_windows(check: Checking, tmp_path: Path) -> None:
-    assert check("test_all.py", on_windows=1) == 0
+    assert check(ALL, on_windows=1) == 0
     assert not (tmp_path / "on_windows").exists()
