@@ -156,14 +156,13 @@ def count(journal: Journal, table: str) -> int:
 
 def waits(journal: Journal) -> bool:
     """Whether anything is left that will happen by itself, now or within two minutes."""
+    if journal.read(lambda db: db.execute("SELECT 1 FROM receipts WHERE queued = 0 LIMIT 1").fetchone()):
+        return True
+    if any(not posting.needs_person for posting in journal.read(posting_rows.open_ones)):
+        return True
     later = datetime.now(UTC) + timedelta(minutes=2)
-    unqueued = journal.read(
-        lambda db: db.execute("SELECT 1 FROM receipts WHERE queued = 0 LIMIT 1").fetchone()
-    )
-    still = [p for p in journal.read(posting_rows.open_ones) if not p.needs_person]
-    due = [b for b in journal.read(hour_books) if step_of(b, POLICY, later).report]
-    this_hour = {b.hour for b in due if not is_closed(b.hour, datetime.now(UTC), POLICY.grace)}
-    return bool(unqueued or still or [b for b in due if b.hour not in this_hour])
+    due = {book.hour for book in journal.read(hour_books) if step_of(book, POLICY, later).report}
+    return any(is_closed(hour, datetime.now(UTC), POLICY.grace) for hour in due)
 
 
 def check_wdk(journal: Journal, simulator: RunningSimulator, receipts: Sequence[Wire]) -> None:

@@ -139,12 +139,13 @@ def keyless(window: QWidget) -> list[str]:
 
 
 def _buttons_without(window: QWidget) -> Iterator[str]:
+    keyed: dict[type[QWidget], bool] = {}  # a look at all of the window: once a kind
     for button in window.findChildren(QAbstractButton):
         shown = button.isVisible() and button.isEnabled() and button.window() is window
         if not shown or isinstance(button, SHOWN_ELSEWHERE) or not button.size().isValid():
             continue
         has_key = isinstance(button, DeskButton) and (button.face.key or _is_on_a_pad(button))
-        if not has_key and not _is_a_check(button) and not _has_the_key_elsewhere(button):
+        if not has_key and not _is_a_check(button) and not _has_the_key_elsewhere(button, keyed):
             yield f"{type(button.parentWidget()).__name__}: {button.accessibleName() or button.text()}"
 
 
@@ -158,17 +159,21 @@ def _is_on_a_pad(button: DeskButton) -> bool:
     return isinstance(button.parentWidget(), PinPad)
 
 
-def _has_the_key_elsewhere(button: QAbstractButton) -> bool:
+def _has_the_key_elsewhere(button: QAbstractButton, keyed: dict[type[QWidget], bool]) -> bool:
     above = button.parentWidget()
     kinds = tuple[type[QWidget], ...]()
     while above is not None and not kinds:
         kinds = next((alike for alike in ONE_OF_MANY if isinstance(above, alike)), ())
         above = above.parentWidget()
-    rows = (row for kind in kinds for row in button.window().findChildren(kind))
-    alike = [row for row in rows if row.isVisible()]
-    return any(
-        other.face.key for each in alike for other in each.findChildren(DeskButton) if other.isVisible()
-    )
+    for kind in kinds:
+        if kind not in keyed:
+            keyed[kind] = _one_has_a_key(button.window(), kind)
+    return any(keyed[kind] for kind in kinds)
+
+
+def _one_has_a_key(window: QWidget, kind: type[QWidget]) -> bool:
+    rows = (row for row in window.findChildren(kind) if row.isVisible())
+    return any(other.face.key for row in rows for other in row.findChildren(DeskButton) if other.isVisible())
 
 
 def _painted_without(window: QWidget) -> Iterator[str]:
