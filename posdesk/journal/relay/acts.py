@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from posdesk.domain.clock import from_text, to_text
@@ -207,12 +207,24 @@ def of_order(db: sqlite3.Connection, key: OrderKey, own: str) -> tuple[DoneElsew
     )
 
 
-def done_elsewhere(db: sqlite3.Connection, key: OrderKey, kinds: Sequence[ActKind], counter: str) -> bool:
-    """Whether any of these was done with an order at another counter than that one."""
+class By(NamedTuple):
+    """Who did something: a counter, its journal, and the intent's number where it was one's."""
+
+    counter: str
+    instance: str
+    seq: str = ""
+
+
+def done_by_another(db: sqlite3.Connection, key: OrderKey, kinds: Sequence[ActKind], by: By) -> bool:
+    """Whether any of these was done with an order at another counter, or by another journal of the same.
+
+    An intent that stands in both, since one is the other's older copy, was done once.
+    """
     row = db.execute(
-        f"SELECT 1 FROM acts WHERE {KEY} AND kind IN ({','.join('?' * len(kinds))}) AND counter <> ?"
+        f"SELECT 1 FROM acts WHERE {KEY} AND kind IN ({','.join('?' * len(kinds))})"
+        " AND (counter <> ? OR (instance <> ? AND (? = '' OR instr(content, ?) = 0)))"
         f" AND standing <> 'waiting' AND ({_DONE} OR kind = 'out') LIMIT 1",
-        (*key, *kinds, counter),
+        (*key, *kinds, *by, by.seq),
     ).fetchone()
     return row is not None
 

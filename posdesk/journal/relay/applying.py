@@ -16,7 +16,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.orders import closing, intent_rows, intents, order_moves, order_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.relay import acts, claims, counters, foreign_receipts, stray_calls, twice, waiting_acts
-from posdesk.journal.relay.acts import Standing
+from posdesk.journal.relay.acts import By, Standing
 from posdesk.journal.transaction import Transaction
 
 NEWS = timedelta(minutes=10)
@@ -93,7 +93,8 @@ def _on_order(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> No
         _end_rivals(tx, act, key)
         claims.answered(tx, act)
         if _has_effect(act):
-            twice.tell(tx, act.kind, key, act.counter)
+            by = By(act.counter, act.instance, str(act.content.get("seq", "")))
+            twice.tell(tx, act.kind, key, by)
     if act.state is not None:
         order_moves.hear(tx, key, act.state, was_there=tx.now - done_at > NEWS)
     if act.kind in {ActKind.ACCEPT, ActKind.READY}:

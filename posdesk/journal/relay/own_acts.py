@@ -8,6 +8,7 @@ from posdesk.journal import meta
 from posdesk.journal.orders import order_rows, raws
 from posdesk.journal.orders.order_rows import OF_TRADE, OPEN
 from posdesk.journal.relay import acts, twice
+from posdesk.journal.relay.acts import By
 from posdesk.journal.transaction import Transaction
 
 SIGNED = "signed"
@@ -39,7 +40,7 @@ def of_intent(tx: Transaction, intent: Intent, outcome: Outcome, lost: LostTo | 
         _with(intent, has_happened=done or outcome is Outcome.UNKNOWN),
     )
     if done:
-        twice.tell(tx, ActKind(intent.kind), intent.key, tx.counter)
+        twice.tell(tx, ActKind(intent.kind), intent.key, _by(tx, intent.seq))
 
 
 def _with(intent: Intent, *, has_happened: bool) -> dict[str, object]:
@@ -56,13 +57,17 @@ def signed_out(tx: Transaction, intent: Intent) -> None:
     acts.tell(
         tx, ActKind.OUT, intent.key, intent.actor, SIGNED, None, {"seq": intent.seq, "code": intent.code}
     )
-    twice.tell(tx, ActKind.OUT, intent.key, tx.counter)
+    twice.tell(tx, ActKind.OUT, intent.key, _by(tx, intent.seq))
+
+
+def _by(tx: Transaction, seq: str = "") -> By:
+    return By(tx.counter, tx.instance, seq)
 
 
 def handed_over(tx: Transaction, key: OrderKey, actor: str) -> None:
     """Somebody took an order out that no platform is asked about."""
     acts.tell(tx, ActKind.OUT, key, actor, HANDED_OVER, OrderState.COMPLETED)
-    twice.tell(tx, ActKind.OUT, key, tx.counter)
+    twice.tell(tx, ActKind.OUT, key, _by(tx))
 
 
 def stopped(tx: Transaction, key: OrderKey, actor: str, *, cancelled: bool | None = None) -> None:

@@ -574,6 +574,36 @@ def test_what_was_done_at_two_counters_is_told_at_both(
 
 
 @pytest.mark.parametrize(("kind", "what"), [(Kind.PAY, "two_pays"), (Kind.VERIFY, "two_outs")])
+def test_what_a_restored_pc_did_once_more_is_told_at_both(
+    both: tuple[RelayedCounter, RelayedCounter], kind: Kind, what: str
+) -> None:
+    """It doesn't know yet what it did before under another instance."""
+    first, _ = both
+    for each in both:
+        each.stream_add(payments=(), is_verification=True)
+    first.done(kind)
+    (now,) = first.sends()
+    before = replace(now, id="before", instance="the journal before", content={"seq": "another"})
+    for each in both:
+        each.hears([before, now])
+        assert parts_of(each.order().conflict) == (what,)
+
+
+def test_an_intent_that_a_restored_pc_has_from_its_older_copy_was_done_once(
+    both: tuple[RelayedCounter, RelayedCounter],
+) -> None:
+    first, _ = both
+    for each in both:
+        each.stream_add(payments=(), is_verification=True)
+    first.done(Kind.PAY)
+    (now,) = first.sends()
+    before = replace(now, id="before", instance="the journal before")
+    for each in both:
+        each.hears([before, now])
+        assert not each.order().conflict
+
+
+@pytest.mark.parametrize(("kind", "what"), [(Kind.PAY, "two_pays"), (Kind.VERIFY, "two_outs")])
 def test_it_is_told_at_both_where_the_others_act_came_while_the_own_was_on_its_way(
     both: tuple[RelayedCounter, RelayedCounter], kind: Kind, what: str
 ) -> None:
