@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check_system()
         if options.command in WINDOWED:
             _check_screen()
-        _install_system_packages(_wanted_packages(options.command))
+        _install_system_packages(_wanted_packages(options.command, rest))
         _prepare_environment(TESTS if options.command == "test" else RUNTIME)
     except SetupError as error:
         print(f"posdesk: {error}", file=sys.stderr)
@@ -129,11 +129,18 @@ def _check_screen() -> None:
 # System packages
 
 
-def _wanted_packages(command: str) -> list[str]:
+def _wanted_packages(command: str, rest: Sequence[str] = ()) -> list[str]:
     tests = TEST_PACKAGES if command == "test" else ()
     windows = WINDOW_PACKAGES if command in {*WINDOWED, "test"} else ()
     environment = () if importlib.util.find_spec("ensurepip") else ("python3-venv",)
-    return [*environment, *windows, *tests]
+    return [*environment, *windows, *tests, *(("nats-server",) if _wants_a_chain(command, rest) else ())]
+
+
+def _wants_a_chain(command: str, rest: Sequence[str]) -> bool:
+    """Whether the demo shows two counters, which speak over nats-server, and none is named or on the PATH."""
+    if command != "demo" or os.environ.get("POSDESK_NATS_SERVER") or shutil.which("nats-server"):
+        return False
+    return " ".join(rest).replace("=", " ").partition("--counters ")[2].startswith("2")
 
 
 def _install_system_packages(wanted: Sequence[str]) -> None:

@@ -36,6 +36,7 @@ from posdesk.settings.settings import Settings
 if TYPE_CHECKING:
     from posdesk import sealing
     from posdesk.desk.desk import Desk
+    from posdesk.desk.frame.halves import Half
     from posdesk.engine import home_guard, seals
     from posdesk.engine.listening import tls
     from posdesk.journal import pin_recovery
@@ -221,10 +222,12 @@ def run_desk(
     secrets: Credentials | None = None,
     bound: socket.socket | None = None,
     begun: Callable[[Journal], None] | None = None,
+    half: "Half | None" = None,
 ) -> int:
     """`posdesk run`: the desk, until its window is closed; the demo hands in what it made up.
 
-    `begun` is called once the window is there, in a thread of its own that is waited for at the end.
+    In a `half` of the screen it leaves another desk room beside it. `begun` is called once the window is
+    there, in a thread of its own that is waited for at the end.
     """
     need_screen()
     from posdesk.desk.desk import Desk  # noqa: PLC0415 - `posdesk engine` must not import Qt
@@ -233,7 +236,7 @@ def run_desk(
         with _said_in_a_window(home, lambda: Desk(settings.as_far_as_read(home))):
             _take_over(home)
             chosen = settings.load(home)
-    desk = Desk(chosen)
+    desk = Desk(chosen, half)
     with _told_once_put_away(home, desk), Ending() as ending, contextlib.ExitStack() as stack:
         with _said_in_a_window(home, lambda: desk):
             house = stack.enter_context(opened(home, chosen, secrets or Credentials()))

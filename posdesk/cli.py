@@ -134,11 +134,24 @@ def _run(arguments: argparse.Namespace) -> int:
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=("auto", "zh_CN", "en"), default="auto", help="of the desk")
     parser.add_argument("--theme", choices=("auto", "light", "dark"), default="auto", help="of the desk")
+    parser.add_argument(
+        "--counters",
+        type=_counters,
+        default=1,
+        metavar="N",
+        help="2: two windows of one store, over a chain's gateway and a nats-server on this PC",
+    )
     parser.description = (
         "The desk with made-up orders. With --home DIR it is kept there: a new or an empty folder, or an"
         " earlier demo's. POSDESK_HOME never counts here."
     )
     parser.set_defaults(command=_demo)
+
+
+def _counters(text: str) -> int:
+    if text not in {"1", "2"}:
+        raise argparse.ArgumentTypeError(f"{text!r} counters can't be shown: say 1 or 2")
+    return int(text)
 
 
 def _demo(arguments: argparse.Namespace) -> int:
@@ -147,7 +160,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     typed: Path | None = getattr(arguments, "home", None)
     home = real_path(typed.expanduser()) if typed is not None else None
-    return run_demo(home, language=arguments.language, theme=arguments.theme)
+    return run_demo(home, language=arguments.language, theme=arguments.theme, counters=arguments.counters)
 
 
 def _engine(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,6 @@ import datetime
 import ipaddress
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,24 +18,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from posdesk.gateway.trial import nats_program
+
 HERE = Path(__file__).resolve().parent
 _ETC, _LIB = "/etc/posdesk-relay", "/var/lib/posdesk-relay"
-_KNOWS_ALWAYS = (2, 10)  # Debian 12's 2.9.10 refuses to start with `sync_interval: always`
 _SMALL = {"max_memory_store: 4GB": "max_memory_store: 256MB", "max_file_store: 60GB": "max_file_store: 2GB"}
-
-
-def nats_server() -> str:
-    """Where the program is. Raises FileNotFoundError naming what to install."""
-    found = shutil.which("nats-server") or shutil.which("nats-server", path="/usr/sbin:/usr/local/sbin")
-    if found is None:
-        raise FileNotFoundError("There is no nats-server. Install it: apt-get install nats-server")
-    return found
-
-
-def version_of(program: str) -> tuple[int, ...]:
-    """(2, 9, 10), say."""
-    said = subprocess.run([program, "--version"], capture_output=True, encoding="utf-8", check=True).stdout
-    return tuple(map(int, re.findall(r"\d+", said)[:3]))
 
 
 @dataclass(frozen=True)
@@ -53,7 +39,7 @@ class Place:
 def fitted(conf: str, place: Place, version: tuple[int, ...]) -> str:
     """A configuration of this folder for a server on loopback."""
     text = (HERE / conf).read_text(encoding="utf-8")
-    if version < _KNOWS_ALWAYS:
+    if not nats_program.knows_always(version):
         text = re.sub(r"(?m)^\s*sync_interval: always.*\n", "", text)
     for old, new in _SMALL.items():
         text = text.replace(old, new)

@@ -30,11 +30,14 @@ from pathlib import Path
 
 import nats
 from nats.aio.client import Client
-from relay_files import HERE, Authority, Place, lay_out, nats_server, version_of
+from relay_files import HERE, Authority, Place, lay_out
 
 from posdesk.domain.relay.here import Here
 from posdesk.gateway.admin.chain_folder import ChainPlan
 from posdesk.gateway.admin.connection import trust
+from posdesk.gateway.trial import nats_program
+from posdesk.gateway.trial.nats_process import free_port
+from posdesk.gateway.trial.nats_program import NoNatsServer
 from posdesk.platforms.relay import enrolment, here_words, order_message, subjects
 from posdesk.platforms.relay.enrolment import EnrolmentLine
 from posdesk.platforms.relay.order_message import OrderMessage
@@ -51,7 +54,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="posdesk-chain-") as folder:
         try:
             tried(Path(folder))
-        except (OSError, RuntimeError, TimeoutError, subprocess.CalledProcessError) as error:
+        except (NoNatsServer, OSError, RuntimeError, TimeoutError, subprocess.CalledProcessError) as error:
             print(f"It did not work: {error}", file=sys.stderr)
             return 1
     return 0
@@ -59,8 +62,8 @@ def main() -> int:
 
 def tried(folder: Path) -> OrderMessage:
     """The order as the counter read it. Raises RuntimeError saying what went wrong."""
-    program, port, authority = nats_server(), _free_port(), Authority()
-    version, server = version_of(program), f"tls://localhost:{port}"
+    program, port, authority = nats_program.find(), free_port(), Authority()
+    version, server = nats_program.version_of(program), f"tls://localhost:{port}"
     (folder / "ca.pem").write_text(authority.pem, encoding="ascii")
     keys = folder / "chain"
     _posdesk(
@@ -150,7 +153,7 @@ def _post(address: str) -> dict[str, object]:
 @contextlib.contextmanager
 def _gateway(folder: Path, server: str, keys: Path) -> Iterator[str]:
     """The gateway's command with the sample's configuration, fitted to this trial; its address."""
-    secrets, port = folder / "secrets", _free_port()
+    secrets, port = folder / "secrets", free_port()
     secrets.mkdir()
     (secrets / "nats.creds").write_bytes((keys / "for-gateway" / "nats.creds").read_bytes())
     (secrets / "partner.meituan.appkey").write_text(APPKEY, encoding="utf-8")
@@ -230,13 +233,6 @@ def _wait(fact: object, what: str, log: Path | None) -> None:
             words = log.read_text(encoding="utf-8")[-1500:] if log else ""
             raise TimeoutError(f"{what} did not come up within {PATIENCE_S:.0f} s. {words}")
         time.sleep(0.1)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from posdesk.journal.books import receipts
 from posdesk.journal.orders import order_moves, order_rows, orders
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.orders.orders import Terms
+from posdesk.journal.relay import instance
 from posdesk.platforms.jsontext import read_json
 from posdesk.platforms.o2o.reading import entries_of, read_order
 from posdesk.platforms.wdk.from_order import receipt_of
@@ -135,17 +136,18 @@ def _store_one(tx: Transaction, each: PastOrder, settings: Settings) -> None:
     receipts.store(tx, [receipt_of(order, settings)], Door.ORDER)
 
 
-def fill(journal: Journal, settings: Settings) -> bool:
+def fill(journal: Journal, settings: Settings, days: int = DAYS) -> bool:
     """Store the past, all of it at once: an hour is never reported by halves. For a thread of its own.
 
     Whether it is stored.
     """
     now = SystemClock().now()
-    handed, done = past(now), past_orders(DAYS, SEED, now, settings)
+    handed, done = past(now, days), past_orders(days, SEED, now, settings)
 
     def job(tx: Transaction) -> None:
-        store(tx, done, settings)
-        receipts.store(tx, handed, Door.COMMAND)
+        with instance.told_to_nobody(tx):
+            store(tx, done, settings)
+            receipts.store(tx, handed, Door.COMMAND)
 
     try:
         journal.write(job, later=True).result(_PATIENCE_S)
@@ -156,12 +158,12 @@ def fill(journal: Journal, settings: Settings) -> bool:
     return True
 
 
-def past(now: datetime) -> tuple[Handed, ...]:
-    """Receipts of the days before `now`, in the order of time.
+def past(now: datetime, days: int = DAYS) -> tuple[Handed, ...]:
+    """Receipts of the `days` days before `now`, in the order of time.
 
     The hour before always has some, at night too: one that comes late makes it differ.
     """
-    wires = history(DAYS, SEED, now, _SHOP)
+    wires = history(days, SEED, now, _SHOP)
     wires += _sold_in(hour_of(now) - HOUR)
     handed = read_receipts(json.dumps(wires, ensure_ascii=False).encode())
     return tuple(each for each in handed if not each.receipt.is_return or _fits(each, handed))

@@ -52,14 +52,24 @@ _LINES: Mapping[str, tuple[str, str, str, str]] = {
     ),
 }
 
+_TWO: Mapping[str, str] = {
+    "en": """\
+  Two counters of one store, each with its own window. Press F2 in one: the other says who accepted it.
+  Closing counter 1's window ends both.""",
+    "zh_CN": """\
+  一家门店的两个收银台，各有一个窗口。在一个窗口按 F2，另一个窗口会说明是谁接的单。
+  关闭 1 号台的窗口，两个都会结束。""",
+}
 
-def hello(language: str, kept_in: Path | None, slips: Path) -> str:
+
+def hello(language: str, kept_in: Path | None, slips: Path, counters: int = 1) -> str:
     """The lines, `language` being "en" or "zh_CN"."""
     head, tries, printed, kept = _LINES[language]
     roles = _ROLES[language]
     pins = (f"  PIN {pin}  {who.name} ({roles[who.role]})" for who, pin in zip(STAFF, PINS, strict=True))
     tail = (kept.format(home=kept_in),) if kept_in is not None else ()
-    return "\n".join((head, *pins, tries, printed.format(slips=slips), *tail, ""))
+    two = (_TWO[language],) if counters > 1 else ()
+    return "\n".join((head, *two, *pins, tries, printed.format(slips=slips), *tail, ""))
 
 
 def say(text: str) -> None:
@@ -151,19 +161,27 @@ class TrainingSecrets(Credentials):
         self._held[name] = checked(name, secret)
 
 
-def run_demo(home: Path | None = None, *, language: Language = "auto", theme: Theme = "auto") -> int:
+def run_demo(
+    home: Path | None = None, *, language: Language = "auto", theme: Theme = "auto", counters: int = 1
+) -> int:
     """Show the desk with orders arriving until its window is closed. The exit code.
 
-    Without a `home` it lives in a folder that is thrown away. Raises SettingsError for a home that may be a
-    shop's.
+    Without a `home` it lives in a folder that is thrown away, as two `counters` always do. Raises
+    SettingsError for a home that may be a shop's, or that two counters would share.
     """
+    if counters > 1 and home is not None:
+        raise SettingsError("Two counters live in a folder that is thrown away. Leave --home out.")
     app.need_screen()
+    if counters > 1:
+        from posdesk.demo.two_counters import run_two  # noqa: PLC0415 - one counter needs nothing of a chain
+
+        return run_two(language, theme)
     keys = shop.new_keys()
     with demo_home(home) as folder:
         bound = listener_socket.bind(Listener(port=0))
         slips = folder / SLIPS
         config = shop.simulator_config(keys, listener_socket.address_of(bound), str(slips))
-        with simulator(json.dumps(config)) as address, _article_entered(address):
+        with simulator(json.dumps(config)) as address, article_entered(address):
             _greet(language, home, slips)
             secrets = TrainingSecrets(keys.by_keyring_name())
             desk = Desk(language=language, theme=theme)
@@ -182,7 +200,7 @@ def _greet(language: Language, home: Path | None, slips: Path) -> None:
 
 
 @contextmanager
-def _article_entered(simulator: str) -> Iterator[None]:
+def article_entered(simulator: str) -> Iterator[None]:
     """After a while WDK's office enters the article that it lacks: sent again, the receipt is taken."""
     timer = threading.Timer(ENTERED_AFTER_S, enter_article, (simulator,))
     timer.daemon = True

@@ -9,13 +9,18 @@ from posdesk.engine.listening.listener_socket import GATEWAY_PATH
 from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import LISTENER_TOKEN, OVOPARK_SECRET, WDK_SECRET, WDK_SESSION
 from posdesk.settings.printers import PrintedSlip, Printer, SlipName
+from posdesk.settings.relay import RelaySettings
 from posdesk.settings.settings import Desk, Listener, Partner, Settings, Staff, Store
 
 _SLIPS: tuple[SlipName, ...] = ("kitchen", "packing", "courier", "customer", "stop", "z")
 STAFF = (Staff(name="李敏"), Staff(name="王经理", role=Role.MANAGER))
 PINS = ("111111", "222222")
+FIRST, SECOND = "1", "2"
+STORE_CODE, STORE_UID, STORE_NAME = "001", 1, "湘阴一店"
 STORE_ID, TILL, DESK = "33571001", "POS001", "POS009"
+_SECOND_DESK = "POS010"
 _SITES = (("meituan", (4, 31), 300), ("eleme", (20,), 240), ("baidu", (3,), 300), ("qr", (17,), 180))
+SITE_NAMES = tuple(name for name, _, _ in _SITES)
 _ENTERPRISE, _SHOP, _DEPARTMENT = 11, "D000001", 20331
 _ORIGIN = "RENRENLE"
 _PAY_TYPES = {"301": "04", "302": "06", "303": "07", "304": "05", "309": "09", "cash": "01"}
@@ -44,10 +49,15 @@ def new_keys() -> DemoKeys:
     )
 
 
+def appid_of(site: str) -> str:
+    """Under which it calls and is called."""
+    return f"demo-{site}"
+
+
 def simulator_config(keys: DemoKeys, address: str, slips: str = "") -> dict[str, object]:
     """What the simulator is told: where the desk listens, with its port, and where its slips shall lie."""
     partners = [
-        {"name": name, "appid": f"demo-{name}", "appkey": keys.sites[name], "sources": sources}
+        {"name": name, "appid": appid_of(name), "appkey": keys.sites[name], "sources": sources}
         for name, sources, _ in _SITES
     ]
     return {
@@ -82,13 +92,13 @@ def simulator_config(keys: DemoKeys, address: str, slips: str = "") -> dict[str,
 def settings(simulator: str, desk: Desk = Desk(), printer: str = "") -> Settings:  # noqa: B008 - frozen
     """The shop's settings: the simulator's address, as a URL, and its printer's as host:port."""
     return Settings(
-        store=Store(code="001", uid=1, name="湘阴一店"),
+        store=Store(code=STORE_CODE, uid=STORE_UID, name=STORE_NAME),
         listener=Listener(port=0),
         partner=tuple(
             Partner(
                 name=name,
                 url=f"{simulator}/{name}{GATEWAY_PATH}",
-                appid=f"demo-{name}",
+                appid=appid_of(name),
                 sources=sources,
                 accept_within_s=seconds,
             )
@@ -102,6 +112,19 @@ def settings(simulator: str, desk: Desk = Desk(), printer: str = "") -> Settings
         slip=tuple(PrintedSlip(kind=kind, printer="演示") for kind in _SLIPS) if printer else (),
         training=True,
     )
+
+
+def at_counter(chosen: Settings, counter: str, relay: RelaySettings) -> Settings:
+    """The same of one of two counters: the first reports the hours and prints what arrives."""
+    is_first = counter == FIRST
+    changes: dict[str, object] = {
+        "store": chosen.store.model_copy(update={"counter": counter}),
+        "relay": relay.model_copy(update={"prints": is_first}),
+    }
+    if not is_first:
+        assert chosen.wdk is not None
+        changes |= {"ovopark": None, "wdk": chosen.wdk.model_copy(update={"pos_no": _SECOND_DESK})}
+    return chosen.model_copy(update=changes)
 
 
 def _ovopark(simulator: str) -> Ovopark:

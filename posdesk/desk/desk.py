@@ -9,7 +9,7 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
@@ -39,6 +39,9 @@ from posdesk.records import replace
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import DEMO_SLIPS, Settings
 
+if TYPE_CHECKING:
+    from posdesk.desk.frame.halves import Half
+
 log = logging.getLogger(__name__)
 LONGEST_WAIT_MS: Final = 1_000  # for the first look: a slow journal or a hidden window holds nothing up
 BLANK_MS: Final = 300  # a board without its orders is not painted before: it would say that there are none
@@ -48,12 +51,12 @@ SETTLES_MS: Final = 150  # after the first look: the engine is first, whoever pr
 class Desk(DeskParts):
     """What is on screen and what is heard."""
 
-    def __init__(self, settings: Settings) -> None:
-        """The application, before anything is shown."""
+    def __init__(self, settings: Settings, half: "Half | None" = None) -> None:
+        """The application, before anything is shown; its window fills the screen, or a half of it."""
         app = QApplication.instance() or _application()
         assert isinstance(app, QApplication)
         super().__init__()
-        self._app, self._settings = app, settings
+        self._app, self._settings, self._half = app, settings, half
         name_program(app)
         app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # into those a scan would be typed
         self._collector = GuiCollector(self)
@@ -148,7 +151,12 @@ class Desk(DeskParts):
 
     def _come_up(self) -> None:
         """On screen, and with its keys."""
-        self.window.showMaximized()
+        if self._half is None:
+            self.window.showMaximized()
+        else:
+            from posdesk.desk.frame.halves import show_in_half
+
+            show_in_half(self.window, self._half, self._settings.store.counter)
         self.window.activateWindow()  # before it, X11 delivers no shortcut
         self.router.attach_first(self.window.windowHandle())
         if self._is_first_start():

@@ -1,8 +1,6 @@
 """One window a home: whoever opens posdesk once more gets the window that is there already."""
 
-import hashlib
 import logging
-import os
 import sys
 import time
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from posdesk.host.window_name import name_of
 from posdesk.journal import lock
 
 log = logging.getLogger(__name__)
@@ -19,12 +18,6 @@ _WORD, _ANSWER = b"front\n", b"done\n"
 _PAUSE_S, _SHORT_S, _LONG_S = 0.1, 1.0, 8.0
 _COMES_UP_S = 30.0  # so long after it took its lock, it has its window or gets none
 _PATIENCE_MS: Final = 2000
-
-
-def name_of(home: Path) -> str:
-    """What the window of this home is asked under; the same by whichever path the home is named."""
-    place = os.path.normcase(home.resolve())
-    return f"posdesk-{hashlib.sha256(place.encode()).hexdigest()[:20]}"
 
 
 class FirstWindow(QObject):

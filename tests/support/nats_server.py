@@ -7,9 +7,6 @@ program than Debian's is named by POSDESK_NATS_SERVER.
 
 import asyncio
 import json
-import os
-import re
-import shutil
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +18,7 @@ from typing import Any, Final, TypeVar
 import nats.errors
 from nats.aio.client import Client
 
+from posdesk.gateway.trial import nats_program
 from posdesk.platforms.relay import streams, subjects
 from posdesk.platforms.relay.accounts import (
     MOST_PAYLOAD,
@@ -43,25 +41,18 @@ from tests.support.processes import STEP_S, free_port, kill, wait_for
 
 SHARD: Final = "s1"
 SMALL: Final = Bounds(replicas=1, orders=2**26, claims=2**25, stores=2**24, bills=2**25, counters=1000)
-_KNOWS_ALWAYS: Final = (2, 10)  # a server of before refuses to start with that word
 _LONG: Final = timedelta(days=400)
 _Answer = TypeVar("_Answer")
 
 
 def program() -> str:
-    """Where nats-server is. Raises RuntimeError where it isn't."""
-    found = os.environ.get("POSDESK_NATS_SERVER") or shutil.which(
-        "nats-server", path=os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
-    )
-    if not found:
-        raise RuntimeError("no nats-server: `apt-get install nats-server` (Debian's 2.9.10 does)")
-    return found
+    """Where nats-server is. Raises NoNatsServer where it isn't."""
+    return nats_program.find()
 
 
 @cache
 def _version() -> tuple[int, ...]:
-    said = subprocess.run([program(), "--version"], capture_output=True, encoding="utf-8", check=True).stdout
-    return tuple(map(int, re.findall(r"\d+", said)[:3]))
+    return nats_program.version_of(program())
 
 
 class NatsServer:
@@ -283,22 +274,18 @@ class NatsServer:
             accounts.mkdir(parents=True)
             for public, token in self.keys.account_tokens(now, self.revoked).items():
                 (accounts / f"{public}.jwt").write_text(token, encoding="ascii")
-        private = ""
+        lines = [f"operator: {self.keys.operator_token(now)}", f"system_account: {self.keys.system.public}"]
         if self.certificate is not None:
             files = {"cert_file": self.certificate.chain, "key_file": self.certificate.key}
-            private = f"tls {json.dumps({name: str(file) for name, file in files.items()})}"
-        synced = ", sync_interval: always" if _version() >= _KNOWS_ALWAYS else ""
-        room = f"max_mem: 256MB, max_file: {self._disk}{synced}"
+            lines.append(f"tls {json.dumps({name: str(file) for name, file in files.items()})}")
         (self.folder / "nats.conf").write_text(
-            f"""server_name: posdesk-test
-listen: "127.0.0.1:{self.port}"
-max_payload: 2MB
-{private}
-jetstream {{ store_dir: {json.dumps(str(self.folder / "store"))}, {room} }}
-operator: {self.keys.operator_token(now)}
-system_account: {self.keys.system.public}
-resolver {{ type: full, dir: {json.dumps(str(accounts))}, allow_delete: false, interval: "2m" }}
-""",
+            nats_program.configuration(
+                self.folder,
+                self.port,
+                "\n".join(lines),
+                synced=nats_program.knows_always(_version()),
+                disk=self._disk,
+            ),
             encoding="utf-8",
         )
 

@@ -16,6 +16,7 @@ from relay_files import Authority, Place
 
 from posdesk.gateway.admin.chain_folder import ChainFolder, ChainPlan
 from posdesk.gateway.admin.connection import trust
+from posdesk.gateway.trial import nats_program
 from posdesk.platforms.relay import subjects
 from posdesk.platforms.relay.creds import UserCredentials, read_creds
 from posdesk.platforms.relay.subjects import StoreSubjects
@@ -38,8 +39,8 @@ class ThreeServers:
         servers = tuple(f"tls://localhost:{port}" for port in self.ports)
         self.plan = ChainPlan(servers, authority.pem, disk_mib=disk_mib)
         self.folder.begin(self.plan, datetime.now(UTC))
-        self._program = program or relay_files.nats_server()
-        self.version = relay_files.version_of(self._program)
+        self._program = program or nats_program.find()
+        self.version = nats_program.version_of(self._program)
         self._confs = [self._laid_out(folder, number, authority) for number in range(3)]
         for conf in self._confs:
             text = conf.read_text(encoding="utf-8").replace(TRIAL_FILE, room)
