@@ -6,7 +6,7 @@ answered, the newcomer is told to come again.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import Protocol
@@ -59,6 +59,7 @@ class ConnectionLimit:
         self._most_of_one, self._most_of_all = most_of_one, most_of_all
         self._of_address: dict[str, dict[OpenConnection, None]] = {}
         self._own: set[Peer] = set()
+        self._all_answering: set[str] = set()  # addresses where nobody can go before one is answered or left
         self.dismissed = self.refused = self.arrived = 0
 
     def __len__(self) -> int:
@@ -76,6 +77,7 @@ class ConnectionLimit:
             self.refused += 1
             return False
         self._of_address.setdefault(connection.address, {})[connection] = None
+        self._all_answering.discard(connection.address)
         return True
 
     @contextmanager
@@ -95,6 +97,7 @@ class ConnectionLimit:
         """Take out a connection that is closed; may be called twice."""
         those = self._of_address.get(connection.address, {})
         those.pop(connection, None)
+        self._all_answering.discard(connection.address)
         if not those:
             self._of_address.pop(connection.address, None)
 
@@ -104,21 +107,41 @@ class ConnectionLimit:
         if connection in those:
             del those[connection]
             those[connection] = None
+            self._all_answering.discard(connection.address)
 
     def _has_room(self, address: str) -> bool:
         own = self._of_address.get(address, {})
         if len(own) >= self._most_of_one:
-            return self._make_room(own)
+            return self._make_room(address)
         if len(self) >= self._most_of_all:
-            return self._make_room(max(self._of_address.values(), key=len))
+            return self._make_room(max(self._of_address, key=lambda each: len(self._of_address[each])))
         return True
 
-    def _make_room(self, those: dict[OpenConnection, None]) -> bool:
-        """Close the connection that has waited longest among those whose call is least far."""
-        last = min(those, key=lambda connection: connection.stage)
+    def _make_room(self, address: str) -> bool:
+        """Close the connection that has waited longest among those whose call is least far.
+
+        Where all are being answered a newcomer costs no look at each: while the chain's servers hang, a
+        gateway has thousands, and would do nothing but look.
+        """
+        if address in self._all_answering:
+            return False
+        last = _least_far(self._of_address[address])
         if last.stage is Stage.ANSWERING:
+            self._all_answering.add(address)
             return False
         self.dismissed += 1
         self.leave(last)
         last.dismiss()
         return True
+
+
+def _least_far(those: Iterable[OpenConnection]) -> OpenConnection:
+    """The first of those whose call is least far; there is at least one."""
+    found: OpenConnection | None = None
+    for each in those:
+        if each.stage is Stage.WAITING:
+            return each
+        if found is None or each.stage < found.stage:
+            found = each
+    assert found is not None
+    return found

@@ -67,7 +67,8 @@ class Caller:
             answer = await reader.readexactly(length)
         except BaseException:
             writer.close()
-            free.clear()  # as a client does whose server is gone
+            while free:  # as a client does whose server is gone
+                free.pop()[1].close()
             raise
         free.append(line)
         return answer
@@ -82,7 +83,7 @@ def _request(address: str, body: bytes) -> bytes:
 async def _bring(caller: Caller, job: Mapping[str, Any], number: int, due: float, told: Told) -> None:
     bill, store = f"B{os.getpid()}-{number}", random.choice(job["stores"])
     body = making.add(making.order(bill, store, reamrks=str(int(due * 1e9))), seq=f"s-{number}")
-    ends, turn, sent = due + job["seconds"] + _LAST_S, number, due
+    turn, sent = number, due
     while True:
         code = await caller.code(turn, body)
         told.calls[code] += 1
@@ -92,7 +93,7 @@ async def _bring(caller: Caller, job: Mapping[str, Any], number: int, due: float
             told.answer_ms.append(1000 * (now - sent))
             told.whole_ms.append(1000 * (now - due))
             return
-        if not job["repeats_s"] or now > ends:
+        if not job["repeats_s"] or now > job["ends"]:
             return
         told.repeated += 1
         turn += 1
@@ -104,6 +105,7 @@ async def main(addresses: list[str], job: Mapping[str, Any]) -> Told:
     """All orders of the job."""
     caller, told = Caller(addresses), Told()
     began = time.monotonic() + 0.1
+    job = {**job, "ends": began + job["seconds"] + _LAST_S}
     async with asyncio.TaskGroup() as group:
         for number in range(int(job["per_s"] * job["seconds"])):
             due = began + number / job["per_s"]
