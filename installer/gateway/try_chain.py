@@ -4,8 +4,7 @@
 
 A server with nats-one.conf and TLS, the chain's keys, a store, a counter's enrolment line, a gateway; then an
 order is posted to the gateway as its platform would, and read by the counter's own credentials. It says each
-step, ends with 0 where the order came, else with 1 and why. Needs nats-server (Debian's does) and posdesk
-with its extra `gateway`.
+step, ends with 0 where the order came, else with 1 and why. Needs nats-server (Debian's does).
 """
 
 from __future__ import annotations
@@ -162,13 +161,17 @@ def _gateway(folder: Path, server: str, keys: Path) -> Iterator[str]:
         f'servers = ["{server}"]\nca = "{folder / "ca.pem"}"' if line.startswith("servers = ") else line
         for line in sample
     )
-    config = config.replace("port = 8766", f"port = {port}").replace("port = 9464", "port = 0")
+    config = config.replace("port = 8766", f"port = {port}")
+    config = config.replace("[metrics]\n", "[metrics]\non = false\n")  # they need the extra `gateway`
     config = config.replace("replicas = 3 ", "replicas = 1 ").replace("your appid", APPID)
     (folder / "gateway.toml").write_text(config, encoding="utf-8")
     command = [sys.executable, "-m", "posdesk", "gateway", "--config", str(folder / "gateway.toml")]
     log = folder / "gateway.log"
-    with _running(command, log, {"CREDENTIALS_DIRECTORY": str(secrets)}):
-        _wait(lambda: _is_well(f"http://127.0.0.1:{port}/healthz"), "the gateway", log)
+    with _running(command, log, {"CREDENTIALS_DIRECTORY": str(secrets)}) as process:
+        url = f"http://127.0.0.1:{port}/healthz"
+        _wait(lambda: process.poll() is not None or _is_well(url), "the gateway", log)
+        if process.poll() is not None:
+            raise RuntimeError(f"the gateway ended: {log.read_text(encoding='utf-8')[-1500:]}")
         yield f"127.0.0.1:{port}"
 
 
@@ -181,7 +184,9 @@ def _is_well(url: str) -> bool:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], log: Path, more: dict[str, str] | None = None) -> Iterator[None]:
+def _running(
+    command: list[str], log: Path, more: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     with (
         log.open("wb") as said,
         subprocess.Popen(
@@ -194,7 +199,7 @@ def _running(command: list[str], log: Path, more: dict[str, str] | None = None) 
         ) as process,
     ):
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             try:

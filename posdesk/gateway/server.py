@@ -132,8 +132,9 @@ class ChainGateway:
             if ends.done():
                 await self._leave(servers, serving)
             elif closed.done():
+                why = f": {self.line.why_closed}" if self.line.why_closed else ""
                 raise PosdeskError(
-                    f"The chain's servers let this gateway in no more: {self.line.why_closed}."
+                    f"The chain's servers let this gateway in no more{why}."
                     f" Look at {NATS_CREDS} and at the servers."
                 )
         finally:

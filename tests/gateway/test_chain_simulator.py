@@ -120,6 +120,16 @@ def test_what_no_counter_reads_is_missing_and_the_exit_code_says_so(
         assert process.wait(timeout=30) == 1
 
 
+def test_an_address_that_is_no_gateways_is_told_by_its_answer(
+    server: NatsServer, chain: Gateway, tmp_path: Path
+) -> None:
+    """A path is forgotten easily, and a proxy may stand before it."""
+    with played(tmp_path, server, chain, gateway=f"http://{chain.address}") as process:
+        while not (codes := word(process, "now")["codes"]):
+            pass
+        assert set(codes) == {"HTTP 404"}
+
+
 @pytest.mark.parametrize(
     ("said", "why"), [({"orders_per_s": "many"}, "orders_per_s"), ({"lines": "none"}, "none")]
 )

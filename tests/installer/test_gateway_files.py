@@ -27,8 +27,13 @@ def _text(name: str) -> str:
 
 
 def test_the_one_command_takes_an_order_from_a_platform_to_a_counter(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """In what `start.py demo` set up, which lacks the extra `gateway`."""
+    (tmp_path / "lacks").mkdir()
+    lacks = "raise ImportError('not set up', name='prometheus_client')"
+    (tmp_path / "lacks" / "prometheus_client.py").write_text(lacks, encoding="ascii")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lacks"))
     found = try_chain.tried(tmp_path)
     assert (found.store, found.partner) == ("001", "meituan")
     assert "6. Counter 1 read it by its own credentials" in capsys.readouterr().out

@@ -11,10 +11,10 @@ from posdesk.simulator.web import Model
 class ChainConfig(Model):
     """The chain that is played.
 
-    `gateway` is where the partner calls. `lines` is a file with an enrolment line for each counter, from the
-    configuration's folder if relative; they are good for a day. `cancelled_share` of the orders are cancelled
-    a moment later, `several_share` of the calls bring orders for two stores. `seconds` 0: until it is ended;
-    what was answered 0 is waited for at most `settle_s` at the end.
+    `gateway` is where the partner calls, with its path. `lines` is a file with an enrolment line for each
+    counter, from the configuration's folder if relative; they are good for a day. `cancelled_share` of the
+    orders are cancelled a moment later, `several_share` of the calls bring orders for two stores. `seconds`
+    0: until it is ended; what was answered 0 is waited for at most `settle_s` at the end.
     """
 
     gateway: Annotated[str, Field(pattern=r"^https?://")]

@@ -91,9 +91,12 @@ class ChainPlatform:
     async def _post(self, query: Mapping[str, str], body: bytes) -> str:
         try:
             answer = await self._client.post(self._config.gateway, params=dict(query), content=body)
-            return str(answer.json()["code"])
-        except (httpx.HTTPError, ValueError, KeyError) as error:
+        except httpx.HTTPError as error:
             return type(error).__name__
+        try:
+            return str(answer.json()["code"])
+        except (ValueError, KeyError, TypeError):  # no gateway's: a wrong path, a proxy before it
+            return f"HTTP {answer.status_code}"
 
     def _maker(self, store: str) -> OrderMaker:
         if store not in self._makers:
