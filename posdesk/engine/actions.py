@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         remarks,
         training,
     )
-    from posdesk.journal.relay import stray_calls
+    from posdesk.journal.relay import away, stray_calls
     from posdesk.journal.rescue import losses
 else:
     hand_outs = late("posdesk.engine.relay.hand_outs")  # of a store with a relay
@@ -57,6 +57,7 @@ else:
     refused_calls = late("posdesk.journal.orders.refused_calls")
     remarks = late("posdesk.journal.orders.remarks")
     training = late("posdesk.journal.orders.training")
+    away = late("posdesk.journal.relay.away")
     stray_calls = late("posdesk.journal.relay.stray_calls")
     losses = late("posdesk.journal.rescue.losses")
 
@@ -85,6 +86,10 @@ class Actions:
     def put_away(self, key: OrderKey, actor: str) -> "Future[None]":
         """An own order has proven what it can. The future raises NotAllowed."""
         return self._journal.write(partial(training.put_away, key=key, actor=actor))
+
+    def read_away(self, actor: str) -> "Future[None]":
+        """A person has read which orders came while this counter was away."""
+        return self._journal.write(partial(away.read, actor=actor))
 
     def undo(self, seq: Seq, actor: str) -> "Future[None]":
         """Withdraw what has not left. The future raises NotAllowed."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -77,6 +78,8 @@ class Heartbeat:
         self._begun = self._ended = False
         self._stored: tuple[Gap, ...] = ()  # on disk, as last read
         self._changed = MaybeChanged(journal, {"gaps"})
+        self.beside: Callable[[Transaction], None] | None = None
+        """Written along with each beat: a commit of its own would cost the disk as much again."""
         self._was_open = False  # whether an order could ever come in here: before that nobody missed one
 
     def adopt(self, *, has_relay: bool) -> None:
@@ -198,7 +201,7 @@ class Heartbeat:
             self._is_called = self._is_gap(tx.db, gap.start if gap else now)
             if gap is not None and self._is_called:
                 heartbeats.add_gap(tx, gap.start, gap.end or now, gap.reason)
-            heartbeats.beat(tx)
+            self._beat(tx)
             heartbeats.note_skews(tx, skews)
             if tx.instance and not self._has_relay:
                 instance.end(tx)  # the settings have no relay any more: nothing is told to other counters
@@ -214,6 +217,11 @@ class Heartbeat:
         if gap is not None:
             self._changed.again()  # it is on disk; the notice may come a moment later
         self._gap, self._last_beat, self._noted = None, self._clock.monotonic(), measured
+
+    def _beat(self, tx: Transaction) -> None:
+        heartbeats.beat(tx)
+        if self.beside is not None:
+            self.beside(tx)
 
     def _is_gap(self, db: Database, start: datetime) -> bool:
         """Whether orders could be missed since then: where the gateway takes them they wait in its stream.

@@ -189,6 +189,7 @@ class Parts:
             proof=self.gateway.proof,
         )
         self.claim_by(self.relay.claims)
+        self.heartbeat.beside = self.relay.heard
         if self._is_running:
             part = {"relay": self.guard.while_ours(self.relay.run)}
             self._late = asyncio.create_task(supervise(part, self._status))

@@ -49,4 +49,18 @@ CREATE TABLE claims (
 CREATE INDEX claims_watched ON claims (state) WHERE state IN ('ending', 'theirs', 'told');
 """
 
-RELAY = f"{STRAYS}{CLAIMS}{ACTS}"
+AWAY = """
+-- Orders that came while this counter was away, until somebody has read of them. One that came behind its
+-- deadline rings never, and stays while it is new.
+CREATE TABLE away_orders (
+    partner TEXT NOT NULL,
+    bill TEXT NOT NULL,
+    ordered TEXT NOT NULL,
+    late INTEGER NOT NULL CHECK (late IN (0, 1)),
+    listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
+    came_at TEXT NOT NULL,
+    PRIMARY KEY (partner, bill, ordered)
+) STRICT, WITHOUT ROWID;
+"""
+
+RELAY = f"{STRAYS}{CLAIMS}{AWAY}{ACTS}"

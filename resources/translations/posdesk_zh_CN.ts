@@ -275,6 +275,54 @@
 <context>
     <name>Orders</name>
     <message>
+        <source>Who read it and when is in the record.</source>
+        <translation>谁在何时看过，有记录。</translation>
+    </message>
+    <message>
+        <source>Read, end the list</source>
+        <translation>已看，结束清单</translation>
+    </message>
+    <message>
+        <source>While this counter was away</source>
+        <translation>这个台不在的时候</translation>
+    </message>
+    <message>
+        <source>Of these, {n} need no look or ended over a day ago: F10 finds them.</source>
+        <translation>其中 {n} 单不用再看，或一天前已结束：按 F10 可找到。</translation>
+    </message>
+    <message>
+        <source>Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
+        <translation>打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
+    </message>
+    <message>
+        <source>What the platforms pushed in those {n} min can&apos;t be fetched.</source>
+        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。</translation>
+    </message>
+    <message>
+        <source>What came to the chain&apos;s gateway {start} – {end} is no longer kept there.</source>
+        <translation>{start} – {end} 送到总部网关的，那里已经不再留着。</translation>
+    </message>
+    <message>
+        <source>The platform says that somebody has dealt with it.</source>
+        <translation>平台说已经有人处理。</translation>
+    </message>
+    <message>
+        <source>Its card says what is left to do.</source>
+        <translation>还要做什么，看它的卡片。</translation>
+    </message>
+    <message>
+        <source>at another counter, or by the platform</source>
+        <translation>别的台，或平台那边</translation>
+    </message>
+    <message>
+        <source>Dealt with meanwhile</source>
+        <translation>这段时间已处理的</translation>
+    </message>
+    <message>
+        <source>Go through the list below: it came while this counter was away.</source>
+        <translation>逐条看下面的清单：都是这个台不在的时候来的。</translation>
+    </message>
+    <message>
         <source>Another open order has number {number}, too</source>
         <translation>另有一单未完成，单号也是 {number}</translation>
     </message>
@@ -673,10 +721,6 @@
     <message>
         <source>Not accepted yet, {time} left.</source>
         <translation>还没接，剩 {time}。</translation>
-    </message>
-    <message>
-        <source>What the platforms pushed in those {n} min can&apos;t be fetched. Open each platform&apos;s own page and look for orders that are not on the left. Accept those there, and write a slip for the kitchen.</source>
-        <translation>那 {n} 分钟平台推来的单到不了这里，也取不回来。打开每个平台的商家端，看有没有左边没有的单。有，就在那边接，手写一张给厨房。</translation>
     </message>
     <message>
         <source>Items</source>
@@ -1208,7 +1252,7 @@
     </message>
     <message>
         <source>Another counter began this payment</source>
-        <translation>另一个收银台已开始收这笔款</translation>
+        <translation>另一个台已经开始收这笔款</translation>
     </message>
     <message>
         <source>Take the payment here</source>
@@ -4008,7 +4052,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Another counter began to hand it out</source>
-        <translation>另一个收银台已开始交货</translation>
+        <translation>另一个台已经开始交货</translation>
     </message>
     <message>
         <source>Verified</source>
@@ -4889,6 +4933,10 @@ You can stop any time: what is done stays.</source>
 </context>
 <context>
     <name>relay</name>
+    <message>
+        <source>The Orders page lists them: Alt+G, and Alt+Q once that is read.</source>
+        <translation>订单页有清单：按 Alt+G 打开，看完按 Alt+Q。</translation>
+    </message>
     <message>
         <source>It is being connected.</source>
         <translation>正在连接。</translation>

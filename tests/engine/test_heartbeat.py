@@ -14,7 +14,7 @@ from posdesk.engine.listening.listener_socket import SocketProof
 from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, heartbeats
 from posdesk.journal.orders import call_proofs
-from posdesk.journal.relay import instance
+from posdesk.journal.relay import instance, position
 from tests.engine.making import blocked, partner, settings
 from tests.journal.making import SetClock, opened
 
@@ -98,6 +98,14 @@ def test_after_a_kill_the_gap_runs_from_the_last_beat_to_the_start(watch: Watch)
     (gap,) = watch.stored()
     assert (gap.start, gap.end, gap.reason) == (last, watch.clock.wall, "not_running")
     assert watch.shown == (gap,)
+
+
+def test_what_is_to_be_noted_beside_a_beat_stands_in_its_transaction(watch: Watch) -> None:
+    watch.heartbeat.beside = position.heard
+    watch.begin()
+    watch.live(25)
+    beat = watch.journal.read(lambda db: heartbeats.last_beat(db, "1"))
+    assert watch.journal.read(position.last_heard) == beat
 
 
 def test_a_clean_end_is_exact(watch: Watch) -> None:

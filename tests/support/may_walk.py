@@ -11,6 +11,7 @@ TABLES = {
     "form_proofs": "two rows a platform",
     "counted_calls": "two rows a platform",
     "said_names": "as many as are offered: the others go",
+    "away_orders": "what came within a week while nobody was here, and what nobody decides on",
     "claims": "what somebody is at, and a week of what left without the relay",
     "other_counters": "a row a journal of the store that was heard within a week",
     "unsettled_hours": "hours that are not done with",

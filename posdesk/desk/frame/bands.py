@@ -25,7 +25,13 @@ from posdesk.desk.words.partners import names_of, partner_name
 from posdesk.desk.words.platform_codes import platform_name
 from posdesk.desk.words.recovered import recovered_words
 from posdesk.desk.words.refused_calls import refused_words, wrong_signs_words
-from posdesk.desk.words.relay import counters_words, permission_words, relay_words, strays_words
+from posdesk.desk.words.relay import (
+    away_said,
+    counters_words,
+    permission_words,
+    relay_words,
+    strays_words,
+)
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import (
     Sentence,
@@ -177,6 +183,7 @@ class Bands(Painted):
         self.relay = Band(theme, StateRole.OVERDUE, self)
         self.strays = Band(theme, StateRole.OVERDUE, self)
         self.counters = Band(theme, StateRole.HALF, self)
+        self.away = Band(theme, StateRole.HALF, self)
         self.permission = Band(theme, StateRole.HALF, self)
         self.starting = Band(theme, StateRole.HALF, self)
         self.unsaved = Band(theme, StateRole.OVERDUE, self)
@@ -229,6 +236,7 @@ class Bands(Painted):
             self.books,
             self.auto,
             self.gap,
+            self.away,
             self.exposure,
             self.recovered,
             self.shared,
@@ -321,6 +329,7 @@ class Bands(Painted):
         self.relay.show_words(relay_words(relay, now))
         self.strays.show_words(strays_words(relay))
         self.counters.show_words(counters_words(relay, now))
+        self.away.show_words(away_said(relay))
         self.permission.show_words(permission_words(relay, now))
 
     def show_cancelled(self, said: Sentence) -> None:

@@ -28,6 +28,7 @@ from posdesk.domain.orders.board import Action
 from posdesk.domain.orders.catch_up import CatchUp, catch_up, finished, is_long
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
+from posdesk.domain.relay.status import Away
 from posdesk.domain.status import Gap
 from posdesk.engine.actions import Actions
 
@@ -50,7 +51,8 @@ class CatchUpView(Painted):
         super().__init__(theme, parent)
         self._counter, self._model = counter, model
         self._gaps: tuple[Gap, ...] = ()
-        self._offered: frozenset[int] = frozenset()  # gaps for which it has opened by itself
+        self._away: Away | None = None  # by the relay; None in a store without one
+        self._offered: frozenset[object] = frozenset()  # the times for which it has opened by itself
         self._orders = CatchUp()
         self._selected: OrderKey | None = None
         self._laid_out: LaidOut | None = None
@@ -73,19 +75,30 @@ class CatchUpView(Painted):
     @property
     def can_be_opened(self) -> bool:
         """Whether there is a time to catch up with, and it is not on screen."""
-        return bool(self._gaps) and not self.isVisible()
+        return self._is_any and not self.isVisible()
+
+    @property
+    def _is_any(self) -> bool:
+        return bool(self._gaps) or self._away is not None
+
+    @property
+    def _times(self) -> frozenset[object]:
+        """Each gap by its number, what came while we were away by its beginning."""
+        away = {self._away.start} if self._away is not None else set()
+        return frozenset({gap.number for gap in self._gaps} | away)
 
     @property
     def wants_to_open(self) -> bool:
         """Whether an outage ended that it has not opened for yet, and there are orders to look at."""
         new = any(is_long(gap) and gap.number not in self._offered for gap in self._gaps)
+        new = new or (self._away is not None and self._away.start not in self._offered)
         return new and self.isHidden() and bool(self._orders.every)
 
     def open(self) -> None:
         """Show it; nothing is chosen anew while the chosen order stands in it."""
-        if not self._gaps:
+        if not self._is_any:
             return
-        self._offered |= {gap.number for gap in self._gaps}
+        self._offered |= self._times
         self.show()
         self.raise_()
         self._timer.start()
@@ -100,7 +113,7 @@ class CatchUpView(Painted):
         """Back to the lanes; whether it was open."""
         if self.isHidden():
             return False
-        self._offered |= {gap.number for gap in self._gaps}
+        self._offered |= self._times
         self._timer.stop()
         self.hide()
         self.changed.emit()
@@ -108,17 +121,19 @@ class CatchUpView(Painted):
 
     @Slot()
     def look(self) -> None:
-        """What is to be caught up with now; once all platforms are compared, there is nothing left."""
-        before, self._gaps = self._gaps, finished(self._counter.status().gaps)
-        if not self._gaps and not before:
+        """What is to be caught up with now; once all is compared and read, there is nothing left."""
+        before, status = self._is_any, self._counter.status()
+        self._gaps = finished(status.gaps)
+        self._away = status.relay.away if status.relay is not None else None
+        if not self._is_any and not before:
             return
-        if not self._gaps:
+        if not self._is_any:
             self._orders = CatchUp()
             self.close_view()
             self.changed.emit()
             return
         views = [row.view for row in self._model.rows()]
-        self._orders = catch_up(views, self._gaps, self._is_late)
+        self._orders = catch_up(views, self._gaps, self._is_late, self._away)
         if self.isVisible():
             self.refresh()
         self.changed.emit()
@@ -151,13 +166,13 @@ class CatchUpView(Painted):
     @Slot()
     def refresh(self) -> None:
         """Lay it out anew."""
-        if self.isHidden() or not self._gaps:
+        if self.isHidden() or not self._is_any:
             return
         width, measure = self.width() - 2 * _GAP, ThemeMeasure(self.theme)
         side = min(_SIDE_W, width // 3)
         content = self._content()
         self.title.setGeometry(_GAP, _GAP, width, 10)
-        self.title.show_card(title_card(measure, width), self.theme)
+        self.title.show_card(title_card(measure, width, compares=bool(self._gaps)), self.theme)
         top = self.title.card.height + 2 * _GAP
         self._laid_out = lists_card(content, measure, width - side - _GAP - 14)
         self.lists.setFixedWidth(self._laid_out.card.width)
@@ -199,6 +214,7 @@ class CatchUpView(Painted):
             left_s=self._counter.accept_left_s,
             selected=self._selected,
             platforms=self._platforms(),
+            away=self._away,
         )
 
     def _platforms(self) -> tuple[Platform, ...]:
@@ -224,6 +240,8 @@ class CatchUpView(Painted):
             self.close_view()
         elif act in {CatchUpAct.ACCEPT, CatchUpAct.SHOW}:
             self._use_row(act, int(arg))
+        elif act == CatchUpAct.READ:
+            self._counter.act(partial(Actions.read_away))
         else:
             self._compared(every=act == CatchUpAct.ALL_COMPARED)
 

@@ -1,4 +1,4 @@
-"""The catch-up view as marks: the three lists at the left, the platforms to compare at the right."""
+"""The catch-up view as marks: the lists at the left, the platforms to compare at the right."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -10,10 +10,17 @@ from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Glyph, Tag
 from posdesk.desk.cards.new import items_in_a_row
 from posdesk.desk.cards.parts import GAP, TARGET, head
-from posdesk.desk.orders.catch_up_words import caught_words, group_words, missed_words, title_words
+from posdesk.desk.orders.catch_up_words import (
+    away_todo_words,
+    caught_words,
+    group_words,
+    missed_words,
+    title_words,
+)
 from posdesk.desk.paint import ButtonKind
 from posdesk.desk.theme import LINE, RADIUS, SIZE, Color, FontRole, Sign
 from posdesk.desk.widgets.alt_keys import OrdersKey
+from posdesk.desk.words.relay import away_words
 from posdesk.desk.words.say import actor_name, clock_time
 from posdesk.desk.words.states import kind_name
 from posdesk.domain.orders.board import Action
@@ -21,6 +28,7 @@ from posdesk.domain.orders.catch_up import CatchUp, Caught, CaughtOrder
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
+from posdesk.domain.relay.status import Away
 from posdesk.domain.status import Gap, GapCheck
 from posdesk.records import dataclass
 
@@ -44,6 +52,7 @@ class CatchUpAct(StrEnum):
     SHOW = "show"  # arg: which row
     COMPARED = "compared"
     ALL_COMPARED = "all_compared"
+    READ = "read"  # what came while we were away was read
     CLOSE = "close"
 
 
@@ -67,6 +76,7 @@ class CatchUpContent:
     left_s: Callable[[OrderKey], float | None]
     selected: OrderKey | None = None
     platforms: tuple[Platform, ...] = ()
+    away: Away | None = None
 
     @property
     def at_hand(self) -> Platform | None:
@@ -83,11 +93,12 @@ class LaidOut:
 
 
 def lists_card(content: CatchUpContent, measure: Measure, width: int) -> LaidOut:
-    """The three lists, each under its head with its count."""
+    """The lists, each under its head with its count."""
     draft, boxes = CardDraft(measure, width), dict[OrderKey, Box]()
-    groups = (content.orders.expired, content.orders.possible, content.orders.cancelled)
+    groups = [content.orders.expired, content.orders.possible, content.orders.cancelled]
+    groups += [content.orders.dealt_with] if content.away is not None else []
     y, place = 0, 0
-    for (title, rule), orders in zip(group_words(), groups, strict=True):
+    for (title, rule), orders in zip(group_words(), groups, strict=False):
         y = _group_head(draft, title, rule, len(orders), Box(0, y, width, _HEAD_H))
         for caught in orders:
             box = Box(0, y, width, ROW_H)
@@ -154,25 +165,48 @@ def _row_button(draft: CardDraft, facts: Facts, at: Box, place: int, *, is_selec
     return box.x
 
 
-def title_card(measure: Measure, width: int) -> Card:
-    """What to do here, and the way back to the orders."""
+def title_card(measure: Measure, width: int, *, compares: bool) -> Card:
+    """What to do here, and the way back to the orders; `compares`: with the platforms' own pages."""
     draft = CardDraft(measure, width)
     label = QCoreApplication.translate("Orders", "Back to the orders")
     wide = measure.width(label, FontRole.BODY_BOLD) + 88
     draft.put(Glyph(Box(_PAD, 17, 22, 22), Sign.WARNING, Color.WARN))
     words = Box(_PAD + 32, 6, width - wide - 2 * _PAD - 40, 21)
-    lines = draft.measure.wrap(title_words(), FontRole.BODY_BOLD, words.w)
+    said = title_words(compares=compares)
+    lines = draft.measure.wrap(said, FontRole.BODY_BOLD, words.w)
     height = max(21 * len(lines) + 12, TARGET + 12)
-    draft.lines(words._replace(y=(height - 21 * len(lines)) // 2), title_words(), FontRole.BODY_BOLD)
+    draft.lines(words._replace(y=(height - 21 * len(lines)) // 2), said, FontRole.BODY_BOLD)
     box = Box(width - wide - _PAD, (height - TARGET) // 2, wide, TARGET)
     draft.put(Button(box, CatchUpAct.CLOSE, label, OrdersKey.CATCH_UP))
     return draft.card(height, Fill(Box(0, 0, width, height), Color.WARN_SOFT, RADIUS.control))
 
 
 def platforms_card(content: CatchUpContent, measure: Measure, width: int) -> Card:
-    """Which platform was compared by whom, and what is still to be compared."""
+    """What came while we were away; which platform was compared by whom, and what is still to be compared."""
     draft = CardDraft(measure, width)
-    inner = Box(_PAD, 12, width - 2 * _PAD, 24)
+    y = 12
+    if content.away is not None:
+        y = _away(draft, content.away, len(content.orders.every), Box(_PAD, y, width - 2 * _PAD, 24))
+    if content.gaps:
+        y = _platforms(draft, content, Box(_PAD, y, width - 2 * _PAD, 24))
+    return draft.card(y, Fill(Box(0, 0, width, y), Color.RAISED, RADIUS.card, Color.LINE))
+
+
+def _away(draft: CardDraft, away: Away, listed: int, at: Box) -> int:
+    """How much came and when; the button that ends the list."""
+    title = QCoreApplication.translate("Orders", "While this counter was away")
+    y = draft.lines(at, title, FontRole.STRONG)
+    y = draft.lines(at._replace(y=y + 4, h=20), away_words(away), FontRole.CAPTION)
+    if more := away_todo_words(away, listed):
+        y = draft.lines(at._replace(y=y + 4, h=20), more, FontRole.CAPTION)
+    label = QCoreApplication.translate("Orders", "Read, end the list")
+    button = at._replace(y=y + 10, h=TARGET)
+    draft.put(Button(button, CatchUpAct.READ, label, OrdersKey.AWAY_READ, ButtonKind.PRIMARY))
+    foot = QCoreApplication.translate("Orders", "Who read it and when is in the record.")
+    return draft.lines(at._replace(y=button.bottom + 6, h=18), foot, FontRole.CAPTION, Color.MUTED) + 14
+
+
+def _platforms(draft: CardDraft, content: CatchUpContent, inner: Box) -> int:
     title = QCoreApplication.translate("Orders", "Are there others on the platforms?")
     y = draft.lines(inner, title, FontRole.STRONG)
     y = draft.lines(inner._replace(y=y + 4, h=20), missed_words(content.gaps), FontRole.CAPTION) + 8
@@ -182,8 +216,7 @@ def platforms_card(content: CatchUpContent, measure: Measure, width: int) -> Car
     foot = QCoreApplication.translate(
         "Orders", "Who compared and when is in the record. The notice ends once all are compared."
     )
-    y = draft.lines(inner._replace(y=y + 4, h=18), foot, FontRole.CAPTION, Color.MUTED) + 12
-    return draft.card(y, Fill(Box(0, 0, width, y), Color.RAISED, RADIUS.card, Color.LINE))
+    return draft.lines(inner._replace(y=y + 4, h=18), foot, FontRole.CAPTION, Color.MUTED) + 12
 
 
 def _platform(draft: CardDraft, platform: Platform, at: Box) -> int:

@@ -6,18 +6,23 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
-from posdesk.desk.words.say import exact_time, how_long
+from posdesk.desk.words.relay import done_words
+from posdesk.desk.words.say import dated_time, exact_time, how_long, joined
 from posdesk.desk.words.states import Sentence, outcome_said
+from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.catch_up import Caught, CaughtOrder
 from posdesk.domain.orders.intent import Kind
+from posdesk.domain.relay.status import RELAY_GAP, Away
 from posdesk.domain.status import Gap
 
 translate = QCoreApplication.translate
 
 
-def title_words() -> str:
+def title_words(*, compares: bool) -> str:
     """What to do here; when no order could come in stands in the band above."""
-    return translate("Orders", "Go through the list below, then compare with the platforms' own pages.")
+    if compares:
+        return translate("Orders", "Go through the list below, then compare with the platforms' own pages.")
+    return translate("Orders", "Go through the list below: it came while this counter was away.")
 
 
 def group_words() -> tuple[tuple[str, str], ...]:
@@ -31,6 +36,10 @@ def group_words() -> tuple[tuple[str, str], ...]:
         (
             translate("Orders", "Cancelled meanwhile"),
             translate("Orders", "Don't make it; take out what was made"),
+        ),
+        (
+            translate("Orders", "Dealt with meanwhile"),
+            translate("Orders", "at another counter, or by the platform"),
         ),
     )
 
@@ -50,9 +59,22 @@ def caught_words(caught: CaughtOrder, left_s: float | None) -> Sentence:
         words = translate("Orders", "Cancelled, heard at {time}.")
         said = words.format(time=exact_time(caught.view.order.state_at))
         return Sentence(said, translate("Orders", "Don't make it."))
+    if caught.what is Caught.DEALT_WITH:
+        return _dealt_with(caught.view)
     accept = caught.view.open_of(Kind.ACCEPT)
     said = outcome_said(accept).text if accept is not None else ""
     return Sentence(said, translate("Orders", "Nothing to do."))
+
+
+def _dealt_with(view: OrderView) -> Sentence:
+    """Who did what last, at which counter; else the platform said so."""
+    todo = translate("Orders", "Nothing to do.")
+    if not view.order.is_over:
+        todo = translate("Orders", "Its card says what is left to do.")
+    if not view.elsewhere:
+        return Sentence(translate("Orders", "The platform says that somebody has dealt with it."), todo)
+    last = view.elsewhere[-1]
+    return Sentence(done_words(last.kind, last.counter, last.actor, last.at), todo)
 
 
 _FIXED: dict[Caught, tuple[str, str]] = {
@@ -78,11 +100,27 @@ def _left_words(left_s: float) -> str:
 
 
 def missed_words(gaps: Sequence[Gap]) -> str:
-    """That what never came can't be fetched, and how long that was."""
-    minutes = max(1, ceil(sum((gap.end - gap.start).total_seconds() for gap in gaps if gap.end) / 60))
-    words = translate(
+    """That what never came can't be fetched, and when that was: of the relay's own gaps from when to when."""
+    relayed = [gap for gap in gaps if gap.reason == RELAY_GAP and gap.end is not None]
+    spans = (gap.end - gap.start for gap in gaps if gap.end is not None and gap not in relayed)
+    seconds = sum(span.total_seconds() for span in spans)
+    kept = translate("Orders", "What came to the chain's gateway {start} – {end} is no longer kept there.")
+    pushed = translate("Orders", "What the platforms pushed in those {n} min can't be fetched.")
+    todo = translate(
         "Orders",
-        "What the platforms pushed in those {n} min can't be fetched. Open each platform's own page and look"
-        " for orders that are not on the left. Accept those there, and write a slip for the kitchen.",
+        "Open each platform's own page and look for orders that are not on the left. Accept those there, and"
+        " write a slip for the kitchen.",
     )
-    return words.format(n=minutes)
+    said = [kept.format(start=dated_time(gap.start), end=dated_time(gap.end or gap.start)) for gap in relayed]
+    if len(relayed) < len(gaps):
+        said.append(pushed.format(n=max(1, ceil(seconds / 60))))
+    return joined(*said, todo)
+
+
+def away_todo_words(away: Away, listed: int) -> str:
+    """What of it is not in the list, since it ended long ago."""
+    more = away.count - listed
+    if more <= 0:
+        return ""
+    words = translate("Orders", "Of these, {n} need no look or ended over a day ago: F10 finds them.")
+    return words.format(n=more)

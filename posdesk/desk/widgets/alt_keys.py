@@ -60,6 +60,7 @@ class OrdersKey(AltKey):
     CATCH_UP = "Alt+G"  # to the catch-up view, and back to the orders
     COMPARED = "Alt+V"  # the platform at hand was looked at
     ALL_COMPARED = "Alt+L"
+    AWAY_READ = "Alt+Q"  # what came while this counter was away
     TAKE_OVER = "Alt+D"  # a payment that another counter began, and is silent about
 
 

@@ -235,6 +235,14 @@ def away_words(away: Away) -> str:
     return words.format(n=away.count, start=clock_time(away.start), end=clock_time(away.end))
 
 
+def away_said(relay: RelayStatus | None) -> Sentence:
+    """The band: what came while this counter was away, until somebody has read it; else nothing."""
+    if relay is None or relay.away is None:
+        return Sentence("")
+    todo = translate("relay", "The Orders page lists them: Alt+G, and Alt+Q once that is read.")
+    return Sentence(away_words(relay.away), todo)
+
+
 def place_and_person(counter: str, actor: str) -> str:
     """Who at which counter: 2 号台 王芳; the counter alone where nobody was signed in."""
     place = translate("say", "Counter {n}").format(n=counter)

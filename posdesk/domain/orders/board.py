@@ -29,7 +29,7 @@ class OrderView:
     """An order with all its intents, oldest first, and what the store added by itself.
 
     `twins` counts the other open orders of its number, `elsewhere` is what other counters did, oldest first,
-    `claims` is what is known of who is about to do something.
+    `claims` is what is known of who is about to do something. `came_late`: by the relay, behind its deadline.
     """
 
     order: Order
@@ -38,6 +38,7 @@ class OrderView:
     own: Own = NOTHING
     elsewhere: tuple[DoneElsewhere, ...] = ()
     claims: "tuple[SeenClaim, ...]" = ()
+    came_late: bool = False
 
     @property
     def last(self) -> Intent | None:
@@ -144,10 +145,12 @@ def countdown_of(left_s: float, total_s: float) -> Countdown:
 def rings(view: OrderView) -> bool:
     """Whether this order keeps the alarm on: pushed or our own, new, and nobody has acted (row 5).
 
-    At another counter somebody may be about to.
+    At another counter somebody may be about to. One that came behind its deadline never does: it is listed.
     """
     order = view.order
     waits = order.state is OrderState.NEW and order.origin in WAITS_FOR_ACCEPT and not order.is_over
+    if view.came_late:
+        return False
     return waits and view.open_of(Kind.ACCEPT, Kind.REFUSE) is None and not view.is_claimed_elsewhere
 
 

@@ -1,4 +1,7 @@
-"""After an outage or closed hours: which orders are too late, still possible, or were cancelled (row 53)."""
+"""After an outage or closed hours: which orders are too late, still possible, or were cancelled (row 53).
+
+With a relay also those that came while this counter was away (relay.md).
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -8,6 +11,7 @@ from typing import NamedTuple
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Intent, Kind, Outcome
 from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.relay.status import Away
 from posdesk.domain.status import Gap
 from posdesk.records import dataclass
 
@@ -27,6 +31,7 @@ class Caught(StrEnum):
     UNKNOWN = "unknown"  # nobody knows whether the accept arrived
     CONFIRMED = "confirmed"  # accepted in that time, and the platform said so
     CANCELLED = "cancelled"  # the platform cancelled it in that time
+    DEALT_WITH = "dealt_with"  # another counter, or the platform, went on with it in that time
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +49,17 @@ class CaughtOrder:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """The three lists, each by due time."""
+    """The lists, each by due time; the last one only of what came by a relay while we were away."""
 
     expired: tuple[CaughtOrder, ...] = ()
     possible: tuple[CaughtOrder, ...] = ()
     cancelled: tuple[CaughtOrder, ...] = ()
+    dealt_with: tuple[CaughtOrder, ...] = ()
 
     @property
     def every(self) -> tuple[CaughtOrder, ...]:
         """All of them, from the top."""
-        return (*self.expired, *self.possible, *self.cancelled)
+        return (*self.expired, *self.possible, *self.cancelled, *self.dealt_with)
 
 
 def finished(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -66,12 +72,26 @@ def is_long(gap: Gap) -> bool:
     return gap.end is not None and gap.end - gap.start >= LONG
 
 
-def catch_up(views: Iterable[OrderView], gaps: Sequence[Gap], is_late: Callable[[OrderKey], bool]) -> CatchUp:
-    """What became of the orders in these gaps, which are over; `is_late`: an accept deadline has passed."""
-    when = _When(gaps[0].start, max(gap.end or gap.start for gap in gaps))
-    found = [CaughtOrder(view, what) for view in views if (what := _caught(view, when, is_late)) is not None]
+def catch_up(
+    views: Iterable[OrderView],
+    gaps: Sequence[Gap],
+    is_late: Callable[[OrderKey], bool],
+    away: Away | None = None,
+) -> CatchUp:
+    """What became of the orders in these gaps, which are over, and of those that came while we were away.
+
+    `is_late`: an accept deadline has passed.
+    """
+    gap = _When(gaps[0].start, max(gap.end or gap.start for gap in gaps)) if gaps else None
+    found = []
+    for view in views:
+        what = _caught(view, gap, is_late) if gap is not None else None
+        if what is None and away is not None:
+            what = _came(view, away, is_late)
+        if what is not None:
+            found.append(CaughtOrder(view, what))
     found.sort(key=_due)
-    groups = ({Caught.LATE, Caught.NEVER_SENT}, _POSSIBLE, {Caught.CANCELLED})
+    groups = ({Caught.LATE, Caught.NEVER_SENT}, _POSSIBLE, {Caught.CANCELLED}, {Caught.DEALT_WITH})
     return CatchUp(*(tuple(each for each in found if each.what in group) for group in groups))
 
 
@@ -101,6 +121,21 @@ def _caught(view: OrderView, when: _When, is_late: Callable[[OrderKey], bool]) -
         return _of_new(view, accept, is_late)
     pressed_then = accept is not None and when.start <= accept.pressed_at <= when.end
     return Caught.CONFIRMED if pressed_then and not order.is_final else None
+
+
+def _came(view: OrderView, away: Away, is_late: Callable[[OrderKey], bool]) -> Caught | None:
+    """Of what the relay kept meanwhile; what somebody has gone on with here needs no look."""
+    order, came = view.order, view.order.key in away.orders
+    if order.is_closed_here or order.is_training:
+        return None
+    if order.state is OrderState.CANCELLED:
+        in_time = away.start <= order.state_at <= away.end + LATE_NEWS
+        return Caught.CANCELLED if came or in_time else None
+    if not came:
+        return None
+    if order.state is OrderState.NEW:
+        return _of_new(view, _last_accept(view), is_late)
+    return None if view.intents else Caught.DEALT_WITH
 
 
 def _of_new(view: OrderView, accept: Intent | None, is_late: Callable[[OrderKey], bool]) -> Caught | None:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from posdesk.domain.orders.order import OrderKey
+
 UNSEEN_AFTER: Final = timedelta(seconds=60)
 """A counter whose `here` is this old can't be seen any more."""
 RELAY_GAP: Final = "relay"
@@ -56,11 +58,15 @@ class OtherCounter:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """How much came while this counter was away, from when to when (aware); until somebody read it."""
+    """How much came while this counter was away, from when to when (aware); until somebody read it.
+
+    `orders` are the latest of them, without what ended over a day ago.
+    """
 
     count: int
     start: datetime
     end: datetime
+    orders: frozenset[OrderKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -64,6 +64,8 @@ class Consumer:
         self._delivered = 0  # by the consumer's own count, which has no hole
         self.pending = 0
         """How many messages waited when it was made."""
+        self.on_word: Callable[[], None] = _nothing
+        """Told of each word of the server: what it has of before that is here."""
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -121,9 +123,11 @@ class Consumer:
         """A server that was started anew says nothing to a pull of before (2.9.10: tried)."""
         try:
             async with asyncio.timeout(SILENCE_S):
-                return await self._came.get()
+                word = await self._came.get()
         except TimeoutError as error:
             raise ConsumerLost(f"{self._source.stream} says nothing") from error
+        self.on_word()
+        return word
 
     def _look_at(self, message: Message) -> None:
         """A server's own word: a sign of life, the end of a pull, or of the consumer."""
@@ -155,6 +159,10 @@ class Consumer:
         self._delivered = count
         self._left, self._last = self._left - 1, sequence
         return Streamed(sequence, _moment(nanoseconds), pending, message.data, message.headers)
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
 
 
 def _config(source: Source, start: int | None) -> dict[str, object]:

@@ -155,7 +155,7 @@ class OrderIntake:
                 with tx.by_stream(self.moment(relayed)):
                     understood.apply(tx)
                 known.by_stream(tx, before)
-                self._count(tx, order_rows.last_number(tx.db) - before)
+                away.came(tx, before, self._since)
             self._stand(tx, here)
 
         try:
@@ -173,10 +173,6 @@ class OrderIntake:
         position.put(tx, position.ORDERS, here)
         if self._is_last:
             position.heard(tx)
-
-    def _count(self, tx: Transaction, new: int) -> None:
-        if new and self._since is not None:
-            away.add(tx, self._since, new)
 
     async def _stray(self, relayed: CallByRelay, here: Position, refusal: CallRefused) -> None:
         try:

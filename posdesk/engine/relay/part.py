@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,8 +45,8 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.host.logs import OnceLog
 from posdesk.host.machine_id import machine_id
-from posdesk.journal import Database, Journal
-from posdesk.journal.relay import away, instance, stray_calls
+from posdesk.journal import Database, Journal, Transaction
+from posdesk.journal.relay import away, instance, position, stray_calls
 from posdesk.platforms.relay.records import StoreRecord
 from posdesk.platforms.relay.subjects import acts_stream, consumer, stream_of
 from posdesk.settings.credentials import Credentials
@@ -292,6 +293,11 @@ class Relay:
             await self._acts.run()
         finally:
             self._acts = None
+
+    def heard(self, tx: Transaction) -> None:
+        """Note until when all is here: what comes after it, once nobody is here, came while we were away."""
+        if self._orders is not None and self._orders.lag == 0:
+            position.heard(tx, tx.now - timedelta(seconds=self._orders.silent_s))
 
     def _lag(self) -> int | None:
         return self._orders.lag if self._orders is not None else None

@@ -69,6 +69,12 @@ class StreamReader:
         self._epoch = epoch
         self.lag: int | None = None
         """How many messages lie behind what was taken last; None where nobody could tell."""
+        self._word_s = clock.monotonic()
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the stream's server said anything; a sleep of the PC counts."""
+        return self._clock.monotonic() - self._word_s
 
     async def run(self) -> None:
         """Read on and on. Raises LineLost."""
@@ -124,10 +130,14 @@ class StreamReader:
 
     async def _take_all(self, consumer: Consumer, epoch: str) -> NoReturn:
         """Raises ConsumerLost, LineLost."""
+        consumer.on_word = self._heard_word
         while True:
             message = await consumer.next()
             await self._keeper.take(message, epoch)
             await self._found(message.pending)
+
+    def _heard_word(self) -> None:
+        self._word_s = self._clock.monotonic()
 
     async def _found(self, behind: int) -> None:
         self.lag = behind

@@ -19,9 +19,10 @@ from posdesk.journal.transaction import INSTANCE
 
 if TYPE_CHECKING:
     from posdesk.domain.relay.seen_claim import SeenClaim
-    from posdesk.journal.relay import acts, claims
+    from posdesk.journal.relay import acts, away, claims
 else:
     acts = late("posdesk.journal.relay.acts")
+    away = late("posdesk.journal.relay.away")
     claims = late("posdesk.journal.relay.claims")  # of a store with a relay
 
 ENDED_LIMIT = 1000
@@ -34,8 +35,11 @@ _LAST = "\U0010ffff"
 
 def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
     """One order with its intents."""
-    order = order_rows.get(db, key)
-    return _view(db, order, _claims_of(db, key), meta.value(db, INSTANCE)) if order else None
+    order, instance = order_rows.get(db, key), meta.value(db, INSTANCE)
+    if order is None:
+        return None
+    is_late = bool(instance) and away.is_late(db, key)
+    return _view(db, order, _claims_of(db, key), instance, came_late=is_late)
 
 
 def _has_claims(db: sqlite3.Connection) -> bool:
@@ -47,13 +51,21 @@ def _claims_of(db: sqlite3.Connection, key: OrderKey) -> "tuple[SeenClaim, ...]"
     return claims.of_order(db, key) if _has_claims(db) else ()
 
 
-def _view(db: sqlite3.Connection, order: Order, claimed: "tuple[SeenClaim, ...]", instance: str) -> OrderView:
+def _view(
+    db: sqlite3.Connection,
+    order: Order,
+    claimed: "tuple[SeenClaim, ...]",
+    instance: str,
+    *,
+    came_late: bool,
+) -> OrderView:
     """`instance` is this journal's, empty where the store has no relay."""
     others = set() if order.is_over else {*order_rows.open_ones(db, order.key.number)} - {order.key}
     own = own_rows.of_order(db, order.key)
     elsewhere = acts.of_order(db, order.key, instance) if instance else ()
     intents = intent_rows.of_order(db, order.key)
-    return OrderView(order, intents, twins=len(others), own=own, elsewhere=elsewhere, claims=claimed)
+    twins = len(others)
+    return OrderView(order, intents, twins, own=own, elsewhere=elsewhere, claims=claimed, came_late=came_late)
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
@@ -89,7 +101,11 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
     claimed, instance = claims.every(db) if _has_claims(db) else {}, meta.value(db, INSTANCE)
-    return (_view(db, order, claimed.get(order.key, ()), instance) for order in found)
+    late_ones = away.late_ones(db) if instance else frozenset()
+    return (
+        _view(db, each, claimed.get(each.key, ()), instance, came_late=each.key in late_ones)
+        for each in found
+    )
 
 
 def newest_open(db: sqlite3.Connection, now: datetime) -> Iterator[Order]:

@@ -35,9 +35,9 @@ def forget(tx: Transaction, stream: str) -> None:
     meta.forget(tx.db, stream)
 
 
-def heard(tx: Transaction) -> None:
-    """All that the stream holds for this counter is here as of now."""
-    meta.put(tx.db, _HEARD, tx.at)
+def heard(tx: Transaction, at: datetime | None = None) -> None:
+    """All that the stream holds for this counter is here as of then (aware), or as of now."""
+    meta.put(tx.db, _HEARD, tx.at if at is None else to_text(at))
 
 
 def last_heard(db: sqlite3.Connection) -> datetime | None:

@@ -30,7 +30,7 @@ COME_AND_GO = frozenset(
     {
         *("parked_events", "pushes", "received", "heartbeats", "refused_calls", "counted_calls"),
         *("moved_files", "packing", "said_names", "outside_calls", "form_proofs"),
-        *("stray_calls", "claims", "acts", "other_counters", "foreign_receipts"),
+        *("stray_calls", "claims", "away_orders", "acts", "other_counters", "foreign_receipts"),
     }
 )
 """Tables whose rows are removed in everyday work, so that a backup's may be gone by right."""

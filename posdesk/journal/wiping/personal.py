@@ -238,6 +238,11 @@ KEPT = MappingProxyType(
             **dict.fromkeys(("grp", "state"), _WORD),
             "actor": _STAFF,
         },
+        "away_orders": {
+            **dict.fromkeys(("ordered", "came_at"), _TIME),
+            "bill": _ID,
+            "partner": _NAME,
+        },
         "acts": {
             **dict.fromkeys(("id", "instance", "bill", "billno"), _ID),
             **dict.fromkeys(("at", "came_at", "ordered"), _TIME),

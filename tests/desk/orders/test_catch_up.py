@@ -1,6 +1,7 @@
 """Row 53: the catch-up view covers the lanes after an outage, and keys act on what it shows."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +13,10 @@ from posdesk.desk.cards.marks import Text
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
+from posdesk.domain.relay.status import RELAY_GAP, Away, RelayFault, RelayStatus
 from posdesk.domain.status import EngineStatus, Gap, GapCheck
 from tests.desk.orders.conftest import Put
 from tests.support import sample_views as sample
@@ -144,3 +147,86 @@ def test_a_restart_or_an_empty_board_opens_nothing_and_nothing_is_covered_in_mid
     press(window, Key.Key_Escape)
     page.tick()
     assert page.catch_up.isVisible()
+
+
+# What came by the relay while this counter was away
+
+
+def away(*views: OrderView, count: int = 0) -> EngineStatus:
+    keys = frozenset(view.order.key for view in views)
+    relay = RelayStatus(
+        connected=True,
+        since=NOON,
+        fault=RelayFault.NONE,
+        away=Away(count or len(keys), sample.at("12:03"), sample.at("12:09"), keys),
+    )
+    return replace(sample.healthy(), relay=relay)
+
+
+def taken_there() -> OrderView:
+    view = sample.making_orders()[0]
+    return replace(view, intents=(), elsewhere=(DoneElsewhere(Kind.ACCEPT, "2", "王芳", NOON),))
+
+
+@pytest.fixture
+def back(window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put, qtbot: QtBot) -> OrdersPage:
+    late, fresh, there = sample.overdue_98(), sample.new_27(), taken_there()
+    put(late, fresh, there, sample.new_b12())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    counter.set_status(away(late, fresh, there, count=12))
+    page.tick()
+    return page
+
+
+def test_what_came_while_we_were_away_opens_as_a_list_with_what_became_of_each(back: OrdersPage) -> None:
+    assert back.catch_up.isVisible()
+    words = said(back.catch_up.lists)
+    wanted = ("Expired", "98", "Still possible", "27", "Dealt with meanwhile")
+    assert all(each in words for each in wanted), words
+    places = [words.index(each) for each in wanted]
+    assert places == sorted(places), words
+    assert "Counter 2 王芳 accepted 12:41" in words
+    assert "B12" not in words, "that was here before"
+    side = said(back.catch_up.side)
+    assert "12 came while this counter was away (12:03 – 12:09). Nothing is lost." in side
+    assert "can't be fetched" not in side
+    assert "Of these, 9 " in side
+
+
+def test_its_rows_are_opened_and_accepted_by_key_and_alt_q_ends_it(
+    window: MainWindow, back: OrdersPage, counter: FakeCounter
+) -> None:
+    keys = [caught.key for caught in back.catch_up._orders.every]
+    back.selection.choose(keys[0])
+    for _ in range(2):
+        press(window, Key.Key_Down)
+    assert back.selection.key == keys[2]
+    assert back.placement.details(back.selected_row()), "each is opened by the arrows"
+    press(window, Key.Key_Up)
+    press(window, Key.Key_F2)
+    assert [call[:2] for call in counter.calls("wish")] == [(keys[1], Kind.ACCEPT)]
+    press(window, Key.Key_Q, ALT)
+    assert counter.calls("read_away") == [()]
+    counter.set_status(replace(sample.healthy(), relay=RelayStatus(connected=True, fault=RelayFault.NONE)))
+    assert not back.catch_up.isVisible()
+
+
+def test_esc_puts_it_away_until_somebody_wants_it_again(window: MainWindow, back: OrdersPage) -> None:
+    press(window, Key.Key_Escape)
+    back.tick()
+    assert not back.catch_up.isVisible()
+    press(window, Key.Key_G, ALT)
+    assert back.catch_up.isVisible()
+
+
+def test_a_gap_of_the_relay_is_told_from_when_to_when(
+    window: MainWindow, page: OrdersPage, counter: FakeCounter, put: Put
+) -> None:
+    put(sample.new_27())
+    gap = Gap(9, NOON - timedelta(days=8), NOON - timedelta(days=7), RELAY_GAP)
+    counter.set_status(after(gap))
+    page.tick()
+    side = said(page.catch_up.side)
+    assert "What came to the chain's gateway 2026-11-13 12:41 – 2026-11-14 12:41" in side
+    assert " min " not in side

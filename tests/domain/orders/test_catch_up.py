@@ -11,6 +11,7 @@ from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.catch_up import CatchUp, Caught, catch_up, finished, is_long
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.order import OrderState
+from posdesk.domain.relay.status import Away
 from posdesk.domain.status import Gap
 from tests.support.fake_counter import NOON
 from tests.support.sample_views import at, content_of, line, order_of, with_intent
@@ -106,3 +107,42 @@ def test_no_order_stands_in_two_lists_and_none_that_waits_for_a_person_is_left_o
     assert new <= set(keys)
     done = {OrderState.COMPLETED, OrderState.REFUSED}
     assert not any(each.view.order.state in done for each in found.every)
+
+
+# What came by the relay while this counter was away
+
+
+def came(*views: OrderView, late: bool = False, gaps: tuple[Gap, ...] = ()) -> CatchUp:
+    """These came while we were away; nothing else is on the board."""
+    away = Away(len(views), SINCE, at("12:09"), frozenset(each.order.key for each in views))
+    return catch_up(views, gaps, lambda _key: late, away)
+
+
+def test_each_that_came_meanwhile_stands_where_it_is_now() -> None:
+    assert [each.what for each in came(view(), late=True).expired] == [Caught.LATE]
+    assert [each.what for each in came(view()).possible] == [Caught.WAITING]
+    assert [each.what for each in came(view(OrderState.CANCELLED)).cancelled] == [Caught.CANCELLED]
+
+
+@pytest.mark.parametrize(
+    "state", [OrderState.ACCEPTED, OrderState.READY, OrderState.COMPLETED, OrderState.REFUSED]
+)
+def test_one_that_another_counter_dealt_with_is_said_so(state: OrderState) -> None:
+    assert [each.what for each in came(view(state)).dealt_with] == [Caught.DEALT_WITH]
+
+
+def test_what_somebody_here_has_gone_on_with_needs_no_look() -> None:
+    accepted = with_intent(view(OrderState.ACCEPTED), Kind.ACCEPT, Outcome.CONFIRMED, pressed_at=at("12:20"))
+    assert came(accepted).every == ()
+
+
+def test_of_those_that_were_here_before_only_what_was_cancelled_meanwhile_is_listed() -> None:
+    gone, waits = view(OrderState.CANCELLED, moved=at("12:05")), view()
+    away = Away(0, SINCE, at("12:09"))
+    assert [each.what for each in catch_up((gone, waits), (), lambda _key: False, away).every] == [
+        Caught.CANCELLED
+    ]
+
+
+def test_with_a_gap_beside_it_each_stands_once() -> None:
+    assert len(came(view(), gaps=(GAP,)).every) == 1

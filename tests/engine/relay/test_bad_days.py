@@ -3,20 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from posdesk.domain.orders.board import rings
 from posdesk.domain.relay.position import Position
 from posdesk.domain.relay.status import RELAY_GAP
 from posdesk.journal import heartbeats
+from posdesk.journal.orders import views
 from posdesk.journal.relay import away, position
 from posdesk.platforms.relay import streams, subjects
 from tests.engine.listening.test_listener import post
-from tests.engine.making import blocked
+from tests.engine.making import blocked, partner
 from tests.engine.relay.making import At, Shop, at_work, call, signed
 from tests.support.nats_server import SHARD, SMALL, NatsServer, ask, nats_server
+from tests.support.processes import wait_for
 
 pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
 DAY = timedelta(days=1)
@@ -59,7 +63,8 @@ def stands_at(counter: At) -> Position:
 
 
 def put_back(counter: At, at: Position, heard: datetime | None = None) -> None:
-    """The journal says that it has read so far, and when all was here last."""
+    """The journal says that it has read so far, and when all was here last: no later beat says otherwise."""
+    counter.engine._parts.heartbeat.beside = None  # type: ignore[union-attr]
 
     def job(tx: Any) -> None:
         position.put(tx, position.ORDERS, at)
@@ -186,6 +191,32 @@ def test_what_came_while_we_were_away_is_counted_until_somebody_has_read_it(shop
         counter.has("A", "B", "C")
         counter.journal.write(lambda tx: away.read(tx, "李敏")).result(10)
         counter.tells(lambda told: told.away is None, "that it was read")
+
+
+def test_an_absence_begins_at_the_last_word_and_not_at_the_last_order(shop: Shop) -> None:
+    """Nothing came for long; each beat notes that all was here, until the stream's last word."""
+    with at_work(shop) as counter:
+        counter.connected()
+        old = datetime.now(UTC) - timedelta(minutes=9)
+        counter.journal.write(lambda tx: position.heard(tx, old)).result(10)
+        beside = counter.engine._parts.heartbeat.beside  # type: ignore[union-attr]
+        assert beside is not None
+
+        def noted() -> bool:
+            counter.journal.write(beside).result(10)
+            heard = counter.read(position.last_heard)
+            return isinstance(heard, datetime) and heard > old + timedelta(minutes=8)
+
+        wait_for(noted, "the moment until which all is here")
+
+
+def test_what_came_behind_its_deadline_is_listed_and_does_not_ring(shop: Shop) -> None:
+    shop.add("A", received=datetime.now(UTC) - timedelta(seconds=50))
+    with at_work(shop, partner(accept_within_s=30)) as counter:
+        counter.has("A")
+        key = counter.order("A").key
+        assert not rings(counter.read(partial(views.view, key=key)))
+        counter.tells(lambda told: told.away is not None and key in told.away.orders, "that A came late")
 
 
 def test_a_restored_old_backup_reads_again_what_came_since(shop: Shop) -> None:

@@ -7,19 +7,15 @@ from pathlib import Path
 import pytest
 
 from posdesk.domain.clock import SystemClock
-from posdesk.engine.relay import identity
 from posdesk.journal import Journal
 from posdesk.journal.relay import position
-from posdesk.settings.relay import SEED, STORE_KEY
-from posdesk.simulator.config import SimulatedPartner
-from tests.engine.making import APPKEY
 from tests.engine.relay.making import Shop
-from tests.support.engine import EngineHome, engine_home
-from tests.support.nats_server import SHARD, NatsServer
+from tests.engine.relay.processes import process_of
+from tests.support.engine import EngineHome
+from tests.support.nats_server import NatsServer
 from tests.support.processes import wait_for
 
 pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
-PARTNER = SimulatedPartner(name="meituan", appid="meituan-app", appkey=APPKEY, sources=(4,))
 
 
 @pytest.fixture
@@ -29,20 +25,7 @@ def shop(server: NatsServer, tmp_path: Path) -> Shop:
 
 @pytest.fixture
 def home(shop: Shop, tmp_path: Path) -> Iterator[EngineHome]:
-    folder = tmp_path / "home"
-    folder.mkdir()
-    identity.write(folder, shop.server.creds_for(shop.code, "1").jwt)
-    section = f'[relay]\nservers = ["{shop.server.url}"]\nshard = "{SHARD}"\n'
-    seed, key = shop.server.creds_for(shop.code, "1").seed, shop.server.store_key(shop.code)
-    made = EngineHome(
-        folder,
-        "http://127.0.0.1:9",
-        [PARTNER],
-        code=shop.code,
-        more_settings=section,
-        more_secrets={SEED: seed, STORE_KEY: key},
-    )
-    with engine_home(made):
+    with process_of(shop, tmp_path / "home") as made:
         yield made
 
 

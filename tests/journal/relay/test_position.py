@@ -37,6 +37,12 @@ def test_when_all_was_here_last_is_known(counter: Counter, clock: SetClock) -> N
     assert counter.journal.read(position.last_heard) == clock.now()
 
 
+def test_it_may_be_as_of_the_last_word(counter: Counter, clock: SetClock) -> None:
+    last = clock.now() - timedelta(seconds=4)
+    counter.write(lambda tx: position.heard(tx, last))
+    assert counter.journal.read(position.last_heard) == last
+
+
 def test_a_store_without_a_relay_keeps_no_word_of_one(counter: Counter) -> None:
     counter.add()
     names = counter.journal.read(lambda db: db.execute("SELECT key FROM meta").fetchall())

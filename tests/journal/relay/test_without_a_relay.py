@@ -27,7 +27,7 @@ with tempfile.TemporaryDirectory() as home, opened(Path(home)) as journal:
     counter.write(lambda tx: receipts.store(tx, [till("A1")], Door.HTTP))
     journal.read(lambda db: hour_totals.hour_book(db, HOUR))
     counter.view()
-    for table in ("acts", "other_counters", "foreign_receipts", "claims"):
+    for table in ("acts", "other_counters", "foreign_receipts", "claims", "away_orders"):
         assert journal.read(lambda db: db.execute(f"SELECT count(*) FROM {table}").fetchone()) == (0,), table
 loaded = [name for name in sys.modules if name.startswith("posdesk.journal.relay.")]
 assert not loaded, loaded
