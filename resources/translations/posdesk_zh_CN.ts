@@ -1646,12 +1646,20 @@
         <translation>门店 {store}，{n} 号台：登记在 {servers}</translation>
     </message>
     <message>
-        <source>This counter prints when an order comes. Leave that to another one</source>
-        <translation>来单时由这个台打印。改由别的台打印</translation>
+        <source>When an order comes, this counter prints.</source>
+        <translation>来单时由这个台打印。</translation>
     </message>
     <message>
-        <source>Another counter prints when an order comes. Print here</source>
-        <translation>来单时由别的台打印。改在这里打印</translation>
+        <source>When an order comes, another counter prints.</source>
+        <translation>来单时由别的台打印。</translation>
+    </message>
+    <message>
+        <source>Leave that to another counter</source>
+        <translation>改由别的台打印</translation>
+    </message>
+    <message>
+        <source>Print at this counter</source>
+        <translation>改在这个台打印</translation>
     </message>
     <message>
         <source>The line is for store {theirs}; this PC is store {ours}.</source>

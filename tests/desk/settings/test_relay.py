@@ -92,6 +92,15 @@ def test_on_a_small_screen_the_field_and_what_came_of_the_line_come_into_sight(
     qtbot.waitUntil(lambda: bool(told) and all(map(is_whole, told)))
 
 
+def test_nothing_of_it_is_wider_than_a_small_screen(pane: RelayPane) -> None:
+    """1366 × 768 at 150 % leaves a topic 560 px; the buttons' words are longest in English."""
+    pane.show_kept(CHAIN)
+    pane.show_status(WELL)
+    inner = pane.box.parentWidget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= 560
+
+
 def is_whole(part: QWidget) -> bool:
     """Whether all of it is in sight."""
     return part.visibleRegion().boundingRect().height() == part.height()

@@ -101,10 +101,11 @@ class _StateCard(Card):
         self._head, self.lines = Words(theme, FontRole.STRONG), Words(theme, FontRole.BODY)
         self.said = Words(theme, FontRole.BODY_BOLD)
         self.prints = DeskButton(theme, ButtonFace("", SettingsKey.MAKE))
+        self.who_prints = Words(theme, FontRole.BODY)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
-        for part in (self._head, self.lines, self.said):
+        for part in (self._head, self.lines, self.said, self.who_prints):
             column.addWidget(part)
         row = QHBoxLayout()
         row.addWidget(self.prints)
@@ -120,7 +121,8 @@ class _StateCard(Card):
     def show_relay(self, settings: Settings, told: RelayStatus | None, clock: Clock) -> None:
         """Say how it is; a store without one says what one is for."""
         relay, store = settings.relay, settings.store
-        self.prints.setVisible(relay is not None)
+        for part in (self.prints, self.who_prints):
+            part.setVisible(relay is not None)
         self.said.hide()
         if relay is None:
             self.lines.show()
@@ -138,8 +140,13 @@ class _StateCard(Card):
         self._head.say(head.format(store=store.code, n=store.counter, servers=servers))
         self.lines.say("\n".join(relay_lines(told, clock.now())) if told else "")
         self.lines.setVisible(told is not None)
-        self.prints.set_label(
-            translate("enrolment", "This counter prints when an order comes. Leave that to another one")
+        self.who_prints.say(
+            translate("enrolment", "When an order comes, this counter prints.")
             if relay.prints
-            else translate("enrolment", "Another counter prints when an order comes. Print here")
+            else translate("enrolment", "When an order comes, another counter prints.")
+        )
+        self.prints.set_label(
+            translate("enrolment", "Leave that to another counter")
+            if relay.prints
+            else translate("enrolment", "Print at this counter")
         )
