@@ -188,10 +188,18 @@ class Life:
         else:
             side.connect()
 
+    def looks(self, side: Side) -> None:
+        """After its claims, and those of others."""
+        if not side.is_doing("look"):
+            side.does("look", side.look())
+
     def waits(self, _side: Side) -> None:
-        seconds = self.random.choice((1.0, 3.1, 6.0, 11.0, 40.0))
+        seconds = self.random.choice((1.0, 3.1, 6.0, 11.0, 11.0, 40.0))
         self.note(f"{seconds} s pass")
         self.loop.run_for(seconds)
+        for side in self.sides:
+            if side.is_up:
+                self.looks(side)
 
     def reads_orders(self, side: Side) -> None:
         stood = side.journal.read(lambda db: position.get(db, position.ORDERS))

@@ -46,6 +46,8 @@ class Schedule(Work):
                 side.start()
                 side.connect()
             self.comes(self.sides[0])
+            if self.random.random() < 0.25:
+                self.holder_falls_silent()
             for _ in range(STEPS):
                 self._step()
             self._heal()
@@ -172,7 +174,7 @@ STEPS_AND_WEIGHTS: dict[Step, float] = {
     Schedule.comes: 2,
     Schedule.event: 1,
     Schedule.cuts: 2,
-    Schedule.waits: 2,
+    Schedule.waits: 4,
     Schedule.reads_orders: 5,
     Schedule.publishes: 6,
     Schedule.line: 16,
@@ -180,9 +182,9 @@ STEPS_AND_WEIGHTS: dict[Step, float] = {
     Schedule.presses: 12,
     Schedule.person: 1.5,
     Schedule.sends: 12,
-    Schedule.answers: 8,
+    Schedule.answers: 6,
     Schedule.looks: 3,
-    Schedule.killed: 1.5,
+    Schedule.killed: 2.5,
     Schedule.backs_up: 2,
     Schedule.restored: 2,
     Schedule.replaced: 1,

@@ -7,7 +7,7 @@ from posdesk.domain.orders.board import Action, actions_of
 from posdesk.domain.orders.closing import CloseReason
 from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq
 from posdesk.domain.relay.claim import GROUP_OF, ClaimGroup
-from posdesk.domain.relay.seen_claim import Taken
+from posdesk.domain.relay.seen_claim import ClaimState, Taken
 from posdesk.engine.sending.outbox import heads
 from posdesk.errors import NotAllowed
 from posdesk.journal.orders import closing, intent_rows, intents, order_moves
@@ -44,6 +44,10 @@ class Work(Life):
         can = actions_of(side.counter.view(self.key))
         alive = [kind for kind in Kind if Action(kind) in can]
         signs = ["out"] if {Action.HAND_OVER, Action.VERIFY} & can else []
+        known = side.journal.read(lambda db: seen_claims.of_order(db, self.key))
+        back = {claim.group for claim in known if claim.state is ClaimState.SILENT}  # such cards ring again
+        signs += ["out"] * (3 * bool(signs) * (ClaimGroup.OUT in back))
+        alive += [kind for kind in alive if GROUP_OF[kind] in back] * 3
         rare = self.random.choice(("stop", "close", "open", "out", *Kind))
         return (*alive, *alive, *signs, *signs, rare)
 
@@ -55,7 +59,7 @@ class Work(Life):
     def _is_asked(self, side: Side, group: ClaimGroup) -> bool:
         """Whether the person is asked, and says yes."""
         known = side.journal.read(lambda db: seen_claims.get(db, self.key, group))
-        is_asked = known is not None and known.state == "silent" and self.random.random() < 0.6
+        is_asked = known is not None and known.state is ClaimState.SILENT and self.random.random() < 0.6
         if is_asked:
             self.agreed.add((side.counter.instance, group))
         return is_asked
@@ -77,7 +81,7 @@ class Work(Life):
 
     def person(self, side: Side) -> None:
         """Somebody undoes, asks again, or looks at the platform's own page."""
-        found = [each for each in self._intents(side) if each.is_open]
+        found = [each for each in self._intents(side) if each.is_open and each.seq not in self.signed]
         if not found:
             return
         intent = self.random.choice(found)
@@ -136,10 +140,45 @@ class Work(Life):
             self.effects.append(Effect(GROUP_OF[intent.kind], side.name, revision))
         return took
 
-    def looks(self, side: Side) -> None:
-        """After its claims, and those of others."""
-        if not side.is_doing("look"):
-            side.does("look", side.look())
+    def holder_falls_silent(self) -> None:
+        """One claims and does nothing; the other loses to it, waits, and is asked."""
+        holder, other = self.random.sample(self.sides, 2)
+        kind = self.random.choice((Kind.ACCEPT, Kind.PAY, Kind.VERIFY))
+        for side in (holder, other):
+            self.reads_orders(side)
+        if not all(self._can(side, kind) for side in self.sides):
+            return
+        self._goes(holder, kind)
+        self.note(f"{holder.name} holds {kind} and falls silent")
+        befalls = self.random.choice(("kill", "cut", "", ""))
+        if befalls == "kill":
+            self._kills(holder)
+        elif befalls == "cut":
+            holder.cut()
+        self._goes(other, kind)
+        self.waits(other)
+        self.loop.run_for(11.0)
+        self.looks(other)
+        self._let_through(other)
+        if self._can(other, kind):
+            self._goes(other, kind)
+
+    def _can(self, side: Side, kind: Kind) -> bool:
+        return self._is_there(side) and Action(kind) in actions_of(side.counter.view(self.key))
+
+    def _goes(self, side: Side, kind: Kind) -> None:
+        """Pressed, and its claim asked for over a line that is well."""
+        side.counter.press(kind, self.key, takes_over=self._is_asked(side, GROUP_OF[kind]))
+        self.sends(side)
+        self._let_through(side)
+
+    def _let_through(self, side: Side) -> None:
+        self.loop.run_for()
+        while side.line is not None and (waiting := [a for a in side.line.asked if not a.answer.done()]):
+            for asked in waiting:
+                asked.answer.set_result(self.relay.take(asked))
+            self.loop.run_for()
+            side.reap()
 
     def _may(self, what: str) -> bool:
         if self.left[what] and self.random.random() < 0.5:
