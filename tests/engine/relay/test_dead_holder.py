@@ -36,8 +36,13 @@ def begun(home: EngineHome, key: OrderKey, name: str) -> Seq:
         wait_for(lambda: journal.read(partial(order_rows.get, key=key)) is not None, "the order", 60)
         wish = Wish(key, Kind.PAY, name, payments=(CASH,))
         seq = journal.write(partial(intents.press, wish=wish)).result(PATIENCE_S).seq
-    wait_for(lambda: stands(home, seq).attempts > 0, "the first attempt, behind the claim", 60)
+    wait_for(lambda: has_tried(stands(home, seq)), "the end of the first attempt, behind the claim", 60)
     return seq
+
+
+def has_tried(intent: Intent) -> bool:
+    """One that dies in the middle of an attempt is unknown, and a person's: nobody else takes it back."""
+    return intent.outcome is Outcome.QUEUED and intent.attempts > 0
 
 
 def stands(home: EngineHome, seq: Seq) -> Intent:
