@@ -60,7 +60,7 @@ CREATE TABLE away_orders (
     listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
     came_at TEXT NOT NULL,
     PRIMARY KEY (partner, bill, ordered)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 """
 
 RELAY = f"{STRAYS}{CLAIMS}{AWAY}{ACTS}"
