@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.books import Books
@@ -167,6 +167,15 @@ class SettingsPage(Page):
         """Looks again which secrets are kept and who is signed in."""
         super().showEvent(event)
         self._read_around()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A list that got shorter still shows which topic is in front."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._keep_topic_in_sight)  # once it is laid out
+
+    @Slot()
+    def _keep_topic_in_sight(self) -> None:
+        self._names.ensureWidgetVisible(self.topics[self._stack.currentIndex()], 0, _ROW_PX)
 
     def _name_first_start(self) -> None:
         self.first_start.set_label(translate("first_start", "First start"))

@@ -532,3 +532,15 @@ def test_from_a_field_the_keys_between_topics_are_left_to_the_page(page: Setting
         before = [area.verticalScrollBar().value() for area in areas]
         QTest.keyClick(field, Qt.Key.Key_PageDown)
         assert [area.verticalScrollBar().value() for area in areas] == before, pane.key
+
+
+def test_a_window_that_gets_lower_still_shows_which_topic_is_in_front(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    page.resize(1200, 1100)
+    page.show()
+    page.show_platform("health")
+    topic = page.topics[-1]
+    assert topic.isChecked()
+    page.resize(1024, 560)
+    qtbot.waitUntil(lambda: topic.visibleRegion().boundingRect().height() == topic.height())
