@@ -191,8 +191,7 @@ def test_a_full_disk_is_told_to_the_platform_and_to_the_health_and_it_comes_back
 
 
 def fill_up(tx: Any) -> None:
-    """The database may not grow, and its last free room is taken, before the first heartbeat, too."""
-    tx.db.execute("PRAGMA max_page_count = 1")
+    """The database may not grow, and an order or a heartbeat needs more than its last free room."""
     tx.db.execute(
         "CREATE TRIGGER full BEFORE INSERT ON orders BEGIN"
         " INSERT INTO meta VALUES (NEW.tbillno, hex(zeroblob(500000))); END"
@@ -201,6 +200,7 @@ def fill_up(tx: Any) -> None:
         "CREATE TRIGGER full_too BEFORE INSERT ON heartbeats BEGIN"
         " INSERT INTO meta VALUES (NEW.at, hex(zeroblob(500000))); END"
     )
+    tx.db.execute("PRAGMA max_page_count = 1")
 
 
 def test_without_a_key_no_order_is_taken_and_with_one_it_is(tmp_path: Path) -> None:
