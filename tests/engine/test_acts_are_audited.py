@@ -20,6 +20,7 @@ from posdesk.domain.orders.intent import Kind, Seq, Wish, new_seq
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
+from posdesk.domain.relay.stray import CallByRelay
 from posdesk.domain.shift.checklist import LineKind
 from posdesk.engine import actions
 from posdesk.engine.actions import Actions, BookActions, PrintActions
@@ -31,6 +32,7 @@ from posdesk.journal.audit import audit
 from posdesk.journal.books import receipts
 from posdesk.journal.orders import print_rows, prints, refused_calls, remarks, training, z_prints
 from posdesk.journal.orders.order_moves import PlatformStatus
+from posdesk.journal.relay import away, stray_calls
 from posdesk.journal.rescue import losses
 from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Settings
@@ -183,6 +185,12 @@ def _acknowledge_losses(at: Shop) -> "Future[Any]":
     return at.desk.acknowledge_losses(ACTOR)
 
 
+def _read_away(at: Shop) -> "Future[Any]":
+    at.counter.add()
+    at.counter.write(lambda tx: away.came(tx, 0, tx.now - timedelta(hours=1)))
+    return at.desk.read_away(ACTOR)
+
+
 def _revealed(at: Shop) -> "Future[Any]":
     at.counter.add()
     return at.desk.revealed(KEY, ACTOR)
@@ -237,6 +245,13 @@ def _refused(at: Shop) -> "Future[Any]":
     return at.books.acknowledge_refused(1, ACTOR)
 
 
+def _close_stray(at: Shop) -> "Future[Any]":
+    call = CallByRelay("meituan", "appid=meituan-app", b"{}", START)
+    why = Refused(RefusedKind.ORDER, "B1", "#1", "state", 1003, "缺少 / missing")
+    at.counter.write(lambda tx: stray_calls.note(tx, call, why))
+    return at.books.close_stray(1, ACTOR)
+
+
 def _beyond(at: Shop) -> "Future[Any]":
     def job(tx: Transaction) -> None:
         for number in range(refused_calls.MOST_OPEN + 1):
@@ -269,6 +284,7 @@ DESK: dict[str, tuple[Act, ...]] = {
         _wish(Kind.VERIFY, Kind.ACCEPT, code="6901234567891"),
     ),
     "put_away": (_put_away,),
+    "read_away": (_read_away,),
     "undo": (_undo,),
     "ask_again": (_on_unknown(lambda at, seq: at.desk.ask_again(seq, ACTOR)),),
     "settle": (
@@ -317,6 +333,7 @@ BOOKS: dict[str, tuple[Act, ...]] = {
     "acknowledge_misdated": (_misdated,),
     "acknowledge_refused": (_refused,),
     "acknowledge_beyond": (_beyond,),
+    "close_stray": (_close_stray,),
     "exported": (lambda at: at.books.exported("hours", date(2026, 11, 21), "csv", ACTOR),),
     "settings_saved": (lambda at: at.books.settings_saved("wdk", ("app_key",), ACTOR),),
 }
