@@ -38,8 +38,8 @@ def test_a_kill_between_commit_and_move_doubles_nothing_and_the_next_start_moves
         assert serials_in(journal) == ["1", "2"]
     assert path.exists()
     with engine_home(home):
-        wait_for((path.parent / "done" / "a.json").exists, "the file in done")
-        assert not path.exists()
+        wait_for(lambda: not path.exists(), "the file moved")
+        assert (path.parent / "done" / "a.json").stat().st_size  # its name was kept free by an empty one
         with home.journal() as journal:
             assert serials_in(journal) == ["1", "2"]
             assert troubles_in(journal) == ()
