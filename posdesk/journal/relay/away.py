@@ -14,7 +14,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.status import Away
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
-from posdesk.journal.orders.order_rows import KEY
+from posdesk.journal.orders.order_rows import KEY, OF_TRADE
 from posdesk.journal.transaction import Transaction
 
 TOPIC = "relay_away"
@@ -33,7 +33,7 @@ def came(tx: Transaction, before: int, since: datetime | None) -> None:
     """
     rows = tx.db.execute(
         "SELECT partner, bill, ordered, received_at, accept_by IS NOT NULL AND accept_by <= ? FROM orders"
-        " WHERE number > ?",
+        f" WHERE number > ? AND {OF_TRADE}",
         (tx.at, before),
     ).fetchall()
     for partner, bill, ordered, received_at, is_late in rows:
