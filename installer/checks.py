@@ -37,9 +37,9 @@ CHECKS: dict[str, tuple[str, ...]] = {
 WAITS = "waits"
 PARTS: dict[str, tuple[str, ...]] = {
     "desk": ("tests/desk",),
-    "engine": ("tests/engine",),
     "journal": ("tests/journal",),
     "stories": ("tests/demo", "tests/doctor", "tests/guides", "tests/story", "tests/updates"),
+    "engine": ("tests/engine",),
 }
 """The folders of a part; what is in none is a part, too. The longest come first."""
 OWN_SCREEN = ("-m", "tests.support.session", sys.executable) if sys.platform == "linux" else ()
