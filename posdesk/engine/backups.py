@@ -13,7 +13,7 @@ from pathlib import Path
 
 from posdesk.domain.clock import Clock
 from posdesk.engine.journal_watch import MaybeChanged
-from posdesk.engine.loop import set_by_commits, wait_for_look
+from posdesk.engine.loop import Second, set_by_commits, wait_for_look
 from posdesk.engine.name_filling import NameFilling
 from posdesk.engine.old_files import OldFiles
 from posdesk.engine.status import StatusBoard
@@ -73,7 +73,7 @@ class Backups:
                     read.clear()
                     await self._show_losses()
                     is_over = await self.look()
-                    await wait_for_look(read, LOOK_S if is_over else SOON_S)
+                    await wait_for_look(read, LOOK_S if is_over else SOON_S, Second.BACKUPS)
         finally:
             self._ending = True
 

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.status import Trouble
-from posdesk.engine.loop import Part, until_look_s
+from posdesk.engine.loop import Part, Second, until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError
 from posdesk.host.logs import OnceLog
@@ -39,7 +39,7 @@ class HomeGuard:
         """Look until cancelled."""
         while True:
             await self.look()
-            await asyncio.sleep(until_look_s(BEAT_S))
+            await asyncio.sleep(until_look_s(BEAT_S, Second.HOME))
 
     async def look(self) -> None:
         """One look. Of a home that is another's nothing is written any more."""

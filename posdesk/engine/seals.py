@@ -13,7 +13,7 @@ from functools import partial
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.journal_health import WELL, TrailDoubt
-from posdesk.engine.loop import until_look_s
+from posdesk.engine.loop import Second, until_look_s
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import CredentialsError, DiskError, PosdeskError
 from posdesk.host.logs import OnceLog
@@ -54,7 +54,7 @@ class Seals:
         """Look and seal until cancelled."""
         while True:
             await self.beat()
-            await asyncio.sleep(until_look_s(BEAT_S))
+            await asyncio.sleep(until_look_s(BEAT_S, Second.SEALS))
 
     async def beat(self) -> None:
         """Ask for the key if it is not at hand, check the trail if it was not checked with it yet, seal."""

@@ -24,7 +24,7 @@ from posdesk.settings.printers import Printer
 
 log = logging.getLogger(__name__)
 GATHER_MS = 150  # many commits are one change on screen
-MINUTE_MS = 60_000  # an age grows, a business day ends
+MINUTE_MS = 59_000  # an age grows, a business day ends; a second before the books
 
 
 class PrintsBridge(Calls):

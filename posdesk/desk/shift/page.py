@@ -32,7 +32,7 @@ translate = QCoreApplication.translate
 GATHER_MS = 1000
 """Orders and receipts come in all the time: the figures are read once a second at the most."""
 REST = 10  # times as long as reading takes is not read: a shift that nobody closes grows
-MINUTE_MS = 60_000  # a day ends without anything being written down
+MINUTE_MS = 61_000  # a day ends without anything being written down; a second behind the books
 _STEPS = {Key.Key_Up: -1, Key.Key_Down: 1}
 _PAGES = {Key.Key_PageUp: -1, Key.Key_PageDown: 1}
 _X_PX, _CHECK_PX = 350, 534

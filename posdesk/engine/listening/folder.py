@@ -20,7 +20,7 @@ from posdesk.engine.listening.folder_events import FolderEvents, NoEvents, folde
 from posdesk.engine.listening.folder_place import NAME
 from posdesk.engine.listening.intake import SUFFIXES, Intake
 from posdesk.engine.listening.moved_files import explain, make, moved
-from posdesk.engine.loop import wait_for_look
+from posdesk.engine.loop import Second, wait_for_look
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.host.logs import OnceLog
 from posdesk.records import dataclass
@@ -129,7 +129,7 @@ class Folder:
         if self.rests_s == LOOK_EVERY_S:
             await asyncio.sleep(LOOK_EVERY_S)
         else:
-            await wait_for_look(changed, self.rests_s)
+            await wait_for_look(changed, self.rests_s, Second.FOLDER)
             self._moved.begin_round()
 
     def _pause_s(self) -> float:

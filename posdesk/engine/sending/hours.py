@@ -14,7 +14,7 @@ from posdesk.domain.books.hour import HOUR, HourBook, Policy, Step, catching_up,
 from posdesk.domain.books.receipt import Figures
 from posdesk.domain.clock import Clock, from_text
 from posdesk.domain.status import Trouble
-from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.loop import Second, set_by_commits, until_look_s, wait_at_most
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, NotAllowed
 from posdesk.journal import Database, Journal, meta
@@ -91,7 +91,7 @@ class Hours:
     async def _sleep(self) -> None:
         """Until something changes, an hour's grace ends, or a tick has passed."""
         await asyncio.sleep(PAUSE_S)
-        await wait_at_most(self._wake, min(TICK_S, self._until_due_s()))
+        await wait_at_most(self._wake, min(until_look_s(TICK_S, Second.HOURS), self._until_due_s()))
 
     def _until_due_s(self) -> float:
         """Seconds until the next hour's grace is over."""

@@ -10,6 +10,7 @@ from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict, decide
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.orders.order import OrderKey
+from posdesk.engine.loop import Second
 from posdesk.engine.sending import sender
 from posdesk.engine.sending.schedule import LONGEST_WAIT_S, Breaker, back_off_s
 from posdesk.engine.sending.sender import NEVER, Sender, Wait
@@ -32,7 +33,7 @@ AT_ONCE = 75  # attempts a platform: five a second even where each takes the cli
 class Outbox(Sender[tuple[Intent, ...]]):
     """Sends the intents that are due."""
 
-    name = "outbox"
+    name, second = "outbox", Second.OUTBOX
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from posdesk.domain.books.posting import Posting, PostingAnswer, decide_posting
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.answer import CallFault, Verdict
 from posdesk.domain.orders.intent import Seq
+from posdesk.engine.loop import Second
 from posdesk.engine.sending import sender
 from posdesk.engine.sending.hold_backs import HoldBacks
 from posdesk.engine.sending.routes import Route
@@ -43,7 +44,7 @@ class Look:
 class Poster(Sender[Look]):
     """Sends the postings that are due."""
 
-    name = "poster"
+    name, second = "poster", Second.POSTER
     later = True
     looks_again = False  # a posting that is held back is not marked as sending
 

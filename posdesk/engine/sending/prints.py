@@ -16,6 +16,7 @@ from posdesk.devices.printing.job import Patience
 from posdesk.domain.clock import Clock
 from posdesk.domain.printing.outcome import Ended, Outcome, Trouble
 from posdesk.domain.printing.print_job import TOO_LATE, PrintJob, PrintState
+from posdesk.engine.loop import Second
 from posdesk.engine.sending import printers, sender
 from posdesk.engine.sending.printer_trial import Trial, tried_out
 from posdesk.engine.sending.schedule import back_off_s
@@ -35,7 +36,7 @@ PATIENCE = Patience()
 class Prints(Sender[tuple[PrintJob, ...]]):
     """Prints what is due."""
 
-    name = "prints"
+    name, second = "prints", Second.PRINTS
 
     def __init__(self, settings: Settings, journal: Journal, clock: Clock, status: StatusBoard) -> None:
         """From now on the journal writes prints down by these settings; nothing prints before `run`."""

@@ -15,7 +15,7 @@ from posdesk.domain.books.ledger import ReceiptRow
 from posdesk.domain.books.receipt import Door, Handed
 from posdesk.domain.orders.order import Order, OrderKey
 from posdesk.engine.listening.intake import note
-from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.loop import Second, set_by_commits, wait_for_look
 from posdesk.errors import BadReceipt, DiskError, ReceiptConflict
 from posdesk.host.late import late
 from posdesk.journal import Database, Journal, Transaction
@@ -204,5 +204,5 @@ class ReceiptsFromOrders:
                 await asyncio.sleep(AGAIN_S)
 
     async def _sleep(self) -> None:
-        await wait_at_most(self._wake, LOOK_EVERY_S)
+        await wait_for_look(self._wake, LOOK_EVERY_S, Second.RUNG)
         self._wake.clear()

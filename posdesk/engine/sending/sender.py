@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Outcome, Seq
-from posdesk.engine.loop import set_by_commits, until_look_s, wait_at_most
+from posdesk.engine.loop import Second, set_by_commits, until_look_s, wait_at_most
 from posdesk.engine.sending.schedule import LONGEST_WAIT_S
 from posdesk.errors import DiskError
 from posdesk.journal import Database, Journal, Transaction
@@ -62,6 +62,7 @@ class Sender(ABC, Generic[L]):
     """Sends what is due, one attempt at a time of each, in the engine's loop. `L` is what it looks at."""
 
     name: str
+    second: Second  # of its slow look
     later = False  # whether its jobs let those of the counter go first
     looks_again = True  # whether what may leave is known by the look alone, not where it is marked as sending
 
@@ -127,7 +128,8 @@ class Sender(ABC, Generic[L]):
 
     async def _sleep(self, wait_s: float) -> None:
         in_time = self._waits_for_time or self._seen is None
-        await wait_at_most(self._wake, min(wait_s, until_look_s(LOOK_EVERY_S if in_time else SLOW_LOOK_S)))
+        look_s = until_look_s() if in_time else until_look_s(SLOW_LOOK_S, self.second)
+        await wait_at_most(self._wake, min(wait_s, look_s))
         if self._wake.is_set():
             self._wake.clear()
             self._seen = None

@@ -17,7 +17,7 @@ from tests.support.engine import EngineHome
 
 OPEN = 200
 _EARLY_S, _LATE_S = 120.0, 600.0
-_IDLE_S = 20.0
+_IDLE_S = 60.0  # a whole minute: some look once in it
 _SETTLES_S = 20.0  # a start goes on: the pages are built one after the other, the wiped is looked for
 
 
