@@ -21,6 +21,7 @@ from posdesk.journal.wiping import wiping_proof
 from tests.journal.making import KEY, START, TERMS, Counter, SetClock, content, opened, wiped
 from tests.journal.remains import COMPLETED, DAY_S, PHONE
 
+BY_ZLIB_ALONE = "783f2912caa043cf8c06a606c60640008a3744ea861612b50040f60f84"
 TEXT = json.dumps({"tbillno": KEY.bill, "mobileno": PHONE, "reamrks": "少辣"}, ensure_ascii=False)
 
 
@@ -29,6 +30,19 @@ def test_what_is_packed_is_unpacked_as_it_was_and_found_among_other_bytes(text: 
     data = packed(text)
     assert unpacked(data) == text
     assert text.encode("utf-8", "surrogatepass") in list(texts_in(b"\x78\x20" + data + b"behind it"))
+
+
+def test_a_text_longer_than_a_page_and_than_the_packers_window_is_found_whole_among_other_bytes() -> None:
+    text = json.dumps([hashlib.sha256(bytes([number])).hexdigest() for number in range(250)])
+    data = packed(text)
+    assert len(data) > 8192
+    assert list(texts_in(b"before" + data + b"between" + packed("next"))) == [text.encode(), b"next"]
+    assert unpacked(data) == text
+
+
+def test_what_an_earlier_release_packed_is_read() -> None:
+    text = '{"tbillno":"2026050300001","reamrks":"少辣"}'
+    assert unpacked(bytes.fromhex(BY_ZLIB_ALONE)) == text
 
 
 def test_what_is_cut_off_is_no_text_and_its_beginning_is_found_all_the_same() -> None:
