@@ -124,7 +124,8 @@ class ClaimWatch:
     async def _give_back(self, key: OrderKey, seen: SeenClaim) -> None:
         """Write that it is free, unless another has taken it; never delete (relay.md).
 
-        Raises DiskError, Unreached.
+        Where nobody knows whether we have it, what is free is written anew: ours may still be under way, and
+        then comes to another revision than it was asked for. Raises DiskError, Unreached.
         """
         mine = Claim(seen.group, key, seen.counter, seen.instance, seen.actor, seen.at)
         revision = seen.revision
@@ -132,9 +133,12 @@ class ClaimWatch:
             try:
                 await self._wire.put(replace(mine, free=True), revision)
                 break
-            except WrongRevision:
+            except WrongRevision as wrong:
                 stood = await self._wire.get(key, seen.group)
-                if stood is None or stood.claim != mine:
+                at_least = wrong.last or max(revision, 1)
+                if (stood.revision if stood is not None else 0) < at_least:
+                    raise Unreached("a server is behind the one that refused") from wrong
+                if stood is None or not _may_be_written_over(seen, stood.claim):
                     break
                 revision = stood.revision
         await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
@@ -190,6 +194,13 @@ class ClaimWatch:
 
 def _to_look_after(db: Database) -> tuple[tuple[Seen, ...], str]:
     return claims.to_look_after(db), instance.of(db)
+
+
+def _may_be_written_over(seen: SeenClaim, stood: Claim | None) -> bool:
+    """Whether that is what we give back, or free where we don't know whether ours came."""
+    if stood is None or stood.free:
+        return stood is not None and not seen.revision
+    return seen.is_same_hold(stood)
 
 
 def _hold(seen: SeenClaim) -> SeenClaim:

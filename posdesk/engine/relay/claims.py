@@ -64,14 +64,16 @@ class Claims:
         """
         try:
             known, own = await self._known(intent.key, GROUP_OF[intent.kind])
-            is_unclaimed = known is not None and known.state is ClaimState.UNCLAIMED
-            if known is not None and is_unclaimed and known.seq == intent.seq and intent.kind is Kind.PAY:
-                return self._unclaimed(known.group, own)  # a person said so; any other asks once more
-            at = self._clock.now()
-            if known is not None and known.state is ClaimState.OURS and known.seq == intent.seq:
-                at = known.at
+            mine = known if known is not None and known.is_ours and known.seq == intent.seq else None
+            at = mine.at if mine is not None else self._clock.now()
             wanted = Claim(GROUP_OF[intent.kind], intent.key, self._journal.counter, own, intent.actor, at)
-            return await self._heed(intent, own, await self._taken(wanted, known, intent.seq))
+            if mine is not None and mine.state is ClaimState.UNCLAIMED and intent.kind is Kind.PAY:
+                return self._unclaimed(wanted)  # a person said so; any other asks once more
+            was_asked = self._wire.is_connected
+            answer = await self._taken(wanted, known, intent.seq)
+            if answer is None and intent.kind is Kind.PAY and was_asked and mine is None:
+                await self._note(intent, wanted)
+            return await self._heed(intent, wanted, answer)
         except DiskError as error:
             log.warning("claims: %s of %s waits: %s", intent.kind, intent.key, error)
             return None
@@ -86,16 +88,14 @@ class Claims:
         if isinstance(answer, Lost):
             await self._write(lambda tx: claims.lost(tx, key, answer))
             raise _not_allowed(answer)
-        return answer or self._unclaimed(ClaimGroup.OUT, own)
+        return answer or self._unclaimed(wanted)
 
     def unused(self, key: OrderKey, taken: Taken, actor: str) -> None:
-        """It was taken, and nothing was done: it is given back."""
-        if not taken.is_unclaimed:
-            self._journal.write(partial(claims.unused, key=key, taken=taken, actor=actor))
+        """It was taken, or may have been, and nothing was done: it is given back."""
+        self._journal.write(partial(claims.unused, key=key, taken=taken, actor=actor))
 
-    def _unclaimed(self, group: ClaimGroup, own: str) -> Taken:
-        now = self._clock.now()
-        return Taken(group, own, now, now)
+    def _unclaimed(self, wanted: Claim) -> Taken:
+        return Taken(wanted.group, wanted.instance, wanted.at, self._clock.now())
 
     async def _known(self, key: OrderKey, group: ClaimGroup) -> tuple[SeenClaim | None, str]:
         """What is known of that claim, and this journal's instance."""
@@ -108,7 +108,7 @@ class Claims:
     async def _write(self, job: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._journal.write(job))
 
-    async def _heed(self, intent: Intent, own: str, answer: Taken | Lost | None) -> Taken | None:
+    async def _heed(self, intent: Intent, wanted: Claim, answer: Taken | Lost | None) -> Taken | None:
         if isinstance(answer, Lost):
             to = LostTo(answer.claim.counter, answer.claim.actor)
             log.info("claims: %s of %s: counter %s was first", intent.kind, intent.key.bill, to.counter)
@@ -118,7 +118,13 @@ class Claims:
             await self._wait_for_relay(intent)
             return None
         self._alone_since.pop(intent.seq, None)
-        return answer or self._unclaimed(GROUP_OF[intent.kind], own)
+        return answer or self._unclaimed(wanted)
+
+    async def _note(self, intent: Intent, wanted: Claim) -> None:
+        """It may be ours: nobody said so, and what it is for has not left."""
+        asked = self._unclaimed(wanted)
+        noted = partial(claims.asked_for, key=intent.key, taken=asked, actor=intent.actor, seq=intent.seq)
+        await self._write(noted)
 
     async def _wait_for_relay(self, intent: Intent) -> None:
         """Money is not sent twice by two counters that can't see each other."""

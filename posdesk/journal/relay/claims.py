@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.orders.intent import Intent, Outcome
+from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import GROUP_OF, ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
-from posdesk.journal import sent_rows
 from posdesk.journal.audit import audit
+from posdesk.journal.orders import intent_rows
 from posdesk.journal.orders.order_rows import KEY
 from posdesk.journal.transaction import Transaction
 
@@ -117,11 +117,34 @@ def _held(tx: Transaction, taken: Taken, state: ClaimState, actor: str, seq: str
 
 
 def took(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: str = "") -> None:
-    """In the transaction of what it was taken for: ours, or marked as sent without asking anybody."""
+    """In the transaction of what it was taken for: ours, or marked as sent without asking anybody.
+
+    What goes unclaimed now may be ours at the relay since an earlier attempt: it is given back with this.
+    """
     state = ClaimState.UNCLAIMED if taken.is_unclaimed else ClaimState.OURS
     if taken.is_unclaimed:
         audit.write(tx, "claim.none", actor=actor, key=key, seq=seq, group=taken.group)
+        own = _own(tx, key, taken)
+        taken = replace(taken, at=own.at, revision=own.revision) if own is not None else taken
     _put(tx, key, _held(tx, taken, state, actor, seq))
+
+
+def asked_for(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: Seq) -> None:
+    """The relay did not answer: whether it is ours is not known, and what it was for waits.
+
+    Noted once, so that it is asked for under the same moment again, and given back if nothing comes of it.
+    """
+    known, own = get(tx.db, key, taken.group), _own(tx, key, taken)
+    if known is None or (own is not None and own.state is ClaimState.ENDING):
+        waits = intent_rows.outcome_of(tx.db, seq) is Outcome.QUEUED
+        last = replace(taken, revision=own.revision) if own is not None else taken
+        _put(tx, key, _held(tx, last, ClaimState.OURS if waits else ClaimState.ENDING, actor, seq))
+
+
+def _own(tx: Transaction, key: OrderKey, taken: Taken) -> SeenClaim | None:
+    """What this journal itself, and none that it goes on from, noted of that claim as its own."""
+    known = get(tx.db, key, taken.group)
+    return known if known is not None and known.is_ours and known.instance == taken.instance else None
 
 
 def lost(tx: Transaction, key: OrderKey, lost: Lost) -> None:
@@ -213,19 +236,30 @@ def go_without(tx: Transaction, intent: Intent) -> None:
 
 
 def unused(tx: Transaction, key: OrderKey, taken: Taken, actor: str) -> None:
-    """It was taken, and what it was for was not done: it is to be given back, but where it serves another."""
-    known = get(tx.db, key, taken.group)
-    if known is not None and known.state is ClaimState.OURS and _is_open(tx, known.seq):
-        if taken.revision > known.revision:
-            _put(tx, key, replace(known, at=taken.at, revision=taken.revision))
+    """It was taken, and what it was for was not done: it is to be given back, but where it serves another.
+
+    Of one for which the relay gave no answer nobody knows whether it stands there: the same.
+    """
+    known, own = get(tx.db, key, taken.group), _own(tx, key, taken)
+    serves = _needed_by(tx, key, taken.group, own.seq if own is not None else "")
+    if serves and own is not None and own.seq == serves:
+        if taken.revision > own.revision:
+            _put(tx, key, replace(own, at=taken.at, revision=taken.revision))
+    elif taken.is_unclaimed and known is not None:
+        pass  # it says more
+    elif serves:
+        _put(tx, key, _held(tx, taken, ClaimState.OURS, actor, serves))
     elif not _is_done(tx, key, taken):
         _put(tx, key, _held(tx, taken, ClaimState.ENDING, actor))
 
 
-def _is_open(tx: Transaction, seq: str) -> bool:
-    """Whether an intent may still have its effect."""
-    asked = f"SELECT 1 FROM intents WHERE seq = ? AND {sent_rows.OPEN}"
-    return tx.db.execute(asked, (seq,)).fetchone() is not None
+def _needed_by(tx: Transaction, key: OrderKey, group: ClaimGroup, seq: str) -> str:
+    """The intent that may still have its effect under that claim: its own, or one that left; else empty."""
+    for each in intent_rows.of_order(tx.db, key):
+        has_left = each.outcome is not Outcome.QUEUED or each.without_answer
+        if GROUP_OF[each.kind] is group and each.is_open and (has_left or each.seq == seq):
+            return each.seq
+    return ""
 
 
 def _is_done(tx: Transaction, key: OrderKey, taken: Taken) -> bool:
@@ -240,13 +274,16 @@ def _is_done(tx: Transaction, key: OrderKey, taken: Taken) -> bool:
 
 
 def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
-    """An intent came to an end: without effect its claim is to be given back; with one it is kept there."""
+    """An intent came to an end: without effect its claim is to be given back; with one it is kept there.
+
+    So is that of goods that went out against signature: whatever the platform says of it, they are gone. An
+    unclaimed one may be ours at the relay all the same: an answer that came too late told nobody.
+    """
     where, values = f"{_GROUP} AND seq = ?", (*intent.key, GROUP_OF[intent.kind], intent.seq)
-    if outcome in _EFFECT:
+    if outcome in _EFFECT or (outcome in _NO_EFFECT and intent.without_answer):
         tx.db.execute(f"DELETE FROM claims WHERE {where} AND state = 'ours'", values)
     elif outcome in _NO_EFFECT:
-        tx.db.execute(f"DELETE FROM claims WHERE {where} AND state = 'unclaimed'", values)
-        ending = f"UPDATE claims SET state = 'ending' WHERE {where} AND state = 'ours'"
+        ending = f"UPDATE claims SET state = 'ending' WHERE {where} AND state IN ('ours', 'unclaimed')"
         if tx.db.execute(ending, values).rowcount:
             _touch(tx, intent.key)
 

@@ -51,8 +51,12 @@ def end(tx: Transaction) -> None:
 
 
 def renew(tx: Transaction) -> None:
-    """It goes on from another state than the others know of it: as another instance, where it is one."""
+    """It goes on from another state than the others know of it: as another instance, where it is one.
+
+    What it held by then may have had its effect since: it is not this one's to give back.
+    """
     if tx.instance:
+        tx.db.execute("DELETE FROM claims WHERE instance = ?", (tx.instance,))
         _put(tx)
 
 

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.domain.orders.intent import Kind, Wish
+from posdesk.domain.orders.closing import CloseReason
+from posdesk.domain.orders.intent import Kind, Outcome, Wish
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState, Taken
 from posdesk.engine.relay import hand_outs
 from posdesk.engine.relay.hand_outs import Asked
 from posdesk.errors import DiskError, NotAllowed
+from posdesk.journal.orders import closing
 from posdesk.journal.relay import claims
 from tests.journal.making import KEY, START, opened
 from tests.journal.relay.making import RelayedCounter
@@ -88,6 +90,32 @@ def test_a_second_press_gives_back_no_claim_of_what_is_handed_over(counter: Rela
     counter.write(lambda tx: hand_outs.hand_over(tx, first, key=KEY, actor="Li"))
     counter.write(lambda tx: claims.unused(tx, KEY, second, "Li"))
     assert counter.journal.read(lambda db: claims.of_order(db, KEY)) == ()
+
+
+def test_what_went_out_against_signature_leaves_its_claim_held_though_its_verification_is_withdrawn(
+    counter: RelayedCounter,
+) -> None:
+    """The goods are gone: the other counter would find it free, and hand out once more."""
+    counter.stream_add(is_verification=True)
+    wish, taken = (
+        Wish(KEY, Kind.VERIFY, "Li", code="6901234567891", without_answer=True),
+        _taken_by(counter, 1),
+    )
+    counter.write(lambda tx: hand_outs.sign(tx, taken, wish=wish))
+    counter.write(partial(closing.close, key=KEY, reason=CloseReason.OTHER, actor="Li"))
+    assert counter.view().intents[0].outcome is Outcome.WITHDRAWN
+    assert counter.journal.read(claims.to_look_after) == ()
+
+
+def test_no_claim_of_a_verification_that_may_have_had_its_effect_is_given_back(
+    counter: RelayedCounter,
+) -> None:
+    """Its row went with a restore; a hand-out that was not done takes the claim anew, and nobody needs it."""
+    counter.stream_add(is_verification=True)
+    seq, taken = counter.unknown(Kind.VERIFY), _taken_by(counter, 3)
+    counter.write(lambda tx: claims.unused(tx, KEY, taken, "Li"))
+    (seen,) = counter.journal.read(lambda db: claims.of_order(db, KEY))
+    assert (seen.state, seen.seq, seen.revision) == (ClaimState.OURS, seq, 3)
 
 
 def _taken_by(counter: RelayedCounter, revision: int) -> Taken:

@@ -4,10 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from posdesk.domain.orders.board import rings
+from posdesk.domain.orders.intent import Kind
 from posdesk.domain.relay.claim import Claim, ClaimGroup
-from posdesk.domain.relay.seen_claim import Lost
+from posdesk.domain.relay.seen_claim import Lost, Taken
 from posdesk.journal import Transaction
 from posdesk.journal.audit import turns
+from posdesk.journal.orders import intents
 from posdesk.journal.relay import claims, instance
 from posdesk.journal.rescue.restore import restore
 from tests.journal.making import KEY, START, Counter, SetClock, opened
@@ -48,6 +50,19 @@ def test_a_claim_of_another_counter_ends_with_the_relay(tmp_path: Path) -> None:
         assert not rings(counter.view())
         counter.write(instance.end)
         assert rings(counter.view())
+
+
+def test_a_journal_that_goes_on_from_an_older_copy_gives_back_no_claim_that_it_held(tmp_path: Path) -> None:
+    """What it was for may have had its effect since."""
+    with opened(tmp_path, SetClock()) as journal:
+        counter = Counter(journal)
+        counter.write(instance.begin)
+        counter.add()
+        seq = counter.press(Kind.PAY).seq
+        taken = Taken(ClaimGroup.PAY, counter.write(_instance), START, START, 1)
+        counter.write(lambda tx: intents.begin(tx, seq, expired=False, taken=taken))
+        counter.write(instance.renew)
+        assert journal.read(lambda db: claims.of_order(db, KEY)) == ()
 
 
 def test_a_restored_journal_is_another_instance(tmp_path: Path) -> None:

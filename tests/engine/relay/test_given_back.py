@@ -1,0 +1,166 @@
+"""A claim that ends without effect is given back, also where nobody was told that it stands (relay.md)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from posdesk.domain.orders.answer import Answer, Verdict
+from posdesk.domain.orders.intent import Kind, Seq
+from posdesk.domain.relay.claim import Claim, ClaimGroup
+from posdesk.engine.relay.last_message import WrongRevision
+from posdesk.journal.orders import intents
+from tests.engine.relay.two_counters import Store, Till, store
+from tests.journal.making import key_of
+from tests.support.fake_claims import FakeRelay, FakeWire
+
+A = key_of("A")
+
+
+class At:
+    """A store of which only the first counter is looked at, and what stands at its relay."""
+
+    def __init__(self, whole: Store, line: FakeWire) -> None:
+        self.till: Till = whole.one
+        self.line, self.relay = line, line.relay
+
+    def breaks_behind_the_next_claim(self) -> None:
+        """The relay has it, and its answer is lost with the line."""
+
+        def after() -> None:
+            self.line.is_connected = False
+
+        self.line.lost_acks, self.line.after_put = 1, after
+
+    def heals(self) -> None:
+        self.line.is_connected, self.line.after_put = True, lambda: None
+
+    def is_free(self, group: ClaimGroup = ClaimGroup.VERDICT) -> bool:
+        held = self.relay.of(A, group)
+        return held is not None and held.free
+
+    def is_forgotten(self) -> bool:
+        return self.till.view().claims == ()
+
+    async def attempt(self, seq: Seq, verdict: Verdict) -> None:
+        taken = await self.till.claims.cleared(self.till.intent(seq))
+        assert taken is not None
+        counter = self.till.counter
+        sending = counter.write(lambda tx: intents.begin(tx, seq, expired=False, taken=taken))
+        counter.finish(sending.intent, Answer(verdict))
+
+
+def run(home: Path, scenario: Callable[[At], Awaitable[None]]) -> None:
+    async def play() -> None:
+        relay = FakeRelay()
+        line = FakeWire(relay)
+        async with store(home, {"1": line, "2": FakeWire(relay)}, at_work=()) as whole:
+            whole.order(payments=())
+            await scenario(At(whole, line))
+
+    asyncio.run(play())
+
+
+def test_a_claim_had_before_the_line_broke_is_given_back_with_what_went_unclaimed(tmp_path: Path) -> None:
+    async def scenario(at: At) -> None:
+        seq = at.till.press()
+        await at.attempt(seq, Verdict.NOT_SENT)
+        at.line.is_connected = False
+        await at.attempt(seq, Verdict.REFUSED)
+        at.heals()
+        await at.till.watch.look()
+        assert at.is_free()
+        assert at.is_forgotten()
+
+    run(tmp_path, scenario)
+
+
+def test_one_to_be_given_back_is_not_forgotten_for_the_next_wish_that_goes_unclaimed(tmp_path: Path) -> None:
+    async def scenario(at: At) -> None:
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.line.is_connected = False
+        await at.attempt(at.till.press(Kind.REFUSE), Verdict.REFUSED)
+        at.heals()
+        await at.till.watch.look()
+        assert at.is_free()
+
+    run(tmp_path, scenario)
+
+
+def test_one_whose_answer_came_too_late_is_given_back(tmp_path: Path) -> None:
+    async def scenario(at: At) -> None:
+        at.breaks_behind_the_next_claim()
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.heals()
+        await at.till.watch.look()
+        assert at.is_free()
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_payment_that_waits_knows_that_it_asked(tmp_path: Path, *, is_wanted: bool) -> None:
+    async def scenario(at: At) -> None:
+        at.breaks_behind_the_next_claim()
+        seq = at.till.pay()
+        assert await at.till.claims.cleared(at.till.intent(seq)) is None
+        at.heals()
+        if is_wanted:
+            await at.attempt(seq, Verdict.DONE)
+        else:
+            at.till.counter.write(partial(intents.withdraw, seq=seq, actor="Li"))
+        await at.till.watch.look()
+        assert at.is_free(ClaimGroup.PAY) is not is_wanted
+
+    run(tmp_path, scenario)
+
+
+def test_one_that_may_still_come_finds_what_is_free_written_anew(tmp_path: Path) -> None:
+    """Its answer is not only late: it is itself under way, for the revision that was free then."""
+
+    async def scenario(at: At) -> None:
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        await at.till.watch.look()
+        free = at.relay.of(A)
+        assert free is not None
+        was = at.relay.revision((A, ClaimGroup.VERDICT))
+        at.line.is_connected = False
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.heals()
+        await at.till.watch.look()
+        with pytest.raises(WrongRevision):
+            at.relay.put(replace(free, free=False), was)
+
+    run(tmp_path, scenario)
+
+
+def test_a_server_that_is_behind_is_asked_again_before_a_claim_is_forgotten(tmp_path: Path) -> None:
+    async def scenario(at: At) -> None:
+        at.breaks_behind_the_next_claim()
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.heals()
+        at.line.stale_reads = 1
+        await at.till.watch.look()
+        assert not at.is_forgotten()
+        await at.till.watch.look()
+        assert at.is_free()
+        assert at.is_forgotten()
+
+    run(tmp_path, scenario)
+
+
+def test_what_another_counter_took_since_is_left_to_it(tmp_path: Path) -> None:
+    async def scenario(at: At) -> None:
+        at.line.is_connected = False
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.heals()
+        theirs = Claim(ClaimGroup.VERDICT, A, "2", "another", "王芳", at.till.clock.now())
+        at.relay.put(theirs, 0)
+        await at.till.watch.look()
+        assert at.relay.of(A) == theirs
+        assert at.is_forgotten()
+
+    run(tmp_path, scenario)
