@@ -142,8 +142,13 @@ def _being_made(tx: Transaction, order: Order) -> bool:
 
 
 def _is_begun(tx: Transaction, order: Order) -> bool:
-    is_begun = order.state is not OrderState.NEW or intent_rows.accept_may_have_left(tx, order.key)
-    return is_begun or (bool(tx.instance) and acts.may_be_made_elsewhere(tx.db, order.key))
+    return order.state is not OrderState.NEW or is_being_made_anywhere(tx, order.key)
+
+
+def is_being_made_anywhere(tx: Transaction, key: OrderKey) -> bool:
+    """Whether an accept may have left here or at another counter, or it was ready there."""
+    is_made_here = intent_rows.accept_may_have_left(tx, key)
+    return is_made_here or (bool(tx.instance) and acts.may_be_made_elsewhere(tx.db, key))
 
 
 def _goes(tx: Transaction, state: OrderState, target: OrderState) -> bool:
@@ -166,15 +171,20 @@ def _outdo(tx: Transaction, key: OrderKey, before: OrderState) -> None:
         record_conflict(tx, key, state.state, before)
 
 
-def hear(tx: Transaction, key: OrderKey, target: OrderState, *, was_there: bool = False) -> None:
-    """What another counter of the store did with an order, or heard of it; `was_there`: it is long past."""
+def hear(
+    tx: Transaction, key: OrderKey, target: OrderState, *, was_there: bool = False, stops: bool = True
+) -> None:
+    """What another counter of the store did with an order, or heard of it.
+
+    `was_there`: it is no news. `stops`: a cancel is not so long past that nobody makes its order any more.
+    """
     order = get(tx.db, key)
     if order is None or order.state is target:
         return
     if not _goes(tx, order.state, target):
         _contradict(tx, key, order.state, target, target)
         return
-    stop = target is OrderState.CANCELLED and not was_there and _being_made(tx, order)
+    stop = target is OrderState.CANCELLED and stops and _being_made(tx, order)
     if target in FINAL_STATES:
         intent_rows.withdraw_moot(tx, key, target)
     is_new_end = target is OrderState.CANCELLED and not was_there and not order.is_closed_here

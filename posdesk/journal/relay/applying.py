@@ -22,7 +22,7 @@ from posdesk.journal.transaction import Transaction
 NEWS = timedelta(minutes=10)
 """What was done longer ago is no news: nothing prints for it."""
 STOPS = timedelta(hours=2)
-"""Of an order whose cancel came before, an accept that is older stops nobody any more."""
+"""A cancel, or an accept behind it, that is older stops nobody any more."""
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _ENDED = frozenset(Outcome) - {Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN}
 _RIVALS = {
@@ -84,7 +84,7 @@ def _on_order(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> No
         tx, f"act.{act.kind}", actor=act.actor, key=key, seq=act.id, at=act.counter, outcome=act.outcome
     )
     if act.kind in {ActKind.CLOSED, ActKind.REOPENED}:
-        closing.hear(tx, key, _closed(tx, key))
+        _hear_closing(tx, act, key, done_at)
         return
     if act.kind is ActKind.STOP:
         order_moves.end_stop(tx, key, act.actor)
@@ -96,9 +96,10 @@ def _on_order(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> No
             by = By(act.counter, act.instance, str(act.content.get("seq", "")))
             twice.tell(tx, act.kind, key, by)
     if act.state is not None:
-        order_moves.hear(tx, key, act.state, was_there=tx.now - done_at > NEWS)
-    if act.kind in {ActKind.ACCEPT, ActKind.READY}:
-        _stop_late(tx, act, key, done_at)
+        age = tx.now - done_at
+        order_moves.hear(tx, key, act.state, was_there=age > NEWS, stops=age < STOPS)
+    if act.kind in {ActKind.ACCEPT, ActKind.READY} and act.outcome in {*_DONE, Outcome.UNKNOWN}:
+        _stop_late(tx, key, done_at)
     tx.touch("orders", key)
 
 
@@ -127,13 +128,27 @@ def _has_effect(act: Act) -> bool:
     return act.outcome in _DONE or act.kind is ActKind.OUT
 
 
-def _stop_late(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> None:
-    """The cancel came first: an order that is being made elsewhere is a STOP, here as there."""
-    order = order_rows.standing(tx.db, key)
-    is_cancelled = order is not None and order.state is OrderState.CANCELLED
-    is_made = act.outcome in _DONE or act.outcome == Outcome.UNKNOWN
-    if is_cancelled and is_made and tx.now - done_at < STOPS and not acts.stop_told(tx.db, key):
+def _hear_closing(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> None:
+    """Who closed it said that nobody works on it: its STOP ends with that, whichever came first."""
+    closed = _closed(tx, key)
+    closing.hear(tx, key, closed)
+    if closed is None:
+        _stop_late(tx, key, done_at)
+    elif _is_cancelled(tx, key):
+        order_moves.end_stop(tx, key, act.actor)
+
+
+def _stop_late(tx: Transaction, key: OrderKey, done_at: datetime) -> None:
+    """The cancel came first: an order that is being made somewhere is a STOP, here as there."""
+    is_over = acts.stop_told(tx.db, key) or _closed(tx, key) is not None
+    is_late = _is_cancelled(tx, key) and tx.now - done_at < STOPS and not is_over
+    if is_late and order_moves.is_being_made_anywhere(tx, key):
         order_moves.stop(tx, key)
+
+
+def _is_cancelled(tx: Transaction, key: OrderKey) -> bool:
+    order = order_rows.standing(tx.db, key)
+    return order is not None and order.state is OrderState.CANCELLED
 
 
 def _closed(tx: Transaction, key: OrderKey) -> ClosedHere | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,63 @@ def test_an_accept_that_comes_behind_its_cancel_is_a_stop_there_too(
     assert not second.order().stop_open
     second.hears(first.sends())
     assert second.order().stop_open
+
+
+def test_a_cancel_that_another_counter_tells_late_is_a_stop_where_it_is_made(
+    both: tuple[RelayedCounter, RelayedCounter], clock: SetClock
+) -> None:
+    """Late by the line, or by a clock that nobody has measured yet: the food may be in the pan."""
+    first, second = both
+    for each in both:
+        each.stream_add()
+    second.done(Kind.ACCEPT)
+    first.event(PlatformStatus.CANCELLED)
+    told = first.sends()
+    clock.walk(3600)
+    second.hears(told)
+    assert second.order().stop_open
+    first.hears(second.sends())
+    assert first.order().stop_open
+
+
+@pytest.mark.parametrize("order", list(permutations(("accept", "closed", "cancel"))))
+def test_what_somebody_closed_is_no_stop_whichever_word_came_first(
+    both: tuple[RelayedCounter, RelayedCounter], order: tuple[str, ...]
+) -> None:
+    first, second = both
+    for each in both:
+        each.stream_add()
+    first.done(Kind.ACCEPT)
+    (accept,) = first.sends()
+    first.write(partial(closing.close, key=KEY, reason=CloseReason.OTHER, actor="Li"))
+    (closed,) = first.sends()
+    for word in order:
+        if word == "cancel":
+            second.stream_event(PlatformStatus.CANCELLED)
+        else:
+            second.hears([accept if word == "accept" else closed])
+    first.stream_event(PlatformStatus.CANCELLED)
+    for each in both:
+        assert each.order().state is OrderState.CANCELLED
+        assert not each.order().stop_open
+
+
+def test_what_was_opened_again_before_its_cancel_is_a_stop_at_both(
+    both: tuple[RelayedCounter, RelayedCounter], clock: SetClock
+) -> None:
+    first, second = both
+    for each in both:
+        each.stream_add()
+    first.done(Kind.ACCEPT)
+    first.write(partial(closing.close, key=KEY, reason=CloseReason.OTHER, actor="Li"))
+    second.hears(first.sends())
+    clock.walk(60)
+    first.write(partial(closing.open_again, key=KEY, actor="Li"))
+    second.stream_event(PlatformStatus.CANCELLED)
+    second.hears(first.sends())
+    first.stream_event(PlatformStatus.CANCELLED)
+    for each in both:
+        assert each.order().stop_open
 
 
 def test_nothing_rings_that_was_accepted_and_cancelled_long_ago(
