@@ -201,6 +201,7 @@ class OrderReason(StrEnum):
     THINNED = "thinned"  # its dishes are not here any more
     OTHER_COUNTER = "other_counter"  # another counter of the store is at it
     OTHER_COUNTER_SILENT = "other_counter_silent"  # the same, and a person may take it over
+    OUT_ELSEWHERE = "out_elsewhere"  # another counter gave it out already
 
 
 class HourReason(StrEnum):

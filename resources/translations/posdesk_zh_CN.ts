@@ -4059,6 +4059,10 @@ You can stop any time: what is done stays.</source>
         <translation>{n} 秒后收起</translation>
     </message>
     <message>
+        <source>Another counter has handed it out</source>
+        <translation>另一个台已经交货</translation>
+    </message>
+    <message>
         <source>Another counter began to hand it out</source>
         <translation>另一个台已经开始交货</translation>
     </message>
@@ -5232,6 +5236,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Ask there whether it is gone already. Hand it out here?</source>
         <translation>先去问是不是已经拿走了。在这里交货吗？</translation>
+    </message>
+    <message>
+        <source>{who} handed it out at {time}; the platform has not confirmed it yet.</source>
+        <translation>{who} {time} 已交货，平台还没有确认。</translation>
+    </message>
+    <message>
+        <source>Ask there whether the customer has it. Hand it out here all the same?</source>
+        <translation>先去问顾客是不是拿到了。仍然在这里交货吗？</translation>
     </message>
     <message>
         <source>by the relay</source>
@@ -9399,6 +9411,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Ask there whether the customer has it. If not, hand it out here.</source>
         <translation>请问那边顾客是否已取走。没有的话，在这里交付。</translation>
+    </message>
+    <message>
+        <source>Another counter has handed this order out already.</source>
+        <translation>另一收银台已经交付这一单。</translation>
+    </message>
+    <message>
+        <source>Ask there. If the customer hasn&apos;t got it, press again to hand it out here.</source>
+        <translation>请先问那边。顾客没有拿到的话，再按一次，在这里交付。</translation>
     </message>
     <message>
         <source>A report of this hour is under way already.</source>

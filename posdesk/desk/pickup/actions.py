@@ -12,6 +12,7 @@ from posdesk.desk.bridge.questions import read_history
 from posdesk.desk.pickup.cases import OpenCases
 from posdesk.desk.pickup.result_words import ResultAction
 from posdesk.desk.pickup.words import record_lines
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.history import HistoryLine
 from posdesk.domain.orders.intent import Intent, Kind
 from posdesk.domain.orders.order import OrderKey
@@ -19,8 +20,8 @@ from posdesk.domain.pickup.pickup import (
     RESULTS,
     Case,
     PickupStep,
+    asked_about,
     may_sign,
-    silent_hand_out,
     step_of,
     verification_of,
 )
@@ -39,8 +40,8 @@ class TakesOver(Protocol):
 class PickupActions(QObject):
     """Acts on the case on the page. `pending` is the action that waits for its second step.
 
-    `asked` is the claim of a silent counter that the question on the page is about. `record` are the lines of
-    the order's history that its result shows in place of its own.
+    `asked` is what the question on the page is about: a silent counter's claim, or that another gave it out.
+    `record` are the lines of the order's history that its result shows in place of its own.
     """
 
     changed = Signal()  # the record was read
@@ -50,7 +51,7 @@ class PickupActions(QObject):
         super().__init__(parent)
         self._counter, self._cases = counter, cases
         self.pending: ResultAction | None = None
-        self.asked: SeenClaim | None = None
+        self.asked: SeenClaim | DoneElsewhere | None = None
         self._asked_of: OrderKey | None = None
         self._if_yes: Callable[[], None] = _nothing
         self.record: tuple[str, ...] = ()
@@ -91,11 +92,11 @@ class PickupActions(QObject):
 
     def look(self) -> None:
         """The order may have changed: a question about a claim that is silent no more is no question."""
-        case, silent = self._cases.current, silent_hand_out(self._cases.current_view)
+        case, asks = self._cases.current, asked_about(self._cases.current_view)
         if self.asked is None:
             return
         is_other = case is None or case.key != self._asked_of
-        if is_other or silent is None or _hold(silent) != _hold(self.asked):
+        if is_other or asks is None or _which(asks) != _which(self.asked):
             self.close_step()
 
     def close_step(self) -> bool:
@@ -115,12 +116,12 @@ class PickupActions(QObject):
             self._run[action]()
 
     def _ask_first(self, key: OrderKey, go: TakesOver) -> None:
-        """At once, or after the question: another counter began to hand it out, and is silent (relay.md)."""
-        silent = silent_hand_out(self._counter.view(key))
-        if silent is None:
+        """At once, or after the question: another counter gave it out, or began to (relay.md)."""
+        asks = asked_about(self._counter.view(key))
+        if asks is None:
             go(takes_over=False)
         else:
-            self.pending, self.asked, self._asked_of = ResultAction.TAKE_OVER, silent, key
+            self.pending, self.asked, self._asked_of = ResultAction.TAKE_OVER, asks, key
             self._if_yes = partial(go, takes_over=True)
 
     def _verify(self, key: OrderKey, code: str, *, takes_over: bool) -> None:
@@ -200,6 +201,7 @@ def _nothing() -> None:
     """Nothing is asked."""
 
 
-def _hold(claim: SeenClaim) -> tuple[str, datetime]:
-    """Which taking it is."""
-    return claim.instance, claim.at
+def _which(asked: SeenClaim | DoneElsewhere) -> tuple[str, str, datetime]:
+    """Which taking, or which hand-out, it is."""
+    instance = asked.instance if isinstance(asked, SeenClaim) else ""
+    return instance, asked.counter, asked.at

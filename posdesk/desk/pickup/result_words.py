@@ -20,11 +20,12 @@ from posdesk.desk.pickup.words import (
 )
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.partners import called, names_of
-from posdesk.desk.words.relay import takes_over_words
+from posdesk.desk.words.relay import once_more_words, takes_over_words
 from posdesk.desk.words.rights import asks_words, signer_name
 from posdesk.desk.words.say import actor_name, exact_time, joined, same_day_time, who_and_where
 from posdesk.desk.words.states import answer_words, close_reason_words
 from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Intent, Outcome
 from posdesk.domain.orders.source import Source
 from posdesk.domain.pickup.lookup import Found
@@ -141,10 +142,14 @@ def result_view(
     )
 
 
-def question_view(claim: SeenClaim, view: OrderView) -> ResultView:
-    """The question before what a silent counter began to hand out is handed out here (relay.md)."""
-    said = takes_over_words(None, claim.counter, claim.actor, claim.at)
-    title = translate("pickup", "Another counter began to hand it out")
+def question_view(asked: SeenClaim | DoneElsewhere, view: OrderView) -> ResultView:
+    """The question before what another counter gave out, or began to, is handed out here (relay.md)."""
+    if isinstance(asked, DoneElsewhere):
+        said = once_more_words(asked)
+        title = translate("pickup", "Another counter has handed it out")
+    else:
+        said = takes_over_words(None, asked.counter, asked.actor, asked.at)
+        title = translate("pickup", "Another counter began to hand it out")
     order = view.order.content
     words = ResultWords(StateRole.HALF, Sign.WARNING, title, who_and_how(order), (said.what,), said.todo)
     actions = (ResultAction.BACK, ResultAction.CONFIRM)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.partners import called
-from posdesk.desk.words.relay import at_it_words
+from posdesk.desk.words.relay import at_it_words, done_words
 from posdesk.desk.words.relay import silent_words as silent_elsewhere_words
 from posdesk.desk.words.say import actor_name, exact_time, is_counter, listed, quoted
 from posdesk.desk.words.states import Said, Sentence, happening_words
@@ -172,7 +172,10 @@ def card_words(
 
 
 def _elsewhere(view: OrderView | None) -> str:
-    """That another counter is handing it out, or began to and is silent; nothing without a relay."""
+    """That another counter gave it out, is at it, or began to and is silent; nothing without a relay."""
+    if view is not None and view.out_elsewhere is not None and not view.order.is_over:
+        done = view.out_elsewhere
+        return done_words(done.kind, done.counter, done.actor, done.at)
     claim = view.claim_of("out") if view is not None else None
     if claim is not None and claim.keeps_quiet:
         return at_it_words(claim.group, claim.counter, claim.actor)

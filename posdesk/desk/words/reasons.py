@@ -73,6 +73,12 @@ _ORDERS: Mapping[OrderReason, _Pair] = {
         ),
         QT_TRANSLATE_NOOP("words", "Ask there whether the customer has it. If not, hand it out here."),
     ),
+    OrderReason.OUT_ELSEWHERE: (
+        QT_TRANSLATE_NOOP("words", "Another counter has handed this order out already."),
+        QT_TRANSLATE_NOOP(
+            "words", "Ask there. If the customer hasn't got it, press again to hand it out here."
+        ),
+    ),
 }
 _HOURS: Mapping[HourReason, _Pair] = {
     HourReason.ALREADY_OPEN: (

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import actor_name, clock_time, dated_time, is_counter, joined, same_day_time
 from posdesk.desk.words.states import Sentence
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.status import LINE_ENDS_SOON, Away, OtherCounter, RelayFault, RelayStatus
@@ -296,6 +297,14 @@ def takes_over_words(kind: Kind | None, counter: str, actor: str, at: datetime) 
         what = translate("relay", "{who} began to hand it out at {time}, and is silent since.")
         todo = translate("relay", "Ask there whether it is gone already. Hand it out here?")
     return Sentence(what.format(who=who, time=time), todo)
+
+
+def once_more_words(done: DoneElsewhere) -> Sentence:
+    """The question before an order that another counter handed out is handed out here once more."""
+    what = translate("relay", "{who} handed it out at {time}; the platform has not confirmed it yet.")
+    todo = translate("relay", "Ask there whether the customer has it. Hand it out here all the same?")
+    who = place_and_person(done.counter, done.actor)
+    return Sentence(what.format(who=who, time=clock_time(done.at)), todo)
 
 
 def way_words(partner: PartnerStatus) -> str:

@@ -55,6 +55,11 @@ class OrderView:
         here = any(i.kind is kind and i.outcome in _EFFECTIVE for i in self.intents)
         return here or any(each.kind is kind for each in self.elsewhere)
 
+    @property
+    def out_elsewhere(self) -> DoneElsewhere | None:
+        """That another counter gave it out already: a person is asked before it goes out once more."""
+        return next((each for each in reversed(self.elsewhere) if each.kind is None), None)
+
     def claim_of(self, group: "ClaimGroup | str") -> "SeenClaim | None":
         """What is known of who works on that part of it."""
         return next((claim for claim in self.claims if claim.group == group), None)

@@ -21,6 +21,7 @@ from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.pickup.lookup import Found, Lookup
 
 if TYPE_CHECKING:
+    from posdesk.domain.orders.elsewhere import DoneElsewhere
     from posdesk.domain.relay.seen_claim import SeenClaim
 
 
@@ -194,6 +195,11 @@ def step_of(case: Case | None, view: OrderView | None) -> PickupStep:
 def silent_hand_out(view: OrderView | None) -> SeenClaim | None:
     """Who began to hand it out at another counter and has done nothing since: a person is asked first."""
     return view.silent_of("out") if view is not None else None
+
+
+def asked_about(view: OrderView | None) -> SeenClaim | DoneElsewhere | None:
+    """What a person is asked about before it goes out here: another counter gave it out, or began to."""
+    return (view.out_elsewhere if view is not None else None) or silent_hand_out(view)
 
 
 def may_take_over(case: Case | None, view: OrderView | None) -> bool:

@@ -63,6 +63,8 @@ def _check(wish: Wish, view: OrderView) -> None:
         raise NotAllowed(
             OrderReason.STATE, f"{wish.kind} does not apply to {wish.key} in state {view.order.state}"
         )
+    if wish.kind is Kind.VERIFY and not wish.takes_over and view.out_elsewhere is not None:
+        raise NotAllowed(OrderReason.OUT_ELSEWHERE, f"counter {view.out_elsewhere.counter} gave it out")
     if wish.kind is Kind.VERIFY and not wish.code:
         raise NotAllowed(OrderReason.NO_CODE, "a verification needs the scanned code")
     if wish.kind is Kind.PAY and not wish.payments:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from posdesk.desk.pickup.result_words import ResultAction
 from posdesk.desk.words.language import Languages
 from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind, LostTo, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.orders.ringing import Cue
@@ -138,6 +139,18 @@ def test_a_hand_over_asks_as_well(till: Till) -> None:
     assert till.counter.calls("hand_over") == [(view.order.key, True)]
     till.counter.put(replace(in_state(view, OrderState.COMPLETED), claims=()))
     assert till.page.face is Face.HANDED_OVER
+
+
+def test_what_another_counter_gave_out_is_said_and_asked_about(till: Till) -> None:
+    """Against signature: the platform has not completed it."""
+    scan(till, replace(VIEW, elsewhere=(DoneElsewhere(None, "2", "王芳", NOON),)))
+    card = till.page.panes.card
+    assert "Counter 2 王芳 handed it out 12:41" in card._beside.text() + card._above.text()
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert asks(till).startswith("Counter 2 王芳 handed it out at 12:41;")
+    letter(till, Key.Key_D)
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False, True)]
 
 
 def test_what_the_other_counter_handed_over_first_is_not_shown_as_handed_over_here(till: Till) -> None:

@@ -14,13 +14,14 @@ import pytest
 from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.board import Action, actions_of, rings
 from posdesk.domain.orders.closing import CloseReason
-from posdesk.domain.orders.conflict import parts_of
+from posdesk.domain.orders.conflict import TWO_OUTS, parts_of
 from posdesk.domain.orders.intent import Kind, Outcome, Wish
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.printing.plan import PlannedSlip, PrintPlan
 from posdesk.domain.printing.slip import SlipKind
 from posdesk.domain.relay.act import ActKind
 from posdesk.domain.relay.packed import unpacked
+from posdesk.errors import NotAllowed, OrderReason
 from posdesk.journal import Transaction
 from posdesk.journal.orders import closing, intents, order_moves, print_rows, views
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -161,6 +162,24 @@ def test_a_hand_out_against_signature_is_told_before_the_platform_answers(
     second.hears(told)
     assert second.order().state is OrderState.ACCEPTED
     assert [each.kind for each in second.view().elsewhere] == [Kind.ACCEPT, None]
+
+
+def test_what_another_counter_gave_out_is_verified_here_after_a_question_only(
+    both: tuple[RelayedCounter, RelayedCounter],
+) -> None:
+    first, second = both
+    for each in both:
+        each.stream_add(is_verification=True)
+    first.press(Kind.VERIFY, without_answer=True)
+    second.hears(first.sends())
+    for without_answer in (False, True):
+        with pytest.raises(NotAllowed) as caught:
+            second.press(Kind.VERIFY, without_answer=without_answer)
+        assert caught.value.reason is OrderReason.OUT_ELSEWHERE
+    second.press(Kind.VERIFY, without_answer=True, takes_over=True)
+    first.hears(second.sends())
+    for each in both:
+        assert parts_of(each.order().conflict) == (TWO_OUTS,)
 
 
 def test_a_payment_elsewhere_is_not_asked_for_again(both: tuple[RelayedCounter, RelayedCounter]) -> None:
