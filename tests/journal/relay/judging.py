@@ -1,6 +1,6 @@
 """What must be so at the end of a schedule, whatever came first."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
@@ -48,6 +48,19 @@ def effects(found: Sequence[Effect], over: Set[int]) -> None:
         claimed = [each for each in found if each.group is group and each.revision]
         from_nobody = [each for each in claimed if each.revision not in over]
         assert len(from_nobody) <= 1, f"{group} had these effects under claims: {from_nobody}"
+
+
+def given_back(free: Claim, found: Sequence[Effect], holds: Mapping[int, Claim]) -> None:
+    """Money that may have left, or goods that are gone, leave no claim free for the next counter.
+
+    What the platform says of a verdict is chance here, and may well be another word than the wish it took.
+    """
+    if free.group not in {ClaimGroup.PAY, ClaimGroup.OUT}:
+        return
+    for each in found:
+        held = holds.get(each.revision)
+        of = (held.group, held.instance, held.at) if held is not None else None
+        assert of != (free.group, free.instance, free.at), f"a claim with effect is given back: {each}"
 
 
 def takeovers(found: Sequence[TakenOver]) -> None:

@@ -23,6 +23,7 @@ from posdesk.platforms.relay import acts as act_words
 from posdesk.platforms.relay import claims as claim_words
 from tests.engine.relay.making import SAMPLE
 from tests.journal.making import TERMS
+from tests.journal.relay import judging
 from tests.journal.relay.bad_line import Asked, Relay
 from tests.journal.relay.judging import Effect, TakenOver
 from tests.journal.relay.making import STORE_KEY
@@ -102,6 +103,9 @@ class Life:
             "restore": self._some(),
             "replace": self._some(),
         }
+        self.holds: dict[int, Claim] = {}  # each claim that ever stood, by its revision
+        self.blind: Side | None = None  # whose orders don't come until so many steps were done
+        self.slow_until = self.random.choice((40, 110, 110))
         self.log: list[str] = []
         self.met: Counter[str] = Counter()
         self.relay.claims.watchers.append(self._claimed)
@@ -136,6 +140,9 @@ class Life:
     def _claimed(self, new: Stored, before: Stored | None) -> None:
         claim = claim_words.read(new.data, new.headers, STORE_KEY)
         self.note(f"claim {new.sequence} {claim.group} {claim.counter}{' free' if claim.free else ''}")
+        self.holds[new.sequence] = claim
+        if claim.free:
+            judging.given_back(claim, self.effects, self.holds)
         if before is None:
             return
         if claim.free:
@@ -181,6 +188,12 @@ class Life:
             self.note(f"stream {status}")
             self.orders.append((self._now(), status))
 
+    def starts(self, side: Side) -> None:
+        self.note(f"{side.name} starts")
+        side.start()
+        if self.random.random() < 0.7:
+            side.connect()
+
     def cuts(self, side: Side) -> None:
         self.note(f"{side.name} {'cut' if side.line else 'connects'}")
         if side.line is not None:
@@ -206,7 +219,7 @@ class Life:
         at = stood.sequence if stood is not None else 0
         if at and self.random.random() < 0.1:
             at -= 1  # once more
-        if side.line is None or at >= len(self.orders):
+        if side.line is None or at >= len(self.orders) or side is self.blind:
             return
         came, thing = self.orders[at]
         at_server = self.relay.clock.now() - self._now() + came

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from posdesk.domain.orders.answer import Answer
-from posdesk.domain.orders.intent import Intent, Kind, Seq, Wish
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Seq, Wish
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.seen_claim import Taken
 from posdesk.engine.relay import hand_outs
@@ -24,6 +24,7 @@ from posdesk.engine.sending.outbox import Outbox
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import NotAllowed
 from posdesk.journal import Transaction, backup
+from posdesk.journal.orders import intent_rows
 from posdesk.journal.orders.intents import SendingIntent
 from posdesk.journal.rescue.restore import restore
 from posdesk.journal.schema import FILE_NAME
@@ -49,6 +50,7 @@ class Notes:
 
     taken: dict[Seq, Taken] = field(default_factory=dict)
     held: set[int] = field(default_factory=set)  # revisions of claims that a counter knew to be its own
+    killed: set[str] = field(default_factory=set)  # instances that may not know what they asked for last
     began: dict[Seq, int] = field(default_factory=dict)  # how often it left
     without: set[Seq] = field(default_factory=set)  # a person said that it leaves unclaimed
     agreed: set[Seq] = field(default_factory=set)  # a person was asked, and takes over
@@ -118,6 +120,7 @@ class Side:
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.calls: list[Call] = []
         self.backups: list[Path] = []
+        self.sending: set[Seq] = set()  # what was being sent when it was killed last
         self.is_up = False
         self._homes = 0
         self._new_home()
@@ -147,6 +150,10 @@ class Side:
         self.is_up = True
         self.does("recover", self.outbox.recover())
         loop.run_for()
+        for seq in self.sending:
+            outcome = self.journal.read(partial(intent_rows.outcome_of, seq=seq))
+            if outcome in {Outcome.QUEUED, Outcome.SENDING}:
+                self.notes.wrong.append(f"{self.name} was killed while it sent {seq}, which is {outcome} now")
 
     def _outbox(self) -> Attempts:
         outbox = Attempts(
@@ -209,6 +216,9 @@ class Side:
 
     def kill(self, *, comes_late: bool = False) -> None:
         """As a power cut does: what was done stands in the journal, and nothing else."""
+        every = self.journal.read(intent_rows.open_ones)
+        self.sending = {each.seq for each in every if each.outcome is Outcome.SENDING}
+        self.notes.killed.add(self.counter.instance)
         for task in self.tasks.values():
             task.cancel()
         self.relay.loop.run_for()
@@ -229,11 +239,13 @@ class Side:
 
     def restore(self, which: Path) -> None:
         """While it is down: an older copy takes the journal's place."""
+        self.sending.clear()
         restore(which, self.home / FILE_NAME, self.clock.now())
 
     def replace(self) -> None:
         """While it is down: another PC takes its place, with nothing on it."""
         self.backups.clear()
+        self.sending.clear()
         self._new_home()
 
     async def hand_out(

@@ -24,19 +24,18 @@ from posdesk.domain.relay.claim import Claim
 from posdesk.journal.orders.order_moves import PlatformStatus
 from posdesk.journal.relay import position
 from posdesk.platforms.relay import acts as act_words
-from posdesk.platforms.relay import claims as claim_words
 from tests.journal.making import opened, say
 from tests.journal.relay import judging
 from tests.journal.relay.making import STORE_KEY
 from tests.journal.relay.one_counter import Side
-from tests.journal.relay.work import Work
+from tests.journal.relay.scenes import Scenes
 
 STEPS = 110
 ROUNDS = 80
 Step = Callable[["Schedule", Side], None]
 
 
-class Schedule(Work):
+class Schedule(Scenes):
     """One order's life by one seed."""
 
     def run(self) -> None:
@@ -46,10 +45,12 @@ class Schedule(Work):
                 side.start()
                 side.connect()
             self.comes(self.sides[0])
-            if self.random.random() < 0.25:
-                self.holder_falls_silent()
-            for _ in range(STEPS):
+            self._begins()
+            for number in range(STEPS):
                 self._step()
+                self.blind = self.blind if number < self.slow_until else None
+            if self.random.random() < 0.3:
+                self.closed_apart()
             self._heal()
             self._judge()
         except Exception as error:
@@ -61,26 +62,31 @@ class Schedule(Work):
                     side.kill()
             self.loop.close()
 
+    def _begins(self) -> None:
+        """By one of the scenes, or by none."""
+        luck = self.random.random()
+        if luck < 0.25:
+            self.holder_falls_silent()
+        elif luck < 0.35:
+            self.dies_while_it_sends()
+        elif luck < 0.55:
+            self.hears_before_it_reads()
+
     def _step(self) -> None:
         side = self.random.choice(self.sides)
         if not side.is_up:
             if self.random.random() < 0.3:
-                self._starts(side)
+                self.starts(side)
             return
         self.random.choices(tuple(STEPS_AND_WEIGHTS), tuple(STEPS_AND_WEIGHTS.values()))[0](self, side)
         self.loop.run_for(self.random.choice((0.0, 0.0, 0.05, 0.3)))
         for each in self.sides:
             each.reap()
 
-    def _starts(self, side: Side) -> None:
-        self.note(f"{side.name} starts")
-        side.start()
-        if self.random.random() < 0.7:
-            side.connect()
-
     def _heal(self) -> None:
         """Everybody is there, sends what is unsent, and reads all, until nothing more is to be done."""
         self.note("all heals")
+        self.blind = None
         for side in self.sides:
             if not side.is_up:
                 side.start()
@@ -122,8 +128,15 @@ class Schedule(Work):
         self._reads_all(side)
 
     def _reads_all(self, side: Side) -> None:
+        """Which stream is the faster is chance."""
+        acts_first = self.random.random() < 0.5
+        if acts_first:
+            self._reads_acts(side)
         while self._at(side, position.ORDERS) < len(self.orders):
             self.reads_orders(side)
+        self._reads_acts(side)
+
+    def _reads_acts(self, side: Side) -> None:
         while (at := self._at(side, position.ACTS)) < len(self.relay.acts.messages):
             self._reads_act(side, at)
 
@@ -152,10 +165,11 @@ class Schedule(Work):
             judging.nothing_lacks(side)
 
     def _held(self) -> list[Claim]:
-        """What stands at the relay, and somebody knows that it is his; an answer may have come to nobody."""
-        last = {each.subject: each for each in self.relay.claims.messages}.values()
-        known = [each for each in last if each.sequence in self.notes.held]
-        return [claim_words.read(each.data, each.headers, STORE_KEY) for each in known]
+        """What stands at the relay, but of one who was killed before the answer came to him."""
+        last = {each.subject: each.sequence for each in self.relay.claims.messages}.values()
+        killed = self.notes.killed
+        every = [each for each in last if each in self.notes.held or self.holds[each].instance not in killed]
+        return [self.holds[each] for each in every]
 
     def _count(self) -> None:
         """What a run of schedules met, so that it says what it held."""

@@ -23,7 +23,10 @@ class Work(Life):
     def presses(self, side: Side) -> None:
         if not self._is_there(side):
             return
-        wish = self.random.choice(self._keys(side))
+        self._does(side, self.random.choice(self._keys(side)))
+
+    def _does(self, side: Side, wish: Kind | str) -> None:
+        """Press that key; one that is dead does nothing."""
         try:
             if isinstance(wish, Kind):
                 self._wishes(side, wish)
@@ -54,15 +57,26 @@ class Work(Life):
     def _wishes(self, side: Side, kind: Kind) -> None:
         takes_over = self._is_asked(side, GROUP_OF[kind])
         after_s = self.random.choice((0.0, 2.0))
+        is_out = self._is_out_elsewhere(side)
         side.counter.press(kind, self.key, leaves_after_s=after_s, takes_over=takes_over)
+        if kind is Kind.VERIFY and is_out and not takes_over:
+            self.notes.wrong.append(f"{side.name} verifies what it heard is gone, and nobody was asked")
 
     def _is_asked(self, side: Side, group: ClaimGroup) -> bool:
         """Whether the person is asked, and says yes."""
         known = side.journal.read(lambda db: seen_claims.get(db, self.key, group))
-        is_asked = known is not None and known.state is ClaimState.SILENT and self.random.random() < 0.6
+        is_silent = known is not None and known.state is ClaimState.SILENT
+        asks = is_silent or (group is ClaimGroup.OUT and self._is_out_elsewhere(side))
+        is_asked = asks and self.random.random() < 0.6
         if is_asked:
             self.agreed.add((side.counter.instance, group))
         return is_asked
+
+    def _is_out_elsewhere(self, side: Side) -> bool:
+        """Whether that counter has heard that another one gave it out."""
+        own = side.counter.instance
+        asked = "SELECT 1 FROM acts WHERE kind = 'out' AND standing = 'applied' AND instance <> ?"
+        return side.journal.read(lambda db: db.execute(asked, (own,)).fetchone()) is not None
 
     def _hands_out(self, side: Side) -> None:
         if side.is_doing("out"):
@@ -71,6 +85,8 @@ class Work(Life):
 
         def done(taken: Taken, seq: Seq | None) -> None:
             self.note(f"{side.name} hands out")
+            if self._is_out_elsewhere(side) and not takes_over:
+                self.notes.wrong.append(f"{side.name} gives out what it heard is gone, and nobody was asked")
             self.effects.append(Effect(ClaimGroup.OUT, side.name, taken.revision))
             self.out.add(taken.instance)
             if seq is not None:
@@ -139,46 +155,6 @@ class Work(Life):
             revision = self.notes.taken[intent.seq].revision if intent.seq in self.notes.taken else 0
             self.effects.append(Effect(GROUP_OF[intent.kind], side.name, revision))
         return took
-
-    def holder_falls_silent(self) -> None:
-        """One claims and does nothing; the other loses to it, waits, and is asked."""
-        holder, other = self.random.sample(self.sides, 2)
-        kind = self.random.choice((Kind.ACCEPT, Kind.PAY, Kind.VERIFY))
-        for side in (holder, other):
-            self.reads_orders(side)
-        if not all(self._can(side, kind) for side in self.sides):
-            return
-        self._goes(holder, kind)
-        self.note(f"{holder.name} holds {kind} and falls silent")
-        befalls = self.random.choice(("kill", "cut", "", ""))
-        if befalls == "kill":
-            self._kills(holder)
-        elif befalls == "cut":
-            holder.cut()
-        self._goes(other, kind)
-        self.waits(other)
-        self.loop.run_for(11.0)
-        self.looks(other)
-        self._let_through(other)
-        if self._can(other, kind):
-            self._goes(other, kind)
-
-    def _can(self, side: Side, kind: Kind) -> bool:
-        return self._is_there(side) and Action(kind) in actions_of(side.counter.view(self.key))
-
-    def _goes(self, side: Side, kind: Kind) -> None:
-        """Pressed, and its claim asked for over a line that is well."""
-        side.counter.press(kind, self.key, takes_over=self._is_asked(side, GROUP_OF[kind]))
-        self.sends(side)
-        self._let_through(side)
-
-    def _let_through(self, side: Side) -> None:
-        self.loop.run_for()
-        while side.line is not None and (waiting := [a for a in side.line.asked if not a.answer.done()]):
-            for asked in waiting:
-                asked.answer.set_result(self.relay.take(asked))
-            self.loop.run_for()
-            side.reap()
 
     def _may(self, what: str) -> bool:
         if self.left[what] and self.random.random() < 0.5:
