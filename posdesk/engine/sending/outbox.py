@@ -34,6 +34,7 @@ class Outbox(Sender[tuple[Intent, ...]]):
     """Sends the intents that are due."""
 
     name, second = "outbox", Second.OUTBOX
+    reads = frozenset({"intents"})
 
     def __init__(
         self,

@@ -45,6 +45,7 @@ class Poster(Sender[Look]):
     """Sends the postings that are due."""
 
     name, second = "poster", Second.POSTER
+    reads = frozenset({"postings", "receipts"})
     later = True
     looks_again = False  # a posting that is held back is not marked as sending
 

@@ -37,6 +37,7 @@ class Prints(Sender[tuple[PrintJob, ...]]):
     """Prints what is due."""
 
     name, second = "prints", Second.PRINTS
+    reads = frozenset({"prints"})
 
     def __init__(self, settings: Settings, journal: Journal, clock: Clock, status: StatusBoard) -> None:
         """From now on the journal writes prints down by these settings; nothing prints before `run`."""

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Outcome, Seq
@@ -63,6 +63,7 @@ class Sender(ABC, Generic[L]):
 
     name: str
     second: Second  # of its slow look
+    reads: ClassVar[frozenset[str]]  # the tables of what it looks at: who changes a row says so (`touch`)
     later = False  # whether its jobs let those of the counter go first
     looks_again = True  # whether what may leave is known by the look alone, not where it is marked as sending
 
@@ -81,7 +82,7 @@ class Sender(ABC, Generic[L]):
     async def run(self) -> None:
         """Work until cancelled; attempts under way get a moment to end."""
         try:
-            with set_by_commits(self._wake, self._journal):
+            with set_by_commits(self._wake, self._journal, self.reads):
                 await self._recover()
                 while True:
                     await self._sleep(await self._round())
