@@ -55,6 +55,8 @@ def rounded(yuan: Decimal) -> Decimal:
 def decimals_of(number: Decimal) -> int:
     """How many digits stand behind its point; below 0 for whole tens."""
     text = str(number)
+    if text.isdigit():
+        return 0
     if "." in text and "E" not in text:  # nearly every amount: a tuple of its digits costs five times that
         return len(text) - text.index(".") - 1
     return -int(number.as_tuple().exponent)

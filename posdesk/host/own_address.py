@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from posdesk.host.sockets import stream_socket
 
@@ -81,6 +82,7 @@ def _named() -> Iterator[str]:
             yield str(address[0])
 
 
+@lru_cache(maxsize=256)  # each call is asked about, and nearly all come from a few addresses
 def _parsed(address: str) -> Address | None:
     try:
         parsed = ipaddress.ip_address(address)

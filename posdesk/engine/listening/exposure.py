@@ -1,6 +1,7 @@
 """What the settings leave open beyond this PC (row 58)."""
 
 import ipaddress
+from functools import lru_cache
 
 from posdesk.domain.status import Exposure
 from posdesk.settings.settings import Settings
@@ -20,6 +21,7 @@ def exposure_of(settings: Settings) -> Exposure:
     return Exposure(host, not settings.listener.has_tls, unsigned, kept_out)
 
 
+@lru_cache(maxsize=256)  # each call is asked about, and nearly all come from a few addresses
 def is_loopback(host: str) -> bool:
     """Whether only this PC reaches that address; a name other than localhost may mean anything."""
     try:

@@ -2,7 +2,6 @@
 
 import re
 
-from posdesk.domain.orders.dust import without_dust
 from posdesk.domain.orders.order import ZERO, Discounts, Extra, OrderContent, OrderLine, Payment
 from posdesk.platforms.o2o.wire import ExtraPaymentWire, ExtraWire, LineWire, OrderWire, PaymentWire
 
@@ -10,11 +9,10 @@ _COMMA = re.compile("[,，]")
 
 
 def content_of(order: OrderWire) -> OrderContent:
-    """The order in our words, without dust; absent amounts stay None, absent shares of a discount are 0."""
-    return without_dust(_content(order))
+    """The order in our words; absent amounts stay None, absent shares of a discount are 0.
 
-
-def _content(order: OrderWire) -> OrderContent:
+    Neither dust nor a date that means "no date" is in it: fields are read without (domain/orders/dust.py).
+    """
     return OrderContent(
         tbillno=order.tbillno,
         show_no=order.tshowno,

@@ -8,10 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from posdesk.domain.key_text import BadKey, key_text
+from posdesk.domain.money import rounded
 from posdesk.platforms.values import (
     decimal_of,
     flag_of,
@@ -56,7 +57,7 @@ def _amount(value: object) -> Decimal:
     number = _read(decimal_of(value), "数字", "a number")
     if number.adjusted() >= _MOST_DIGITS:  # of its first digit; nought may have an exponent, too
         raise bad_value("数字超出范围", "a number out of range")
-    return number
+    return rounded(number)
 
 
 def _amount_if_any(value: object) -> Decimal | None:
@@ -120,21 +121,22 @@ def _nothing_is(default: object) -> BeforeValidator:
     return BeforeValidator(lambda value: default if is_nothing(value) else value)
 
 
-Integer = Annotated[int, BeforeValidator(_integer)]
-Amount = Annotated[Decimal, BeforeValidator(_amount)]  # yuan, or a quantity; dust and all
+# What a reader gives is of its type: pydantic looks no second time.
+Integer = Annotated[int, PlainValidator(_integer)]
+Amount = Annotated[Decimal, PlainValidator(_amount)]  # yuan, or a quantity, without dust
 OptionalAmount = Annotated[Amount | None, _nothing_is(None)]
 ZeroAmount = Annotated[Amount, _nothing_is(0)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Text = Annotated[str, BeforeValidator(_text)]  # nothing is an empty text
-Stripped = Annotated[str, BeforeValidator(lambda value: _text(value).strip())]
-StoreCode = Annotated[str, BeforeValidator(lambda value: _written(value).strip())]  # must be there
-Key = Annotated[str, BeforeValidator(_key)]  # names something: domain/key_text.py
-Code = Annotated[str, BeforeValidator(_code)]  # an integer or a text, kept as text
+Flag = Annotated[bool, PlainValidator(_flag)]
+Text = Annotated[str, PlainValidator(_text)]  # nothing is an empty text
+Stripped = Annotated[str, PlainValidator(lambda value: _text(value).strip())]
+StoreCode = Annotated[str, PlainValidator(lambda value: _written(value).strip())]  # must be there
+Key = Annotated[str, PlainValidator(_key)]  # names something: domain/key_text.py
+Code = Annotated[str, PlainValidator(_code)]  # an integer or a text, kept as text
 OptionalCode = Annotated[Code, _nothing_is("")]
-Moment = Annotated[datetime | None, BeforeValidator(_moment)]  # China time, None for no date
+Moment = Annotated[datetime | None, PlainValidator(_moment)]  # China time, None for no date
 
-UnusedInteger = Annotated[int | None, BeforeValidator(integer_of)]  # what nothing uses refuses nothing
-UnusedAmount = Annotated[Decimal | None, BeforeValidator(_amount_if_any)]
+UnusedInteger = Annotated[int | None, PlainValidator(integer_of)]  # what nothing uses refuses nothing
+UnusedAmount = Annotated[Decimal | None, PlainValidator(_amount_if_any)]
 
 Rows = BeforeValidator(_rows)  # before a tuple of rows: nothing is none, one object is one
 SomeRows = BeforeValidator(_some_rows)  # as Rows, for a list that must be there
