@@ -114,8 +114,7 @@ class LiveOrders(QObject):
                 everything = self._journal.read(self._board)
                 self._post.hand_in(lambda: self._replace(everything))
             else:
-                some = self._journal.read(lambda db: [views.view(db, key) for key in wanted])
-                found = tuple(view for view in some if view is not None)
+                found = self._journal.read(lambda db: views.of_keys(db, wanted))
                 self._post.hand_in(lambda: self._put(found))
         except Exception:
             log.exception("desk: the orders can't be read; trying again in a second")

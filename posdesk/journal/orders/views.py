@@ -4,13 +4,15 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.key_text import compared
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.finding import FoundBy, shown_number
 from posdesk.domain.orders.order import Order, OrderKey
+from posdesk.domain.orders.own import NOTHING
 from posdesk.host.late import late
 from posdesk.journal import meta
 from posdesk.journal.orders import intent_rows, order_moves, order_rows, own_rows, suffixes
@@ -18,11 +20,9 @@ from posdesk.journal.orders.order_rows import OF_TRADE, OPEN, WORKED_ON
 from posdesk.journal.transaction import INSTANCE
 
 if TYPE_CHECKING:
-    from posdesk.domain.relay.seen_claim import SeenClaim
-    from posdesk.journal.relay import acts, away, claims
+    from posdesk.journal.relay import acts, claims
 else:
     acts = late("posdesk.journal.relay.acts")
-    away = late("posdesk.journal.relay.away")
     claims = late("posdesk.journal.relay.claims")  # of a store with a relay
 
 ENDED_LIMIT = 1000
@@ -30,42 +30,44 @@ LOOKED_UP_KEPT = timedelta(days=7)
 """So long one that came by a look-up, and was worked on, is read for the board; then it is found only."""
 FOUND_LIMIT = 50
 OPEN_LIMIT = 200
+AT_ONCE = 50  # orders of which is asked together what there is besides
 _LAST = "\U0010ffff"
+_NUMBER_K = "partner = k.value ->> 0 AND bill = k.value ->> 1"
+_KEY_K = f"{_NUMBER_K} AND ordered = k.value ->> 2"
+_WHAT_MORE = (
+    f"SELECT EXISTS (SELECT 1 FROM intents WHERE {_KEY_K}),"
+    f" EXISTS (SELECT 1 FROM notes WHERE {_KEY_K}) OR EXISTS (SELECT 1 FROM packing WHERE {_KEY_K}),"
+    f" EXISTS (SELECT 1 FROM orders WHERE {_NUMBER_K} AND {OPEN} AND ordered <> k.value ->> 2),"
+    f" EXISTS (SELECT 1 FROM claims WHERE {_KEY_K}),"
+    f" EXISTS (SELECT 1 FROM away_orders WHERE {_KEY_K} AND late = 1)"
+    " FROM json_each(?) k ORDER BY k.key"
+)
+"""A `_More` of each order `k`, in their order."""
+
+
+class _More(NamedTuple):
+    """What there is of an order besides, 0 or 1 of each: of one that has just come in nothing."""
+
+    intents: int
+    own: int
+    twins: int
+    claims: int
+    came_late: int
 
 
 def view(db: sqlite3.Connection, key: OrderKey) -> OrderView | None:
-    """One order with its intents."""
-    order, instance = order_rows.get(db, key), meta.value(db, INSTANCE)
-    if order is None:
-        return None
-    is_late = bool(instance) and away.is_late(db, key)
-    return _view(db, order, _claims_of(db, key), instance, came_late=is_late)
+    """One order with its intents. Raises ValueError for one that is damaged."""
+    order = order_rows.get(db, key)
+    return None if order is None else next(_with_intents(db, (order,)))
 
 
-def _has_claims(db: sqlite3.Connection) -> bool:
-    """Whether other counters were asked about any order: never in a store without a relay."""
-    return db.execute("SELECT 1 FROM claims LIMIT 1").fetchone() is not None
-
-
-def _claims_of(db: sqlite3.Connection, key: OrderKey) -> "tuple[SeenClaim, ...]":
-    return claims.of_order(db, key) if _has_claims(db) else ()
-
-
-def _view(
-    db: sqlite3.Connection,
-    order: Order,
-    claimed: "tuple[SeenClaim, ...]",
-    instance: str,
-    *,
-    came_late: bool,
-) -> OrderView:
-    """`instance` is this journal's, empty where the store has no relay."""
-    others = set() if order.is_over else {*order_rows.open_ones(db, order.key.number)} - {order.key}
-    own = own_rows.of_order(db, order.key)
-    elsewhere = acts.of_order(db, order.key, instance) if instance else ()
-    intents = intent_rows.of_order(db, order.key)
-    twins = len(others)
-    return OrderView(order, intents, twins, own=own, elsewhere=elsewhere, claims=claimed, came_late=came_late)
+def of_keys(db: sqlite3.Connection, keys: Iterable[OrderKey]) -> tuple[OrderView, ...]:
+    """These orders with their intents, as far as they are here; a damaged one is named in the log."""
+    asked = json.dumps(list(keys))
+    rows = db.execute(
+        f"SELECT {order_rows.COLUMNS} FROM json_each(?) k CROSS JOIN orders ON {_KEY_K}", (asked,)
+    )
+    return tuple(_with_intents(db, order_rows.readable(rows)))
 
 
 def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
@@ -100,12 +102,30 @@ def each_on_board(db: sqlite3.Connection, now: datetime) -> Iterator[OrderView]:
 
 def _with_intents(db: sqlite3.Connection, found: Iterable[Order]) -> Iterator[OrderView]:
     """Orders with their intents."""
-    claimed, instance = claims.every(db) if _has_claims(db) else {}, meta.value(db, INSTANCE)
-    late_ones = away.late_ones(db) if instance else frozenset()
-    return (
-        _view(db, each, claimed.get(each.key, ()), instance, came_late=each.key in late_ones)
-        for each in found
+    instance, orders = meta.value(db, INSTANCE), iter(found)
+    while some := tuple(islice(orders, AT_ONCE)):
+        asked = json.dumps([each.key for each in some])
+        for order, row in zip(some, db.execute(_WHAT_MORE, (asked,)).fetchall(), strict=True):
+            yield _view(db, order, instance, _More(*row))
+
+
+def _view(db: sqlite3.Connection, order: Order, instance: str, more: _More) -> OrderView:
+    """`instance` is this journal's, empty where the store has no relay."""
+    key = order.key
+    return OrderView(
+        order,
+        intent_rows.of_order(db, key) if more.intents else (),
+        _twins_of(db, key) if more.twins and not order.is_over else 0,
+        own=own_rows.of_order(db, key) if more.own else NOTHING,
+        elsewhere=acts.of_order(db, key, instance) if instance else (),
+        claims=claims.of_order(db, key) if more.claims else (),
+        came_late=bool(more.came_late),
     )
+
+
+def _twins_of(db: sqlite3.Connection, key: OrderKey) -> int:
+    """How many other open orders have its number."""
+    return len({*order_rows.open_ones(db, key.number)} - {key})
 
 
 def newest_open(db: sqlite3.Connection, now: datetime) -> Iterator[Order]:

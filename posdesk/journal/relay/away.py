@@ -5,7 +5,6 @@ was read of: its row stays while nobody has decided on it.
 """
 
 import sqlite3
-from collections.abc import Set
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +13,7 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.status import Away
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
-from posdesk.journal.orders.order_rows import KEY, OF_TRADE
+from posdesk.journal.orders.order_rows import OF_TRADE
 from posdesk.journal.transaction import Transaction
 
 TOPIC = "relay_away"
@@ -71,18 +70,6 @@ def of(db: sqlite3.Connection) -> Away | None:
         (to_text(end - _ENDED_LATELY), _NAMED),
     )
     return Away(count, start, end, frozenset(OrderKey(*row) for row in rows))
-
-
-def is_late(db: sqlite3.Connection, key: OrderKey) -> bool:
-    """Whether it came behind its deadline."""
-    row = db.execute(f"SELECT 1 FROM away_orders WHERE {KEY} AND late = 1", key).fetchone()
-    return row is not None
-
-
-def late_ones(db: sqlite3.Connection) -> Set[OrderKey]:
-    """All that did and that nobody has decided on."""
-    rows = db.execute("SELECT partner, bill, ordered FROM away_orders WHERE late = 1")
-    return frozenset(OrderKey(*row) for row in rows)
 
 
 def read(tx: Transaction, actor: str) -> None:

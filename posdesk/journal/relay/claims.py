@@ -1,7 +1,7 @@
 """What this counter knows of claims (relay.md, 'Claims'): rows come and go with the work on an order."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -51,15 +51,6 @@ def of_order(db: sqlite3.Connection, key: OrderKey) -> Claims:
     """The claims of an order that are known here."""
     rows = db.execute(f"SELECT {_COLUMNS} FROM claims WHERE {KEY}", key).fetchall()
     return tuple(map(_claim_of, rows))
-
-
-def every(db: sqlite3.Connection) -> Mapping[OrderKey, Claims]:
-    """All that are known here: those of the orders that somebody works on."""
-    found: dict[OrderKey, Claims] = {}
-    for partner, bill, ordered, *row in db.execute(f"SELECT partner, bill, ordered, {_COLUMNS} FROM claims"):
-        key = OrderKey(partner, bill, ordered)
-        found[key] = (*found.get(key, ()), _claim_of(row))
-    return found
 
 
 def get(db: sqlite3.Connection, key: OrderKey, group: ClaimGroup) -> SeenClaim | None:

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posdesk.domain.clock import to_text
-from posdesk.domain.orders.board import Lane, lane_of
+from posdesk.domain.orders.board import Lane, OrderView, lane_of
 from posdesk.domain.orders.finding import found_by
 from posdesk.domain.orders.intent import Kind
-from posdesk.domain.orders.order import OrderState, Origin
+from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.pickup.lookup import ScanResult
-from posdesk.journal import Journal, codec, heartbeats
-from posdesk.journal.orders import intent_rows, intents, order_moves, scans, views
+from posdesk.journal import Database, Journal, codec, heartbeats
+from posdesk.journal.orders import intent_rows, intents, order_moves, own_rows, scans, views
 from posdesk.journal.orders.order_moves import PlatformStatus
 from tests.journal.making import KEY, START, Counter, SetClock, content, key_of, opened
 
@@ -235,6 +235,45 @@ def test_the_board_holds_what_is_open_and_what_ended_today(counter: Counter, clo
 
 def test_a_view_of_nothing_is_none(journal: Journal) -> None:
     assert journal.read(lambda db: views.view(db, KEY)) is None
+
+
+def test_orders_that_came_in_together_are_asked_about_together(counter: Counter) -> None:
+    def asked(db: Database, keys: list[OrderKey]) -> int:
+        statements: list[str] = []
+        db.set_trace_callback(statements.append)
+        try:
+            assert [view.order.key for view in views.of_keys(db, keys)] == keys
+        finally:
+            db.set_trace_callback(None)
+        return len(statements)
+
+    keys = [key_of(f"many{n}") for n in range(views.AT_ONCE)]
+    for key in keys:
+        counter.add(key.bill)
+    of_one, of_many = counter.journal.read(lambda db: (asked(db, keys[:1]), asked(db, keys)))
+    assert of_many == of_one
+
+
+def test_orders_that_are_read_together_bring_what_there_is_of_each(counter: Counter, clock: SetClock) -> None:
+    keys = [key_of(bill) for bill in ("plain", "pressed", "noted", "packed", "twin")]
+    for key in keys:
+        counter.add(key.bill)
+    seq = counter.press(Kind.ACCEPT, keys[1]).seq
+    counter.write(lambda tx: own_rows.note(tx, keys[2], "hurry", "Li"))
+    counter.done(Kind.ACCEPT, keys[3])
+    counter.write(lambda tx: own_rows.pack(tx, keys[3], 0, 1, "Li"))
+    clock.walk(86400)
+    counter.add("twin", ordered_at=START + timedelta(days=1), customer="李生")
+    both = counter.journal.read(
+        lambda db: (views.of_keys(db, [*keys, key_of("unknown")]), [views.view(db, key) for key in keys])
+    )
+    assert list(both[0]) == both[1]
+    plain, pressed, noted, packed, twin = both[0]
+    assert plain == OrderView(plain.order)
+    assert [intent.seq for intent in pressed.intents] == [seq]
+    assert [note.text for note in noted.own.notes] == ["hurry"]
+    assert packed.own.packed == {0: 1}
+    assert twin.twins == 1
 
 
 def test_gaps_wait_until_somebody_has_checked_them_once(counter: Counter, clock: SetClock) -> None:
