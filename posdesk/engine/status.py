@@ -191,8 +191,9 @@ class StatusBoard:
         self._change(keeping=told)
 
     def auto(self, told: AutoState) -> None:
-        """Whether orders are accepted by themselves, and why not."""
-        self._change(auto=told)
+        """Whether orders are accepted by themselves, and why not; with each order it is said again."""
+        if told != self._status.auto:
+            self._change(auto=told)
 
     def hearing(self, told: Hearing) -> None:
         """Tell whether a person has heard the alarm this shift, and where; auto-accept asks it."""

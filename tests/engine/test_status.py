@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from posdesk.domain.orders.answer import Answer, CallFault, Verdict
+from posdesk.domain.orders.auto_accept import AutoState
 from posdesk.domain.relay.status import RelayStatus
 from posdesk.domain.status import EngineStatus, Trouble, Way
 from posdesk.engine import loop
@@ -35,6 +36,15 @@ def test_before_the_start_and_after_the_end_the_engine_is_dead(clock: SetClock) 
         "KeyError: 'x'",
         False,
     )
+
+
+def test_what_auto_accept_says_again_makes_no_new_picture(board: StatusBoard) -> None:
+    """It says so with every order that comes in."""
+    before = board.status
+    board.auto(AutoState())
+    assert board.status is before
+    board.auto(AutoState(is_on=True))
+    assert board.status.auto.is_on
 
 
 def test_one_trouble_that_is_mended_hides_no_other(board: StatusBoard) -> None:
