@@ -7,6 +7,7 @@ import socket
 import struct
 import sys
 
+READ_BYTES = 64 * 1024  # at once of a connection, into a buffer that is made for it
 UNREAD_BYTES = 64 * 1024  # that the system keeps of one connection's answers; ours have some hundred
 LOOPBACK_OF = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - only asked from here
 _THIS_PC = {"localhost": "127.0.0.1"}
@@ -63,6 +64,16 @@ def answer_at_once(transport: asyncio.BaseTransport) -> None:
     with contextlib.suppress(OSError):  # gone already
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD_BYTES)
+
+
+def read_in_pieces(transport: asyncio.BaseTransport) -> None:
+    """Without it each read makes room for 256 KB, which has pages of its own (memory.py), and gives it back.
+
+    That is some microseconds a call, and both cores are asked to forget those pages. Under TLS there is one
+    buffer for all reads.
+    """
+    if hasattr(transport, "max_size"):
+        transport.max_size = READ_BYTES
 
 
 def reset(transport: asyncio.Transport) -> None:

@@ -19,7 +19,7 @@ from posdesk.engine.listening.call_bodies import Bodies
 from posdesk.engine.listening.connection_limit import MOST_OF_ALL, ConnectionLimit, Stage
 from posdesk.engine.listening.http_connection import HttpConnection
 from posdesk.engine.listening.sender_proof import FailedSignatures
-from posdesk.host import sockets
+from posdesk.host import memory, sockets
 from posdesk.platforms.o2o.answers import AnswerCode
 from posdesk.settings.credentials import LISTENER_TOKEN
 from tests.engine.listening.test_listener import (
@@ -304,6 +304,23 @@ def test_one_who_never_reads_his_answers_holds_no_place(
         wait_for(partial(_asks_on, held, ended), "the end of one who never reads", 3 * PATIENCE_S)
     assert post(counter)["code"] == 0
     assert errors_of(caplog) == []
+
+
+def test_what_a_call_is_read_into_gets_no_pages_of_its_own(
+    counter: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages that are got and given back with each call cost more than most of what is done with it."""
+    sizes: list[int] = []
+    reading = HttpConnection.data_received
+
+    def read(one: HttpConnection, data: bytes) -> None:
+        sizes.append(one.transport.max_size)  # type: ignore[attr-defined]
+        reading(one, data)
+
+    monkeypatch.setattr(HttpConnection, "data_received", read)
+    assert post(counter)["code"] == 0
+    assert sizes
+    assert max(sizes) < memory.LARGE_BYTES
 
 
 def _asks_on(held: socket.socket, ended: threading.Event) -> bool:

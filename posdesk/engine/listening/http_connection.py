@@ -12,7 +12,7 @@ from typing import Any
 
 from posdesk.engine.listening.call_reader import CallReader
 from posdesk.engine.listening.connection_limit import ConnectionLimit, Stage
-from posdesk.host.sockets import answer_at_once, reset
+from posdesk.host.sockets import answer_at_once, read_in_pieces, reset
 
 HEAD_PATIENCE_S = 10.0  # from the first byte, or from the connection, until the head is whole
 HANDSHAKE_PATIENCE_S = 5.0
@@ -64,6 +64,7 @@ class HttpConnection(CallReader):
             return
         super().connection_made(transport)
         answer_at_once(transport)
+        read_in_pieces(transport)
         if not (self._connections.is_own(self.client) or self._connections.admit(self)):
             self._end(_FULL)
             return
