@@ -125,7 +125,8 @@ class ClaimWatch:
         """Write that it is free, unless another has taken it; never delete (relay.md).
 
         Where nobody knows whether we have it, what is free is written anew: ours may still be under way, and
-        then comes to another revision than it was asked for. Raises DiskError, Unreached.
+        then comes to another revision than it was asked for. Where nothing stands any more (after a week, or
+        in a stream made anew) nothing is held. Raises DiskError, Unreached.
         """
         mine = Claim(seen.group, key, seen.counter, seen.instance, seen.actor, seen.at)
         revision = seen.revision
@@ -135,7 +136,7 @@ class ClaimWatch:
                 break
             except WrongRevision as wrong:
                 stood = await self._wire.get(key, seen.group)
-                at_least = wrong.last or max(revision, 1)
+                at_least = wrong.last if wrong.last is not None else max(revision, 1)
                 if (stood.revision if stood is not None else 0) < at_least:
                     raise Unreached("a server is behind the one that refused") from wrong
                 if stood is None or not _may_be_written_over(seen, stood.claim):

@@ -160,7 +160,7 @@ class Claims:
             try:
                 revision = await self._wire.put(wanted, revision)
             except WrongRevision as wrong:
-                last = wrong.last
+                last = wrong.last or 0
             except Unreached:
                 await self._pause()
             else:

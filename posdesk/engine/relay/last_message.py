@@ -22,9 +22,9 @@ _LAST: Final = re.compile(r"(\d+)\s*$")
 
 
 class WrongRevision(Exception):  # noqa: N818 - said as a person would
-    """Another was there first; `last` is the revision that stands there, 0 where the server doesn't say."""
+    """Another was there first; `last` is the revision that stands there, 0 of nothing, None where unsaid."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int | None) -> None:
         """What the server said."""
         super().__init__(f"revision {last} stands there")
         self.last = last
@@ -67,7 +67,7 @@ async def write(  # noqa: PLR0917 - where, what, over what
         code, words = error.get("err_code"), str(error.get("description", ""))
         if code in _WRONG_LAST:
             last = _LAST.search(words)
-            raise WrongRevision(int(last[1]) if last else 0)
+            raise WrongRevision(int(last[1]) if last else None)
         raise NobodyAnswers(f"{subject}: {code} {words}")
     if not isinstance(said.get("seq"), int):
         raise NobodyAnswers(f"{subject}: no answer of a stream")

@@ -111,12 +111,14 @@ def took(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: str =
     """In the transaction of what it was taken for: ours, or marked as sent without asking anybody.
 
     What goes unclaimed now may be ours at the relay since an earlier attempt: it is given back with this.
+    Where that one's revision stands no more, what was asked for now has come to it.
     """
     state = ClaimState.UNCLAIMED if taken.is_unclaimed else ClaimState.OURS
     if taken.is_unclaimed:
         audit.write(tx, "claim.none", actor=actor, key=key, seq=seq, group=taken.group)
         own = _own(tx, key, taken)
-        taken = replace(taken, at=own.at, revision=own.revision) if own is not None else taken
+        if own is not None:
+            taken = replace(taken, at=taken.at if own.revision else own.at, revision=own.revision)
     _put(tx, key, _held(tx, taken, state, actor, seq))
 
 
@@ -240,7 +242,7 @@ def unused(tx: Transaction, key: OrderKey, taken: Taken, actor: str) -> None:
         pass  # it says more
     elif serves:
         _put(tx, key, _held(tx, taken, ClaimState.OURS, actor, serves))
-    elif not _is_done(tx, key, taken):
+    elif not _is_done(tx, key, taken.group, taken.instance):
         _put(tx, key, _held(tx, taken, ClaimState.ENDING, actor))
 
 
@@ -253,13 +255,13 @@ def _needed_by(tx: Transaction, key: OrderKey, group: ClaimGroup, seq: str) -> s
     return ""
 
 
-def _is_done(tx: Transaction, key: OrderKey, taken: Taken) -> bool:
+def _is_done(tx: Transaction, key: OrderKey, group: ClaimGroup, own: str) -> bool:
     """Whether another press of this counter's had that effect: who comes later must not find it free."""
-    kinds = [kind for kind, group in _GROUP_OF_ACT.items() if group is taken.group]
+    kinds = [kind for kind, its in _GROUP_OF_ACT.items() if its is group]
     row = tx.db.execute(
         f"SELECT 1 FROM acts WHERE {KEY} AND instance = ? AND kind IN ({', '.join('?' * len(kinds))})"
         " AND (kind = 'out' OR outcome IN ('confirmed', 'settled_done')) LIMIT 1",
-        (*key, taken.instance, *kinds),
+        (*key, own, *kinds),
     ).fetchone()
     return row is not None
 
@@ -267,11 +269,14 @@ def _is_done(tx: Transaction, key: OrderKey, taken: Taken) -> bool:
 def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
     """An intent came to an end: without effect its claim is to be given back; with one it is kept there.
 
-    So is that of goods that went out against signature: whatever the platform says of it, they are gone. An
-    unclaimed one may be ours at the relay all the same: an answer that came too late told nobody.
+    So is that of goods that went out against signature, with this press or one before: whatever the platform
+    says of it, they are gone. An unclaimed one may be ours at the relay all the same: an answer that came too
+    late told nobody.
     """
-    where, values = f"{_GROUP} AND seq = ?", (*intent.key, GROUP_OF[intent.kind], intent.seq)
-    if outcome in _EFFECT or (outcome in _NO_EFFECT and intent.without_answer):
+    key, group = intent.key, GROUP_OF[intent.kind]
+    where, values = f"{_GROUP} AND seq = ?", (*key, group, intent.seq)
+    is_gone = outcome in _NO_EFFECT and (intent.without_answer or _is_done(tx, key, group, tx.instance))
+    if outcome in _EFFECT or is_gone:
         tx.db.execute(f"DELETE FROM claims WHERE {where} AND state = 'ours'", values)
     elif outcome in _NO_EFFECT:
         ending = f"UPDATE claims SET state = 'ending' WHERE {where} AND state IN ('ours', 'unclaimed')"

@@ -81,6 +81,18 @@ def test_the_second_hears_which_revision_stands_there(server: NatsServer) -> Non
     on_lines(server, scenario)
 
 
+def test_where_nothing_stands_any_more_the_server_says_so(server: NatsServer) -> None:
+    """As after a week: no server is behind, and nothing is to be given back."""
+
+    async def scenario(one: NatsClaims, two: NatsClaims) -> None:
+        revision = await one.put(claim("N"), 0)
+        with pytest.raises(WrongRevision) as caught:
+            await two.put(claim("never claimed"), revision)
+        assert caught.value.last == 0
+
+    on_lines(server, scenario)
+
+
 def test_one_given_back_is_taken_by_its_revision_again_and_again(server: NatsServer) -> None:
     async def scenario(one: NatsClaims, two: NatsClaims) -> None:
         revision = 0

@@ -90,6 +90,34 @@ def test_one_to_be_given_back_is_not_forgotten_for_the_next_wish_that_goes_uncla
     run(tmp_path, scenario)
 
 
+def test_the_second_of_two_takings_is_given_back_whichever_the_relay_has(tmp_path: Path) -> None:
+    """The first was still to be given back when the second was asked for, and its answer was lost."""
+
+    async def scenario(at: At) -> None:
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.till.clock.walk(1)
+        at.breaks_behind_the_next_claim()
+        await at.attempt(at.till.press(Kind.REFUSE), Verdict.REFUSED)
+        at.heals()
+        await at.till.watch.look()
+        assert at.is_free()
+        assert at.is_forgotten()
+
+    run(tmp_path, scenario)
+
+
+def test_what_the_relay_keeps_no_more_is_forgotten_and_holds_up_none_behind_it(tmp_path: Path) -> None:
+    """After a week of a PC that is off, or in a stream made anew."""
+
+    async def scenario(at: At) -> None:
+        await at.attempt(at.till.press(), Verdict.REFUSED)
+        at.relay.said.clear()
+        await at.till.watch.look()
+        assert at.is_forgotten()
+
+    run(tmp_path, scenario)
+
+
 def test_one_whose_answer_came_too_late_is_given_back(tmp_path: Path) -> None:
     async def scenario(at: At) -> None:
         at.breaks_behind_the_next_claim()

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from posdesk.domain.orders.answer import Answer, Verdict
 from posdesk.domain.orders.closing import CloseReason
-from posdesk.domain.orders.intent import Kind, Outcome, Wish
+from posdesk.domain.orders.intent import Intent, Kind, Outcome, Wish
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState, Taken
 from posdesk.engine.relay import hand_outs
 from posdesk.engine.relay.hand_outs import Asked
 from posdesk.errors import DiskError, NotAllowed
-from posdesk.journal.orders import closing
+from posdesk.journal import Transaction
+from posdesk.journal.orders import closing, intents
 from posdesk.journal.relay import claims
 from tests.journal.making import KEY, START, opened
 from tests.journal.relay.making import RelayedCounter
@@ -107,6 +109,22 @@ def test_what_went_out_against_signature_leaves_its_claim_held_though_its_verifi
     assert counter.journal.read(claims.to_look_after) == ()
 
 
+def test_what_went_out_against_signature_leaves_its_claim_held_though_a_later_verification_is_refused(
+    counter: RelayedCounter,
+) -> None:
+    counter.stream_add(is_verification=True)
+    wish = Wish(KEY, Kind.VERIFY, "Li", code="6901234567891", without_answer=True)
+    signed = counter.write(partial(_signed, wish=wish, taken=_taken_by(counter, 1)))
+    counter.write(partial(intents.begin, seq=signed.seq, expired=False))
+    counter.finish(signed, Answer(Verdict.REFUSED))
+    again = counter.press(Kind.VERIFY)
+    taken = _taken_by(counter, 2)
+    counter.write(partial(intents.begin, seq=again.seq, expired=False, taken=taken))
+    counter.finish(again, Answer(Verdict.REFUSED))
+    assert counter.view().intents[-1].outcome is Outcome.REFUSED
+    assert counter.journal.read(claims.to_look_after) == ()
+
+
 def test_no_claim_of_a_verification_that_may_have_had_its_effect_is_given_back(
     counter: RelayedCounter,
 ) -> None:
@@ -116,6 +134,10 @@ def test_no_claim_of_a_verification_that_may_have_had_its_effect_is_given_back(
     counter.write(lambda tx: claims.unused(tx, KEY, taken, "Li"))
     (seen,) = counter.journal.read(lambda db: claims.of_order(db, KEY))
     assert (seen.state, seen.seq, seen.revision) == (ClaimState.OURS, seq, 3)
+
+
+def _signed(tx: Transaction, wish: Wish, taken: Taken) -> Intent:
+    return hand_outs.sign(tx, taken, wish=wish)
 
 
 def _taken_by(counter: RelayedCounter, revision: int) -> Taken:
