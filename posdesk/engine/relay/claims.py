@@ -7,8 +7,8 @@ lock: a silent holder loses it. Without the relay all but a payment leaves uncla
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
@@ -23,7 +23,7 @@ from posdesk.engine.relay.last_message import WrongRevision
 from posdesk.errors import DiskError, NotAllowed, OrderReason
 from posdesk.journal import Database, Journal, Transaction
 from posdesk.journal.orders import intent_rows, intents
-from posdesk.journal.relay import claims, instance
+from posdesk.journal.relay import acts, claims, instance
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -34,6 +34,17 @@ PAY_WAITS_S: Final = 60.0
 READ_AGAIN_S: Final = 0.05  # a server that is behind the one which refused has the claim in a moment
 _BY_HAND: Final = "by hand"  # in place of an intent's number
 _AT_A_PRESS = frozenset({ClaimGroup.VERDICT, ClaimGroup.READY})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """What a claim is asked for: an intent's number, and what its presser knew and was asked about.
+
+    `gone_from` are the journals that gave the order out already (`OrderReason.OUT_ELSEWHERE`).
+    """
+
+    seq: str
+    gone_from: frozenset[str] = frozenset()
 
 
 class Claims:
@@ -70,7 +81,8 @@ class Claims:
             if mine is not None and mine.state is ClaimState.UNCLAIMED and intent.kind is Kind.PAY:
                 return self._unclaimed(wanted)  # a person said so; any other asks once more
             was_asked = self._wire.is_connected
-            answer = await self._taken(wanted, known, intent.seq)
+            asker = await self._asker_of(intent, own)
+            answer = await self._taken(wanted, known, asker)
             if answer is None and intent.kind is Kind.PAY and was_asked and mine is None:
                 await self._note(intent, wanted)
             return await self._heed(intent, wanted, answer)
@@ -81,10 +93,13 @@ class Claims:
     async def take_out(self, key: OrderKey, actor: str, *, takes_over: bool) -> Taken:
         """Ask before a person is told to hand out. Raises NotAllowed with who was first, DiskError."""
         known, own = await self._known(key, ClaimGroup.OUT)
-        if takes_over and known is not None and known.state is ClaimState.SILENT:
-            known = replace(known, seq=_BY_HAND)  # the question was answered
+        asker = _Asker(_BY_HAND)
+        if takes_over:  # the question was answered
+            silent = known is not None and known.state is ClaimState.SILENT
+            known = replace(known, seq=_BY_HAND) if known is not None and silent else known
+            asker = _Asker(_BY_HAND, frozenset(await self._gone_from(key, own)))
         wanted = Claim(ClaimGroup.OUT, key, self._journal.counter, own, actor, self._clock.now())
-        answer = await self._taken(wanted, known, _BY_HAND)
+        answer = await self._taken(wanted, known, asker)
         if isinstance(answer, Lost):
             await self._write(lambda tx: claims.lost(tx, key, answer))
             raise _not_allowed(answer)
@@ -104,6 +119,16 @@ class Claims:
             return claims.get(db, key, group), instance.of(db)
 
         return await asyncio.to_thread(self._journal.read, question)
+
+    async def _asker_of(self, intent: Intent, own: str) -> _Asker:
+        """What was pressed after it was heard that another gave it out was pressed by one who was asked."""
+        if intent.kind is not Kind.VERIFY:
+            return _Asker(intent.seq)
+        gone = await self._gone_from(intent.key, own)
+        return _Asker(intent.seq, frozenset(each for each, at in gone.items() if at < intent.pressed_at))
+
+    async def _gone_from(self, key: OrderKey, own: str) -> Mapping[str, datetime]:
+        return await asyncio.to_thread(self._journal.read, partial(acts.given_out_by, key=key, own=own))
 
     async def _write(self, job: Callable[[Transaction], T]) -> T:
         return await asyncio.wrap_future(self._journal.write(job))
@@ -133,27 +158,27 @@ class Claims:
             await self._write(partial(intents.leave_to_person, seq=intent.seq))
             del self._alone_since[intent.seq]
 
-    async def _taken(self, wanted: Claim, known: SeenClaim | None, seq: str) -> Taken | Lost | None:
+    async def _taken(self, wanted: Claim, known: SeenClaim | None, asker: _Asker) -> Taken | Lost | None:
         """What the relay says within its time; None where it says nothing."""
         if not self._wire.is_connected:
             return None
         try:
             async with asyncio.timeout(PATIENCE_S):
-                return await self._asked(wanted, known, seq)
+                return await self._asked(wanted, known, asker)
         except TimeoutError:
             return None
         except Unreached as error:
             log.warning("claims: nobody can be asked for %s of %s: %s", wanted.group, wanted.key.bill, error)
             return None
 
-    async def _asked(self, wanted: Claim, known: SeenClaim | None, seq: str) -> Taken | Lost:
+    async def _asked(self, wanted: Claim, known: SeenClaim | None, asker: _Asker) -> Taken | Lost:
         """Compare and set, as often as others come in between. Raises Unreached."""
         if known is None or known.is_ours:
             revision = known.revision if known is not None else 0
         else:
             stood = await self._stored(wanted, known.revision)
             revision = stood.revision if stood is not None else 0
-            if stood is not None and (lost := self._lost(wanted, stood, known, seq)) is not None:
+            if stood is not None and (lost := self._lost(wanted, stood, known, asker)) is not None:
                 return lost
         while True:
             asked_at, last = self._clock.now(), 0
@@ -167,7 +192,7 @@ class Claims:
                 return Taken(wanted.group, wanted.instance, wanted.at, asked_at, revision)
             stood = await self._stored(wanted, last)
             revision = stood.revision if stood is not None else 0
-            if stood is not None and (lost := self._lost(wanted, stood, known, seq)) is not None:
+            if stood is not None and (lost := self._lost(wanted, stood, known, asker)) is not None:
                 return lost
 
     async def _stored(self, wanted: Claim, at_least: int) -> Stored | None:
@@ -185,19 +210,19 @@ class Claims:
             raise Unreached("not connected")
         await asyncio.sleep(READ_AGAIN_S)
 
-    def _lost(self, wanted: Claim, stored: Stored, known: SeenClaim | None, seq: str) -> Lost | None:
+    def _lost(self, wanted: Claim, stored: Stored, known: SeenClaim | None, asker: _Asker) -> Lost | None:
         """Whether what stands there keeps us from it; what can't be read, or is ours, keeps nobody."""
         claim = stored.claim
         if claim is None or claim.free or claim.is_of(wanted.instance):
             return None
         same = known if known is not None and known.is_same_hold(claim) else None
-        if same is not None and same.gives_way_to(seq):
+        if same is not None and same.gives_way_to(asker.seq):
             return None
         since = self._since(stored)
         is_old = since is not None and self._clock.now() - since >= SILENT_AFTER
         has_told = same is not None and same.state is ClaimState.TOLD
         is_silent = not self._is_seen(claim.instance) or (is_old and not has_told)
-        if is_silent and claim.group in _AT_A_PRESS:
+        if is_silent and (claim.group in _AT_A_PRESS or claim.instance in asker.gone_from):
             return None
         return Lost(claim, stored.revision, is_silent, since)
 

@@ -207,6 +207,16 @@ def of_order(db: sqlite3.Connection, key: OrderKey, own: str) -> tuple[DoneElsew
     )
 
 
+def given_out_by(db: sqlite3.Connection, key: OrderKey, own: str) -> Mapping[str, datetime]:
+    """The other journals than `own` by which an order was given out, each with when that was heard here."""
+    rows = db.execute(
+        f"SELECT instance, max(came_at) FROM acts WHERE {KEY} AND instance <> ? AND kind = 'out'"
+        " AND standing = 'applied' GROUP BY instance",
+        (*key, own),
+    )
+    return {journal: from_text(came) for journal, came in rows}
+
+
 class By(NamedTuple):
     """Who did something: a counter, its journal, and the intent's number where it was one's."""
 
