@@ -175,12 +175,15 @@ def withdraw_moot(tx: Transaction, key: OrderKey, state: OrderState, actor: str 
     withdraw_queued(tx, key, actor, frozenset(Kind) - told_still)
 
 
-def accept_may_have_left(tx: Transaction, key: OrderKey) -> bool:
-    """Whether somebody may be making it already: an accept sending, unknown, confirmed or settled."""
+def accept_may_have_left(tx: Transaction, key: OrderKey, since: datetime | None = None) -> bool:
+    """Whether somebody may be making it already: an accept sending, unknown, confirmed or settled.
+
+    `since`: only one that was pressed after that.
+    """
     row = tx.db.execute(
         f"SELECT 1 FROM intents WHERE {KEY} AND kind = 'accept'"
-        " AND outcome IN ('sending', 'unknown', 'confirmed', 'settled_done')",
-        key,
+        " AND outcome IN ('sending', 'unknown', 'confirmed', 'settled_done') AND pressed_at > ?",
+        (*key, to_text(since) if since else ""),
     ).fetchone()
     return row is not None
 

@@ -134,10 +134,10 @@ def apply(tx: Transaction, key: OrderKey, status: PlatformStatus, *, arriving: b
 
 
 def _being_made(tx: Transaction, order: Order) -> bool:
-    if order.is_closed_here:
-        return False  # who closed it said that nobody works on it
     if tx.instance and acts.stop_told(tx.db, order.key):
         return False  # somebody acknowledged it at another counter, before it was heard of here
+    if order.closed is not None:  # who closed it said that nobody works on it; another may have begun since
+        return bool(tx.instance) and is_being_made_anywhere(tx, order.key, order.closed.at)
     return _is_begun(tx, order)
 
 
@@ -145,10 +145,13 @@ def _is_begun(tx: Transaction, order: Order) -> bool:
     return order.state is not OrderState.NEW or is_being_made_anywhere(tx, order.key)
 
 
-def is_being_made_anywhere(tx: Transaction, key: OrderKey) -> bool:
-    """Whether an accept may have left here or at another counter, or it was ready there."""
-    is_made_here = intent_rows.accept_may_have_left(tx, key)
-    return is_made_here or (bool(tx.instance) and acts.may_be_made_elsewhere(tx.db, key))
+def is_being_made_anywhere(tx: Transaction, key: OrderKey, since: datetime | None = None) -> bool:
+    """Whether an accept may have left here or at another counter, or it was ready there.
+
+    `since`: after that; so long a closing that had not been heard of there says nothing.
+    """
+    is_made_here = intent_rows.accept_may_have_left(tx, key, since)
+    return is_made_here or (bool(tx.instance) and acts.may_be_made_elsewhere(tx.db, key, since))
 
 
 def _goes(tx: Transaction, state: OrderState, target: OrderState) -> bool:

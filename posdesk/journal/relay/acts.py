@@ -250,11 +250,11 @@ def stop_told(db: sqlite3.Connection, key: OrderKey) -> bool:
     return row is not None
 
 
-def may_be_made_elsewhere(db: sqlite3.Connection, key: OrderKey) -> bool:
-    """Whether another counter's accept may have left, or it was ready there."""
+def may_be_made_elsewhere(db: sqlite3.Connection, key: OrderKey, since: datetime | None = None) -> bool:
+    """Whether another counter's accept may have left, or it was ready there; told after `since`."""
     row = db.execute(
         f"SELECT 1 FROM acts WHERE {KEY} AND kind IN ('accept', 'ready') AND (outcome = 'unknown' OR {_DONE})"
-        " LIMIT 1",
-        key,
+        " AND at > ? LIMIT 1",
+        (*key, to_text(since) if since else ""),
     ).fetchone()
     return row is not None

@@ -129,20 +129,23 @@ def _has_effect(act: Act) -> bool:
 
 
 def _hear_closing(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> None:
-    """Who closed it said that nobody works on it: its STOP ends with that, whichever came first."""
+    """Who closed it said that nobody works on it: its STOP ends with that, whichever came first.
+
+    Not where it was accepted after that: who did had not heard of it, and the food is in the pan.
+    """
     closed = _closed(tx, key)
     closing.hear(tx, key, closed)
     if closed is None:
         _stop_late(tx, key, done_at)
-    elif _is_cancelled(tx, key):
+    elif _is_cancelled(tx, key) and not order_moves.is_being_made_anywhere(tx, key, closed.at):
         order_moves.end_stop(tx, key, act.actor)
 
 
 def _stop_late(tx: Transaction, key: OrderKey, done_at: datetime) -> None:
     """The cancel came first: an order that is being made somewhere is a STOP, here as there."""
-    is_over = acts.stop_told(tx.db, key) or _closed(tx, key) is not None
-    is_late = _is_cancelled(tx, key) and tx.now - done_at < STOPS and not is_over
-    if is_late and order_moves.is_being_made_anywhere(tx, key):
+    closed = _closed(tx, key)
+    is_late = _is_cancelled(tx, key) and tx.now - done_at < STOPS and not acts.stop_told(tx.db, key)
+    if is_late and order_moves.is_being_made_anywhere(tx, key, closed.at if closed is not None else None):
         order_moves.stop(tx, key)
 
 

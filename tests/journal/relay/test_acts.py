@@ -275,6 +275,31 @@ def test_what_somebody_closed_is_no_stop_whichever_word_came_first(
         assert not each.order().stop_open
 
 
+@pytest.mark.parametrize("order", list(permutations(("accept", "closed", "cancel"))))
+def test_what_was_accepted_after_a_closing_that_came_late_is_a_stop_at_both(
+    both: tuple[RelayedCounter, RelayedCounter], clock: SetClock, order: tuple[str, ...]
+) -> None:
+    first, second = both
+    for each in both:
+        each.stream_add()
+    first.write(partial(closing.close, key=KEY, reason=CloseReason.OTHER, actor="Li"))
+    closed = first.sends()
+    clock.walk(60)
+    second.done(Kind.ACCEPT)
+    accepted = second.sends()
+    for word in order:
+        if word == "accept":
+            first.hears(accepted)
+        elif word == "closed":
+            second.hears(closed)
+        else:
+            first.stream_event(PlatformStatus.CANCELLED)
+            second.stream_event(PlatformStatus.CANCELLED)
+    for each in both:
+        assert each.order().state is OrderState.CANCELLED
+        assert each.order().stop_open, "nobody at the counter that makes it has heard of the cancel"
+
+
 def test_what_was_opened_again_before_its_cancel_is_a_stop_at_both(
     both: tuple[RelayedCounter, RelayedCounter], clock: SetClock
 ) -> None:
