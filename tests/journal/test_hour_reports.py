@@ -1,6 +1,7 @@
 """An hour's reports: totals of the moment they are sent, late receipts, duplicates, and a manager's word."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from posdesk.domain.books.posting import CoverReason, HourFigures
 from posdesk.domain.orders.intent import Outcome
 from posdesk.errors import NotAllowed
 from posdesk.journal.books import posting_acts, posting_rows
+from posdesk.journal.rescue import set_back
 from tests.journal.making import SetClock
 from tests.journal.takings import CONFIRMED, DUPLICATE, HOUR, LOST, NOT_SENT, Store, till
 
@@ -151,6 +153,35 @@ def test_an_unknown_report_of_an_hour_below_zero_waits_for_a_person(store: Store
     assert store.posting(report.seq).needs_person
     store.act(posting_acts.ask_again, report.seq)
     assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
+
+
+def test_an_unknown_report_goes_again_by_itself_once_its_hour_is_above_zero(
+    store: Store, clock: SetClock
+) -> None:
+    store.take(till("1", 1000))
+    report = store.report()
+    store.attempt(report.seq, LOST)
+    store.take(till("2", 3000, takes_back="0"))
+    assert store.begin(report.seq) is None
+    assert not store.write(partial(posting_acts.go_on, hour=HOUR)), "it is below zero still"
+    store.take(till("3", 5000))
+    assert store.write(partial(posting_acts.go_on, hour=HOUR))
+    assert not store.posting(report.seq).needs_person
+    assert store.attempt(report.seq, CONFIRMED) is Outcome.CONFIRMED
+    assert store.book().reported == HourFigures(3000, 2, 1)
+    assert not store.write(partial(posting_acts.go_on, hour=HOUR)), "nothing waits any more"
+
+
+def test_a_report_that_a_rescue_left_to_a_person_goes_only_by_a_persons_word(store: Store) -> None:
+    store.take(till("1", 1000))
+    report = store.report()
+    store.attempt(report.seq, LOST)
+    store.take(till("2", 3000, takes_back="0"))
+    store.begin(report.seq)
+    store.write(lambda tx: set_back.hand_to_people(tx.db))
+    store.take(till("3", 5000))
+    assert not store.write(partial(posting_acts.go_on, hour=HOUR))
+    assert store.posting(report.seq).needs_person
 
 
 def test_a_managers_word_about_a_negative_hour_outlives_a_lost_answer(store: Store) -> None:

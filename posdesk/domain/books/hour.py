@@ -173,6 +173,16 @@ class HourBook:
         return not self.may_lack and any(p.ever_unknown or p.outcome in _LANDED for p in self.postings)
 
     @property
+    def has_recovered(self) -> bool:
+        """Whether its report waits for a manager for its figures only, and nothing is wrong with them now.
+
+        Whoever was asked need not answer: such figures go by themselves. It keeps its turn while it waits.
+        """
+        last = self.last
+        waits = last is not None and last.outcome is Outcome.UNKNOWN and last.needs_person
+        return waits and last is not None and last.next_at is not None and not _asked(self)
+
+    @property
     def is_agreed(self) -> bool:
         """Whether no receipts of it may be lost, or a manager has said since then that it is to be sent."""
         by_person = any(p.reason is CoverReason.PERSON and not p.is_old for p in self.postings)

@@ -115,6 +115,10 @@ class Hours:
         await asyncio.gather(
             *(self._report(hour, due[hour]) for hour in catching_up(due, now)[:REPORTED_AT_MOST])
         )
+        for book in books:
+            if book.has_recovered:
+                job = partial(posting_acts.go_on, hour=book.hour)
+                await asyncio.wrap_future(self._journal.write(job, later=True))
         await self._settle(books)
 
     def _books(self, db: Database, now: datetime, zeros_since: datetime | None) -> tuple[HourBook, ...]:

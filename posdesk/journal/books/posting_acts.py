@@ -163,6 +163,16 @@ def ask_again(tx: Transaction, seq: Seq, actor: str) -> Posting:
     return _found(tx, seq)
 
 
+def go_on(tx: Transaction, hour: datetime) -> bool:
+    """An hour's report that waited for a manager is sent again where its figures are in order by now."""
+    book = hour_book(tx.db, hour)
+    if book.last is None or not book.has_recovered:
+        return False
+    sent_rows.change(tx, "postings", book.last.seq, needs_person=0, next_at=to_text(tx.now))
+    posting_rows.told(tx, "posting.goes_on", book.last)
+    return True
+
+
 def withdraw(tx: Transaction, seq: Seq, actor: str) -> None:
     """A receipt shall not go to WDK. Raises NotAllowed 'left' where it may have got there, or for an hour."""
     old = _found(tx, seq)

@@ -122,9 +122,13 @@ def _read_totals(tx: Transaction, posting: Posting, book: HourBook) -> bool:
 
 
 def _leave_to_manager(tx: Transaction, posting: Posting) -> None:
-    """What may have landed waits for a person; what never left is withdrawn, and the hour asks."""
+    """What may have landed waits for a person; what never left is withdrawn, and the hour asks.
+
+    A report keeps its turn: see `HourBook.has_recovered`. A rescue takes that away from all that was open.
+    """
     if posting.ever_unknown:
-        sent_rows.change(tx, "postings", posting.seq, needs_person=1, next_at=None)
+        turn = to_text(tx.now) if posting.hour is not None else None
+        sent_rows.change(tx, "postings", posting.seq, needs_person=1, next_at=turn)
         posting_rows.told(tx, "posting.waits", posting)
         return
     sent_rows.change(tx, "postings", posting.seq, net_fen=None, receipts=None, items=None)

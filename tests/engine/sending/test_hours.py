@@ -159,6 +159,28 @@ def test_a_negative_hour_waits_for_a_manager(tmp_path: Path) -> None:
     run(scenario())
 
 
+def test_a_report_that_waits_for_a_manager_goes_again_once_its_hour_is_above_zero(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with shop(tmp_path, hours=True, started=False) as at:
+            hour = at.hour()
+            at.simulator.set_faults(LOST)
+            at.hand_in(sale("1", hour))
+            async with at.at_work():
+                await at.becomes_unknown(hour)
+                at.hand_in(refund("2", hour, of="0"), refund("3", hour, of="0"))
+
+                def waits() -> bool:
+                    at.clock.walk(0.05)
+                    return at.book(hour).postings[0].needs_person
+
+                await until(waits, "a manager is asked")
+                at.hand_in(sale("4", hour), sale("5", hour))
+                await at.confirmed(hour, step_s=0.05)
+                assert at.held(hour)[-1].total == "9.90"
+
+    run(scenario())
+
+
 def test_after_days_off_the_latest_hour_goes_first_then_the_oldest(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with shop(tmp_path, hours=True, started=False) as at:
