@@ -111,7 +111,7 @@ class ActIntake:
         def job(tx: Transaction) -> None:
             if isinstance(told, told_orders.Told) and acts.standing_of(tx.db, act.id) is None:
                 told_orders.store(tx, act, told, stored)
-            became = applying.apply(tx, act, done_at)
+            became = applying.apply(tx, act, done_at, here.message_time)
             if became is Became.WAITS and isinstance(told, Refused) and act.key is not None:
                 stray_calls.note_act(tx, act.id, act.key.partner, stored, told)
             position.put(tx, position.ACTS, here)

@@ -97,23 +97,28 @@ def _billno(db: sqlite3.Connection, key: OrderKey | None) -> str:
     return str(row[0]) if row else ""
 
 
-def put(tx: Transaction, act: Act, standing: Standing) -> None:
-    """Write another journal's act down; what it brings with it is kept while it waits."""
+def put(tx: Transaction, act: Act, standing: Standing, came: datetime | None = None) -> None:
+    """Write another journal's act down; what it brings with it is kept while it waits.
+
+    `came` (aware) is when it came, where that is not by our clock.
+    """
     content = {name: value for name, value in act.content.items() if name != "code"}
     text = json.dumps(content, ensure_ascii=False, default=str) if content else ""
     if standing is not Standing.WAITING and act.kind in {ActKind.ORDER, ActKind.RECEIPT}:
         text = ""
-    _insert(tx, act, str(act.content.get("code", "")), text, standing)
+    _insert(tx, act, str(act.content.get("code", "")), text, standing, came)
     tx.touch("acts", act.key)
 
 
-def _insert(tx: Transaction, act: Act, code: str, content: str, standing: Standing) -> None:
-    key = act.key or (None, None, None)
+def _insert(  # noqa: PLR0917 - a row
+    tx: Transaction, act: Act, code: str, content: str, standing: Standing, came: datetime | None = None
+) -> None:
+    key, at = act.key or (None, None, None), to_text(came) if came is not None else tx.at
     tx.db.execute(
         f"INSERT INTO acts ({COLUMNS}, came_at, standing) VALUES ({','.join('?' * 17)})",
         (
             *(act.id, act.instance, act.n, act.kind, *key, act.counter, act.actor, to_text(act.at)),
-            *(act.outcome, act.state or "", act.billno, code, content, tx.at, standing),
+            *(act.outcome, act.state or "", act.billno, code, content, at, standing),
         ),
     )
 

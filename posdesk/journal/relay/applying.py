@@ -45,10 +45,13 @@ class Became(StrEnum):
     PASSED = "passed"  # of a kind that this version doesn't know
 
 
-def apply(tx: Transaction, act: Act, done_at: datetime | None = None) -> Became:
+def apply(
+    tx: Transaction, act: Act, done_at: datetime | None = None, stored: datetime | None = None
+) -> Became:
     """Apply an act, once. An order that it brings must have been stored before.
 
-    `done_at` is when it was done by our clock, where that is known.
+    `done_at` is when it was done by our clock, where that is known; `stored` when the stream stored it, by
+    the servers' clock.
     """
     if acts.standing_of(tx.db, act.id) is not None:
         acts.read_back(tx, act.id)
@@ -64,7 +67,7 @@ def apply(tx: Transaction, act: Act, done_at: datetime | None = None) -> Became:
             foreign_receipts.put(tx, act)
         return Became.APPLIED
     if not order_rows.is_there(tx.db, act.key):
-        waiting_acts.wait(tx, act)
+        waiting_acts.wait(tx, act, stored)
         return Became.WAITS
     acts.put(tx, act, Standing.APPLIED)
     _on_order(tx, act, act.key, done_at or act.at)

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from posdesk.domain.clock import to_text
 from posdesk.domain.orders.order import OrderKey
@@ -17,10 +17,14 @@ MOST = 1000
 KEPT = timedelta(days=7)
 
 
-def wait(tx: Transaction, act: Act) -> None:
-    """Keep an act until its order comes; of too many the one that waited longest is passed over."""
-    acts.put(tx, act, acts.Standing.WAITING)
-    _pass_over(tx, "came_at < ?", to_text(tx.now - KEPT))
+def wait(tx: Transaction, act: Act, stored: datetime | None = None) -> None:
+    """Keep an act until its order comes; of too many the one that waited longest is passed over.
+
+    `stored` (aware) is when its stream stored it: the days are counted by that clock, since this PC's may be
+    set to another day. Without it they are counted by ours.
+    """
+    acts.put(tx, act, acts.Standing.WAITING, stored)
+    _pass_over(tx, "came_at < ?", to_text((stored or tx.now) - KEPT))
     if waiting(tx.db) > MOST:
         oldest = (
             "number = (SELECT number FROM acts WHERE standing = 'waiting' ORDER BY came_at, number LIMIT 1)"

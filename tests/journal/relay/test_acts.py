@@ -396,6 +396,26 @@ def test_an_act_waits_seven_days_and_a_thousand_wait_at_the_most(
     assert second.journal.read(waiting_acts.waiting) == 1
 
 
+def test_a_pc_whose_clock_is_set_to_another_week_passes_no_waiting_act_over(
+    both: tuple[RelayedCounter, RelayedCounter], clock: SetClock
+) -> None:
+    """The days that an act waits are counted by the stream's clock."""
+    first, second = both
+    for bill in "ABC":
+        first.stream_add(bill)
+        first.done(Kind.ACCEPT, KEY._replace(bill=bill))
+    told, stored = first.sends(), clock.now()
+    for shown_day, act, day in ((0, told[0], 0), (9, told[1], 1), (-20, told[2], 6)):
+        clock.wall = stored + timedelta(days=shown_day)
+        at = stored + timedelta(days=day)
+        second.write(partial(applying.apply, act=act, stored=at))
+    assert second.journal.read(waiting_acts.waiting) == 3
+    late = stored + timedelta(days=7, hours=1)
+    second.write(partial(applying.apply, act=replace(told[0], id="another", n=99), stored=late))
+    assert second.journal.read(waiting_acts.waiting) == 3, "the first one's week is over"
+    assert second.audited().count("act.passed_over") == 1
+
+
 def test_an_order_that_came_by_another_way_is_told_whole(both: tuple[RelayedCounter, RelayedCounter]) -> None:
     first, _ = both
     first.add()
