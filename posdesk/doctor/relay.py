@@ -33,20 +33,24 @@ _ASK = Text("请总部管理员给一行新的登记行。", "Ask the chain's ad
 
 @dataclass(frozen=True, slots=True)
 class RelayFacts:
-    """What the journal says: `sequence` is the last message that was read, `heard` when all was read."""
+    """What the journal says: `sequence` is the last message that was read, `heard` when all was read.
+
+    `gateway_ahead` is set where the gateway's clock was far from its servers' at the last order.
+    """
 
     sequence: int | None = None
     heard: datetime | None = None
     counters: "tuple[CounterRow, ...]" = ()
     strays: int = 0
+    gateway_ahead: timedelta | None = None
 
 
 def facts_of(db: Database) -> RelayFacts:
     """A few rows by their indexes."""
     at = position.get(db, position.ORDERS)
     sequence = at.sequence if at is not None else None
-    strays = len(stray_calls.open_ones(db))
-    return RelayFacts(sequence, position.last_heard(db), counters.every(db), strays)
+    strays, ahead = stray_calls.count(db), position.gateway_ahead(db)
+    return RelayFacts(sequence, position.last_heard(db), counters.every(db), strays, ahead)
 
 
 def relay_lines(snapshot: "Snapshot") -> Iterator[Line]:
@@ -61,6 +65,8 @@ def relay_lines(snapshot: "Snapshot") -> Iterator[Line]:
         )
         todo = Text("在“同步”页看原因，改好后再读。", "See why on the Sync page; they are read again then.")
         yield Line("relay/strays", _TITLE, State.BROKEN, found, todo, None, Place.SYNC)
+    if told.gateway_ahead is not None:
+        yield _gateways_clock(told.gateway_ahead)
     yield from (_counter(each, told.heard or snapshot.now) for each in told.counters)
 
 
@@ -77,6 +83,17 @@ def _reading(told: RelayFacts, now: datetime) -> Line:
 
 
 _SEE = Text("原因写在“设置”的“连锁中继”里。", "Why stands in Settings, Chain's relay.")
+
+
+def _gateways_clock(ahead: timedelta) -> Line:
+    minutes = max(1, round(abs(ahead) / timedelta(minutes=1)))
+    zh, en = ("快", "fast") if ahead > timedelta() else ("慢", "slow")
+    found = Text(
+        f"网关的时钟{zh}了 {minutes} 分钟：订单按服务器的时钟算。",
+        f"The gateway's clock is {minutes} min {en}: orders count by its servers' clock.",
+    )
+    todo = Text("告诉总部管理员。", "Tell the chain's administrator.")
+    return Line("relay/clock", _TITLE, State.LOOK, found, todo, None, Place.RELAY)
 
 
 def _permission(home: Path, now: datetime) -> Line | None:

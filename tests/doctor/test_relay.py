@@ -1,5 +1,6 @@
 """Health and `posdesk doctor` of a store with a relay; one without has no such line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,6 +71,18 @@ def test_a_permission_that_lacks_ran_out_or_ends_soon_comes_first(home: Path) ->
 def test_calls_that_can_t_be_read_lead_to_sync(home: Path) -> None:
     line = _lines(home, RelayFacts(40, NOW, strays=2))["relay/strays"]
     assert (line.state, line.place) == (State.BROKEN, Place.SYNC)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zh", "en"), [(12, "快了 12 分钟", "12 min fast"), (-90, "慢了 90", "90 min slow")]
+)
+def test_a_gateways_wrong_clock_is_told_with_what_to_do(home: Path, minutes: int, zh: str, en: str) -> None:
+    line = _lines(home, replace(WELL, gateway_ahead=timedelta(minutes=minutes)))["relay/clock"]
+    assert (line.state, line.place) == (State.LOOK, Place.RELAY)
+    assert zh in line.found.zh
+    assert en in line.found.en
+    assert (line.todo.zh, line.todo.en) == ("告诉总部管理员。", "Tell the chain's administrator.")
+    assert "relay/clock" not in _lines(home, WELL)
 
 
 def test_a_counter_that_can_t_be_seen_or_lacks_acts_is_to_be_looked_at(home: Path) -> None:

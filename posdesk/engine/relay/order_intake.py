@@ -171,6 +171,7 @@ class OrderIntake:
 
     def _stand(self, tx: Transaction, here: Position) -> None:
         position.put(tx, position.ORDERS, here)
+        position.gateway_clock(tx, self.gateway_ahead)
         if self._is_last:
             position.heard(tx)
 

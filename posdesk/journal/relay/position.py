@@ -1,11 +1,11 @@
 """How far this counter has read its store's orders, and when the relay was heard last (relay.md).
 
-Written in the transaction of what a message did: either both are on disk, or neither is. Two names in meta,
+Written in the transaction of what a message did: either both are on disk, or neither is. A few names in meta,
 which a store without a relay never has.
 """
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.relay.position import Position
@@ -15,6 +15,8 @@ from posdesk.journal.transaction import Transaction
 ORDERS = "relay_orders_position"
 ACTS = "relay_acts_position"
 _HEARD = "relay_heard"
+_GATEWAY = "relay_gateway_ahead"
+_A_MINUTE = timedelta(minutes=1)
 
 
 def put(tx: Transaction, stream: str, position: Position) -> None:
@@ -44,3 +46,22 @@ def last_heard(db: sqlite3.Connection) -> datetime | None:
     """When all that the stream held was here last; None where that never was."""
     said = meta.value(db, _HEARD)
     return from_text(said) if said else None
+
+
+def gateway_clock(tx: Transaction, ahead: timedelta | None) -> None:
+    """How far the gateway's clock is from its servers' by the last order, None where that is near.
+
+    Written when it is another by a minute: a transaction that changes nothing is none.
+    """
+    known = gateway_ahead(tx.db)
+    if ahead is None:
+        if known is not None:
+            meta.forget(tx.db, _GATEWAY)
+    elif known is None or abs(known - ahead) >= _A_MINUTE:
+        meta.put(tx.db, _GATEWAY, str(round(ahead.total_seconds())))
+
+
+def gateway_ahead(db: sqlite3.Connection) -> timedelta | None:
+    """The same as it stands; None where the gateway's clock is right, or nothing came yet."""
+    said = meta.value(db, _GATEWAY)
+    return timedelta(seconds=int(said)) if said else None

@@ -98,6 +98,7 @@ def test_a_gateway_whose_clock_is_wrong_decides_nothing(at_work: Reading, minute
     at_work.add(STORED + timedelta(minutes=minutes), "A")
     assert at_work.received_at("A") == to_text(STORED)
     assert at_work.intake.gateway_ahead == timedelta(minutes=minutes)
+    assert at_work.journal.read(position.gateway_ahead) == timedelta(minutes=minutes), "Health tells it"
 
 
 def test_within_a_minute_the_gateway_says_when_it_took_it(at_work: Reading) -> None:
@@ -105,6 +106,7 @@ def test_within_a_minute_the_gateway_says_when_it_took_it(at_work: Reading) -> N
     at_work.add(STORED - GATEWAY_WITHIN, "B")
     assert at_work.received_at("B") == to_text(STORED - GATEWAY_WITHIN)
     assert at_work.intake.gateway_ahead is None
+    assert at_work.journal.read(position.gateway_ahead) is None
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,18 @@ def test_it_may_be_as_of_the_last_word(counter: Counter, clock: SetClock) -> Non
     assert counter.journal.read(position.last_heard) == last
 
 
+def test_how_far_off_the_gateways_clock_is_stands_until_it_is_right(counter: Counter) -> None:
+    ahead = timedelta(minutes=12)
+    for told, stands in (
+        (ahead, ahead),
+        (ahead + timedelta(seconds=50), ahead),  # not written for every order
+        (-ahead, -ahead),
+        (None, None),
+    ):
+        counter.write(lambda tx, told=told: position.gateway_clock(tx, told))
+        assert counter.journal.read(position.gateway_ahead) == stands
+
+
 def test_a_store_without_a_relay_keeps_no_word_of_one(counter: Counter) -> None:
     counter.add()
     names = counter.journal.read(lambda db: db.execute("SELECT key FROM meta").fetchall())
