@@ -157,10 +157,10 @@ def stray_entry(call: StrayCall, look: Look) -> Entry:
 
 def beyond_entry(counted: CountedCalls, look: Look) -> Entry:
     """Those beyond the most that are kept."""
-    partner = look.names.get(counted.partner, counted.partner)
+    partner = look.names.get(counted.partner, counted.partner) or translate("sync", "Unknown platforms")
     title = translate("sync", "{partner}: {n} more calls were not taken")
     why = translate(
-        "sync", "Only the first are listed. Tell {partner} what those say, and compare with its own page."
+        "sync", "They are not listed. Tell {partner} what the listed ones say, and compare with its own page."
     )
     return Entry(
         key=f"beyond {counted.partner}",

@@ -189,10 +189,11 @@ class OrderIntake:
 
     async def _kept(self, relayed: CallByRelay, here: Position, why: Refused) -> bool:
         """Whether it is a stray call that was not known."""
+        names = frozenset(each.name for each in self._reader.settings.partner)
 
         def job(tx: Transaction) -> bool:
             self._stand(tx, here)
-            return stray_calls.note(tx, relayed, why)
+            return stray_calls.note(tx, relayed, why, names)
 
         return await self._written(job)
 

@@ -39,7 +39,7 @@ def note(tx: Transaction, partner: str, refused: Refused) -> None:
     if _repeated(tx, partner, refused):
         return
     if _open_of(tx.db, partner) >= MOST_OPEN:
-        _count(tx, partner)
+        count_beyond(tx, partner, MOST_OPEN)
         return
     now = to_text(tx.now)
     tx.db.execute(
@@ -84,7 +84,9 @@ def _open_of(db: sqlite3.Connection, partner: str, most: int = MOST_OPEN) -> int
     return int(row[0])
 
 
-def _count(tx: Transaction, partner: str) -> None:
+def count_beyond(tx: Transaction, partner: str, most: int) -> None:
+    """One more of a partner that is only counted, since `most` are kept."""
+    tx.touch(TOPIC)
     now = to_text(tx.now)
     first = tx.db.execute(
         "INSERT INTO counted_calls (partner, what, count, first_at, last_at) VALUES (?, 'beyond', 1, ?, ?)"
@@ -93,7 +95,7 @@ def _count(tx: Transaction, partner: str) -> None:
         (partner, now, now),
     ).fetchone()
     if first == (1,):
-        audit.write(tx, "call.refused.only_counted", key=(partner, ""), most=MOST_OPEN)
+        audit.write(tx, "call.refused.only_counted", key=(partner, ""), most=most)
 
 
 def _none_open(partner: str) -> str:

@@ -1,29 +1,39 @@
 """Calls that the gateway took and this counter did not (relay.md): whole until they are taken or closed.
 
-The platform was answered 0 and sends them no more: what is lost here is lost. So they are never bounded in
-number, read again after a change, and go only when somebody closed them by name, or with all that is
-personal (wiping.py).
+The platform was answered 0 and sends them no more: what is lost here is lost. So they are read again after a
+change, and go only when somebody closed them by name, or with all that is personal (wiping.py). Who breaks
+into the gateway can send as many as the stream takes: of each platform the newest thousands are kept, more
+than come to a store in a week, those before are counted as calls beyond the kept ones (refused_calls.py).
 """
 
 import sqlite3
+from collections.abc import Collection
 from datetime import datetime
 
 from posdesk.domain.clock import from_text, to_text
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.relay.stray import CallByRelay, StrayCall
 from posdesk.journal.audit import audit
+from posdesk.journal.orders import refused_calls
 from posdesk.journal.transaction import Transaction
 
 TOPIC = "strays"
+MOST = 5000
+MOST_BYTES = 128 * 2**20  # of their texts together
+LOOKED_EVERY = 50  # calls: no single one pays for a look at all
 _COLUMNS = "number, partner, received_at, at, kind, tbillno, show_no, field, code, words"
 _OPEN = "FROM stray_calls INDEXED BY stray_calls_open WHERE ended_at IS NULL"
 
 
-def note(tx: Transaction, call: CallByRelay, why: Refused) -> bool:
-    """Keep a call that was not taken. Returns False for one that is known, be it ended or not."""
-    added = tx.db.execute(
+def note(tx: Transaction, call: CallByRelay, why: Refused, names: Collection[str] = ()) -> bool:
+    """Keep a call that was not taken. Returns False for one that is known, be it ended or not.
+
+    `names` are the platforms that this counter has: each has its own room, all others together have one.
+    """
+    row = tx.db.execute(
         "INSERT INTO stray_calls (digest, partner, received_at, at, kind, tbillno, show_no, field, code,"
-        " words, query, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (digest) DO NOTHING",
+        " words, query, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (digest) DO NOTHING"
+        " RETURNING number",
         (
             _digest(tx, call),
             call.partner,
@@ -33,12 +43,35 @@ def note(tx: Transaction, call: CallByRelay, why: Refused) -> bool:
             call.query,
             call.body,
         ),
-    ).rowcount
-    if added:
-        key, digest = (call.partner, why.tbillno), _digest(tx, call)
-        audit.write(tx, "call.stray", key=key, of=why.kind, field=why.field, code=why.code, call=digest)
-        tx.touch(TOPIC)
-    return added > 0
+    ).fetchone()
+    if row is None:
+        return False
+    key, digest = (call.partner, why.tbillno), _digest(tx, call)
+    audit.write(tx, "call.stray", key=key, of=why.kind, field=why.field, code=why.code, call=digest)
+    if row[0] % LOOKED_EVERY == 0:
+        _keep_the_newest(tx, call.partner, names)
+    tx.touch(TOPIC)
+    return True
+
+
+def _keep_the_newest(tx: Transaction, partner: str, names: Collection[str]) -> None:
+    """Of too many the oldest end without their text; each is known when it is read again, and counted."""
+    same, of = "partner = ?", (partner,) if partner in names else tuple(names)
+    if partner not in names:
+        same = f"partner NOT IN ({','.join('?' * len(names))})"
+    rows = tx.db.execute(
+        f"SELECT number, length(query) + length(body) {_OPEN} AND {same} ORDER BY number DESC", of
+    ).fetchall()
+    size = 0
+    for place, (number, long) in enumerate(rows):
+        size += long
+        if place >= MOST or size > MOST_BYTES:
+            tx.db.execute(
+                "UPDATE stray_calls SET ended_at = ?, show_no = '', words = '', query = '', body = x''"
+                " WHERE number = ?",
+                (tx.at, number),
+            )
+            refused_calls.count_beyond(tx, partner if partner in names else "", MOST)
 
 
 def _told(why: Refused) -> tuple[str, str, str, str, int, str]:

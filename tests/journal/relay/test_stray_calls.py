@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from posdesk.domain.orders.refused import Refused, RefusedKind
 from posdesk.domain.relay.stray import CallByRelay, StrayCall
+from posdesk.journal.orders import refused_calls
 from posdesk.journal.relay import stray_calls
 from tests.journal.making import START, Counter, SetClock, wiped
 
@@ -14,8 +17,8 @@ CALL = CallByRelay("meituan", "appid=1&sign=2", b'{"cmd": "AddSaleOrderBill"}', 
 WHY = Refused(RefusedKind.ORDER, "B1", "#7", "sign", 1003, "签名不对 / the signature is wrong")
 
 
-def note(counter: Counter, call: CallByRelay = CALL, why: Refused = WHY) -> bool:
-    return bool(counter.write(lambda tx: stray_calls.note(tx, call, why)))
+def note(counter: Counter, call: CallByRelay = CALL, why: Refused = WHY, names: tuple[str, ...] = ()) -> bool:
+    return bool(counter.write(lambda tx: stray_calls.note(tx, call, why, names)))
 
 
 def open_ones(counter: Counter) -> tuple[StrayCall, ...]:
@@ -87,6 +90,37 @@ def test_they_are_read_again_one_after_another(counter: Counter) -> None:
     second = whole(counter, first[0])
     assert second is not None
     assert (first[1].body, second[1].body, whole(counter, second[0])) == (b"0", b"2", None)
+
+
+def counted(counter: Counter) -> dict[str, int]:
+    """By platform, how many calls beyond the kept ones there were."""
+    return {each.partner: each.count for each in counter.journal.read(refused_calls.beyond)}
+
+
+def test_of_a_flood_the_newest_of_each_platform_stay_and_the_others_are_counted(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is in the gateway floods one platform, or makes names up: another's calls stay."""
+    monkeypatch.setattr(stray_calls, "MOST", 3)
+    monkeypatch.setattr(stray_calls, "LOOKED_EVERY", 1)
+    flood = [replace(CALL, partner="eleme", body=b"%d" % number) for number in range(5)]
+    made_up = [replace(CALL, partner=f"name {number}", body=b"%d" % number) for number in range(4)]
+    for call in (CALL, *flood, *made_up):
+        assert note(counter, call, names=("meituan", "eleme"))
+    left = [(each.partner, each.number) for each in open_ones(counter)]
+    assert left[:4] == [("meituan", 1), ("eleme", 4), ("eleme", 5), ("eleme", 6)]
+    assert [partner for partner, _ in left[4:]] == ["name 1", "name 2", "name 3"]
+    assert counted(counter) == {"eleme": 2, "": 1}
+    assert not note(counter, flood[0], names=("meituan", "eleme")), "one that ended is known"
+
+
+def test_their_texts_together_have_a_bound_too(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stray_calls, "MOST_BYTES", 250)
+    monkeypatch.setattr(stray_calls, "LOOKED_EVERY", 1)
+    for number in range(3):
+        note(counter, replace(CALL, query="", body=b"%d" % number * 100), names=("meituan",))
+    assert [each.number for each in open_ones(counter)] == [2, 3]
+    assert counted(counter) == {"meituan": 1}
 
 
 def test_its_text_goes_with_what_is_personal_and_an_open_one_stays_to_be_seen_to(
