@@ -189,7 +189,7 @@ class DeskParts(QObject):
             self.sound_check.ask_heard()  # the wizard asks in a step of its own
         self._outputs = OutputWatch(self.sound.look)
         if self._settings.ovopark is not None:
-            self.window.say(one_counter_words())
+            self.window.say(one_counter_words(has_relay=self._settings.relay is not None))
         self.pages.begin()
 
     def step_parts(self) -> "StepParts":

@@ -44,10 +44,11 @@ else:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-ONE_COUNTER = (
-    "this counter reports the store's hours to ovopark: no other counter may, and every receipt of the"
-    " store must come in here"
-)
+ONE_COUNTER = "this counter reports the store's hours to ovopark: no other counter may"
+_ALL_RECEIPTS = {
+    False: "every receipt of the store must come in here",
+    True: "the other counters' receipts come by the relay, and count in the hours",
+}
 
 
 class Engine:
@@ -281,7 +282,7 @@ class Engine:
         self._waits_for = StartWait.PORT
         self.status.alive("")
         if self.status.status.reports_hours:
-            log.warning("engine: %s", ONE_COUNTER)
+            log.warning("engine: %s; %s", ONE_COUNTER, _ALL_RECEIPTS[self._settings.relay is not None])
         self._ready.set()
         each = {**parts.each(), "pulse": self._beat}
         running = asyncio.create_task(loop.supervise(each, self.status, self._stop))

@@ -8479,12 +8479,16 @@ You can stop any time: what is done stays.</source>
         <translation>平台不知道，不会再发。这里的平台、密钥或版本改好后会自己再读一次；否则记名关掉，并看平台自己的页面。</translation>
     </message>
     <message>
+        <source>Unknown platforms</source>
+        <translation>不认识的平台</translation>
+    </message>
+    <message>
         <source>{partner}: {n} more calls were not taken</source>
         <translation>{partner}：另有 {n} 个请求没有收下</translation>
     </message>
     <message>
-        <source>Only the first are listed. Tell {partner} what those say, and compare with its own page.</source>
-        <translation>只列出最早的。请把这些告诉 {partner}，并与它的后台核对。</translation>
+        <source>They are not listed. Tell {partner} what the listed ones say, and compare with its own page.</source>
+        <translation>这些没有列出。请把列出的原因告诉 {partner}，并与它的后台核对。</translation>
     </message>
     <message>
         <source>{source}: orders under numbers that look alike</source>
@@ -9887,6 +9891,10 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Every receipt of the store must come in here.</source>
         <translation>全店小票都必须汇入本机。</translation>
+    </message>
+    <message>
+        <source>The other counters&apos; receipts come by the relay, and count in the hours.</source>
+        <translation>其他收银台的小票经连锁中继传来，一并计入时段。</translation>
     </message>
     <message>
         <source>Noted by another version of posdesk</source>

@@ -16,6 +16,7 @@ from posdesk.engine.status import StatusBoard
 from posdesk.errors import KeyringLocked
 from posdesk.settings.book_sections import Ovopark, Wdk
 from posdesk.settings.credentials import WDK_SECRET, Credentials
+from posdesk.settings.relay import RelaySettings
 from posdesk.settings.settings import Settings
 from tests.engine.making import HeldSecrets, house, settings
 from tests.journal.making import SetClock
@@ -112,3 +113,14 @@ def test_the_counter_that_reports_hours_says_so_at_start(
     with caplog.at_level(logging.WARNING), house(tmp_path, chosen, HeldSecrets()):
         pass
     assert ("no other counter may" in caplog.text) is reports
+    assert ("every receipt of the store must come in here" in caplog.text) is reports
+
+
+def test_with_a_relay_the_other_counters_receipts_come_by_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    relay = RelaySettings(servers=("nats://127.0.0.1:9",), shard="s1")
+    chosen = settings().model_copy(update={"ovopark": Ovopark(), "relay": relay})
+    with caplog.at_level(logging.WARNING), house(tmp_path, chosen, HeldSecrets()):
+        pass
+    assert "no other counter may; the other counters' receipts come by the relay" in caplog.text

@@ -211,6 +211,10 @@ ONE_COUNTER = (
     QT_TRANSLATE_NOOP("words", "This counter reports the store's hours to ovopark; no other counter may."),
     QT_TRANSLATE_NOOP("words", "Every receipt of the store must come in here."),
 )
+ONE_COUNTER_OF_A_CHAIN = (
+    ONE_COUNTER[0],
+    QT_TRANSLATE_NOOP("words", "The other counters' receipts come by the relay, and count in the hours."),
+)
 OTHER_HAPPENING = QT_TRANSLATE_NOOP("words", "Noted by another version of posdesk")
 HAPPENINGS = {
     Happening.RECEIVED: QT_TRANSLATE_NOOP("words", "Received, on disk"),

@@ -33,6 +33,7 @@ from posdesk.desk.words.state_tables import (
     MIXED_SCANS,
     NOT_WHOLE,
     ONE_COUNTER,
+    ONE_COUNTER_OF_A_CHAIN,
     OTHER_HAPPENING,
     OUTCOMES,
     ROUTER_FAILED,
@@ -216,9 +217,9 @@ def router_failed_words() -> Sentence:
     return _sentence(ROUTER_FAILED)
 
 
-def one_counter_words() -> Sentence:
+def one_counter_words(*, has_relay: bool) -> Sentence:
     """What must hold where this counter reports the store's hours (contracts.md, section 2)."""
-    return _sentence(ONE_COUNTER)
+    return _sentence(ONE_COUNTER_OF_A_CHAIN if has_relay else ONE_COUNTER)
 
 
 def in_brackets(words: str, more: str) -> str:
