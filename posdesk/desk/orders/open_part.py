@@ -69,7 +69,7 @@ def _facts(intent: Intent) -> str:
     if intent.next_at and not intent.needs_person:
         following = QCoreApplication.translate("Orders", "next {time}")
         parts.append(following.format(time=exact_time(intent.next_at)))
-    return "   ".join(parts)
+    return " · ".join(parts)
 
 
 def _ways(draft: CardDraft, detail: DetailContent, intent: Intent, at: Box) -> int:

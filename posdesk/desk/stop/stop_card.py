@@ -138,7 +138,7 @@ def _words(draft: CardDraft, view: OrderView, facts: Facts, at: Box, *, oldest: 
     name = source_name(facts.source, facts.source_code)
     at_time = QCoreApplication.translate("Orders", "cancelled {time}").format(time=exact_time(order.state_at))
     due = QCoreApplication.translate("Orders", "was due {time}").format(time=facts.due) if facts.due else ""
-    first = "   ".join(part for part in (name, at_time, due) if part)
+    first = " · ".join(part for part in (name, at_time, due) if part)
     font, step, top = _title_font(draft, title, at.w, oldest=oldest)
     for line in draft.measure.wrap(title, font, at.w):
         draft.text(Box(at.x, top, at.w, step - 2), line, font, _INK)

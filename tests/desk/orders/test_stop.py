@@ -25,6 +25,7 @@ from posdesk.desk.stop.stop_card import StopAct, StopSigner, stop_card
 from posdesk.desk.stop.stop_room import height_of, stops_that_fit
 from posdesk.desk.theme import StateRole, Theme, theme
 from posdesk.desk.widgets.name_dialog import NameDialog
+from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.order import OrderKey, OrderState, PassedOver
 from posdesk.domain.rights import Right
@@ -75,6 +76,19 @@ def test_a_stop_takes_its_room_above_the_page_at_full_width(
     assert window.stops.isVisible()
     assert window.stops.geometry().bottom() < window.shell.stack.y()
     assert window.stops.width() == window.shell.stack.width()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_platform_cancel_and_due_time_stand_apart(
+    measure: ThemeMeasure, languages: Languages, language: Choice
+) -> None:
+    """What is broken into lines has no more than one blank between two words."""
+    languages.choose(language)
+    view = sample.stop_25()
+    facts = facts_of(view, Lane.DONE, Moment(NOON, "1"))
+    card = stop_card(view, facts, measure, 1900, signer=StopSigner("李敏"), oldest=True)
+    said = next(mark.text for mark in card.marks if isinstance(mark, Text) and facts.due in mark.text)
+    assert [bool(part.strip()) for part in said.split(" · ")] == [True, True, True], said
 
 
 def test_several_stops_stack_oldest_first(window: MainWindow, put: Put) -> None:
