@@ -10,8 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QLineEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from posdesk.desk.cards.card_view import CardView
 from posdesk.desk.frame.sound_check import SoundCheck
+from posdesk.desk.orders.taking_over import TakeOverAct
 from posdesk.desk.output.printers import PrinterDialog
+from posdesk.desk.pickup.result_words import ResultAction
 from posdesk.desk.settings.pairs import PairsEditor
 from posdesk.desk.start_failed import StartFailed
 from posdesk.desk.sync.entry import EntryAction
@@ -22,13 +25,15 @@ from posdesk.desk.words.language import Languages
 from posdesk.devices.sound import SoundState, SoundTrouble
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.probe import Probe, Proof
-from posdesk.domain.orders.intent import Kind, Outcome
+from posdesk.domain.orders.intent import Kind, LostTo, Outcome
 from posdesk.domain.orders.order import OrderState
 from posdesk.domain.pickup.lookup import Found
+from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.rights import Role
 from posdesk.domain.status import Gap
 from posdesk.errors import SettingsError
 from posdesk.settings.settings import Staff, Store, Tender
+from tests.desk import relay_shooting as relayed
 from tests.desk.orders.test_stop import meant
 from tests.desk.sync import samples
 from tests.support import pickups
@@ -86,6 +91,65 @@ def test_orders(desk: WholeDesk) -> None:
         desk.press(Key.Key_Escape)
     desk.press(Key.Key_F10)
     assert_keyed(desk, "find")
+
+
+def test_orders_of_a_store_with_a_relay(desk: WholeDesk) -> None:
+    """What another counter did, or is silent about; what came while this one was away."""
+    views = relayed.board()
+    desk.counter.set_views(*views)
+    desk.counter.set_status(replace(sample.healthy(), relay=relayed.WELL))
+    for view in views:
+        desk.orders.selection.choose(view.order.key)
+        assert_keyed(desk, view.order.content.show_no)
+    desk.orders.selection.choose(relayed.key_of(desk.orders, "B12"))
+    for letter, panel in (("D", "pay"), ("", "the question before it")):
+        desk.press(Key.Key_F6)
+        assert_keyed(desk, "the question before a payment is taken over")
+        assert TakeOverAct.YES in acts_of(desk.orders.panel), panel
+        if letter:
+            desk.letter(letter)
+            assert TakeOverAct.YES not in acts_of(desk.orders.panel)
+            assert_keyed(desk, panel)
+        desk.press(Key.Key_Escape)
+        assert not desk.orders.panel.isVisible()
+
+
+def test_what_another_counter_began_to_hand_out(desk: WholeDesk) -> None:
+    desk.page(2)
+    view = replace(pickups.to_verify(), claims=(relayed.claim(ClaimGroup.OUT),))
+    desk.counter.set_views(view)
+    desk.counter.show_lookup(pickups.lookup(1, Found.ONE, view.order.key))
+    assert_keyed(desk, "the card")
+    desk.press(Key.Key_F8)
+    asked = desk.pickup.panes.result.view
+    assert asked is not None
+    assert asked.pending is ResultAction.TAKE_OVER
+    assert_keyed(desk, "the question before it is handed out here")
+    lost = pickups.verified(view, Outcome.WITHDRAWN, last_answer=str(LostTo("2", "王芳")))
+    desk.counter.put(replace(lost, claims=view.claims))
+    assert_keyed(desk, "it is the other counter's")
+
+
+def test_what_came_while_this_counter_was_away(desk: WholeDesk) -> None:
+    views, back = relayed.away()
+    desk.counter.set_views(*views)
+    desk.counter.set_status(replace(sample.healthy(), relay=back))
+    desk.orders.tick()
+    assert desk.orders.catch_up.isVisible()
+    for _ in views:
+        assert_keyed(desk, "the list")
+        desk.press(Key.Key_Down)
+    desk.letter("G")
+    assert not desk.orders.catch_up.isVisible()
+    assert_keyed(desk, "the lanes, while it is not read")
+    desk.letter("G")
+    desk.letter("Q")
+    assert desk.counter.calls("read_away") == [()]
+
+
+def acts_of(view: CardView) -> list[object]:
+    """What can be pressed on a card."""
+    return [mark.act for mark in view.card.buttons()]
 
 
 def test_what_stands_above_every_page(desk: WholeDesk) -> None:

@@ -17,6 +17,7 @@ from posdesk.desk.widgets.screens import TITLE_BAR_PX
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.domain.books.ledger import Sheet, Waiting
 from posdesk.domain.shift.view import ShiftView
+from tests.desk import relay_shooting as relay
 from tests.desk.first_start import shooting as first_start
 from tests.desk.hours import shooting as hours
 from tests.desk.orders import shooting as orders
@@ -98,6 +99,7 @@ PAGES: dict[str, tuple[Make, Qt.Key | None]] = {
     **{f"first start {step}": (first_start.window_of(step), None) for step in first_start.KEYS},
     **{f"shift {name}": (_shift(*case), None) for name, case in shift.CASES.items()},
     **{f"pickup {name}": (_pickup(pickup.CASES[name]), None) for name in WORDY},
+    **{f"relay {name}": (make, None) for name, make in relay.scenes().items()},
 }
 
 

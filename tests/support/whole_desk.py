@@ -20,6 +20,7 @@ from posdesk.desk.frame.sign_in import SignInDialog
 from posdesk.desk.frame.sound_band import SoundBand
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.hours.page import HoursPage
+from posdesk.desk.orders.catch_up import CaughtRows
 from posdesk.desk.orders.lane_head import LaneHead
 from posdesk.desk.orders.lane_view import LaneView
 from posdesk.desk.orders.own_part import OwnAct
@@ -59,6 +60,7 @@ ONE_OF_MANY = (
     *((kind,) for kind in (PrinterList, SlipTable, PrintRow, HealthRow)),
     (EntryRow, DifferenceRow),
     (Bands, SoundBand),
+    (CaughtRows,),
 )
 """Of several alike one has the key: the chosen one, or the first; the next follows by arrows or once it is
 pressed."""
@@ -145,13 +147,19 @@ def _buttons_without(window: QWidget) -> Iterator[str]:
         if not shown or isinstance(button, SHOWN_ELSEWHERE) or not button.size().isValid():
             continue
         has_key = isinstance(button, DeskButton) and (button.face.key or _is_on_a_pad(button))
-        if not has_key and not _is_a_check(button) and not _has_the_key_elsewhere(button, keyed):
+        needs_none = _is_a_check(button) or _is_chosen(button)
+        if not has_key and not needs_none and not _has_the_key_elsewhere(button, keyed):
             yield f"{type(button.parentWidget()).__name__}: {button.accessibleName() or button.text()}"
 
 
 def _is_a_check(button: QAbstractButton) -> bool:
     """A dish's check: by touch here, by arrows and a key in the packing list, which has a key itself."""
     return isinstance(button, MarkButton) and button.mark.act is OwnAct.CHECK
+
+
+def _is_chosen(button: QAbstractButton) -> bool:
+    """Of several ways the one that is chosen: arrows, painted on those beside it, choose another."""
+    return isinstance(button, MarkButton) and button.mark.chosen
 
 
 def _is_on_a_pad(button: DeskButton) -> bool:

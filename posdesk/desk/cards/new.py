@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from posdesk.desk.cards.draft import CardDraft, Measure
-from posdesk.desk.cards.facts import Facts, Item
+from posdesk.desk.cards.facts import Chip, Facts, Item
 from posdesk.desk.cards.marks import Box, Button, Card, Fill, Tick, Ticking
 from posdesk.desk.cards.parts import (
     GAP,
@@ -62,9 +62,25 @@ def new_folded(facts: Facts, measure: Measure, width: int, *, large: bool, selec
     if Action.ACCEPT in facts.actions:
         draft.put(accept_button(Box(width - 8 - wide, y, wide, TARGET), key=key))
         right = width - 8 - wide - GAP
-    draft.text(Box(PAD, y + 2, right - PAD, 21), items_in_a_row(facts.items), FontRole.BODY)
-    _money_line(draft, facts, Box(PAD, y + 24, right - PAD, 18))
+    _two_lines(draft, facts, Box(PAD, y + 2, right - PAD, 40))
     return draft.card(_FOLDED_H, _frame(facts, width, _FOLDED_H, selected=selected))
+
+
+def _two_lines(draft: CardDraft, facts: Facts, at: Box) -> None:
+    """The dishes, below them money or a chip's words; these take both lines where one would cut them."""
+    words = facts.chips[0].text if facts.chips else ""
+    if draft.measure.width(words, FontRole.CAPTION_BOLD) > at.w:
+        first, *rest = draft.measure.wrap(words, FontRole.CAPTION_BOLD, at.w)
+        for number, line in enumerate(filter(None, (first, " ".join(rest)))):
+            _chip_words(draft, facts.chips[0], line, at._replace(y=at.y + 2 + 19 * number, h=18))
+        return
+    draft.text(at._replace(h=21), items_in_a_row(facts.items), FontRole.BODY)
+    _money_line(draft, facts, at._replace(y=at.y + 22, h=18))
+
+
+def _chip_words(draft: CardDraft, shown: Chip, words: str, at: Box) -> None:
+    ink = Color.WARN if shown.role is StateRole.HALF else Color.SLATE
+    draft.text(at, words, FontRole.CAPTION_BOLD, ink)
 
 
 def items_in_a_row(items: tuple[Item, ...], most: int = 99) -> str:
@@ -193,9 +209,7 @@ def unpaid_words(facts: Facts) -> str:
 def _money_line(draft: CardDraft, facts: Facts, at: Box) -> None:
     """Paid or unpaid and the remark, in one small line; a chip's words stand before them."""
     if facts.chips:
-        first = facts.chips[0]
-        ink = Color.WARN if first.role is StateRole.HALF else Color.SLATE
-        draft.text(at, first.text, FontRole.CAPTION_BOLD, ink)
+        _chip_words(draft, facts.chips[0], facts.chips[0].text, at)
         return
     if facts.paid:
         end = draft.text(at, QCoreApplication.translate("Orders", "Paid"), FontRole.CAPTION, Color.MUTED) + 4

@@ -38,6 +38,10 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _LOOK_MS = 1000
 
 
+class CaughtRows(CardView):
+    """The lists: the chosen row's button has a key, arrows choose another row."""
+
+
 class CatchUpView(Painted):
     """Hidden until `open`. What is chosen in it is the page's selection, so that its keys act there."""
 
@@ -65,7 +69,7 @@ class CatchUpView(Painted):
 
     def _build(self) -> None:
         self.title = CardView(self.theme, self)
-        self.lists, self.side = CardView(self.theme), CardView(self.theme)
+        self.lists, self.side = CaughtRows(self.theme), CardView(self.theme)
         self._holder, self._side_holder = QWidget(), QWidget()
         self.area = _scrolling(self.lists, self._holder, self)
         self._side_area = _scrolling(self.side, self._side_holder, self)

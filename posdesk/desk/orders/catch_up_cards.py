@@ -30,11 +30,13 @@ from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
 from posdesk.domain.relay.status import Away
 from posdesk.domain.status import Gap, GapCheck
-from posdesk.records import dataclass
+from posdesk.records import dataclass, replace
 
-ROW_H = 64
+ROW_H = 64  # px; more where the words need it
 _PAD = 14
-_HEAD_H = 46
+_LINES = 3  # of a row that is as low as it may be
+_NUMBER_END = 154  # px from a row's left
+_HEAD_H, _RULE_H = 46, 18
 _NUMBERS = (FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG, FontRole.BODY_BOLD)
 _SAID_IN = {
     Caught.LATE: Color.BAD,
@@ -101,68 +103,74 @@ def lists_card(content: CatchUpContent, measure: Measure, width: int) -> LaidOut
     for (title, rule), orders in zip(group_words(), groups, strict=False):
         y = _group_head(draft, title, rule, len(orders), Box(0, y, width, _HEAD_H))
         for caught in orders:
-            box = Box(0, y, width, ROW_H)
-            _row(draft, content, caught, box, place)
+            box = _row(draft, content, caught, Box(0, y, width, ROW_H), place)
             boxes[caught.key] = box
-            y, place = y + ROW_H, place + 1
+            y, place = box.bottom, place + 1
     ground = Fill(Box(0, 0, width, y), Color.RAISED, RADIUS.card, Color.LINE)
     return LaidOut(draft.card(y, ground), boxes)
 
 
 def _group_head(draft: CardDraft, title: str, rule: str, count: int, at: Box) -> int:
-    draft.put(Fill(at, Color.SUNKEN))
-    end = draft.text(Box(at.x + _PAD, at.y, at.w // 2, at.h), title, FontRole.STRONG) + 12
-    end = draft.text(Box(end, at.y, 40, at.h), str(count), FontRole.BODY_BOLD, Color.MUTED) + 16
-    draft.text(Box(end, at.y, at.right - end - _PAD, at.h), rule, FontRole.CAPTION, Color.MUTED)
+    measure, start = draft.measure, len(draft.marks)
+    end = at.x + _PAD + measure.width(title, FontRole.STRONG) + 12
+    room = at.right - end - measure.width(str(count), FontRole.BODY_BOLD) - 16 - _PAD
+    high = _RULE_H * len(measure.wrap(rule, FontRole.CAPTION, room))
+    at = at._replace(h=max(at.h, high + 8))
+    draft.text(Box(at.x + _PAD, at.y, at.w, at.h), title, FontRole.STRONG)
+    end = draft.text(Box(end, at.y, at.w, at.h), str(count), FontRole.BODY_BOLD, Color.MUTED) + 16
+    words = Box(end, at.y + (at.h - high) // 2, room, _RULE_H)
+    draft.lines(words, rule, FontRole.CAPTION, Color.MUTED)
+    draft.marks.insert(start, Fill(at, Color.SUNKEN))
     return at.bottom
 
 
-def _row(draft: CardDraft, content: CatchUpContent, caught: CaughtOrder, at: Box, place: int) -> None:
-    facts = content.facts[caught.key]
-    if caught.key == content.selected:
-        draft.put(Fill(at, Color.ACCENT_SOFT, RADIUS.control, Color.FOCUS, LINE.selected))
-    else:
-        draft.put(Fill(Box(at.x, at.bottom - 1, at.w, 1), Color.LINE))
-    right = _row_button(draft, facts, at, place, is_selected=caught.key == content.selected) - GAP
-    number = Box(at.x + _PAD, at.y, 128, at.h)
-    end = max(head(draft, facts, number, SIZE.tag_making, _NUMBERS) + 12, at.x + 150)
-    said_x = end + (right - end) * 2 // 5
-    room = said_x - end - 12
-    draft.text(Box(end, at.y + 10, room, 22), facts.how, FontRole.BODY_BOLD)
-    draft.text(Box(end, at.y + 33, room, 20), items_in_a_row(facts.items), FontRole.CAPTION, Color.MUTED)
-    said = caught_words(caught, content.left_s(caught.key))
-    _said(
-        draft,
-        said.what,
-        said.todo,
-        _SAID_IN.get(caught.what, Color.TEXT),
-        Box(said_x, at.y, right - said_x, at.h),
-    )
+def _row(draft: CardDraft, content: CatchUpContent, caught: CaughtOrder, at: Box, place: int) -> Box:
+    """An order, in a row as high as its words need; returns where it stands."""
+    facts, is_selected = content.facts[caught.key], caught.key == content.selected
+    button = _row_button(draft, facts, at, place, is_selected=is_selected)
+    x, right = at.x + _NUMBER_END, button.box.x - GAP
+    measure, how_font = draft.measure, FontRole.BODY_BOLD
+    room = max((right - x) * 2 // 5, min(measure.width(facts.how, how_font), (right - x) // 2))
+    how = measure.wrap(facts.how, how_font, room)
+    said_x = x + room + 12
+    said = _said_lines(measure, caught, content.left_s(caught.key), right - said_x)
+    at = at._replace(h=max(ROW_H, 42 + 22 * len(how), 20 * len(said) + (4 if len(said) <= _LINES else 16)))
+    draft.put(*_row_ground(at, is_selected=is_selected))
+    draft.put(replace(button, box=button.box._replace(y=at.y + (at.h - TARGET) // 2)))
+    head(draft, facts, Box(at.x + _PAD, at.y, 128, at.h), SIZE.tag_making, _NUMBERS)
+    y = draft.lines(Box(x, at.y + 10, room, 22), facts.how, how_font)
+    draft.text(Box(x, y + 1, room, 20), items_in_a_row(facts.items), FontRole.CAPTION, Color.MUTED)
+    top = at.y + (at.h - 20 * len(said)) // 2
+    for number, (line, font, color) in enumerate(said):
+        draft.text(Box(said_x, top + 20 * number, right - said_x, 20), line, font, color)
+    return at
 
 
-def _said(draft: CardDraft, what: str, todo: str, role: Color, at: Box) -> None:
-    """In as many lines as the row has, what happened first."""
-    lines = [(line, FontRole.BODY_BOLD, role) for line in draft.measure.wrap(what, FontRole.BODY_BOLD, at.w)]
-    lines += [
-        (line, FontRole.CAPTION, Color.MUTED) for line in draft.measure.wrap(todo, FontRole.CAPTION, at.w)
-    ]
-    shown = lines[:3]
-    top = at.y + (at.h - 20 * len(shown)) // 2
-    for number, (line, font, color) in enumerate(shown):
-        draft.text(Box(at.x, top + 20 * number, at.w, 20), line, font, color)
+def _row_ground(at: Box, *, is_selected: bool) -> tuple[Fill, ...]:
+    if is_selected:
+        return (Fill(at, Color.ACCENT_SOFT, RADIUS.control, Color.FOCUS, LINE.selected),)
+    return (Fill(Box(at.x, at.bottom - 1, at.w, 1), Color.LINE),)
 
 
-def _row_button(draft: CardDraft, facts: Facts, at: Box, place: int, *, is_selected: bool) -> int:
-    """Accept where that is possible, else a way to see it; returns where it begins."""
+def _said_lines(
+    measure: Measure, caught: CaughtOrder, left_s: float | None, width: int
+) -> list[tuple[str, FontRole, Color]]:
+    """What became of it, then what to do, broken to that width; no line of it is left out."""
+    said, bold, plain = caught_words(caught, left_s), FontRole.BODY_BOLD, FontRole.CAPTION
+    role = _SAID_IN.get(caught.what, Color.TEXT)
+    lines = [(line, bold, role) for line in measure.wrap(said.what, bold, width)]
+    return lines + [(line, plain, Color.MUTED) for line in measure.wrap(said.todo, plain, width)]
+
+
+def _row_button(draft: CardDraft, facts: Facts, at: Box, place: int, *, is_selected: bool) -> Button:
+    """Accept where that is possible, else a way to see it, at the row's right."""
     act, label = CatchUpAct.SHOW, QCoreApplication.translate("Orders", "See it")
     key, kind = "F5" if is_selected else "", ButtonKind.OUTLINED
     if Action.ACCEPT in facts.actions:
         act, label = CatchUpAct.ACCEPT, kind_name(Kind.ACCEPT)
         key, kind = "F2" if is_selected else "", ButtonKind.PRIMARY if is_selected else ButtonKind.OUTLINED
     wide = draft.measure.width(label, FontRole.BODY_BOLD) + (72 if key else 32)
-    box = Box(at.right - _PAD - wide, at.y + (at.h - TARGET) // 2, wide, TARGET)
-    draft.put(Button(box, act, label, key, kind, arg=str(place)))
-    return box.x
+    return Button(Box(at.right - _PAD - wide, at.y, wide, TARGET), act, label, key, kind, arg=str(place))
 
 
 def title_card(measure: Measure, width: int, *, compares: bool) -> Card:

@@ -15,7 +15,6 @@ from posdesk.desk.widgets.painted import Card
 from posdesk.domain.pickup.scan_code import MAX_CODE_LENGTH
 
 HEIGHT_PX = 66
-_NAMED_FROM_PX = 560  # else the button shows its key alone
 FIELD_PX = 260
 _FIELD_LEAST_PX = 130
 _FIELD_EDGES_PX = 36  # frame and padding on both sides
@@ -71,11 +70,7 @@ class EntryStrip(Card):
 
     def _say(self) -> None:
         """The first words that fit, whole; the field takes what they leave."""
-        self._button.set_label(self.tr("Look up") if self.width() >= _NAMED_FROM_PX else "")
-        self._button.setAccessibleName(f"{self.tr('Look up')} {PickupKey.CODE}")
-        room = self.width() - 60 - 3 * _GAP - self._button.sizeHint().width()
-        said = self._words()
-        head, line = next((each for each in said if self._px(*each) <= room - _FIELD_LEAST_PX), said[-1])
+        room, (head, line) = self._fitting()
         self._mark.show_sign(*((Sign.WARNING, Color.BAD) if self.trouble else (Sign.BARCODE, Color.ACCENT)))
         self._head.say(head)
         self._line.say(line, Color.BAD if self.trouble else Color.MUTED)
@@ -84,6 +79,18 @@ class EntryStrip(Card):
         whole = self.tr("Type or paste a code")
         fits = text_width(whole, self.field.font()) <= self.field.width() - _FIELD_EDGES_PX
         self.field.setPlaceholderText(whole if fits else self.tr("Type a code"))
+
+    def _fitting(self) -> tuple[int, tuple[str, str]]:
+        """The px of words and field, and the words; where none fit, the button shows its key alone."""
+        said, name, room = self._words(), self.tr("Look up"), 0
+        for label in (name, ""):
+            self._button.set_label(label)
+            self._button.setAccessibleName(f"{name} {PickupKey.CODE}")
+            room = self.width() - 60 - 3 * _GAP - self._button.sizeHint().width()
+            fits = next((each for each in said if self._px(*each) <= room - _FIELD_LEAST_PX), None)
+            if fits is not None:
+                return room, fits
+        return room, said[-1]
 
     def _px(self, head: str, line: str) -> int:
         fonts = self.theme.font(FontRole.STRONG), self.theme.font(FontRole.CAPTION)

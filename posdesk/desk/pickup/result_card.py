@@ -4,7 +4,15 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from posdesk.desk.paint import ButtonFace, ButtonKind, paint_card, paint_hatch, paint_sign, paint_tag
+from posdesk.desk.paint import (
+    ButtonFace,
+    ButtonKind,
+    paint_card,
+    paint_hatch,
+    paint_sign,
+    paint_tag,
+    wrapped_height,
+)
 from posdesk.desk.pickup.result_words import ResultAction, ResultView
 from posdesk.desk.theme import SIZE, Color, FontRole, Sign, StateRole, Theme
 from posdesk.desk.widgets.alt_keys import PickupKey
@@ -21,6 +29,7 @@ _HEAD_PX, _LOW_HEAD_PX = 92, 52
 _LOW_PX = 270  # a lower card has a lower head, and its words closer together
 _ROW_PX = SIZE.control_height
 _PAD, _PAD_RIGHT, _GAP = 26, 18, 8
+_APART = 18  # sign, title, tag and number
 _FOOT_PX = 120  # the small line beside the buttons needs so much
 
 
@@ -114,13 +123,24 @@ class ResultCard(Painted):
         self._sign.show_painted(
             lambda painter, rect, theme: paint_sign(painter, rect, words.sign, theme.state(words.role).ink, 4)
         )
-        self._title.set_role(FontRole.TITLE if low else FontRole.HEADING)
-        self._title.say(words.title, words.role)
         self._tag.setVisible(source is not None)
         if source is not None:
             self._tag.setAccessibleName(source_name(source))
             self._tag.show_painted(lambda painter, rect, theme: paint_tag(painter, rect, source, theme))
         self._number.say_in(0.3 * self.width(), view.number, high=self._head_px - _BAND_PX)
+        self._title.set_role(self._title_role(words.title, side))
+        self._title.say(words.title, words.role)
+
+    def _title_role(self, title: str, sign_px: int) -> FontRole:
+        """The largest in which it stands whole beside sign, tag and number."""
+        beside = [
+            each.sizeHint().width() + _APART for each in (self._tag, self._number) if not each.isHidden()
+        ]
+        room = self.width() - 2 * _PAD - sign_px - _APART - sum(beside)
+        high = self._head_px - _BAND_PX
+        roles = (FontRole.TITLE,) if self._is_low else (FontRole.HEADING, FontRole.TITLE)
+        fits = (each for each in roles if wrapped_height(title, self.theme.font(each), room) <= high)
+        return next(fits, FontRole.STRONG)
 
     def _show_body(self, view: ResultView, room: int) -> None:
         """Who it is about, what happened, what to do; where room lacks, what to do stands first, and smaller.
@@ -160,7 +180,7 @@ class ResultCard(Painted):
         self._head, column, inner = QWidget(), QVBoxLayout(self), QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(_PAD, _BAND_PX, _PAD, 0)
-        head.setSpacing(18)
+        head.setSpacing(_APART)
         head.addWidget(self._sign)
         head.addWidget(self._title, 1)
         head.addWidget(self._tag)

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from posdesk.desk.cards.draft import ThemeMeasure
 from posdesk.desk.cards.elsewhere import history_elsewhere
-from posdesk.desk.cards.facts import chips_of
+from posdesk.desk.cards.facts import Moment, chips_of, facts_of
+from posdesk.desk.cards.marks import Text
+from posdesk.desk.cards.new import new_folded
 from posdesk.desk.words.language import Choice, Languages
-from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.relay.claim import ClaimGroup
@@ -45,6 +48,21 @@ def test_the_card_tells_what_was_done_last_and_the_detail_all_of_it() -> None:
     assert _said(view).count("Counter 2 王芳 called it ready 12:45") == 1
     assert not any("accepted" in said for said in _said(view))
     assert [at for at, _ in history_elsewhere(view)] == [ACCEPTED.at, ready.at]
+
+
+@pytest.mark.parametrize("group", ClaimGroup)
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_on_a_folded_card_what_is_to_be_done_about_a_silent_counter_is_not_cut(
+    languages: Languages, measure: ThemeMeasure, language: Choice, group: ClaimGroup
+) -> None:
+    languages.choose(language)
+    view = replace(new_104(), claims=(_claim(ClaimState.SILENT, group),))
+    card = new_folded(facts_of(view, Lane.NEW, Moment(NOON, "1")), measure, 360, large=False)
+    marks = [mark for mark in card.marks if isinstance(mark, Text)]
+    (whole,) = (each for each in _said(view) if "王芳" in each)
+    assert "".join(whole.split()) in "".join("".join(mark.text.split()) for mark in marks)
+    assert all(measure.width(mark.text, mark.font) <= mark.box.w for mark in marks)
+    assert all(mark.box.bottom <= card.height for mark in marks)
 
 
 @pytest.mark.parametrize("group", ClaimGroup)

@@ -22,6 +22,7 @@ translate = QCoreApplication.translate
 ROW_PX, HIGH_PX = 38, 56
 _TITLE_PX, _PROOF_PX = 132, 84
 _NARROW_TITLE_PX, _NARROW_PROOF_PX = 92, 58
+_BELOW_PX = 4  # between the words and a button that stands below them
 _SIGNS = {
     State.OK: (Sign.CHECK_CIRCLE, Color.GOOD),
     State.LOOK: (Sign.WARNING, Color.WARN),
@@ -84,6 +85,7 @@ class HealthRow(Ruled):
         """The window is narrow: part and proof leave room for what was found, and the button stands below."""
         self._title.setFixedWidth(_NARROW_TITLE_PX if narrow else _TITLE_PX)
         self._proof.setFixedWidth(_NARROW_PROOF_PX if narrow else _PROOF_PX)
+        self._said.setSpacing(_BELOW_PX if narrow else 0)
         for layout in (self._row, self._said):
             layout.removeWidget(self.button)
         if narrow:
