@@ -119,9 +119,9 @@ class Backups:
         self._sealed()
         try:
             backup.copy(self._journal.path, target, pause=self._pause)
+            backup.rotate(self._home, now, pause=self._pause)
         except _EndedError:
             return
-        backup.rotate(self._home, now)
         free = shutil.disk_usage(self._home).free
         self._journal.write(partial(disk_room.note, free_bytes=free), later=True).result(PATIENCE_S)
         self._once.warn_alone("")

@@ -23,6 +23,8 @@ PAUSES_S: Sequence[float] = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0)
 AT_ONCE: Sequence[float] = ()
 """The pauses of whoever may not wait, the window and the event loop, or tries again by himself."""
 
+_LARGE_BYTES = 64 * 1024 * 1024  # as much is given back in a moment
+_PIECE_BYTES = 4 * 1024 * 1024
 IN_USE = frozenset({32, 33, 303, 1224})  # open elsewhere, locked, being deleted, mapped into memory
 _DENIED = 5  # said of a target that is open elsewhere, too
 
@@ -52,6 +54,26 @@ def remove(path: Path, *, pauses_s: Sequence[float] | None = None) -> None:
     """Delete a file, or do nothing where there is none. Raises OSError; it is as it was then."""
     with _writable(path):
         tried(lambda: path.unlink(missing_ok=True), pauses_s)
+
+
+def is_large(path: Path) -> bool:
+    """Whether a file's room is to be given back in pieces: one that has no other name. Raises OSError."""
+    found = path.lstat()
+    return stat.S_ISREG(found.st_mode) and found.st_nlink == 1 and found.st_size > _LARGE_BYTES
+
+
+def empty_slowly(path: Path, pause: Callable[[], None]) -> None:
+    """Give a file's room back in pieces, the last first, with a pause after each.
+
+    At once a system is busy for seconds with gigabytes, and whatever is synced meanwhile waits behind it.
+    Raises OSError, and what `pause` raises.
+    """
+    left = path.stat().st_size
+    with path.open("rb+") as file:
+        while left > 0:
+            left = max(0, left - _PIECE_BYTES)
+            file.truncate(left)
+            pause()
 
 
 def remove_tree(folder: Path) -> None:

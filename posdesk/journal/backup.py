@@ -79,6 +79,8 @@ def copy_open(
             if is_small:
                 _make_small(part, small, target, pause, progress)
             _put_in_place(small if is_small else part, target)
+            if is_small:
+                disk.empty_slowly(part, pause)
     except (sqlite3.Error, OSError) as error:
         fault = fault_of(error) if isinstance(error, sqlite3.Error) else fault_of_os(error)
         raise DiskError(f"No backup could be written to {target}: {_reason(error)}.", fault) from error
@@ -270,20 +272,27 @@ def is_due(home: Path, now: datetime) -> bool:
     return not made or made[-1].date() < in_china(now).date()
 
 
-def rotate(home: Path, now: datetime) -> None:
-    """Keep the last of each of 7 days and 4 weeks that have any. Raises DiskError."""
+def rotate(home: Path, now: datetime, *, pause: Pause = lambda: None) -> None:
+    """Keep the last of each of 7 days and 4 weeks that have any; `pause` as in `copy`. Raises DiskError."""
     every = backups(home)
     past = [each for each in every if each.made_at <= now]
     ahead = [each for each in every if each.made_at > now]  # by a clock that was wrong
     keep = {*_kept(past), *_kept(ahead)}
-    failed = [error for each in every if each not in keep and (error := _removed(each.path)) is not None]
+    old = (each.path for each in every if each not in keep)
+    failed = [error for path in old if (error := _removed(path, pause)) is not None]
     if failed:
         raise DiskError(f"An old backup can't be removed: {_reason(failed[0])}.") from failed[0]
 
 
-def _removed(path: Path) -> OSError | None:
+def _removed(path: Path, pause: Pause) -> OSError | None:
     """Why a file could not be removed; one that somebody looks into keeps none of the others."""
     try:
+        if disk.is_large(path):
+            draft = private.draft_of(path)  # while it is emptied it is no backup
+            disk.replace(path, draft)
+            path = draft
+            with contextlib.suppress(OSError):  # one that may not be written: removed it is all the same
+                disk.empty_slowly(path, pause)
         disk.remove(path)
     except OSError as error:
         return error

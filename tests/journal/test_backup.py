@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from posdesk.journal.audit import audit
 from tests.journal.making import START, Counter, SetClock, opened
 
 NOON = datetime(2026, 5, 3, 12, 0, tzinfo=CHINA)
+LARGE_BYTES = 128 * 1024 * 1024
 
 
 def orders_in(path: Path) -> set[str]:
@@ -132,6 +134,48 @@ def test_the_last_of_seven_days_and_of_four_weeks_are_kept_and_nothing_else(
         4, len({each.isocalendar()[:2] for each in made})
     )
     assert (home / "backups" / "keys.txt").exists()
+
+
+def test_a_large_old_backup_goes_in_pieces_and_is_none_meanwhile(tmp_path: Path) -> None:
+    """At once it would keep the disk busy, and orders waiting, for as long as it takes."""
+    old = large_and_old(tmp_path)
+    left: list[int] = []
+
+    def pause() -> None:
+        assert old not in {each.path for each in backup.backups(tmp_path)}
+        left.append(sum(each.stat().st_size for each in old.parent.glob(f"{private.DRAFT}*")))
+
+    backup.rotate(tmp_path, NOON, pause=pause)
+    assert left == sorted(left, reverse=True)
+    assert max(before - after for before, after in pairwise([LARGE_BYTES, *left])) < LARGE_BYTES / 10
+    assert list(old.parent.glob(f"{private.DRAFT}*")) == []
+
+
+def test_an_old_backup_that_somebody_gave_another_name_keeps_what_is_in_it(tmp_path: Path) -> None:
+    kept, old = tmp_path / "kept.gz", large_and_old(tmp_path)
+    kept.hardlink_to(old)
+    backup.rotate(tmp_path, NOON)
+    assert not old.exists()
+    assert kept.stat().st_size == LARGE_BYTES
+
+
+def large_and_old(home: Path) -> Path:
+    """The oldest backup of many days, which goes next."""
+    make(home, *(NOON - timedelta(days=n) for n in range(40)))
+    old = backup.backups(home)[0].path
+    os.truncate(old, LARGE_BYTES)
+    return old
+
+
+def test_the_plain_copy_that_a_small_one_was_made_of_goes_in_pieces(journal: Journal, tmp_path: Path) -> None:
+    target, seen = tmp_path / "backups" / "a.sqlite.gz", [(False, 0)]
+
+    def pause() -> None:
+        left = sum(each.stat().st_size for each in target.parent.glob(f"{private.DRAFT}*"))
+        seen.append((target.exists(), left))
+
+    backup.copy(journal.path, target, pause=pause)
+    assert seen[-1] == (True, 0), "the last pause is behind the last piece of the copy"
 
 
 def test_backups_of_a_clock_that_was_wrong_push_none_out(tmp_path: Path) -> None:
