@@ -21,10 +21,16 @@ log = logging.getLogger(__name__)
 BATCH: Final = 100
 EXPIRES_S: Final = 20
 HEARTBEAT_S: Final = 5
+ANSWER_S: Final = 3.0  # of a server that lives and is not busy
+QUESTION_S: Final = 6.0  # a heartbeat has not come: is anybody there?
 SILENCE_S: Final = 12.0
 INACTIVE_S: Final = 300
 _SECOND_NS: Final = 1_000_000_000
 _NOT_THERE: Final = 10014  # a consumer
+_QUESTION: Final = b'{"batch":1,"no_wait":true,"max_bytes":1}'
+"""A pull that no message fits into. 404: nothing waits; 409: something does, and our pull had not got it;
+503: the consumer's server is gone."""
+_NOTHING_WAITS: Final = "404"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WITH_DOMAIN: Final = 11  # parts of $JS.ACK.<domain>.<account>.<stream>.<consumer>.…; older servers have nine
 
@@ -56,22 +62,24 @@ class Streamed:
 class Consumer:
     """One at the server; see `opened`."""
 
-    def __init__(self, line: Line, source: Source) -> None:
-        """Nothing is made yet."""
-        self._line, self._source = line, source
+    def __init__(self, line: Line, source: Source, patience: int = 1) -> None:
+        """Nothing is made yet. To make it a server has so many times the usual time."""
+        self._line, self._source, self._patience = line, source, patience
         self._came: asyncio.Queue[Message] = asyncio.Queue()
         self._inbox, self._left, self._last = line.inbox(), 0, 0
         self._delivered = 0  # by the consumer's own count, which has no hole
         self.pending = 0
         """How many messages waited when it was made."""
         self.on_word: Callable[[], None] = _nothing
-        """Told of each word of the server: what it has of before that is here."""
+        """Told of each word of the server that the consumer lives: what it has of before that is here."""
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def opened(cls, line: Line, source: Source, start: int | None) -> AsyncIterator["Consumer"]:
+    async def opened(
+        cls, line: Line, source: Source, start: int | None, patience: int = 1
+    ) -> AsyncIterator["Consumer"]:
         """One that begins at that number, or at the beginning. Raises ConsumerLost, LineLost."""
-        consumer = cls(line, source)
+        consumer = cls(line, source, patience)
         end = await line.subscribe(consumer._inbox, consumer._came.put)
         try:
             await consumer._make(start)
@@ -80,21 +88,27 @@ class Consumer:
             await end()
 
     async def _make(self, start: int | None) -> None:
-        """A living one of the name would be in the way with another start (10012): it goes first."""
+        """A living one of the name would be in the way with another start (10012): it goes first.
+
+        One on a server that died goes without a word, and a new one may be laid on that server too, as long
+        as the others take it for alive: then nobody says that it is made (2.15.1: tried).
+        """
         stream, name = self._source.stream, self._source.name
-        gone = await self._ask(delete_consumer(stream, name))
-        if "error" in gone and gone["error"].get("err_code") != _NOT_THERE:
-            log.warning("relay: consumer %s of %s stays: %s", name, stream, gone["error"])
+        with contextlib.suppress(ConsumerLost):
+            gone = await self._ask(delete_consumer(stream, name), ANSWER_S)
+            if "error" in gone and gone["error"].get("err_code") != _NOT_THERE:
+                log.warning("relay: consumer %s of %s stays: %s", name, stream, gone["error"])
         wanted = {"stream_name": stream, "config": _config(self._source, start)}
-        made = await self._ask(create_consumer(stream, name, self._source.subject), wanted)
+        subject = create_consumer(stream, name, self._source.subject)
+        made = await self._ask(subject, ANSWER_S * self._patience, wanted)
         if "error" in made:
             raise ConsumerLost(f"no consumer of {stream}: {made['error'].get('description')}")
         self.pending = int(made.get("num_pending", 0))
 
-    async def _ask(self, subject: str, value: object = None) -> dict[str, Any]:
+    async def _ask(self, subject: str, timeout_s: float, value: object = None) -> dict[str, Any]:
         data = b"" if value is None else json.dumps(value).encode()
         try:
-            return (await self._line.request(subject, data)).json()
+            return (await self._line.request(subject, data, timeout_s=timeout_s)).json()
         except NobodyAnswers as error:
             raise ConsumerLost(f"nobody answers {subject}") from error
 
@@ -103,11 +117,18 @@ class Consumer:
         while True:
             if self._left <= 0 and self._came.empty():
                 await self._pull()
-            message = await self._next_word()
-            if message.status and message.subject == self._inbox:  # one in the stream may have any headers
-                self._look_at(message)
-            elif (found := self._read(message)) is not None:
+            word, found = await self._next_word(), None
+            if self._is_servers(word):
+                self._look_at(word)
+            elif (found := self._read(word)) is None:
+                continue
+            self.on_word()
+            if found is not None:
                 return found
+
+    def _is_servers(self, word: Message) -> bool:
+        """One in the stream may have any headers, but not our inbox for its subject."""
+        return bool(word.status) and word.subject == self._inbox
 
     async def _pull(self) -> None:
         wanted = {
@@ -115,24 +136,41 @@ class Consumer:
             "expires": EXPIRES_S * _SECOND_NS,
             "idle_heartbeat": HEARTBEAT_S * _SECOND_NS,
         }
-        subject = next_messages(self._source.stream, self._source.name)
-        await self._line.publish(subject, json.dumps(wanted).encode(), reply=self._inbox)
+        await self._send(json.dumps(wanted).encode())
         self._left = BATCH
 
+    async def _send(self, wanted: bytes) -> None:
+        subject = next_messages(self._source.stream, self._source.name)
+        await self._line.publish(subject, wanted, reply=self._inbox)
+
     async def _next_word(self) -> Message:
-        """A server that was started anew says nothing to a pull of before (2.9.10: tried)."""
-        try:
-            async with asyncio.timeout(SILENCE_S):
-                word = await self._came.get()
-        except TimeoutError as error:
-            raise ConsumerLost(f"{self._source.stream} says nothing") from error
-        self.on_word()
+        """A server that was started anew says nothing to a pull of before (2.9.10: tried).
+
+        One that is gone says nothing either, but to a question that nobody takes the next one says so.
+        """
+        word = await self._word_within(QUESTION_S)
+        if word is None:
+            await self._send(_QUESTION)
+            word = await self._word_within(max(0.0, SILENCE_S - QUESTION_S))
+        if word is None:
+            raise ConsumerLost(f"{self._source.stream} says nothing")
         return word
+
+    async def _word_within(self, seconds: float) -> Message | None:
+        """None where none came. That nothing waits is said to a question: it is no word about our pull."""
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    word = await self._came.get()
+                    if not (self._is_servers(word) and word.status == _NOTHING_WAITS):
+                        return word
+        except TimeoutError:
+            return None
 
     def _look_at(self, message: Message) -> None:
         """A server's own word: a sign of life, the end of a pull, or of the consumer."""
         words = message.headers.get("Description", "")
-        if message.status in {"404", "408"} or "batch completed" in words.lower():
+        if message.status == "408" or "batch completed" in words.lower():
             self._left = 0
         elif message.status != "100":
             raise ConsumerLost(f"{self._source.stream}: {message.status} {words}")

@@ -5,9 +5,10 @@ that was read. A start beyond the end of a stream is silently nothing, and would
 """
 
 import asyncio
+import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, NoReturn, Protocol
@@ -22,6 +23,7 @@ KEPT: Final = timedelta(days=7)  # streams keep their messages so long
 CLOCKS_APART: Final = timedelta(hours=2)  # a message this near the end of its time may be gone by right
 FIRST_PAUSE_S: Final = 0.5
 LONGEST_PAUSE_S: Final = 10.0
+MOST_PATIENCE: Final = 8  # times the usual
 
 
 class Anew(StrEnum):
@@ -70,6 +72,7 @@ class StreamReader:
         self.lag: int | None = None
         """How many messages lie behind what was taken last; None where nobody could tell."""
         self._word_s = clock.monotonic()
+        self._in_vain = 0  # consumers one after the other that could not be made, or said nothing
 
     @property
     def silent_s(self) -> float:
@@ -77,16 +80,21 @@ class StreamReader:
         return self._clock.monotonic() - self._word_s
 
     async def run(self) -> None:
-        """Read on and on. Raises LineLost."""
+        """Read on and on. Raises LineLost.
+
+        A server with too much to do gets more time, and less to do: what gives up what it has asked for, and
+        asks again at once, is what keeps it busy.
+        """
         pause_s = FIRST_PAUSE_S
         while True:
             began = self._clock.monotonic()
+            self._in_vain += 1
             try:
                 await self._read()
             except ConsumerLost as error:
                 log.info("relay: %s, it is made again", error)
             self.lag = None
-            if self._clock.monotonic() - began > LONGEST_PAUSE_S:
+            if not self._in_vain and self._clock.monotonic() - began > LONGEST_PAUSE_S:
                 pause_s = FIRST_PAUSE_S
             await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))  # noqa: S311 - a spread, no secret
             pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
@@ -100,13 +108,21 @@ class StreamReader:
         epoch = epoch or (position.epoch if position is not None else "")
         if position is not None:
             await self._read_at(position, epoch)
-        async with Consumer.opened(self._line, self._source, None) as consumer:
+        async with self._opened(None) as consumer:
             await self._found(consumer.pending)
             await self._take_all(consumer, epoch)
 
+    @contextlib.asynccontextmanager
+    async def _opened(self, start: int | None) -> AsyncIterator[Consumer]:
+        """The first that is made in vain may have met a server that dies: the next is as quick."""
+        patience = min(MOST_PATIENCE, 2 ** max(0, self._in_vain - 2))
+        async with Consumer.opened(self._line, self._source, start, patience) as consumer:
+            consumer.on_word = self._heard_word
+            yield consumer
+
     async def _read_at(self, position: Position, epoch: str) -> None:
         """Read from a position on; returns where that can't be. Raises ConsumerLost, LineLost."""
-        async with Consumer.opened(self._line, self._source, position.sequence) as consumer:
+        async with self._opened(position.sequence) as consumer:
             first = await consumer.next() if consumer.pending else None  # none: it is beyond the end
             why = self._doubt(position, first)
             if first is not None and why is None:
@@ -130,14 +146,13 @@ class StreamReader:
 
     async def _take_all(self, consumer: Consumer, epoch: str) -> NoReturn:
         """Raises ConsumerLost, LineLost."""
-        consumer.on_word = self._heard_word
         while True:
             message = await consumer.next()
             await self._keeper.take(message, epoch)
             await self._found(message.pending)
 
     def _heard_word(self) -> None:
-        self._word_s = self._clock.monotonic()
+        self._word_s, self._in_vain = self._clock.monotonic(), 0
 
     async def _found(self, behind: int) -> None:
         self.lag = behind

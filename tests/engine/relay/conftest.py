@@ -46,4 +46,5 @@ def no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renewal, "DAY_S", 0.3)
     monkeypatch.setattr(stray_reading, "LOOK_S", 0.05)
     monkeypatch.setattr(consumer, "HEARTBEAT_S", 1)
+    monkeypatch.setattr(consumer, "QUESTION_S", 1.5)
     monkeypatch.setattr(consumer, "SILENCE_S", 2.5)

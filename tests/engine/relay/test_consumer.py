@@ -29,7 +29,7 @@ class FakeLine:
     async def _nothing(self) -> None:
         """The end of it."""
 
-    async def request(self, *_: object) -> Message:
+    async def request(self, *_: object, **_named: object) -> Message:
         return Message(INBOX, json.dumps({"num_pending": 3}).encode())
 
     async def publish(self, *_: object, **_named: object) -> None:
@@ -68,6 +68,11 @@ def test_a_message_that_did_not_come_is_noticed_by_the_next() -> None:
 
 def test_a_message_with_the_headers_of_a_servers_word_is_a_message() -> None:
     assert read(message(1, 1, {"Status": "409"}), message(2, 2, {"Status": "404"})) == [1, 2]
+
+
+def test_where_nobody_takes_a_pull_the_consumer_is_lost() -> None:
+    with pytest.raises(ConsumerLost, match="503"):
+        read(Message(INBOX, b"", {"Status": "503"}))
 
 
 def test_a_servers_own_word_ends_it() -> None:
