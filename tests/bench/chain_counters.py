@@ -104,11 +104,15 @@ def came(counters: Sequence[Program]) -> int:
 
 @dataclass(frozen=True)
 class Delivered:
-    """What came to counters: bill numbers, how long each took (sorted), consumers that were made again."""
+    """What came to counters: bill numbers, how long each took (sorted).
+
+    And until now: consumers that were made again, and how often one was asked whether it is there.
+    """
 
     bills: list[str]
     waited_ms: list[float]
     silences: int
+    questions: int
 
 
 def report(counters: Sequence[Program]) -> Delivered:
@@ -120,6 +124,7 @@ def report(counters: Sequence[Program]) -> Delivered:
         [bill for one in said for bill in one["bills"]],
         sorted(each for one in said for each in one["waited_ms"]),
         sum(one["silences"] for one in said),
+        sum(one["questions"] for one in said),
     )
 
 

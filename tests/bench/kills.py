@@ -171,6 +171,7 @@ def _summed(
         "until_0_ms": _spread(told.whole_ms),
         "delivery_ms": _spread(came.waited_ms),
         "consumers_made_again": came.silences,
+        "questions": came.questions,
         **{f"{name}_cpu_ms_an_order": 1000 * spent / max(1, len(told.bills)) for name, spent in cpu.items()},
     }
 

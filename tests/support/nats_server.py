@@ -37,7 +37,7 @@ from posdesk.platforms.relay.streams import Bounds
 from posdesk.platforms.relay.subjects import jwt_record, record_subject
 from posdesk.platforms.relay.tokens import Permissions, user_token
 from tests.support.certificates import ServerCertificate
-from tests.support.processes import STEP_S, free_port, kill, wait_for
+from tests.support.processes import PATIENCE_S, STEP_S, free_port, kill, wait_for
 
 SHARD: Final = "s1"
 SMALL: Final = Bounds(replicas=1, orders=2**26, claims=2**25, stores=2**24, bills=2**25, counters=1000)
@@ -112,13 +112,13 @@ class NatsServer:
         assert self._process is not None
         return self._process.pid
 
-    def begin(self) -> None:
+    def begin(self, patience_s: float = PATIENCE_S) -> None:
         """Run it, and return when clients can connect."""
         self._configure()
         command = [program(), "-c", str(self.folder / "nats.conf"), "-l", str(self.folder / "nats.log")]
         quiet = subprocess.DEVNULL
         self._process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
-        wait_for(self._answers, "nats-server")
+        wait_for(self._answers, "nats-server", patience_s)
 
     def kill(self) -> None:
         """End it as a power cut would; its store stays."""
@@ -127,10 +127,10 @@ class NatsServer:
             self._process.wait()
             self._process = None
 
-    def restart(self) -> None:
+    def restart(self, patience_s: float = PATIENCE_S) -> None:
         """A power cut, and the same server again at the same address."""
         self.kill()
-        self.begin()
+        self.begin(patience_s)
 
     # who may connect
 
@@ -276,8 +276,8 @@ class NatsServer:
                 (accounts / f"{public}.jwt").write_text(token, encoding="ascii")
         lines = [f"operator: {self.keys.operator_token(now)}", f"system_account: {self.keys.system.public}"]
         if self.certificate is not None:
-            files = {"cert_file": self.certificate.chain, "key_file": self.certificate.key}
-            lines.append(f"tls {json.dumps({name: str(file) for name, file in files.items()})}")
+            files = {"cert_file": str(self.certificate.chain), "key_file": str(self.certificate.key)}
+            lines.append(f"tls {json.dumps({**files, 'timeout': 5})}")  # as installer/gateway has it
         (self.folder / "nats.conf").write_text(
             nats_program.configuration(
                 self.folder,

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from posdesk.platforms.relay.creds import UserCredentials
+from posdesk.platforms.relay.nkeys import pair_of
 from tests.bench.programs.one_counter import Counter, Known, Told
 
 _AT_ONCE = 200  # connections that are being made
@@ -33,11 +33,12 @@ async def _stay(
         closed: asyncio.Future[None] = loop.create_future()
         try:
             async with slots:
-                await loop.create_connection(
+                _, counter = await loop.create_connection(
                     lambda: Counter(known, told, closed, tls),  # noqa: B023 - made at once
                     "127.0.0.1",
                     random.choice(ports),
                 )
+                await counter.greeted
         except OSError:
             pass
         else:
@@ -51,7 +52,7 @@ async def main(ports: Sequence[int], file: Path, ca: Path | None) -> None:
     told, slots = Told(len(rows)), asyncio.Semaphore(_AT_ONCE)
     tls = ssl.create_default_context(cafile=str(ca)) if ca else None
     tasks = [
-        asyncio.create_task(_stay(ports, tls, Known(shard, store, UserCredentials(jwt, seed)), told, slots))
+        asyncio.create_task(_stay(ports, tls, Known(shard, store, jwt, pair_of(seed)), told, slots))
         for shard, store, seed, jwt in rows
     ]
     await _all_reached(told)
@@ -60,10 +61,11 @@ async def main(ports: Sequence[int], file: Path, ca: Path | None) -> None:
         if line.strip() == "count":
             _say(json.dumps({"count": len(told.waited_ms)}))
         elif line.strip() == "report":
-            _say(json.dumps({"waited_ms": told.waited_ms, "bills": told.bills, "silences": told.silences}))
+            seen = {"waited_ms": told.waited_ms, "bills": told.bills}
+            _say(json.dumps({**seen, "silences": told.silences, "questions": told.questions}))
             told.waited_ms, told.bills, told.lost_at, told.back_s = [], [], 0.0, []
         elif line.strip() == "back":
-            while len(told.back_s) < told.counters:
+            while len(told.back_s) < told.counters or told.reached < told.counters:
                 told.changed.clear()
                 await told.changed.wait()
             _say(json.dumps({"back_s": sorted(told.back_s)}))
