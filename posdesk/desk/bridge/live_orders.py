@@ -19,7 +19,7 @@ STRAYS = "strays"  # journal/relay/stray_calls, which a store without a relay do
 BOOK_TOPICS = frozenset({"receipts", "postings", "remarks", refused_calls.TOPIC, STRAYS})
 PRINTS = "prints"
 TOPICS = BOOK_TOPICS | {"scans", PRINTS, SHIFTS}
-"""What may have changed where nobody says what did."""
+"""What pages follow by topic: each may have changed where nobody says what did."""
 GATHER_MS = 100
 NOTICE_S = 0.05  # a commit of our own is told of so soon: longer, and it was another process's
 
@@ -38,7 +38,10 @@ class LiveOrders(QObject):
         changed: Callable[[tuple[OrderKey, ...]], None],
         topics: Callable[[frozenset[str]], None],
     ) -> None:
-        """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription."""
+        """`changed` and `topics` are called in the GUI thread; `load` comes after the subscription.
+
+        `topics` is told of `TOPICS` alone: of orders, which come in floods, `changed` says what there is.
+        """
         super().__init__()
         self._journal, self._post, self._reader = journal, post, reader
         self._changed, self._topics = changed, topics
@@ -88,7 +91,9 @@ class LiveOrders(QObject):
             self._told.notify_all()
         if hole or notice.keys:
             self._want(None if hole else set(notice.keys))
-        self._post.hand_in(lambda: self._topics(TOPICS if hole else notice.topics))
+        topics = TOPICS if hole else notice.topics & TOPICS
+        if topics:
+            self._post.hand_in(lambda: self._topics(topics))
 
     def _want(self, keys: set[OrderKey] | None) -> None:
         with self._gate:

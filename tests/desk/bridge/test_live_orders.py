@@ -104,9 +104,8 @@ def stand(qtbot: QtBot, journals: tuple[Path, Journal]) -> Iterator[Stand]:
         made = Stand(journal, other)
         with closing(made.shelf):
             made.own.add("first")
-            qtbot.waitUntil(lambda: bool(made.topics))
+            qtbot.waitUntil(lambda: made.shown() == {"first"})
             made.settle(qtbot)
-            assert made.shown() == {"first"}
             yield made
 
 
@@ -115,7 +114,14 @@ def test_a_commit_is_shown_under_its_own_key_only(stand: Stand, qtbot: QtBot) ->
     stand.own.add("second")
     qtbot.waitUntil(lambda: stand.shown() == {"first", "second"})
     assert stand.changed == [(key_of("second"),)]
-    qtbot.waitUntil(lambda: any("orders" in topics for topics in stand.topics))
+
+
+def test_the_window_is_told_of_no_topic_that_no_page_follows(stand: Stand, qtbot: QtBot) -> None:
+    stand.topics.clear()
+    stand.own.add("second")
+    stand.own.write(lambda tx: tx.touch("prints"))
+    qtbot.waitUntil(lambda: bool(stand.topics))
+    assert stand.topics == [frozenset({"prints"})]
 
 
 def test_a_single_change_is_shown_without_a_wait_and_a_flood_after_it_together(
