@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from posdesk.domain.orders.history import Happening
-from posdesk.domain.orders.order import Origin, Received, key_of
+from posdesk.domain.orders.order import OrderKey, Origin, Received, key_of
 from posdesk.journal import meta
 from posdesk.journal.audit import audit
 from posdesk.journal.jobs import JointJob
@@ -20,7 +20,6 @@ from posdesk.journal.orders.bill_numbers import billno_of, running_name
 from posdesk.journal.orders.order_moves import proven
 from posdesk.journal.orders.order_rows import NewOrder
 from posdesk.journal.orders.orders import Terms
-from posdesk.journal.orders.pushes import PushedCall
 from posdesk.journal.transaction import Job, Transaction
 from posdesk.records import dataclass
 
@@ -55,23 +54,24 @@ class Arrival(JointJob[Bills]):
     @classmethod
     def together(cls, tx: Transaction, jobs: "Sequence[Arrival]") -> list[Bills] | None:
         """See `JointJob`: together only where all are plainly new."""
-        if not _are_plain(tx, jobs):
+        keys = [key_of(each.terms.partner, each.received.content) for each in jobs]
+        if not _are_plain(tx, jobs, keys):
             return None
         for partner in {each.terms.partner for each in jobs}:
             proven(tx, partner)
         first = _first_of(tx, len(jobs))
-        _put(tx, jobs, [_new(tx, each, first + at) for at, each in enumerate(jobs)])
+        _put(tx, jobs, [_new(tx, *each, first + at) for at, each in enumerate(zip(jobs, keys, strict=True))])
         return [[] for _ in jobs]
 
 
-def _are_plain(tx: Transaction, arrivals: Sequence[Arrival]) -> bool:
+def _are_plain(tx: Transaction, arrivals: Sequence[Arrival], keys: Sequence[OrderKey]) -> bool:
     """Whether no two are of one number or call, nobody has heard of any, and nothing waits to be mended.
 
     Where the store's other counters are to be told, each goes by itself.
     """
     if tx.instance:
         return False
-    numbers = [key_of(each.terms.partner, each.received.content).number for each in arrivals]
+    numbers = [key.number for key in keys]
     seqs = [(each.terms.partner, each.seq) for each in arrivals if each.seq.strip()]
     if len(set(numbers)) < len(numbers) or len(set(seqs)) < len(seqs):
         return False
@@ -90,9 +90,8 @@ def _first_of(tx: Transaction, many: int) -> int:
     return meta.count_up(tx.db, running_name(tx.counter), by=many) - many + 1
 
 
-def _new(tx: Transaction, arrival: Arrival, running: int) -> NewOrder:
+def _new(tx: Transaction, arrival: Arrival, key: OrderKey, running: int) -> NewOrder:
     terms, received = arrival.terms, arrival.received
-    key = key_of(terms.partner, received.content)
     billno = billno_of(tx.now, terms.store_code, tx.counter, running)
     accept_by = tx.now + timedelta(seconds=terms.accept_within_s)
     return NewOrder(key, billno, received, Origin.PUSHED, key.ordered_at or tx.now, accept_by)
@@ -102,10 +101,10 @@ def _put(tx: Transaction, arrivals: Sequence[Arrival], news: Sequence[NewOrder])
     """What `orders.add_all` writes of each, a table after the other."""
     order_rows.insert_all(tx, news)
     history.note_all(tx, [each.key for each in news], Happening.RECEIVED)
-    audit.write_all(
-        tx, f"order.{Happening.RECEIVED}", [(each.key, order_rows.told_of(tx, each)) for each in news]
-    )
-    calls = [PushedCall(each.terms.partner, each.seq, each.received.raw) for each in arrivals]
-    pushes.note_new(tx, [(call, new.key) for call, new in zip(calls, news, strict=True)])
+    hashes = [tx.chain.hash_of(each.received.raw) for each in news]
+    told = [(new.key, order_rows.told_of(new, raw)) for new, raw in zip(news, hashes, strict=True)]
+    audit.write_all(tx, f"order.{Happening.RECEIVED}", told)
+    calls = [(each.terms.partner, each.seq, raw) for each, raw in zip(arrivals, hashes, strict=True)]
+    pushes.note_new(tx, [(*call, new.key) for call, new in zip(calls, news, strict=True)])
     for each in news:
         tx.touch("orders", each.key)

@@ -196,10 +196,10 @@ def _row_of(tx: Transaction, new: NewOrder) -> rows.Row:
     )
 
 
-def told_of(tx: Transaction, new: NewOrder) -> dict[str, str | int | None]:
-    """What the audit trail says of an order that came in, besides its key."""
+def told_of(new: NewOrder, raw: str) -> dict[str, str | int | None]:
+    """What the audit trail says of a new order besides its key; `raw` is its text's salted hash."""
     fee = new.received.content.actual_fee
-    return {"raw": tx.chain.hash_of(new.received.raw), "actual_fee": None if fee is None else str(fee)}
+    return {"raw": raw, "actual_fee": None if fee is None else str(fee)}
 
 
 def found_by(content: OrderContent) -> tuple[str, str, str]:

@@ -246,7 +246,8 @@ def _insert(  # noqa: PLR0917 - an order: whose, which, from when, what it says,
     order_rows.insert_all(tx, [new])
     came = Happening.RECEIVED if pushed else Happening.CAPTURED
     history.note(tx, key, came, at=tx.received_text)
-    audit.write_all(tx, f"order.{came}", [(key, order_rows.told_of(tx, new))])
+    told = order_rows.told_of(new, tx.chain.hash_of(received.raw))
+    audit.write_all(tx, f"order.{came}", [(key, told)])
     if tx.instance:
         own_acts.order_came(tx, key, received, origin)
 

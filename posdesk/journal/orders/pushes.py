@@ -78,13 +78,12 @@ def note(tx: Transaction, before: Before, keys: Sequence[OrderKey]) -> None:
     forget_old(tx, "pushes", KEPT, MOST)
 
 
-def note_new(tx: Transaction, calls: Sequence[tuple[PushedCall, OrderKey]]) -> None:
-    """Remember calls of an order each, whose `seq` nobody has heard of; empty ones are passed over."""
-    told = [(call, key) for call, key in calls if call.seq.strip()]
-    made = [
-        (call.partner, call.seq, tx.chain.hash_of(call.content), key.bill, key.ordered, tx.at)
-        for call, key in told
-    ]
+def note_new(tx: Transaction, calls: Sequence[tuple[str, str, str, OrderKey]]) -> None:
+    """Remember calls of an order each, whose `seq` nobody has heard of; empty ones are passed over.
+
+    Of each: partner, `seq`, the salted hash of its content, and the order.
+    """
+    made = [(*call, key.bill, key.ordered, tx.at) for *call, key in calls if call[1].strip()]
     rows.insert(tx.db, _INTO, made)
     forget_old(tx, "pushes", KEPT, MOST)
 
