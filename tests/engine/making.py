@@ -27,6 +27,7 @@ from posdesk.settings.credentials import Credentials
 from posdesk.settings.settings import Listener, Partner, Settings, Store
 from tests.journal.making import CASH, Counter, SetClock, key_of, received
 from tests.platforms.o2o.server import Behaviour, Server, answers, platform
+from tests.support.looks import rest_s
 from tests.support.processes import wait_for
 
 PATIENCE_S = 20
@@ -97,11 +98,13 @@ def settings(*partners: Partner, port: int = 0) -> Settings:
 
 async def until(fact: Callable[[], object], what: str) -> None:
     """Returns once the fact holds; raises TimeoutError naming it."""
-    deadline = time.monotonic() + PATIENCE_S
+    began_s = time.monotonic()
+    deadline = began_s + PATIENCE_S
     while not fact():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} did not come about within {PATIENCE_S} s")
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(rest_s(began_s, 0.005))
+        began_s = time.monotonic()
 
 
 class Rig:

@@ -22,6 +22,7 @@ from tests.faults.machine import own_port, small_disk
 from tests.faults.plan import Life, Plan, Trouble
 from tests.faults.shop import Shop, old_home
 from tests.faults.tls_proxy import BAD_FLOW, BAD_TLS, TlsProxy
+from tests.support.looks import rest_s
 from tests.support.simulator import (
     ELEME,
     MEITUAN,
@@ -239,15 +240,18 @@ def _wait(shop: Shop, simulator: RunningSimulator) -> list[str]:
     deadline, calm = time.monotonic() + SETTLES_WITHIN_S, 0
     with shop.engine.journal() as journal:
         while True:
-            orders, tally = simulator.orders(), simulator.tally()
-            left = invariants.waiting(journal, {order.tbillno for order in orders})
-            left += [f"push of {p.subject}" for p in tally.pushes if not p.acknowledged]
-            left += [f"file {p.name}" for p in _lying(shop)]
-            left += _unrung(journal)
+            began_s = time.monotonic()
+            left = [f"file {p.name}" for p in _lying(shop)] + _unrung(journal)
+            left = left or _under_way(journal, simulator)
             calm = 0 if left else calm + 1
             if calm >= 2 or time.monotonic() > deadline:
                 return left
-            time.sleep(0.2)
+            time.sleep(rest_s(began_s, 0.2))
+
+
+def _under_way(journal: Journal, simulator: RunningSimulator) -> list[str]:
+    left = invariants.waiting(journal, {order.tbillno for order in simulator.orders()})
+    return left + [f"push of {p.subject}" for p in simulator.tally().pushes if not p.acknowledged]
 
 
 def _lying(shop: Shop) -> list[Path]:

@@ -21,6 +21,7 @@ from tests.faults.actions import Promises
 from tests.faults.shop import Shop
 from tests.journal.making import is_to_be_rewritten
 from tests.support.bookshop import TOKEN
+from tests.support.looks import rest_s
 from tests.support.simulator import RunningSimulator
 
 WITHIN_S = 60.0
@@ -96,13 +97,15 @@ def _wait(shop: Shop, *, is_watched: bool = False) -> bool:
     """Until all that may be wiped is; `is_watched`: or until the engine dies."""
     deadline = time.monotonic() + WITHIN_S
     with shop.engine.journal() as journal:
+        began_s = time.monotonic()
         while left := _left(journal):
             if is_watched and not shop.is_running():
                 return False
             if time.monotonic() > deadline:
                 shop.broken.append(f"wiped: not within {WITHIN_S:.0f} s: {left}")
                 return False
-            time.sleep(0.05)
+            time.sleep(rest_s(began_s, 0.05))
+            began_s = time.monotonic()
     return True
 
 
@@ -149,6 +152,7 @@ def _settle(shop: Shop, simulator: RunningSimulator) -> None:
     deadline = time.monotonic() + WITHIN_S
     with shop.engine.journal() as journal:
         while True:
+            began_s = time.monotonic()
             left = invariants.waiting(journal, {order.tbillno for order in simulator.orders()})
             left += [f"push of {p.subject}" for p in simulator.tally().pushes if not p.acknowledged]
             if not left:
@@ -156,7 +160,7 @@ def _settle(shop: Shop, simulator: RunningSimulator) -> None:
             if time.monotonic() > deadline:
                 shop.broken.append(f"wiped: it still waits: {left[:6]}")
                 return
-            time.sleep(0.1)
+            time.sleep(rest_s(began_s, 0.1))
 
 
 def _broken(shop: Shop, before: Rows, after: Rows, counts: Counter[str]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from tests.support import new_journals, plans
 from tests.support.display import window_manager_runs
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.left_out import LeftOut, missing_here
+from tests.support.looks import looking_seldom
 from tests.support.paths import ROOT
 from tests.support.secretservice import PRIVATE_VARIABLE
 
@@ -45,6 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     setattr(sqlite3, "connect", plans.connect)  # noqa: B010 - of whatever shape its overloads are
     setattr(ssl, "create_default_context", _context)  # noqa: B010
     schema.migrate = new_journals.migrate
+    _look_seldom()
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
     config.stash[_LEFT_OUT] = LeftOut(missing_here())
     config.stash[_STDERR] = os.dup(2)  # pytest takes the descriptor itself while a test runs
@@ -172,6 +174,13 @@ def _context(*args: Any, **kwargs: Any) -> ssl.SSLContext:
 @cache
 def _of_certifi() -> ssl.SSLContext:
     return _CONTEXT(cafile=certifi.where())
+
+
+@cache
+def _look_seldom() -> None:
+    from pytestqt.qtbot import QtBot
+
+    setattr(QtBot, "waitUntil", looking_seldom(QtBot.waitUntil))  # noqa: B010
 
 
 def _allowed(thread: threading.Thread) -> bool:

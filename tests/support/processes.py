@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from tests.support.looks import rest_s
+
 # On Windows only Ctrl+C in its console asks a program to end. So what is asked gets a console of its own,
 # without a window, and whoever asks goes into that console for a moment.
 OWN_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -88,11 +90,13 @@ def ask_to_end(process: subprocess.Popen[Any]) -> None:
 
 def wait_for(fact: Callable[[], bool], what: str, patience_s: float = PATIENCE_S) -> None:
     """Returns once `fact()` holds; raises TimeoutError naming `what` after 20 s, or the given patience."""
-    deadline = time.monotonic() + patience_s
+    began_s = time.monotonic()
+    deadline = began_s + patience_s
     while not fact():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} did not come up within {patience_s:.0f} s")
-        time.sleep(STEP_S)
+        time.sleep(rest_s(began_s, STEP_S))
+        began_s = time.monotonic()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
