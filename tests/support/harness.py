@@ -7,21 +7,18 @@ import faulthandler
 import gc
 import os
 import sqlite3
-import ssl
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-import certifi
 import keyring
 import pytest
 from hypothesis import settings
 
 from posdesk.journal import schema
-from tests.support import new_journals, plans
+from tests.support import new_journals, plans, trust
 from tests.support.display import window_manager_runs
 from tests.support.keyring_backend import MemoryKeyring
 from tests.support.left_out import LeftOut, missing_here
@@ -44,7 +41,7 @@ settings.register_profile("replay", settings.get_profile("explore"), derandomize
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the hypothesis profile and sets what subprocesses of tests inherit."""
     setattr(sqlite3, "connect", plans.connect)  # noqa: B010 - of whatever shape its overloads are
-    setattr(ssl, "create_default_context", _context)  # noqa: B010
+    trust.read_once()
     schema.migrate = new_journals.migrate
     _look_seldom()
     settings.load_profile(config.getoption("hypothesis_profile", None) or "explore")
@@ -159,21 +156,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if failed:
         terminalreporter.section("checks that failed before the tests", red=True)
         terminalreporter.line(failed)
-
-
-_CONTEXT = ssl.create_default_context
-
-
-def _context(*args: Any, **kwargs: Any) -> ssl.SSLContext:
-    """As ssl's own; httpx wants certifi's authorities for each call, plain http too: 40 ms, read once."""
-    if args or kwargs != {"cafile": certifi.where()}:
-        return _CONTEXT(*args, **kwargs)
-    return _of_certifi()
-
-
-@cache
-def _of_certifi() -> ssl.SSLContext:
-    return _CONTEXT(cafile=certifi.where())
 
 
 @cache

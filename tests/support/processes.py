@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Protocol
 
 from tests.support.looks import rest_s
 
@@ -79,7 +79,18 @@ def kill(pid: int) -> None:
     os.kill(pid, KILL)
 
 
-def ask_to_end(process: subprocess.Popen[Any]) -> None:
+class Running(Protocol):
+    """A program of ours."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def send_signal(self, number: int, /) -> None:
+        """Unless it has ended."""
+
+
+def ask_to_end(process: Running) -> None:
     """Ask it to end, as an administrator would; it was started with `creationflags=OWN_CONSOLE`."""
     if sys.platform == "win32":
         line = [sys.executable, "-S", "-E", "-c", _CTRL_C, str(process.pid)]  # it needs no package
