@@ -165,7 +165,7 @@ def test_a_closed_listening_socket_is_made_anew_at_its_address(
     with raw_call(counter, SAMPLE[:100]) as open_connection:
         lost = server_of(counter)._bound
         in_the_loop(counter, lost.close)
-        wait_for(lambda: Trouble.LISTENER_LOST in heard, "the word of it", 5)
+        wait_for(lambda: Trouble.LISTENER_LOST in heard, "the word of it")
         wait_for(lambda: counter.engine.status.receives, "the door")
         open_connection.sendall(SAMPLE[100:])
         assert b'"code":0' in answer_on(open_connection)
