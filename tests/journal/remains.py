@@ -128,5 +128,6 @@ def left_of(home: Path, texts: list[str]) -> list[str]:
 def phones_in(home: Path) -> set[str]:
     """Every row of eleven digits in the journal and its -wal, in one byte each or in two."""
     data = bytes_of(home)
-    found = (re.findall(rb"(?=(1[3-9][0-9]{9}))", each) for each in (data, data.replace(b"\0", b"")))
-    return {each.decode() for some in found for each in some}
+    found = (re.findall(rb"[0-9]{11,}", each) for each in (data, data.replace(b"\0", b"")))
+    runs = {each.decode() for some in found for each in some}
+    return {phone for run in runs for phone in re.findall("(?=(1[3-9][0-9]{9}))", run)}

@@ -115,16 +115,19 @@ def numbers(node: ast.AST) -> Iterator[float]:
 def own_widths(tree: ast.AST) -> Iterator[int]:
     """Lines on which a width is compared with a number of a window's size."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare) and "width" in ast.unparse(node).lower():
-            yield from (node.lineno for number in numbers(node) if number >= LEAST_WINDOW_PX)
+        if isinstance(node, ast.Compare):
+            large = [number for number in numbers(node) if number >= LEAST_WINDOW_PX]
+            if large and "width" in ast.unparse(node).lower():
+                yield node.lineno
 
 
 def own_targets(tree: ast.AST) -> Iterator[int]:
     """Lines on which something is laid out as high as what a finger presses."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in LAID and node.args:
+        if isinstance(node, ast.Call) and node.args:
             last = node.args[-1]
-            if isinstance(last, ast.Constant) and last.value == TARGET_PX:
+            is_as_high = isinstance(last, ast.Constant) and last.value == TARGET_PX
+            if is_as_high and ast.unparse(node.func).split(".")[-1] in LAID:
                 yield node.lineno
 
 

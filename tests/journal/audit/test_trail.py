@@ -407,10 +407,13 @@ def test_a_backup_after_which_only_the_seals_began_holds_all(tmp_path: Path) -> 
 # Bounds
 
 
-def test_the_file_is_thinned_and_the_first_and_the_newest_stay(shop: SealedHome) -> None:
+def test_the_file_is_thinned_and_the_first_and_the_newest_stay(
+    shop: SealedHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seals, "MOST_BYTES", seals.MOST_BYTES // 4)
     shop.start()
     first = next(each for each in shop.entries() if isinstance(each, Seal))
-    for _ in range(800):
+    for _ in range(300):
         shop.clock.walk(1801)
         shop.lines()
         shop.beat()

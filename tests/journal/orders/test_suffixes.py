@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,8 +47,16 @@ def bare() -> Iterator[sqlite3.Connection]:
 def new() -> sqlite3.Connection:
     """The tables of a journal, in memory."""
     db = sqlite3.connect(":memory:", isolation_level=None)
-    schema.take_up_to(db, schema.VERSION)
+    db.deserialize(tables())
     return db
+
+
+@cache
+def tables() -> bytes:
+    """The steps take longer than all that is asked of them here."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+        schema.take_up_to(db, schema.VERSION)
+        return db.serialize()
 
 
 def plainly(db: sqlite3.Connection, text: str) -> list[int]:
