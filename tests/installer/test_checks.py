@@ -52,7 +52,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checking:
     (tmp_path / ALL).write_text(_TESTS, encoding="utf-8")
     (tmp_path / DESK / "test_window.py").write_text("def test_window(): pass\n", encoding="utf-8")
     monkeypatch.setattr(checks, "ROOT", tmp_path)
-    monkeypatch.setattr(checks, "PARTS", {"desk": (DESK,)})
+    monkeypatch.setattr(checks, "PARTS", {"desk": (DESK,), "rest": ()})
     monkeypatch.setattr(checks, "OWN_SCREEN", ())  # there is no window
     monkeypatch.setattr(checks, "CHECKS", {"nothing": ("-c", "pass")})
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p no:pytest-qt -p no:cacheprovider")
@@ -99,6 +99,7 @@ def test_every_test_of_the_project_is_in_one_part() -> None:
     listed = [place for places in checks.PARTS.values() for place in places]
     assert len(set(listed)) == len(listed)
     assert all((ROOT / place).is_dir() for place in listed)
+    assert list(checks.PARTS.values()).count(()) == 1
 
 
 def test_each_test_runs_once(
