@@ -162,7 +162,9 @@ def test_a_closed_listening_socket_is_made_anew_at_its_address(
 ) -> None:
     told = (counter.home / listener_socket.FILE_NAME).read_text()
     address, heard = counter.address, heard_troubles(counter)
+    let_in = server_of(counter).connections.arrived
     with raw_call(counter, SAMPLE[:100]) as open_connection:
+        wait_for(lambda: server_of(counter).connections.arrived > let_in, "the call, in from the queue")
         lost = server_of(counter)._bound
         in_the_loop(counter, lost.close)
         wait_for(lambda: Trouble.LISTENER_LOST in heard, "the word of it")
