@@ -111,14 +111,15 @@ def took(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: str =
     """In the transaction of what it was taken for: ours, or marked as sent without asking anybody.
 
     What goes unclaimed now may be ours at the relay since an earlier attempt: it is given back with this.
-    Where that one's revision stands no more, what was asked for now has come to it.
+    Where another wish's revision stands no more, what was asked for now has come to it.
     """
     state = ClaimState.UNCLAIMED if taken.is_unclaimed else ClaimState.OURS
     if taken.is_unclaimed:
         audit.write(tx, "claim.none", actor=actor, key=key, seq=seq, group=taken.group)
         own = _own(tx, key, taken)
         if own is not None:
-            taken = replace(taken, at=taken.at if own.revision else own.at, revision=own.revision)
+            is_anew = own.revision and not (seq and own.seq == seq)
+            taken = replace(taken, at=taken.at if is_anew else own.at, revision=own.revision)
     _put(tx, key, _held(tx, taken, state, actor, seq))
 
 

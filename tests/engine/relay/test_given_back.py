@@ -146,6 +146,25 @@ def test_a_payment_that_waits_knows_that_it_asked(tmp_path: Path, *, is_wanted: 
     run(tmp_path, scenario)
 
 
+def test_a_payment_that_a_person_let_go_gives_back_what_its_last_attempt_had_taken(tmp_path: Path) -> None:
+    """That one's answer was lost; the claim of the attempt before is what the journal knows."""
+
+    async def scenario(at: At) -> None:
+        seq = at.till.pay()
+        await at.attempt(seq, Verdict.NOT_SENT)
+        at.breaks_behind_the_next_claim()
+        assert await at.till.claims.cleared(at.till.intent(seq)) is None
+        at.till.clock.walk(60)
+        at.till.counter.write(partial(intents.leave_to_person, seq=seq))
+        at.till.counter.write(partial(intents.ask_again, seq=seq, actor="Li"))
+        await at.attempt(seq, Verdict.REFUSED)
+        at.heals()
+        await at.till.watch.look()
+        assert at.is_free(ClaimGroup.PAY)
+
+    run(tmp_path, scenario)
+
+
 def test_one_that_may_still_come_finds_what_is_free_written_anew(tmp_path: Path) -> None:
     """Its answer is not only late: it is itself under way, for the revision that was free then."""
 
