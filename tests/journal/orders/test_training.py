@@ -331,7 +331,7 @@ def test_a_restored_backup_holds_it_as_what_it_is_and_doesnt_count_it(tmp_path: 
 
 QUESTION = re.compile(r"\b(?:FROM|JOIN)\s+orders\b", re.I)
 SAYS = re.compile(
-    r"OF_TRADE|origin\s*(?:=|<>|IN)|\{KEY\}|\{_NUMBER\}"
+    r"OF_TRADE|origin\s*(?:=|<>|IN)|\{KEY\}|\{_KEY_K\}|\{_NUMBER\}"
     r"|(?:partner|billno|number) = [?:\w]|USING \(partner, bill"
 )
 """It names the origin, or asks for one order, or for one number, that it has already."""
