@@ -86,7 +86,7 @@ class Topic:
 
     def until(self, fact: Callable[[], bool]) -> None:
         """Wait for it."""
-        self._qtbot.waitUntil(fact, timeout=20_000)
+        self._qtbot.waitUntil(fact, timeout=60_000)
 
     def press(self, letter: str, then: str) -> None:
         """Press the key; wait until this is said on the topic."""
