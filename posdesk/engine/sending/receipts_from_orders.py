@@ -33,6 +33,7 @@ else:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+_TOPICS = frozenset({"orders", "intents"})  # an order was completed; its payment at the counter ended
 AGAIN_S = 1.0  # where the journal could not be read or written
 LOOK_EVERY_S = 30.0  # a payment that was waited for long enough commits nothing
 WHOLE_EVERY_S = 600.0
@@ -60,7 +61,7 @@ class ReceiptsFromOrders:
         if after is None or await self._till_is_missing():
             await asyncio.Event().wait()
             return
-        with set_by_commits(self._wake, self._journal, {"orders"}):
+        with set_by_commits(self._wake, self._journal, _TOPICS):
             while True:
                 await self._surely(lambda: self._round(after))
                 await self._sleep()
