@@ -228,7 +228,7 @@ def scenes() -> Mapping[str, Callable[[Theme], QWidget]]:
     """All that is shot, by name."""
     silent = claim(ClaimGroup.OUT)
     lost = verified(to_verify(), Outcome.WITHDRAWN, last_answer=str(LostTo("2", "王芳")))
-    views, back = away()
+    given_out, (views, back) = DoneElsewhere(None, "2", "王芳", NOON), away()
     return {
         "board": orders(board(), nothing),
         "detail": orders(board(), detail),
@@ -237,6 +237,7 @@ def scenes() -> Mapping[str, Callable[[Theme], QWidget]]:
         "unseen": orders(board(), nothing, replace(WELL, counters=(UNSEEN,), strays=2)),
         "out_card": pickup(replace(to_verify(), claims=(silent,))),
         "out_asked": pickup(replace(to_verify(), claims=(silent,)), "F8"),
+        "given_out_asked": pickup(replace(to_verify(), elsewhere=(given_out,)), "F8"),
         "hand_over_asked": pickup(replace(to_hand_over(), claims=(silent,)), "F8"),
         "out_lost": pickup(replace(lost, claims=(silent,))),
         "sync": sync(replace(WELL, counters=(UNSEEN,), strays=2)),

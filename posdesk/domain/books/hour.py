@@ -179,8 +179,9 @@ class HourBook:
         Whoever was asked need not answer: such figures go by themselves. It keeps its turn while it waits.
         """
         last = self.last
-        waits = last is not None and last.outcome is Outcome.UNKNOWN and last.needs_person
-        return waits and last is not None and last.next_at is not None and not _asked(self)
+        if last is None or last.next_at is None:
+            return False
+        return last.outcome is Outcome.UNKNOWN and last.needs_person and not _asked(self)
 
     @property
     def is_agreed(self) -> bool:

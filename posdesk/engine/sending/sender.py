@@ -129,7 +129,7 @@ class Sender(ABC, Generic[L]):
 
     async def _sleep(self, wait_s: float) -> None:
         in_time = self._waits_for_time or self._seen is None
-        look_s = until_look_s() if in_time else until_look_s(SLOW_LOOK_S, self.second)
+        look_s = until_look_s(LOOK_EVERY_S) if in_time else until_look_s(SLOW_LOOK_S, self.second)
         await wait_at_most(self._wake, min(wait_s, look_s))
         if self._wake.is_set():
             self._wake.clear()
