@@ -5227,7 +5227,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Ask there whether the customer has paid. Take the payment here?</source>
-        <translation>先去问顾客付了没有。在这里收款吗？</translation>
+        <translation>先问那边：顾客付了没有？在这里收款吗？</translation>
     </message>
     <message>
         <source>{who} began to hand it out at {time}, and is silent since.</source>
@@ -5235,7 +5235,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Ask there whether it is gone already. Hand it out here?</source>
-        <translation>先去问是不是已经拿走了。在这里交货吗？</translation>
+        <translation>先问那边：是不是已经拿走了？在这里交货吗？</translation>
     </message>
     <message>
         <source>{who} handed it out at {time}; the platform has not confirmed it yet.</source>
@@ -5243,7 +5243,7 @@ You can stop any time: what is done stays.</source>
     </message>
     <message>
         <source>Ask there whether the customer has it. Hand it out here all the same?</source>
-        <translation>先去问顾客是不是拿到了。仍然在这里交货吗？</translation>
+        <translation>先问那边：顾客拿到了吗？仍然在这里交货吗？</translation>
     </message>
     <message>
         <source>by the relay</source>

@@ -149,4 +149,4 @@ def test_the_question_is_asked_in_chinese(
     put(claimed())
     press(window, Key.Key_F6)
     assert "2 号台 王芳 12:41 开始收款，之后没有消息。" in panel(page)
-    assert "先去问顾客付了没有。在这里收款吗？" in panel(page)
+    assert "先问那边：顾客付了没有？在这里收款吗？" in panel(page)
