@@ -209,5 +209,7 @@ def test_the_question_is_asked_in_chinese(till: Till, languages: Languages) -> N
     languages.choose("zh_CN")
     scan(till, claimed(VIEW))
     till.press(Key.Key_F8)
-    assert asks(till) == "2 号台 王芳 12:41 开始交货，之后没有消息。 先问那边：是不是已经拿走了？在这里交货吗？"
+    assert (
+        asks(till) == "2 号台 王芳 12:41 开始交货，之后没有消息。 先问那边：是不是已经拿走了？在这里交货吗？"
+    )
     assert till.page.panes.result.button(ResultAction.CONFIRM).face.label == "在这里交货"
