@@ -3,8 +3,8 @@
 The run of everything is cut into parts, four of which run at once, as many tests wait: for a window, for
 engines and platforms or between a scanner's keys. The checks are one part, the tests on Windows another
 (windows_tests.py), the tests that mostly wait (marked `waits`) a third; each has a screen of its own. All of
-them run, whatever failed before. A line is printed as it is said, behind its part's name; what failed stands
-below all.
+them run, whatever failed before. A line is printed as it is said, behind its part's name; each test that
+failed is named once more below all, and then the parts.
 
 The run of everything has one order of the tests and one choice of hypothesis' examples, so that a failure is
 there the next time, too; a run of some tests (`start.py test tests/desk`) comes after the checks, and draws
@@ -47,6 +47,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 OWN_SCREEN = ("-m", "tests.support.session", sys.executable) if sys.platform == "linux" else ()
 AT_ONCE = 4  # on two cores: both have something to do while a part waits, and no test waits too long for one
 LAST_WORDS_S = 10.0
+FAILURES = (b"FAILED ", b"ERROR ")  # how pytest's summary names a test that did not pass
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -61,11 +62,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def _everything() -> int:
     """Every part; the first exit code that is one of a failure, 0 where all passed."""
-    jobs = [_checks, _on_windows, *(partial(_tests, part) for part in (WAITS, *PARTS))]
+    not_passed: list[str] = []
+    tests = (partial(_tests, part, not_passed) for part in (WAITS, *PARTS))
+    jobs = [_checks, partial(_on_windows, not_passed), *tests]
     codes: dict[str, int] = {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for ended in pool.map(lambda job: job(), jobs):
             codes |= ended
+    for failure in not_passed:
+        print(failure, flush=True)
     failed = [name for name, code in codes.items() if code]
     print(f"FAILED: {', '.join(failed)}" if failed else "all passed", flush=True)
     return next(filter(None, codes.values()), 0)
@@ -75,16 +80,16 @@ def _checks() -> dict[str, int]:
     return {name: _python(name, command) for name, command in CHECKS.items()}
 
 
-def _on_windows() -> dict[str, int]:
-    code = _python("windows", (str(ROOT / "installer" / "windows_tests.py"),))
+def _on_windows(not_passed: list[str]) -> dict[str, int]:
+    code = _python("windows", (str(ROOT / "installer" / "windows_tests.py"),), not_passed)
     return {"tests on Windows": 0 if code == windows_tests.NOT_HERE else code}
 
 
-def _tests(part: str) -> dict[str, int]:
-    """A part's tests, on a screen of their own."""
+def _tests(part: str, not_passed: list[str]) -> dict[str, int]:
+    """A part's tests, on a screen of their own; which of them failed goes into `not_passed`."""
     which = WAITS if part == WAITS else f"not {WAITS}"
     command = (*OWN_SCREEN, "-m", "pytest", "-m", which, "-p", "no:cacheprovider", *SAME_EACH_TIME)
-    return {part: _python(part, (*command, *_places(part)))}
+    return {part: _python(part, (*command, *_places(part)), not_passed)}
 
 
 def _places(part: str) -> tuple[str, ...]:
@@ -102,14 +107,14 @@ def _where_it_waits() -> tuple[str, ...]:
     return tuple(sorted(str(place.relative_to(ROOT)) for place in places))
 
 
-def _python(name: str, arguments: Sequence[str]) -> int:
+def _python(name: str, arguments: Sequence[str], not_passed: list[str] | None = None) -> int:
     """Runs a Python program and says how it went; what it says is printed line by line meanwhile."""
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     assert process.stdout is not None
-    teller = Thread(target=_tell, args=(name, process.stdout), daemon=True)
+    teller = Thread(target=_tell, args=(name, process.stdout, not_passed), daemon=True)
     teller.start()
     code = process.wait()
     teller.join(LAST_WORDS_S)  # longer where a program that was left behind holds the pipe's other end
@@ -117,10 +122,13 @@ def _python(name: str, arguments: Sequence[str]) -> int:
     return code
 
 
-def _tell(name: str, output: IO[bytes]) -> None:
+def _tell(name: str, output: IO[bytes], not_passed: list[str] | None) -> None:
     with output:
         for line in output:
-            print(f"{name} | {line.decode(errors='replace').rstrip()}", flush=True)
+            said = f"{name} | {line.decode(errors='replace').rstrip()}"
+            print(said, flush=True)
+            if not_passed is not None and line.startswith(FAILURES):
+                not_passed.append(said)
 
 
 def _verdict(code: int) -> str:

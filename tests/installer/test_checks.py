@@ -95,6 +95,19 @@ def test_what_failed_is_named_below_all(
     assert capfd.readouterr().out.rstrip().endswith("FAILED: lint, tests on Windows")
 
 
+def test_each_test_that_failed_is_named_once_more_below_all(
+    check: Checking, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ALL).write_text(_TESTS.replace("pass", "assert 0"), encoding="utf-8")
+    assert check() == 1
+    named = capfd.readouterr().out.rstrip().splitlines()[-3:]
+    assert named.pop() == "FAILED: waits, rest"
+    assert sorted(each.split(" - ")[0] for each in named) == [
+        "rest | FAILED tests/test_all.py::test_quick",
+        "waits | FAILED tests/test_all.py::test_waits",
+    ]
+
+
 def test_every_test_of_the_project_is_in_one_part() -> None:
     listed = [place for places in checks.PARTS.values() for place in places]
     assert len(set(listed)) == len(listed)
