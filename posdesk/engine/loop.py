@@ -86,6 +86,11 @@ class EngineLoop(asyncio.SelectorEventLoop):
         super()._read_from_self()  # type: ignore[misc]
         self._is_woken = False
 
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing else is to be done now, nor was there to read when this turn of the loop began."""
+        return not self._ready  # type: ignore[attr-defined]  # asyncio's own list of what is to be called
+
     def waits_for(self, fd: int) -> bool:
         """Whether the loop would notice that this file can be read."""
         key = self._watched.get_map().get(fd)
