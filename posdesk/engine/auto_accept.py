@@ -39,6 +39,7 @@ class AutoAccept:
         self._rung: dict[OrderKey, float] = {}  # since when, on the steady clock
         self._prints, self._has_trouble = MaybeChanged(journal, {"prints"}), False
         self._passed: frozenset[OrderKey] = frozenset()  # what still rings, and was looked at
+        self._changed = asyncio.Event()
 
     @property
     def rule(self) -> AutoRule | None:
@@ -48,6 +49,7 @@ class AutoAccept:
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on. In the engine's loop."""
         self._settings = settings
+        self._changed.set()
 
     def rung(self, keys: frozenset[OrderKey]) -> None:
         """The alarm rings for these new orders now. In the engine's loop."""
@@ -56,16 +58,18 @@ class AutoAccept:
         self._rung = {key: self._rung.get(key, now) for key in keys - self._passed}
 
     async def run(self) -> None:
-        """Until cancelled."""
-        changed = asyncio.Event()
-        with set_by_commits(changed, self._journal, {"orders", "intents", "prints"}):
+        """Until cancelled; while it is off no order that comes in wakes it."""
+        topics = {"orders", "intents", "prints"}
+        with set_by_commits(self._changed, self._journal, topics, when=lambda: self.rule is not None):
             while True:
-                changed.clear()
+                self._changed.clear()
                 try:
                     await self.look()
                 except DiskError as error:
                     log.warning("auto-accept: the journal can't be read or written: %s", error)
-                await wait_for_look(changed, LOOK_EVERY_S if self.rule is not None else LOOK_EVERY_S * 60)
+                await wait_for_look(
+                    self._changed, LOOK_EVERY_S if self.rule is not None else LOOK_EVERY_S * 60
+                )
 
     async def look(self) -> None:
         """Say whether it works, and accept what may be accepted. Raises DiskError."""

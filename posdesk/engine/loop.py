@@ -162,13 +162,22 @@ async def _run_once(name: str, part: Part, status: StatusBoard, stopping: asynci
 
 
 @contextlib.contextmanager
-def set_by_commits(event: asyncio.Event, journal: Journal, topics: Set[str] | None = None) -> Iterator[None]:
-    """Within the block the event is set after each commit, or those that changed one of these topics."""
+def set_by_commits(
+    event: asyncio.Event,
+    journal: Journal,
+    topics: Set[str] | None = None,
+    *,
+    when: Callable[[], bool] = lambda: True,
+) -> Iterator[None]:
+    """Within the block the event is set after each commit, or those that changed one of these topics.
+
+    `when` is asked in the thread that committed: only where it says so.
+    """
     loop = asyncio.get_running_loop()
 
     def wake(notice: Notice) -> None:
         is_ours = topics is None or notice.touches(topics)
-        if is_ours and not event.is_set():  # who waits clears, then looks
+        if is_ours and when() and not event.is_set():  # who waits clears, then looks
             with contextlib.suppress(RuntimeError):  # the loop is closing; the next start looks anyway
                 loop.call_soon_threadsafe(event.set)
 

@@ -191,3 +191,29 @@ def test_it_works_in_the_engines_loop_from_the_ring_to_the_intent(
 
     asyncio.run(day())
     assert rig.accepted() == [ACTOR]
+
+
+def test_switched_on_while_it_runs_it_begins_at_once_and_no_order_wakes_it_before(
+    journal: Journal, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig, looks = Rig(journal, clock, settings(partner())), list[bool]()
+    look = rig.part.look
+
+    async def counted() -> None:
+        looks.append(rig.part.rule is not None)
+        await look()
+
+    monkeypatch.setattr(rig.part, "look", counted)
+
+    async def day() -> None:
+        task = asyncio.create_task(rig.part.run())
+        await until(lambda: looks, "a first look")
+        rig.counter.add()
+        await asyncio.to_thread(journal.write(lambda _tx: None).result)  # all have heard of it by now
+        await asyncio.sleep(0)
+        rig.part.adopt(chosen())
+        await until(lambda: rig.told.is_on, "auto-accept that says that it is on")
+        task.cancel()
+
+    asyncio.run(day())
+    assert looks == [False, True]
