@@ -44,10 +44,20 @@ printer = "{printer}"
 """
 
 
+PATIENT = Patience(status_s=30.0, sent_s=30.0, answer_s=30.0)
+"""A printer that answers is heard, however busy the machine is."""
+
+
 @pytest.fixture(autouse=True)
-def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A printer that says nothing is given up at once."""
-    monkeypatch.setattr(prints, "PATIENCE", Patience(status_s=0.4, sent_s=5.0, answer_s=0.4))
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each printer is waited for."""
+    monkeypatch.setattr(prints, "PATIENCE", PATIENT)
+
+
+@pytest.fixture
+def little_patience(patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that prints and says nothing of it is given up at once."""
+    monkeypatch.setattr(prints, "PATIENCE", replace(PATIENT, answer_s=0.4))
 
 
 @pytest.fixture
@@ -163,8 +173,9 @@ async def test_without_paper_nothing_is_lost_and_it_prints_once_there_is_some(
     assert len(paper.texts) == 1
 
 
+@pytest.mark.usefixtures("little_patience")
 async def test_a_doubtful_print_is_never_repeated_by_itself(
-    tmp_path: Path, printer: tuple[VirtualPrinter, int]
+    tmp_path: Path, printer: tuple[VirtualPrinter, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paper, port = printer
     paper.answers_jobs = False
@@ -173,6 +184,7 @@ async def test_a_doubtful_print_is_never_repeated_by_itself(
         job = await at_work.stands(PrintState.DOUBTFUL)
         assert (job.trouble, job.needs_person) == (Trouble.SILENT, True)
         paper.answers_jobs = True
+        monkeypatch.setattr(prints, "PATIENCE", PATIENT)
         at_work.clock.walk(3600)
         await at_work.looks()
         assert len(paper.texts) == 1
@@ -382,6 +394,7 @@ async def test_a_courier_slip_again_shows_no_phone_unless_revealed(
     assert ["13507311234" in text for text in paper.texts] == [True, False, True]
 
 
+@pytest.mark.usefixtures("little_patience")
 @pytest.mark.parametrize("name", ["p", "kitchen"])
 async def test_while_a_printer_is_tried_out_nothing_else_prints_there_whatever_its_name_will_be(
     tmp_path: Path, printer: tuple[VirtualPrinter, int], name: str
