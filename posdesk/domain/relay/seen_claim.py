@@ -12,6 +12,8 @@ SILENT_AFTER: Final = timedelta(seconds=10)
 SILENT_SOON: Final = timedelta(seconds=5)
 """The same where the deadline is near."""
 NEAR_DEADLINE: Final = timedelta(minutes=1)
+UNHEARD: Final = -1
+"""In place of a revision: it was asked for, and no answer came: ours may stand there, or come yet."""
 
 _OVER_AT_A_PRESS = frozenset({ClaimGroup.VERDICT, ClaimGroup.READY})
 
@@ -31,9 +33,9 @@ class ClaimState(StrEnum):
 class SeenClaim:
     """A claim as this counter saw it last; times aware.
 
-    `revision` is the relay's number of it, 0 of one that is unclaimed; `at` is the holder's own clock,
-    `seen_at` ours when we heard of it, or since when the relay has it. `seq` is the intent that it was taken
-    for, or, of another's, the one whose presser answered that he takes it over.
+    `revision` is the relay's number of it, 0 of one that nobody was asked for, or UNHEARD; `at` is the
+    holder's own clock, `seen_at` ours when we heard of it, or since when the relay has it. `seq` is the
+    intent that it was taken for, or, of another's, the one whose presser answered that he takes it over.
     """
 
     group: ClaimGroup
@@ -50,6 +52,11 @@ class SeenClaim:
     def is_ours(self) -> bool:
         """Whether this counter has it."""
         return self.state in {ClaimState.OURS, ClaimState.UNCLAIMED, ClaimState.ENDING}
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether this counter asked for it and does not know whether it has it."""
+        return self.is_ours and self.revision == UNHEARD
 
     @property
     def keeps_quiet(self) -> bool:

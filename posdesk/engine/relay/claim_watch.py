@@ -15,9 +15,10 @@ from typing import Final
 
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.order import OrderKey
-from posdesk.domain.relay.claim import Claim
+from posdesk.domain.relay.claim import Claim, ClaimGroup
 from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, silent_after
 from posdesk.engine.loop import set_by_commits, wait_at_most
+from posdesk.engine.relay.claim_turns import ClaimTurns
 from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached
 from posdesk.engine.relay.last_message import WrongRevision
 from posdesk.errors import DiskError
@@ -30,6 +31,8 @@ IDLE_S: Final = 60.0
 FIRST_ASK_S: Final = 1.0
 """Behind the first question, which is asked at once; each further pause is twice as long, up to IDLE_S."""
 MOST_ASKED: Final = 20  # at one look
+COMES_WITHIN: Final = timedelta(minutes=1)
+"""What left over a line that was lost then comes to the relay by then, or never."""
 KEPT: Final = timedelta(days=7)
 """As long as the relay keeps a claim."""
 Seen = tuple[OrderKey, SeenClaim, datetime | None]
@@ -56,11 +59,13 @@ class ClaimWatch:
         journal: Journal,
         clock: Clock,
         *,
+        turns: ClaimTurns,
         is_seen: Callable[[str], bool] = lambda _instance: True,
     ) -> None:
-        """`is_seen` is whether another journal's counter was heard lately."""
+        """`turns` are those of who asks; `is_seen` is whether another journal's counter was heard lately."""
         self._wire, self._journal, self._clock, self._is_seen = wire, journal, clock, is_seen
-        self._own = ""
+        self._turns, self._own = turns, ""
+        self._began: datetime | None = clock.now()  # what was asked for by hand before, nobody waits for
         self._watched: dict[tuple[OrderKey, SeenClaim], _Watched] = {}
 
     async def run(self) -> None:
@@ -78,6 +83,9 @@ class ClaimWatch:
 
     async def look(self) -> float:
         """Look at each once. Returns seconds until the next look. Raises DiskError."""
+        if self._began is not None:
+            await self._end_before(self._began)
+            self._began = None
         found, self._own = await asyncio.to_thread(self._journal.read, _to_look_after)
         theirs = [each for each in found if each[1].keeps_quiet]
         self._watch(theirs)
@@ -94,6 +102,12 @@ class ClaimWatch:
             await self._forget_old()
         left = (self._left_s(*each) for each in theirs if each not in over)
         return min([LOOK_EVERY_S, *left]) if found else IDLE_S
+
+    async def _end_before(self, began: datetime) -> None:
+        """A hand-out that the process before this one asked for is done by nobody. Raises DiskError."""
+        left = await asyncio.to_thread(self._journal.read, partial(claims.by_hand_before, before=began))
+        if left:
+            await asyncio.wrap_future(self._journal.write(partial(claims.not_handed_out, keys=left)))
 
     def _watch(self, theirs: Iterable[Seen]) -> None:
         """A holder's time is steady: whatever the wall clock does, none has longer."""
@@ -115,34 +129,47 @@ class ClaimWatch:
         for key, seen, _ in ending:
             if not self._wire.is_connected or self._clock.monotonic() - began > LOOK_EVERY_S:
                 return
+            turn = self._turns.of(key, seen.group)
+            if turn.locked():
+                continue  # it is asked for just now
             try:
-                await self._give_back(key, seen)
+                async with turn:
+                    await self._give_back(key, seen.group)
             except Unreached as error:
                 log.info("claims: %s of %s can't be given back yet: %s", seen.group, key.bill, error)
                 return
 
-    async def _give_back(self, key: OrderKey, seen: SeenClaim) -> None:
+    async def _give_back(self, key: OrderKey, group: ClaimGroup) -> None:
         """Write that it is free, unless another has taken it; never delete (relay.md).
 
         Where nobody knows whether we have it, what is free is written anew: ours may still be under way, and
         then comes to another revision than it was asked for. Where nothing stands any more (after a week, or
         in a stream made anew) nothing is held. Raises DiskError, Unreached.
         """
-        mine = Claim(seen.group, key, seen.counter, seen.instance, seen.actor, seen.at)
-        revision = seen.revision
+        seen = await asyncio.to_thread(self._journal.read, partial(claims.get, key=key, group=group))
+        if seen is None or seen.state is not ClaimState.ENDING:
+            return  # it was taken since
+        mine = Claim(group, key, seen.counter, seen.instance, seen.actor, seen.at)
+        revision = max(0, seen.revision)
         while True:
             try:
                 await self._wire.put(replace(mine, free=True), revision)
                 break
             except WrongRevision as wrong:
-                stood = await self._wire.get(key, seen.group)
-                at_least = wrong.last if wrong.last is not None else max(revision, 1)
+                stood = await self._wire.get(key, group)
+                at_least = wrong.last if wrong.last is not None else revision + 1
                 if (stood.revision if stood is not None else 0) < at_least:
                     raise Unreached("a server is behind the one that refused") from wrong
                 if stood is None or not _may_be_written_over(seen, stood.claim):
+                    if stood is not None and stood.claim is not None and self._may_come_yet(seen):
+                        return
                     break
                 revision = stood.revision
         await asyncio.wrap_future(self._journal.write(partial(claims.gone, key=key, seen=seen)))
+
+    def _may_come_yet(self, seen: SeenClaim) -> bool:
+        """Whether ours may still take what another has: it was asked for just now, and nobody answered."""
+        return seen.is_unheard and abs(self._clock.now() - seen.seen_at) < COMES_WITHIN
 
     def _left_s(self, key: OrderKey, seen: SeenClaim, deadline: datetime | None) -> float:
         """Seconds until it counts as silent, as things are."""
@@ -198,10 +225,13 @@ def _to_look_after(db: Database) -> tuple[tuple[Seen, ...], str]:
 
 
 def _may_be_written_over(seen: SeenClaim, stood: Claim | None) -> bool:
-    """Whether that is what we give back, or free where we don't know whether ours came."""
+    """Whether that is what we give back, or free where we don't know whether ours came.
+
+    Whatever this journal asked for there, at whichever moment: nobody of it is at that claim in our turn.
+    """
     if stood is None or stood.free:
-        return stood is not None and not seen.revision
-    return seen.is_same_hold(stood)
+        return stood is not None and seen.revision <= 0
+    return stood.is_of(seen.instance)
 
 
 def _hold(seen: SeenClaim) -> SeenClaim:

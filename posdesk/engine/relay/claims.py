@@ -14,10 +14,11 @@ from functools import partial
 from typing import Final, TypeVar
 
 from posdesk.domain.clock import Clock
-from posdesk.domain.orders.intent import Intent, Kind, LostTo, Seq
+from posdesk.domain.orders.intent import Intent, Kind, LostTo, Outcome, Seq
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.claim import GROUP_OF, Claim, ClaimGroup
 from posdesk.domain.relay.seen_claim import SILENT_AFTER, ClaimState, Lost, SeenClaim, Taken
+from posdesk.engine.relay.claim_turns import ClaimTurns
 from posdesk.engine.relay.claim_wire import ClaimWire, Stored, Unreached
 from posdesk.engine.relay.last_message import WrongRevision
 from posdesk.errors import DiskError, NotAllowed, OrderReason
@@ -36,15 +37,17 @@ _BY_HAND: Final = "by hand"  # in place of an intent's number
 _AT_A_PRESS = frozenset({ClaimGroup.VERDICT, ClaimGroup.READY})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Asker:
     """What a claim is asked for: an intent's number, and what its presser knew and was asked about.
 
-    `gone_from` are the journals that gave the order out already (`OrderReason.OUT_ELSEWHERE`).
+    `gone_from` are the journals that gave the order out already (`OrderReason.OUT_ELSEWHERE`). `has_sent`:
+    something left for the relay, and may come there whatever is said of it.
     """
 
     seq: str
     gone_from: frozenset[str] = frozenset()
+    has_sent: bool = False
 
 
 class Claims:
@@ -65,7 +68,12 @@ class Claims:
         """
         self._wire, self._journal, self._clock = wire, journal, clock
         self._is_seen, self._ahead = is_seen, ahead
+        self.turns = ClaimTurns()
         self._alone_since: dict[Seq, float] = {}  # payments that wait for the relay, on the steady clock
+
+    def turn(self, intent: Intent) -> asyncio.Lock:
+        """Whoever asks by `cleared` holds it until what came of that is written down."""
+        return self.turns.of(intent.key, GROUP_OF[intent.kind])
 
     async def cleared(self, intent: Intent) -> Taken | None:
         """Ask for what this intent needs before it leaves.
@@ -80,11 +88,12 @@ class Claims:
             wanted = Claim(GROUP_OF[intent.kind], intent.key, self._journal.counter, own, intent.actor, at)
             if mine is not None and mine.state is ClaimState.UNCLAIMED and intent.kind is Kind.PAY:
                 return self._unclaimed(wanted)  # a person said so; any other asks once more
-            was_asked = self._wire.is_connected
             asker = await self._asker_of(intent, own)
             answer = await self._taken(wanted, known, asker)
-            if answer is None and intent.kind is Kind.PAY and was_asked and mine is None:
-                await self._note(intent, wanted)
+            if answer is None and asker.has_sent:
+                asked = self._unclaimed(wanted)
+                note = partial(claims.asked_for, key=intent.key, taken=asked, actor=intent.actor)
+                await self._write(partial(note, seq=intent.seq))
             return await self._heed(intent, wanted, answer)
         except DiskError as error:
             log.warning("claims: %s of %s waits: %s", intent.kind, intent.key, error)
@@ -92,18 +101,22 @@ class Claims:
 
     async def take_out(self, key: OrderKey, actor: str, *, takes_over: bool) -> Taken:
         """Ask before a person is told to hand out. Raises NotAllowed with who was first, DiskError."""
-        known, own = await self._known(key, ClaimGroup.OUT)
-        asker = _Asker(_BY_HAND)
-        if takes_over:  # the question was answered
-            silent = known is not None and known.state is ClaimState.SILENT
-            known = replace(known, seq=_BY_HAND) if known is not None and silent else known
-            asker = _Asker(_BY_HAND, frozenset(await self._gone_from(key, own)))
-        wanted = Claim(ClaimGroup.OUT, key, self._journal.counter, own, actor, self._clock.now())
-        answer = await self._taken(wanted, known, asker)
-        if isinstance(answer, Lost):
-            await self._write(lambda tx: claims.lost(tx, key, answer))
-            raise _not_allowed(answer)
-        return answer or self._unclaimed(wanted)
+        async with self.turns.of(key, ClaimGroup.OUT):
+            known, own = await self._known(key, ClaimGroup.OUT)
+            asker = _Asker(_BY_HAND)
+            if takes_over:  # the question was answered
+                silent = known is not None and known.state is ClaimState.SILENT
+                known = replace(known, seq=_BY_HAND) if known is not None and silent else known
+                asker.gone_from = frozenset(await self._gone_from(key, own))
+            wanted = Claim(ClaimGroup.OUT, key, self._journal.counter, own, actor, self._clock.now())
+            answer = await self._taken(wanted, known, asker)
+            if isinstance(answer, Lost):
+                await self._write(lambda tx: claims.lost(tx, key, answer))
+                raise _not_allowed(answer)
+            taken = answer or self._unclaimed(wanted)
+            if asker.has_sent:
+                await self._write(partial(claims.asked_by_hand, key=key, taken=taken, actor=actor))
+            return taken
 
     def unused(self, key: OrderKey, taken: Taken, actor: str) -> None:
         """It was taken, or may have been, and nothing was done: it is given back."""
@@ -145,12 +158,6 @@ class Claims:
         self._alone_since.pop(intent.seq, None)
         return answer or self._unclaimed(wanted)
 
-    async def _note(self, intent: Intent, wanted: Claim) -> None:
-        """It may be ours: nobody said so, and what it is for has not left."""
-        asked = self._unclaimed(wanted)
-        noted = partial(claims.asked_for, key=intent.key, taken=asked, actor=intent.actor, seq=intent.seq)
-        await self._write(noted)
-
     async def _wait_for_relay(self, intent: Intent) -> None:
         """Money is not sent twice by two counters that can't see each other."""
         now = self._clock.monotonic()
@@ -174,18 +181,19 @@ class Claims:
     async def _asked(self, wanted: Claim, known: SeenClaim | None, asker: _Asker) -> Taken | Lost:
         """Compare and set, as often as others come in between. Raises Unreached."""
         if known is None or known.is_ours:
-            revision = known.revision if known is not None else 0
+            revision = max(0, known.revision) if known is not None else 0
         else:
             stood = await self._stored(wanted, known.revision)
             revision = stood.revision if stood is not None else 0
             if stood is not None and (lost := self._lost(wanted, stood, known, asker)) is not None:
                 return lost
         while True:
-            asked_at, last = self._clock.now(), 0
+            asked_at, last = self._clock.now(), revision
+            asker.has_sent = True
             try:
                 revision = await self._wire.put(wanted, revision)
             except WrongRevision as wrong:
-                last = wrong.last or 0
+                last = wrong.last if wrong.last is not None else revision + 1
             except Unreached:
                 await self._pause()
             else:
@@ -233,9 +241,11 @@ class Claims:
 
 
 def _lose(tx: Transaction, intent: Intent, lost: Lost, to: LostTo) -> None:
+    """What is noted of the other's is newer than what this intent may have asked for."""
     current = intent_rows.get(tx.db, intent.seq)
-    if current is not None and intents.lose(tx, current, to):
+    if current is not None and current.outcome is Outcome.QUEUED:
         claims.lost(tx, intent.key, lost)
+        intents.lose(tx, current, to)
 
 
 def _not_allowed(lost: Lost) -> NotAllowed:

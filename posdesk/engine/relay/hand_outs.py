@@ -56,6 +56,7 @@ def after(asked: Asked, journal: Journal, job: Callable[[Transaction, Taken], T]
 def hand_over(tx: Transaction, taken: Taken, *, key: OrderKey, actor: str) -> None:
     """Mark it as handed over; that nobody could be asked stays beside it. Raises NotAllowed."""
     order_moves.hand_over(tx, key, actor)
+    claims.handed_over(tx, key)
     if taken.is_unclaimed:
         claims.took(tx, key, taken, actor=actor)
 

@@ -101,7 +101,7 @@ class Relay:
         wire = NatsClaims(lambda: self.line)
         seen = self.presence.is_seen
         self.claims = Claims(wire, journal, clock, is_seen=seen, ahead=lambda: self.offset.measured_ahead)
-        self._claim_watch = ClaimWatch(wire, journal, clock, is_seen=seen)
+        self._claim_watch = ClaimWatch(wire, journal, clock, turns=self.claims.turns, is_seen=seen)
 
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on. In the engine's loop."""

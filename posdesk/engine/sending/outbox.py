@@ -146,16 +146,17 @@ class Outbox(Sender[tuple[Intent, ...]]):
 
     async def _claimed(self, intent: Intent, claims: "Claims") -> SendingIntent | None:
         """The same, once no other counter is at it; a claim that is of no use is given back."""
-        taken = await claims.cleared(intent)
-        if taken is None:
-            self._put_off(intent.seq, sender.LOOK_EVERY_S)
-            return None
-        begun = await self._begun(
-            intent.seq, lambda tx: intents.begin(tx, intent.seq, expired=False, taken=taken)
-        )
-        if begun is None:
-            claims.unused(intent.key, taken, intent.actor)
-        return begun
+        async with claims.turn(intent):
+            taken = await claims.cleared(intent)
+            if taken is None:
+                self._put_off(intent.seq, sender.LOOK_EVERY_S)
+                return None
+            begun = await self._begun(
+                intent.seq, lambda tx: intents.begin(tx, intent.seq, expired=False, taken=taken)
+            )
+            if begun is None:
+                claims.unused(intent.key, taken, intent.actor)
+            return begun
 
     async def _send(self, sendable: SendingIntent) -> Answer:
         intent = sendable.intent

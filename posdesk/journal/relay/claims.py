@@ -11,7 +11,7 @@ from posdesk.domain.orders.intent import Intent, Outcome, Seq
 from posdesk.domain.orders.order import FINAL_STATES, OrderKey, OrderState
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.domain.relay.claim import GROUP_OF, ClaimGroup
-from posdesk.domain.relay.seen_claim import ClaimState, Lost, SeenClaim, Taken
+from posdesk.domain.relay.seen_claim import UNHEARD, ClaimState, Lost, SeenClaim, Taken
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import intent_rows
 from posdesk.journal.orders.order_rows import KEY
@@ -27,6 +27,7 @@ _GROUP_OF_ACT = {
     ActKind.VERIFY: ClaimGroup.OUT,
     ActKind.OUT: ClaimGroup.OUT,
 }
+_BY_HAND = "grp = 'out' AND state = 'ours' AND seq = ''"
 _EFFECT = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _NO_EFFECT = frozenset({Outcome.REFUSED, Outcome.EXPIRED, Outcome.WITHDRAWN, Outcome.SETTLED_NOT_DONE})
 Claims = tuple[SeenClaim, ...]
@@ -110,29 +111,67 @@ def _held(tx: Transaction, taken: Taken, state: ClaimState, actor: str, seq: str
 def took(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: str = "") -> None:
     """In the transaction of what it was taken for: ours, or marked as sent without asking anybody.
 
-    What goes unclaimed now may be ours at the relay since an earlier attempt: it is given back with this.
-    Where another wish's revision stands no more, what was asked for now has come to it.
+    What goes unclaimed may be ours at the relay since an earlier attempt, or by an answer that was lost: it
+    is given back with this.
     """
     state = ClaimState.UNCLAIMED if taken.is_unclaimed else ClaimState.OURS
     if taken.is_unclaimed:
         audit.write(tx, "claim.none", actor=actor, key=key, seq=seq, group=taken.group)
-        own = _own(tx, key, taken)
-        if own is not None:
-            is_anew = own.revision and not (seq and own.seq == seq)
-            taken = replace(taken, at=taken.at if is_anew else own.at, revision=own.revision)
+        known, own = get(tx.db, key, taken.group), _own(tx, key, taken)
+        is_agreed = known is not None and not known.is_ours and bool(seq) and known.seq == seq
+        revision = own.revision if own is not None else UNHEARD if is_agreed else 0
+        taken = replace(taken, revision=revision)
     _put(tx, key, _held(tx, taken, state, actor, seq))
 
 
 def asked_for(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str, seq: Seq) -> None:
-    """The relay did not answer: whether it is ours is not known, and what it was for waits.
+    """The relay did not answer what was sent: whether it is ours is not known, now or later.
 
-    Noted once, so that it is asked for under the same moment again, and given back if nothing comes of it.
+    A silent holder's that somebody was asked about stays as it is: `ended` knows by it what may be ours.
     """
-    known, own = get(tx.db, key, taken.group), _own(tx, key, taken)
-    if known is None or (own is not None and own.state is ClaimState.ENDING):
-        waits = intent_rows.outcome_of(tx.db, seq) is Outcome.QUEUED
-        last = replace(taken, revision=own.revision) if own is not None else taken
-        _put(tx, key, _held(tx, last, ClaimState.OURS if waits else ClaimState.ENDING, actor, seq))
+    known = get(tx.db, key, taken.group)
+    if known is not None and not known.is_ours and known.seq == seq:
+        return
+    waits = intent_rows.outcome_of(tx.db, seq) is Outcome.QUEUED
+    serves = _needed_by(tx, key, taken.group, seq if waits else "")
+    if serves or not _is_done(tx, key, taken.group, taken.instance):
+        state = ClaimState.OURS if serves else ClaimState.ENDING
+        _put(tx, key, _held(tx, _asked(taken), state, actor, serves))
+
+
+def asked_by_hand(tx: Transaction, key: OrderKey, taken: Taken, *, actor: str) -> None:
+    """A hand-out asked for it: until it is done, or `unused`, it is held, known to be ours or not."""
+    own = _own(tx, key, taken)
+    serves = _needed_by(tx, key, taken.group, own.seq if own is not None else "")
+    _put(tx, key, _held(tx, _asked(taken), _state_of(own, serves), actor, serves))
+
+
+def _state_of(own: SeenClaim | None, serves: str) -> ClaimState:
+    """Of one that an intent needs: what that one left with stays said."""
+    return own.state if own is not None and serves and own.seq == serves else ClaimState.OURS
+
+
+def _asked(taken: Taken) -> Taken:
+    """As it is noted after the relay was asked."""
+    return replace(taken, revision=UNHEARD) if taken.is_unclaimed else taken
+
+
+def handed_over(tx: Transaction, key: OrderKey) -> None:
+    """The goods are gone under a claim that stays held: nothing gives it back."""
+    tx.db.execute(f"DELETE FROM claims WHERE {_GROUP} AND instance = ?", (*key, ClaimGroup.OUT, tx.instance))
+
+
+def by_hand_before(db: sqlite3.Connection, before: datetime) -> tuple[OrderKey, ...]:
+    """Whose hand-out was asked for before that and is still to be done: of a process that is no more."""
+    asked = f"SELECT partner, bill, ordered FROM claims WHERE {_BY_HAND} AND seen_at < ?"
+    return tuple(OrderKey(*row) for row in db.execute(asked, (to_text(before),)).fetchall())
+
+
+def not_handed_out(tx: Transaction, keys: Sequence[OrderKey]) -> None:
+    """Nobody was told to: their claims are to be given back."""
+    for key in keys:
+        tx.db.execute(f"UPDATE claims SET state = 'ending' WHERE {KEY} AND {_BY_HAND}", key)
+        _touch(tx, key)
 
 
 def _own(tx: Transaction, key: OrderKey, taken: Taken) -> SeenClaim | None:
@@ -142,8 +181,13 @@ def _own(tx: Transaction, key: OrderKey, taken: Taken) -> SeenClaim | None:
 
 
 def lost(tx: Transaction, key: OrderKey, lost: Lost) -> None:
-    """Another counter has it: until it is silent the order is quiet here."""
+    """Another counter has it: until it is silent the order is quiet here.
+
+    What we asked for and never heard of comes first, since it may still come: it is given back before.
+    """
     known, claim = get(tx.db, key, lost.claim.group), lost.claim
+    if known is not None and known.is_unheard and known.state is not ClaimState.UNCLAIMED:
+        return
     is_known = known is not None and not known.is_ours and known.is_same_hold(claim)
     seen_at = min(tx.now, lost.since or tx.now)
     seen_at = known.seen_at if known is not None and is_known else seen_at
@@ -232,19 +276,20 @@ def go_without(tx: Transaction, intent: Intent) -> None:
 def unused(tx: Transaction, key: OrderKey, taken: Taken, actor: str) -> None:
     """It was taken, and what it was for was not done: it is to be given back, but where it serves another.
 
-    Of one for which the relay gave no answer nobody knows whether it stands there: the same.
+    Where the relay gave no answer `asked_for` or `asked_by_hand` noted it; else nothing was asked.
     """
-    known, own = get(tx.db, key, taken.group), _own(tx, key, taken)
+    own = _own(tx, key, taken)
+    if own is None and taken.is_unclaimed:
+        return
+    if own is not None and (own.is_unheard or own.revision > taken.revision):
+        taken = replace(taken, revision=own.revision)
     serves = _needed_by(tx, key, taken.group, own.seq if own is not None else "")
-    if serves and own is not None and own.seq == serves:
-        if taken.revision > own.revision:
-            _put(tx, key, replace(own, at=taken.at, revision=taken.revision))
-    elif taken.is_unclaimed and known is not None:
-        pass  # it says more
-    elif serves:
-        _put(tx, key, _held(tx, taken, ClaimState.OURS, actor, serves))
+    if serves:
+        _put(tx, key, _held(tx, taken, _state_of(own, serves), actor, serves))
     elif not _is_done(tx, key, taken.group, taken.instance):
         _put(tx, key, _held(tx, taken, ClaimState.ENDING, actor))
+    elif own is not None:
+        gone(tx, key, own)
 
 
 def _needed_by(tx: Transaction, key: OrderKey, group: ClaimGroup, seq: str) -> str:
@@ -271,8 +316,8 @@ def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
     """An intent came to an end: without effect its claim is to be given back; with one it is kept there.
 
     So is that of goods that went out against signature, with this press or one before: whatever the platform
-    says of it, they are gone. An unclaimed one may be ours at the relay all the same: an answer that came too
-    late told nobody.
+    says of it, they are gone. An unclaimed one may be ours at the relay all the same, and so may a silent
+    holder's that this was pressed to take over: an answer that came too late told nobody.
     """
     key, group = intent.key, GROUP_OF[intent.kind]
     where, values = f"{_GROUP} AND seq = ?", (*key, group, intent.seq)
@@ -280,9 +325,12 @@ def ended(tx: Transaction, intent: Intent, outcome: Outcome) -> None:
     if outcome in _EFFECT or is_gone:
         tx.db.execute(f"DELETE FROM claims WHERE {where} AND state = 'ours'", values)
     elif outcome in _NO_EFFECT:
-        ending = f"UPDATE claims SET state = 'ending' WHERE {where} AND state IN ('ours', 'unclaimed')"
-        if tx.db.execute(ending, values).rowcount:
-            _touch(tx, intent.key)
+        known = get(tx.db, key, group)
+        if known is None or known.seq != intent.seq:
+            return
+        asked = Taken(group, tx.instance, tx.now, tx.now, UNHEARD)
+        own = known if known.is_ours else _held(tx, asked, ClaimState.ENDING, intent.actor, intent.seq)
+        _put(tx, key, replace(own, state=ClaimState.ENDING))
 
 
 def has_old(db: sqlite3.Connection, before: datetime) -> bool:

@@ -130,7 +130,7 @@ async def at_work(home: Path, counter: str, url: str, me: Identity) -> AsyncIter
     journal.write(instance.begin).result(20)
     wire = NatsClaims(lambda: line)
     claims = Claims(wire, journal, clock)
-    watch = ClaimWatch(wire, journal, clock)
+    watch = ClaimWatch(wire, journal, clock, turns=claims.turns)
     async with new_http_clients(chosen, clock) as clients:
         status = StatusBoard(chosen, clock)
         secrets = HeldSecrets(meituan=APPKEY)

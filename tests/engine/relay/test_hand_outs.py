@@ -94,6 +94,17 @@ def test_a_second_press_gives_back_no_claim_of_what_is_handed_over(counter: Rela
     assert counter.journal.read(lambda db: claims.of_order(db, KEY)) == ()
 
 
+def test_what_is_handed_over_leaves_nothing_to_be_given_back_of_an_earlier_press(
+    counter: RelayedCounter,
+) -> None:
+    """What gives back writes over whatever this counter holds there."""
+    counter.done(Kind.ACCEPT)
+    first, second = _taken_by(counter, 1), _taken_by(counter, 2)
+    counter.write(lambda tx: claims.unused(tx, KEY, first, "Li"))
+    counter.write(lambda tx: hand_outs.hand_over(tx, second, key=KEY, actor="Li"))
+    assert counter.journal.read(claims.to_look_after) == ()
+
+
 def test_what_went_out_against_signature_leaves_its_claim_held_though_its_verification_is_withdrawn(
     counter: RelayedCounter,
 ) -> None:

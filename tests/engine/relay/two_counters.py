@@ -49,7 +49,7 @@ class Till(Rig):
         self.instance = str(journal.write(_instance).result(20))
         self.ahead: timedelta | None = None  # its clock before the relay's, where that is known
         self.claims = Claims(wire, journal, clock, is_seen=self._sees, ahead=lambda: self.ahead)
-        self.watch = ClaimWatch(wire, journal, clock, is_seen=self._sees)
+        self.watch = ClaimWatch(wire, journal, clock, turns=self.claims.turns, is_seen=self._sees)
         self.journal, self.clock, self.server, self.counter = journal, clock, server, Counter(journal)
 
     def _sees(self, _instance: str) -> bool:

@@ -145,7 +145,7 @@ class Side:
             wire, self.journal, self.clock, is_seen=seen, ahead=lambda: self.offset.measured_ahead
         )
         self.claims.notes, self.claims.now = self.notes, loop.time
-        self.watch = ClaimWatch(wire, self.journal, self.clock, is_seen=seen)
+        self.watch = ClaimWatch(wire, self.journal, self.clock, turns=self.claims.turns, is_seen=seen)
         self.outbox = self._outbox()
         self.is_up = True
         self.does("recover", self.outbox.recover())
