@@ -297,4 +297,6 @@ def recover(tx: Transaction, seq_dedup: Mapping[str, bool]) -> int:
         died = Answer(Verdict.UNKNOWN, fault=CallFault.DIED)
         dedup = seq_dedup.get(intent.key.partner, False)
         finish(tx, intent.seq, died, decide(intent, died, seq_dedup=dedup), None)
+    if tx.instance:
+        own_acts.doubts(tx)
     return len(left)

@@ -222,6 +222,15 @@ def given_out_by(db: sqlite3.Connection, key: OrderKey, own: str) -> Mapping[str
     return {journal: from_text(came) for journal, came in rows}
 
 
+def is_told(tx: Transaction, kind: ActKind, key: OrderKey, seq: str) -> bool:
+    """Whether this instance told of that intent already."""
+    row = tx.db.execute(
+        f"SELECT 1 FROM acts WHERE {KEY} AND instance = ? AND kind = ? AND instr(content, ?) > 0 LIMIT 1",
+        (*key, tx.instance, kind, seq),
+    ).fetchone()
+    return row is not None
+
+
 class By(NamedTuple):
     """Who did something: a counter, its journal, and the intent's number where it was one's."""
 
@@ -256,10 +265,13 @@ def stop_told(db: sqlite3.Connection, key: OrderKey) -> bool:
 
 
 def may_be_made_elsewhere(db: sqlite3.Connection, key: OrderKey, since: datetime | None = None) -> bool:
-    """Whether another counter's accept may have left, or it was ready there; told after `since`."""
+    """Whether another counter's accept may have left, or it was ready there; first told after `since`.
+
+    An intent that ended later had begun before: its acts have one content.
+    """
     row = db.execute(
         f"SELECT 1 FROM acts WHERE {KEY} AND kind IN ('accept', 'ready') AND (outcome = 'unknown' OR {_DONE})"
-        " AND at > ? LIMIT 1",
+        " GROUP BY content HAVING min(at) > ? LIMIT 1",
         (*key, to_text(since) if since else ""),
     ).fetchone()
     return row is not None

@@ -7,22 +7,26 @@ Whoever wrote it: a replaced or restored PC learns its own past by the same way.
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from posdesk.domain.clock import from_text
-from posdesk.domain.orders.closing import ClosedHere, CloseReason
 from posdesk.domain.orders.intent import Kind, LostTo, Outcome, Seq
-from posdesk.domain.orders.order import OrderKey, OrderState
+from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.relay.act import Act, ActKind
 from posdesk.journal.audit import audit
 from posdesk.journal.orders import closing, intent_rows, intents, order_moves, order_rows
-from posdesk.journal.orders.order_rows import KEY
-from posdesk.journal.relay import acts, claims, counters, foreign_receipts, stray_calls, twice, waiting_acts
+from posdesk.journal.relay import (
+    acts,
+    claims,
+    counters,
+    foreign_receipts,
+    late_stops,
+    stray_calls,
+    twice,
+    waiting_acts,
+)
 from posdesk.journal.relay.acts import By, Standing
 from posdesk.journal.transaction import Transaction
 
 NEWS = timedelta(minutes=10)
 """What was done longer ago is no news: nothing prints for it."""
-STOPS = timedelta(hours=2)
-"""A cancel, or an accept behind it, that is older stops nobody any more."""
 _DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
 _ENDED = frozenset(Outcome) - {Outcome.QUEUED, Outcome.SENDING, Outcome.UNKNOWN}
 _RIVALS = {
@@ -100,9 +104,9 @@ def _on_order(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -> No
             twice.tell(tx, act.kind, key, by)
     if act.state is not None:
         age = tx.now - done_at
-        order_moves.hear(tx, key, act.state, was_there=age > NEWS, stops=age < STOPS)
-    if act.kind in {ActKind.ACCEPT, ActKind.READY} and act.outcome in {*_DONE, Outcome.UNKNOWN}:
-        _stop_late(tx, key, done_at)
+        order_moves.hear(tx, key, act.state, was_there=age > NEWS, stops=age < late_stops.STOPS)
+    if late_stops.is_begun_by(act.kind, act.outcome):
+        late_stops.stop(tx, key, done_at)
     tx.touch("orders", key)
 
 
@@ -136,35 +140,9 @@ def _hear_closing(tx: Transaction, act: Act, key: OrderKey, done_at: datetime) -
 
     Not where it was accepted after that: who did had not heard of it, and the food is in the pan.
     """
-    closed = _closed(tx, key)
+    closed = late_stops.closed(tx, key)
     closing.hear(tx, key, closed)
     if closed is None:
-        _stop_late(tx, key, done_at)
-    elif _is_cancelled(tx, key) and not order_moves.is_being_made_anywhere(tx, key, closed.at):
+        late_stops.stop(tx, key, done_at)
+    elif late_stops.is_cancelled(tx, key) and not order_moves.is_being_made_anywhere(tx, key, closed.at):
         order_moves.end_stop(tx, key, act.actor)
-
-
-def _stop_late(tx: Transaction, key: OrderKey, done_at: datetime) -> None:
-    """The cancel came first: an order that is being made somewhere is a STOP, here as there."""
-    closed = _closed(tx, key)
-    is_late = _is_cancelled(tx, key) and tx.now - done_at < STOPS and not acts.stop_told(tx.db, key)
-    if is_late and order_moves.is_being_made_anywhere(tx, key, closed.at if closed is not None else None):
-        order_moves.stop(tx, key)
-
-
-def _is_cancelled(tx: Transaction, key: OrderKey) -> bool:
-    order = order_rows.standing(tx.db, key)
-    return order is not None and order.state is OrderState.CANCELLED
-
-
-def _closed(tx: Transaction, key: OrderKey) -> ClosedHere | None:
-    """The last word of all counters on whether anybody works on it, by the clocks of who said it."""
-    row = tx.db.execute(
-        f"SELECT kind, at, actor, outcome, content FROM acts WHERE {KEY} AND kind IN ('closed', 'reopened')"
-        " AND standing <> 'waiting' ORDER BY at DESC, instance DESC, n DESC LIMIT 1",
-        key,
-    ).fetchone()
-    if row is None or row[0] == ActKind.REOPENED:
-        return None
-    _, at, actor, reason, content = row
-    return ClosedHere(from_text(at), actor, CloseReason(reason), acts.note_of(content))

@@ -5,11 +5,12 @@ from posdesk.domain.orders.intent import STATE_AFTER, Intent, Kind, LostTo, Outc
 from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, OrderKey, OrderState, Origin, Received
 from posdesk.domain.relay.act import ActKind
 from posdesk.journal import meta
-from posdesk.journal.orders import order_rows, raws
+from posdesk.journal.orders import intent_rows, order_rows, raws
 from posdesk.journal.orders.order_rows import OF_TRADE, OPEN
-from posdesk.journal.relay import acts, twice
+from posdesk.journal.relay import acts, late_stops, twice
 from posdesk.journal.relay.acts import By
 from posdesk.journal.transaction import Transaction
+from posdesk.records import replace
 
 SIGNED = "signed"
 HANDED_OVER = "handed_over"
@@ -41,6 +42,20 @@ def of_intent(tx: Transaction, intent: Intent, outcome: Outcome, lost: LostTo | 
     )
     if done:
         twice.tell(tx, ActKind(intent.kind), intent.key, _by(tx, intent.seq))
+    if late_stops.is_begun_by(ActKind(intent.kind), outcome):
+        late_stops.stop(tx, intent.key, tx.now)  # as it is where this is heard
+
+
+def doubts(tx: Transaction) -> None:
+    """What a journal that goes on from an older copy can't know: whether its accepts and readies have left.
+
+    Told by this instance once: until a person or an act says more, the order may be being made.
+    """
+    for intent in intent_rows.open_ones(tx.db):
+        kind = ActKind(intent.kind)
+        doubtful = intent.outcome is Outcome.UNKNOWN and late_stops.is_begun_by(kind, intent.outcome)
+        if doubtful and not acts.is_told(tx, kind, intent.key, intent.seq):
+            of_intent(tx, replace(intent, ever_unknown=False), Outcome.UNKNOWN)
 
 
 def _with(intent: Intent, *, has_happened: bool) -> dict[str, object]:
