@@ -4059,6 +4059,10 @@ You can stop any time: what is done stays.</source>
         <translation>{n} 秒后收起</translation>
     </message>
     <message>
+        <source>It was handed out here before</source>
+        <translation>这单在这里交过货</translation>
+    </message>
+    <message>
         <source>Another counter has handed it out</source>
         <translation>另一个台已经交货</translation>
     </message>
@@ -5244,6 +5248,14 @@ You can stop any time: what is done stays.</source>
     <message>
         <source>Ask there whether the customer has it. Hand it out here all the same?</source>
         <translation>先问那边：顾客拿到了吗？仍然在这里交货吗？</translation>
+    </message>
+    <message>
+        <source>{who} handed it out here at {time} against signature; it is not verified.</source>
+        <translation>{who} {time} 已在这里签字交货，还没有核销。</translation>
+    </message>
+    <message>
+        <source>Ask the customer who has it. Hand it out here once more?</source>
+        <translation>先问清楚：货是谁拿走的？在这里再交一次吗？</translation>
     </message>
     <message>
         <source>by the relay</source>

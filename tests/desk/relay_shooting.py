@@ -229,6 +229,8 @@ def scenes() -> Mapping[str, Callable[[Theme], QWidget]]:
     silent = claim(ClaimGroup.OUT)
     lost = verified(to_verify(), Outcome.WITHDRAWN, last_answer=str(LostTo("2", "王芳")))
     given_out, (views, back) = DoneElsewhere(None, "2", "王芳", NOON), away()
+    before = NOON - timedelta(minutes=9)
+    signed = verified(to_verify(), Outcome.WITHDRAWN, without_answer=True, pressed_at=before)
     return {
         "board": orders(board(), nothing),
         "detail": orders(board(), detail),
@@ -238,6 +240,7 @@ def scenes() -> Mapping[str, Callable[[Theme], QWidget]]:
         "out_card": pickup(replace(to_verify(), claims=(silent,))),
         "out_asked": pickup(replace(to_verify(), claims=(silent,)), "F8"),
         "given_out_asked": pickup(replace(to_verify(), elsewhere=(given_out,)), "F8"),
+        "signed_once_asked": pickup(signed, "F8"),
         "hand_over_asked": pickup(replace(to_hand_over(), claims=(silent,)), "F8"),
         "out_lost": pickup(replace(lost, claims=(silent,))),
         "sync": sync(replace(WELL, counters=(UNSEEN,), strays=2)),

@@ -40,7 +40,7 @@ class TakesOver(Protocol):
 class PickupActions(QObject):
     """Acts on the case on the page. `pending` is the action that waits for its second step.
 
-    `asked` is what the question on the page is about: a silent counter's claim, or that another gave it out.
+    `asked` is what the question on the page is about: a silent counter's claim, or that it was given out.
     `record` are the lines of the order's history that its result shows in place of its own.
     """
 
@@ -51,7 +51,7 @@ class PickupActions(QObject):
         super().__init__(parent)
         self._counter, self._cases = counter, cases
         self.pending: ResultAction | None = None
-        self.asked: SeenClaim | DoneElsewhere | None = None
+        self.asked: SeenClaim | DoneElsewhere | Intent | None = None
         self._asked_of: OrderKey | None = None
         self._if_yes: Callable[[], None] = _nothing
         self.record: tuple[str, ...] = ()
@@ -116,13 +116,13 @@ class PickupActions(QObject):
             self._run[action]()
 
     def _ask_first(self, key: OrderKey, go: TakesOver) -> None:
-        """At once, or after the question: another counter gave it out, or began to (relay.md)."""
+        """At once, or after the question: it was given out here, or another counter did or began to."""
         asks = asked_about(self._counter.view(key))
         if asks is None:
             go(takes_over=False)
         else:
             self.pending, self.asked, self._asked_of = ResultAction.TAKE_OVER, asks, key
-            self._if_yes = partial(go, takes_over=True)
+            self._if_yes = partial(go, takes_over=not isinstance(asks, Intent))
 
     def _verify(self, key: OrderKey, code: str, *, takes_over: bool) -> None:
         self._counter.wish(key, Kind.VERIFY, code=code, takes_over=takes_over)
@@ -201,7 +201,9 @@ def _nothing() -> None:
     """Nothing is asked."""
 
 
-def _which(asked: SeenClaim | DoneElsewhere) -> tuple[str, str, datetime]:
+def _which(asked: SeenClaim | DoneElsewhere | Intent) -> tuple[str, str, datetime]:
     """Which taking, or which hand-out, it is."""
+    if isinstance(asked, Intent):
+        return asked.seq, asked.counter, asked.pressed_at
     instance = asked.instance if isinstance(asked, SeenClaim) else ""
     return instance, asked.counter, asked.at

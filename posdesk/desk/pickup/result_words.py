@@ -20,7 +20,7 @@ from posdesk.desk.pickup.words import (
 )
 from posdesk.desk.theme import Sign, StateRole
 from posdesk.desk.words.partners import called, names_of
-from posdesk.desk.words.relay import once_more_words, takes_over_words
+from posdesk.desk.words.relay import once_more_words, signed_once_words, takes_over_words
 from posdesk.desk.words.rights import asks_words, signer_name
 from posdesk.desk.words.say import actor_name, exact_time, joined, same_day_time, who_and_where
 from posdesk.desk.words.states import answer_words, close_reason_words
@@ -142,9 +142,12 @@ def result_view(
     )
 
 
-def question_view(asked: SeenClaim | DoneElsewhere, view: OrderView) -> ResultView:
-    """The question before what another counter gave out, or began to, is handed out here (relay.md)."""
-    if isinstance(asked, DoneElsewhere):
+def question_view(asked: SeenClaim | DoneElsewhere | Intent, view: OrderView) -> ResultView:
+    """The question before what was given out, or what another counter began to, is handed out here."""
+    if isinstance(asked, Intent):
+        said = signed_once_words(asked)
+        title = translate("pickup", "It was handed out here before")
+    elif isinstance(asked, DoneElsewhere):
         said = once_more_words(asked)
         title = translate("pickup", "Another counter has handed it out")
     else:

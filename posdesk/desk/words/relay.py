@@ -11,7 +11,7 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import actor_name, clock_time, dated_time, is_counter, joined, same_day_time
 from posdesk.desk.words.states import Sentence
 from posdesk.domain.orders.elsewhere import DoneElsewhere
-from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.intent import Intent, Kind
 from posdesk.domain.relay.claim import ClaimGroup
 from posdesk.domain.relay.status import LINE_ENDS_SOON, Away, OtherCounter, RelayFault, RelayStatus
 from posdesk.domain.status import PartnerStatus, Way
@@ -305,6 +305,14 @@ def once_more_words(done: DoneElsewhere) -> Sentence:
     todo = translate("relay", "Ask there whether the customer has it. Hand it out here all the same?")
     who = place_and_person(done.counter, done.actor)
     return Sentence(what.format(who=who, time=clock_time(done.at)), todo)
+
+
+def signed_once_words(intent: Intent) -> Sentence:
+    """The question before an order that went out here against signature is handed out once more."""
+    what = translate("relay", "{who} handed it out here at {time} against signature; it is not verified.")
+    todo = translate("relay", "Ask the customer who has it. Hand it out here once more?")
+    who = actor_name(intent.actor) or place_and_person(intent.counter, "")
+    return Sentence(what.format(who=who, time=clock_time(intent.pressed_at)), todo)
 
 
 def way_words(partner: PartnerStatus) -> str:

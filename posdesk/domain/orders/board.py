@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from posdesk.domain.orders.elsewhere import DoneElsewhere
-from posdesk.domain.orders.intent import Intent, Kind, Outcome
+from posdesk.domain.orders.intent import OPEN_OUTCOMES, Intent, Kind, Outcome
 from posdesk.domain.orders.order import WAITS_FOR_ACCEPT, Order, OrderState, Origin
 from posdesk.domain.orders.own import NOTHING, Own
 from posdesk.domain.orders.sums import sums_of
@@ -60,6 +60,11 @@ class OrderView:
         """That another counter gave it out already: a person is asked before it goes out once more."""
         return next((each for each in reversed(self.elsewhere) if each.kind is None), None)
 
+    @property
+    def out_here(self) -> Intent | None:
+        """That it was given out here against signature, and no verification told the platform: the same."""
+        return next((i for i in reversed(self.intents) if i.without_answer and i.outcome in _UNTOLD), None)
+
     def claim_of(self, group: "ClaimGroup | str") -> "SeenClaim | None":
         """What is known of who works on that part of it."""
         return next((claim for claim in self.claims if claim.group == group), None)
@@ -77,6 +82,7 @@ class OrderView:
 
 
 _EFFECTIVE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
+_UNTOLD = frozenset(Outcome) - OPEN_OUTCOMES - _EFFECTIVE
 
 
 class Lane(StrEnum):

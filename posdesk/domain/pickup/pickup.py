@@ -197,9 +197,13 @@ def silent_hand_out(view: OrderView | None) -> SeenClaim | None:
     return view.silent_of("out") if view is not None else None
 
 
-def asked_about(view: OrderView | None) -> SeenClaim | DoneElsewhere | None:
-    """What a person is asked about before it goes out here: another counter gave it out, or began to."""
-    return (view.out_elsewhere if view is not None else None) or silent_hand_out(view)
+def asked_about(view: OrderView | None) -> SeenClaim | DoneElsewhere | Intent | None:
+    """What a person is asked about before it goes out here: another counter gave it out, or began to, or
+    this one gave it out against signature, and it was closed and opened again since.
+    """
+    if view is None:
+        return None
+    return view.out_elsewhere or silent_hand_out(view) or view.out_here
 
 
 def may_take_over(case: Case | None, view: OrderView | None) -> bool:

@@ -153,6 +153,17 @@ def test_what_another_counter_gave_out_is_said_and_asked_about(till: Till) -> No
     assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False, True)]
 
 
+def test_what_went_out_here_against_signature_is_asked_about_before_it_goes_out_once_more(till: Till) -> None:
+    """Its people closed it and opened it again: nobody told the platform, and somebody has the goods."""
+    before = NOON - timedelta(minutes=9)
+    scan(till, verified(VIEW, Outcome.WITHDRAWN, without_answer=True, pressed_at=before))
+    till.press(Key.Key_F8)
+    assert till.wishes == []
+    assert "handed it out here at 12:32 against signature" in asks(till)
+    letter(till, Key.Key_D)
+    assert till.wishes == [(KEY, Kind.VERIFY, "", CODE, (), False)], "no other counter is asked to give way"
+
+
 def test_what_the_other_counter_handed_over_first_is_not_shown_as_handed_over_here(till: Till) -> None:
     view = to_hand_over()
     till.counter.put(view)

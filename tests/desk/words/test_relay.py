@@ -8,10 +8,11 @@ import pytest
 
 from posdesk.desk.words import relay as words
 from posdesk.desk.words.language import Choice, Languages
-from posdesk.domain.orders.intent import Kind
+from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.relay.status import Away, OtherCounter, RelayFault, RelayStatus
 from posdesk.domain.status import PartnerStatus, Way
 from tests.support.fake_counter import NOON
+from tests.support.pickups import to_verify, verified
 
 LANGUAGES: tuple[Choice, ...] = ("en", "zh_CN")
 AGO = NOON - timedelta(minutes=9)
@@ -102,6 +103,13 @@ def test_who_did_it_at_which_counter_is_said_as_the_design_has_it(languages: Lan
 def test_money_and_goods_are_asked_about_before_they_are_taken_over(languages: Languages) -> None:
     assert "has paid" in words.takes_over_words(Kind.PAY, "2", "王芳", NOON).todo
     assert "gone already" in words.takes_over_words(None, "2", "王芳", NOON).todo
+
+
+def test_what_went_out_here_against_signature_says_when_and_by_whom(languages: Languages) -> None:
+    (signed,) = verified(to_verify(), Outcome.WITHDRAWN, actor="王芳", pressed_at=NOON).intents
+    assert words.signed_once_words(signed).what.startswith("王芳 handed it out here at 12:41")
+    languages.choose("zh_CN")
+    assert words.signed_once_words(signed).what.startswith("王芳 12:41 已在这里签字交货")
 
 
 def test_by_which_way_a_partner_was_last_heard(languages: Languages) -> None:
