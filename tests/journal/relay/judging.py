@@ -1,8 +1,8 @@
 """What must be so at the end of a schedule, whatever came first."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from posdesk.domain.orders.board import OrderView, rings
@@ -14,7 +14,7 @@ from posdesk.domain.relay.claim import GROUP_OF, Claim, ClaimGroup
 from posdesk.domain.relay.order_states import combined
 from posdesk.domain.relay.seen_claim import ClaimState
 from posdesk.journal.orders import intent_rows
-from posdesk.journal.relay import claims, counters
+from posdesk.journal.relay import claims, counters, late_stops
 from tests.journal.relay.one_counter import Side
 
 DONE = frozenset({Outcome.CONFIRMED, Outcome.SETTLED_DONE})
@@ -25,11 +25,15 @@ TWICE = {TWO_PAYS: frozenset({ActKind.PAY}), TWO_OUTS: frozenset({ActKind.VERIFY
 
 @dataclass(frozen=True)
 class Effect:
-    """Something happened at the platform, or over the counter, once. `revision` is its claim's, 0 of none."""
+    """Something happened at the platform, or over the counter, once. `revision` is its claim's, 0 of none.
+
+    `again`: a person knew that the order was out, and handed it out once more.
+    """
 
     group: ClaimGroup
     who: str
     revision: int
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,22 +49,28 @@ class TakenOver:
 def effects(found: Sequence[Effect], over: Set[int]) -> None:
     """Where a claim was had, and was taken from nobody, a wish has one effect."""
     for group in ClaimGroup:
-        claimed = [each for each in found if each.group is group and each.revision]
+        claimed = [each for each in found if each.group is group and each.revision and not each.again]
         from_nobody = [each for each in claimed if each.revision not in over]
         assert len(from_nobody) <= 1, f"{group} had these effects under claims: {from_nobody}"
 
 
-def given_back(free: Claim, found: Sequence[Effect], holds: Mapping[int, Claim]) -> None:
+def given_back(
+    free: Claim, held_before: Claim | None, found: Sequence[Effect], holds: Mapping[int, Claim]
+) -> None:
     """Money that may have left, or goods that are gone, leave no claim free for the next counter.
 
     What the platform says of a verdict is chance here, and may well be another word than the wish it took.
     """
     if free.group not in {ClaimGroup.PAY, ClaimGroup.OUT}:
         return
+    given = {_which(each) for each in (free, held_before) if each is not None}
     for each in found:
         held = holds.get(each.revision)
-        of = (held.group, held.instance, held.at) if held is not None else None
-        assert of != (free.group, free.instance, free.at), f"a claim with effect is given back: {each}"
+        assert held is None or _which(held) not in given, f"a claim with effect is given back: {each}"
+
+
+def _which(claim: Claim) -> tuple[ClaimGroup, str, datetime]:
+    return claim.group, claim.instance, claim.at
 
 
 def takeovers(found: Sequence[TakenOver]) -> None:
@@ -111,6 +121,8 @@ def boards(sides: Sequence[Side], key: OrderKey, told: Sequence[Act], events: se
     views = [side.counter.view(key) for side in sides]
     by_platform = {*events, *(act.state for act in told if act.kind is ActKind.ORDER)}
     found = [board_of(view, is_told=OrderState.ACCEPTED not in by_platform) for view in views]
+    if not any(late_stops.is_begun_by(act.kind, act.outcome) for act in told):
+        found = [_but_for_its_own_stop(board, view) for board, view in zip(found, views, strict=True)]
     assert len(set(found)) == 1, f"the boards differ: {found}"
     said = words(sides, key, told, events)
     highest, _ = combined({OrderState.NEW, *said})
@@ -121,6 +133,14 @@ def boards(sides: Sequence[Side], key: OrderKey, told: Sequence[Act], events: se
     _are_told(told, found[0])
     for side, view in zip(sides, views, strict=True):
         _rings(side, view)
+
+
+def _but_for_its_own_stop(board: Board, view: OrderView) -> Board:
+    """An accept that was being sent at the cancel, and proved to have left never, concerns its own counter:
+    there it was pressed, and somebody may have begun; nobody at the other has heard of it.
+    """
+    sent = any(i.kind is Kind.ACCEPT and i.attempts and not i.ever_unknown for i in view.intents)
+    return replace(board, stop=0) if sent else board
 
 
 def _are_told(told: Sequence[Act], board: Board) -> None:

@@ -95,6 +95,7 @@ class Life:
         self.over: set[int] = set()  # revisions of claims that somebody took from another, or that came after
         self.agreed: set[tuple[str, ClaimGroup]] = set()
         self.signed: set[Seq] = set()
+        self.again: set[Seq] = set()  # pressed by one who knew that it was out
         self.out: set[str] = set()  # instances at which somebody was given the order
         self.asked: Counter[Seq] = Counter()
         self.not_sent: Counter[Seq] = Counter()
@@ -142,7 +143,8 @@ class Life:
         self.note(f"claim {new.sequence} {claim.group} {claim.counter}{' free' if claim.free else ''}")
         self.holds[new.sequence] = claim
         if claim.free:
-            judging.given_back(claim, self.effects, self.holds)
+            held_before = self.holds[before.sequence] if before is not None else None
+            judging.given_back(claim, held_before, self.effects, self.holds)
         if before is None:
             return
         if claim.free:
@@ -290,3 +292,7 @@ class Life:
             self.loop.run_for()
         side.reap()
         assert not side.is_doing("hear"), f"{act} is never written"
+
+    def _reads_acts(self, side: Side) -> None:
+        while (at := self._at(side, position.ACTS)) < len(self.relay.acts.messages):
+            self._reads_act(side, at)

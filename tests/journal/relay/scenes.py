@@ -1,8 +1,11 @@
 """What happens seldom by chance, and must go well as well: each begins or ends some of the schedules."""
 
+import contextlib
+
 from posdesk.domain.orders.board import Action, actions_of
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.relay.claim import GROUP_OF
+from posdesk.errors import NotAllowed
 from tests.journal.relay.one_counter import Side
 from tests.journal.relay.work import Work
 
@@ -66,6 +69,22 @@ class Scenes(Work):
         self.note(f"{side.name} dies while it sends {kind}")
         self._kills(side)
         self.starts(side)
+
+    def hears_that_it_is_out(self) -> None:
+        """One hands it out against signature and tells it; the other presses, and nobody asked."""
+        first, second = self.random.sample(self.sides, 2)
+        for side in self.sides:
+            self.reads_orders(side)
+        if not all(self._can(side, Kind.VERIFY) for side in self.sides):
+            return
+        self._does(first, "out")
+        self._let_through(first)
+        self.publishes(first)
+        self._let_through(first)
+        self._reads_acts(second)
+        self.met["heard that it is out"] += self._is_out_elsewhere(second)
+        with contextlib.suppress(NotAllowed):
+            self._wishes(second, Kind.VERIFY, may_agree=False)
 
     def hears_before_it_reads(self) -> None:
         """The orders' stream is slow there: what the other does comes first."""

@@ -71,6 +71,8 @@ class Schedule(Scenes):
             self.dies_while_it_sends()
         elif luck < 0.55:
             self.hears_before_it_reads()
+        elif luck < 0.7:
+            self.hears_that_it_is_out()
 
     def _step(self) -> None:
         side = self.random.choice(self.sides)
@@ -135,10 +137,6 @@ class Schedule(Scenes):
         while self._at(side, position.ORDERS) < len(self.orders):
             self.reads_orders(side)
         self._reads_acts(side)
-
-    def _reads_acts(self, side: Side) -> None:
-        while (at := self._at(side, position.ACTS)) < len(self.relay.acts.messages):
-            self._reads_act(side, at)
 
     def _is_settled(self, side: Side) -> bool:
         has_read = self._at(side, position.ACTS) == len(self.relay.acts.messages)

@@ -54,13 +54,17 @@ class Work(Life):
         rare = self.random.choice(("stop", "close", "open", "out", *Kind))
         return (*alive, *alive, *signs, *signs, rare)
 
-    def _wishes(self, side: Side, kind: Kind) -> None:
-        takes_over = self._is_asked(side, GROUP_OF[kind])
+    def _wishes(self, side: Side, kind: Kind, *, may_agree: bool = True) -> None:
+        takes_over = may_agree and self._is_asked(side, GROUP_OF[kind])
         after_s = self.random.choice((0.0, 2.0))
-        is_out = self._is_out_elsewhere(side)
-        side.counter.press(kind, self.key, leaves_after_s=after_s, takes_over=takes_over)
+        is_out, is_out_here = self._is_out_elsewhere(side), self._is_out_here(side)
+        if kind is Kind.VERIFY and is_out_here and not takes_over and self.random.random() < 0.4:
+            return  # asked by the desk, and left
+        pressed = side.counter.press(kind, self.key, leaves_after_s=after_s, takes_over=takes_over)
         if kind is Kind.VERIFY and is_out and not takes_over:
             self.notes.wrong.append(f"{side.name} verifies what it heard is gone, and nobody was asked")
+        if kind is Kind.VERIFY and (is_out or is_out_here):
+            self.again.add(pressed.seq)
 
     def _is_asked(self, side: Side, group: ClaimGroup) -> bool:
         """Whether the person is asked, and says yes."""
@@ -78,16 +82,25 @@ class Work(Life):
         asked = "SELECT 1 FROM acts WHERE kind = 'out' AND standing = 'applied' AND instance <> ?"
         return side.journal.read(lambda db: db.execute(asked, (own,)).fetchone()) is not None
 
+    def _is_out_here(self, side: Side) -> bool:
+        """Whether it went out there against signature, and the platform was told nothing."""
+        return side.counter.view(self.key).out_here is not None
+
     def _hands_out(self, side: Side) -> None:
         if side.is_doing("out"):
             return
         takes_over = self._is_asked(side, ClaimGroup.OUT)
+        is_out_here = self._is_out_here(side)
+        if is_out_here and not takes_over and self.random.random() < 0.4:
+            return  # asked by the desk, and left
 
         def done(taken: Taken, seq: Seq | None) -> None:
             self.note(f"{side.name} hands out")
-            if self._is_out_elsewhere(side) and not takes_over:
+            is_out = self._is_out_elsewhere(side)
+            if is_out and not takes_over:
                 self.notes.wrong.append(f"{side.name} gives out what it heard is gone, and nobody was asked")
-            self.effects.append(Effect(ClaimGroup.OUT, side.name, taken.revision))
+            again = is_out or is_out_here
+            self.effects.append(Effect(ClaimGroup.OUT, side.name, taken.revision, again=again))
             self.out.add(taken.instance)
             if seq is not None:
                 self.signed.add(seq)
@@ -153,7 +166,8 @@ class Work(Life):
         is_verdict = intent.kind in {Kind.ACCEPT, Kind.REFUSE}
         if took and intent.seq not in self.signed and (is_first_verdict or not is_verdict):
             revision = self.notes.taken[intent.seq].revision if intent.seq in self.notes.taken else 0
-            self.effects.append(Effect(GROUP_OF[intent.kind], side.name, revision))
+            again = intent.seq in self.again
+            self.effects.append(Effect(GROUP_OF[intent.kind], side.name, revision, again=again))
         return took
 
     def _may(self, what: str) -> bool:
