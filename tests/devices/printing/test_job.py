@@ -6,6 +6,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,9 @@ SLIP = (
     Rule(),
     Row((Text("盐𠮷鸡腿"),)),
 )
-SHORT = Patience(status_s=0.5, sent_s=5.0, answer_s=0.5)
+PATIENT = Patience(status_s=30.0, sent_s=30.0, answer_s=30.0)
+"""A printer that answers is heard, however busy the machine is."""
+SHORT = replace(PATIENT, status_s=0.5)
 
 
 class Desk:
@@ -37,7 +40,7 @@ class Desk:
     def __init__(self, printer: VirtualPrinter, port: int) -> None:
         self.printer, self.port, self.job = printer, port, 0
 
-    def prints(self, answers: Answers = Answers.JOB, patience: Patience = SHORT) -> Ended:
+    def prints(self, answers: Answers = Answers.JOB, patience: Patience = PATIENT) -> Ended:
         self.job += 1
         data = slip_bytes(set_slip(SLIP, MM_80), Profile(Charset.GBK, glyphs()))
         line = Network("127.0.0.1", self.port)
@@ -70,7 +73,8 @@ def test_a_printer_that_is_not_well_gets_no_byte_of_a_slip(
     desk: Desk, faults: Faults, trouble: Trouble
 ) -> None:
     desk.printer.faults = faults
-    assert desk.prints() == Ended(Outcome.NOT_SENT, trouble)
+    patience = SHORT if trouble is Trouble.SILENT else PATIENT
+    assert desk.prints(patience=patience) == Ended(Outcome.NOT_SENT, trouble)
     assert desk.printer.slips == []
 
 
@@ -84,7 +88,7 @@ def test_a_line_that_ends_between_the_first_byte_and_the_answer_leaves_it_doubtf
 
 def test_a_printer_that_does_not_know_the_question_is_not_believed_to_have_printed(desk: Desk) -> None:
     desk.printer.answers_jobs = False
-    assert desk.prints() == Ended(Outcome.DOUBTFUL, Trouble.SILENT)
+    assert desk.prints(patience=replace(PATIENT, answer_s=0.5)) == Ended(Outcome.DOUBTFUL, Trouble.SILENT)
     assert len(desk.printer.slips) == 1
 
 
@@ -119,7 +123,7 @@ class Listener:
         self._takes = takes
         self._thread = threading.Thread(target=self._take)
 
-    def prints(self, data: bytes, patience: Patience = SHORT) -> Ended:
+    def prints(self, data: bytes, patience: Patience = PATIENT) -> Ended:
         self._thread.start()
         way = Network("127.0.0.1", self._server.getsockname()[1])
         ended = print_slip(way, data, answers=Answers.NONE, job=1, patience=patience)

@@ -18,6 +18,8 @@ from posdesk.simulator.printer.printer import Faults, VirtualPrinter
 from tests.journal.making import START
 from tests.support.virtual_printer import printing
 
+PATIENT = Patience(status_s=30.0, sent_s=30.0, answer_s=2.0)
+"""One that answers is heard on a busy machine, too; what one doesn't know is asked twice."""
 SHORT = Patience(status_s=0.4, sent_s=5.0, answer_s=0.4)
 
 
@@ -27,7 +29,7 @@ def printer(tmp_path: Path) -> Iterator[tuple[VirtualPrinter, Printer]]:
         yield made, Printer(name="厨房", address=f"127.0.0.1:{port}")
 
 
-def tried(printer: Printer, patience: Patience = SHORT) -> Trial:
+def tried(printer: Printer, patience: Patience = PATIENT) -> Trial:
     return tried_out(printer, START, patience)
 
 
@@ -35,7 +37,7 @@ def test_a_printer_that_says_the_jobs_number_again_proves_it_with_one_slip(
     printer: tuple[VirtualPrinter, Printer],
 ) -> None:
     paper, chosen = printer
-    trial = tried(chosen, replace(SHORT, answer_s=5))
+    trial = tried(chosen, replace(PATIENT, answer_s=30.0))
     assert (trial.ended.outcome, trial.answers, trial.slips) == (Outcome.PRINTED, Answers.JOB, 1)
     assert "厨房" in paper.texts[0]
     assert "GS ( H" in paper.texts[0]
@@ -52,7 +54,7 @@ def test_one_that_does_not_know_jobs_is_asked_for_its_paper(printer: tuple[Virtu
 def test_one_that_answers_nothing_is_handed_its_slips(printer: tuple[VirtualPrinter, Printer]) -> None:
     paper, chosen = printer
     paper.faults = Faults(is_silent=True)
-    trial = tried(chosen)
+    trial = tried(chosen, SHORT)
     assert (trial.ended.outcome, trial.answers) == (Outcome.HANDED_OVER, Answers.NONE)
     assert trial.slips == 1, "it was not well enough for the others"
 
