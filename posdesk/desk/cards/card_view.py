@@ -1,16 +1,19 @@
 """A laid-out card as a widget: painted marks, and a real button over each painted one."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, QRect, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from posdesk.desk.cards.marks import Button, Card, Text
+from posdesk.desk.cards.marks import Button, Card, Mark, Text
 from posdesk.desk.cards.painter import CardPainter, TickTexts
 from posdesk.desk.paint import ButtonFace
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.button import DeskButton
+
+_OVER = 8  # px that ink may stand over its mark's box
 
 
 class MarkButton(DeskButton):
@@ -26,7 +29,8 @@ class MarkButton(DeskButton):
     def renew(self, mark: Button, theme: Theme) -> None:
         """The same button, perhaps elsewhere or otherwise worded; a press under way goes on."""
         self.mark = mark
-        self.set_theme(theme)
+        if theme is not self._theme:
+            self.set_theme(theme)
         self.set_face(face_of(mark))
         self.setGeometry(mark.box.x, mark.box.y, mark.box.w, mark.box.h)
 
@@ -53,41 +57,63 @@ class CardView(QWidget):
         """Empty until `show_card`."""
         super().__init__(parent)
         self.card = Card(0, 0)  # what is shown
-        self._theme = theme
+        self._theme, self._spoken = theme, ""
         self._now = TickTexts()
         self._buttons: dict[tuple[StrEnum, str], MarkButton] = {}
 
     def show_card(self, card: Card, theme: Theme, spoken: str = "") -> None:
-        """Show this card; `spoken` is what a screen reader says of it."""
-        self.card, self._theme = card, theme
+        """Show this card; `spoken` is what a screen reader says of it. What stays as it was is left alone."""
+        before, old_theme, old_spoken = self.card, self._theme, self._spoken
+        self.card, self._theme, self._spoken = card, theme, spoken
+        changed = tuple(_changed(before.marks, card.marks))
+        if changed or spoken != old_spoken:
+            self._tell(card, spoken)
+        self.setFixedHeight(max(1, card.height))
+        if changed or theme is not old_theme:
+            self._put_all(card.buttons(), theme)
+        if theme is not old_theme or (before.width, before.height) != (card.width, card.height):
+            self.update()
+            return
+        for mark in changed:
+            self.update(_inked(mark))
+
+    def _tell(self, card: Card, spoken: str) -> None:
         painted = tuple(m.text for m in card.marks if isinstance(m, Text) and m.text)
         self.setAccessibleName(spoken or next(iter(painted), ""))
         self.setAccessibleDescription("\n".join(painted if spoken else painted[1:]))
-        self.setFixedHeight(max(1, card.height))
-        marks = {(m.act, m.arg): m for m in card.buttons()}
+
+    def _put_all(self, buttons: tuple[Button, ...], theme: Theme) -> None:
+        marks = {(m.act, m.arg): m for m in buttons}
         for gone in self._buttons.keys() - marks.keys():
             button = self._buttons.pop(gone)
             button.hide()
             button.deleteLater()
         for place, mark in marks.items():
             self._put(place, mark, theme)
-        self.update()
 
     def button(self, act: StrEnum, arg: str = "") -> MarkButton | None:
         """The button of an act, None where there is none now."""
         return self._buttons.get((act, arg))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint all marks but the buttons, which paint themselves."""
-        painter = QPainter(self)
-        rest = tuple(m for m in self.card.marks if not isinstance(m, Button))
+        """Paint the marks that touch what must be painted, but no buttons, which paint themselves."""
+        painter, around, wanted = QPainter(self), event.rect(), event.region()
+        near = (m for m in self.card.marks if not isinstance(m, Button) and _touches(m, around))
+        rest = tuple(m for m in near if wanted.rectCount() == 1 or wanted.intersects(_inked(m)))
         CardPainter(painter, self._theme, self._now).paint(Card(self.card.width, self.card.height, rest))
         painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A source's letter is another in another language."""
+        if event.type() == QEvent.Type.LanguageChange:
+            self.update()
+        super().changeEvent(event)
 
     def _put(self, place: tuple[StrEnum, str], mark: Button, theme: Theme) -> None:
         known = self._buttons.get(place)
         if known is not None:
-            known.renew(mark, theme)
+            if known.mark is not mark or known.theme is not theme:
+                known.renew(mark, theme)
             return
         button = MarkButton(mark, theme, self)
         self._buttons[place] = button
@@ -116,3 +142,38 @@ class CardView(QWidget):
     def _sender(self) -> Button | None:
         sender = self.sender()
         return sender.mark if isinstance(sender, MarkButton) else None
+
+
+def _changed(old: tuple[Mark, ...], new: tuple[Mark, ...]) -> Iterator[Mark]:
+    """The marks that are gone and those that came, between what both cards begin with and end with."""
+    least = min(len(old), len(new))
+    start = next((n for n in range(least) if not _same(old[n], new[n])), least)
+    end = next((n for n in range(least - start) if not _same(old[-1 - n], new[-1 - n])), least - start)
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    if len(before) != len(after):
+        yield from before
+        yield from after
+        return
+    for one, other in zip(before, after, strict=True):
+        if not _same(one, other):
+            yield one
+            yield other
+
+
+def _same(one: Mark, other: Mark) -> bool:
+    return one is other or one == other
+
+
+def _inked(mark: Mark) -> QRect:
+    box = mark.box
+    return QRect(box.x - _OVER, box.y - _OVER, box.w + 2 * _OVER, box.h + 2 * _OVER)
+
+
+def _touches(mark: Mark, wanted: QRect) -> bool:
+    box = mark.box
+    return (
+        box.x - _OVER <= wanted.right()
+        and wanted.left() < box.right + _OVER
+        and box.y - _OVER <= wanted.bottom()
+        and wanted.top() < box.bottom + _OVER
+    )

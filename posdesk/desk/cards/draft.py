@@ -75,16 +75,20 @@ class CardDraft:
 
 
 _MOST_LINES = 40
+_WIDTHS, _BROKEN = 8192, 2048  # answers kept: some of each order of a long day's board
 
 
 class ThemeMeasure:
-    """A `Measure` by a theme's fonts; answers are kept, since boards measure the same texts again."""
+    """A `Measure` by a theme's fonts; answers are kept, since boards measure the same texts again.
+
+    `measure_of` gives the one that the whole desk shares.
+    """
 
     def __init__(self, theme: Theme) -> None:
         """The fonts are the theme's."""
         self._theme = theme
-        self._width = lru_cache(maxsize=4096)(self._measure)
-        self._lines = lru_cache(maxsize=1024)(self._break)
+        self._width = lru_cache(maxsize=_WIDTHS)(self._measure)
+        self._lines = lru_cache(maxsize=_BROKEN)(self._break)
 
     def width(self, text: str, font: FontRole) -> int:
         """The advance of a text in logical px, rounded up."""
@@ -111,3 +115,9 @@ class ThemeMeasure:
             lines.append(flat[line.textStart() : line.textStart() + line.textLength()].strip())
         layout.endLayout()
         return tuple(lines) or ("",)
+
+
+@lru_cache(maxsize=2)
+def measure_of(theme: Theme) -> ThemeMeasure:
+    """The measure of a theme that all of the desk asks: what one part measured no other measures again."""
+    return ThemeMeasure(theme)

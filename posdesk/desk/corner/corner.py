@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QRect, QSize, QTimer, Sign
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import measure_of
 from posdesk.desk.corner.accepting import Accepting
 from posdesk.desk.corner.behind import Behind
 from posdesk.desk.corner.card import WIDTH, CornerAct, card_of, spoken
@@ -43,7 +43,7 @@ class Corner(QObject):
         """`desk` is the window that the taskbar shows; nothing is shown before `start`."""
         super().__init__(desk)
         self._counter, self._desk, self._place_name = counter, desk, place
-        self._theme, self._measure = theme, ThemeMeasure(theme)
+        self._theme, self._measure = theme, measure_of(theme)
         self.card = CornerWindow(theme, counter.clock.monotonic)
         self.tray = Tray(theme, self)
         self._news, self._accepting = News(self.tray, desk), Accepting(counter, self)
@@ -84,7 +84,7 @@ class Corner(QObject):
     @Slot(object)
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme from now on."""
-        self._theme, self._measure = theme, ThemeMeasure(theme)
+        self._theme, self._measure = theme, measure_of(theme)
         self.card.set_theme(theme)
         self.look()
 

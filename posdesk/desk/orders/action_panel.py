@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posdesk.desk.cards.card_view import CardView
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import ThemeMeasure, measure_of
 from posdesk.desk.cards.marks import Box, Card
 from posdesk.desk.orders.actions import OrderActions
 from posdesk.desk.orders.closing import WIDTH as CLOSING_WIDTH
@@ -37,7 +37,7 @@ class ActionPanel(CardView):
 
     def lay_out(self, theme: Theme, width: int, height: int) -> Card | None:
         """The panel's card for a room so large, in px, low where it must be; None without an action."""
-        measure = ThemeMeasure(theme)
+        measure = measure_of(theme)
         if self._actions.closing.now is not None:
             return self._lay_out_closing(self._actions.closing.now, theme, width, height)
         self._put_field(None, "")
@@ -50,7 +50,7 @@ class ActionPanel(CardView):
         return card
 
     def _lay_out_closing(self, now: Closing, theme: Theme, width: int, height: int) -> Card:
-        measure = ThemeMeasure(theme)
+        measure = measure_of(theme)
         made = closing_card(now, measure, min(CLOSING_WIDTH, width))
         if made.card.height > height:
             made = closing_card(now, measure, min(_LOW_CLOSING, width), low=True)

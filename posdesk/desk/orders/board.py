@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import measure_of
 from posdesk.desk.cards.parts import GAP
 from posdesk.desk.cards.rows import PRE_H, READY_H
 from posdesk.desk.orders.lane_cards import LaneCards, making_cards, new_cards, pre_cards, ready_cards
@@ -173,7 +173,7 @@ class Board(QWidget):
 
     def lay_out(self) -> None:
         """Widths, card forms and heights anew."""
-        measure = ThemeMeasure(self._theme)
+        measure = measure_of(self._theme)
         for lane, (cards, spec) in self._forms().items():
             self.views[lane].set_up(
                 theme=self._theme,

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.card_view import CardView
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import measure_of
 from posdesk.desk.orders.catch_up_cards import (
     CatchUpAct,
     CatchUpContent,
-    LaidOut,
     Platform,
     checks_of,
-    lists_card,
     platforms_card,
     title_card,
 )
+from posdesk.desk.orders.catch_up_lists import CatchUpLists, LaidOut, arg_of
 from posdesk.desk.orders.model import BoardModel
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
@@ -59,7 +58,9 @@ class CatchUpView(Painted):
         self._offered: frozenset[object] = frozenset()  # the times for which it has opened by itself
         self._orders = CatchUp()
         self._selected: OrderKey | None = None
+        self._lists = CatchUpLists(measure_of(theme))
         self._laid_out: LaidOut | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the lanes are painted under it
         self._build()
         counter.signals.status_changed.connect(self.look)
         model.applied.connect(self.look)
@@ -172,13 +173,13 @@ class CatchUpView(Painted):
         """Lay it out anew."""
         if self.isHidden() or not self._is_any:
             return
-        width, measure = self.width() - 2 * _GAP, ThemeMeasure(self.theme)
+        width, measure = self.width() - 2 * _GAP, measure_of(self.theme)
         side = min(_SIDE_W, width // 3)
         content = self._content()
         self.title.setGeometry(_GAP, _GAP, width, 10)
         self.title.show_card(title_card(measure, width, compares=bool(self._gaps)), self.theme)
         top = self.title.card.height + 2 * _GAP
-        self._laid_out = lists_card(content, measure, width - side - _GAP - 14)
+        self._laid_out = self._lists.lay_out(content, width - side - _GAP - 14)
         self.lists.setFixedWidth(self._laid_out.card.width)
         self.lists.show_card(self._laid_out.card, self.theme)
         self._holder.setMinimumHeight(self.lists.height())
@@ -202,6 +203,7 @@ class CatchUpView(Painted):
     def set_theme(self, theme: Theme) -> None:
         """Paint with this theme from now on."""
         super().set_theme(theme)
+        self._lists = CatchUpLists(measure_of(theme))
         self.refresh()
 
     @Slot()
@@ -243,14 +245,16 @@ class CatchUpView(Painted):
         if act == CatchUpAct.CLOSE:
             self.close_view()
         elif act in {CatchUpAct.ACCEPT, CatchUpAct.SHOW}:
-            self._use_row(act, int(arg))
+            self._use_row(act, arg)
         elif act == CatchUpAct.READ:
             self._counter.act(partial(Actions.read_away))
         else:
             self._compared(every=act == CatchUpAct.ALL_COMPARED)
 
-    def _use_row(self, act: object, place: int) -> None:
-        key = self._orders.every[place].key
+    def _use_row(self, act: object, arg: str) -> None:
+        key = next((caught.key for caught in self._orders.every if arg_of(caught.key) == arg), None)
+        if key is None:
+            return
         self.chosen.emit(key)
         if act == CatchUpAct.ACCEPT:
             self.pressed.emit(key, Action.ACCEPT)

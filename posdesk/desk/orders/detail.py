@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import read_history
 from posdesk.desk.cards.card_view import CardView
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import measure_of
 from posdesk.desk.cards.facts import spoken
 from posdesk.desk.orders.changes import changes_of
 from posdesk.desk.orders.detail_card import detail_card
@@ -130,7 +130,7 @@ class DetailPanel(Painted):
             packing=self._packing(),
             keys=self._own.step is None,
         )
-        card = detail_card(shown, ThemeMeasure(self.theme), width - 8)
+        card = detail_card(shown, measure_of(self.theme), width - 8)
         self.card_view.show_card(card, self.theme, spoken(row.facts, self._counter.accept_left_s(row.key)))
         self._show_chosen_dish()
 

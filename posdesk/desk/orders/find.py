@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.bridge.questions import search
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import measure_of
 from posdesk.desk.cards.painter import TickTexts
 from posdesk.desk.cards.rows import FOUND_H
 from posdesk.desk.orders.lane_cards import found_cards
@@ -170,7 +170,7 @@ class FindPanel(Painted):
     def _set_up(self) -> None:
         self.list.set_up(
             theme=self.theme,
-            measure=ThemeMeasure(self.theme),
+            measure=measure_of(self.theme),
             cards=found_cards(),
             spec=LaneSpec(1, 0, FOUND_H),
             ticks=lambda _row: TickTexts(),

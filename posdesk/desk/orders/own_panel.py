@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from posdesk.desk.cards.card_view import CardView
-from posdesk.desk.cards.draft import CardDraft, Measure, ThemeMeasure
+from posdesk.desk.cards.draft import CardDraft, Measure, measure_of
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Button, Card, Fill
 from posdesk.desk.cards.parts import TARGET, head, send_and_back
@@ -126,7 +126,7 @@ class OwnPanel(CardView):
         return False
 
     def _card(self, step: Step, width: int) -> Card:
-        measure = ThemeMeasure(self._theme_now)
+        measure = measure_of(self._theme_now)
         if isinstance(step, Reprinting):
             return reprint_card(step, measure, width)
         make = note_card if isinstance(step, Noting) else promise_card

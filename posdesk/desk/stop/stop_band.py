@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.card_view import CardView
-from posdesk.desk.cards.draft import ThemeMeasure
+from posdesk.desk.cards.draft import measure_of
 from posdesk.desk.cards.facts import Facts, Moment, facts_of
 from posdesk.desk.cards.marks import Card
 from posdesk.desk.paint import rounded
@@ -47,6 +47,12 @@ class StopCard(CardView):
         """The frame's other colour."""
         self._lit = lit
         self.update()
+
+    def set_double(self, *, double: bool) -> None:
+        """Whether the frame is double."""
+        if double != self.double:
+            self.double = double
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The card, then its frame; without motion the frame is double."""
@@ -153,9 +159,11 @@ class StopBand(QWidget):
     def _read(self, keys: tuple[OrderKey, ...]) -> None:
         """Take what changed; an empty tuple means everything."""
         views = [self._counter.view(key) for key in keys] if keys else self._counter.views()
+        came = {v.order.key: v for v in views if v is not None and v.order.stop_open}
+        if keys and not came and self._stops.keys().isdisjoint(keys):
+            return  # no STOP is among them
         known = {} if not keys else {k: v for k, v in self._stops.items() if k not in keys}
-        known |= {v.order.key: v for v in views if v is not None and v.order.stop_open}
-        self._stops = known
+        self._stops = known = known | came
         self._open = {view.order.key: view for view in stops_of(known.values())}
         self._ended &= self._open.keys()
         if self._signer.waits_for is not None and self._signer.waits_for not in self._stops:
@@ -205,7 +213,7 @@ class StopBand(QWidget):
 
     def _show(self, key: OrderKey, view: OrderView, *, large: bool) -> None:
         card = self._cards.get(key) or self._new_card(key)
-        card.double = self._counter.settings.desk.less_motion
+        card.set_double(double=self._counter.settings.desk.less_motion)
         spoken = QCoreApplication.translate("Orders", "STOP")
         if not view.order.is_unclear:
             spoken = f"{state_name(view.order.state)} {self._facts(view).number}"
@@ -213,7 +221,7 @@ class StopBand(QWidget):
 
     def _laid(self, view: OrderView, *, large: bool) -> Card:
         """A STOP's card as high as it needs to be; in a low window the first one is a low one too."""
-        measure, width = ThemeMeasure(self._theme), self._card_width()
+        measure, width = measure_of(self._theme), self._card_width()
         large = large and self._window_h >= _LOW
         if view.order.is_unclear:
             meant = meant_by(self._stops.values(), view)
@@ -236,7 +244,7 @@ class StopBand(QWidget):
         return facts_of(view, Lane.DONE, Moment(counter.clock.now(), counter.settings.store.counter))
 
     def _show_more(self, count: int) -> None:
-        laid = more_strip(count, ThemeMeasure(self._theme), self._card_width())
+        laid = more_strip(count, measure_of(self._theme), self._card_width())
         self.more.show_card(laid, self._theme, "")
         self.more.setVisible(count > 0)
 

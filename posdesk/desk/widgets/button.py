@@ -32,6 +32,11 @@ class DeskButton(QAbstractButton):
         """What it looks like, without the mouse."""
         return self._face
 
+    @property
+    def theme(self) -> Theme:
+        """What it paints with now."""
+        return self._theme
+
     def set_face(self, face: ButtonFace) -> None:
         """Take another look; one that doesn't apply can't be pressed."""
         if face != self._face:

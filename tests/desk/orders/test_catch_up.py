@@ -4,15 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.cards.card_view import CardView
-from posdesk.desk.cards.marks import Text
+from posdesk.desk.cards.draft import CardDraft
+from posdesk.desk.cards.facts import Facts
+from posdesk.desk.cards.marks import Box, Text
 from posdesk.desk.frame.window import MainWindow
+from posdesk.desk.orders import catch_up_lists
 from posdesk.desk.orders.page import OrdersPage
-from posdesk.domain.orders.board import OrderView
+from posdesk.domain.orders.board import Lane, OrderView
 from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
@@ -147,6 +152,74 @@ def test_a_restart_or_an_empty_board_opens_nothing_and_nothing_is_covered_in_mid
     press(window, Key.Key_Escape)
     page.tick()
     assert page.catch_up.isVisible()
+
+
+# What a change costs: no more where the lists are longer
+
+
+class Painted(QObject):
+    """What a widget is told to paint from here on."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        QApplication.processEvents()
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.region += event.region()
+        return False
+
+
+@pytest.fixture
+def laid(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The number of each order whose row is laid out from here on."""
+    numbers, lay = list[str](), catch_up_lists._lay_row
+
+    def told(draft: CardDraft, facts: Facts, words: catch_up_lists._RowWords, at: Box) -> Box:
+        numbers.append(facts.number)
+        return lay(draft, facts, words, at)
+
+    monkeypatch.setattr(catch_up_lists, "_lay_row", told)
+    return numbers
+
+
+def test_a_key_and_a_second_lay_out_no_row_that_says_the_same(
+    window: MainWindow, open_view: OrdersPage, put: Put, laid: list[str]
+) -> None:
+    page = open_view
+    keys = [caught.key for caught in page.catch_up._orders.every]
+    page.selection.choose(keys[0])
+    laid.clear()
+    page.tick()
+    page.catch_up.look()
+    assert laid == []
+    press(window, Key.Key_Down)
+    assert len(laid) == 2, "the row that was chosen, and the one that is"
+    laid.clear()
+    put(sample.making_orders()[0])
+    assert laid == [], "an order that has no row"
+
+
+def test_what_did_not_change_is_not_painted_again_nor_are_the_lanes_under_it(
+    window: MainWindow, open_view: OrdersPage, counter: FakeCounter
+) -> None:
+    page = open_view
+    keys = [caught.key for caught in page.catch_up._orders.every]
+    page.selection.choose(keys[0])
+    lists, lane = Painted(page.catch_up.lists), Painted(page.board.views[Lane.NEW].viewport())
+    page.catch_up.look()
+    page.board.views[Lane.NEW].viewport().update()
+    QApplication.processEvents()
+    assert lists.region.isEmpty()
+    assert lane.region.isEmpty()
+    press(window, Key.Key_Down)
+    QApplication.processEvents()
+    last = page.catch_up._laid_out.boxes[keys[-1]] if page.catch_up._laid_out else None
+    assert last is not None
+    assert not lists.region.isEmpty()
+    assert lists.region.boundingRect().bottom() < last.y
 
 
 # What came by the relay while this counter was away
