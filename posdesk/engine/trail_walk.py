@@ -1,10 +1,11 @@
-"""The whole audit trail is walked once a week, in pieces behind orders; what is new, each hour.
+"""The whole audit trail is walked once a week, by a process behind this one; what is new, each hour.
 
 A start and the doctor then have little left to walk. What is found goes where a start's look says it.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -14,7 +15,7 @@ from posdesk.domain.journal_health import WELL, TrailDoubt, TrailFault
 from posdesk.errors import DiskError
 from posdesk.host.logs import OnceLog
 from posdesk.journal import Journal
-from posdesk.journal.audit import audit, turns, walks
+from posdesk.journal.audit import audit, turns, walking, walks
 from posdesk.journal.audit.audit import Check, Walk
 from posdesk.journal.audit.walks import Walked
 from posdesk.journal.journal import Database
@@ -22,8 +23,8 @@ from posdesk.journal.journal import Database
 log = logging.getLogger(__name__)
 FIRST_S = 60.0  # a start has more to do
 LOOK_S = 3600.0
-LINES = 200  # a piece: some milliseconds
-BREATH_S = 0.01
+LINES = 50  # a piece: a millisecond or two, in which nobody else is at work in this process
+BREATH_S = 0.01  # at least; else as long as the piece took
 
 
 class TrailWalk:
@@ -86,10 +87,13 @@ class TrailWalk:
 
     async def _walks(self, walk: Walk) -> bool:
         """Whether all is as it must be, to the end."""
+        if await asyncio.to_thread(self._journal.read, partial(walking.is_far, walk=walk)):
+            await self._walk_far(walk)
         check: Check | None = None
         while check is None:
+            begun_s = time.monotonic()
             check = await asyncio.to_thread(self._journal.read, partial(walk.step, most=LINES))
-            await asyncio.sleep(BREATH_S)
+            await asyncio.sleep(max(BREATH_S, time.monotonic() - begun_s))
         if check.broken_at is None:
             self._tell(WELL)
             return True
@@ -98,6 +102,16 @@ class TrailWalk:
         self._tell(TrailDoubt(TrailFault.CHAIN, check.broken_at))
         await asyncio.wrap_future(self._journal.write(walks.forget, later=True))
         return False
+
+    async def _walk_far(self, walk: Walk) -> None:
+        """By another process, which is not in the way of orders; what it leaves is walked here."""
+        beside = walking.WalkBeside(self._journal.path, walk)
+        try:
+            await asyncio.to_thread(beside.run)
+        except OSError as error:
+            log.warning("audit: no process can be begun that walks the trail: %s", error)
+        finally:
+            beside.end()
 
     async def _note(self, walked: Walked, secret: str | None) -> None:
         if secret is not None:

@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import sqlite3
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,9 @@ import pytest
 from posdesk.domain.journal_health import WELL, TrailDoubt, TrailFault
 from posdesk.engine import trail_walk
 from posdesk.engine.trail_walk import TrailWalk
+from posdesk.host import own_process
 from posdesk.journal import Journal, start_up
-from posdesk.journal.audit import audit, trail, walks
+from posdesk.journal.audit import audit, trail, walking, walks
 from posdesk.journal.audit.walks import Walked
 from posdesk.journal.rescue import checkup
 from tests.engine.making import APPKEY, HeldSecrets, house, partner, settings
@@ -49,51 +53,107 @@ class Walking:
 
 
 @pytest.fixture
-def walking(journal: Journal, clock: SetClock) -> Walking:
+def walker(journal: Journal, clock: SetClock) -> Walking:
     write(journal, 20)
     return Walking(journal, clock)
 
 
 def test_all_is_walked_first_then_what_is_new_and_all_again_after_a_week(
-    walking: Walking, journal: Journal, clock: SetClock
+    walker: Walking, journal: Journal, clock: SetClock
 ) -> None:
-    first = walking.look()
+    first = walker.look()
     assert first is not None
     assert first.line == 20
     write(journal, 7)
     clock.walk(6 * DAY_S)
-    second = walking.look()
+    second = walker.look()
     assert second is not None
     assert (second.line, second.at) == (27, first.at), "from the first on it was walked then"
     clock.walk(DAY_S)
-    third = walking.look()
+    third = walker.look()
     assert third is not None
     assert third.at > first.at
-    assert set(walking.told) == {WELL}
+    assert set(walker.told) == {WELL}
 
 
 def test_a_changed_line_is_told_and_no_look_relies_on_a_walk_any_more(
-    walking: Walking, clock: SetClock, tmp_path: Path
+    walker: Walking, clock: SetClock, tmp_path: Path
 ) -> None:
-    assert walking.look()
+    assert walker.look()
     home = SealedHome(tmp_path)
     spoil(home, 4)
-    assert walking.look(), "what was walked is not walked again before a week is over"
+    assert walker.look(), "what was walked is not walked again before a week is over"
     clock.walk(7 * DAY_S)
-    assert walking.look() is None
-    assert walking.told[-1] == TrailDoubt(TrailFault.CHAIN, 4)
-    assert walking.look() is None
-    assert walking.told.count(walking.told[-1]) == 1, "once a run"
+    assert walker.look() is None
+    assert walker.told[-1] == TrailDoubt(TrailFault.CHAIN, 4)
+    assert walker.look() is None
+    assert walker.told.count(walker.told[-1]) == 1, "once a run"
 
 
-def test_without_the_key_it_walks_once_a_week_and_nothing_is_kept(walking: Walking, clock: SetClock) -> None:
-    walking.key = None
+class Asked:
+    """How many lines this process has walked itself."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.lines, step = 0, audit.Walk.step
+
+        def counted(walk: audit.Walk, db: sqlite3.Connection, most: int) -> audit.Check | None:
+            before = walk.line
+            check = step(walk, db, most)
+            self.lines += walk.line - before
+            return check
+
+        monkeypatch.setattr(audit.Walk, "step", counted)
+
+
+def test_a_long_walk_is_another_process_s_and_what_it_finds_is_told(
+    walker: Walking, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "FAR", 15)
+    asked = Asked(monkeypatch)
+    walked = walker.look()
+    assert walked is not None
+    assert (walked.line, asked.lines) == (20, 0)
+    spoil(SealedHome(tmp_path), 4)
+    clock.walk(7 * DAY_S)
+    assert walker.look() is None
+    assert walker.told == [WELL, TrailDoubt(TrailFault.CHAIN, 4)]
+
+
+def test_where_no_process_can_be_begun_this_one_walks(
+    walker: Walking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "FAR", 15)
+    monkeypatch.setattr(own_process, "command", lambda _: ["/nowhere/python"])
+    walked = walker.look()
+    assert walked is not None
+    assert walked.line == 20
+
+
+def test_a_long_walk_ends_with_the_engine(
+    walker: Walking, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        own_process, "command", lambda _: [sys.executable, "-c", "import time; time.sleep(60)"]
+    )
+    beside = walking.WalkBeside(journal.path, audit.Walk())
+    run = threading.Thread(target=beside.run)
+    run.start()
+    wait_for(lambda: beside._process is not None, "the process")
+    beside.end()
+    run.join(20)
+    assert not run.is_alive()
+    assert beside._process is not None
+    assert beside._process.returncode is not None
+
+
+def test_without_the_key_it_walks_once_a_week_and_nothing_is_kept(walker: Walking, clock: SetClock) -> None:
+    walker.key = None
     for days in (0, 1, 7):
         clock.walk(days * DAY_S)
-        assert walking.look() is None
-    assert len(walking.told) == 2
-    walking.key = KEY
-    assert walking.look()
+        assert walker.look() is None
+    assert len(walker.told) == 2
+    walker.key = KEY
+    assert walker.look()
 
 
 def test_lines_that_a_damage_took_stay_told_by_the_doctor_after_the_walk(
