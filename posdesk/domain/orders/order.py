@@ -166,6 +166,15 @@ class Discounts:
             return self.platform + self.store + self.agent + self.courier
 
 
+def called_out(show_no: str) -> str:
+    """A show number as a counter calls it out; where it is a phone, masked."""
+    return without_lone_phones(_without_hash(show_no))
+
+
+def _without_hash(show_no: str) -> str:
+    return show_no.strip().removeprefix("#").strip()
+
+
 @dataclass(frozen=True, slots=True)
 class OrderContent:
     """What the platform said of an order, in our words; money in yuan, times aware.
@@ -202,12 +211,12 @@ class OrderContent:
     @property
     def number(self) -> str:
         """The show number as a counter calls it out; where it is a phone, masked."""
-        return without_lone_phones(self.full_number)
+        return called_out(self.show_no)
 
     @property
     def full_number(self) -> str:
         """The show number without the platforms' '#' and trailing blanks."""
-        return self.show_no.strip().removeprefix("#").strip()
+        return _without_hash(self.show_no)
 
     @property
     def source(self) -> Source:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from posdesk.domain.clock import from_text, to_text
-from posdesk.domain.orders.order import OrderKey
+from posdesk.domain.orders.order import OrderKey, called_out
+from posdesk.domain.orders.source import source_of
 from posdesk.domain.pickup.lookup import ScanResult, ScanRow, UsedBefore
 from posdesk.domain.privacy import without_phones
-from posdesk.journal import codec
 from posdesk.journal.transaction import Transaction
 
 SHOWN = 200
@@ -26,9 +26,14 @@ def add(tx: Transaction, code: str, result: ScanResult, actor: str, key: OrderKe
 
 
 def since(db: sqlite3.Connection, start: datetime) -> tuple[ScanRow, ...]:
-    """The last scans since `start`, newest first, SHOWN at the most."""
+    """The last scans since `start`, newest first, SHOWN at the most.
+
+    Of the orders' contents SQLite reads the three texts: this is asked after each scan.
+    """
     rows = db.execute(
-        "SELECT scans.at, scans.code, scans.result, orders.content, scans.partner, scans.bill, scans.ordered"
+        "SELECT scans.at, scans.code, scans.result, orders.content ->> 'source_code',"
+        " orders.content ->> 'show_no', orders.content ->> 'customer',"
+        " scans.partner, scans.bill, scans.ordered"
         " FROM scans INDEXED BY scans_at LEFT JOIN orders USING (partner, bill, ordered) WHERE scans.at >= ?"
         " ORDER BY scans.number DESC LIMIT ?",
         (to_text(start), SHOWN),
@@ -37,13 +42,14 @@ def since(db: sqlite3.Connection, start: datetime) -> tuple[ScanRow, ...]:
 
 
 def _row(row: tuple[Any, ...]) -> ScanRow:
-    at, code, result, content, *key = row
+    at, code, result, source_code, show_no, customer, *key = row
     found = ScanResult(result)
-    if content is None:
+    if show_no is None:
         return ScanRow(from_text(at), code, found)
-    order = codec.content_of(content)
-    customer = without_phones(order.customer)
-    return ScanRow(from_text(at), code, found, order.source, order.number, customer, OrderKey(*key))
+    named = without_phones(customer)
+    return ScanRow(
+        from_text(at), code, found, source_of(source_code), called_out(show_no), named, OrderKey(*key)
+    )
 
 
 def orders_of_code(db: sqlite3.Connection, code: str) -> tuple[OrderKey, ...]:

@@ -15,6 +15,7 @@ from posdesk.domain.orders.finding import found_by
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey, OrderState, Origin
 from posdesk.domain.pickup.lookup import ScanResult
+from posdesk.domain.privacy import without_phones
 from posdesk.journal import Database, Journal, codec, heartbeats
 from posdesk.journal.orders import intent_rows, intents, order_moves, own_rows, scans, views
 from posdesk.journal.orders.order_moves import PlatformStatus
@@ -320,6 +321,22 @@ def test_the_last_scans_are_listed_newest_first(counter: Counter, clock: SetCloc
     assert (newest.code, newest.key, newest.customer) == ("222", KEY, "张生")
     assert (oldest.code, oldest.key, oldest.source) == ("111", None, None)
     assert counter.journal.read(lambda db: scans.since(db, clock.now() + timedelta(seconds=1))) == ()
+
+
+@pytest.mark.parametrize("source_code", ["MT", "nobody's", ""])
+@pytest.mark.parametrize("show_no", [" #23 ", "13800138000", "", '饿"了\\么'])
+@pytest.mark.parametrize("customer", ["张生 13800138000", "'\n\"", ""])
+def test_a_scan_says_of_its_order_what_the_order_says(
+    counter: Counter, source_code: str, show_no: str, customer: str
+) -> None:
+    counter.add(source_code=source_code, show_no=show_no, customer=customer)
+    counter.write(lambda tx: scans.add(tx, "222", ScanResult.FOUND, "Li", KEY))
+    (row,) = counter.journal.read(lambda db: scans.since(db, START))
+    view = counter.journal.read(lambda db: views.view(db, KEY))
+    assert view is not None
+    said = view.order.content
+    shown = (said.source, said.number, without_phones(said.customer))
+    assert (row.source, row.show_no, row.customer) == shown
 
 
 def test_a_scan_walks_no_table_of_intents(journal: Journal) -> None:
