@@ -1,7 +1,7 @@
 """The pages that nobody sees at the start: each is imported, made and joined to the rest when it is wanted.
 
-Those of every shift are made by themselves, one after the other, once the desk has nothing more urgent to do;
-the settings and the first start when somebody opens them.
+Those of every shift are made by themselves, one after the other, once the desk has nothing more urgent to do
+and a thread has imported what they need; the settings and the first start when somebody opens them.
 """
 
 import logging
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
+from posdesk.desk.ahead import ImportedAhead
 from posdesk.desk.frame.late_page import LatePage
 from posdesk.desk.theme import Sign
 
@@ -31,6 +32,13 @@ log = logging.getLogger(__name__)
 EVERY_MS: Final = 250
 """Between two pages that are made by themselves: keys and paint come first."""
 FIRST_START: Final = 0
+MODULES: Final = {
+    4: "posdesk.desk.sync.page",
+    2: "posdesk.desk.pickup.page",
+    3: "posdesk.desk.hours.page",
+    5: "posdesk.desk.shift.page",
+}
+"""Of the pages that are made by themselves, by number, in this order; that of the badges first."""
 
 
 class LatePages(QObject):
@@ -52,26 +60,32 @@ class LatePages(QObject):
         self.program: ProgramTopic | None = None
         self._wizard: Wizard | None = None
         self._links: PageLinks | None = None
-        self._wanted = deque[LatePage[Any]]((self.sync, self.pickup, self.hours, self.shift))
+        by_number = {late.number: late for late in (self.pickup, self.hours, self.sync, self.shift)}
+        self._wanted = deque[LatePage[Any]](by_number[number] for number in MODULES)
+        self.ahead = ImportedAhead(tuple(MODULES.values()))
         self._by_themselves = QTimer(self, interval=EVERY_MS)
         self._by_themselves.timeout.connect(self._make_next)
 
     @Slot()
     def begin(self) -> None:
-        """From here on those of every shift are made; that of the badges first."""
+        """From here on those of every shift are made."""
+        self.ahead.begin()
         self._by_themselves.start()
 
     def end(self) -> None:
         """None is made by itself any more."""
+        self.ahead.end()
         self._by_themselves.stop()
 
     @Slot()
     def _make_next(self) -> None:
-        """Each is tried once: one that can't be made says so again when somebody opens it."""
+        """Each is tried once, when its modules are there; what can't be made says so when it is opened."""
         while self._wanted and self._wanted[0].made is not None:
             self._wanted.popleft()
         if not self._wanted:
             self._by_themselves.stop()
+            return
+        if not self.ahead.has_tried(MODULES[self._wanted[0].number]):
             return
         late = self._wanted.popleft()
         try:

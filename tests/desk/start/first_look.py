@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from posdesk import cli
 from posdesk.desk import desk
 from posdesk.desk.frame.late_page import LatePage
+from posdesk.desk.late_pages import MODULES
 from posdesk.desk.orders.model import BoardModel
 from posdesk.host.ending import EndWanted
 
@@ -87,10 +88,12 @@ class Told(desk.Desk):
 
     def _tell(self, **more: int) -> None:
         made = [name for name, each in vars(self.pages).items() if isinstance(each, LatePage) and each.made]
+        ahead = [name.split(".")[-2] for name in MODULES.values() if self.pages.ahead.has_tried(name)]
         modules: dict[str, Any] = sys.modules
         loaded = sorted(name for name, each in modules.items() if each is not None)
         said = {
             "made": made,
+            "ahead": sorted(ahead),
             "modules": loaded,
             "sources": _sources_kept(),
             "collects": gc.isenabled(),

@@ -88,3 +88,6 @@ def test_of_the_bands_only_those_are_made_that_say_something(started: Started) -
 def test_the_pages_of_every_shift_are_made_by_themselves_the_others_are_not(started: Started) -> None:
     assert sorted(started.then["made"]) == ["hours", "pickup", "shift", "sync"]
     assert "posdesk.desk.settings.all_panes" not in started.then["modules"]
+    assert started.then["ahead"] == ["hours", "pickup", "shift", "sync"], (
+        "not in the thread of keys and paint"
+    )
