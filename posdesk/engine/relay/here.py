@@ -7,7 +7,7 @@ lack: what it did is told as missing until they come.
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -16,8 +16,8 @@ from posdesk.domain.relay.here import EVERY, UNSEEN_AFTER, Here
 from posdesk.domain.relay.status import OtherCounter
 from posdesk.engine.relay.line import Line, Message
 from posdesk.errors import DiskError
-from posdesk.journal import Database, Journal, meta
-from posdesk.journal.relay import counters, instance, position
+from posdesk.journal import Database, Journal, Transaction, meta
+from posdesk.journal.relay import counters, instance, own_clock, position
 from posdesk.journal.relay.counters import CounterRow
 from posdesk.journal.transaction import INSTANCE
 from posdesk.platforms.relay import here_words
@@ -32,10 +32,17 @@ class Presence:
     """Says that we are here, and hears who else is."""
 
     def __init__(
-        self, journal: Journal, clock: Clock, tell: Callable[[tuple[OtherCounter, ...]], None]
+        self,
+        journal: Journal,
+        clock: Clock,
+        tell: Callable[[tuple[OtherCounter, ...]], None],
+        ahead: Callable[[], timedelta | None] = lambda: None,
     ) -> None:
-        """`tell` is called where the others are seen otherwise than before."""
-        self._journal, self._clock, self._tell = journal, clock, tell
+        """`tell` is called where the others are seen otherwise than before.
+
+        `ahead` is how far our clock is ahead of the relay's, None while nobody knows.
+        """
+        self._journal, self._clock, self._tell, self._ahead = journal, clock, tell, ahead
         self._heard: dict[str, tuple[float, float]] = {}  # by instance, monotonic and connected seconds
         self._unheard: dict[str, tuple[float, float]] = {}  # the same, when one was asked about first
         self._lacks: dict[str, float] = {}  # since when acts of it lack
@@ -97,7 +104,8 @@ class Presence:
         was_heard = here.instance in self._heard
         self._heard[here.instance] = self._clock.monotonic(), self._connected_s()
         try:
-            await asyncio.wrap_future(self._journal.write(partial(counters.heard, here=here), later=True))
+            job = partial(_heard, here=here, ahead=self._ahead())
+            await asyncio.wrap_future(self._journal.write(job, later=True))
         except DiskError as error:
             log.warning("relay: %s", error)
         if not was_heard:
@@ -105,6 +113,7 @@ class Presence:
 
     async def _look(self) -> None:
         try:
+            await self._keep_in_step()
             rows = await asyncio.to_thread(self._journal.read, counters.every)
         except DiskError as error:
             log.warning("relay: %s", error)
@@ -113,6 +122,28 @@ class Presence:
         if told != self._told:
             self._told = told
             self._tell(told)
+
+    async def _keep_in_step(self) -> None:
+        """A clock that was set takes along what was heard; who said nothing for a week is forgotten.
+
+        All that are there have spoken first: we may have been away for that week. Raises DiskError.
+        """
+        ahead, lasts_s = self._ahead(), self._clock.monotonic() - self._began
+        if ahead is None:
+            return
+        before = self._clock.now() - counters.FORGOTTEN_AFTER
+        forgets = lasts_s > UNSEEN_AFTER.total_seconds()
+
+        def is_due(db: Database) -> bool:
+            return own_clock.is_another(db, ahead) or (forgets and counters.has_old(db, before))
+
+        def job(tx: Transaction) -> None:
+            own_clock.keep_in_step(tx, ahead)
+            if forgets:
+                counters.forget_old(tx, before)
+
+        if await asyncio.to_thread(self._journal.read, is_due):
+            await asyncio.wrap_future(self._journal.write(job))
 
     def _other(self, row: CounterRow) -> OtherCounter:
         now = self._clock.monotonic()
@@ -127,6 +158,11 @@ class Presence:
             unseen_since=None if self.is_seen(row.instance) else row.heard_at,
             missing=row.lacking if now - since >= LACKS_AFTER_S else 0,
         )
+
+
+def _heard(tx: Transaction, here: Here, ahead: timedelta | None) -> None:
+    own_clock.keep_in_step(tx, ahead)
+    counters.heard(tx, here)
 
 
 def _own(db: Database, counter: str, now: datetime) -> Here:

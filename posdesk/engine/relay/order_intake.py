@@ -24,9 +24,9 @@ from posdesk.engine.relay.relayed_call import CallReader, Understood
 from posdesk.engine.relay.stream_reader import CLOCKS_APART, KEPT, Anew
 from posdesk.engine.status import StatusBoard
 from posdesk.errors import DiskError, TooManyParked
-from posdesk.journal import Journal, Transaction, heartbeats
+from posdesk.journal import Database, Journal, Transaction, heartbeats
 from posdesk.journal.orders import order_rows
-from posdesk.journal.relay import away, known, position, stray_calls
+from posdesk.journal.relay import away, known, own_clock, position, stray_calls
 from posdesk.journal.transaction import Job
 from posdesk.platforms.o2o import refused
 from posdesk.platforms.o2o.answers import AnswerCode, CallRefused, both
@@ -72,10 +72,24 @@ class OrderIntake:
     async def begin(self) -> None:
         """A new connection: what comes until all is here came while we were away. Raises DiskError."""
         self.at = await self.position()
-        last = await asyncio.to_thread(self._journal.read, position.last_heard)
+        await self._offset.known(OFFSET_PATIENCE_S)
+        last = await self._last_heard()
         self._since = last if last is not None and self._clock.now() - last > NOT_AWAY else None
         self._heard = self._clock.monotonic() - HEARD_EVERY_S
-        await self._offset.known(OFFSET_PATIENCE_S)
+
+    async def _last_heard(self) -> datetime | None:
+        """By our clock as it stands now, however it was set since. Raises DiskError."""
+
+        def is_due(db: Database) -> bool:
+            ahead = self._offset.measured_ahead
+            return ahead is not None and own_clock.is_another(db, ahead)
+
+        if await asyncio.to_thread(self._journal.read, is_due):
+            await self._written(self._keep_in_step)
+        return await asyncio.to_thread(self._journal.read, position.last_heard)
+
+    def _keep_in_step(self, tx: Transaction) -> None:
+        own_clock.keep_in_step(tx, self._offset.measured_ahead)
 
     async def position(self) -> Position | None:
         """See `Keeper`."""
@@ -150,6 +164,7 @@ class OrderIntake:
         """Raises CallRefused."""
 
         def job(tx: Transaction) -> None:
+            self._keep_in_step(tx)
             if not stray_calls.is_known(tx, relayed):
                 before = order_rows.last_number(tx.db)
                 with tx.by_stream(self.moment(relayed)):
@@ -205,6 +220,7 @@ class OrderIntake:
         self._heard = self._clock.monotonic()
 
         def job(tx: Transaction) -> None:
+            self._keep_in_step(tx)
             if since is not None and tx.now - since > AWAY_TOO_LONG:
                 heartbeats.add_gap(tx, since, max(since, tx.now - (KEPT - CLOCKS_APART)), RELAY_GAP)
             position.heard(tx)
@@ -232,7 +248,11 @@ class OrderIntake:
     async def note_heard(self, lag: int | None) -> None:
         """All is here as of now, if nothing lies behind what was read."""
         if lag == 0:
-            await self._written(position.heard)
+            await self._written(self._note_all_here)
+
+    def _note_all_here(self, tx: Transaction) -> None:
+        self._keep_in_step(tx)
+        position.heard(tx)
 
     async def _written(self, job: Job[T]) -> T:
         """What the job returned, once it is on disk; the desk hears of a disk that fails."""

@@ -46,7 +46,7 @@ from posdesk.errors import DiskError
 from posdesk.host.logs import OnceLog
 from posdesk.host.machine_id import machine_id
 from posdesk.journal import Database, Journal, Transaction
-from posdesk.journal.relay import away, instance, position, stray_calls
+from posdesk.journal.relay import away, instance, own_clock, position, stray_calls
 from posdesk.platforms.relay.records import StoreRecord
 from posdesk.platforms.relay.subjects import acts_stream, consumer, stream_of
 from posdesk.settings.credentials import Credentials
@@ -85,13 +85,13 @@ class Relay:
         self._on_disk = MaybeChanged(journal, {stray_calls.TOPIC, away.TOPIC})
         self.line: Line | None = None
         """The connection of now; None while there is none."""
-        self.offset, slots = ClockOffset(), WorkSlots()
+        self.offset, slots = ClockOffset(clock), WorkSlots()
         self.reader = CallReader(settings, proof, slots)
         self.intake = OrderIntake(
             journal, self.reader, secrets, status, clock, slots=slots, offset=self.offset
         )
         self.acts_out = ActsOut(journal, clock, self._acts_are)
-        self.presence = Presence(journal, clock, lambda others: self.tell(counters=others))
+        self.presence = Presence(journal, clock, lambda others: self.tell(counters=others), self._ahead)
         told = WaitingOrders(journal, lambda: self.settings)
         self.strays = StrayReading(journal, self.reader, secrets, slots=slots, offset=self.offset, told=told)
         self._orders: StreamReader | None = None
@@ -100,7 +100,7 @@ class Relay:
         self._is_off, self._acts_fault = False, RelayFault.NONE
         wire = NatsClaims(lambda: self.line)
         seen = self.presence.is_seen
-        self.claims = Claims(wire, journal, clock, is_seen=seen, ahead=lambda: self.offset.measured_ahead)
+        self.claims = Claims(wire, journal, clock, is_seen=seen, ahead=self._ahead)
         self._claim_watch = ClaimWatch(wire, journal, clock, turns=self.claims.turns, is_seen=seen)
 
     def adopt(self, settings: Settings) -> None:
@@ -297,7 +297,12 @@ class Relay:
     def heard(self, tx: Transaction) -> None:
         """Note until when all is here: what comes after it, once nobody is here, came while we were away."""
         if self._orders is not None and self._orders.lag == 0:
+            own_clock.keep_in_step(tx, self._ahead())
             position.heard(tx, tx.now - timedelta(seconds=self._orders.silent_s))
+
+    def _ahead(self) -> timedelta | None:
+        """How far our clock is ahead of the relay's."""
+        return self.offset.measured_ahead
 
     def _lag(self) -> int | None:
         return self._orders.lag if self._orders is not None else None

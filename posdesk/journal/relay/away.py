@@ -57,6 +57,17 @@ def _times(db: sqlite3.Connection) -> tuple[datetime | None, datetime | None]:
     return (from_text(start), from_text(end)) if start else (None, None)
 
 
+def set_by(tx: Transaction, by: timedelta) -> None:
+    """Our clock was set by so much: what nobody has read yet goes along."""
+    start, end = _times(tx.db)
+    if start is not None and end is not None:
+        meta.put(tx.db, _NAME, f"{to_text(start + by)} {to_text(end + by)}")
+    rows = tx.db.execute("SELECT rowid, came_at FROM away_orders").fetchall()
+    moved = [(to_text(from_text(came_at) + by), number) for number, came_at in rows]
+    tx.db.executemany("UPDATE away_orders SET came_at = ? WHERE rowid = ?", moved)
+    tx.touch(TOPIC)
+
+
 def of(db: sqlite3.Connection) -> Away | None:
     """What nobody has read yet; None where nothing came."""
     start, end = _times(db)

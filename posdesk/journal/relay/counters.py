@@ -41,7 +41,7 @@ _COLUMNS = "instance, counter, heard_at, n, said_n, missing, position"
 
 
 def every(db: sqlite3.Connection) -> tuple[CounterRow, ...]:
-    """All that were heard within a week, each counter by its newest journal, by their numbers."""
+    """All that are not forgotten, each counter by its newest journal, by their numbers."""
     rows = db.execute(f"SELECT {_COLUMNS} FROM other_counters ORDER BY heard_at").fetchall()
     found = {row[1]: _row_of(row) for row in rows}
     return tuple(found[counter] for counter in sorted(found))
@@ -101,9 +101,26 @@ def _put(tx: Transaction, row: CounterRow) -> None:
         f"INSERT OR REPLACE INTO other_counters ({_COLUMNS}) VALUES (?,?,?,?,?,?,?)",
         (*values, " ".join(map(str, row.missing)), row.position),
     )
-    old = to_text(tx.now - FORGOTTEN_AFTER)
-    if tx.first("old counters"):
-        tx.db.execute("DELETE FROM other_counters WHERE heard_at < ?", (old,))
+    tx.touch("other_counters")
+
+
+def has_old(db: sqlite3.Connection, before: datetime) -> bool:
+    """Whether one of them said nothing since then."""
+    old = "SELECT 1 FROM other_counters WHERE heard_at < ?"
+    return db.execute(old, (to_text(before),)).fetchone() is not None
+
+
+def forget_old(tx: Transaction, before: datetime) -> None:
+    """Those that said nothing since then are asked about by nobody any more."""
+    tx.db.execute("DELETE FROM other_counters WHERE heard_at < ?", (to_text(before),))
+    tx.touch("other_counters")
+
+
+def set_by(tx: Transaction, by: timedelta) -> None:
+    """Our clock was set by so much: each last word goes along."""
+    rows = tx.db.execute("SELECT instance, heard_at FROM other_counters").fetchall()
+    moved = [(to_text(from_text(heard) + by), journal) for journal, heard in rows]
+    tx.db.executemany("UPDATE other_counters SET heard_at = ? WHERE instance = ?", moved)
     tx.touch("other_counters")
 
 

@@ -2,15 +2,20 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from posdesk.domain.relay.here import Here
+from posdesk.domain.relay.status import OtherCounter
 from posdesk.engine.relay import here
+from posdesk.engine.relay.clock_offset import ClockOffset
 from posdesk.engine.relay.here import Presence
 from posdesk.engine.relay.line import Message
+from posdesk.journal.relay import counters
 from posdesk.platforms.relay import here_words
 from posdesk.platforms.relay.subjects import StoreSubjects
 from tests.journal.making import SetClock
@@ -88,6 +93,71 @@ def test_one_that_was_never_heard_has_its_minute_after_a_reconnect_too(
         assert not presence.is_seen("new")
 
     asyncio.run(story())
+
+
+WEEK_S = 7 * 86_400
+
+
+def known(counter: RelayedCounter) -> list[str]:
+    return [row.counter for row in counter.journal.read(counters.every)]
+
+
+def heard(counter: RelayedCounter, name: str, clock: SetClock) -> None:
+    counter.write(partial(counters.heard, here=Here(name, f"journal {name}", 1, 0, clock.now())))
+
+
+def test_the_last_other_counter_is_forgotten_after_a_week_though_nobody_speaks(
+    counter: RelayedCounter, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(here, "LOOK_EVERY_S", 0.001)
+    told: list[tuple[OtherCounter, ...]] = []
+    presence = Presence(counter.journal, clock, told.append, timedelta)
+
+    async def story() -> None:
+        heard(counter, "2", clock)
+        line: Any = SilentLine()
+        work = asyncio.create_task(presence.run(line))
+        while line.hear is None or not told:
+            await asyncio.sleep(0)
+        clock.walk(WEEK_S + 1)
+        while told[-1]:
+            await asyncio.sleep(0)
+        work.cancel()
+
+    asyncio.run(story())
+    assert known(counter) == []
+
+
+def test_after_a_week_without_us_all_may_speak_before_any_is_forgotten(
+    counter: RelayedCounter, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lacks of a counter that is at work would be forgotten with it."""
+    monkeypatch.setattr(here, "LOOK_EVERY_S", 0.001)
+    presence = Presence(counter.journal, clock, lambda _others: None, timedelta)
+    heard(counter, "2", clock)
+    heard(counter, "3", clock)
+    clock.walk(WEEK_S + 1)
+    asyncio.run(connected_for(presence, clock, 30))
+    assert known(counter) == ["2", "3"]
+
+
+def test_a_clock_that_is_set_by_days_has_nobody_forgotten_and_says_no_other_day(
+    counter: RelayedCounter, clock: SetClock
+) -> None:
+    """As one that had forgotten the date, and is told it by a time service while we are connected."""
+    offset = ClockOffset(clock)
+    presence = Presence(counter.journal, clock, lambda _others: None, lambda: offset.measured_ahead)
+    offset.measured(timedelta(days=-30))
+    asyncio.run(connected_for(presence, clock, 10, b"here"))
+    heard(counter, "3", clock)
+    clock.wall += timedelta(days=30)
+    clock.walk(60)
+    asyncio.run(connected_for(presence, clock, 70, b"here"))
+    rows = counter.journal.read(counters.every)
+    assert [(row.counter, clock.now() - row.heard_at) for row in rows] == [
+        ("2", timedelta(seconds=70)),
+        ("3", timedelta(seconds=130)),
+    ]
 
 
 def test_without_a_line_nobody_is_seen_for_more_than_a_minute(

@@ -106,4 +106,5 @@ def test_a_counter_that_was_taken_away_is_asked_about_by_nobody_after_a_week(
     second.write(partial(counters.heard, here=Here("3", "three", 0, 0, clock.now())))
     clock.walk(8 * 86_400)
     second.write(partial(counters.heard, here=Here("1", "one", 0, 0, clock.now())))
+    second.write(partial(counters.forget_old, before=clock.now() - counters.FORGOTTEN_AFTER))
     assert _known(second).counter == "1"
