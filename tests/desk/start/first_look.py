@@ -94,6 +94,7 @@ class Told(desk.Desk):
         said = {
             "made": made,
             "ahead": sorted(ahead),
+            "switch_s": sys.getswitchinterval(),
             "modules": loaded,
             "sources": _sources_kept(),
             "collects": gc.isenabled(),

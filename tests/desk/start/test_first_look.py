@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from posdesk.app import SWITCH_S
 from tests.bench.shop import home_with
 from tests.support.engine import EngineHome
 from tests.support.keyring_backend import seeded_environment
@@ -83,6 +84,10 @@ def test_of_the_rows_only_those_are_made_that_show(started: Started) -> None:
 
 def test_of_the_bands_only_those_are_made_that_say_something(started: Started) -> None:
     assert 0 < started.first["bands"] < 4
+
+
+def test_no_thread_keeps_the_interpreter_from_that_of_keys_and_paint_for_long(started: Started) -> None:
+    assert started.first["switch_s"] == pytest.approx(SWITCH_S)
 
 
 def test_the_pages_of_every_shift_are_made_by_themselves_the_others_are_not(started: Started) -> None:
