@@ -28,6 +28,7 @@ class Band(Painted):
         self._role = role
         self.said = Sentence("")  # what it says now
         self._button: DeskButton | None = None
+        self._fitted: tuple[tuple[object, ...], int] | None = None  # for what it is how high
         self.hide()
 
     @property
@@ -73,6 +74,12 @@ class Band(Painted):
 
     def height_at(self, width: int) -> int:
         """How high it is in px where it is so wide: both sentences in a line, or each in its own."""
+        asked = (width, self.said, self.button.face, self.button.isHidden(), self.theme)
+        if self._fitted is None or self._fitted[0] != asked:
+            self._fitted = asked, self._height_at(width)
+        return self._fitted[1]
+
+    def _height_at(self, width: int) -> int:
         broken = not self._fits_one_line(width)
         ways = QBoxLayout.Direction
         self._lines.setDirection(ways.TopToBottom if broken else ways.LeftToRight)
