@@ -1,6 +1,6 @@
 """The board's rows: one list model of orders."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,7 @@ from posdesk.records import replace
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
+_NEAR = 8  # rows: to say of so many between two that they changed costs less than to say it twice
 
 
 class Role:
@@ -243,12 +244,15 @@ class BoardModel(QAbstractListModel):
     def hold(self, keys: Iterable[OrderKey]) -> None:
         """Keep these orders in front of their lane, in this order; all others are sorted behind them."""
         places = {key: place for place, key in enumerate(keys)}
+        changed = []
         for key in (*places, *(self._held - places.keys())):
             row = self.row(key)
             if row is not None and row.held != places.get(key):
                 row.held = places.get(key)
-                self.dataChanged.emit(index := self.index(self._at[key]), index)
+                changed.append(self._at[key])
         self._held = frozenset(places)
+        for first, last in _runs(changed):  # each lane sorts itself anew once a run
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     @Slot()
     def load(self) -> None:
@@ -349,3 +353,17 @@ def _queue_text(view: OrderView, lane: Lane) -> str:
     if lane is not Lane.NEW:
         first = order.content.due_at or order.received_at
     return f"{to_text(first)} {to_text(received)} {bill}"
+
+
+def _runs(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last place of each run of those that stand near each other."""
+    first = last = None
+    for place in sorted(places):
+        if first is None or last is None:
+            first = place
+        elif place - last > _NEAR:
+            yield first, last
+            first = place
+        last = place
+    if first is not None and last is not None:
+        yield first, last

@@ -35,6 +35,22 @@ def test_every_order_stands_in_its_lane_by_urgency(counter: FakeCounter) -> None
     assert numbers(model, Lane.PREORDER) == ["P3", "88", "B02"]
 
 
+def test_places_that_are_held_sort_a_lane_once_however_many_they_are(counter: FakeCounter) -> None:
+    counter.set_views(*sample.board())
+    model = BoardModel(counter)
+    lane = LaneProxy(model, Lane.NEW)
+    keys, told = lane.keys(), list[tuple[int, int]]()
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    wanted = tuple(reversed(keys))
+    model.hold(wanted)
+    assert len(told) == 1
+    assert lane.keys() == wanted
+    model.hold(wanted)
+    assert len(told) == 1
+    model.hold(())
+    assert lane.keys() == keys
+
+
 def test_an_order_that_left_the_board_leaves_its_lane(counter: FakeCounter) -> None:
     counter.set_views(*sample.new_orders())
     model = BoardModel(counter)
