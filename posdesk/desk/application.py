@@ -97,8 +97,12 @@ class GuiCollector(QObject):
         """Not before `take_for_what_stays`: a start makes a hundred thousand things, and they stay."""
         self._timer.stop()
 
+    @Slot()
     def take_for_what_stays(self) -> None:
-        """What is there by now is not looked at again: a collection looks at what came after it."""
+        """What is there by now is not looked at again: a collection looks at what came after it.
+
+        Once the board stands, and once the pages of every shift do: to look at all of them takes 100 ms.
+        """
         gc.freeze()
         self._timer.start(LOOK_MS)
 

@@ -97,6 +97,7 @@ class Desk(DeskParts):
         self.orders = OrdersPage(self.bridge, self.theme)
         self.window.add_page(self.orders)
         self.pages = LatePages(self)
+        self.pages.all_made.connect(self._collector.take_for_what_stays)
         for action in self._keys_everywhere():
             self.window.add_key(action)
         self._rest.append(self._be_found)

@@ -8,7 +8,7 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from posdesk.desk.ahead import ImportedAhead
 from posdesk.desk.frame.late_page import LatePage
@@ -43,6 +43,8 @@ MODULES: Final = {
 
 class LatePages(QObject):
     """Makes them, and has the window show them; what a page not yet made owes comes with the page."""
+
+    all_made = Signal()  # those of every shift
 
     def __init__(self, desk: "Desk") -> None:
         """The window has their places from here on."""
@@ -82,12 +84,15 @@ class LatePages(QObject):
         """Each is tried once, when its modules are there; what can't be made says so when it is opened."""
         while self._wanted and self._wanted[0].made is not None:
             self._wanted.popleft()
+        if self._wanted:
+            if not self.ahead.has_tried(MODULES[self._wanted[0].number]):
+                return
+            self._make(self._wanted.popleft())
         if not self._wanted:
             self._by_themselves.stop()
-            return
-        if not self.ahead.has_tried(MODULES[self._wanted[0].number]):
-            return
-        late = self._wanted.popleft()
+            self.all_made.emit()
+
+    def _make(self, late: LatePage[Any]) -> None:
         try:
             late.page  # noqa: B018 - that makes it
         except Exception:

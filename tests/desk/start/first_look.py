@@ -95,6 +95,8 @@ class Told(desk.Desk):
             "made": made,
             "ahead": sorted(ahead),
             "switch_s": sys.getswitchinterval(),
+            "frozen": gc.get_freeze_count(),
+            "looked_through": len(gc.get_objects()),
             "modules": loaded,
             "sources": _sources_kept(),
             "collects": gc.isenabled(),

@@ -86,6 +86,11 @@ def test_of_the_bands_only_those_are_made_that_say_something(started: Started) -
     assert 0 < started.first["bands"] < 4
 
 
+def test_the_pages_that_stay_are_not_looked_through_by_the_collector(started: Started) -> None:
+    assert started.then["frozen"] > started.first["frozen"]
+    assert started.then["looked_through"] < started.then["frozen"] / 10
+
+
 def test_no_thread_keeps_the_interpreter_from_that_of_keys_and_paint_for_long(started: Started) -> None:
     assert started.first["switch_s"] == pytest.approx(SWITCH_S)
 
