@@ -4143,12 +4143,12 @@ You can stop any time: what is done stays.</source>
         <translation>餐不要给出。请到{platform}商家端看这单。</translation>
     </message>
     <message>
-        <source>Hand nothing out. Ask at that counter whether the customer has it.</source>
-        <translation>不要交付。请先问那个收银台，顾客是否已取走。</translation>
+        <source>Hand nothing out. Ask at counter {n} whether the customer has it.</source>
+        <translation>不要交付。请先问 {n} 号台，顾客是否已取走。</translation>
     </message>
     <message>
-        <source>Ask at that counter whether the customer has it. If not, press F8.</source>
-        <translation>先问那个收银台，顾客是否已取走。没有取走的话，按 F8。</translation>
+        <source>Ask at counter {n} whether the customer has it. If not, press F8.</source>
+        <translation>先问 {n} 号台，顾客是否已取走。没有取走的话，按 F8。</translation>
     </message>
     <message>
         <source>This order is cancelled</source>
@@ -5238,16 +5238,16 @@ You can stop any time: what is done stays.</source>
         <translation>{who} {time} 开始交货，之后没有消息。</translation>
     </message>
     <message>
-        <source>Ask there whether it is gone already. Hand it out here?</source>
-        <translation>先问那边：是不是已经拿走了？在这里交货吗？</translation>
+        <source>Ask at counter {n} whether it is gone already. Hand it out here?</source>
+        <translation>先问 {n} 号台：是不是已经拿走了？在这里交货吗？</translation>
     </message>
     <message>
         <source>{who} handed it out at {time}; the platform has not confirmed it yet.</source>
         <translation>{who} {time} 已交货，平台还没有确认。</translation>
     </message>
     <message>
-        <source>Ask there whether the customer has it. Hand it out here all the same?</source>
-        <translation>先问那边：顾客拿到了吗？仍然在这里交货吗？</translation>
+        <source>Ask at counter {n} whether the customer has it. Hand it out here all the same?</source>
+        <translation>先问 {n} 号台：顾客拿到了吗？仍然在这里交货吗？</translation>
     </message>
     <message>
         <source>{who} handed it out here at {time} against signature; it is not verified.</source>

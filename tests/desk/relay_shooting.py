@@ -42,8 +42,8 @@ from tests.support.pickups import lookup, to_hand_over, to_verify, verified
 from tests.support.shots import FOLDER, shot
 from tests.support.silent_sound import SilentSound
 
-SIZES = ((1024, 768), (911, 512), (1920, 1080))
-"""The second: 1366 × 768 at 150 %."""
+SIZES = ((1024, 708), (911, 441), (1920, 1020))
+"""Within the system's bars; the second: 1366 × 768 at 150 %."""
 Prepare = Callable[[OrdersPage], None]
 TENDERS = (Tender(code="cash", name="现金", cash=True), Tender(code="201", name="微信"))
 SETTINGS = Settings(store=Store(name="湘阴一店"), staff=(Staff(name="李敏"),), tender=TENDERS)
@@ -148,8 +148,8 @@ def away() -> tuple[tuple[OrderView, ...], RelayStatus]:
     return views, replace(WELL, away=told)
 
 
-def pickup(view: OrderView, *keys: str) -> Callable[[Theme], QWidget]:
-    """The window with the Pickup page: scanned, then F8 as often."""
+def pickup(view: OrderView, *keys: str, then: OrderView | None = None) -> Callable[[Theme], QWidget]:
+    """The window with the Pickup page: scanned, then F8 as often, then the order became that."""
 
     def make(theme: Theme) -> QWidget:
         made = counter(view)
@@ -163,6 +163,8 @@ def pickup(view: OrderView, *keys: str) -> Callable[[Theme], QWidget]:
             page.open_order(view.order.key)
         for _ in keys:
             page.press()
+        if then is not None:
+            made.put(then)
         return window
 
     return make
@@ -220,14 +222,26 @@ def health(_theme: Theme) -> QWidget:
     return window
 
 
+def on_any_screen(make: Callable[[Theme], QWidget]) -> Callable[[Theme], QWidget]:
+    """As low as a screen may make it, which this one doesn't."""
+
+    def low(theme: Theme) -> QWidget:
+        window = make(theme)
+        window.setMinimumSize(1, 1)
+        return window
+
+    return low
+
+
 def nothing(_page: OrdersPage) -> None:
     """As it comes up."""
 
 
 def scenes() -> Mapping[str, Callable[[Theme], QWidget]]:
     """All that is shot, by name."""
-    silent = claim(ClaimGroup.OUT)
-    lost = verified(to_verify(), Outcome.WITHDRAWN, last_answer=str(LostTo("2", "王芳")))
+    silent, at_it = claim(ClaimGroup.OUT), claim(ClaimGroup.OUT, ClaimState.THEIRS)
+    found = to_verify()
+    lost = verified(found, Outcome.WITHDRAWN, last_answer=str(LostTo("2", "王芳")))
     given_out, (views, back) = DoneElsewhere(None, "2", "王芳", NOON), away()
     before = NOON - timedelta(minutes=9)
     signed = verified(to_verify(), Outcome.WITHDRAWN, without_answer=True, pressed_at=before)
@@ -242,7 +256,8 @@ def scenes() -> Mapping[str, Callable[[Theme], QWidget]]:
         "given_out_asked": pickup(replace(to_verify(), elsewhere=(given_out,)), "F8"),
         "signed_once_asked": pickup(signed, "F8"),
         "hand_over_asked": pickup(replace(to_hand_over(), claims=(silent,)), "F8"),
-        "out_lost": pickup(replace(lost, claims=(silent,))),
+        "out_theirs": pickup(found, "F8", then=replace(lost, claims=(at_it,))),
+        "out_lost": pickup(found, "F8", then=replace(lost, claims=(silent,))),
         "sync": sync(replace(WELL, counters=(UNSEEN,), strays=2)),
         "health": health,
     }
@@ -257,7 +272,7 @@ def main(folder: Path, *names: str) -> None:
         for language in ("zh_CN", "en"):
             for size in SIZES:
                 file = f"relay_{name}_{language}_{size[0]}"
-                shot(make, file, size=size, language=language, folder=folder)
+                shot(on_any_screen(make), file, size=size, language=language, folder=folder)
 
 
 if __name__ == "__main__":

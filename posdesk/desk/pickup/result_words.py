@@ -252,13 +252,13 @@ def _refused(told: _Told) -> ResultWords:
     if told.intent is not None:
         line = answer_words(told.intent)
     todo = translate("pickup", "Hand nothing out. Look at this order on {platform}'s own page.")
-    if told.intent is not None and told.intent.lost_to is not None:
-        todo = translate("pickup", "Hand nothing out. Ask at that counter whether the customer has it.")
+    todo = todo.format(platform=told.platform)
+    if told.intent is not None and (to := told.intent.lost_to) is not None:
+        todo = translate("pickup", "Hand nothing out. Ask at counter {n} whether the customer has it.")
         if may_take_over(told.case, told.view):
-            todo = translate("pickup", "Ask at that counter whether the customer has it. If not, press F8.")
-    return ResultWords(
-        StateRole.HALF, Sign.WARNING, title, told.who, (line,), todo.format(platform=told.platform)
-    )
+            todo = translate("pickup", "Ask at counter {n} whether the customer has it. If not, press F8.")
+        todo = todo.format(n=to.counter)
+    return ResultWords(StateRole.HALF, Sign.WARNING, title, told.who, (line,), todo)
 
 
 def _cancelled(told: _Told) -> ResultWords:

@@ -295,14 +295,16 @@ def takes_over_words(kind: Kind | None, counter: str, actor: str, at: datetime) 
         todo = translate("relay", "Ask there whether the customer has paid. Take the payment here?")
     else:
         what = translate("relay", "{who} began to hand it out at {time}, and is silent since.")
-        todo = translate("relay", "Ask there whether it is gone already. Hand it out here?")
-    return Sentence(what.format(who=who, time=time), todo)
+        todo = translate("relay", "Ask at counter {n} whether it is gone already. Hand it out here?")
+    return Sentence(what.format(who=who, time=time), todo.format(n=counter))
 
 
 def once_more_words(done: DoneElsewhere) -> Sentence:
     """The question before an order that another counter handed out is handed out here once more."""
     what = translate("relay", "{who} handed it out at {time}; the platform has not confirmed it yet.")
-    todo = translate("relay", "Ask there whether the customer has it. Hand it out here all the same?")
+    todo = translate(
+        "relay", "Ask at counter {n} whether the customer has it. Hand it out here all the same?"
+    ).format(n=done.counter)
     who = place_and_person(done.counter, done.actor)
     return Sentence(what.format(who=who, time=clock_time(done.at)), todo)
 
