@@ -25,18 +25,27 @@ def _dataclass(**said: bool) -> Callable[[type], type]:
     return lambda cls: _made(cls, **said)
 
 
-def _made(cls: type, *, frozen: bool = False, slots: bool = False, eq: bool = True, **more: bool) -> type:
+def _made(
+    cls: type,
+    *,
+    frozen: bool = False,
+    slots: bool = False,
+    eq: bool = True,
+    kw_only: bool = False,
+    **more: bool,
+) -> type:
     held = dict(cls.__dict__)
     names = tuple(name for name, kind in cls.__annotations__.items() if not _is_of_class(kind))
     is_usual = slots and not more and _is_usual(cls, [held.get(name) for name in names])
     if not is_usual or any(_is_no_field(kind) for kind in cls.__annotations__.values()):
-        return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, **more)
+        return dataclasses.dataclass(cls, frozen=frozen, slots=slots, eq=eq, kw_only=kw_only, **more)
     given = {name: held.pop(name) for name in names if name in held}
     defaults = {name: value for name, value in given.items() if not _says_nothing(value)}
-    _check(names, defaults)
+    by_name = frozenset(name for name in names if kw_only or _is_by_name(defaults.get(name)))
+    _check(names, defaults, by_name)
     if "__eq__" in held and held.get("__hash__") is None:
         held.pop("__hash__", None)  # Python wrote that down, not who wrote the class
-    shape = _Shape(names, defaults, is_frozen=frozen, is_compared=eq)
+    shape = _Shape(names, defaults, is_frozen=frozen, is_compared=eq, by_name=by_name)
     space = dict(shape.methods())
     space.update((name, value) for name, value in held.items() if name not in _APART)
     space.update(__slots__=names, __match_args__=names)
@@ -55,12 +64,12 @@ def _is_no_field(kind: object) -> bool:
     return isinstance(kind, InitVar) or kind is InitVar or kind is KW_ONLY
 
 
-def _check(names: tuple[str, ...], defaults: dict[str, Any]) -> None:
+def _check(names: tuple[str, ...], defaults: dict[str, Any], by_name: frozenset[str]) -> None:
     """What would else be noticed when the first is made, or never. Raises ValueError, TypeError."""
     for name, value in defaults.items():
         if not isinstance(value, Field) and value.__class__.__hash__ is None:
             raise ValueError(f"mutable default {type(value)} for field {name}: use default_factory")
-    has_default = [name in defaults for name in names]
+    has_default = [name in defaults for name in names if name not in by_name]
     if has_default != sorted(has_default):
         raise TypeError("a field without a default stands behind one that has one")
 
@@ -70,8 +79,8 @@ def _is_usual(cls: type, defaults: list[object]) -> bool:
     if any(_READ_BY_OTHERS[0] in above.__dict__ for above in cls.__mro__):
         return False
     fields = [each for each in defaults if isinstance(each, Field)]
-    return all(each.init and each.repr and each.compare and each.hash is None for each in fields) and all(
-        each.kw_only in {MISSING, False} for each in fields
+    return all(each.init and each.repr and each.compare and each.hash is None for each in fields) and not any(
+        _is_by_name(each) and _says_nothing(each) for each in fields
     )
 
 
@@ -79,11 +88,17 @@ class _Shape:
     """What the methods of a class are made of."""
 
     def __init__(
-        self, names: tuple[str, ...], defaults: dict[str, Any], *, is_frozen: bool, is_compared: bool
+        self,
+        names: tuple[str, ...],
+        defaults: dict[str, Any],
+        *,
+        is_frozen: bool,
+        is_compared: bool,
+        by_name: frozenset[str],
     ) -> None:
         self.owner: type = object
         self._names, self._defaults = names, defaults
-        self._is_frozen, self._is_compared = is_frozen, is_compared
+        self._is_frozen, self._is_compared, self._by_name = is_frozen, is_compared, by_name
 
     def methods(self) -> Iterator[tuple[str, object]]:
         """What is set on the class where it has none of its own."""
@@ -124,10 +139,15 @@ class _Shape:
         return function
 
     def _init(self) -> str:
-        wanted = [f"{name}=default_{name}" if name in self._defaults else name for name in self._names]
+        placed = [self._wanted(name) for name in self._names if name not in self._by_name]
+        named = [self._wanted(name) for name in self._names if name in self._by_name]
+        wanted = ("self", *placed, *(("*", *named) if named else ()))
         lines = [f" set_{name}(self, {self._value(name)})" for name in self._names]
         lines.append(" self.__post_init__()" if hasattr(self.owner, "__post_init__") else " return None")
-        return "\n".join((f"def __init__({', '.join(('self', *wanted))}):", *lines))
+        return "\n".join((f"def __init__({', '.join(wanted)}):", *lines))
+
+    def _wanted(self, name: str) -> str:
+        return f"{name}=default_{name}" if name in self._defaults else name
 
     def _value(self, name: str) -> str:
         is_new = _is_made_anew(self._defaults.get(name))
@@ -151,7 +171,10 @@ class _Shape:
         kinds = {name: self.owner.__annotations__[name] for name in self._names}
         space = {"__annotations__": kinds, "__module__": self.owner.__module__, **self._defaults}
         standard: type = dataclasses.dataclass(
-            type(self.owner.__name__, (), space), frozen=self._is_frozen, eq=self._is_compared
+            type(self.owner.__name__, (), space),
+            frozen=self._is_frozen,
+            eq=self._is_compared,
+            kw_only=self._by_name == frozenset(self._names),
         )
         for name in _READ_BY_OTHERS:
             setattr(self.owner, name, getattr(standard, name))
@@ -170,6 +193,10 @@ class _AsStandard:
 
 def _says_nothing(default: object) -> bool:
     return isinstance(default, Field) and default.default is default.default_factory is MISSING
+
+
+def _is_by_name(default: object) -> bool:
+    return isinstance(default, Field) and default.kw_only is True
 
 
 def _is_made_anew(default: object) -> bool:

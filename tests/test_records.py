@@ -202,6 +202,33 @@ class Stew(Dish):
     hours: int = field(default=1, kw_only=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """One whose fields have no place."""
+
+    title: str = ""
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One of whose fields one has no place."""
+
+    dish: str
+    is_paid: bool = field(default=False, kw_only=True)
+
+
+def test_what_has_no_place_is_said_by_its_name() -> None:
+    assert Menu(pages=2) == replace(Menu(title="a", pages=2), title="")
+    assert replace(Order("tea", is_paid=True), dish="cola") == Order("cola", is_paid=True)
+    with pytest.raises(TypeError):
+        Menu("a", 2)  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Order("tea", True)  # type: ignore[call-arg]  # noqa: FBT003 - that is the rule
+    assert [each.kw_only for each in (*fields(Menu), *fields(Order))] == [True, True, False, True]
+    assert TypeAdapter(Menu).validate_json('{"pages": 2}') == Menu(pages=2)
+
+
 def test_what_has_no_place_is_kept_when_something_else_is_changed() -> None:
     assert replace(Stew("stew", hours=3), fen=5).hours == 3
 

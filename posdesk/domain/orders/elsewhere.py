@@ -3,10 +3,10 @@
 It stands beside the order's own intents: foreign work is never among these.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from posdesk.domain.orders.intent import Kind
+from posdesk.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,13 @@ class CountedCalls:
 
 
 @dataclass(frozen=True, slots=True)
-class WrongSigns(CountedCalls):
+class WrongSigns:
     """Wrongly signed ones. `since`: from when on there were too many to be chance, until somebody knows."""
 
+    partner: str
+    count: int
+    first_at: datetime
+    last_at: datetime
     since: datetime | None = None
 
 

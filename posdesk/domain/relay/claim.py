@@ -1,12 +1,12 @@
 """A claim: a counter says before it acts that it will, so that another doesn't (relay.md, 'Claims')."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey
+from posdesk.records import dataclass
 
 
 class ClaimGroup(StrEnum):

@@ -1,11 +1,11 @@
 """What a counter knows of a claim: its own, or another's, which keeps it silent for a while (relay.md)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from posdesk.domain.relay.claim import Claim, ClaimGroup
+from posdesk.records import dataclass
 
 SILENT_AFTER: Final = timedelta(seconds=10)
 """A holder who has done nothing by then is silent: a claim is no lock."""

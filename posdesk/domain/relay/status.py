@@ -3,12 +3,12 @@
 Without `[relay]` in the settings there is no such value at all.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from posdesk.domain.orders.order import OrderKey
+from posdesk.records import dataclass
 
 UNSEEN_AFTER: Final = timedelta(seconds=60)
 """A counter whose `here` is this old can't be seen any more."""
