@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 _SECRET_NAME = re.compile(r"key|secret|token|session|pass|pin$|credential", re.IGNORECASE)
@@ -23,10 +24,15 @@ _NUMBERS = re.compile(f"{_GUID}|(?<!{_D})(?P<china>(?:{_CHINA})?)(?P<phone>{_MOB
 _SIGN = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"  # of a code
 _JOINT = r"[\-_./]"
 _EXTENSION = f"[_\\-转]{_D}{{3,6}}(?!{_SIGN})"
-_ALONE = re.compile(
-    f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?P<china>(?:{_CHINA})?)(?P<phone>{_MOBILE})"
-    f"(?:(?={_EXTENSION})|(?!{_SIGN})(?!{_JOINT}{_SIGN}))"
-)
+
+
+@cache
+def _alone() -> re.Pattern[str]:
+    """Compiled when it is first wanted, as few are: no start waits for it."""
+    return re.compile(
+        f"(?<!{_SIGN})(?<!{_SIGN}{_JOINT})(?P<china>(?:{_CHINA})?)(?P<phone>{_MOBILE})"
+        f"(?:(?={_EXTENSION})|(?!{_SIGN})(?!{_JOINT}{_SIGN}))"
+    )
 
 
 def names_secret(key: str) -> bool:
@@ -95,7 +101,7 @@ def without_lone_phones(text: str) -> str:
 
     One that has letters or digits at its ends, or joined to it by a dash, dot or stroke, is a code and stays.
     """
-    return _ALONE.sub(_masked, text)
+    return _alone().sub(_masked, text)
 
 
 def _masked(found: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-import platformdirs
 from pydantic import (
     ConfigDict,
     Field,
@@ -341,11 +340,13 @@ class Settings(Model):
         return next((p for p in self.live_partners if compared(p.appid) == wanted), None)
 
 
-_LOOKS = re.compile(r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']""", re.MULTILINE)
+_LOOKS = r"""^\s*(?=language|theme)(\w+)\s*=\s*["'](auto|zh_CN|en|light|dark)["']"""
 
 
 def default_home() -> Path:
     """Where settings, journal and logs live when neither --home nor POSDESK_HOME says so."""
+    import platformdirs  # noqa: PLC0415 - not where the home is named
+
     return Path(platformdirs.user_data_dir("posdesk", appauthor=False))
 
 
@@ -376,4 +377,4 @@ def as_far_as_read(home: Path) -> Settings:
         text = (home / FILE_NAME).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return Settings()
-    return Settings(desk=Desk.model_validate(dict(_LOOKS.findall(text))))
+    return Settings(desk=Desk.model_validate(dict(re.findall(_LOOKS, text, re.MULTILINE))))

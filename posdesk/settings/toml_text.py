@@ -1,33 +1,22 @@
-"""The text of posdesk.toml: its bytes, its TOML, and what stands where it breaks TOML's rules.
-
-What an editor, a Chinese input method or a copied line put there is often not to be seen: each is named with
-its line, its column and what to do about it.
-"""
+"""The text of posdesk.toml: its bytes, and its TOML."""
 
 import codecs
-import re
 import tomllib
-import unicodedata
+from typing import TYPE_CHECKING
 
-from posdesk.domain.key_text import number_of, unseen_in
-from posdesk.errors import SettingsError, SettingsFault
+from posdesk.errors import SettingsFault
+from posdesk.host.late import late
 from posdesk.settings.faults import fault_at
+
+if TYPE_CHECKING:
+    from posdesk.settings import broken_toml
+else:
+    broken_toml = late("posdesk.settings.broken_toml")
 
 BYTE_ORDER_MARK = "\ufeff"  # with which Windows' Notepad saved UTF-8 for long
 DEEPEST = 16  # levels; the settings need four
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CURLY = "“”„‟‘’‚‛«»‹›〝〞〟＂＇「」『』´`"
-_CLOSING = re.compile(rf"[{_CURLY}](?=\s*(?:$|[#,\]}}]))", re.MULTILINE)
-_PLACE = re.compile(r"at line (\d+), column (\d+)")
-_ESCAPE_FAULTS = ("Unescaped", "Invalid hex", "Escaped character")
-_TWICE_FAULTS = ("Cannot declare", "Cannot overwrite", "Cannot redefine", "Duplicate inline")
-_LONG_NUMBER = re.compile(r"[0-9_]{1000}")
-_LONG_KEY = re.compile(rf"(?:[^\s.=\[\]]+\s*\.\s*){{{DEEPEST}}}")
-_WHOLE = re.compile(  # a comment, or a text with its end
-    r"""\#[^\n]* | \"{3}(?:\\.|[^\\])*?\"{3} | '{3}.*?'{3} | "(?:\\.|[^"\\\n])*" | '[^'\n]*'""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 def text_of(data: bytes, file: str) -> str:
@@ -38,7 +27,7 @@ def text_of(data: bytes, file: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        raise fault_at(SettingsFault.NOT_TEXT, file, _place_of(before, len(before))) from error
+        raise fault_at(SettingsFault.NOT_TEXT, file, broken_toml.place_of(before, len(before))) from error
 
 
 def read_toml(text: str, file: str) -> dict[str, object]:
@@ -47,15 +36,13 @@ def read_toml(text: str, file: str) -> dict[str, object]:
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(error, text, file) from error
+        raise broken_toml.not_toml(error, text, file) from error
     except RecursionError as error:
-        raise _too_deep(text, file) from error
+        raise broken_toml.too_deep(text, file, DEEPEST) from error
     except ValueError as error:  # an integer with more digits than Python reads
-        found = _LONG_NUMBER.search(text)
-        place = _place_of(text, found.start()) if found else ""
-        raise fault_at(SettingsFault.LONG_NUMBER, file, place) from error
+        raise broken_toml.long_number(text, file) from error
     if _is_deep(said):
-        raise _too_deep(text, file)
+        raise broken_toml.too_deep(text, file, DEEPEST)
     return said
 
 
@@ -70,127 +57,3 @@ def _held_by(value: object) -> list[object]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
-
-
-def _too_deep(text: str, file: str) -> SettingsError:
-    at = _deep_place(text)
-    return fault_at(SettingsFault.TOO_DEEP, file, "" if at is None else _place_of(text, at), str(DEEPEST))
-
-
-def _deep_place(text: str) -> int | None:
-    """Where the nesting goes too deep, by brackets or by the points of a key."""
-    at, depth = 0, 0
-    while at < len(text):
-        if whole := _WHOLE.match(text, at):
-            at = whole.end()
-            continue
-        depth += (text[at] in "[{") - (text[at] in "]}")
-        if depth > DEEPEST:
-            return at
-        at += 1
-    found = _LONG_KEY.search(text)
-    return found.start() if found else None
-
-
-def _not_toml(error: tomllib.TOMLDecodeError, text: str, file: str) -> SettingsError:
-    """Names what stands there; where we don't know it, the reader's own words."""
-    said, found = str(error), _PLACE.search(str(error))
-    at = _offset(text, int(found[1]), int(found[2])) if found else len(text)
-    fault, at, detail = _named(said, text, at) or (SettingsFault.NOT_TOML, at, said)
-    ends_there = fault is SettingsFault.NOT_TOML and found is None
-    return fault_at(fault, file, "" if ends_there else _place_of(text, at), detail)
-
-
-_Named = tuple[SettingsFault, int, str]
-
-
-def _named(said: str, text: str, at: int) -> _Named | None:
-    """The fault of a text that is not TOML, with its place."""
-    if said.startswith(_ESCAPE_FAULTS):
-        return SettingsFault.BACKSLASH, text.rfind("\\", 0, at), ""
-    if said.startswith(_TWICE_FAULTS):
-        return SettingsFault.TWICE, _line_start(text, at), ""
-    if at >= len(text) or text[at] == "\n":
-        return _unclosed(text, at)
-    if said.startswith("Invalid value") and text[at].isalpha():
-        return SettingsFault.UNQUOTED, at, ""
-    return _strange(text, at) or _closed_too_late(text, at)
-
-
-def _strange(text: str, at: int) -> _Named | None:
-    """A character that TOML doesn't know, there or further on: in `2.<U+FEFF>5` the point is told."""
-    while at < len(text) and text[at] not in " \t\n\"'#":
-        if fault := _fault_of(text[at]):
-            return fault, at, _shown(text[at])
-        at += 1
-    return None
-
-
-def _fault_of(character: str) -> SettingsFault | None:
-    """Which kind of character that TOML doesn't know it is; None for one whose place only is wrong."""
-    category = unicodedata.category(character)
-    if unseen_in(character):
-        return SettingsFault.INVISIBLE
-    if character in _CURLY:
-        return SettingsFault.CURLY_QUOTE
-    if category == "Zs" and character != " ":
-        return SettingsFault.STRANGE_SPACE
-    if category in {"Cc", "Zl", "Zp"}:
-        return SettingsFault.CONTROL
-    is_wide = unicodedata.east_asian_width(character) in {"F", "W"} and not category.startswith("Lo")
-    return SettingsFault.FULL_WIDTH if is_wide else None
-
-
-def _unclosed(text: str, end: int) -> _Named | None:
-    """A text that goes on to the line's end: what should have closed it, else where it begins."""
-    begins = _opened(text, end)
-    if begins is None:
-        return None
-    inside = text[begins:end]
-    if curly := _CLOSING.search(inside) or re.search(f"[{_CURLY}]", inside):
-        return SettingsFault.CURLY_QUOTE, begins + curly.start(), _shown(curly[0])
-    backslash = text.rfind('\\"', begins, end) if text[begins] == '"' else -1
-    if backslash >= 0:
-        return SettingsFault.BACKSLASH, backslash, ""
-    return SettingsFault.UNCLOSED, begins, ""
-
-
-def _closed_too_late(text: str, end: int) -> _Named | None:
-    """In `["a”, "b"]` the first text ends at the next straight quote: the curly one should have done so."""
-    begins = _line_start(text, end)
-    for whole in _WHOLE.finditer(text, begins, end):
-        if curly := _CLOSING.search(whole[0]):
-            return SettingsFault.CURLY_QUOTE, whole.start() + curly.start(), _shown(curly[0])
-    return None
-
-
-def _opened(text: str, end: int) -> int | None:
-    """Where the quote stands that nothing closes before `end`."""
-    at = 0
-    while at < end:
-        if whole := _WHOLE.match(text, at):
-            at = whole.end()
-        elif text[at] in "\"'":
-            return at
-        else:
-            at += 1
-    return None
-
-
-def _shown(character: str) -> str:
-    is_seen = not unseen_in(character) and unicodedata.category(character)[0] not in "CZ"
-    return f"{character} ({number_of(character)})" if is_seen else number_of(character)
-
-
-def _offset(text: str, line: int, column: int) -> int:
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    return starts[line - 1] + column - 1
-
-
-def _line_start(text: str, at: int) -> int:
-    return text.rfind("\n", 0, at) + 1
-
-
-def _place_of(text: str, at: int) -> str:
-    """ "line, column", both from 1, as editors count."""
-    return f"{text.count(chr(10), 0, at) + 1}, {at - _line_start(text, at) + 1}"

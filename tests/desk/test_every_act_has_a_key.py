@@ -22,7 +22,7 @@ from posdesk.desk.sync.entry_row import EntryRow
 from posdesk.desk.theme import theme
 from posdesk.desk.widgets.alt_keys import PAGES, Everywhere
 from posdesk.desk.words.language import Languages
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.books.hour import Ask
 from posdesk.domain.books.probe import Probe, Proof
 from posdesk.domain.orders.intent import Kind, LostTo, Outcome

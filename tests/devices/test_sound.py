@@ -10,7 +10,8 @@ import pytest
 
 from posdesk.devices.players import find_players
 from posdesk.devices.recordings import cue_file
-from posdesk.devices.sound import Sound, SoundState, SoundTrouble
+from posdesk.devices.sound import Sound
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.orders.ringing import RESULTS, Cue
 from tests.support.processes import wait_for
 

@@ -7,7 +7,8 @@ import pytest
 
 from posdesk.devices import core_audio
 from posdesk.devices.outputs import windows_output, windows_outputs
-from posdesk.devices.sound import Sound, SoundState, SoundTrouble
+from posdesk.devices.sound import Sound
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.doctor.report import State
 from posdesk.doctor.snapshot import snapshot_of
 from posdesk.doctor.sounds import sound as looked_at

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from posdesk.desk.frame.alarm import SoundNews
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.orders.ringing import Cue
 
 

@@ -11,7 +11,7 @@ from math import ceil
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from posdesk.desk.bridge.counter import Counter
-from posdesk.devices.sound import SoundDoor
+from posdesk.devices.sound_state import SoundDoor
 from posdesk.domain.orders.board import OrderView, rings
 from posdesk.domain.orders.conflict import parts_of
 from posdesk.domain.orders.intent import Kind

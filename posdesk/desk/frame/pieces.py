@@ -16,7 +16,7 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.relay import way_words
 from posdesk.desk.words.say import clock_time, date_words, exact_time
 from posdesk.desk.words.states import skew_words
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.clock import SKEW_SAID_S
 from posdesk.domain.orders.source import Source
 from posdesk.domain.status import EngineStatus, PartnerStatus, Trouble, Way

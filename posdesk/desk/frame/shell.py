@@ -1,6 +1,7 @@
 """The window's inside: the frame around a stack of pages, and what lies over it."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -9,17 +10,19 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.action_bar import ActionBar
 from posdesk.desk.frame.bands import Bands
-from posdesk.desk.frame.key_help import KeyHelp
 from posdesk.desk.frame.overlays import FlashBar, NoticeBar
 from posdesk.desk.frame.page import KeyAction
 from posdesk.desk.frame.rail import Rail
-from posdesk.desk.frame.sound_band import SoundBand
 from posdesk.desk.frame.top_bar import TopBar
 from posdesk.desk.frame.undo import UndoButton
 from posdesk.desk.theme import Theme
 from posdesk.desk.widgets.painted import Painted
 from posdesk.domain.status import EngineStatus
 from posdesk.settings.settings import Settings
+
+if TYPE_CHECKING:
+    from posdesk.desk.frame.key_help import KeyHelp
+    from posdesk.desk.frame.sound_band import SoundBand
 
 _LEAST_PAGE = 215  # px in which an order's card is whole, so that a key may act on it
 _SHOWS = frozenset({QEvent.Type.ShowToParent, QEvent.Type.HideToParent})
@@ -45,18 +48,51 @@ class Shell(Painted):
         self.top_bar = TopBar(theme, counter.settings, counter.clock, self)
         self.rail = Rail(theme, self)
         self.bands = Bands(theme, self, address=f"{listens.host}:{listens.port}", clock=counter.clock)
-        self.sound_band = SoundBand(theme, self)
         self.stack = QStackedWidget(self)
         self.action_bar = ActionBar(theme, run, self)
         self._above = above
+        self._sound_band: SoundBand | None = None
+        self._help: KeyHelp | None = None
         self.notice = NoticeBar(theme, counter.clock, self)
         self.undo_button = UndoButton(theme, self)
-        self.help = KeyHelp(theme, self)
         self.flash = FlashBar(theme, less_motion=counter.settings.desk.less_motion, parent=self)
         self._lay_out()
         above.installEventFilter(self)
-        self.sound_band.installEventFilter(self)
         self.stack.installEventFilter(self)
+
+    @property
+    def sound_band(self) -> "SoundBand":
+        """What asks whether the alarm is heard: made when it is first wanted, as the list of keys is."""
+        if self._sound_band is None:
+            from posdesk.desk.frame.sound_band import SoundBand  # noqa: PLC0415 - after the first look
+
+            made = self._sound_band = SoundBand(self.theme, self)
+            made.set_covered(not self._above.isHidden())
+            self._column.insertWidget(self._column.indexOf(self.stack), made)
+            made.installEventFilter(self)
+        return self._sound_band
+
+    @property
+    def help(self) -> "KeyHelp":
+        """The list of keys."""
+        if self._help is None:
+            from posdesk.desk.frame.key_help import KeyHelp  # noqa: PLC0415 - as seldom as somebody asks
+
+            self._help = KeyHelp(self.theme, self)
+            self._help.setGeometry(self.stack.geometry())
+            for over in (self._help, *self._over):
+                over.raise_()
+        return self._help
+
+    @property
+    def shows_help(self) -> bool:
+        """Whether the list of keys is on screen."""
+        return self._help is not None and self._help.isVisible()
+
+    def hide_help(self) -> None:
+        """Put the list of keys away, where it is on screen."""
+        if self._help is not None:
+            self._help.hide()
 
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on."""
@@ -96,21 +132,23 @@ class Shell(Painted):
         """What stands above the pages takes more room, or less, and they move."""
         if "_above" not in vars(self):
             return False  # this window is being collected, and what stood in it moves for the last time
-        if watched is self._above and event.type() in _SHOWS:
-            self.sound_band.set_covered(not self._above.isHidden())
-        if watched is self.sound_band and event.type() in _SHOWS:
-            self.bands.let_keys_wait(wait=not self.sound_band.isHidden())
-        if watched in {self._above, self.sound_band} and event.type() in _MOVES:
+        band = self._sound_band
+        if watched is self._above and band is not None and event.type() in _SHOWS:
+            band.set_covered(not self._above.isHidden())
+        if watched is band and band is not None and event.type() in _SHOWS:
+            self.bands.let_keys_wait(wait=not band.isHidden())
+        if watched in {self._above, band} and event.type() in _MOVES:
             self._share_room()
         if watched is self.stack and event.type() in _MOVES:
-            self.help.setGeometry(self.stack.geometry())
+            if self._help is not None:
+                self._help.setGeometry(self.stack.geometry())
             self.pages_moved.emit()
         return False
 
     def _share_room(self) -> None:
         """Bands leave the page the room in which an order can be accepted."""
-        shown = (part for part in (self._above, self.sound_band) if not part.isHidden())
-        above = sum(part.height() for part in shown)
+        parts = (self._above, self._sound_band)
+        above = sum(part.height() for part in parts if part is not None and not part.isHidden())
         bars = self.theme.size.top_bar + self.theme.size.action_bar
         self.bands.set_room(self.height() - bars - above - _LEAST_PAGE)
 
@@ -121,9 +159,9 @@ class Shell(Painted):
         painter.end()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(0)
-        for widget in (self.bands, self._above, self.sound_band, self.stack, self.action_bar):
+        for widget in (self.bands, self._above, self.stack, self.action_bar):
             column.addWidget(widget, 1 if widget is self.stack else 0)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -133,5 +171,10 @@ class Shell(Painted):
         grid.addLayout(column, 1, 1)
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
-        for over in (self.help, self.notice, self.undo_button, self.flash):
+        for over in self._over:
             over.raise_()
+
+    @property
+    def _over(self) -> tuple[QWidget, ...]:
+        """What lies over the rest, the topmost last."""
+        return self.notice, self.undo_button, self.flash

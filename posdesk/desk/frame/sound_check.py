@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.frame.alarm import SoundNews
-from posdesk.devices.sound import SoundDoor, SoundState
+from posdesk.devices.sound_state import SoundDoor, SoundState
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.ringing import CHECKS, Cue
 from posdesk.engine.actions import Actions

@@ -25,7 +25,7 @@ from posdesk.desk.words.prints import printers_said
 from posdesk.desk.words.relay import way_words
 from posdesk.desk.words.rights import role_name
 from posdesk.desk.words.states import source_name
-from posdesk.devices.sound import SoundState
+from posdesk.devices.sound_state import SoundState
 from posdesk.domain.clock import Clock
 from posdesk.domain.status import EngineStatus, PartnerStatus
 from posdesk.records import replace

@@ -24,7 +24,7 @@ from posdesk.desk.widgets.letter_keys import LetterKeys
 from posdesk.desk.widgets.screens import beside_title_bar, room_at
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
-from posdesk.devices.sound import SoundState
+from posdesk.devices.sound_state import SoundState
 from posdesk.domain.orders.order import OrderKey
 from posdesk.engine.actions import Actions
 from posdesk.errors import NotDone
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(number) if late is None else late.page
         if page is None:
             return False
-        self.shell.help.hide()
+        self.shell.hide_help()
         self.shell.stack.setCurrentWidget(page)
         self.shell.rail.set_current(number)
         self.shell.action_bar.setVisible(page.uses_action_bar)
@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         """Translates the pages and their keys anew when the language changed."""
         if event.type() == QEvent.Type.LanguageChange:
-            self.shell.help.hide()
+            self.shell.hide_help()
             for page in self._pages.values():
                 page.retranslate()
             self.stops.refresh()
@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
             return False
         if key == Qt.Key.Key_F1:
             return event.isAutoRepeat() or self._turn_help()
-        if self.shell.help.isVisible() and self.shell.help.take_key(key):
+        if self.shell.shows_help and self.shell.help.take_key(key):
             return True
         return (key != Qt.Key.Key_F11 and self._put_help_away()) or self._plain_key(event)
 
@@ -277,8 +277,8 @@ class MainWindow(QMainWindow):
 
     def _put_help_away(self) -> bool:
         """Behind the list of keys nobody sees what a key would do: it goes, and nothing is done."""
-        was = self.shell.help.isVisible()
-        self.shell.help.hide()
+        was = self.shell.shows_help
+        self.shell.hide_help()
         return was
 
     def _escape(self) -> bool:

@@ -17,7 +17,7 @@ from posdesk.desk.pickup.words import hold_words, no_room_words, shown_first_wor
 from posdesk.desk.theme import Sign, StateRole, Theme
 from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.words.states import kind_name
-from posdesk.devices.sound import SoundDoor
+from posdesk.devices.sound_state import SoundDoor
 from posdesk.domain.clock import Clock
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderKey

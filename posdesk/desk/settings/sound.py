@@ -17,7 +17,7 @@ from posdesk.desk.widgets.label import Words
 from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.sound import class_words, recordings_words, state_words
 from posdesk.devices.recordings import BadRecording
-from posdesk.devices.sound import SoundState
+from posdesk.devices.sound_state import SoundState
 from posdesk.domain.orders.sound_classes import CUES, NEVER_MUTED, SoundClass
 from posdesk.settings.settings import Settings
 

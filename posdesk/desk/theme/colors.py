@@ -1,7 +1,6 @@
 """The colours of one theme, by their role."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, fields
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -136,7 +135,7 @@ class StateColors:
 def inks_of(role: StateRole) -> StateInks:
     """A state's colours, whichever theme. Raises KeyError or ValueError where the file names none."""
     row = tokens()["state_role"][role]
-    return StateInks(**{f.name: Color(row[f.name]) for f in fields(StateInks)})
+    return StateInks(*(Color(row[name]) for name in StateInks.__match_args__))
 
 
 def read_palette(colors: Mapping[str, Any]) -> Palette:
@@ -152,4 +151,8 @@ def read_sources(colors: Mapping[str, Any]) -> dict[Source, SourceColors]:
 
 def states_of(palette: Palette) -> dict[StateRole, StateColors]:
     """The states' colours of one theme."""
-    return {role: StateColors(*(palette[ink] for ink in astuple(inks_of(role)))) for role in StateRole}
+    return {role: _colors_of(inks_of(role), palette) for role in StateRole}
+
+
+def _colors_of(inks: StateInks, palette: Palette) -> StateColors:
+    return StateColors(palette[inks.fill], palette[inks.text], palette[inks.soft], palette[inks.ink])

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from typing import Any, Final
 
@@ -91,7 +90,7 @@ def _flat(sizes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _named(values: Mapping[str, Any], kind: type[Sizes | Radii | Lines | Motion]) -> dict[str, Any]:
-    return {f.name: values[f.name] for f in fields(kind)}
+    return {name: values[name] for name in kind.__match_args__}
 
 
 SIZE: Final = Sizes(**_named(_flat(tokens()["size"]), Sizes))

@@ -8,7 +8,7 @@ from posdesk.desk.words.language import QT_TRANSLATE_NOOP
 from posdesk.desk.words.say import joined, listed
 from posdesk.desk.words.states import Sentence
 from posdesk.devices.recordings import BadRecording, RecordingFault
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.orders.sound_classes import SoundClass
 
 translate = QCoreApplication.translate

@@ -16,7 +16,7 @@ from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.desk.theme import ThemeSource, load_fonts
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.settings.settings import Settings
 from tests.support import sample_views as sample

@@ -16,7 +16,7 @@ from posdesk.desk.frame.sound_check import SoundCheck
 from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.widgets.alt_keys import STEPS
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.ringing import CHECKS
 from posdesk.domain.rights import Role

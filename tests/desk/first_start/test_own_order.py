@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from posdesk.desk.first_start.own_order import OwnOrderStep
 from posdesk.desk.first_start.store import StoreStep
 from posdesk.desk.words.language import Languages
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.first_start import Progress
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Seq

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from posdesk.desk.frame.alarm import GATHER_MS, Alarm, SoundNews
-from posdesk.devices.sound import Sound, SoundState, SoundTrouble
+from posdesk.devices.sound import Sound
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.intent import Kind, Outcome
 from posdesk.domain.orders.ringing import Cue, RingClass

@@ -12,7 +12,7 @@ from posdesk.desk.frame.pieces import Detail, Situation, left_pieces
 from posdesk.desk.frame.top_bar import TopBar
 from posdesk.desk.theme import Theme
 from posdesk.desk.words.language import Languages
-from posdesk.devices.sound import SoundState
+from posdesk.devices.sound_state import SoundState
 from posdesk.domain.relay.status import RELAY_GAP, OtherCounter, RelayFault, RelayStatus
 from posdesk.domain.status import EngineStatus, Gap, Way
 from tests.support import sample_views

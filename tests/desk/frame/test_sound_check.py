@@ -16,7 +16,8 @@ from posdesk.desk.frame.window import MainWindow
 from posdesk.desk.theme import ThemeSource
 from posdesk.desk.widgets.alt_keys import SoundKey
 from posdesk.devices.output_watch import OutputWatch
-from posdesk.devices.sound import Sound, SoundState, SoundTrouble
+from posdesk.devices.sound import Sound
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.ringing import CHECKS, Cue
 from posdesk.domain.orders.sound_classes import SoundClass, muted_cues

@@ -21,7 +21,7 @@ from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.words.language import Choice, Languages
 from posdesk.desk.words.sound import unheard_words
 from posdesk.desk.words.states import Sentence, trouble_words
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.clock import ClockDoubt
 from posdesk.domain.journal_health import TrailDoubt, TrailFault
 from posdesk.domain.orders.auto_accept import AutoState, Held

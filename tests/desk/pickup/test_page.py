@@ -12,7 +12,7 @@ from posdesk.desk.widgets.alt_keys import PickupKey
 from posdesk.desk.widgets.row_list import RowList
 from posdesk.desk.words.reasons import reason_words
 from posdesk.desk.words.states import Sentence
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.orders.board import OrderView
 from posdesk.domain.orders.history import Happening, HistoryLine
 from posdesk.domain.orders.intent import Kind, Outcome

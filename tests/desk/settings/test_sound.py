@@ -18,7 +18,7 @@ from posdesk.desk.settings.page import SettingsPage
 from posdesk.desk.theme import Theme, ThemeSource
 from posdesk.desk.words.language import Languages
 from posdesk.devices.recordings import BadRecording, RecordingFault
-from posdesk.devices.sound import SoundState, SoundTrouble
+from posdesk.devices.sound_state import SoundState, SoundTrouble
 from posdesk.domain.orders.ringing import Cue
 from posdesk.domain.orders.sound_classes import NEVER_MUTED, SoundClass
 from posdesk.errors import SettingsError
