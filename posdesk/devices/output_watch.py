@@ -43,16 +43,14 @@ class OutputWatch:
         pause_s = self._every_s
         while not self._end.is_set():
             pause_s = self._every_s if self._listen() else min(2 * pause_s, LONGEST_S)
-            if self._end.wait(pause_s):
-                return
-            self._changed()
+            self._end.wait(pause_s)
 
     def _listen(self) -> bool:
         """Pass on what the sound server tells, until it ends. False where one could, and said nothing."""
         process = self._begin()
+        self._changed()  # what happened before it listened
         if process is None or process.stdout is None:
             return True
-        self._changed()  # what happened before it listened
         has_told = False
         with process:
             for line in process.stdout:

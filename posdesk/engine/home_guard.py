@@ -66,7 +66,11 @@ class HomeGuard:
             return ""
 
     def _note_end(self) -> None:
+        """Where nothing came to the journal since, it is only read: at rest the writer's thread sleeps on."""
         try:
+            if end_mark.names(self._home, self._journal.read(end_mark.of)):
+                self._once.warn_alone("")
+                return
             mark = self._journal.write(end_mark.committed).result(PATIENCE_S)
         except (DiskError, TimeoutError) as error:
             self._once.warn_alone(f"engine: {error or 'the journal is busy'}")

@@ -118,7 +118,10 @@ class Seals:
             self._seal(secret)
 
     def _seal(self, secret: str) -> None:
-        if not self._session.seal(partial(_written, self._journal), secret, self._clock.now()):
+        """Where nothing came to the trail since, it is only read: at rest the writer's thread sleeps on."""
+        is_old = self._journal.read(self._session.is_sealed)
+        write = partial(_written, self._journal)
+        if not is_old and not self._session.seal(write, secret, self._clock.now()):
             self._looked = None  # a line that was sealed is another one now: the next beat says what is wrong
         self._once.warn_alone("")
 

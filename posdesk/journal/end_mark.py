@@ -154,6 +154,12 @@ def know(db: sqlite3.Connection, found: MarkFile) -> None:
         meta.put(db, _KNOWN, found.text)
 
 
+def names(home: Path, mark: EndMark) -> bool:
+    """Whether the mark that lies there names that end, whenever it was written."""
+    lies = read(home).mark
+    return lies is not None and (lies.journal, lies.line, lies.hash) == (mark.journal, mark.line, mark.hash)
+
+
 def write(home: Path, mark: EndMark) -> None:
     """Put it in the mark's place, whole or not at all, unless it says so already. Raises OSError."""
     text = json.dumps(asdict(mark))

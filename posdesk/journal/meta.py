@@ -67,6 +67,18 @@ def since(tx: Transaction, name: str, *, on: bool) -> datetime | None:
     return from_text(marked)
 
 
+def stands(db: sqlite3.Connection, name: str, now: datetime, *, on: bool) -> bool:
+    """Whether `since` would change nothing now, and `marked_at` says the same."""
+    marked = value(db, name)
+    return "" < marked <= to_text(now) if on else not marked
+
+
+def marked_at(db: sqlite3.Connection, name: str) -> datetime | None:
+    """Since when a setting has been seen on, as last noted."""
+    marked = value(db, name)
+    return from_text(marked) if marked else None
+
+
 def _is_before_the_journal(tx: Transaction) -> bool:
     """Whether it is more than a day before the first line of the audit: a PC that forgot the date."""
     first = tx.db.execute("SELECT at FROM audit ORDER BY number LIMIT 1").fetchone()

@@ -16,9 +16,11 @@ import httpx
 import pytest
 
 from posdesk.domain.clock import SystemClock
+from posdesk.domain.journal_health import RESTORED, Loss
 from posdesk.domain.status import Trouble
 from posdesk.engine import home_guard
 from posdesk.engine.engine import Engine
+from posdesk.engine.status import StatusBoard
 from posdesk.journal import Journal, end_mark, start_up
 from posdesk.journal.lock import FILE_NAME, HomeLock, holder_of
 from posdesk.journal.rescue import losses
@@ -201,6 +203,28 @@ def test_the_mark_follows_the_journal_at_each_heartbeat_and_at_the_end(tmp_path:
         wait_for(lambda: is_marked(home), "the mark of the order")
         assert home.stop() == 0
         assert is_marked(home)
+
+
+def test_a_home_at_rest_is_read_and_the_journal_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, clock = tmp_path, SystemClock()
+    with HomeLock(home) as lock:
+        start_up.make_ready(home, clock)
+        with contextlib.closing(Journal(home, clock, "1")) as journal:
+            guard = home_guard.HomeGuard(home, journal, StatusBoard(settings(partner()), clock), lock)
+            journal.write(lambda tx: losses.add(tx, [Loss(RESTORED, None)])).result(20)
+            asyncio.run(guard.look())
+            assert end_mark.read(home).mark == journal.read(end_mark.of)
+            monkeypatch.setattr(journal, "write", _unwanted)
+            asyncio.run(guard.look())
+            (home / end_mark.FILE_NAME).unlink()
+            with pytest.raises(AssertionError, match="a write"):
+                asyncio.run(guard.look())
+
+
+def _unwanted(_job: object) -> None:
+    raise AssertionError("a write")
 
 
 @posix

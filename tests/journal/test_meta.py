@@ -25,6 +25,21 @@ def test_a_setting_is_on_since_it_was_first_seen_on_and_forgotten_while_it_is_of
         assert seen(on=True) == clock.now()
 
 
+def test_whether_a_mark_stands_is_known_without_a_write(tmp_path: Path) -> None:
+    clock = SetClock()
+    with opened(tmp_path, clock) as journal:
+
+        def stands(*, on: bool) -> bool:
+            return journal.read(partial(meta.stands, name="x", now=clock.now(), on=on))
+
+        assert (stands(on=True), stands(on=False)) == (False, True)
+        first = journal.write(lambda tx: meta.since(tx, "x", on=True)).result(PATIENCE_S)
+        assert (stands(on=True), stands(on=False)) == (True, False)
+        assert journal.read(partial(meta.marked_at, name="x")) == first
+        clock.wall -= timedelta(hours=1)
+        assert not stands(on=True), "a clock that was ahead made it"
+
+
 @pytest.mark.parametrize("ahead", [timedelta(minutes=1), timedelta(hours=3), timedelta(days=700)])
 def test_a_mark_made_by_a_clock_that_was_ahead_holds_nothing_back_till_then(
     tmp_path: Path, ahead: timedelta

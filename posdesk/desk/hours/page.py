@@ -174,12 +174,14 @@ class HoursPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         """Reads what changed while another page was on screen."""
         super().showEvent(event)
+        self._look.start()
         self._show_day()
         self.data.read()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Receipts are read again when the page is back."""
         super().hideEvent(event)
+        self._look.stop()
         self.data.put_down()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -288,7 +290,6 @@ class HoursPage(Page):
         self.output = Output(document_of(self.data, self._books), self._books, self)
         self._follow = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._look = QTimer(self, interval=LOOK_MS)
-        self._look.start()
         self._row = QHBoxLayout()
         self._row.addWidget(self.grid, 1)
         self._row.addWidget(self.side)

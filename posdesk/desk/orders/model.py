@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from posdesk.desk.bridge.counter import Counter
 from posdesk.desk.cards.facts import Chip, Facts, Moment, content_spoken, facts_of, spoken
 from posdesk.domain.clock import in_china, to_text
-from posdesk.domain.orders.board import Lane, OrderView, lane_of, queue_key, stops_of
+from posdesk.domain.orders.board import Lane, OrderView, is_moved_by_time, lane_of, queue_key, stops_of
 from posdesk.domain.orders.intent import Outcome, Seq
 from posdesk.domain.orders.order import OrderKey, OrderState
 from posdesk.domain.printing.board import PrintBoard
@@ -46,15 +46,15 @@ class SortBy(StrEnum):
 class Row:
     """One order on the board: where it stands is known, what its card says is made when somebody looks.
 
-    `held` is its fixed place above the selected card, None when it is sorted.
+    `held` is its fixed place above the selected card, None when it is sorted; `moves`: by time alone.
     """
 
-    __slots__ = ("_facts", "_make", "arrival", "held", "lane", "overdue", "queue", "view")
+    __slots__ = ("_facts", "_make", "arrival", "held", "lane", "moves", "overdue", "queue", "view")
 
     def __init__(self, view: OrderView, lane: Lane, make: Callable[["Row"], Facts], *, overdue: bool) -> None:
         """`make` says what the card shows at the moment at which it is asked for."""
         self.view, self.lane, self.overdue, self._make = view, lane, overdue, make
-        self.queue = _queue_text(view, lane)
+        self.queue, self.moves = _queue_text(view, lane), is_moved_by_time(view)
         self.arrival = f"{to_text(view.order.received_at)} {view.order.key.bill}"
         self.held: int | None = None
         self._facts: Facts | None = None
@@ -135,7 +135,7 @@ class RowMaker:
             left_s = self._counter.accept_left_s(row.key)
             if left_s is not None and (left_s <= 0) != row.overdue:
                 return True
-        elif row.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not row.lane:
+        elif row.moves and row.lane in {Lane.PREORDER, Lane.MAKING} and self._lane(row.view) is not row.lane:
             return True
         return any(self._is_over(chip) for chip in row.chips)
 

@@ -113,6 +113,12 @@ def lane_of(view: OrderView, now: datetime, lead: timedelta = PREORDER_LEAD) -> 
     return Lane.NEW
 
 
+def is_moved_by_time(view: OrderView) -> bool:
+    """Whether its lane may become another one though nothing happens to it."""
+    content = view.order.content
+    return (content.is_preorder and content.due_at is not None) or is_only_looked_up(view)
+
+
 def is_only_looked_up(view: OrderView) -> bool:
     """Whether it came by a pickup code that somebody scanned, and nobody has done anything with it since."""
     order = view.order

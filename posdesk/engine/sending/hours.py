@@ -100,18 +100,21 @@ class Hours:
         return min((end - now).total_seconds() for end in ends if end > now)
 
     async def _queue_receipts(self) -> None:
-        room = QUEUED_AT_MOST - await asyncio.to_thread(self._journal.read, _on_their_way)
+        room = await asyncio.to_thread(self._journal.read, _room)
         while room > 0:
             some = partial(postings.queue_receipts, limit=min(room, QUEUED_A_JOB))
             queued = await asyncio.wrap_future(self._journal.write(some, later=True))
             room = room - QUEUED_A_JOB if queued == QUEUED_A_JOB else 0
 
     async def _report_hours(self) -> None:
-        zeros = partial(meta.since, name=meta.ZERO_HOURS, on=self._policy.zero_hours)
-        zeros_since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
+        """At rest one question to the journal and no more: each further thread and commit is a wake-up."""
         now = self._clock.now()
-        books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, zeros_since))
-        due = await asyncio.to_thread(due_reports, books, self._policy, now)
+        books = await asyncio.to_thread(self._journal.read, partial(self._books_as_noted, now=now))
+        if books is None:
+            zeros = partial(meta.since, name=meta.ZERO_HOURS, on=self._policy.zero_hours)
+            since = await asyncio.wrap_future(self._journal.write(zeros, later=True))
+            books = await asyncio.to_thread(self._journal.read, lambda db: self._books(db, now, since))
+        due = await asyncio.to_thread(due_reports, books, self._policy, now) if books else {}
         await asyncio.gather(
             *(self._report(hour, due[hour]) for hour in catching_up(due, now)[:REPORTED_AT_MOST])
         )
@@ -120,6 +123,13 @@ class Hours:
                 job = partial(posting_acts.go_on, hour=book.hour)
                 await asyncio.wrap_future(self._journal.write(job, later=True))
         await self._settle(books)
+
+    def _books_as_noted(self, db: Database, now: datetime) -> tuple[HourBook, ...] | None:
+        """As `_books`; None where it is to be noted first since when empty hours count."""
+        on = self._policy.zero_hours
+        if not meta.stands(db, meta.ZERO_HOURS, now, on=on):
+            return None
+        return self._books(db, now, meta.marked_at(db, meta.ZERO_HOURS))
 
     def _books(self, db: Database, now: datetime, zeros_since: datetime | None) -> tuple[HourBook, ...]:
         """The hours about which something may be to do; of very many the newest, and a piece of the others.
@@ -168,6 +178,11 @@ class Hours:
             await asyncio.wrap_future(self._journal.write(job, later=True))
         except NotAllowed as error:
             log.info("hours: %s is not reported now: %s", hour.isoformat(), error)
+
+
+def _room(db: Database) -> int:
+    """How many receipts can be queued now; 0 where there is none."""
+    return QUEUED_AT_MOST - _on_their_way(db) if postings.has_unqueued(db) else 0
 
 
 def _on_their_way(db: Database) -> int:

@@ -129,21 +129,25 @@ class Session:
             if ready is None:
                 return True
             self._is_told = True
-            if not self._says_so(ready, is_end=is_end):
+            if not self._is_of(ready.mark, is_end=is_end):
                 self._keep_mark(ready)
                 made = seals.made(secret, ready.mark, branch=ready.branch, at=ready.at, is_end=is_end)
                 seals.append(self._home, made)
                 self._last = made
             return not ready.has_gone
 
+    def is_sealed(self, db: sqlite3.Connection) -> bool:
+        """Whether our last seal is of the end as it is committed: then there is nothing to seal."""
+        return self._is_of(end_mark.of(db), is_end=False) and not self._has_gone(db)
+
     def _keep_mark(self, ready: Ready) -> None:
         """The mark knows of what is sealed: else a copy that lacks just that would be no older journal."""
         if ready.goes_on and (why := set_back.keep(self._home, ready.mark)):
             log.warning("seals: %s", why)
 
-    def _says_so(self, ready: Ready, *, is_end: bool) -> bool:
+    def _is_of(self, mark: EndMark, *, is_end: bool) -> bool:
         """Whether our last seal is of just this end."""
-        last, mark = self._last, ready.mark
+        last = self._last
         return last is not None and (last.line, last.hash, last.is_end) == (mark.line, mark.hash, is_end)
 
     def _ready(self, tx: Transaction, *, secret: str) -> Ready | None:

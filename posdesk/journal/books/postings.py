@@ -39,6 +39,11 @@ _OF_ATTEMPT = {
 }
 
 
+def has_unqueued(db: sqlite3.Connection) -> bool:
+    """Whether a receipt has no posting yet and lacks nothing."""
+    return db.execute("SELECT 1 FROM receipts WHERE queued = 0 AND lacks = '' LIMIT 1").fetchone() is not None
+
+
 def queue_receipts(tx: Transaction, limit: int = RECEIPTS_AT_ONCE) -> int:
     """A posting for each receipt that has none and lacks nothing, in the order of trade. Returns how many."""
     numbers = tx.db.execute(

@@ -150,6 +150,12 @@ def test_receipts_that_nobody_sees_are_not_held_and_come_back_when_somebody_does
     assert office.page.side.receipts.model.rowCount() == 0
 
 
+def test_a_page_that_nobody_sees_is_not_read_by_time(office: Office) -> None:
+    assert office.page._look.isActive()
+    office.page.hide()
+    assert not office.page._look.isActive()
+
+
 def test_an_answer_to_an_older_question_is_not_shown(office: Office) -> None:
     office.books.silent = True
     office.choose(13, ColumnKind.SOURCE, "4")

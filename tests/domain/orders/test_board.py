@@ -16,6 +16,7 @@ from posdesk.domain.orders.board import (
     Phase,
     actions_of,
     countdown_of,
+    is_moved_by_time,
     lane_of,
     queue_key,
     rings,
@@ -92,6 +93,25 @@ def test_a_preorder_with_no_time_and_an_order_with_one_are_made_now() -> None:
     assert lane_of(view(ACCEPTED, is_preorder=True, due_at=None), NOON) is Lane.MAKING
     assert lane_of(view(ACCEPTED, due_at=far), NOON) is Lane.MAKING
     assert starts_at(view(due_at=far).order, NOON) == NOON
+
+
+@pytest.mark.parametrize("state", list(OrderState))
+@pytest.mark.parametrize("origin", list(Origin))
+@pytest.mark.parametrize("is_preorder", [True, False])
+@pytest.mark.parametrize("due_h", [None, 5])
+@pytest.mark.parametrize("kinds", [(), (Kind.ACCEPT,), (Kind.READY,)])
+def test_what_time_alone_can_move_is_known(
+    state: OrderState, origin: Origin, kinds: tuple[Kind, ...], *, is_preorder: bool, due_h: int | None
+) -> None:
+    due = None if due_h is None else NOON + timedelta(hours=due_h)
+    open_ones = [(kind, Outcome.QUEUED) for kind in kinds]
+    shown = view(state, *open_ones, origin=origin, is_preorder=is_preorder, due_at=due)
+    lanes = {lane_of(shown, NOON + timedelta(hours=hours)) for hours in range(-12, 13)}
+    assert len(lanes) == 1 or is_moved_by_time(shown)
+
+
+def test_an_order_of_every_day_moves_by_no_clock() -> None:
+    assert not is_moved_by_time(view(ACCEPTED, due_at=NOON))
 
 
 def test_the_lead_is_a_setting() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,15 @@ from posdesk.domain.orders.intent import Outcome
 from posdesk.domain.status import Trouble
 from posdesk.engine.sending import hours
 from posdesk.engine.sending.hours import due_reports
+from posdesk.engine.status import StatusBoard
 from posdesk.journal.books import postings
+from posdesk.journal.transaction import Job
+from posdesk.settings.book_sections import Ovopark, Wdk
+from posdesk.settings.settings import Settings
 from posdesk.simulator.faults import FaultKind, FaultRule
 from tests.engine.books_making import HOUR, refund, sale, shop
 from tests.engine.making import until
+from tests.journal.making import SetClock, opened
 
 LOST = FaultRule(kind=FaultKind.LOST_ANSWER, partner="ovopark", count=1)
 THERE = FaultRule(kind=FaultKind.REFUSE, partner="ovopark", count=1, code=208001)
@@ -269,6 +275,33 @@ def test_an_empty_hour_is_reported_as_zero(tmp_path: Path) -> None:
     run(scenario())
 
 
+def test_a_look_at_rest_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address, clock = "http://127.0.0.1:9", SetClock()
+    chosen = Settings(
+        ovopark=Ovopark(url=address, akey="a", enterprise_id=1, shop_id="S1", zero_hours=True),
+        wdk=Wdk(url=address, app_key="a", store_id="1", pos_no="1"),
+    )
+    with opened(tmp_path, clock) as journal:
+        board, write = StatusBoard(chosen, clock), journal.write
+        written: list[Job[Any]] = []
+
+        def noted(job: Job[Any], *, later: bool = False) -> "Future[Any]":
+            written.append(job)
+            return write(job, later=later)
+
+        monkeypatch.setattr(journal, "write", noted)
+
+        async def scenario() -> None:
+            part = hours.Hours(chosen, journal, board, clock)
+            await part.look()
+            assert len(written) == 1, "since when empty hours count"
+            await part.look()
+
+        run(scenario())
+    assert len(written) == 1
+    assert not board.has(Trouble.PART_FAILED)
+
+
 def test_a_queue_that_fails_holds_back_no_hour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is wrong with the receipts, the reports are another book."""
 
@@ -300,6 +333,7 @@ def test_what_failed_under_other_settings_is_not_said_for_ever(
 
     async def scenario() -> None:
         async with shop(tmp_path, sends=True) as at:
+            at.hand_in(sale("1", at.hour()))
             await until(lambda: at.board.has(Trouble.PART_FAILED), "a word on screen")
             monkeypatch.setattr(postings, "queue_receipts", real)
             assert at.books is not None

@@ -126,7 +126,21 @@ def test_a_line_rewritten_under_a_running_engine_is_told_at_its_next_seal(shop: 
     tamperer.rewrite(shop.path, last(shop))
     assert shop.session is not None
     with shop.open() as db:
+        assert not shop.session.is_sealed(db)
         assert not shop.session.seal(partial(shop.write, db), KEY, shop.clock.now())
+
+
+def test_an_end_is_sealed_until_somebody_writes_on(shop: SealedHome) -> None:
+    shop.start()
+    assert shop.session is not None
+    with shop.open() as db:
+        assert not shop.session.is_sealed(db), "this session has sealed nothing yet"
+        shop.beat()
+        assert shop.session.is_sealed(db)
+        shop.lines()
+        assert not shop.session.is_sealed(db)
+        shop.beat(is_end=True)
+        assert not shop.session.is_sealed(db), "whoever writes after an end seals anew"
 
 
 # What is none of that
