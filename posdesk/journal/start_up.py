@@ -63,25 +63,25 @@ def make_ready(
         _save(path, damage, clock.now(), plan, progress)
     schema.check_ours(path)
     schema.migrate(path)
-    _check_writable(path)
-    session = _begun(path, by, clock.now(), is_new=bool(damage))
-    if _is_in_place_of_another(path):
-        log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
-        _note(path, (Loss(JOURNAL, None),), clock.now())
-    set_back.look(path, clock.now())
+    with contextlib.closing(schema.connect(path)) as db:  # each takes its time, and its -wal once more
+        _check_writable(db, path)
+        session = _begun(db, path, by, clock.now(), is_new=bool(damage))
+        if _is_in_place_of_another(db, path):
+            log.error("journal: there was none in %s, though there was one before: a new one was begun", home)
+            _note(path, (Loss(JOURNAL, None),), clock.now())
+        set_back.look(db, path, clock.now())
     end_mark.sweep(home)
     soundness.trust(path)
     boot_mark.begin(path, is_whole=looked.is_done)
     return session
 
 
-def _begun(path: Path, by: str, now: datetime, *, is_new: bool) -> Session:
+def _begun(db: sqlite3.Connection, path: Path, by: str, now: datetime, *, is_new: bool) -> Session:
     session = Session(path.parent, by)
-    with contextlib.closing(schema.connect(path)) as db:
-        try:
-            session.begin(db, now, is_new=is_new)
-        except sqlite3.Error as error:
-            raise opening_error(error, path) from error
+    try:
+        session.begin(db, now, is_new=is_new)
+    except sqlite3.Error as error:
+        raise opening_error(error, path) from error
     return session
 
 
@@ -93,29 +93,31 @@ def _make_home(home: Path) -> None:
         raise DiskError(said, fault_of_os(error)) from error
 
 
-def _is_in_place_of_another(path: Path) -> bool:
+def _is_in_place_of_another(db: sqlite3.Connection, path: Path) -> bool:
     """Whether there was a journal before, and this one was only begun: now, or by a start cut off."""
     mark = end_mark.read(path.parent).mark
-    with contextlib.closing(schema.connect(path)) as db:
-        try:
-            is_new = end_mark.of(db).line == 0 and not db.execute("SELECT 1 FROM heartbeats").fetchone()
-            is_known = mark is not None and mark.journal == end_mark.id_of(db)
-        except sqlite3.Error as error:
-            raise opening_error(error, path) from error
+    try:
+        is_new = end_mark.of(db).line == 0 and not db.execute("SELECT 1 FROM heartbeats").fetchone()
+        is_known = mark is not None and mark.journal == end_mark.id_of(db)
+    except sqlite3.Error as error:
+        raise opening_error(error, path) from error
     return is_new and not is_known and bool(mark or backup.backups(path.parent))
 
 
-def _check_writable(path: Path) -> None:
+def _check_writable(db: sqlite3.Connection, path: Path) -> None:
     """A journal that may only be read is said at the start; one that is held, when it is used."""
-    with contextlib.closing(schema.connect(path)) as db:
-        try:
-            db.execute("PRAGMA busy_timeout = 0")
-            db.execute("BEGIN IMMEDIATE")
-            db.execute(f"PRAGMA user_version = {schema.VERSION}")  # BEGIN alone asks nothing of the file
+    (patience,) = db.execute("PRAGMA busy_timeout").fetchone()
+    try:
+        db.execute("PRAGMA busy_timeout = 0")
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(f"PRAGMA user_version = {schema.VERSION}")  # BEGIN alone asks nothing of the file
+    except sqlite3.Error as error:
+        if fault_of(error) is DiskFault.READ_ONLY:
+            raise disk_error(error, f"The journal {path} can't be written") from error
+    finally:
+        if db.in_transaction:
             db.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            if fault_of(error) is DiskFault.READ_ONLY:
-                raise disk_error(error, f"The journal {path} can't be written") from error
+        db.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 def _save(path: Path, damage: str, now: datetime, plan: PrintPlan, progress: Progress) -> None:

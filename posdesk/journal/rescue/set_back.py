@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from posdesk.domain.clock import to_text
 from posdesk.domain.journal_health import MISSING, RESTORED, Loss
 from posdesk.host.late import late
-from posdesk.journal import end_mark, schema
+from posdesk.journal import end_mark
 from posdesk.journal.audit import audit, seals, turns
 from posdesk.journal.end_mark import EndMark, MarkFile, MarkFit
 from posdesk.journal.faults import disk_error
@@ -32,20 +32,18 @@ log = logging.getLogger(__name__)
 TILLS_AHEAD = timedelta(minutes=10)
 
 
-def look(path: Path, now: datetime) -> None:
-    """Compare the journal at `path` with the mark beside it, and deal with what that says.
+def look(db: sqlite3.Connection, path: Path, now: datetime) -> None:
+    """Compare the journal at `path`, which is open, with the mark beside it, and deal with what that says.
 
     Only the holder of the home's lock does. Raises DiskError where a journal that was set back can't be
     written: it must not go on as if nothing had been.
     """
     found = end_mark.read(path.parent)
-    with contextlib.closing(schema.connect(path)) as db:
-        try:
-            _deal_with(db, found, path.parent, now)
-        except sqlite3.Error as error:
-            raise disk_error(error, f"{path} is an older journal, which can't be written down") from error
-        mark = end_mark.of(db)
-    _keep(path.parent, mark)
+    try:
+        _deal_with(db, found, path.parent, now)
+    except sqlite3.Error as error:
+        raise disk_error(error, f"{path} is an older journal, which can't be written down") from error
+    _keep(path.parent, end_mark.of(db))
 
 
 def _deal_with(db: sqlite3.Connection, found: MarkFile, home: Path, now: datetime) -> None:
