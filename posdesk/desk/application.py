@@ -5,10 +5,11 @@ import sys
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QWindow
 from PySide6.QtWidgets import QApplication
 
+from posdesk.desk.bridge.ticker import Ticker
 from posdesk.host.resources import resource
 
 NAME = "posdesk"
@@ -76,9 +77,9 @@ class GuiCollector(QObject):
         gc.disable()
         self._looks = 0  # since all was looked at
         self._made = 0  # objects, at the last look
-        self._timer = QTimer(self)
+        self._timer = Ticker(self, LOOK_MS)
         self._timer.timeout.connect(self.look)
-        self._timer.start(LOOK_MS)
+        self._timer.begin()
 
     @Slot()
     def look(self) -> None:
@@ -104,7 +105,7 @@ class GuiCollector(QObject):
         Once the board stands, and once the pages of every shift do: to look at all of them takes 100 ms.
         """
         gc.freeze()
-        self._timer.start(LOOK_MS)
+        self._timer.begin()
 
     def stop(self) -> None:
         """Give the collector back to Python, as it was: the other threads have ended."""

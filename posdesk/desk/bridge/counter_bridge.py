@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 
 from posdesk.desk.bridge.calls import NOBODY, CallBack, Calls, Go, RightOf
 from posdesk.desk.bridge.counter import CounterSignals
@@ -16,6 +16,7 @@ from posdesk.desk.bridge.live_orders import BOOK_TOPICS, PRINTS, LiveOrders
 from posdesk.desk.bridge.people import People, kept_tries
 from posdesk.desk.bridge.questions import read_scans
 from posdesk.desk.bridge.threads import Pace
+from posdesk.desk.bridge.ticker import Ticker
 from posdesk.domain.clock import Clock
 from posdesk.domain.hearing import Hearing
 from posdesk.domain.orders.board import OrderView
@@ -88,9 +89,9 @@ class CounterBridge(Calls):
         engine.status.subscribe(lambda _: self._status_pace.want())
         self._shelf = LiveOrders(journal, self._post, self._reader, self._orders_read, self._topics_changed)
         self.ask(self._show_scans, read_scans)
-        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer = Ticker(self, LOOK_MS)
         self._timer.timeout.connect(self.look)
-        self._timer.start()
+        self._timer.begin()
 
     def adopt(self, settings: Settings) -> None:
         """Go by these settings from now on."""

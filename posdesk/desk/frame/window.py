@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.ticker import Ticker
 from posdesk.desk.frame.announcer import Announcer
 from posdesk.desk.frame.cancels import CancelWatch
 from posdesk.desk.frame.endings import EndingWatch
@@ -190,8 +191,8 @@ class MainWindow(QMainWindow):
         room = room_at(self.pos()).size()
         self.setMinimumSize(beside_title_bar(SMALLEST, room))
         self.resize(beside_title_bar(FIRST, room))
-        self._timer = QTimer(self)
-        self._timer.start(1000)
+        self._timer = Ticker(self)
+        self._timer.begin()
 
     def _connect(self) -> None:
         counter, signals, shell = self._counter, self._counter.signals, self.shell

@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from posdesk.desk.bridge.counter import Counter
+from posdesk.desk.bridge.ticker import Ticker
 from posdesk.desk.frame.page import BarState, Page, PageCount
 from posdesk.desk.orders.action_panel import ActionPanel
 from posdesk.desk.orders.actions import BarInput, OrderActions, bar_of, resting
@@ -77,9 +78,8 @@ class OrdersPage(Page):
         )
         self._build_actions(theme)
         self._build_panels(theme)
-        self._timer = QTimer(self)
-        self._timer.setInterval(theme.motion.countdown_repaint_ms)
-        self._timer.start()
+        self._timer = Ticker(self, theme.motion.countdown_repaint_ms)
+        self._timer.begin()
 
     def _build_actions(self, theme: Theme) -> None:
         row_of = self.hand.row_of
