@@ -77,6 +77,7 @@ class GuiCollector(QObject):
         gc.disable()
         self._looks = 0  # since all was looked at
         self._made = 0  # objects, at the last look
+        self._has_pages_to_take = False
         self._timer = Ticker(self, LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.begin()
@@ -89,10 +90,17 @@ class GuiCollector(QObject):
         is_busy = made - self._made > BUSY
         if self._looks >= (OLD_LATEST if is_busy else OLD_EVERY):
             self._looks = 0
-            gc.collect()
+            self._collect_all()
         elif made > YOUNG:
             gc.collect(1)
         self._made = gc.get_count()[0]
+
+    def _collect_all(self) -> None:
+        """The first time after a start the pages and the engine are there: they stay, too."""
+        gc.collect()
+        if self._has_pages_to_take:
+            self._has_pages_to_take = False
+            gc.freeze()
 
     def hold_off(self) -> None:
         """Not before `take_for_what_stays`: a start makes a hundred thousand things, and they stay."""
@@ -105,6 +113,7 @@ class GuiCollector(QObject):
         Once the board stands, and once the pages of every shift do: to look at all of them takes 100 ms.
         """
         gc.freeze()
+        self._has_pages_to_take = True
         self._timer.begin()
 
     def stop(self) -> None:

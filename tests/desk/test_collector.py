@@ -68,6 +68,22 @@ def test_all_is_collected_while_nothing_happens_and_in_a_flood_at_the_latest_aft
     assert whole == [30, 33]
 
 
+def test_what_a_start_made_is_looked_at_once_and_then_no_more(
+    collector: GuiCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[str] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append("what is there"))
+    monkeypatch.setattr(application, "OLD_EVERY", 1)
+    collector.look()
+    assert not frozen, "no start was held off"
+    collector.hold_off()
+    collector.take_for_what_stays()
+    assert len(frozen) == 1, "the first look's"
+    for _ in range(3):
+        collector.look()
+    assert len(frozen) == 2, "the pages' and the engine's"
+
+
 @pytest.mark.parametrize("on", [True, False])
 def test_stopping_leaves_the_collector_as_it_was(qtbot: QtBot, on: bool) -> None:
     if on:
