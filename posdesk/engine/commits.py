@@ -73,12 +73,13 @@ class Commits:
         self._is_due = False
         if self._handed is not None and self._handed.running():  # `_tell` comes back to it
             return
-        coming, self._coming, self._handed = self._coming, [], None
-        for each in coming:
-            if not each.waiting.done():  # whoever waited is gone
-                each.future = self._journal.write(each.job)
-                self._handed = self._handed or each.future
-                each.future.add_done_callback(partial(self._end, loop, each))
+        coming = [each for each in self._coming if not each.waiting.done()]  # whoever waited may be gone
+        self._coming = []
+        futures = self._journal.write_all(each.job for each in coming)
+        self._handed = next(iter(futures), None)
+        for each, future in zip(coming, futures, strict=True):
+            each.future = future
+            future.add_done_callback(partial(self._end, loop, each))
 
     def _end(self, loop: asyncio.AbstractEventLoop, awaited: _Awaited, _future: "Future[Any]") -> None:
         """In the writer's thread, for each job of a commit."""

@@ -76,11 +76,12 @@ class Jobs:
         self._was_passed_over = False  # what goes alone; the receipts behind it wait as well
         self._change = threading.Condition()
 
-    def put(self, item: Queued[T]) -> bool:
-        """Stand at its row's end; False once closed."""
+    def put(self, items: Sequence[Queued[T]]) -> bool:
+        """Stand at their rows' ends, all at once; False once closed."""
         with self._change:
             if not self._closed:
-                self._row_of(item).append(item)  # type: ignore[arg-type]  # one row for all T
+                for item in items:
+                    self._row_of(item).append(item)  # type: ignore[arg-type]  # one row for all T
             self._change.notify()
             return not self._closed
 

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import queue
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -112,6 +112,13 @@ class Journal:
         future = self._writer.submit(job, later=later)
         future.add_done_callback(self._look_at)
         return future
+
+    def write_all(self, jobs: Iterable[Job[T]]) -> "list[Future[T]]":
+        """As `write`, all at once: no commit begins between two of them."""
+        futures = self._writer.submit_all(jobs)
+        for future in futures:
+            future.add_done_callback(self._look_at)
+        return futures
 
     def print_by(self, plan: PrintPlan) -> None:
         """From now on whatever makes a slip due writes its prints down by this plan, in one transaction."""

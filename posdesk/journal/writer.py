@@ -9,7 +9,7 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeVar
@@ -86,10 +86,17 @@ class Writer:
         `later` lets orders, events, presses and heartbeats go first. One that is `alone` goes behind all
         others and begins its own transaction.
         """
-        future: Future[T] = Future()
-        if not self._jobs.put(Queued(job, future, later or alone, alone)):
-            future.set_exception(DiskError("The journal is closed."))
-        return future
+        return self.submit_all([job], later=later, alone=alone)[0]
+
+    def submit_all(
+        self, jobs: Iterable[Job[T]], *, later: bool = False, alone: bool = False
+    ) -> "list[Future[T]]":
+        """As `submit`, all at once: no commit begins between two of them."""
+        items = [Queued[T](job, Future(), later or alone, alone) for job in jobs]
+        if not self._jobs.put(items):
+            for item in items:
+                item.future.set_exception(DiskError("The journal is closed."))
+        return [item.future for item in items]
 
     def close(self) -> None:
         """Finish what is queued and end the thread. May be called twice."""

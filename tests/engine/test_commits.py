@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from concurrent.futures import Future
 from typing import Any
 
@@ -100,13 +100,14 @@ class Handed:
 
     def __init__(self, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked, self.after, self.told = 0, list[int](), list[Notice]()
-        self.commits, self._journal, self._write = Commits(journal), journal, journal.write
-        monkeypatch.setattr(journal, "write", self._noted)
+        self.commits, self._journal, self._write_all = Commits(journal), journal, journal.write_all
+        monkeypatch.setattr(journal, "write_all", self._noted)
         journal.subscribe(self.told.append)
 
-    def _noted(self, job: Job[Any], *, later: bool = False) -> "Future[Any]":
-        self.after.append(self.asked)
-        return self._write(job, later=later)
+    def _noted(self, jobs: Iterable[Job[Any]]) -> "list[Future[Any]]":
+        handed = list(jobs)
+        self.after += [self.asked] * len(handed)
+        return self._write_all(handed)
 
     async def ask(self, job: Job[Any]) -> Any:
         self.asked += 1
@@ -178,7 +179,7 @@ def test_behind_another_part_s_commit_what_comes_takes_its_place_at_the_writer(
         await asyncio.gather(*tasks)
 
     run(calls())
-    assert handed.after == [0, 1, 2, 3]
+    assert handed.after == [1, 2, 3]
     assert handed.made() == 1
 
 

@@ -1,7 +1,7 @@
 """Receipts by the month keep no order waiting: one call of them at a time, and orders first at the writer."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,11 +33,14 @@ class CountingJournal(Journal):
         self.orders = self.receipts = self.most_receipts = 0
         super().__init__(*how)
 
+    def write_all(self, jobs: Iterable[Any]) -> "list[Future[Any]]":
+        handed = list(jobs)
+        self.orders += sum(_whose(job).startswith(("Gateway.", Arrival.__qualname__)) for job in handed)
+        return super().write_all(handed)
+
     def write(self, job: Any, *, later: bool = False) -> "Future[Any]":
-        whose = getattr(getattr(job, "func", job), "__qualname__", type(job).__qualname__)
-        count = int(whose.startswith(("Intake.", "_store_file")))
+        count = int(_whose(job).startswith(("Intake.", "_store_file")))
         assert later or not count
-        self.orders += whose.startswith(("Gateway.", Arrival.__qualname__))
         self._count(count)
         future = super().write(job, later=later)
         future.add_done_callback(lambda _: self._count(-count))
@@ -46,6 +49,10 @@ class CountingJournal(Journal):
     def _count(self, change: int) -> None:
         self.receipts += change
         self.most_receipts = max(self.most_receipts, self.receipts)
+
+
+def _whose(job: Any) -> str:
+    return str(getattr(getattr(job, "func", job), "__qualname__", type(job).__qualname__))
 
 
 class BothSecrets(HeldSecrets):

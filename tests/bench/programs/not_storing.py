@@ -4,6 +4,7 @@ python -m tests.bench.programs.not_storing
 """
 
 import asyncio
+from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Any
 
@@ -31,6 +32,10 @@ class NoJournal(Journal):
         done: Future[Any] = Future()
         done.set_result([])
         return done
+
+    def write_all(self, jobs: Iterable[Any]) -> "list[Future[Any]]":
+        """See `Journal`."""
+        return [self.write(job) for job in jobs]
 
 
 async def main() -> None:

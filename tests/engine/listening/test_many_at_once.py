@@ -4,6 +4,7 @@ import asyncio.selector_events
 import functools
 import json
 import socket
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -40,24 +41,25 @@ def test_orders_that_wait_share_a_commit_and_each_is_read_once(
     reads: list[int] = []
     queued: list[object] = []
     changes: list[object] = []
-    write = Journal.write
+    write_all = Journal.write_all
 
     @functools.wraps(read_json)
     def counting(body: bytes, **how: Any) -> object:
         reads.append(len(body))
         return read_json(body, **how)
 
-    def counted(self: Journal, job: Any, *, later: bool = False) -> Any:
-        future = write(self, job, later=later)
-        queued.extend([job] if isinstance(job, Arrival) else [])
-        return future
+    def counted(self: Journal, jobs: Iterable[Any]) -> Any:
+        handed = list(jobs)
+        futures = write_all(self, handed)
+        queued.extend(job for job in handed if isinstance(job, Arrival))
+        return futures
 
     assert post(counter)["code"] == 0
     monkeypatch.setattr(reading, "read_json", counting)
     counter.journal.subscribe(lambda notice: told.append(notice) if _is_ours(notice) else None)
     with ThreadPoolExecutor(AT_ONCE) as platforms, monkeypatch.context() as patch:
         with one_group(counter.journal):
-            patch.setattr(Journal, "write", counted)
+            patch.setattr(Journal, "write_all", counted)
             counter.engine.status.subscribe(changes.append)
             calls = [
                 platforms.submit(post, counter, body, signed(body)) for body in map(a_body, range(AT_ONCE))

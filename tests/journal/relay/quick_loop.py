@@ -5,7 +5,7 @@ Two runs of the same schedule do the same: nothing sleeps, and no thread is unde
 
 import asyncio
 import selectors
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -77,6 +77,9 @@ class PromptJournal(Journal):
         group: list[Queued[Any]] = [Queued(job, future, later)]
         self._writer._committed(group)
         return future
+
+    def write_all(self, jobs: Iterable[Job[T]]) -> "list[Future[T]]":
+        return [self.write(job) for job in jobs]
 
 
 class LoopClock:
