@@ -24,7 +24,7 @@ from posdesk.desk.widgets.painted import Painted
 from posdesk.desk.widgets.scrolled import own_viewport
 from posdesk.desk.words.states import source_name
 from posdesk.domain.orders.board import Action
-from posdesk.domain.orders.catch_up import CatchUp, catch_up, finished, is_long
+from posdesk.domain.orders.catch_up import CatchUp, Caught, catch_up, finished, is_long
 from posdesk.domain.orders.order import OrderKey
 from posdesk.domain.orders.source import Source
 from posdesk.domain.relay.status import Away
@@ -208,8 +208,12 @@ class CatchUpView(Painted):
 
     @Slot()
     def _tick(self) -> None:
-        """A second has passed: deadlines ran on."""
-        self.look()
+        """A second has passed: deadlines ran on, nothing else of the lists goes by the clock."""
+        waiting = (each.key for each in self._orders.possible if each.what is Caught.WAITING)
+        if any(map(self._is_late, waiting)):
+            self.look()
+        else:
+            self.refresh()
 
     def _content(self) -> CatchUpContent:
         found = ((caught.key, self._model.row(caught.key)) for caught in self._orders.every)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -15,9 +16,11 @@ from posdesk.desk.cards.draft import CardDraft
 from posdesk.desk.cards.facts import Facts
 from posdesk.desk.cards.marks import Box, Text
 from posdesk.desk.frame.window import MainWindow
+from posdesk.desk.orders import catch_up as view_module
 from posdesk.desk.orders import catch_up_lists
 from posdesk.desk.orders.page import OrdersPage
 from posdesk.domain.orders.board import Lane, OrderView
+from posdesk.domain.orders.catch_up import CatchUp, catch_up
 from posdesk.domain.orders.elsewhere import DoneElsewhere
 from posdesk.domain.orders.intent import Kind
 from posdesk.domain.orders.order import OrderState
@@ -200,6 +203,29 @@ def test_a_key_and_a_second_lay_out_no_row_that_says_the_same(
     laid.clear()
     put(sample.making_orders()[0])
     assert laid == [], "an order that has no row"
+
+
+def test_a_second_looks_through_all_orders_only_where_a_deadline_has_passed(
+    open_view: OrdersPage, counter: FakeCounter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, looks = open_view.catch_up, list[int]()
+
+    def told(*asked: Any) -> CatchUp:
+        looks.append(1)
+        return catch_up(*asked)
+
+    monkeypatch.setattr(view_module, "catch_up", told)
+    key = view._orders.possible[-1].key
+    counter.accept_within(key, 5.0)
+    view._tick()
+    assert looks == []
+    counter.time.advance(6)
+    view._tick()
+    assert looks == [1]
+    assert key in [each.key for each in view._orders.expired]
+    assert "too late to accept" in said(view.lists)
+    view._tick()
+    assert looks == [1]
 
 
 def test_what_did_not_change_is_not_painted_again_nor_are_the_lanes_under_it(
