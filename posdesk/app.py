@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from posdesk.domain.clock import Clock, SystemClock
 from posdesk.domain.status import EngineState, Exposure, Trouble
@@ -55,12 +55,6 @@ else:
 
 
 log = logging.getLogger(__name__)
-SWITCH_S: Final = 0.0005
-"""So long a thread of the desk's process may keep the interpreter from another that waits for it.
-
-Qt gives it back at each text that is measured or painted: with Python's 5 ms the thread of keys and paint
-waits so long for it each time, as often as the engine or a reader is at work; and so does the engine's.
-"""
 DONE, FAILED, WRONG_USE = 0, 1, 2
 SLOW_LOOK_S = 60.0  # whether the engine still works, where it did not say so
 
@@ -236,7 +230,6 @@ def run_desk(
     there, in a thread of its own that is waited for at the end.
     """
     need_screen()
-    sys.setswitchinterval(SWITCH_S)
     from posdesk.desk.desk import Desk  # noqa: PLC0415 - `posdesk engine` must not import Qt
 
     if chosen is None:

@@ -1,16 +1,17 @@
 """The pages that nobody sees at the start: each is imported, made and joined to the rest when it is wanted.
 
-Those of every shift are made by themselves, one after the other, once the desk has nothing more urgent to do
-and a thread has imported what they need; the settings and the first start when somebody opens them.
+Those of every shift are made by themselves, one after the other and in two pieces each, once the desk has
+nothing more urgent to do; the settings and the first start when somebody opens them.
 """
 
+import contextlib
+import importlib
 import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
-from posdesk.desk.ahead import ImportedAhead
 from posdesk.desk.frame.late_page import LatePage
 from posdesk.desk.theme import Sign
 
@@ -64,33 +65,43 @@ class LatePages(QObject):
         self._links: PageLinks | None = None
         by_number = {late.number: late for late in (self.pickup, self.hours, self.sync, self.shift)}
         self._wanted = deque[LatePage[Any]](by_number[number] for number in MODULES)
-        self.ahead = ImportedAhead(tuple(MODULES.values()))
+        self.tried = frozenset[str]()
         self._by_themselves = QTimer(self, interval=EVERY_MS)
         self._by_themselves.timeout.connect(self._make_next)
 
     @Slot()
     def begin(self) -> None:
         """From here on those of every shift are made."""
-        self.ahead.begin()
         self._by_themselves.start()
 
     def end(self) -> None:
         """None is made by itself any more."""
-        self.ahead.end()
         self._by_themselves.stop()
 
     @Slot()
     def _make_next(self) -> None:
-        """Each is tried once, when its modules are there; what can't be made says so when it is opened."""
+        """Each is tried once, its modules a piece before it; what can't be made says so when it is opened."""
         while self._wanted and self._wanted[0].made is not None:
             self._wanted.popleft()
         if self._wanted:
-            if not self.ahead.has_tried(MODULES[self._wanted[0].number]):
+            if self._imports(MODULES[self._wanted[0].number]):
                 return
             self._make(self._wanted.popleft())
         if not self._wanted:
             self._by_themselves.stop()
             self.all_made.emit()
+
+    def _imports(self, name: str) -> bool:
+        """Whether that module was imported just now.
+
+        In this thread, as all of Qt's: beside one that made such classes a start in thirty or so died.
+        """
+        if name in self.tried:
+            return False
+        self.tried |= {name}
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+        return True
 
     def _make(self, late: LatePage[Any]) -> None:
         try:

@@ -88,13 +88,12 @@ class Told(desk.Desk):
 
     def _tell(self, **more: int) -> None:
         made = [name for name, each in vars(self.pages).items() if isinstance(each, LatePage) and each.made]
-        ahead = [name.split(".")[-2] for name in MODULES.values() if self.pages.ahead.has_tried(name)]
+        ahead = [name.split(".")[-2] for name in MODULES.values() if name in self.pages.tried]
         modules: dict[str, Any] = sys.modules
         loaded = sorted(name for name, each in modules.items() if each is not None)
         said = {
             "made": made,
             "ahead": sorted(ahead),
-            "switch_s": sys.getswitchinterval(),
             "frozen": gc.get_freeze_count(),
             "looked_through": len(gc.get_objects()),
             "modules": loaded,
