@@ -42,6 +42,7 @@ def counter(tmp_path: Path, qtbot: QtBot, left: list[QTimer]) -> Iterator[Shop]:
 
 def alive(kind: type[T]) -> list[T]:
     """Every object of a kind that Python knows of and Qt has not destroyed."""
+    gc.unfreeze()  # else what a start took for what stays is not among them
     return [each for each in gc.get_objects() if isinstance(each, kind) and shiboken6.isValid(each)]
 
 
