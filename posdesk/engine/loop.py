@@ -106,6 +106,19 @@ class EngineLoop(asyncio.SelectorEventLoop):
             self._watched.unregister(fd)
             self._watched.register(fd, key.events, key.data)
 
+    def _make_socket_transport(
+        self, sock: socket.socket, *more: Any, server: asyncio.Server | None = None, **named: Any
+    ) -> Any:
+        """See asyncio. Whoever was let in by a server that was closed at once is cut off.
+
+        asyncio refuses such a connection by an assertion, and leaves it open: its caller waits for ever.
+        Raises ConnectionAbortedError, of which asyncio tells nobody.
+        """
+        if server is not None and not server.sockets:
+            sock.close()
+            raise ConnectionAbortedError("the server was closed meanwhile")
+        return super()._make_socket_transport(sock, *more, server=server, **named)  # type: ignore[misc]
+
     async def getaddrinfo(self, host: Any, port: Any, **hints: Any) -> Any:
         """See asyncio. Raises OSError."""
         return await self.run_in_executor(self._names, partial(socket.getaddrinfo, host, port, **hints))

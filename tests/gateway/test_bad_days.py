@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -180,11 +179,9 @@ def _is_at_work(at: Gateway) -> bool:
 
 
 def _listens(at: Gateway) -> bool:
-    """Asked without a call: one that is begun just then may go unanswered, longer than a server may hang."""
-    host, _, port = at.address.rpartition(":")
     try:
-        socket.create_connection((host, int(port)), 5).close()
-    except OSError:
+        at.health()
+    except httpx.TransportError:
         return False
     return True
 

@@ -76,17 +76,19 @@ class Acceptor(uvicorn.Server):
         self.accepting = await loop.create_server(protocol, sock=bound, backlog=config.backlog)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """See uvicorn; who closes the socket knows whether it is still open.
+        """See uvicorn; who closes the socket knows whether it is still open."""
+        await self.let_nobody_in()
+        if self.accepting is not None:
+            _close(self.accepting)
+        await super().shutdown(None)
 
-        Who was let in a moment ago gets its connection first: else nobody would tell it, or close it.
-        """
+    async def let_nobody_in(self) -> None:
+        """From now on; who was let in a moment ago has its connection when this returns."""
         if self.accepting is not None:
             with contextlib.suppress(ValueError):  # its socket was closed under it
                 for each in self.accepting.sockets:
                     _unwatch(each.fileno())
             await _turn()
-            _close(self.accepting)
-        await super().shutdown(None)
 
 
 class Server:
@@ -171,6 +173,7 @@ class Server:
     async def leave_port(self) -> None:
         """Let the port go, once whoever waits there is let in; open connections go on."""
         await _turn()
+        await self._server.let_nobody_in()
         self.let_port_go()
 
     def let_port_go(self) -> None:

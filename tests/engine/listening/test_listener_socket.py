@@ -414,6 +414,47 @@ def test_nobody_who_is_let_in_as_the_listener_stops_waits_for_ever(turns: int) -
     run_in_engines_loop(story())
 
 
+@pytest.mark.parametrize("turns", range(4))
+def test_nobody_who_is_let_in_as_the_port_is_let_go_waits_for_ever(turns: int) -> None:
+    """The server goes on for those whose answers are under way: it would not end such a wait either."""
+
+    async def story() -> None:
+        async with shop("127.0.0.1") as at:
+            while not at.server.is_watched:
+                await asyncio.sleep(0)
+            callers = [socket.create_connection(at.server.address, PATIENCE_S) for _ in range(3)]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            at.server.let_port_go()
+            await _all_made()
+            await at.server.stop()
+            assert [_last_word(each) for each in callers] == [b""] * 3
+
+    run_in_engines_loop(story())
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_who_waits_as_the_port_is_left_is_let_in(turns: int) -> None:
+    async def story() -> None:
+        async with shop("127.0.0.1") as at:
+            while not at.server.is_watched:
+                await asyncio.sleep(0)
+            callers = [socket.create_connection(at.server.address, PATIENCE_S) for _ in range(3)]
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await at.server.leave_port()
+            assert at.server.connections.arrived == 3
+        for each in callers:
+            each.close()
+
+    run_in_engines_loop(story())
+
+
+async def _all_made() -> None:
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
 def _last_word(caller: socket.socket) -> bytes:
     """What it hears at last. Raises TimeoutError where nobody tells it anything."""
     with caller, contextlib.suppress(ConnectionResetError):
