@@ -129,6 +129,16 @@ def test_where_no_process_can_be_begun_this_one_walks(
     assert walked.line == 20
 
 
+def test_a_walk_that_is_cut_off_in_the_middle_of_a_word_came_as_far_as_the_word_before(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says = "import sys; sys.stdout.write('7 abcd\\n12 ef')"
+    monkeypatch.setattr(own_process, "command", lambda _: [sys.executable, "-c", says])
+    walk = audit.Walk()
+    walking.WalkBeside(journal.path, walk).run()
+    assert (walk.line, walk.hash) == (7, "abcd")
+
+
 def test_a_long_walk_ends_with_the_engine(
     walker: Walking, journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

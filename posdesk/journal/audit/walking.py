@@ -58,6 +58,8 @@ class WalkBeside:
             )
         with self._process as process:
             for told in process.stdout or ():
+                if not told.endswith("\n"):
+                    break  # it ended in the middle of a word: half a hash would accuse a trail that is whole
                 line, digest = told.split()
                 self._walk.line, self._walk.hash = int(line), digest
 
