@@ -20,7 +20,6 @@ from posdesk.records import dataclass, replace
 
 ROW_H = 64  # px; more where the words need it
 _PAD = 14
-_LINES = 3  # of a row that is as low as it may be
 _NUMBER_END = 154  # px from a row's left
 _HEAD_H, _RULE_H = 46, 18
 _NUMBERS = (FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG, FontRole.BODY_BOLD)
@@ -136,7 +135,7 @@ def _lay_row(draft: CardDraft, facts: Facts, words: _RowWords, at: Box) -> Box:
     how = measure.wrap(facts.how, how_font, room)
     said_x = x + room + 12
     said = _said_lines(measure, words, right - said_x)
-    at = at._replace(h=max(ROW_H, 42 + 22 * len(how), 20 * len(said) + (4 if len(said) <= _LINES else 16)))
+    at = at._replace(h=max(ROW_H, 42 + 22 * len(how), 20 * len(said) + 12))
     draft.put(*_row_ground(at, is_selected=words.is_selected))
     draft.put(replace(words.button, box=Box(button_x, at.y + (at.h - TARGET) // 2, wide, TARGET)))
     head(draft, facts, Box(at.x + _PAD, at.y, 128, at.h), SIZE.tag_making, _NUMBERS)
