@@ -22,6 +22,7 @@ ROW_H = 64  # px; more where the words need it
 _PAD = 14
 _NUMBER_END = 154  # px from a row's left
 _HEAD_H, _RULE_H = 46, 18
+_SAID_H = {FontRole.BODY_BOLD: 20, FontRole.CAPTION: 18}  # three lines fit into the lowest row
 _NUMBERS = (FontRole.NUMBER_M, FontRole.NUMBER_S, FontRole.STRONG, FontRole.BODY_BOLD)
 _SAID_IN = {
     Caught.LATE: Color.BAD,
@@ -135,15 +136,18 @@ def _lay_row(draft: CardDraft, facts: Facts, words: _RowWords, at: Box) -> Box:
     how = measure.wrap(facts.how, how_font, room)
     said_x = x + room + 12
     said = _said_lines(measure, words, right - said_x)
-    at = at._replace(h=max(ROW_H, 42 + 22 * len(how), 20 * len(said) + 12))
+    said_h = sum(_SAID_H[font] for _, font, _ in said)
+    is_low = said_h + 6 <= ROW_H  # as low as its neighbours: nothing moves when another row is chosen
+    at = at._replace(h=max(ROW_H, 42 + 22 * len(how), 0 if is_low else said_h + 16))
     draft.put(*_row_ground(at, is_selected=words.is_selected))
     draft.put(replace(words.button, box=Box(button_x, at.y + (at.h - TARGET) // 2, wide, TARGET)))
     head(draft, facts, Box(at.x + _PAD, at.y, 128, at.h), SIZE.tag_making, _NUMBERS)
     y = draft.lines(Box(x, at.y + 10, room, 22), facts.how, how_font)
     draft.text(Box(x, y + 1, room, 20), items_in_a_row(facts.items), FontRole.CAPTION, Color.MUTED)
-    top = at.y + (at.h - 20 * len(said)) // 2
-    for number, (line, font, color) in enumerate(said):
-        draft.text(Box(said_x, top + 20 * number, right - said_x, 20), line, font, color)
+    y = at.y + (at.h - said_h) // 2
+    for line, font, color in said:
+        draft.text(Box(said_x, y, right - said_x, _SAID_H[font]), line, font, color)
+        y += _SAID_H[font]
     return at
 
 
