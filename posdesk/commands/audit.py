@@ -17,7 +17,6 @@ from posdesk.journal.audit.trail import TrailCheck
 
 DONE, FAILED = 0, 1
 _LOOKS = 3
-_PIECE = 20_000  # lines
 
 
 def verify(home: Path, language: str) -> int:
@@ -42,13 +41,9 @@ def _key(journal: Journal, home: Path) -> tuple[str | None, str]:
 
 
 def _verdict(journal: Journal, home: Path, secret: str | None) -> TrailCheck:
-    """What is found; once more where somebody began to write just then.
-
-    It is walked piece by piece: a long look at one moment would let a running posdesk's -wal grow.
-    """
+    """What is found; once more where somebody began to write just then."""
     walk = audit.Walk()
-    while journal.read(partial(walk.step, most=_PIECE)) is None:
-        pass
+    walk.go_on(journal.read)
     for _ in range(_LOOKS):
         entries = seals.read(home)
         verdict = journal.read(partial(trail.verify, entries=entries, secret=secret, walk=walk))

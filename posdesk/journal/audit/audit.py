@@ -8,8 +8,10 @@ import contextlib
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from posdesk.domain.key_text import compared
@@ -23,6 +25,8 @@ _COLUMNS = "number, at, actor, counter, what, partner, tbillno, seq, detail"
 START = "0" * 64
 _LEAST = -(2**63)
 ALL = -1
+_PIECE = 20_000  # lines: a few tenths of a second
+_BREATH_S = 0.05
 _INTO = f"INSERT INTO audit ({_COLUMNS}, hash)"
 _LINE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -112,6 +116,15 @@ class Walk:
                 return Check(expected, expected, _wrong_line(row, expected))
             self.line, self.hash = expected, digest
         return None if count == most else _end(db, self.line, self.hash)
+
+    def go_on(self, read: Callable[[Callable[[sqlite3.Connection], Check | None]], Check | None]) -> None:
+        """To where the chain ends now, or breaks, in many looks; `read` answers one question at one moment.
+
+        The -wal of a posdesk at work is begun anew only by a commit while nobody reads: by one long look, or
+        looks without a pause, it would grow, and orders wait where all of it is written back at once.
+        """
+        while read(partial(self.step, most=_PIECE)) is None:
+            time.sleep(_BREATH_S)
 
     def to_end(self, db: sqlite3.Connection) -> Check:
         """All that is left, in one step."""

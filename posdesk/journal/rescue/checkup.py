@@ -32,7 +32,6 @@ PATIENCE_S = 5.0
 SQLITE = sqlite3.sqlite_version
 AUDIT_LINES = 500
 MOST_DAMAGE = 5
-_PIECE = 20_000  # lines
 _COUNTED = {
     "orders": "state",
     "intents": "kind || ' ' || outcome",
@@ -111,8 +110,7 @@ def walked(path: Path, secret: str | None) -> audit.Walk:
     """
     last = look(path, partial(walks.of_whole_trail, secret=secret))
     walk = audit.Walk(last.line, last.hash) if last else audit.Walk()
-    while look(path, partial(walk.step, most=_PIECE)) is None:
-        pass
+    walk.go_on(partial(look, path))
     return walk
 
 
