@@ -3,9 +3,7 @@
 import contextlib
 import sqlite3
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -14,8 +12,8 @@ from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.schema import WAL_KEPT_BYTES
 from tests.journal.making import PATIENCE_S, opened
+from tests.support.processes import wait_for
 
-T = TypeVar("T")
 PIECE_BYTES = 256 * 1024
 
 
@@ -26,32 +24,34 @@ def test_a_wal_that_a_long_reader_let_grow_becomes_small_again(tmp_path: Path) -
             reader.execute("SELECT count(*) FROM meta").fetchone()
             while _wal_bytes(tmp_path) < 3 * WAL_KEPT_BYTES:
                 _write(journal)
-        for _ in range(4):  # the first writes all back, the next begins the file anew
-            _write(journal)
-        assert _wal_bytes(tmp_path) <= WAL_KEPT_BYTES
+        wait_for(lambda: _is_small_behind_a_write(journal), "a -wal that was begun anew")
 
 
-def test_a_walk_along_the_trail_lets_those_who_write_begin_the_wal_anew(
+def _is_small_behind_a_write(journal: Journal) -> bool:
+    """All is written back beside the writes, and one of them begins the file anew."""
+    _write(journal)
+    return _wal_bytes(journal.path.parent) <= WAL_KEPT_BYTES
+
+
+def test_between_the_looks_of_a_walk_along_the_trail_nobody_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They write while it looks, and in the pauses between."""
-    monkeypatch.setattr(audit, "_PIECE", 1)
+    """So whoever writes can begin the -wal anew."""
+    monkeypatch.setattr(audit, "_PIECE", 10)
+    begun_anew = list[bool]()
     with opened(tmp_path) as journal:
         _lines(journal, 40)
-        monkeypatch.setattr(time, "sleep", lambda _: _write(journal))
 
-        def look(question: Callable[[sqlite3.Connection], T]) -> T:
-            def asked(db: sqlite3.Connection) -> T:
-                answer = question(db)
-                _write(journal)
-                return answer
+        def pause(_seconds: float) -> None:
+            with contextlib.closing(sqlite3.connect(journal.path)) as db:
+                is_busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                begun_anew.append(not is_busy)
 
-            return journal.read(asked)
-
+        monkeypatch.setattr(time, "sleep", pause)
         walk = audit.Walk()
-        walk.go_on(look)
-        assert walk.line == 40
-        assert _wal_bytes(tmp_path) < 2 * WAL_KEPT_BYTES
+        walk.go_on(journal.read)
+    assert walk.line == 40
+    assert begun_anew == [True] * 4
 
 
 def _lines(journal: Journal, count: int) -> None:

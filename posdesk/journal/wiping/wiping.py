@@ -5,16 +5,13 @@ gone through by an index that holds only what still has something to wipe: so a 
 anew and does nothing twice, and what waits for a person is looked at once in a wiping.
 """
 
-import contextlib
 import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from posdesk.domain.clock import to_text
-from posdesk.journal import meta, schema
+from posdesk.journal import meta
 from posdesk.journal.audit import audit
-from posdesk.journal.faults import disk_error
 from posdesk.journal.transaction import Transaction
 from posdesk.journal.wiping import rewriting, wipes
 from posdesk.records import dataclass, replace
@@ -25,7 +22,6 @@ _FIRST = "2026"  # no journal is older: what is dated before it came by a clock 
 _LATEST = "~"  # behind every time as the journal writes them
 AT_ONCE = 50  # rows a batch
 _LAST = "last_wiped/"
-_PATIENCE_MS = 250  # for readers: meanwhile nobody can write
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,24 +221,3 @@ def _next(start: WipeCursor, found: list[tuple[str, int]], limit: int) -> WipeCu
         at, number = found[-1]
         return replace(start, at=at, number=number)
     return WipeCursor(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
-
-
-def truncate_wal(path: Path) -> bool:
-    """Empty the journal's -wal, in which what was wiped may still stand. False: a reader is in the way.
-
-    From any thread, until it is True. Raises DiskError.
-    """
-    with contextlib.closing(schema.connect(path)) as db:
-        try:
-            return _truncated(db)
-        except sqlite3.Error as error:
-            raise disk_error(error, f"The journal {path} can't be written") from error
-
-
-def _truncated(db: sqlite3.Connection) -> bool:
-    patience = db.execute("PRAGMA busy_timeout").fetchone()[0]
-    db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
-    try:
-        return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
-    finally:
-        db.execute(f"PRAGMA busy_timeout = {patience}")
