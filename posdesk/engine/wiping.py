@@ -223,7 +223,7 @@ class Wiping:
 
     async def _is_emptied(self) -> bool:
         """Whether the -wal holds nothing of what was wiped, or a reader has been in the way for too long."""
-        if await asyncio.to_thread(self._journal.empty_wal):
+        if await asyncio.wrap_future(self._journal.write_alone(wiping.empty_wal)):
             return True
         self._emptied_by = self._emptied_by or self._clock.monotonic() + TRUNCATED_WITHIN_S
         if self._clock.monotonic() < self._emptied_by:

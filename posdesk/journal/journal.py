@@ -130,16 +130,6 @@ class Journal:
         future.add_done_callback(self._look_at)
         return future
 
-    def empty_wal(self) -> bool:
-        """Empty the -wal, in which what was wiped may still stand. False: a reader is in the way.
-
-        From any thread, until it is True. Raises DiskError.
-        """
-        try:
-            return self._writer.empty_wal()
-        except sqlite3.Error as error:
-            raise disk_error(error, f"The journal {self.path} can't be written") from error
-
     def _look_at(self, done: "Future[Any]") -> None:
         error = None if done.cancelled() else done.exception()
         if isinstance(error, DiskError):

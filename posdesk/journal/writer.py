@@ -23,7 +23,6 @@ from posdesk.journal.faults import because, code_of, disk_error
 from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, NotTogether, Queued, run_all, stretch
 from posdesk.journal.transaction import Chain, Job, Mark, Transaction
-from posdesk.journal.write_back import FAR_PAGES, WriteBack
 from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
@@ -70,7 +69,6 @@ class Writer:
         """
         self._db = schema.connect(path)
         schema.version_of(self._db)
-        self._db.execute(f"PRAGMA wal_autocheckpoint = {FAR_PAGES}")
         self._file = FileWatch(path, saves=saves)
         self._clock = clock
         self._counter = counter
@@ -79,7 +77,6 @@ class Writer:
         self.number = 0
         """Of the newest commit of ours, from just before it is done: no other process can have it by then."""
         self._jobs = Jobs()
-        self._write_back = WriteBack(path)
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
 
@@ -101,15 +98,10 @@ class Writer:
                 item.future.set_exception(DiskError("The journal is closed."))
         return [item.future for item in items]
 
-    def empty_wal(self) -> bool:
-        """See `WriteBack.empty`."""
-        return self._write_back.empty()
-
     def close(self) -> None:
         """Finish what is queued and end the thread. May be called twice."""
         self._jobs.close()
         self._thread.join()
-        self._write_back.close()
         self._db.close()
 
     def _work(self) -> None:
@@ -242,7 +234,6 @@ class Writer:
     def _tell(self, transaction: Transaction, done: list[Queued[object]], number: int) -> None:
         for item in done:
             item.deliver()
-        self._write_back.done(len(done))
         if transaction.topics:
             notice = Notice(number, frozenset(transaction.keys), frozenset(transaction.topics))
             self._notify(notice)

@@ -50,7 +50,7 @@ def wipe(journal: Journal) -> None:
     due, at = WipeDue.of(TODAY, KEEP_DAYS), BEGIN
     while (done := journal.write(partial(wiping.wipe, due=due, start=at)).result(20)).next:
         at = done.next
-    assert journal.empty_wal()
+    assert journal.write_alone(wiping.empty_wal).result(20)
 
 
 def told(capsys: pytest.CaptureFixture[str], home: Path) -> tuple[str, dict[str, Any]]:

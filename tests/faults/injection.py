@@ -176,6 +176,7 @@ def _day_of(now: datetime, *, length_s: int) -> date:
 
 def _wiped_rows(module: ModuleType) -> None:
     _around(module, "wipe", after="wipe.batch")
+    _around(module, "empty_wal", before="wipe.truncate")
     if os.environ.get(WIPE):
         silent = timedelta(days=120)
         _put(module.WipeDue, of=lambda now, _: module.WipeDue(now + timedelta(days=1), now - silent))
@@ -236,7 +237,6 @@ def _lock_file(module: ModuleType) -> None:
 
 def _journal(module: ModuleType) -> None:
     _around(module.Journal, "__init__", after="start.journal_open")
-    _around(module.Journal, "empty_wal", before="wipe.truncate")
     _around(module.Journal, "close", before="stop.journal", after="stop.journal_closed")
 
 

@@ -245,7 +245,7 @@ def wiped(counter: Counter, keep_days: int = 30, limit: int = wiping.AT_ONCE) ->
         at = batch.next
     while counter.journal.write_alone(rewriting.rewrite).result(PATIENCE_S):
         pass
-    assert counter.journal.empty_wal()
+    assert counter.journal.write_alone(wiping.empty_wal).result(PATIENCE_S)
     return rows
 
 

@@ -103,7 +103,7 @@ def test_the_pages_of_what_is_wiped_are_blanked_at_once(counter: Counter, clock:
     home = counter.journal.path.parent
     clock.walk(31 * DAY_S)
     counter.write(lambda tx: wiping.wipe(tx, wiping.WipeDue.of(tx.now, KEEP_DAYS)))
-    assert counter.journal.empty_wal()
+    assert counter.journal.write_alone(wiping.empty_wal).result(30)
     data = bytes_of(home)
     assert not [phone for phone in phones if f"\\u957f{phone}".encode() in data]
 
@@ -118,9 +118,9 @@ def test_a_reader_in_the_way_keeps_the_wal_only_until_it_has_gone(counter: Count
         counter.write(lambda tx: wiping.wipe(tx, wiping.WipeDue.of(tx.now, KEEP_DAYS)))
         while counter.journal.write_alone(rewriting.rewrite).result(30):
             pass
-        assert not counter.journal.empty_wal()
+        assert not counter.journal.write_alone(wiping.empty_wal).result(30)
         reader.execute("COMMIT")
-    assert counter.journal.empty_wal()
+    assert counter.journal.write_alone(wiping.empty_wal).result(30)
     assert left_of(counter.journal.path.parent, [PHONE]) == []
 
 

@@ -22,6 +22,7 @@ _FIRST = "2026"  # no journal is older: what is dated before it came by a clock 
 _LATEST = "~"  # behind every time as the journal writes them
 AT_ONCE = 50  # rows a batch
 _LAST = "last_wiped/"
+_PATIENCE_MS = 250  # for readers: meanwhile nobody can write
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +222,17 @@ def _next(start: WipeCursor, found: list[tuple[str, int]], limit: int) -> WipeCu
         at, number = found[-1]
         return replace(start, at=at, number=number)
     return WipeCursor(start.sweep + 1) if start.sweep + 1 < len(_SWEEPS) else None
+
+
+def empty_wal(tx: Transaction) -> bool:
+    """Empty the journal's -wal, in which what was wiped may still stand. False: a reader is in the way.
+
+    For `journal.write_alone`, until it is True. Only the connection that commits writes the -wal back: where
+    another one does, SQLite before 3.51.3 can lose a commit (sqlite.org/wal.html, "The WAL-Reset Bug").
+    """
+    patience = tx.db.execute("PRAGMA busy_timeout").fetchone()[0]
+    tx.db.execute(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
+    try:
+        return bool(tx.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        tx.db.execute(f"PRAGMA busy_timeout = {patience}")
