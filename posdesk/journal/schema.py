@@ -33,8 +33,12 @@ _FIRST = frozenset({"meta", "orders", "audit"})  # of which every journal has ha
 CACHE_KIB = 512  # a connection; the machine keeps the file itself in its own memory
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """An autocommit connection that survives a power cut (WAL, FULL). Raises DiskError."""
+def connect(path: Path, *, is_beside: bool = False) -> sqlite3.Connection:
+    """An autocommit connection that survives a power cut (WAL, FULL). Raises DiskError.
+
+    `is_beside`: another process may be at work in this journal. It alone writes the -wal back then: where two
+    do, SQLite before 3.51.3 can lose a commit (sqlite.org/wal.html, "The WAL-Reset Bug").
+    """
     try:
         db = sqlite3.connect(
             path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
@@ -43,6 +47,8 @@ def connect(path: Path) -> sqlite3.Connection:
         raise opening_error(error, path) from error
     try:
         _set_up(db, path)
+        if is_beside:
+            db.execute("PRAGMA wal_autocheckpoint = 0")
     except (sqlite3.Error, DiskError) as error:
         db.close()
         raise opening_error(error, path) from error

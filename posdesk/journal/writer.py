@@ -67,7 +67,7 @@ class Writer:
 
         `saves` is as `FileWatch` has it.
         """
-        self._db = schema.connect(path)
+        self._db = schema.connect(path, is_beside=not saves)
         schema.version_of(self._db)
         self._file = FileWatch(path, saves=saves)
         self._clock = clock

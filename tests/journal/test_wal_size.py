@@ -29,6 +29,18 @@ def test_a_wal_that_a_long_reader_let_grow_becomes_small_again(tmp_path: Path) -
         assert _wal_bytes(tmp_path) <= WAL_KEPT_BYTES
 
 
+def test_who_commits_beside_the_holder_leaves_the_wal_to_it(tmp_path: Path) -> None:
+    """Where two connections write it back, SQLite before 3.51.3 can lose a commit."""
+    with opened(tmp_path) as journal:
+        before = journal.path.stat().st_size
+        with contextlib.closing(Journal(tmp_path, journal.clock, "1", is_beside=True)) as beside:
+            for _ in range(2 * WAL_KEPT_BYTES // PIECE_BYTES):
+                _write(beside)
+        assert journal.path.stat().st_size == before
+        _write(journal)
+        assert journal.path.stat().st_size > before
+
+
 def test_between_the_looks_of_a_walk_along_the_trail_nobody_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

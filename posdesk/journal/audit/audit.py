@@ -267,7 +267,7 @@ def _detail_of(text: str) -> dict[str, object]:
 
 def write_beside(path: Path, now: datetime, what: str, actor: str, subject: str) -> None:
     """Append what somebody did to `subject`; the journal may have any schema. Raises DiskError."""
-    with contextlib.closing(schema.connect(path)) as db:
+    with contextlib.closing(schema.connect(path, is_beside=True)) as db:
         try:
             db.execute("BEGIN IMMEDIATE")
             write(Transaction(db, now, "", Chain.read(db)), what, actor=actor, name=subject)

@@ -170,7 +170,7 @@ class Session:
 
 def begin_beside(path: Path, session: Session, now: datetime) -> None:
     """Begin the session of a command, in a journal that it opens for that. Raises DiskError."""
-    with contextlib.closing(schema.connect(path)) as db, _said():
+    with contextlib.closing(schema.connect(path, is_beside=True)) as db, _said():
         session.begin(db, now)
 
 
@@ -180,7 +180,7 @@ def end_beside(path: Path, session: Session, now: datetime, key: Callable[[str],
     Where it gives none, that is noted. A journal that was never sealed is left alone: its engine begins with
     that. Raises DiskError, OSError.
     """
-    with contextlib.closing(schema.connect(path)) as db, _said():
+    with contextlib.closing(schema.connect(path, is_beside=True)) as db, _said():
         if not schema.is_open_to_us(db) or not turns.key_of(db):
             return
         secret = key(seals.secret_name(end_mark.id_of(db)))
