@@ -404,11 +404,7 @@ def test_nobody_who_is_let_in_as_the_listener_stops_waits_for_ever(turns: int) -
 
     async def story() -> None:
         async with shop("127.0.0.1") as at:
-            while not at.server.is_watched:
-                await asyncio.sleep(0)
-            callers = [socket.create_connection(at.server.address, PATIENCE_S) for _ in range(3)]
-            for _ in range(turns):
-                await asyncio.sleep(0)
+            callers = await _callers(at.server, turns)
         assert [_last_word(each) for each in callers] == [b""] * 3
 
     run_in_engines_loop(story())
@@ -420,11 +416,7 @@ def test_nobody_who_is_let_in_as_the_port_is_let_go_waits_for_ever(turns: int) -
 
     async def story() -> None:
         async with shop("127.0.0.1") as at:
-            while not at.server.is_watched:
-                await asyncio.sleep(0)
-            callers = [socket.create_connection(at.server.address, PATIENCE_S) for _ in range(3)]
-            for _ in range(turns):
-                await asyncio.sleep(0)
+            callers = await _callers(at.server, turns)
             at.server.let_port_go()
             await _all_made()
             await at.server.stop()
@@ -437,17 +429,23 @@ def test_nobody_who_is_let_in_as_the_port_is_let_go_waits_for_ever(turns: int) -
 def test_who_waits_as_the_port_is_left_is_let_in(turns: int) -> None:
     async def story() -> None:
         async with shop("127.0.0.1") as at:
-            while not at.server.is_watched:
-                await asyncio.sleep(0)
-            callers = [socket.create_connection(at.server.address, PATIENCE_S) for _ in range(3)]
-            for _ in range(turns):
-                await asyncio.sleep(0)
+            callers = await _callers(at.server, turns)
             await at.server.leave_port()
             assert at.server.connections.arrived == 3
         for each in callers:
             each.close()
 
     run_in_engines_loop(story())
+
+
+async def _callers(server: Server, turns: int) -> list[socket.socket]:
+    """Three who called that many turns of the loop ago."""
+    while not server.is_watched:
+        await asyncio.sleep(0)
+    callers = [socket.create_connection(server.address, PATIENCE_S) for _ in range(3)]
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    return callers
 
 
 async def _all_made() -> None:
