@@ -153,7 +153,9 @@ def phones_in(data: bytes) -> frozenset[bytes]:
 
 def knowing(home: Path, but: Callable[[Path], bool] = lambda _: False) -> dict[str, int]:
     """How many phones each file under the home knows, `rejected/` left out."""
-    files = [path for path in home.rglob("*") if path.is_file() and "rejected" not in path.parts]
+    files = [
+        path for path in home.rglob("*") if path.is_file() and "rejected" not in path.relative_to(home).parts
+    ]
     counts = {str(path.relative_to(home)): len(phones_in(_bytes(path))) for path in files if not but(path)}
     return {name: count for name, count in counts.items() if count}
 

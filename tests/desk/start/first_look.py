@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import posdesk
 from posdesk import cli
 from posdesk.desk import desk
 from posdesk.desk.frame.late_page import LatePage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent, QObject
 
 _LOOKS_MS = 50
+_OURS = Path(posdesk.__file__).parent  # by its whole path: a checkout may lie in a folder of the same name
 
 
 class Told(desk.Desk):
@@ -108,7 +110,7 @@ class Told(desk.Desk):
 
 def _sources_kept() -> int:
     """Files of ours whose text this process holds."""
-    return sum("/posdesk/" in name for name in linecache.cache)
+    return sum(Path(name).is_relative_to(_OURS) for name in linecache.cache)
 
 
 def _looked_at(model: BoardModel) -> int:
