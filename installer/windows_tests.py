@@ -21,6 +21,7 @@ PATIENCE_S = 2700.0  # many times what they take by themselves
 SAME_EACH_TIME = ("--randomly-seed=20261122", "--hypothesis-profile=replay")
 _DOOR, _JOURNAL = "tests/engine/listening/test_listener_socket.py", "tests/journal"
 _LAUNCHER = "tests/updates/test_launcher.py"
+_RELAY = "tests/engine/relay"
 TRIED: dict[str, tuple[str, ...]] = {
     "listener": (
         "tests/engine/test_loop.py",
@@ -47,6 +48,14 @@ TRIED: dict[str, tuple[str, ...]] = {
     ),
     "boot": ("tests/host/test_boot.py", f"{_JOURNAL}/rescue/test_boot.py"),
     "export": ("tests/test_export.py",),
+    "relay": (
+        f"{_RELAY}/test_orders.py",
+        f"{_RELAY}/test_tls_line.py",
+        f"{_RELAY}/test_acts_between.py::test_what_one_counter_does_the_other_knows",
+        f"{_RELAY}/test_acts_between.py::test_a_receipt_counts_in_the_hour_at_both",
+        f"{_RELAY}/test_claims_at_work.py::test_the_second_press_names_the_first_counter",
+        f"{_RELAY}/test_claims_at_work.py::test_an_order_is_handed_out_at_one_counter",
+    ),
     "updates": (
         f"{_LAUNCHER}::test_a_new_version_that_comes_up_stays",
         f"{_LAUNCHER}::test_a_new_version_that_never_comes_up_is_tried_twice_then_the_former_one_is_started",
@@ -85,13 +94,16 @@ def main() -> int:
 def run_on_windows(
     words: Sequence[str], *, kept: bool = False, patience_s: float = 3600
 ) -> "subprocess.CompletedProcess[str]":
-    """Runs pytest for Windows with `words`, on a screen of its own; its output in the result where `kept`.
+    """Runs pytest for Windows with `words`, on a screen of its own, a nats-server beside it.
+
+    Its output is in the result where `kept`.
 
     What takes longer than that hangs, and is ended as a failure: all of it, as it is a group of its own.
     Programs for Windows write in code pages, too: a byte that is no UTF-8 ends no run.
     """
-    session = (sys.executable, "-m", "tests.support.session")
-    command = [*session, sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words]
+    screen, server = ((sys.executable, "-m", f"tests.support.{each}") for each in ("session", "nats_beside"))
+    windows = (sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words)
+    command = [*screen, *server, *windows]
     pipe = subprocess.PIPE if kept else None
     with subprocess.Popen(
         command,

@@ -11,7 +11,7 @@ from posdesk.gateway.presence import Heard, PresenceWatch
 from tests.journal.making import SetClock
 from tests.support.nats_server import nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 
 async def _until(fact: Callable[[], bool]) -> None:

@@ -14,7 +14,7 @@ from tests.guides.walking import SHOWN, walk, walked
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.posix("nats-server of Debian"),
+    pytest.mark.own_nats_server,
     pytest.mark.timeout(240),
 ]
 

@@ -18,7 +18,7 @@ from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.three_servers import ThreeServers
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 CONFS = ("nats-one.conf", "nats-three.conf")
 
 

@@ -37,7 +37,7 @@ from tests.support.simulator import key_at_counter
 pytestmark = [
     pytest.mark.window,
     pytest.mark.waits,
-    pytest.mark.posix("nats-server of Debian"),
+    pytest.mark.own_nats_server,
     pytest.mark.timeout(300),
 ]
 PATIENCE_S = 60.0

@@ -4,13 +4,22 @@ A marker says what a test needs, its argument why: `@pytest.mark.posix("a held f
 """
 
 import ctypes
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-_WHY = {"secretservice": "Windows has no Secret Service"}  # for the markers that need no word of the test
+from posdesk.gateway.trial.nats_program import NAMED
+
+BESIDE = "POSDESK_NATS_BESIDE"
+"""What `NatsServer.told` says of a server that whoever began these tests has running (`nats_beside`)."""
+_WHY = {  # for the markers that need no word of the test
+    "secretservice": "Windows has no Secret Service",
+    "nats_server": "no nats-server is named here, and none runs beside",
+    "own_nats_server": "no nats-server is named here that could be ended, filled or begun anew",
+}
 
 
 def is_windows() -> bool:
@@ -25,8 +34,14 @@ def is_wine() -> bool:
 
 def missing_here() -> frozenset[str]:
     """The markers whose tests can't run on this system."""
-    on_windows = {"posix", "secretservice"} | ({"not_by_wine"} if is_wine() else set())
-    return frozenset(on_windows if is_windows() else {"windows"})
+    if not is_windows():
+        return frozenset({"windows"})
+    missing = {"posix", "secretservice"}
+    if is_wine():
+        missing.add("not_by_wine")
+    if not os.environ.get(NAMED):
+        missing |= {"own_nats_server"} if os.environ.get(BESIDE) else {"own_nats_server", "nats_server"}
+    return frozenset(missing)
 
 
 class LeftOut:

@@ -2,11 +2,13 @@
 
 Accounts, exports and permissions are the production ones, by JWTs and a full resolver. `sync_interval` is
 left out where the server doesn't know it, as 2.9.10. Without the program a test fails and says so. Another
-program than Debian's is named by POSDESK_NATS_SERVER.
+program than Debian's is named by POSDESK_NATS_SERVER. Where Windows is tried on a Debian, its counters speak
+with a server that runs beside it (`nats_beside`).
 """
 
 import asyncio
 import json
+import os
 import subprocess
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,12 +33,13 @@ from posdesk.platforms.relay.accounts import (
 )
 from posdesk.platforms.relay.creds import UserCredentials
 from posdesk.platforms.relay.enrolment import EnrolmentLine
-from posdesk.platforms.relay.nkeys import KeyPair, Role, new_pair
+from posdesk.platforms.relay.nkeys import KeyPair, Role, new_pair, pair_of
 from posdesk.platforms.relay.records import CounterRecord, JwtRecord, StoreRecord
 from posdesk.platforms.relay.streams import Bounds
 from posdesk.platforms.relay.subjects import jwt_record, record_subject
 from posdesk.platforms.relay.tokens import Permissions, user_token
 from tests.support.certificates import ServerCertificate
+from tests.support.left_out import BESIDE
 from tests.support.processes import PATIENCE_S, STEP_S, free_port, kill, wait_for
 
 SHARD: Final = "s1"
@@ -93,9 +96,23 @@ class NatsServer:
         server = cls(folder, certificate=certificate, disk=disk)
         server.begin()
         server.run(lambda client: _make_streams(client, bounds))
-        for store in dict.fromkeys(store for store, _ in counters):
-            server.add_store(store, tuple(counter for at, counter in counters if at == store))
+        return server.with_stores(counters)
+
+    @classmethod
+    def beside(cls, told: str, folder: Path) -> "NatsServer":
+        """The one that another process runs, as it told of it: nobody ends it here."""
+        said = json.loads(told)
+        keys = ChainKeys(*(pair_of(seed) for seed in said["seeds"]))
+        server = cls(folder, keys, ServerCertificate("localhost", folder, folder, said["authority"]))
+        server.port = said["port"]
         return server
+
+    def told(self) -> str:
+        """For another process: where it is, what signs in its chain, and whom to trust."""
+        assert self.certificate is not None
+        pairs = (self.keys.operator, self.keys.posdesk, self.keys.counters, self.keys.system)
+        seeds = [pair.seed for pair in pairs]
+        return json.dumps({"port": self.port, "seeds": seeds, "authority": self.certificate.authority})
 
     # the process
 
@@ -187,6 +204,12 @@ class NatsServer:
             self.put(store, jwt_record(counter), JwtRecord(creds.jwt, SHARD).write())
         self.put(store, "store", record.write())
         return record
+
+    def with_stores(self, counters: Sequence[tuple[str, str]]) -> "NatsServer":
+        """Itself, with the records of these (store, counter)."""
+        for store in dict.fromkeys(store for store, _ in counters):
+            self.add_store(store, tuple(counter for at, counter in counters if at == store))
+        return self
 
     def put(self, store: str, kind: str, data: bytes) -> None:
         """Write a record of a store, whatever stands there."""
@@ -313,7 +336,11 @@ def nats_server(
     certificate: ServerCertificate | None = None,
     disk: str = "1GB",
 ) -> Iterator[NatsServer]:
-    """One that runs until the end of the block."""
+    """One that runs until the end of the block, or the one beside."""
+    if told := os.environ.get(BESIDE):
+        assert bounds is SMALL, "it is everybody's: see the marker own_nats_server"
+        yield NatsServer.beside(told, folder).with_stores(counters)
+        return
     server = NatsServer.start(folder, counters, bounds, certificate, disk)
     try:
         yield server

@@ -27,7 +27,7 @@ from tests.support.fake_books import FakeBooks
 from tests.support.fake_counter import FakeCounter
 from tests.support.nats_server import SHARD, NatsServer, nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 LANGUAGES: tuple[Choice, ...] = ("en", "zh_CN")
 
 

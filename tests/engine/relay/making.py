@@ -126,6 +126,8 @@ class Shop:
 
     def settings(self, *partners: Partner, counter: str = "1", **relay: Any) -> Settings:
         """As posdesk.toml has them at that counter."""
+        if self.server.certificate is not None:
+            relay = {"ca": identity.CA_FILE, **relay}
         chosen = RelaySettings(servers=(self.server.url,), shard=SHARD, **relay)
         return Settings(
             store=Store(code=self.code, uid=1, counter=counter),
@@ -145,9 +147,11 @@ class Shop:
         )
 
     def enrol(self, home: Path, counter: str = "1") -> None:
-        """The JWT lies in the home."""
+        """The JWT lies in the home, and whom to trust."""
         home.mkdir(exist_ok=True)
         identity.write(home, self.server.creds_for(self.code, counter).jwt)
+        if self.server.certificate is not None:
+            identity.write_ca(home, self.server.certificate.authority)
 
 
 class RelaySecrets(HeldSecrets):

@@ -31,7 +31,7 @@ from tests.journal.takings import HOUR, till
 from tests.support.nats_server import NatsServer
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.nats_server]
 
 
 @pytest.fixture

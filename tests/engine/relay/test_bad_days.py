@@ -22,7 +22,7 @@ from tests.engine.relay.making import At, Shop, at_work, call, signed
 from tests.support.nats_server import SHARD, SMALL, NatsServer, ask, nats_server
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 DAY = timedelta(days=1)
 
 

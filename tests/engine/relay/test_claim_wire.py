@@ -18,7 +18,7 @@ from tests.engine.relay.races import STORE
 from tests.journal.making import key_of
 from tests.support.nats_server import NatsServer, nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 PAY = ClaimGroup.PAY
 
 

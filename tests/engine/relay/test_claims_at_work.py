@@ -21,7 +21,7 @@ from tests.engine.relay.making import At, Shop, at_work
 from tests.support.nats_server import NatsServer
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.nats_server]
 
 
 class Person:

@@ -20,7 +20,7 @@ from tests.support.engine import EngineHome
 from tests.support.nats_server import NatsServer
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 
 def paying(person: Person, *, takes_over: bool = False) -> Intent:

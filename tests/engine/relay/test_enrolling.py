@@ -17,7 +17,7 @@ from posdesk.platforms.relay.subjects import jwt_record, pc_record
 from tests.support.nats_server import SHARD, NatsServer, nats_server
 from tests.support.processes import free_port
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 NOW = datetime.now(UTC)
 FIRST, SECOND = PcRecord("a" * 32, "PC-OLD", NOW), PcRecord("b" * 32, "PC-NEW", NOW)
 STORES = ("001", "002", "003", "004", "005")  # one a test: none sees another's

@@ -25,7 +25,7 @@ from tests.gateway.making import add, gateway, order
 from tests.support.nats_server import NatsServer, ask, nats_server
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 TINY = Bounds(replicas=1, orders=2**20, claims=2**20, stores=2**20, bills=2**20, counters=100)
 DISK, FILLER = "6MB", "FILLER"
 

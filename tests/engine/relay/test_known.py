@@ -16,7 +16,7 @@ from tests.engine.relay.making import Shop, at_work, call
 from tests.support.nats_server import NatsServer
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.nats_server]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.engine.relay.making import At, Shop, at_work
 from tests.support.nats_server import SHARD, NatsServer
 from tests.support.processes import free_port
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 
 @pytest.fixture

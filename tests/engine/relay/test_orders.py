@@ -9,7 +9,7 @@ from posdesk.journal.relay import position
 from tests.engine.relay.making import Shop, at_work, cancel
 from tests.support.nats_server import NatsServer
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.nats_server]
 
 
 @pytest.fixture

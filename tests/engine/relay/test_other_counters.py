@@ -31,7 +31,7 @@ from tests.platforms.o2o.server import platform
 from tests.support.nats_server import NatsServer
 from tests.support.processes import wait_for
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from posdesk.platforms.relay.subjects import GATEWAY_INBOX, StoreSubjects, jwt_r
 from tests.engine.relay.making import At, Shop, at_work, call, signed
 from tests.support.nats_server import SMALL, NatsServer, ask
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 NEW = "s2"
 
 

@@ -11,7 +11,7 @@ from tests.engine.making import partner
 from tests.engine.relay.making import At, Shop, at_work, call, cancel, signed
 from tests.support.nats_server import NatsServer
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.nats_server]
 OTHER_KEY = "changed-at-the-gateway-first"
 
 

@@ -22,7 +22,7 @@ from tests.engine.relay.making import Shop, at_work
 from tests.support.certificates import ServerCertificate
 from tests.support.nats_server import NatsServer, nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.nats_server]
 
 
 @pytest.fixture(scope="module")

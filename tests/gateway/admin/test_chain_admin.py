@@ -19,7 +19,7 @@ from posdesk.platforms.relay.enrolment import EnrolmentLine
 from posdesk.platforms.relay.subjects import StoreSubjects, jwt_record, pc_record
 from tests.support.nats_server import NatsServer
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from tests.domain.relay.making import KEY
 from tests.platforms.relay.counter_client import WAIT_S, consumer_config, make_consumer, pulled
 from tests.support.nats_server import SHARD, SMALL, NatsServer, ask, nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 OWN, OTHER = StoreSubjects(SHARD, "001"), StoreSubjects(SHARD, "002")
 ORDERS, ACTS, CLAIMS = subjects.stream_of(SHARD), subjects.acts_stream(SHARD), subjects.claims_stream(SHARD)

@@ -15,7 +15,7 @@ from tests.domain.relay.making import KEY, NOON
 from tests.platforms.relay.counter_client import asked, make_consumer, pulled
 from tests.support.nats_server import SHARD, NatsServer, nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.posix("nats-server of Debian")]
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 OWN = StoreSubjects(SHARD, "001")
 
 
