@@ -17,7 +17,7 @@ from tests.journal.making import key_of
 from tests.platforms.o2o.server import Server, platform
 from tests.support.nats_server import SHARD, NatsServer, nats_server
 
-pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
+pytestmark = [pytest.mark.waits, pytest.mark.posix("asyncio reads no standard input there")]
 SHORT = 60  # the whole is `python -m tests.engine.relay.races`
 
 
