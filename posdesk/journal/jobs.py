@@ -107,6 +107,11 @@ class Jobs:
         self._was_passed_over = not is_first and bool(self._later) and self._later[0].alone
         return group
 
+    def rest(self, seconds: float) -> bool:
+        """Whether nobody comes for so long; False at once where one does, or none is taken any more."""
+        with self._change:
+            return not self._change.wait_for(lambda: self._closed or self._is_waiting(), seconds)
+
     def put_back(self, items: list[Queued[object]]) -> None:
         """These of the later row stand at its head again, in their order."""
         with self._change:

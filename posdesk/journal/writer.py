@@ -3,6 +3,9 @@
 The trap (architecture.md, 'The writer'): SQLITE_FULL and its like roll back the *whole* transaction, after
 which `ROLLBACK TO` fails, later statements autocommit and Python's commit() says nothing. So after any error
 in a job `in_transaction` is looked at; when it is gone, every job of the group fails.
+
+What the -wal holds goes into the journal's file while nobody waits: on a disk that turns that takes a third
+of a second, and some order's answer would wait for it if a commit did it.
 """
 
 import contextlib
@@ -28,6 +31,8 @@ from posdesk.records import dataclass
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 COMMITS = "commits"
+UNWRITTEN = 32  # commits, about a thousand pages of orders: then they are written back
+REST_S = 0.5  # what follows an order, its alarm and slip, has come by then
 _BUGS = frozenset(
     {
         sqlite3.SQLITE_ERROR,
@@ -70,6 +75,8 @@ class Writer:
         self._db = schema.connect(path, is_beside=not saves)
         schema.version_of(self._db)
         self._file = FileWatch(path, saves=saves)
+        self._writes_back = saves
+        self._unwritten = 0
         self._clock = clock
         self._counter = counter
         self._notify = notify
@@ -110,6 +117,17 @@ class Writer:
                 self._work_alone(group.pop())
             while group:
                 group = self._committed(group)
+            self._unwritten += 1
+            if self._writes_back and self._unwritten >= UNWRITTEN and self._jobs.rest(REST_S):
+                self._write_back()
+
+    def _write_back(self) -> None:
+        """A reader may be in the way of some pages: the next time, or a commit."""
+        self._unwritten = 0
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error as error:  # all of it stands in the -wal
+            log.warning("journal: the -wal can't be written back: %s", error)
 
     def _committed(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """The last net: whatever breaks, no future is left hanging and the thread goes on."""

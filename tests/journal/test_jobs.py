@@ -15,6 +15,7 @@ from posdesk.domain.books.receipt import Door
 from posdesk.errors import DiskError
 from posdesk.journal import Journal, Notice, Transaction, heartbeats
 from posdesk.journal.books import receipts
+from posdesk.journal.jobs import Jobs, Queued
 from posdesk.journal.orders import orders
 from tests.journal.making import KEY, PATIENCE_S, TERMS, one_group, opened, received
 from tests.journal.takings import till
@@ -199,3 +200,16 @@ def test_in_each_row_it_is_first_in_first_out_and_every_job_runs_once(
             assert ran == sorted(ran)
         assert len(commits.ran) == len(puts) + len(brought)
         assert broke == [breaks for _, breaks, _ in jobs]
+
+
+def test_it_is_no_rest_while_somebody_waits() -> None:
+    jobs = Jobs()
+    assert jobs.rest(0.0)
+    jobs.put([Queued(lambda _: None, Future())])
+    assert not jobs.rest(PATIENCE_S)
+
+
+def test_it_is_no_rest_once_closed() -> None:
+    jobs = Jobs()
+    jobs.close()
+    assert not jobs.rest(PATIENCE_S)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from posdesk.journal import Journal, Transaction
+from posdesk.journal import Journal, Transaction, writer
 from posdesk.journal.audit import audit
 from posdesk.journal.journal import FILE_NAME
 from posdesk.journal.schema import WAL_KEPT_BYTES
 from posdesk.journal.wiping import wiping
 from tests.journal.making import PATIENCE_S, opened
+from tests.support.processes import wait_for
 
 PIECE_BYTES = 256 * 1024
 
@@ -29,8 +30,27 @@ def test_a_wal_that_a_long_reader_let_grow_becomes_small_again(tmp_path: Path) -
         assert _wal_bytes(tmp_path) <= WAL_KEPT_BYTES
 
 
-def test_who_commits_beside_the_holder_leaves_the_wal_to_it(tmp_path: Path) -> None:
+def test_the_wal_is_written_back_while_nobody_waits_and_not_within_a_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else some order's answer waits for the disk to take a thousand pages."""
+    monkeypatch.setattr(writer, "UNWRITTEN", 20)
+    monkeypatch.setattr(writer, "REST_S", 0.0)
+    with opened(tmp_path) as journal:
+        size = journal.path.stat().st_size
+        for _ in range(19):
+            _write(journal)
+        assert _wal_bytes(tmp_path) > 1000 * 4096
+        assert journal.path.stat().st_size == size, "a commit has written it back"
+        _write(journal)
+        wait_for(lambda: journal.path.stat().st_size > size, "the -wal's pages in the file")
+
+
+def test_who_commits_beside_the_holder_leaves_the_wal_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where two connections write it back, SQLite before 3.51.3 can lose a commit."""
+    monkeypatch.setattr(writer, "REST_S", 0.0)
     with opened(tmp_path) as journal:
         before = journal.path.stat().st_size
         with contextlib.closing(Journal(tmp_path, journal.clock, "1", is_beside=True)) as beside:
