@@ -45,6 +45,7 @@ ALL: tuple[Figure, ...] = (
     rest.GROWTH,
     trading.STALL,
     long.MEANWHILE,
+    long.TURNING,
     long.MAINTENANCE,
     long.GROWTH,
     *chain.FIGURES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -75,9 +75,14 @@ def _killed(home: Path) -> Values:
 
 
 @contextmanager
-def engine_on(home: Path, platforms: str = seeds.NOWHERE) -> Iterator[Program]:
-    """`posdesk engine` on a seed's home, just started; ovopark and WDK are at that address."""
-    env = seeded_environment(seeds.engine_of(home, platforms).secrets)
+def engine_on(
+    home: Path, platforms: str = seeds.NOWHERE, disk: Mapping[str, str] | None = None
+) -> Iterator[Program]:
+    """`posdesk engine` on a seed's home, just started; ovopark and WDK are at that address.
+
+    `disk` is the environment of another disk than this one (`slow_disk`).
+    """
+    env = {**seeded_environment(seeds.engine_of(home, platforms).secrets), **(disk or {})}
     with program("-m", "posdesk", "engine", "--home", str(home), env=env) as engine:
         yield engine
 

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from tests.bench import calls, seeds
 from tests.bench.figures.engine_start import engine_on, is_healthy
 from tests.bench.measuring import Bench, Figure, Side, Values
 from tests.bench.processes import Program
+from tests.bench.slow_disk import turning_disk
 from tests.support.bookshop import TOKEN
 from tests.support.paths import ROOT
 from tests.support.processes import wait_for
@@ -31,6 +32,8 @@ from tests.support.till_receipts import sale
 
 A_SECOND, AT_A_TIME, CONNECTIONS = 20, 40, 8
 AT_REST = 10  # times AT_A_TIME
+CALM, CALM_EVERY_S = 200, 1.2
+_STARTED_S = 20
 _PATIENCE_S = 900
 _TRADE_S, _FIRST_S = 600, 60
 _RECEIPTS = 5  # by one call, each second
@@ -147,6 +150,31 @@ def _daily_backup(home: Path) -> Iterator[None]:
 
 
 @contextmanager
+def _turning(bench: Bench) -> Iterator[Sequence[Side]]:
+    numbers = count(2_000_000, CALM)
+    with seeds.lent(bench, seeds.YEAR) as home:
+        yield (
+            Side("a disk that turns", lambda: _calmly(home, next(numbers), turning_disk(bench.folder))),
+            Side("this disk", lambda: _calmly(home, next(numbers), {})),
+        )
+
+
+def _calmly(home: Path, first: int, disk: Mapping[str, str]) -> Values:
+    """Orders as at noon, one by one; what a start has to do is over by then."""
+    with engine_on(home, disk=disk) as engine:
+        address = _healthy(engine)
+        time.sleep(_STARTED_S)
+        with calls.kept(address) as connection:
+            took = [_after(CALM_EVERY_S, connection, call) for call in calls.orders(first, CALM)]
+    return {"p50": calls.percentile(took, 50), "p99": calls.percentile(took, 99), "longest": max(took) * 1000}
+
+
+def _after(pause_s: float, connection: calls.Connection, call: bytes) -> float:
+    time.sleep(pause_s)
+    return connection.seconds(call, calls.DONE)
+
+
+@contextmanager
 def _growth(bench: Bench) -> Iterator[Sequence[Side]]:
     config = quiet_config(target=seeds.NOWHERE, ovopark=OVOPARK, wdk=WDK)
     with running_simulator(config) as platforms, seeds.lent(bench, seeds.OPEN_200) as home:
@@ -204,6 +232,13 @@ MEANWHILE = Figure(
     f"{A_SECOND} orders a second answered while a year's journal is backed up, verified, looked at by doctor",
     {"p99": "ms", "longest": "ms", "it took": "s"},
     _meanwhile,
+    once=True,
+)
+TURNING = Figure(
+    "long.turning-disk",
+    f"answer to an order each {CALM_EVERY_S} s, a year in the journal, on a disk that turns ÷ on this one",
+    dict.fromkeys(("p50", "p99", "longest"), "ms"),
+    _turning,
     once=True,
 )
 MAINTENANCE = Figure(
