@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,26 +95,27 @@ def main() -> int:
 def run_on_windows(
     words: Sequence[str], *, kept: bool = False, patience_s: float = 3600
 ) -> "subprocess.CompletedProcess[str]":
-    """Runs pytest for Windows with `words`, on a screen of its own, a nats-server beside it.
-
-    Its output is in the result where `kept`.
+    """Runs pytest for Windows with `words`, a screen and a nats-server beside it; `kept` keeps its output.
 
     What takes longer than that hangs, and is ended as a failure: all of it, as it is a group of its own.
     Programs for Windows write in code pages, too: a byte that is no UTF-8 ends no run.
     """
-    screen, server = ((sys.executable, "-m", f"tests.support.{each}") for each in ("session", "nats_beside"))
-    windows = (sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words)
-    command = [*screen, *server, *windows]
+    around = (sys.executable, "-m", "tests.support.session", "--nats-server")
+    command = [*around, sys.executable, str(WINE), "-m", "pytest", "-p", "no:cacheprovider", *words]
     pipe = subprocess.PIPE if kept else None
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=pipe,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="backslashreplace",
-        start_new_session=True,
-    ) as process:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch,  # of who is killed, too
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": scratch},
+            stdout=pipe,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="backslashreplace",
+            start_new_session=True,
+        ) as process,
+    ):
         output = ""
         try:
             output, _ = process.communicate(timeout=patience_s)

@@ -23,8 +23,7 @@ OPENS_FROM: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 6)
 The one before, where the step only adds what that release can run beside; its own number, where it can't.
 What can't be so is split over two releases. It never goes down from one step to the next.
 """
-WAL_PAGES = 2_000  # in the -wal: a commit writes them back where the writer never rests (see there)
-WAL_KEPT_BYTES = WAL_PAGES * 4096
+WAL_KEPT_BYTES = 4 * 1024 * 1024  # about the thousand pages after which they are written back
 _OPENS_FROM = "opens_from"  # in meta; where it isn't, only the file's own schema and later ones
 _TO_GIVE_UP = "pages_to_give_up"  # in meta, while what went before BLANKS may stand in pages that nobody uses
 BLANKS = "PRAGMA secure_delete = ON"  # of whoever writes: what is wiped is blanked in the file, too (row 60)
@@ -48,7 +47,8 @@ def connect(path: Path, *, is_beside: bool = False) -> sqlite3.Connection:
         raise opening_error(error, path) from error
     try:
         _set_up(db, path)
-        db.execute(f"PRAGMA wal_autocheckpoint = {0 if is_beside else WAL_PAGES}")
+        if is_beside:
+            db.execute("PRAGMA wal_autocheckpoint = 0")
     except (sqlite3.Error, DiskError) as error:
         db.close()
         raise opening_error(error, path) from error

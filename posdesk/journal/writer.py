@@ -3,9 +3,6 @@
 The trap (architecture.md, 'The writer'): SQLITE_FULL and its like roll back the *whole* transaction, after
 which `ROLLBACK TO` fails, later statements autocommit and Python's commit() says nothing. So after any error
 in a job `in_transaction` is looked at; when it is gone, every job of the group fails.
-
-What the -wal holds goes into the journal's file while nobody waits: on a disk that turns that takes a third
-of a second, and some order's answer would wait for it if a commit did it.
 """
 
 import contextlib
@@ -26,13 +23,12 @@ from posdesk.journal.faults import because, code_of, disk_error
 from posdesk.journal.file_watch import FileWatch
 from posdesk.journal.jobs import Jobs, NotTogether, Queued, run_all, stretch
 from posdesk.journal.transaction import Chain, Job, Mark, Transaction
+from posdesk.journal.write_back import WriteBack
 from posdesk.records import dataclass
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 COMMITS = "commits"
-UNWRITTEN = 32  # commits, about a thousand pages of orders: then they are written back
-REST_S = 0.5  # what follows an order, its alarm and slip, has come by then
 _BUGS = frozenset(
     {
         sqlite3.SQLITE_ERROR,
@@ -75,15 +71,15 @@ class Writer:
         self._db = schema.connect(path, is_beside=not saves)
         schema.version_of(self._db)
         self._file = FileWatch(path, saves=saves)
-        self._writes_back = saves
-        self._unwritten = 0
         self._clock = clock
         self._counter = counter
         self._notify = notify
         self.plan = NO_PLAN
         self.number = 0
         """Of the newest commit of ours, from just before it is done: no other process can have it by then."""
+        self._undone = 0  # rows of the transaction under way that were changed and rolled back
         self._jobs = Jobs()
+        self._write_back = WriteBack(self._db, path, self._jobs.rest) if saves else None
         self._thread = threading.Thread(target=self._work, name="journal-writer")
         self._thread.start()
 
@@ -117,17 +113,6 @@ class Writer:
                 self._work_alone(group.pop())
             while group:
                 group = self._committed(group)
-            self._unwritten += 1
-            if self._writes_back and self._unwritten >= UNWRITTEN and self._jobs.rest(REST_S):
-                self._write_back()
-
-    def _write_back(self) -> None:
-        """A reader may be in the way of some pages: the next time, or a commit."""
-        self._unwritten = 0
-        try:
-            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        except sqlite3.Error as error:  # all of it stands in the -wal
-            log.warning("journal: the -wal can't be written back: %s", error)
 
     def _committed(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """The last net: whatever breaks, no future is left hanging and the thread goes on."""
@@ -154,6 +139,7 @@ class Writer:
             transaction = self._begin()
         except (sqlite3.Error, DiskError) as error:
             return _fail(group, error)
+        unchanged, self._undone = self._db.total_changes, 0
         done: list[Queued[object]] = []
         index = 0
         while index < len(group):
@@ -177,6 +163,8 @@ class Writer:
             self._roll_back()
             return _fail(done, error)
         self._tell(transaction, done, number)
+        if self._write_back is not None and self._db.total_changes > unchanged + self._undone:
+            self._write_back.behind_a_commit()
         return []
 
     def _ends_before(self, group: list[Queued[object]], index: int) -> bool:
@@ -203,7 +191,7 @@ class Writer:
         self, items: list[Queued[object]], transaction: Transaction, done: list[Queued[object]]
     ) -> sqlite3.Error | None:
         """One job in its savepoint, or some together. Returns the error when all of it is gone."""
-        mark = transaction.mark()
+        mark, before = transaction.mark(), self._db.total_changes
         try:
             self._db.execute("SAVEPOINT job")
             run_all(items, transaction)
@@ -212,6 +200,7 @@ class Writer:
             if not self._db.in_transaction:
                 return error if isinstance(error, sqlite3.Error) else sqlite3.OperationalError(str(error))
             lost = self._undo(transaction, mark)
+            self._undone += self._db.total_changes - before
             return lost if lost is not None else self._after(items, error, transaction, done)
         done.extend(items)
         return None

@@ -22,7 +22,7 @@ from tests.gateway.making import CONFIG, Gateway, add, bills_in, cancel, gateway
 from tests.support.nats_server import SHARD, SMALL, NatsServer, ask, nats_server
 from tests.support.processes import ask_to_end, wait_for
 
-pytestmark = pytest.mark.waits
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 STORE = [("001", "1")]
 ENOUGH = 15
 

@@ -88,6 +88,7 @@ def at_work(server: NatsServer, act: Any) -> Any:
     return asyncio.run(main())
 
 
+@pytest.mark.own_nats_server
 def test_two_gateways_that_take_one_number_at_once_lose_neither(server: NatsServer) -> None:
     async def race(one: BillMap, two: BillMap) -> list[tuple[Bill, ...]]:
         found = []
@@ -103,6 +104,7 @@ def test_two_gateways_that_take_one_number_at_once_lose_neither(server: NatsServ
     assert [{each.store for each in found} for found in at_work(server, race)] == [{"001", "002", "003"}] * 20
 
 
+@pytest.mark.own_nats_server
 def test_who_said_it_is_kept_in_the_map(server: NatsServer) -> None:
     own = replace(bill("003", WED), is_own=True)
 

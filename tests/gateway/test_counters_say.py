@@ -26,7 +26,7 @@ from tests.journal.making import SetClock
 from tests.support.nats_server import SHARD, NatsServer, nats_server
 from tests.support.processes import wait_for
 
-pytestmark = pytest.mark.waits
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 ORDERED = datetime(2026, 11, 28, 4, 0, tzinfo=UTC)
 
 

@@ -29,7 +29,7 @@ from tests.gateway.making import (
 from tests.support.nats_server import NatsServer, nats_server
 from tests.support.processes import wait_for
 
-pytestmark = pytest.mark.waits
+pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
 
 
 @pytest.fixture(scope="module")

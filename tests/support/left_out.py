@@ -14,7 +14,7 @@ import pytest
 from posdesk.gateway.trial.nats_program import NAMED
 
 BESIDE = "POSDESK_NATS_BESIDE"
-"""What `NatsServer.told` says of a server that whoever began these tests has running (`nats_beside`)."""
+"""What `NatsServer.told` says of a server that whoever began these tests has running."""
 _WHY = {  # for the markers that need no word of the test
     "secretservice": "Windows has no Secret Service",
     "nats_server": "no nats-server is named here, and none runs beside",

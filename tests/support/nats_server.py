@@ -3,13 +3,14 @@
 Accounts, exports and permissions are the production ones, by JWTs and a full resolver. `sync_interval` is
 left out where the server doesn't know it, as 2.9.10. Without the program a test fails and says so. Another
 program than Debian's is named by POSDESK_NATS_SERVER. Where Windows is tried on a Debian, its counters speak
-with a server that runs beside it (`nats_beside`).
+with a server that runs beside it (`beside`).
 """
 
 import asyncio
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -300,7 +301,8 @@ class NatsServer:
         lines = [f"operator: {self.keys.operator_token(now)}", f"system_account: {self.keys.system.public}"]
         if self.certificate is not None:
             files = {"cert_file": str(self.certificate.chain), "key_file": str(self.certificate.key)}
-            lines.append(f"tls {json.dumps({**files, 'timeout': 5})}")  # as installer/gateway has it
+            told = json.dumps({**files, "timeout": 5}, ensure_ascii=False)  # it knows no \u
+            lines.append(f"tls {told}")  # as installer/gateway has it
         (self.folder / "nats.conf").write_text(
             nats_program.configuration(
                 self.folder,
@@ -336,8 +338,9 @@ def nats_server(
     certificate: ServerCertificate | None = None,
     disk: str = "1GB",
 ) -> Iterator[NatsServer]:
-    """One that runs until the end of the block, or the one beside."""
-    if told := os.environ.get(BESIDE):
+    """One that runs until the end of the block, or the one beside, where none is named."""
+    told = os.environ.get(BESIDE)
+    if told and not os.environ.get(nats_program.NAMED):
         assert bounds is SMALL, "it is everybody's: see the marker own_nats_server"
         yield NatsServer.beside(told, folder).with_stores(counters)
         return
@@ -346,6 +349,21 @@ def nats_server(
         yield server
     finally:
         server.kill()
+
+
+@contextmanager
+def beside() -> Iterator[dict[str, str]]:
+    """One for tests in another system on this machine; the environment that tells them of it.
+
+    It speaks TLS alone, by an authority of its own, as a chain's does. A named one is theirs to start.
+    """
+    if os.environ.get(nats_program.NAMED):
+        yield {}
+        return
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        with nats_server(folder, certificate=ServerCertificate.made(folder)) as server:
+            yield {BESIDE: server.told()}
 
 
 async def ask(client: Client, subject: str, value: object = None) -> dict[str, Any]:

@@ -13,8 +13,13 @@ def compiler() -> str | None:
 
 
 def built(source: Path, folder: Path) -> Path:
-    """`source` as a shared library, built in `folder` if it isn't there. Raises CalledProcessError."""
+    """`source` as a shared library, built in `folder` if it isn't there.
+
+    Raises CalledProcessError, ValueError for a folder from which none is loaded.
+    """
     library = folder / f"{source.stem}.so"
+    if set(str(library)) & {" ", ":"}:
+        raise ValueError(f"{PRELOAD} takes no path with a blank or a colon: {library}")
     if not library.exists():
         line = [compiler() or "cc", "-O2", "-shared", "-fPIC", "-o", str(library), str(source), "-ldl"]
         subprocess.run(line, check=True, capture_output=True)

@@ -27,9 +27,11 @@ if way == "{BROKEN}":
 elif "--version" in sys.argv[4:]:
     print("posdesk " + version)
 elif way == "{COMES_UP}":
-    while first.exists():
+    for _ in range(1000):
         with contextlib.suppress(PermissionError):  # Windows: the launcher looks into it just now
-            first.unlink()
+            first.unlink(missing_ok=True)
+            break
+        time.sleep(0.01)
 elif way == "{HANGS}":
     time.sleep(600)
 elif way == "{IN_USE}":

@@ -55,7 +55,7 @@ def read(shop: Shop, before: Callable[[], object]) -> None:
     asyncio.run(reading())
 
 
-@pytest.mark.nats_server
+@pytest.mark.own_nats_server
 @pytest.mark.usefixtures("unheard_pulls")
 def test_a_question_that_nobody_takes_says_that_the_consumer_is_gone(
     server: NatsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -69,7 +69,7 @@ def test_a_question_that_nobody_takes_says_that_the_consumer_is_gone(
         read(shop, lambda: server.run(lambda client: ask(client, subject)))
 
 
-@pytest.mark.nats_server
+@pytest.mark.own_nats_server
 @pytest.mark.usefixtures("unheard_pulls")
 def test_a_question_tells_of_a_message_that_no_pull_brings(server: NatsServer, tmp_path: Path) -> None:
     shop = Shop(server, tmp_path)
@@ -77,7 +77,7 @@ def test_a_question_tells_of_a_message_that_no_pull_brings(server: NatsServer, t
         read(shop, lambda: shop.add("A"))
 
 
-@pytest.mark.nats_server
+@pytest.mark.own_nats_server
 @pytest.mark.usefixtures("unheard_pulls")
 def test_that_nothing_waits_is_no_word_about_the_pull(
     server: NatsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
