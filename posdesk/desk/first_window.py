@@ -15,8 +15,8 @@ from posdesk.journal import lock
 log = logging.getLogger(__name__)
 
 _WORD, _ANSWER = b"front\n", b"done\n"
-_PAUSE_S, _SHORT_S, _LONG_S = 0.1, 1.0, 8.0
-_COMES_UP_S = 30.0  # so long after it took its lock, it has its window or gets none
+_PAUSE_S, _SHORT_S = 0.1, 1.0
+_COMES_UP_S = 60.0  # so long after it took its lock, it has its window or gets none
 _PATIENCE_MS: Final = 2000
 
 
@@ -69,7 +69,8 @@ def bring_forward(home: Path, holder: str) -> bool:
         import ctypes  # noqa: PLC0415 - only here
 
         ctypes.WinDLL("user32").AllowSetForegroundWindow(int(holder))
-    for _ in range(round(_patience_s(home) / _PAUSE_S)):
+    ends_s = time.monotonic() + _patience_s(home)
+    while time.monotonic() < ends_s:
         socket = QLocalSocket()
         socket.connectToServer(name_of(home))
         if socket.waitForConnected(_PATIENCE_MS):
@@ -79,12 +80,12 @@ def bring_forward(home: Path, holder: str) -> bool:
 
 
 def _patience_s(home: Path) -> float:
-    """The first one may have its lock and no window yet, on a slow PC for seconds: somebody clicked twice."""
+    """The first one may have its lock and no window yet, on a slow PC for long: somebody clicked twice."""
     try:
         held_s = time.time() - (home / lock.FILE_NAME).stat().st_mtime
     except OSError:
         return _SHORT_S
-    return _LONG_S if abs(held_s) < _COMES_UP_S else _SHORT_S
+    return max(_SHORT_S, _COMES_UP_S - abs(held_s))
 
 
 def _came(socket: QLocalSocket) -> bool:

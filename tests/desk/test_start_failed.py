@@ -1,8 +1,10 @@
 """`posdesk run` that can't start: a window says why and what to do, in both languages; never a traceback."""
 
+import contextlib
 import json
+import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ from posdesk.errors import (
     SettingsError,
     SettingsFault,
 )
-from posdesk.journal import schema, start_up
+from posdesk.journal import lock, schema, start_up
 from posdesk.journal.lock import HomeLock
 from posdesk.settings import settings
 from posdesk.settings.faults import WORDS
@@ -68,11 +70,18 @@ def file(home: Path, text: str) -> Path:
     return path
 
 
+@contextlib.contextmanager
+def held_for_long(home: Path) -> Iterator[None]:
+    """By one that would have its window by now if it got one."""
+    with HomeLock(home):
+        os.utime(home / lock.FILE_NAME, (1, 1))
+        yield
+
+
 def test_a_home_that_is_in_use_says_by_whom(tmp_path: Path, qapp: QApplication) -> None:
     file(tmp_path, ENGLISH)
-    with HomeLock(tmp_path) as lock:
+    with held_for_long(tmp_path):
         said, error = told(tmp_path, qapp)
-        assert lock is not None
     assert isinstance(error, HomeInUse)
     assert "posdesk is open on this PC already." in said
     assert f"Process {error.holder}" in said
@@ -154,7 +163,7 @@ def test_a_scanners_enter_does_not_close_it_and_esc_does(
         QTest.keyClick(window, Qt.Key.Key_Escape)
 
     said = closed_by(close, qapp)
-    with HomeLock(tmp_path), pytest.raises(HomeInUse):
+    with held_for_long(tmp_path), pytest.raises(HomeInUse):
         app.run_desk(tmp_path, chosen=settings.Settings(), secrets=HeldSecrets())
     assert len(said) == 1
 
