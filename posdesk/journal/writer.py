@@ -123,6 +123,7 @@ class Writer:
             return _fail([item for item in group if not item.future.done()], error)
 
     def _work_alone(self, item: Queued[object]) -> None:
+        unchanged = self._db.total_changes
         try:
             now = self._clock.now()
             self._file.check(self._db, now)
@@ -132,6 +133,7 @@ class Writer:
             item.future.set_exception(_translated(error))
             return
         item.deliver()
+        self._behind_a_commit(unchanged)
 
     def _commit(self, group: list[Queued[object]]) -> list[Queued[object]]:
         """Run a group in one transaction. Returns the jobs left over when the transaction was lost."""
@@ -163,9 +165,13 @@ class Writer:
             self._roll_back()
             return _fail(done, error)
         self._tell(transaction, done, number)
-        if self._write_back is not None and self._db.total_changes > unchanged + self._undone:
-            self._write_back.behind_a_commit()
+        self._behind_a_commit(unchanged + self._undone)
         return []
+
+    def _behind_a_commit(self, unchanged: int) -> None:
+        """`unchanged` is what the connection's count of changed rows would be if it had written nothing."""
+        if self._write_back is not None and self._db.total_changes > unchanged:
+            self._write_back.behind_a_commit()
 
     def _ends_before(self, group: list[Queued[object]], index: int) -> bool:
         """Whether the commit ends here: somebody stands in the first row, and a later one had its turn."""

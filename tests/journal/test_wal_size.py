@@ -80,9 +80,18 @@ def _touches_no_topic(tx: Transaction) -> None:
     tx.db.execute("INSERT OR REPLACE INTO meta VALUES ('filler', 'x')")
 
 
-@pytest.mark.parametrize(("job", "times"), [(_changes_nothing, 0), (_is_undone, 0), (_touches_no_topic, 1)])
+@pytest.mark.parametrize(
+    ("job", "is_alone", "times"),
+    [
+        (_changes_nothing, False, 0),
+        (_is_undone, False, 0),
+        (_touches_no_topic, False, 1),
+        (_touches_no_topic, True, 1),
+        (wiping.empty_wal, True, 0),
+    ],
+)
 def test_only_behind_a_commit_that_wrote(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: Job[None], times: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, job: Job[object], is_alone: bool, times: int
 ) -> None:
     """Where all is back already, SQLite before 3.51.3 can lose what another process commits meanwhile."""
     monkeypatch.setattr(write_back, "MOST_BYTES", 0)
@@ -94,8 +103,9 @@ def test_only_behind_a_commit_that_wrote(
     with opened(tmp_path) as journal:
         journal.write(_changes_nothing).result(PATIENCE_S)
         monkeypatch.setattr(WriteBack, "_write_back", wrote)
+        write = journal.write_alone if is_alone else journal.write
         with contextlib.suppress(LookupError):
-            journal.write(job).result(PATIENCE_S)
+            write(job).result(PATIENCE_S)
         journal.write(_changes_nothing).result(PATIENCE_S)  # begun once what follows the first is over
         assert len(written) == times
 
