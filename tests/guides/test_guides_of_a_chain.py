@@ -14,7 +14,7 @@ from tests.guides.walking import SHOWN, walk, walked
 
 pytestmark = [
     pytest.mark.window,
-    pytest.mark.own_nats_server,
+    pytest.mark.posix("what its walks type has the names that X gives keys"),
     pytest.mark.timeout(240),
 ]
 

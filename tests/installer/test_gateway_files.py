@@ -18,7 +18,7 @@ from tests.support.paths import ROOT
 from tests.support.processes import wait_for
 from tests.support.three_servers import ThreeServers
 
-pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
+pytestmark = [pytest.mark.waits, pytest.mark.posix("a chain's servers and gateways are set up on Linux")]
 CONFS = ("nats-one.conf", "nats-three.conf")
 
 

@@ -17,6 +17,7 @@ from posdesk.platforms.relay import enrolment, records, subjects
 from posdesk.platforms.relay.creds import UserCredentials, read_creds
 from posdesk.platforms.relay.enrolment import EnrolmentLine
 from posdesk.platforms.relay.subjects import StoreSubjects, jwt_record, pc_record
+from tests.support.accounts import needs_modes
 from tests.support.nats_server import NatsServer
 
 pytestmark = [pytest.mark.waits, pytest.mark.own_nats_server]
@@ -237,6 +238,7 @@ def test_identities_are_renewed_for_all_without_a_step_at_the_counters(chain: Ch
         asyncio.run(counters.renew(chain.folder, later, "009"))
 
 
+@needs_modes
 def test_the_gateways_file_connects_it_and_gives_it_no_more_than_it_needs(chain: Chain) -> None:
     _add(chain)
     file = chain.folder.path / "for-gateway" / "nats.creds"
